@@ -1,0 +1,70 @@
+package io.megaconn.client;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How many connects may be under way after some have failed. Judged in rounds: while more connections are won than lost,
+ * the number doubles each round; where nothing is won, the loop pauses, twice as long each time and with jitter, and
+ * then tries a few. So a dead server, or one that accepts and closes at once, is not stormed, and one that resets every
+ * second connection is still filled quickly. Times are nanoseconds. For one thread.
+ */
+final class Backoff {
+    static final long ROUND = 100_000_000;
+    static final long LONGEST_PAUSE = 5_000_000_000L;
+    static final int TRIAL = 16;
+
+    private final int most;
+    private final RandomGenerator random;
+    private int width;
+    private int won;
+    private int failed;
+    private long roundEnds;
+    private long pause;
+    private long pausedUntil;
+
+    Backoff(int most, long now, RandomGenerator random) {
+        this.most = most;
+        this.width = most;
+        this.random = random;
+        this.roundEnds = now + ROUND;
+        this.pausedUntil = now;
+    }
+
+    /** A connection was established. */
+    void won() {
+        won++;
+    }
+
+    /** A connect failed, or an established connection was lost. */
+    void failed() {
+        failed++;
+    }
+
+    /** Called often; ends the round when its time is over. */
+    void tick(long now) {
+        if (now - roundEnds < 0 || now - pausedUntil < 0) {
+            return;
+        }
+        if (failed == 0) {
+            if (won > 0) {
+                pause = 0;
+                width = most;
+            }
+        } else if (won > failed / 2) {
+            pause = 0;
+            width = Math.min(most, width * 2);
+        } else {
+            pause = Math.min(LONGEST_PAUSE, Math.max(ROUND, pause * 2));
+            pausedUntil = now + (long) (pause * random.nextDouble(0.75, 1.25));
+            width = Math.min(most, TRIAL);
+        }
+        won = 0;
+        failed = 0;
+        roundEnds = Math.max(now, pausedUntil) + ROUND;
+    }
+
+    /** How many connects may be under way now. */
+    int allowed(long now) {
+        return now - pausedUntil < 0 ? 0 : width;
+    }
+}

@@ -1,0 +1,127 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.AdminServer;
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.ProcessMemory;
+import io.netty.channel.IoEventLoop;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+
+/** The client process: its share of connections spread over event loops, and the sums over them. */
+final class Client implements AutoCloseable, AdminServer.Source {
+    private final int index;
+    private final EventLoops eventLoops;
+    private final FileTables.Layout layout;
+    private final List<ClientLoop> loops = new ArrayList<>();
+    private final Proc proc = new Proc();
+    private final GcPauses gc = GcPauses.listen();
+    private volatile int share;
+
+    private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
+        this.index = index;
+        this.layout = layout;
+        eventLoops = EventLoops.open("client", layout.loops());
+        List<IoEventLoop> all = eventLoops.all();
+        if (layout.perLoop()) {
+            WarmUp.run(all.getFirst(), config);
+            eventLoops.unshareFileTables();
+        }
+        for (int i = 0; i < all.size(); i++) {
+            loops.add(new ClientLoop(all.get(i), config, i, all.size(), ThreadLocalRandom.current()));
+        }
+    }
+
+    /** @param index which client of the plan this is */
+    static Client open(int index, ClientConfig config, FileTables.Layout layout)
+            throws IOException, InterruptedException {
+        return new Client(index, config, layout);
+    }
+
+    /** Holds so many connections from now on; a share only grows. */
+    void hold(int connections) {
+        share = Math.max(share, connections);
+        int n = loops.size();
+        for (int i = 0; i < n; i++) {
+            loops.get(i).hold(share / n + (i < share % n ? 1 : 0));
+        }
+    }
+
+    FileTables.Layout layout() {
+        return layout;
+    }
+
+    private long sum(Function<ClientLoop, Counter> counter) {
+        return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
+    }
+
+    @Override
+    public Optional<String> notReady() {
+        long held = sum(loop -> loop.connections);
+        return held == share
+                ? Optional.empty()
+                : Optional.of("%,d of %,d connections established%s".formatted(held, share, whyNot()));
+    }
+
+    private String whyNot() {
+        return failures().entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(e -> "; most frequent failure: " + e.getKey() + " (" + e.getValue() + ")")
+                .orElse("");
+    }
+
+    private Map<String, Long> failures() {
+        Map<String, Long> sum = new TreeMap<>();
+        loops.forEach(loop -> loop.failures.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum)));
+        return sum;
+    }
+
+    private synchronized Latency latency(BiConsumer<ClientLoop, Histogram> add) {
+        Histogram sum = Latency.newHistogram();
+        loops.forEach(loop -> add.accept(loop, sum));
+        return Latency.of(sum);
+    }
+
+    @Override
+    public ClientStats stats(boolean exactKernelCount) {
+        return new ClientStats(
+                ProcessHandle.current().pid(),
+                ManagementFactory.getRuntimeMXBean().getUptime(),
+                index,
+                share,
+                sum(loop -> loop.connections),
+                sum(loop -> loop.connecting),
+                sum(loop -> loop.established),
+                sum(loop -> loop.lost),
+                failures(),
+                sum(loop -> loop.sender.sent),
+                sum(loop -> loop.sender.blocked),
+                sum(loop -> loop.replies),
+                sum(loop -> loop.bytesReceived),
+                layout.loops(),
+                layout.perLoop(),
+                latency(ClientLoop::addConnectTimes),
+                latency(ClientLoop::addReplyTimes),
+                ProcessMemory.read(proc, gc),
+                gc.stats());
+    }
+
+    @Override
+    public void close() {
+        eventLoops.close();
+    }
+}

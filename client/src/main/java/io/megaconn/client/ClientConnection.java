@@ -1,0 +1,38 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Connection;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoOps;
+
+/** An outgoing connection: 24 bytes. Everything that can be kept per loop is kept in {@link ClientLoop}. */
+class ClientConnection extends Connection {
+    /** What to do with events: a {@link Dial} until the connection is established, its {@link ClientLoop} from then on. */
+    interface Phase {
+        void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events);
+    }
+
+    private Phase phase;
+    /** Its place in the loop's table. */
+    final int slot;
+
+    ClientConnection(int fd, int slot, Phase phase) {
+        super(fd);
+        this.slot = slot;
+        this.phase = phase;
+    }
+
+    void phase(Phase next) {
+        phase = next;
+    }
+
+    boolean established() {
+        return phase instanceof ClientLoop;
+    }
+
+    @Override
+    public void handle(IoRegistration registration, IoEvent event) {
+        phase.ready(this, registration, ((EpollIoEvent) event).ops());
+    }
+}

@@ -1,0 +1,176 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Errno;
+import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Reply;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoOps;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop: a table of slots, one per connection of the loop's share. The {@link Dialer} fills
+ * empty slots, the {@link Sender} sends on full ones. Every method runs on the loop's thread unless it says otherwise;
+ * counters are read from anywhere.
+ */
+final class ClientLoop implements ClientConnection.Phase {
+    private static final int READ_SIZE = 64 * 1024;
+    private static final long TICK_MS = 10;
+
+    final Counter connections = new Counter();
+    final Counter connecting = new Counter();
+    final Counter established = new Counter();
+    final Counter lost = new Counter();
+    final Counter replies = new Counter();
+    final Counter bytesReceived = new Counter();
+    final Map<String, Counter> failures = new ConcurrentHashMap<>();
+    final Sender sender;
+
+    private final IoEventLoop eventLoop;
+    private final int number;
+    private final Dialer dialer;
+    private final SingleWriterRecorder connectTime = newRecorder();
+    private final SingleWriterRecorder replyTime = newRecorder();
+    private final Histogram connectTimes = Latency.newHistogram();
+    private final Histogram replyTimes = Latency.newHistogram();
+    private final long buffer = Arena.global().allocate(READ_SIZE, 64).address();
+    private final Future<?> ticks;
+
+    private @Nullable ClientConnection[] slots = new ClientConnection[0];
+    /** Stack of slots without a connection, established or under way. */
+    private int[] empty = new int[0];
+
+    private int empties;
+
+    /** @param number of this loop among the {@code loops} of the process */
+    ClientLoop(IoEventLoop eventLoop, ClientConfig config, int number, int loops, RandomGenerator random) {
+        this.eventLoop = eventLoop;
+        this.number = number;
+        dialer = new Dialer(this, eventLoop, config, loops, random);
+        sender = new Sender(config.payload(), config.messageInterval(), config.reply() == Reply.ECHO);
+        // A random start keeps the ticks of many processes from coming all at once.
+        long start = random.nextLong(TICK_MS * 1_000_000);
+        ticks = eventLoop.scheduleWithFixedDelay(this::tick, start, TICK_MS * 1_000_000, TimeUnit.NANOSECONDS);
+    }
+
+    private static SingleWriterRecorder newRecorder() {
+        return new SingleWriterRecorder(1, Latency.HIGHEST_MICROS, Latency.DIGITS);
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Holds this many connections from now on; a share only grows. From any thread. */
+    void hold(int share) {
+        eventLoop.execute(() -> grow(share));
+    }
+
+    private void grow(int share) {
+        int before = slots.length;
+        if (share <= before) {
+            return;
+        }
+        slots = Arrays.copyOf(slots, share);
+        empty = Arrays.copyOf(empty, share);
+        for (int slot = share - 1; slot >= before; slot--) { // a stack: the lowest slot comes out first
+            empty[empties++] = slot;
+        }
+        sender.slots(share);
+        dialer.dial(System.nanoTime());
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        dialer.tick(now);
+        connecting.set(dialer.connecting());
+        sender.sendDue(slots, now);
+    }
+
+    int missing() {
+        return empties;
+    }
+
+    int takeMissing() {
+        return empty[--empties];
+    }
+
+    void established(ClientConnection connection, long nanos) {
+        slots[connection.slot] = connection;
+        connections.increment();
+        established.increment();
+        connectTime.recordValue(Math.clamp(nanos / 1000, 1, Latency.HIGHEST_MICROS));
+    }
+
+    void failed(int slot, String reason) {
+        empty[empties++] = slot;
+        count(reason);
+    }
+
+    private void count(String reason) {
+        failures.computeIfAbsent(reason, r -> new Counter()).increment();
+    }
+
+    @Override
+    public void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events) {
+        try {
+            int n = connection.readAddress(buffer, 0, READ_SIZE);
+            if (n > 0) {
+                received(connection, n);
+            } else if (n < 0) {
+                lost(connection, registration, "EOF");
+            }
+        } catch (IOException e) {
+            lost(connection, registration, Errno.of(e));
+        }
+    }
+
+    private void received(ClientConnection connection, int bytes) {
+        bytesReceived.add(bytes);
+        if (connection instanceof EchoConnection echo) {
+            long micros = echo.received(bytes, System.nanoTime());
+            if (micros >= 0) {
+                replies.increment();
+                replyTime.recordValue(Math.clamp(micros, 1, Latency.HIGHEST_MICROS));
+            }
+        }
+    }
+
+    private void lost(ClientConnection connection, IoRegistration registration, String reason) {
+        connection.close(registration);
+        slots[connection.slot] = null;
+        sender.forget(connection.slot);
+        connections.add(-1);
+        lost.increment();
+        dialer.lost();
+        failed(connection.slot, reason);
+    }
+
+    /** Adds this loop's connect times since the start to {@code sum}. From any one thread at a time. */
+    void addConnectTimes(Histogram sum) {
+        connectTimes.add(connectTime.getIntervalHistogram());
+        sum.add(connectTimes);
+    }
+
+    /** Adds this loop's reply times since the start to {@code sum}. From any one thread at a time. */
+    void addReplyTimes(Histogram sum) {
+        replyTimes.add(replyTime.getIntervalHistogram());
+        sum.add(replyTimes);
+    }
+
+    /** Opens and sends no more. */
+    void stop() {
+        ticks.cancel(false);
+    }
+}

@@ -1,0 +1,230 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.AdminServer;
+import io.megaconn.runtime.Cli;
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.CommonOptions;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.ParentPipe;
+import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.Signals;
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "client",
+        header =
+                "Opens TCP connections to any server, keeps them open, and sends a small message on each now and then.",
+        description = {
+            "",
+            "Retries what fails, re-opens what gets lost, and spreads messages evenly over the interval. Works against"
+                    + " any TCP server.",
+            "",
+            "Every second it prints one line. The same numbers as JSON, with connect and reply times:"
+                    + " curl http://127.0.0.1:PORT/stats (the port is printed at the start).",
+            ""
+        },
+        sortOptions = false,
+        footer = {
+            "",
+            "Example:  bin/client --endpoint 127.0.0.1:9000 --connections 25k --source 127.0.1.1,127.0.1.2",
+            "",
+            "One source address has only so many ports per endpoint (28,232 by default); more addresses, or more"
+                    + " endpoints, give more."
+        })
+public final class ClientMain implements Callable<Integer> {
+    @Option(
+            names = "--endpoint",
+            required = true,
+            split = ",",
+            paramLabel = "HOST:PORT",
+            description = "Server to connect to. Several are used in turn.")
+    List<Endpoint> endpoints = new ArrayList<>();
+
+    @Option(
+            names = "--connections",
+            defaultValue = "25000",
+            paramLabel = "N",
+            description = "Connections to hold. Default: ${DEFAULT-VALUE}.")
+    int connections;
+
+    @Option(
+            names = "--message-interval",
+            defaultValue = "10s",
+            paramLabel = "TIME",
+            description = "Each connection sends once in this time. Default: ${DEFAULT-VALUE}.")
+    Duration messageInterval = Duration.ZERO;
+
+    @Option(
+            names = "--payload-size",
+            defaultValue = "32",
+            converter = Cli.Size.class,
+            paramLabel = "BYTES",
+            description = "Size of a message. Default: ${DEFAULT-VALUE}.")
+    int payloadSize;
+
+    @Option(names = "--payload-file", paramLabel = "FILE", description = "Send the bytes of this file instead.")
+    @Nullable
+    Path payloadFile;
+
+    @Option(
+            names = "--reply",
+            defaultValue = "none",
+            description = "${COMPLETION-CANDIDATES}: with echo the server sends each message back, and reply times are"
+                    + " taken from the intended send time. Default: ${DEFAULT-VALUE}.")
+    Reply reply = Reply.NONE;
+
+    @Option(
+            names = "--connect-rate",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Connects per second at most. Default: 0, no limit.")
+    int connectRate;
+
+    @Option(
+            names = "--max-connecting",
+            defaultValue = "256",
+            paramLabel = "N",
+            description = "Connects under way at the same time at most. Default: ${DEFAULT-VALUE}.")
+    int maxConnecting;
+
+    @Option(
+            names = "--connect-timeout",
+            defaultValue = "10s",
+            paramLabel = "TIME",
+            description = "Give a connect up after this time, and try again. Default: ${DEFAULT-VALUE}.")
+    Duration connectTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--source",
+            split = ",",
+            paramLabel = "IP",
+            description = "Local address to connect from. Several are used in turn. Default: the kernel's choice.")
+    List<String> sources = new ArrayList<>();
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "Stop after this time. Default: at Ctrl-C or SIGTERM.")
+    @Nullable
+    Duration duration;
+
+    @Option(
+            names = "--file-tables",
+            defaultValue = "auto",
+            description = "${COMPLETION-CANDIDATES}: whether event loops share the open-file limit or each has the"
+                    + " whole of it. Default: ${DEFAULT-VALUE}, per loop only where the limit is too low.")
+    FileTables fileTables = FileTables.AUTO;
+
+    @Option(
+            names = "--admin",
+            defaultValue = "127.0.0.1:0",
+            paramLabel = "HOST:PORT",
+            description = "Where to serve /livez, /readyz, /stats and /metrics. Default: ${DEFAULT-VALUE}, any port.")
+    String admin = "";
+
+    @Option(names = "--index", defaultValue = "0", hidden = true, description = "Which client of the plan this is.")
+    int index;
+
+    @Option(
+            names = "--capacity",
+            hidden = true,
+            description = "Make room for this many connections: standard input may raise the share to it.")
+    @Nullable
+    Integer capacity;
+
+    @Option(names = "--child", hidden = true, description = "Take commands from standard input, exit when it ends.")
+    boolean child;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    public static void main(String[] args) {
+        System.exit(Cli.run(new ClientMain(), args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        EventLoops.requireEpoll();
+        Proc proc = new Proc();
+        ClientConfig config = config();
+        int room = Math.max(connections, capacity == null ? 0 : capacity);
+        Limits.check(config, room, proc);
+        InetSocketAddress adminAddress = AdminServer.address(admin);
+        long nofile = proc.openFileLimit()[1];
+        FileTables.Layout layout = fileTables.layout(room, nofile, Limits.loops(room), true);
+        long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
+        try (Client client = Client.open(index, config, layout);
+                AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_client", client)) {
+            System.out.printf("file tables: %s; %d event loops%n", layout.describe(room, nofile), layout.loops());
+            System.out.println("admin http://" + text(endpoint.address()));
+            client.hold(connections);
+            if (child) {
+                ParentPipe.follow(line -> client.hold(Integer.parseInt(line)));
+            }
+            Signals stop = Signals.listen();
+            long sent = 0;
+            boolean stopped = false;
+            while (!stopped) {
+                stopped = stop.await(1, TimeUnit.SECONDS) || System.nanoTime() >= end;
+                ClientStats stats = client.stats(false);
+                System.out.println(line(stats, stats.sent() - sent));
+                sent = stats.sent();
+            }
+            return Signals.exitNow(ExitCode.OK); // closes every connection
+        }
+    }
+
+    private ClientConfig config() {
+        if (connections < 1) {
+            throw UserError.usage("--connections must be at least 1, not " + connections);
+        }
+        if (messageInterval.toMillis() < 100) {
+            throw UserError.usage("--message-interval must be at least 100ms");
+        }
+        return new ClientConfig(
+                endpoints.stream().map(Endpoint::resolve).toList(),
+                sources.stream().map(Endpoint::resolve).toList(),
+                Payload.of(payloadSize, payloadFile),
+                messageInterval,
+                reply,
+                connectRate,
+                Math.max(1, maxConnecting),
+                connectTimeout);
+    }
+
+    private static String line(ClientStats s, long messagesPerSecond) {
+        return "connections=%d/%d connecting=%d lost=%d failures=%s messages/s=%d rss=%s heap=%s"
+                .formatted(
+                        s.connections(),
+                        s.share(),
+                        s.connecting(),
+                        s.lost(),
+                        s.failures().isEmpty()
+                                ? "none"
+                                : s.failures().toString().replace(" ", ""),
+                        messagesPerSecond,
+                        Quantities.bytes(s.memory().rss()),
+                        Quantities.bytes(s.memory().heapUsed()));
+    }
+
+    private static String text(InetSocketAddress a) {
+        return new Endpoint(a.getAddress().getHostAddress(), a.getPort()).toString();
+    }
+}

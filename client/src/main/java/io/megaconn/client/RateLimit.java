@@ -1,0 +1,29 @@
+package io.megaconn.client;
+
+/** At most so many connects per second, with bursts of a tenth of a second. For one thread. */
+final class RateLimit {
+    private final double perNano;
+    private final double burst;
+    private double tokens;
+    private long last;
+
+    /** @param perSecond 0 for no limit */
+    RateLimit(double perSecond, long now) {
+        perNano = perSecond / 1e9;
+        burst = Math.max(1, perSecond / 10);
+        last = now;
+    }
+
+    boolean take(long now) {
+        if (perNano == 0) {
+            return true;
+        }
+        tokens = Math.min(burst, tokens + (now - last) * perNano);
+        last = now;
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+}

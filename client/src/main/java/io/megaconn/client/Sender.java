@@ -1,0 +1,91 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Counter;
+import io.netty.util.collection.IntObjectHashMap;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the payload on every connection of a loop once per message interval, straight from one shared native buffer.
+ * Every method runs on the loop's thread; counters are read from anywhere.
+ */
+final class Sender {
+    final Counter sent = new Counter();
+    /** Messages that were due but not sent, because the peer does not read or this loop stood still. */
+    final Counter blocked = new Counter();
+
+    private final long payload;
+    private final int length;
+    private final boolean timed;
+    private final Pace pace;
+    /** How much of its message a slot has sent, where the socket took only a part: rare, so not in every connection. */
+    private final IntObjectHashMap<Integer> partly = new IntObjectHashMap<>();
+
+    /** @param timed whether replies are awaited and their time is taken */
+    Sender(MemorySegment message, Duration interval, boolean timed) {
+        this.payload = message.address();
+        this.length = (int) message.byteSize();
+        this.timed = timed;
+        this.pace = new Pace(interval.toNanos(), System.nanoTime());
+    }
+
+    void slots(int n) {
+        pace.slots(n, System.nanoTime());
+    }
+
+    void sendDue(@Nullable ClientConnection[] slots, long now) {
+        blocked.add(pace.advance(now));
+        while (pace.hasDue()) {
+            long intended = timed ? pace.intendedTime() : 0;
+            ClientConnection connection = slots[pace.take()];
+            if (connection != null) {
+                send(connection, intended);
+            }
+        }
+    }
+
+    private void send(ClientConnection connection, long intended) {
+        try {
+            if (!partly.isEmpty() && !finish(connection)) {
+                blocked.increment();
+                return;
+            }
+            int written = connection.writeAddress(payload, 0, length);
+            if (written == 0) {
+                blocked.increment();
+                return;
+            }
+            sent.increment();
+            if (written < length) {
+                partly.put(connection.slot, Integer.valueOf(written));
+            }
+            if (connection instanceof EchoConnection echo) {
+                echo.sent(length, intended);
+            }
+        } catch (IOException e) {
+            // The connection is gone: epoll says so too, and there it is closed and counted.
+        }
+    }
+
+    /** Sends the rest of the last message, so that messages never mix. Returns whether nothing of it is left. */
+    private boolean finish(ClientConnection connection) throws IOException {
+        Integer from = partly.get(connection.slot);
+        if (from == null) {
+            return true;
+        }
+        int to = from + connection.writeAddress(payload, from, length);
+        if (to == length) {
+            partly.remove(connection.slot);
+            return true;
+        }
+        partly.put(connection.slot, Integer.valueOf(to));
+        return false;
+    }
+
+    /** The connection of this slot is gone, and with it the rest of its message. */
+    void forget(int slot) {
+        partly.remove(slot);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.client;
+
+import org.jspecify.annotations.NullMarked;

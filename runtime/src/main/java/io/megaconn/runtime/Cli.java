@@ -1,0 +1,83 @@
+package io.megaconn.runtime;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What the three command lines have in common: how they read numbers, and how short their errors are. */
+public final class Cli {
+    private Cli() {}
+
+    /** Runs the command and returns its exit code; never throws for what a user can do wrong. */
+    public static int run(Object command, String... args) {
+        return commandLine(command).execute(args);
+    }
+
+    public static CommandLine commandLine(Object command) {
+        Locale.setDefault(Locale.ROOT); // 1,000,000 looks the same everywhere
+        return new CommandLine(command)
+                .registerConverter(int.class, converter(Quantities::count))
+                .registerConverter(Integer.class, converter(Quantities::count))
+                .registerConverter(Duration.class, converter(Quantities::duration))
+                .registerConverter(Endpoint.class, converter(Endpoint::parse))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler(Cli::badArguments)
+                .setExecutionExceptionHandler((e, commandLine, parsed) ->
+                        failed(e, commandLine, parsed.originalArgs().contains("--stacktrace")));
+    }
+
+    /** Turns a parser's complaint into picocli's, which prints it behind the option's name. */
+    public static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException | UserError e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    /** {@code 32}, {@code 4KiB}: for options that hold bytes. */
+    public static final class Size implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) throws Exception {
+            return converter(Quantities::size).convert(text);
+        }
+    }
+
+    private static int badArguments(ParameterException e, String[] args) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        err.println(name(commandLine) + ": " + e.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
+        }
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception e, CommandLine commandLine, boolean stackTrace) {
+        PrintWriter err = commandLine.getErr();
+        String name = name(commandLine);
+        if (e instanceof UserError user) {
+            err.println(name + ": " + user.getMessage());
+        } else {
+            err.println(name + ": unexpected: " + e + (stackTrace ? "" : " (run again with --stacktrace for details)"));
+        }
+        if (stackTrace) {
+            e.printStackTrace(err);
+        }
+        return e instanceof UserError user ? user.exitCode() : ExitCode.UNEXPECTED;
+    }
+
+    private static String name(CommandLine commandLine) {
+        return commandLine.getCommandSpec().root().name();
+    }
+}

@@ -1,0 +1,46 @@
+package io.megaconn.runtime;
+
+import java.util.Map;
+
+/**
+ * What a client process says of itself at {@code /stats}.
+ *
+ * @param index which client of the plan this is
+ * @param share connections it has to hold
+ * @param connections established now
+ * @param connecting connects under way
+ * @param established connects that succeeded since the start
+ * @param lost established connections that ended without our doing
+ * @param failures connects that failed and losses, by errno name ({@code ECONNREFUSED}) or {@code TIMEOUT}, {@code EOF}
+ * @param sent messages sent
+ * @param blocked messages not sent when due, because the peer did not read
+ * @param replies complete replies received (with --reply echo)
+ * @param bytesReceived from the server
+ * @param connectTime from connect(2) to established
+ * @param replyTime from the <em>intended</em> send time to the complete reply; count 0 without --reply echo
+ */
+public record ClientStats(
+        long pid,
+        long uptimeMs,
+        int index,
+        long share,
+        long connections,
+        long connecting,
+        long established,
+        long lost,
+        Map<String, Long> failures,
+        long sent,
+        long blocked,
+        long replies,
+        long bytesReceived,
+        int loops,
+        boolean perLoopFileTables,
+        Latency connectTime,
+        Latency replyTime,
+        ProcessMemory memory,
+        GcPauses.Stats gc) {
+
+    public boolean ready() {
+        return share > 0 && connections == share;
+    }
+}

@@ -1,0 +1,56 @@
+package io.megaconn.runtime;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** {@code host:port} of one server listener; an IPv6 host stands in brackets. */
+public record Endpoint(String host, int port) {
+
+    public Endpoint {
+        if (port < 0 || port > 65_535) {
+            throw UserError.usage("port " + port + " is out of range: use 1 to 65535");
+        }
+    }
+
+    /** @throws UserError if the text is not host:port */
+    public static Endpoint parse(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "" : text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        } else if (host.contains(":")) {
+            throw UserError.usage("'" + text + "': write an IPv6 address in brackets, such as [::1]:9000");
+        }
+        if (host.isBlank()) {
+            throw UserError.usage("'" + text + "' is no endpoint: use HOST:PORT, such as 127.0.0.1:9000");
+        }
+        try {
+            Endpoint endpoint = new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
+            if (endpoint.port == 0) {
+                throw UserError.usage("'" + text + "': port 0 can't be connected to: use 1 to 65535");
+            }
+            return endpoint;
+        } catch (NumberFormatException e) {
+            throw UserError.usage("'" + text + "': the port is not a number: use HOST:PORT, such as 127.0.0.1:9000");
+        }
+    }
+
+    /** Looks the name up. @throws UserError if it does not resolve */
+    public InetSocketAddress resolve() {
+        return new InetSocketAddress(resolve(host), port);
+    }
+
+    public static InetAddress resolve(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw UserError.usage("the name '" + host + "' does not resolve: check it with: getent hosts " + host);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,80 @@
+package io.megaconn.runtime;
+
+import io.netty.channel.DefaultSelectStrategyFactory;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The event loops of one process: native epoll, one thread each.
+ *
+ * <p>All loops exist before the first of them gets its own file table, so that each table has every loop's wake-up
+ * descriptor and loops can still call each other.
+ */
+public final class EventLoops implements AutoCloseable {
+    /** Events taken per wake-up: bounds how long timers wait while everything is readable. */
+    private static final int EVENTS_PER_WAKE_UP = 1024;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final List<IoEventLoop> loops = new ArrayList<>();
+
+    private EventLoops(String name, int count) {
+        group = new MultiThreadIoEventLoopGroup(
+                count,
+                new DefaultThreadFactory(name, true),
+                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, DefaultSelectStrategyFactory.INSTANCE));
+        for (EventExecutor loop : group) {
+            loops.add((IoEventLoop) loop);
+        }
+    }
+
+    /** @throws UserError where there is no native epoll */
+    public static EventLoops open(String name, int count) {
+        requireEpoll();
+        return new EventLoops(name, count);
+    }
+
+    public static void requireEpoll() {
+        if (!Epoll.isAvailable()) {
+            throw new UserError(
+                    ExitCode.REFUSED,
+                    "megaconn needs Linux on x86_64 or aarch64 (native epoll); this is %s on %s"
+                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+        }
+    }
+
+    public List<IoEventLoop> all() {
+        return List.copyOf(loops);
+    }
+
+    /**
+     * Gives every loop a file table of its own. Call it after one whole connection has lived on a loop (so that its
+     * classes are loaded) and before anything else is opened.
+     */
+    public void unshareFileTables() {
+        openEveryJar();
+        for (IoEventLoop loop : loops) {
+            loop.submit(FileTable::unshare).syncUninterruptibly();
+        }
+    }
+
+    /**
+     * A class loaded on a loop after the split must not open its jar there: the descriptor would be wrong on every other
+     * thread. Looking for a resource that no jar has makes the class loader open them all now.
+     */
+    private static void openEveryJar() {
+        EventLoops.class.getClassLoader().getResource("no/such/resource");
+    }
+
+    /** Closes what the loops still hold, each on its own thread, then stops them. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    }
+}

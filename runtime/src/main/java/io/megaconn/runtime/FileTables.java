@@ -1,0 +1,62 @@
+package io.megaconn.runtime;
+
+/** How the event loops of a process share the table that RLIMIT_NOFILE limits. */
+public enum FileTables {
+    /** Per loop only where one table is too small. */
+    AUTO,
+    /** One table for the whole process: the limit counts for all loops together. */
+    SHARED,
+    /** A table for each loop: the limit counts per loop. */
+    PER_LOOP;
+
+    /** Descriptors a process needs beside its connections: jars, epoll and event descriptors, admin endpoint, logs. */
+    public static final int RESERVED = 300;
+    /**
+     * The kernel spreads connections over SO_REUSEPORT listeners by hash, so unevenly (sigma is the square root of the
+     * connections per loop); a tenth of the table as room is more than ten sigma.
+     */
+    private static final double HASH_ROOM = 0.9;
+
+    /**
+     * How one process holds its connections.
+     *
+     * @param loops event loops, one thread each
+     * @param perLoop whether each loop has a file table of its own
+     * @param loopCapacity most connections one loop may hold
+     */
+    public record Layout(int loops, boolean perLoop, int loopCapacity) {
+        public String describe(long connections, long nofile) {
+            return perLoop
+                    ? "a file table per event loop, because %,d connections do not fit the open-file limit of %,d"
+                            .formatted(connections, nofile)
+                    : "one shared file table: the open-file limit is %,d".formatted(nofile);
+        }
+    }
+
+    /**
+     * @param connections the most this process has to hold
+     * @param nofile hard open-file limit
+     * @param cores loops to use where the limit asks for no more
+     * @param evenly true where we choose the loop of each connection ourselves (client), false where the kernel's hash
+     *     does (server)
+     */
+    public Layout layout(long connections, long nofile, int cores, boolean evenly) {
+        long room = nofile - RESERVED;
+        if (room < 100) {
+            throw UserError.usage("the open-file limit is %,d: raise it with: ulimit -n 20000".formatted(nofile));
+        }
+        boolean perLoop = this == PER_LOOP || (this == AUTO && connections > room);
+        if (!perLoop) {
+            if (connections > room) {
+                throw UserError.usage(
+                        "%,d connections need an open-file limit of %,d, and it is %,d: raise it, or use --file-tables auto"
+                                .formatted(connections, connections + RESERVED, nofile));
+            }
+            int loops = Math.max(1, cores);
+            return new Layout(loops, false, (int) Math.min(room / loops, Integer.MAX_VALUE));
+        }
+        double usable = evenly ? room : room * HASH_ROOM;
+        int loops = (int) Math.max(cores, Math.ceil(connections / usable));
+        return new Layout(loops, true, (int) Math.min(room, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,55 @@
+package io.megaconn.runtime;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+
+/** Listens to every garbage collection of this JVM: how long the world stood still, and what was left. */
+public final class GcPauses {
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong totalMs = new AtomicLong();
+    private final AtomicLong maxMs = new AtomicLong();
+    private final AtomicLong heapAfter = new AtomicLong();
+
+    /** @param maxMs the longest pause since the process started, milliseconds */
+    public record Stats(long count, long totalMs, long maxMs) {}
+
+    public static GcPauses listen() {
+        GcPauses pauses = new GcPauses();
+        for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) bean)
+                    .addNotificationListener(
+                            (notification, handback) -> pauses.add(
+                                    GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())),
+                            null,
+                            null);
+        }
+        return pauses;
+    }
+
+    private void add(GarbageCollectionNotificationInfo info) {
+        long ms = info.getGcInfo().getDuration();
+        count.incrementAndGet();
+        totalMs.addAndGet(ms);
+        maxMs.accumulateAndGet(ms, Math::max);
+        // Code cache and metaspace are memory pools too, but not heap.
+        heapAfter.set(info.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                .filter(pool -> pool.getKey().matches(".*(Eden|Survivor|Old|Tenured).*"))
+                .map(pool -> pool.getValue())
+                .mapToLong(MemoryUsage::getUsed)
+                .sum());
+    }
+
+    /** Bytes in use after the last collection, 0 before the first. */
+    long heapAfterGc() {
+        return heapAfter.get();
+    }
+
+    public Stats stats() {
+        return new Stats(count.get(), totalMs.get(), maxMs.get());
+    }
+}

@@ -1,0 +1,102 @@
+package io.megaconn.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Reads numbers from /proc and /sys below a root, which tests replace by a folder. A file or key that is not there gives
+ * an empty answer: kernels and containers differ.
+ */
+public final class Proc {
+    private final Path root;
+
+    public Proc() {
+        this(Path.of("/proc"));
+    }
+
+    public Proc(Path root) {
+        this.root = root;
+    }
+
+    /** Lines of a file, none if it can't be read. (Files.readString returns one byte of files in /proc/sys.) */
+    public List<String> lines(String file) {
+        try {
+            return Files.readAllLines(root.resolve(file));
+        } catch (IOException | RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    /** The numbers of a sysctl, such as {@code net/ipv4/ip_local_port_range}; empty where the kernel has none. */
+    public long[] sysctl(String name) {
+        return lines("sys/" + name).stream()
+                .flatMap(line -> List.of(line.trim().split("\\s+")).stream())
+                .filter(word -> word.matches("-?\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+
+    public OptionalLong sysctlValue(String name) {
+        long[] numbers = sysctl(name);
+        return numbers.length == 0 ? OptionalLong.empty() : OptionalLong.of(numbers[0]);
+    }
+
+    /** Bytes behind a key of meminfo or self/status, which count in kB; 0 where it is missing. */
+    public long kib(String file, String key) {
+        for (String line : lines(file)) {
+            if (line.startsWith(key + ":")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        return 0;
+    }
+
+    /** {@code TCP: inuse 5 mem 2} of net/sockstat as a map. */
+    public Map<String, Long> sockstatTcp() {
+        Map<String, Long> values = new HashMap<>();
+        for (String line : lines("net/sockstat")) {
+            if (line.startsWith("TCP: ")) {
+                String[] words = line.split("\\s+");
+                for (int i = 1; i + 1 < words.length; i += 2) {
+                    values.put(words[i], Long.parseLong(words[i + 1]));
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Counters of net/netstat or net/snmp, which come as a line of names and a line of numbers with one prefix. */
+    public Map<String, Long> counters(String file, String prefix) {
+        Map<String, Long> values = new HashMap<>();
+        List<String> lines =
+                lines(file).stream().filter(l -> l.startsWith(prefix + ": ")).toList();
+        if (lines.size() == 2) {
+            String[] names = lines.get(0).split("\\s+");
+            String[] numbers = lines.get(1).split("\\s+");
+            for (int i = 1; i < Math.min(names.length, numbers.length); i++) {
+                values.put(names[i], Long.parseLong(numbers[i]));
+            }
+        }
+        return values;
+    }
+
+    /** Open-file limit of this process, {soft, hard}; Long.MAX_VALUE for unlimited. */
+    public long[] openFileLimit() {
+        for (String line : lines("self/limits")) {
+            if (line.startsWith("Max open files")) {
+                String[] words = line.split("\\s{2,}");
+                return new long[] {limit(words[1]), limit(words[2])};
+            }
+        }
+        return new long[] {1024, 1024};
+    }
+
+    private static long limit(String word) {
+        return word.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(word);
+    }
+}

@@ -1,0 +1,113 @@
+package io.megaconn.runtime;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers as people write them: {@code 1_000_000}, {@code 1m}, {@code 250k}; {@code 30s}, {@code 1m30s}; {@code 64KiB}. */
+public final class Quantities {
+    private static final Pattern COUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)([km]?)");
+    private static final Map<String, Integer> COUNT_UNITS = Map.of("", 1, "k", 1_000, "m", 1_000_000);
+
+    private static final Pattern SIZE = Pattern.compile("(\\d+)(b|k|kib|m|mib|)");
+    private static final Map<String, Integer> SIZE_UNITS =
+            Map.of("", 1, "b", 1, "k", 1 << 10, "kib", 1 << 10, "m", 1 << 20, "mib", 1 << 20);
+
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
+
+    private Quantities() {}
+
+    /** A whole number, with {@code _} or {@code ,} between digits and k or m for thousand and million. */
+    public static int count(String text) {
+        Matcher m = COUNT.matcher(text.toLowerCase(Locale.ROOT).replaceAll("(?<=\\d)[_,](?=\\d)", ""));
+        if (m.matches()) {
+            BigDecimal value = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit(COUNT_UNITS, m.group(2))));
+            if (value.stripTrailingZeros().scale() <= 0
+                    && value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+                return value.intValueExact();
+            }
+        }
+        throw new IllegalArgumentException("'" + text
+                + "' is not a whole number up to 2,147,483,647: write it like 250000, 1_000_000, 250k or 1m");
+    }
+
+    /** Bytes: plain, KiB or MiB. */
+    public static int size(String text) {
+        Matcher m = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (m.matches() && m.group(1).length() < 10) {
+            long value = Long.parseLong(m.group(1)) * unit(SIZE_UNITS, m.group(2));
+            if (value <= Integer.MAX_VALUE) {
+                return (int) value;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a size: write it like 32, 512b, 4KiB or 1MiB");
+    }
+
+    public static Duration duration(String text) {
+        String compact = text.toLowerCase(Locale.ROOT).replace("_", "");
+        Matcher m = DURATION.matcher(compact);
+        if (compact.equals("0")) {
+            return Duration.ZERO;
+        }
+        if (!compact.isEmpty() && m.matches()) {
+            try {
+                BigDecimal millis = part(m.group(1), 3_600_000)
+                        .add(part(m.group(2), 60_000))
+                        .add(part(m.group(3), 1_000))
+                        .add(part(m.group(4), 1));
+                if (millis.compareTo(BigDecimal.valueOf(Duration.ofDays(365).toMillis())) <= 0) {
+                    return Duration.ofMillis(millis.longValue());
+                }
+            } catch (ArithmeticException e) {
+                // Falls through to the same complaint.
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a duration: write it like 500ms, 30s, 10m or 1h30m");
+    }
+
+    private static BigDecimal part(String digits, int millis) {
+        return digits == null ? BigDecimal.ZERO : new BigDecimal(digits).multiply(BigDecimal.valueOf(millis));
+    }
+
+    private static int unit(Map<String, Integer> units, String name) {
+        Integer unit = units.get(name);
+        return unit == null ? 1 : unit;
+    }
+
+    /** 90 s as {@code 1m30s}, 500 ms as {@code 500ms}: what {@link #duration(String)} reads back. */
+    public static String format(Duration d) {
+        if (d.compareTo(Duration.ofSeconds(1)) < 0) {
+            return d.toMillis() + "ms";
+        }
+        StringBuilder text = new StringBuilder();
+        if (d.toHours() > 0) {
+            text.append(d.toHours()).append('h');
+        }
+        if (d.toMinutesPart() > 0) {
+            text.append(d.toMinutesPart()).append('m');
+        }
+        if (d.toMillisPart() > 0) {
+            text.append(String.format(Locale.ROOT, "%d.%03d", d.toSecondsPart(), d.toMillisPart())
+                            .replaceAll("0+$", ""))
+                    .append('s');
+        } else if (d.toSecondsPart() > 0) {
+            text.append(d.toSecondsPart()).append('s');
+        }
+        return text.toString();
+    }
+
+    /** Bytes as {@code 812MiB} or {@code 8.3GiB}. */
+    public static String bytes(long n) {
+        if (n < 1 << 20) {
+            return (n + 512) / 1024 + "KiB";
+        }
+        double mib = n / 1048576.0;
+        return mib < 10_000
+                ? String.format(Locale.ROOT, "%.0fMiB", mib)
+                : String.format(Locale.ROOT, "%.1fGiB", mib / 1024);
+    }
+}

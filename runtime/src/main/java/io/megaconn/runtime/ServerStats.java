@@ -1,0 +1,38 @@
+package io.megaconn.runtime;
+
+import java.util.List;
+
+/**
+ * What a server process says of itself at {@code /stats}.
+ *
+ * @param endpoints {@code host:port} of every listener
+ * @param connections open now
+ * @param accepted since the start
+ * @param closed since the start: accepted - closed = connections
+ * @param silent open, but without a message for two message intervals
+ * @param messages reads that brought data since the start (a message of a slow network may count twice)
+ * @param bytes received since the start
+ * @param messagesPerSecond over the last second
+ * @param sources different peer addresses since the start
+ * @param refused closed at once: address not in --allow, or no room left
+ * @param loops event loops
+ * @param perLoopFileTables whether each has a file table of its own
+ */
+public record ServerStats(
+        long pid,
+        long uptimeMs,
+        List<String> endpoints,
+        long connections,
+        long accepted,
+        long closed,
+        long silent,
+        long messages,
+        long bytes,
+        long messagesPerSecond,
+        long sources,
+        long refused,
+        int loops,
+        boolean perLoopFileTables,
+        ProcessMemory memory,
+        GcPauses.Stats gc,
+        KernelCounters kernel) {}

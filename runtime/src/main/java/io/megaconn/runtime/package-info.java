@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.runtime;
+
+import org.jspecify.annotations.NullMarked;

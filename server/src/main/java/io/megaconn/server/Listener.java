@@ -1,0 +1,82 @@
+package io.megaconn.server;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+
+/** One listening socket of one loop. SO_REUSEPORT lets each loop have its own on the same port. */
+final class Listener implements EpollIoHandle {
+    /** The kernel cuts it to net.core.somaxconn. */
+    private static final int BACKLOG = 65_535;
+
+    private final LinuxSocket socket;
+    private final ServerLoop loop;
+    private final IoRegistration registration;
+
+    private Listener(LinuxSocket socket, ServerLoop loop, IoEventLoop eventLoop) {
+        this.socket = socket;
+        this.loop = loop;
+        registration = eventLoop.register(this).getNow();
+        registration.submit(EpollIoOps.EPOLLIN);
+    }
+
+    /** To be called on the loop's own thread: the descriptor belongs to its file table. */
+    static Listener open(InetSocketAddress address, ServerLoop loop, IoEventLoop eventLoop) throws IOException {
+        LinuxSocket socket = bind(address, true);
+        try {
+            socket.listen(BACKLOG);
+            return new Listener(socket, loop, eventLoop);
+        } catch (IOException | UncheckedIOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** @param reusePort false to find out whether anybody else, even with SO_REUSEPORT, is on this port */
+    static LinuxSocket bind(InetSocketAddress address, boolean reusePort) throws IOException {
+        LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        try {
+            socket.setReuseAddress(true);
+            socket.setReusePort(reusePort);
+            socket.bind(address);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void handle(IoRegistration ignored, IoEvent event) {
+        loop.accept(socket);
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return socket;
+    }
+
+    @Override
+    public void registered() {}
+
+    @Override
+    public void unregistered() {}
+
+    @Override
+    public void close() {
+        registration.cancel();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // The descriptor is gone either way.
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.UserError;
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who connects: which networks may, and how many different addresses did (fewer than clients means SNAT). */
+final class Peers {
+    /** A hostile network must not fill the memory with addresses. */
+    private static final int MOST_SOURCES = 100_000;
+
+    private final List<IpSubnetFilterRule> allow;
+    private final Set<Integer> sources = ConcurrentHashMap.newKeySet();
+
+    /** @param allow networks such as {@code 10.0.0.0/8}, empty for all */
+    Peers(List<String> allow) {
+        this.allow = allow.stream().map(Peers::rule).toList();
+    }
+
+    private static IpSubnetFilterRule rule(String cidr) {
+        String[] parts = cidr.split("/", -1);
+        try {
+            int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : -1;
+            return new IpSubnetFilterRule(InetAddress.ofLiteral(parts[0]), prefix, IpFilterRuleType.ACCEPT);
+        } catch (IllegalArgumentException e) {
+            throw UserError.usage("--allow: '" + cidr + "' is no network: write it like 10.0.0.0/8");
+        }
+    }
+
+    /** @param peer a length, the address and the port, as Netty's accept fills it in: 8 for IPv4, 24 for IPv6 */
+    boolean allowed(byte[] peer) {
+        int length = peer[0] == 8 ? 4 : 16;
+        if (!allow.isEmpty() && !matches(Arrays.copyOfRange(peer, 1, 1 + length))) {
+            return false;
+        }
+        int hash = 0; // an IPv4 address is its own hash
+        for (int i = 1; i <= length; i++) {
+            hash = length == 4 ? hash << 8 | (peer[i] & 0xff) : hash * 31 + peer[i];
+        }
+        if (!sources.contains(hash) && sources.size() < MOST_SOURCES) {
+            sources.add(hash);
+        }
+        return true;
+    }
+
+    private boolean matches(byte[] address) {
+        try {
+            InetSocketAddress from = new InetSocketAddress(InetAddress.getByAddress(address), 0);
+            return allow.stream().anyMatch(rule -> rule.matches(from));
+        } catch (UnknownHostException e) {
+            return false; // neither 4 nor 16 bytes
+        }
+    }
+
+    int sources() {
+        return sources.size();
+    }
+}

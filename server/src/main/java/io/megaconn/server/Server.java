@@ -1,0 +1,153 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.AdminServer;
+import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.ProcessMemory;
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.SockDiag;
+import io.megaconn.runtime.UserError;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The server process: listeners on every event loop, and the sums over them. */
+final class Server implements AutoCloseable, AdminServer.Source {
+    private final EventLoops eventLoops;
+    private final FileTables.Layout layout;
+    private final List<InetSocketAddress> addresses;
+    private final List<ServerLoop> loops = new ArrayList<>();
+    private final Peers peers;
+    private final Proc proc = new Proc();
+    private final GcPauses gc = GcPauses.listen();
+    private final MessageRate messageRate = new MessageRate();
+
+    private Server(EventLoops eventLoops, ServerConfig config, FileTables.Layout layout)
+            throws IOException, InterruptedException {
+        this.eventLoops = eventLoops;
+        this.layout = layout;
+        peers = new Peers(config.allow());
+        addresses = reservePorts(config);
+        if (layout.perLoop()) {
+            WarmUp.run(eventLoops.all().getFirst(), config);
+            eventLoops.unshareFileTables();
+        }
+        for (IoEventLoop eventLoop : eventLoops.all()) {
+            ServerLoop loop = new ServerLoop(eventLoop, config, layout, addresses, peers);
+            loops.add(loop);
+            eventLoop
+                    .submit(() -> {
+                        loop.listen();
+                        return loop;
+                    })
+                    .sync();
+        }
+    }
+
+    /** Listens, or throws a {@link UserError} that says why not. */
+    static Server open(ServerConfig config) {
+        long nofile = new Proc().openFileLimit()[1];
+        int cores = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
+        FileTables.Layout layout = config.fileTables().layout(config.capacity(), nofile, cores, false);
+        EventLoops eventLoops = EventLoops.open("server", layout.loops());
+        try {
+            return new Server(eventLoops, config, layout);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            eventLoops.close();
+            throw e instanceof UserError user ? user : new UserError(ExitCode.UNEXPECTED, "can't listen: " + e);
+        }
+    }
+
+    /**
+     * Finds out that nobody else listens on these ports (with SO_REUSEPORT a second server would silently share them)
+     * and which ones the kernel gives for 0.
+     */
+    private static List<InetSocketAddress> reservePorts(ServerConfig config) {
+        InetAddress bind = Endpoint.resolve(config.bind());
+        List<InetSocketAddress> found = new ArrayList<>();
+        for (int port : config.ports()) {
+            try {
+                LinuxSocket socket = Listener.bind(new InetSocketAddress(bind, port), false);
+                found.add(socket.localAddress());
+                socket.close();
+            } catch (IOException e) {
+                throw new UserError(
+                        ExitCode.REFUSED,
+                        ("can't listen on %s:%d (%s): see who does with: ss -ltnp 'sport = :%d',"
+                                        + " or choose another with --port")
+                                .formatted(config.bind(), port, e.getMessage(), port));
+            }
+        }
+        return found;
+    }
+
+    List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    FileTables.Layout layout() {
+        return layout;
+    }
+
+    long connections() {
+        return sum(loop -> loop.accepted) - sum(loop -> loop.closed);
+    }
+
+    private long sum(Function<ServerLoop, Counter> counter) {
+        return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
+    }
+
+    @Override
+    public Optional<String> notReady() {
+        return Optional.empty(); // it listens from the first moment it can be asked
+    }
+
+    @Override
+    public ServerStats stats(boolean exactKernelCount) {
+        long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
+        long accepted = sum(loop -> loop.accepted);
+        long messages = sum(loop -> loop.messages);
+        long established = exactKernelCount
+                ? SockDiag.established(
+                        addresses.stream().map(InetSocketAddress::getPort).toList())
+                : -1;
+        return new ServerStats(
+                ProcessHandle.current().pid(),
+                ManagementFactory.getRuntimeMXBean().getUptime(),
+                addresses.stream()
+                        .map(a -> new Endpoint(a.getAddress().getHostAddress(), a.getPort()).toString())
+                        .toList(),
+                accepted - closed,
+                accepted,
+                closed,
+                sum(loop -> loop.silent),
+                messages,
+                sum(loop -> loop.bytes),
+                messageRate.perSecond(messages, System.nanoTime()),
+                peers.sources(),
+                sum(loop -> loop.refused),
+                layout.loops(),
+                layout.perLoop(),
+                ProcessMemory.read(proc, gc),
+                gc.stats(),
+                KernelCounters.read(proc, established));
+    }
+
+    @Override
+    public void close() {
+        eventLoops.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.Connection;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+
+/** An accepted connection: 24 bytes. Everything that can be kept per loop is kept in {@link ServerLoop}. */
+final class ServerConnection extends Connection {
+    private final ServerLoop loop;
+    /** The period of {@link SilenceWindow} in which this connection was last heard. */
+    int lastHeard;
+
+    ServerConnection(int fd, ServerLoop loop, int lastHeard) {
+        super(fd);
+        this.loop = loop;
+        this.lastHeard = lastHeard;
+    }
+
+    @Override
+    public void handle(IoRegistration registration, IoEvent event) {
+        loop.ready(this, registration, ((EpollIoEvent) event).ops());
+    }
+}

@@ -1,0 +1,167 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Reply;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop. Every method runs on the loop's thread; counters are read from anywhere. Messages
+ * are read into one buffer of the loop and dropped (or echoed), whatever is in them.
+ */
+final class ServerLoop {
+    /** Bounds how long a loop accepts before it reads again. */
+    private static final int ACCEPTS_PER_WAKE_UP = 64;
+    /** Read at most this much per wake-up, so that a flood on one connection does not starve the others. */
+    private static final int READ_SIZE = 64 * 1024;
+
+    final Counter accepted = new Counter();
+    final Counter closed = new Counter();
+    final Counter refused = new Counter();
+    final Counter messages = new Counter();
+    final Counter bytes = new Counter();
+    final Counter silent = new Counter();
+
+    private final IoEventLoop eventLoop;
+    private final int capacity;
+    private final Peers peers;
+    private final List<InetSocketAddress> addresses;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final SilenceWindow silence = new SilenceWindow();
+    private final long buffer = Arena.global().allocate(READ_SIZE, 64).address();
+    private final byte[] peer = new byte[26]; // length, address, scope, port: what Netty's accept fills in
+    private final @Nullable Echo echo;
+    private final Future<?> periods;
+
+    ServerLoop(
+            IoEventLoop eventLoop,
+            ServerConfig config,
+            FileTables.Layout layout,
+            List<InetSocketAddress> addresses,
+            Peers peers) {
+        this.eventLoop = eventLoop;
+        this.capacity = layout.loopCapacity();
+        this.addresses = addresses;
+        this.peers = peers;
+        this.echo = config.reply() == Reply.ECHO ? new Echo(buffer, layout.loops()) : null;
+        long period = config.messageInterval().toNanos() / SilenceWindow.PERIODS_PER_INTERVAL;
+        // With a fixed delay, a loop that stood still does not call everybody silent at once when it goes on.
+        periods = eventLoop.scheduleWithFixedDelay(this::periodPassed, period, period, TimeUnit.NANOSECONDS);
+    }
+
+    void listen() throws IOException {
+        for (InetSocketAddress address : addresses) {
+            listeners.add(Listener.open(address, this, eventLoop));
+        }
+    }
+
+    void accept(LinuxSocket listener) {
+        try {
+            for (int i = 0; i < ACCEPTS_PER_WAKE_UP && !listeners.isEmpty(); i++) {
+                int fd = listener.accept(peer);
+                if (fd < 0) {
+                    return;
+                }
+                if (peers.allowed(peer)) {
+                    add(fd);
+                } else {
+                    refused.increment();
+                    new FileDescriptor(fd).close();
+                }
+            }
+        } catch (IOException e) {
+            // ECONNABORTED concerns one connection only; EMFILE, ENFILE and ENOMEM say that this loop is full.
+            if (!String.valueOf(e.getMessage()).contains("ECONNABORTED")) {
+                leaveListenGroup();
+            }
+        }
+    }
+
+    private void add(int fd) {
+        ServerConnection connection = new ServerConnection(fd, this, silence.add());
+        IoRegistration registration = eventLoop.register(connection).getNow();
+        accepted.increment();
+        try {
+            registration.submit(EpollIoOps.EPOLLIN);
+        } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
+            refused.increment();
+            close(connection, registration);
+            return;
+        }
+        if (open() >= capacity) {
+            leaveListenGroup();
+        }
+    }
+
+    long open() {
+        return accepted.get() - closed.get();
+    }
+
+    /** Hands further connections to the other loops' listeners, rather than failing to accept them. */
+    private void leaveListenGroup() {
+        listeners.forEach(Listener::close);
+        listeners.clear();
+    }
+
+    /** Listens no more; connections stay. */
+    void stop() {
+        periods.cancel(false);
+        leaveListenGroup();
+    }
+
+    private void periodPassed() {
+        silence.advance();
+        silent.set(silence.silent());
+        if (listeners.isEmpty() && open() < capacity * 0.95) {
+            try {
+                listen();
+            } catch (IOException e) {
+                leaveListenGroup(); // Still no descriptor to be had: tried again in the next period.
+            }
+        }
+    }
+
+    void ready(ServerConnection connection, IoRegistration registration, EpollIoOps events) {
+        try {
+            if (echo != null && events.contains(EpollIoOps.EPOLLOUT)) {
+                echo.writable(connection, registration);
+                return;
+            }
+            int n = connection.readAddress(buffer, 0, echo == null ? READ_SIZE : Echo.READ_SIZE);
+            if (n > 0) {
+                messages.increment();
+                bytes.add(n);
+                connection.lastHeard = silence.heard(connection.lastHeard);
+                if (echo != null) {
+                    echo.reply(connection, registration, n);
+                }
+            } else if (n < 0) {
+                close(connection, registration);
+            }
+        } catch (IOException e) {
+            close(connection, registration); // reset by the peer, timed out, or too slow a reader
+        }
+    }
+
+    private void close(ServerConnection connection, IoRegistration registration) {
+        if (echo != null) {
+            echo.forget(connection);
+        }
+        silence.remove(connection.lastHeard);
+        connection.close(registration);
+        closed.increment();
+    }
+}

@@ -1,0 +1,175 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.AdminServer;
+import io.megaconn.runtime.Cli;
+import io.megaconn.runtime.CommonOptions;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.ParentPipe;
+import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.Signals;
+import io.megaconn.runtime.UserError;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "server",
+        header = "Accepts TCP connections, counts them, and reads and discards (or echoes) what they send.",
+        description = {
+            "",
+            "Holds a million connections in one process, whatever the open-file limit, in about 70 bytes of heap each."
+                    + " Any TCP client may connect; what it sends is never trusted and never kept.",
+            "",
+            "Every second it prints one line; 'silent' are connections that have sent nothing for two message"
+                    + " intervals. The same numbers as JSON: curl http://127.0.0.1:9100/stats",
+            ""
+        },
+        sortOptions = false,
+        footer = {"", "Example:  bin/server --port 9000-9003 --reply echo --capacity 250k"})
+public final class ServerMain implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            defaultValue = "9000",
+            paramLabel = "PORT[-PORT]",
+            description = "Listen on this port, or on each of a range. Default: ${DEFAULT-VALUE}.")
+    String ports = "";
+
+    @Option(
+            names = "--bind",
+            defaultValue = "0.0.0.0",
+            paramLabel = "ADDRESS",
+            description = "Listen on this address. Default: ${DEFAULT-VALUE}, all of IPv4.")
+    String bind = "";
+
+    @Option(
+            names = "--reply",
+            defaultValue = "none",
+            description = "What to do with a message: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    Reply reply = Reply.NONE;
+
+    @Option(
+            names = "--capacity",
+            defaultValue = "1m",
+            paramLabel = "N",
+            description =
+                    "Connections to make room for; decides event loops and file tables. Default: ${DEFAULT-VALUE}.")
+    int capacity;
+
+    @Option(
+            names = "--message-interval",
+            defaultValue = "10s",
+            paramLabel = "TIME",
+            description = "How often each client sends; after two of these without a message a connection is silent."
+                    + " Default: ${DEFAULT-VALUE}.")
+    Duration messageInterval = Duration.ZERO;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "CIDR",
+            description = "Accept only from this network. May be repeated. Default: from everywhere.")
+    List<String> allow = new ArrayList<>();
+
+    @Option(
+            names = "--file-tables",
+            defaultValue = "auto",
+            description = "${COMPLETION-CANDIDATES}: whether event loops share the open-file limit or each has the"
+                    + " whole of it. Default: ${DEFAULT-VALUE}, per loop only where the limit is too low.")
+    FileTables fileTables = FileTables.AUTO;
+
+    @Option(
+            names = "--loops",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Event loops at least. Default: one per core, more where file tables ask for them.")
+    int loops;
+
+    @Option(
+            names = "--admin",
+            defaultValue = "127.0.0.1:9100",
+            paramLabel = "HOST:PORT",
+            description = "Where to serve /livez, /readyz, /stats and /metrics; port 0 for any. It only reads, but"
+                    + " keep it off the network. Default: ${DEFAULT-VALUE}.")
+    String admin = "";
+
+    @Option(names = "--child", hidden = true, description = "Exit when standard input ends: the parent is gone.")
+    boolean child;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    public static void main(String[] args) {
+        System.exit(Cli.run(new ServerMain(), args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        EventLoops.requireEpoll();
+        if (child) {
+            ParentPipe.follow(line -> {});
+        }
+        InetSocketAddress adminAddress = AdminServer.address(admin);
+        ServerConfig config = new ServerConfig(
+                bind, Ports.parse(ports), reply, positive(capacity), loops, fileTables, atLeastOneTick(), allow);
+        try (Server server = Server.open(config);
+                AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_server", server)) {
+            System.out.printf(
+                    "file tables: %s; %d event loops%n",
+                    server.layout().describe(capacity, new Proc().openFileLimit()[1]),
+                    server.layout().loops());
+            server.addresses().forEach(a -> System.out.println("listening on " + text(a)));
+            System.out.println("admin http://" + text(endpoint.address()));
+            Signals stop = Signals.listen();
+            while (!stop.await(1, TimeUnit.SECONDS)) {
+                System.out.println(line(server.stats(false)));
+            }
+            System.out.printf("stopped: closing %,d connections%n", server.connections());
+            return Signals.exitNow(ExitCode.OK);
+        }
+    }
+
+    private static String line(ServerStats s) {
+        return "connections=%d accepted=%d closed=%d silent=%d messages/s=%d sources=%d rss=%s heap=%s conntrack=%s"
+                .formatted(
+                        s.connections(),
+                        s.accepted(),
+                        s.closed(),
+                        s.silent(),
+                        s.messagesPerSecond(),
+                        s.sources(),
+                        Quantities.bytes(s.memory().rss()),
+                        Quantities.bytes(s.memory().heapUsed()),
+                        s.kernel().conntrackMax() < 0
+                                ? "off"
+                                : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax());
+    }
+
+    private static String text(InetSocketAddress a) {
+        return new Endpoint(a.getAddress().getHostAddress(), a.getPort()).toString();
+    }
+
+    private static int positive(int capacity) {
+        if (capacity < 1) {
+            throw UserError.usage("--capacity must be at least 1, not " + capacity);
+        }
+        return capacity;
+    }
+
+    private Duration atLeastOneTick() {
+        if (messageInterval.toMillis() < 100) {
+            throw new UserError(ExitCode.USAGE, "--message-interval must be at least 100ms");
+        }
+        return messageInterval;
+    }
+}

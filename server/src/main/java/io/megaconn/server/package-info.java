@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.server;
+
+import org.jspecify.annotations.NullMarked;
