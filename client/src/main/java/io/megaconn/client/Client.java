@@ -97,7 +97,10 @@ final class Client implements AutoCloseable, AdminServer.Source {
     }
 
     @Override
-    public ClientStats stats(boolean exactKernelCount) {
+    public ClientStats stats(boolean exact) {
+        if (exact) {
+            gc.collect(share);
+        }
         return new ClientStats(
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime(),

@@ -36,10 +36,10 @@ public final class AdminServer implements AutoCloseable {
         Optional<String> notReady();
 
         /**
-         * @param exactKernelCount whether to count the kernel's sockets one by one, which takes about a second at a
-         *     million
+         * @param exact whether to count the kernel's sockets one by one (about a second at a million), and to collect
+         *     garbage first where the pause is short, so that the heap in use says something
          */
-        Record stats(boolean exactKernelCount);
+        Record stats(boolean exact);
     }
 
     private final HttpServer http;
@@ -101,8 +101,7 @@ public final class AdminServer implements AutoCloseable {
                     send(exchange, reason.isEmpty() ? 200 : 503, "text/plain", reason.orElse("ready") + "\n");
                 }
                 case "/stats" -> {
-                    boolean exact =
-                            "kernel=exact".equals(exchange.getRequestURI().getQuery());
+                    boolean exact = "exact".equals(exchange.getRequestURI().getQuery());
                     send(exchange, 200, "application/json", Json.write(source.stats(exact)) + "\n");
                 }
                 case "/metrics" ->

@@ -23,6 +23,7 @@ final class Echo {
     private final int budget;
     /** What could not be written yet, by descriptor. */
     private final IntObjectHashMap<ByteBuffer> rests = new IntObjectHashMap<>();
+
     private int kept;
 
     @SuppressWarnings("restricted") // the loop's own buffer

@@ -116,11 +116,14 @@ final class Server implements AutoCloseable, AdminServer.Source {
     }
 
     @Override
-    public ServerStats stats(boolean exactKernelCount) {
+    public ServerStats stats(boolean exact) {
+        if (exact) {
+            gc.collect(connections());
+        }
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
         long messages = sum(loop -> loop.messages);
-        long established = exactKernelCount
+        long established = exact
                 ? SockDiag.established(
                         addresses.stream().map(InetSocketAddress::getPort).toList())
                 : -1;

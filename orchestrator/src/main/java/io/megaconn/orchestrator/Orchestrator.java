@@ -1,0 +1,30 @@
+package io.megaconn.orchestrator;
+
+import io.megaconn.runtime.Cli;
+import io.megaconn.runtime.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The command line; a class per verb. */
+@Command(
+        name = "orchestrator",
+        header = "Opens a million TCP connections, in batches, and proves that all of them are there.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RampCommand.class, PreflightCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 target reached and all sides agree, 1 unexpected error, 2 usage, 3 preflight refused,",
+            "4 target not reached, 5 counts disagree or connections lost or silent, 130 interrupted.",
+            "",
+            "Example:  bin/orchestrator ramp --local --target 100000 --batch 10 --hold 30s"
+        })
+public final class Orchestrator {
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    private Orchestrator() {}
+
+    public static void main(String[] args) {
+        System.exit(Cli.run(new Orchestrator(), args));
+    }
+}

@@ -1,0 +1,20 @@
+package io.megaconn.orchestrator.event;
+
+/**
+ * The same connections seen from three sides.
+ *
+ * @param clients sum over the clients
+ * @param server what the server counts
+ * @param kernel server-side sockets that the kernel has in state ESTABLISHED, -1 if it was not or cannot be asked
+ */
+public record Counts(long clients, long server, long kernel) {
+    public boolean agreeOn(long expected) {
+        return clients == expected && server == expected && (kernel == expected || kernel < 0);
+    }
+
+    @Override
+    public String toString() {
+        return "clients %,d, server %,d, kernel %s"
+                .formatted(clients, server, kernel < 0 ? "not asked" : "%,d".formatted(kernel));
+    }
+}

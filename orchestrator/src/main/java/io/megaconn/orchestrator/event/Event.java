@@ -1,0 +1,68 @@
+package io.megaconn.orchestrator.event;
+
+import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.Host;
+import io.megaconn.orchestrator.plan.Plan;
+import java.time.Duration;
+import java.util.List;
+
+/** What happens in a run, in the order it happens: written to run.jsonl, shown, and summed up in the report. */
+public sealed interface Event {
+    /** @param command the command line, to repeat the run */
+    record RunStarted(String run, String version, String command, Plan plan, Host host) implements Event {}
+
+    record Preflighted(List<Check> checks) implements Event {}
+
+    record ServerStarted(long pid, List<String> endpoints, int loops, boolean perLoopFileTables) implements Event {}
+
+    /** @param expected connections that must be there when it is done */
+    record BatchStarted(int batch, int of, int clients, int expected) implements Event {}
+
+    /**
+     * How things stand, about once a second.
+     *
+     * @param expected connections to reach in this batch
+     * @param lost since the start of the run
+     * @param memoryTaken bytes of the machine's memory since before the run
+     */
+    record Sampled(
+            int expected,
+            Counts counts,
+            int clientsReady,
+            long silent,
+            long messagesPerSecond,
+            long lost,
+            long memoryTaken)
+            implements Event {}
+
+    record BatchDone(BatchResult result) implements Event {}
+
+    /** Not every connection of the batch could be had, or the sides don't agree. */
+    record BatchFailed(int batch, Counts counts, int expected, String reason) implements Event {}
+
+    /**
+     * @param process such as {@code client-3}
+     * @param exitCode 128 + signal where a signal ended it
+     * @param connections it held when it was last asked
+     * @param lastWords the last line of its log
+     */
+    record ProcessDied(String process, long pid, int exitCode, long connections, String lastWords) implements Event {}
+
+    record ProcessRestarted(String process, long pid, int connections) implements Event {}
+
+    /** @param connections lost since the last time this was said */
+    record Lost(long connections, String failures) implements Event {}
+
+    record Silent(long connections) implements Event {}
+
+    record HoldStarted(Duration duration) implements Event {}
+
+    /** All sides agree again after they had not, so much later. */
+    record Recovered(double seconds, Counts counts) implements Event {}
+
+    record HoldDone(HoldResult result) implements Event {}
+
+    record Warned(String message) implements Event {}
+
+    record RunEnded(int exitCode, String verdict) implements Event {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.event;
+
+import org.jspecify.annotations.NullMarked;

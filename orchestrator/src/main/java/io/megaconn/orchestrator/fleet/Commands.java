@@ -1,0 +1,74 @@
+package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Quantities;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Command lines of the local server and client processes. Pure. */
+final class Commands {
+    private final Plan plan;
+    private final Path home;
+    private final String java;
+
+    /** @param home folder of the project, with the built jars in it */
+    Commands(Plan plan, Path home) {
+        this.plan = plan;
+        this.home = home;
+        this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    List<String> server() {
+        List<String> command = jvm("server", plan.serverHeapMb(), 16);
+        command.addAll(List.of(
+                "--child",
+                "--bind=" + plan.endpoints().getFirst().host(),
+                "--port=" + plan.endpoints().getFirst().port(),
+                "--capacity=" + plan.target(),
+                "--admin=127.0.0.1:0"));
+        addMessages(command);
+        return command;
+    }
+
+    List<String> client(int process, int share) {
+        List<String> command = jvm("client", plan.clientHeapMb(), 8);
+        command.addAll(List.of(
+                "--child",
+                "--index=" + process,
+                "--endpoint=" + plan.endpoints().getFirst(),
+                "--connections=" + share,
+                "--capacity=" + plan.processShare(process, plan.clients()),
+                "--payload-size=" + plan.payloadSize(),
+                "--source=" + String.join(",", plan.sources(process)),
+                "--connect-rate=" + connectRate()));
+        addMessages(command);
+        return command;
+    }
+
+    /** The whole rate shared among the processes that connect at the same time. */
+    private int connectRate() {
+        return plan.connectRate() == 0 ? 0 : Math.max(1, plan.connectRate() / Math.min(plan.batch(), plan.processes()));
+    }
+
+    private void addMessages(List<String> command) {
+        command.add("--message-interval=" + Quantities.format(plan.messageInterval()));
+        command.add("--reply=" + plan.reply().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The whole heap from the start: growing it would take full collections. Untouched pages cost nothing. */
+    private List<String> jvm(String program, int heapMb, int youngMb) {
+        return new ArrayList<>(List.of(
+                java,
+                "@" + home.resolve(program).resolve("jvm.options"),
+                "-Xms" + heapMb + "m",
+                "-Xmx" + heapMb + "m",
+                "-Xmn" + youngMb + "m",
+                "-jar",
+                home.resolve(program)
+                        .resolve("target")
+                        .resolve(program + ".jar")
+                        .toString()));
+    }
+}

@@ -1,0 +1,19 @@
+package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.orchestrator.plan.Batch;
+
+/** Where server and clients run. */
+public interface Fleet extends AutoCloseable {
+    /** Returns when the server accepts connections. @throws io.megaconn.runtime.UserError if it does not start */
+    void startServer() throws InterruptedException;
+
+    /** Starts the clients of a batch and returns at once; the gate waits for them. */
+    void start(Batch batch) throws InterruptedException;
+
+    /** @param exact whether the kernel's sockets are counted one by one, which takes about a second at a million */
+    Snapshot snapshot(boolean exact) throws InterruptedException;
+
+    /** Stops everything that was started, and waits until it is gone. */
+    @Override
+    void close();
+}

@@ -1,0 +1,139 @@
+package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.UserError;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Server and clients as processes of this machine, over the loopback device. */
+public final class LocalFleet implements Fleet {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Plan plan;
+    private final Commands commands;
+    private final Path logs;
+    private final Consumer<Event> events;
+    private final StatsReader stats = new StatsReader();
+    private final List<ClientProcess> clients = new ArrayList<>();
+    private @Nullable Child server;
+    private volatile boolean stopping;
+
+    /**
+     * @param home folder of the project, with the built jars in it
+     * @param logs folder for what the processes print
+     * @param events told when a process dies and when it is started again, on any thread
+     */
+    public LocalFleet(Plan plan, Path home, Path logs, Consumer<Event> events) {
+        this.plan = plan;
+        this.commands = new Commands(plan, home);
+        this.logs = logs;
+        this.events = events;
+    }
+
+    @Override
+    public void startServer() throws InterruptedException {
+        Child started = Child.start("server", commands.server(), logs.resolve("server.log"), this::serverEnded);
+        server = started;
+        try {
+            URI admin = started.admin().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            ServerStats up = stats.read(admin, false, ServerStats.class).get();
+            events.accept(new Event.ServerStarted(up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UserError(
+                    ExitCode.NOT_REACHED,
+                    "the server did not start: %s (its log: %s)"
+                            .formatted(started.lastWords(), logs.resolve("server.log")));
+        }
+    }
+
+    private void serverEnded(Child child) {
+        if (!stopping) {
+            events.accept(new Event.ProcessDied("server", child.pid(), child.exitCode(), 0, child.lastWords()));
+        }
+    }
+
+    @Override
+    public synchronized void start(Batch batch) {
+        int started = batch.firstClient() + batch.clients();
+        for (int process = 0; process < Math.min(plan.processes(), started); process++) {
+            int share = plan.processShare(process, started);
+            if (process == clients.size()) {
+                clients.add(new ClientProcess(process, commands, logs, events, stats));
+            }
+            clients.get(process).hold(share);
+        }
+    }
+
+    @Override
+    public Snapshot snapshot(boolean exact) throws InterruptedException {
+        Child child = server;
+        CompletableFuture<ServerStats> serverStats = child == null || !child.alive()
+                ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
+                : child.admin().thenCompose(admin -> stats.read(admin, exact, ServerStats.class));
+        List<ClientProcess> processes;
+        synchronized (this) {
+            processes = List.copyOf(clients);
+        }
+        List<CompletableFuture<ClientStats>> asked =
+                processes.stream().map(process -> process.ask(exact)).toList();
+        List<ClientStats> answers = new ArrayList<>();
+        for (CompletableFuture<ClientStats> answer : asked) {
+            ClientStats one = await(answer);
+            if (one != null) {
+                answers.add(one);
+            }
+        }
+        return new Snapshot(
+                await(serverStats),
+                answers,
+                processes.stream().mapToLong(ClientProcess::lostWithProcess).sum(),
+                processes.stream()
+                        .map(ClientProcess::gaveUp)
+                        .filter(reason -> !reason.isEmpty())
+                        .findFirst()
+                        .orElse(""),
+                exact);
+    }
+
+    /** Null for a process that does not answer: starting, dying or dead. */
+    private static <T> @Nullable T await(CompletableFuture<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        List<ClientProcess> processes;
+        synchronized (this) {
+            processes = List.copyOf(clients);
+        }
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        processes.forEach(ClientProcess::terminate);
+        Child child = server;
+        if (child != null) {
+            child.terminate();
+            child.awaitExit(deadline);
+        }
+        processes.forEach(process -> process.awaitExit(deadline));
+        stats.close();
+    }
+}

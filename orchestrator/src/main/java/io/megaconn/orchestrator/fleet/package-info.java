@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.fleet;
+
+import org.jspecify.annotations.NullMarked;

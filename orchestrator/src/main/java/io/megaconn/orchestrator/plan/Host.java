@@ -1,0 +1,110 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.Proc;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What this machine allows, as it is now. Memory in bytes.
+ *
+ * @param nofileSoft soft limit of open files, which processes raise to the hard one by themselves
+ * @param files open files of the whole system now
+ * @param epollWatches most descriptors one user may watch with epoll, 0 if unknown
+ * @param tcpMemMaxPages pages of socket buffers above which the kernel drops, 0 if unknown
+ * @param conntrackMax most tracked connections, -1 without conntrack
+ * @param loopbackTracked whether conntrack follows connections over the loopback device
+ */
+public record Host(
+        String kernel,
+        int cores,
+        long memoryTotal,
+        long memoryAvailable,
+        long nofileSoft,
+        long nofileHard,
+        long nrOpen,
+        long fileMax,
+        long files,
+        long epollWatches,
+        long tcpMemMaxPages,
+        int portLow,
+        int portHigh,
+        long somaxconn,
+        long conntrackCount,
+        long conntrackMax,
+        boolean loopbackTracked) {
+
+    public int ports() {
+        return Math.max(0, portHigh - portLow + 1);
+    }
+
+    /** close_range(2) with CLOSE_RANGE_UNSHARE came with Linux 5.9. */
+    public boolean fileTablePerThread() {
+        String[] parts = kernel.split("[.-]", 3);
+        try {
+            int major = Integer.parseInt(parts[0]);
+            return major > 5 || (major == 5 && Integer.parseInt(parts[1]) >= 9);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return true; // an unknown name: the server process finds out
+        }
+    }
+
+    public static Host read(Proc proc) {
+        long[] nofile = proc.openFileLimit();
+        long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
+        long[] tcpMem = proc.sysctl("net/ipv4/tcp_mem");
+        return new Host(
+                proc.lines("sys/kernel/osrelease").stream().findFirst().orElse("unknown"),
+                Runtime.getRuntime().availableProcessors(),
+                proc.kib("meminfo", "MemTotal"),
+                available(proc),
+                nofile[0],
+                nofile[1],
+                proc.sysctlValue("fs/nr_open").orElse(Long.MAX_VALUE),
+                proc.sysctlValue("fs/file-max").orElse(Long.MAX_VALUE),
+                proc.sysctlValue("fs/file-nr").orElse(0),
+                proc.sysctlValue("fs/epoll/max_user_watches").orElse(0),
+                tcpMem.length == 3 ? tcpMem[2] : 0,
+                range.length == 2 ? (int) range[0] : 32_768,
+                range.length == 2 ? (int) range[1] : 60_999,
+                proc.sysctlValue("net/core/somaxconn").orElse(4096),
+                proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(-1),
+                proc.sysctlValue("net/netfilter/nf_conntrack_max").orElse(-1),
+                tracksLoopback(proc));
+    }
+
+    /** Memory that can be taken: the machine's, or what the cgroup (a container, a systemd slice) leaves of it. */
+    private static long available(Proc proc) {
+        long machine = proc.kib("meminfo", "MemAvailable");
+        return Math.min(machine, Cgroup.memoryLeft(proc));
+    }
+
+    /** Opens a few connections to itself and looks whether conntrack counts them. */
+    private static boolean tracksLoopback(Proc proc) {
+        long before = proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(-1);
+        if (before < 0) {
+            return false;
+        }
+        int connections = 8;
+        List<Socket> sockets = new ArrayList<>();
+        try (ServerSocket listener = new ServerSocket(0, connections, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < connections; i++) {
+                sockets.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
+            }
+            return proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(before) >= before + connections;
+        } catch (IOException e) {
+            return false; // no loopback: the ramp says so
+        } finally {
+            for (Socket socket : sockets) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    // Only a probe.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Everything that is decided before a ramp starts: computed once, printed, and the only thing that flows down.
+ *
+ * @param clients number of clients; their shares add up to exactly the target
+ * @param processes client processes; client i lives in process i modulo processes
+ * @param server layout of the server process
+ * @param client layout of one client process
+ * @param sourcesPerProcess source addresses of one client process
+ * @param serverHeapMb Java heap of the server, MiB
+ * @param clientHeapMb Java heap of a client process, MiB
+ * @param cpuCores cores that the messages are expected to keep busy, both ends
+ */
+public record Plan(
+        int target,
+        int clients,
+        int connectionsPerClient,
+        int batch,
+        int processes,
+        List<Endpoint> endpoints,
+        Duration messageInterval,
+        int payloadSize,
+        Reply reply,
+        int connectRate,
+        FileTables.Layout server,
+        FileTables.Layout client,
+        int sourcesPerProcess,
+        int serverHeapMb,
+        int clientHeapMb,
+        Memory memory,
+        double cpuCores) {
+
+    /** Connections of one client. */
+    public int share(int client) {
+        return Math.min(connectionsPerClient, target - client * connectionsPerClient);
+    }
+
+    public List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>();
+        for (int first = 0; first < clients; first += batch) {
+            int count = Math.min(batch, clients - first);
+            int connections =
+                    IntStream.range(first, first + count).map(this::share).sum();
+            int before = first * connectionsPerClient;
+            batches.add(new Batch(batches.size() + 1, first, count, connections, before + connections));
+        }
+        return batches;
+    }
+
+    public int process(int client) {
+        return client % processes;
+    }
+
+    /** Connections of a process when the first {@code clients} clients have been started. */
+    public int processShare(int process, int clients) {
+        return IntStream.range(0, clients)
+                .filter(client -> process(client) == process)
+                .map(this::share)
+                .sum();
+    }
+
+    /** Source addresses of a process: its own part of 127.0.0.0/8, none of them 127.0.0.1. */
+    public List<String> sources(int process) {
+        return IntStream.range(process * sourcesPerProcess, (process + 1) * sourcesPerProcess)
+                .mapToObj(n -> "127.%d.%d.%d".formatted(1 + n / 62_500, n / 250 % 250, n % 250 + 1))
+                .toList();
+    }
+
+    /** Messages per second at the target. */
+    public double messageRate() {
+        return target / (messageInterval.toMillis() / 1000.0);
+    }
+}

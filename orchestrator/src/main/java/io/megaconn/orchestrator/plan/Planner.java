@@ -1,0 +1,77 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.FileTables;
+import java.util.List;
+
+/** From what is wanted and what the machine allows to a plan. Pure: the same input gives the same plan. */
+public final class Planner {
+    /**
+     * The kernel tries the ports of one parity first, and connects get a hundred times slower past half of the range:
+     * use less than that half of each source address.
+     */
+    private static final double USABLE_PORTS = 0.47;
+    /** CPU of one 32-byte message over loopback, both ends, at a million connections (docs/architecture.md). */
+    static final double SECONDS_PER_MESSAGE = 17e-6;
+    /** An echoed message is two. */
+    private static final double ECHO_FACTOR = 2;
+
+    private Planner() {}
+
+    public static Plan plan(Spec spec, Host host) {
+        int clients = (int) Math.ceilDiv((long) spec.target(), spec.connectionsPerClient());
+        int processes = spec.processes() == 0 ? clients : Math.min(spec.processes(), clients);
+        int perProcess =
+                (int) Math.min(spec.target(), (long) Math.ceilDiv(clients, processes) * spec.connectionsPerClient());
+        FileTables.Layout server = FileTables.AUTO.layout(spec.target(), host.nofileHard(), host.cores(), false);
+        int clientLoops = Math.clamp(perProcess / 50_000, 1, host.cores());
+        FileTables.Layout client = FileTables.AUTO.layout(perProcess, host.nofileHard(), clientLoops, true);
+        double usablePorts = Math.max(1, host.ports() * USABLE_PORTS);
+        double cpu = spec.target()
+                / (spec.messageInterval().toMillis() / 1000.0)
+                * SECONDS_PER_MESSAGE
+                * (spec.reply() == io.megaconn.runtime.Reply.ECHO ? ECHO_FACTOR : 1);
+        return new Plan(
+                spec.target(),
+                clients,
+                Math.min(spec.connectionsPerClient(), spec.target()),
+                Math.min(spec.batch(), clients),
+                processes,
+                List.of(new Endpoint("127.0.0.1", spec.port())),
+                spec.messageInterval(),
+                spec.payloadSize(),
+                spec.reply(),
+                spec.connectRate(),
+                server,
+                client,
+                (int) Math.ceil(perProcess / usablePorts),
+                heapMb(64, spec.target()),
+                heapMb(24, perProcess),
+                Memory.estimate(spec.target(), processes),
+                cpu);
+    }
+
+    /**
+     * Live objects take about 110 bytes per connection. With twice that the old generation never fills, so there is no
+     * full collection, and untouched heap costs nothing.
+     */
+    private static int heapMb(int base, long connections) {
+        return base + (int) ((connections * 220) >> 20);
+    }
+
+    /** The largest target that preflight lets pass here, 0 if there is none: found by halving. */
+    public static int largestTarget(Spec spec, Host host) {
+        int fits = 0;
+        int tooMany = spec.target();
+        while (tooMany - fits > Math.max(1, tooMany / 1000)) {
+            int middle = fits + (tooMany - fits) / 2;
+            Spec smaller = spec.withTarget(middle);
+            if (Preflight.check(plan(smaller, host), host).stream().anyMatch(Check::refuses)) {
+                tooMany = middle;
+            } else {
+                fits = middle;
+            }
+        }
+        return fits;
+    }
+}

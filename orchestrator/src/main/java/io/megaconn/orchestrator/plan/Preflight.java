@@ -1,0 +1,161 @@
+package io.megaconn.orchestrator.plan;
+
+import static io.megaconn.orchestrator.plan.Check.Status.OK;
+import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
+import static io.megaconn.orchestrator.plan.Check.Status.WARN;
+
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Quantities;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Can this machine hold the plan? Every check has the number found, the number needed and what to type. Pure. */
+public final class Preflight {
+    /** A connect under way per client process at most, see the client's --max-connecting. */
+    private static final int CONNECTING = 256;
+    /** Memory that the machine keeps for itself. */
+    private static final long SPARE_MEMORY = 512L << 20;
+    /** A receiver that stands still this long, seconds, must not fill the kernel's memory for socket buffers. */
+    private static final int STALL = 4;
+
+    private Preflight() {}
+
+    public static List<Check> check(Plan plan, Host host) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(openFiles(plan, host));
+        checks.add(nrOpen(plan, host));
+        checks.add(fileMax(plan, host));
+        checks.add(epollWatches(plan, host));
+        checks.add(memory(plan, host));
+        checks.add(ports(plan, host));
+        checks.add(conntrack(plan, host));
+        checks.add(tcpMem(plan, host));
+        checks.add(listenQueue(plan, host));
+        checks.add(cpu(plan, host));
+        return checks;
+    }
+
+    private static Check openFiles(Plan plan, Host host) {
+        boolean perLoop = plan.server().perLoop() || plan.client().perLoop();
+        String found = "%s soft, %s hard".formatted(limit(host.nofileSoft()), limit(host.nofileHard()));
+        if (!perLoop) {
+            return Check.ok("open files (nofile)", found, "%,d".formatted(plan.target() + FileTables.RESERVED));
+        }
+        String needed = "%,d, or a file table per event loop".formatted(plan.target() + FileTables.RESERVED);
+        return host.fileTablePerThread()
+                ? Check.ok("open files (nofile)", found, needed)
+                : new Check(
+                        "open files (nofile)",
+                        REFUSE,
+                        found + ", kernel " + host.kernel(),
+                        needed + " (kernel 5.9)",
+                        "ulimit -n %d".formatted(plan.target() + FileTables.RESERVED));
+    }
+
+    private static String limit(long n) {
+        return n == Long.MAX_VALUE ? "unlimited" : "%,d".formatted(n);
+    }
+
+    private static Check nrOpen(Plan plan, Host host) {
+        long needed = Math.max(files(plan.server(), plan.target()), files(plan.client(), plan.connectionsPerClient()));
+        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, "sysctl -w fs.nr_open=" + needed);
+    }
+
+    /** Descriptors in the largest file table. */
+    private static long files(FileTables.Layout layout, long connections) {
+        return FileTables.RESERVED + (layout.perLoop() ? Math.ceilDiv(connections, layout.loops()) : connections);
+    }
+
+    private static Check fileMax(Plan plan, Host host) {
+        long needed = host.files() + 2L * plan.target() + 300L * (plan.processes() + 1);
+        return Check.atLeast("fs.file-max", host.fileMax(), needed, "sysctl -w fs.file-max=" + needed * 11 / 10);
+    }
+
+    private static Check epollWatches(Plan plan, Host host) {
+        long needed = 2L * plan.target()
+                + 10L * (plan.processes() + 1) * plan.server().loops();
+        long found = host.epollWatches() == 0 ? Long.MAX_VALUE : host.epollWatches();
+        return Check.atLeast(
+                "fs.epoll.max_user_watches", found, needed, "sysctl -w fs.epoll.max_user_watches=" + needed * 11 / 10);
+    }
+
+    private static Check memory(Plan plan, Host host) {
+        Memory memory = plan.memory();
+        long needed = memory.total() + SPARE_MEMORY;
+        String parts = "%s (kernel %s, server %s, %d clients %s)"
+                .formatted(
+                        Quantities.bytes(needed),
+                        Quantities.bytes(memory.kernel()),
+                        Quantities.bytes(memory.server()),
+                        plan.processes(),
+                        Quantities.bytes(memory.clients()));
+        String found = Quantities.bytes(host.memoryAvailable()) + " available";
+        if (host.memoryAvailable() >= needed) {
+            return Check.ok("memory", found, parts);
+        }
+        Memory inTwo = Memory.estimate(plan.target(), 2);
+        boolean fewerProcessesDo = host.memoryAvailable() >= inTwo.total() + SPARE_MEMORY;
+        return new Check("memory", REFUSE, found, parts, fewerProcessesDo ? "add --processes 2" : "free or add memory");
+    }
+
+    private static Check ports(Plan plan, Host host) {
+        int perSource = Math.ceilDiv(
+                Math.min(plan.target(), plan.connectionsPerClient() * Math.ceilDiv(plan.clients(), plan.processes())),
+                plan.sourcesPerProcess());
+        int sources = plan.sourcesPerProcess() * plan.processes();
+        String found = "%,d to %,d".formatted(host.portLow(), host.portHigh());
+        String needed = "%,d per source address, %,d addresses".formatted(perSource, sources);
+        String fix = "sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"";
+        boolean enough = perSource <= host.ports() && sources <= 100_000;
+        return new Check("net.ipv4.ip_local_port_range", enough ? OK : REFUSE, found, needed, enough ? "" : fix);
+    }
+
+    private static Check conntrack(Plan plan, Host host) {
+        if (host.conntrackMax() < 0 || !host.loopbackTracked()) {
+            return Check.ok("conntrack", "does not track loopback", "nothing");
+        }
+        long needed = host.conntrackCount() + plan.target() + 1000;
+        return Check.atLeast(
+                "net.netfilter.nf_conntrack_max",
+                host.conntrackMax(),
+                needed,
+                "sysctl -w net.netfilter.nf_conntrack_max=" + needed * 11 / 10);
+    }
+
+    private static Check tcpMem(Plan plan, Host host) {
+        long needed = (long) (plan.messageRate() * STALL * Math.ceilDiv(plan.payloadSize(), 4096));
+        long found = host.tcpMemMaxPages() == 0 ? Long.MAX_VALUE : host.tcpMemMaxPages();
+        return Check.atLeast(
+                "net.ipv4.tcp_mem (pages)",
+                found,
+                needed,
+                WARN,
+                "sysctl -w net.ipv4.tcp_mem=\"%d %d %d\"".formatted(needed / 2, needed * 2 / 3, needed));
+    }
+
+    private static Check listenQueue(Plan plan, Host host) {
+        long connecting = (long) CONNECTING * Math.min(plan.batch(), plan.processes());
+        long needed = Math.ceilDiv(connecting, plan.server().loops());
+        return Check.atLeast(
+                "net.core.somaxconn",
+                host.somaxconn(),
+                needed,
+                WARN,
+                "sysctl -w net.core.somaxconn=" + Math.max(4096, needed));
+    }
+
+    private static Check cpu(Plan plan, Host host) {
+        String needed = "%.1f cores for %,.0f messages/s".formatted(plan.cpuCores(), plan.messageRate());
+        String found = host.cores() + (host.cores() == 1 ? " core" : " cores");
+        if (plan.cpuCores() < 0.75 * host.cores()) {
+            return Check.ok("cpu", found, needed);
+        }
+        double seconds = plan.messageInterval().toMillis() / 1000.0 * plan.cpuCores() / (0.6 * host.cores());
+        return new Check(
+                "cpu",
+                WARN,
+                found,
+                needed + ": expected to saturate",
+                "add --message-interval %ds".formatted((long) Math.ceil(seconds / 5) * 5));
+    }
+}

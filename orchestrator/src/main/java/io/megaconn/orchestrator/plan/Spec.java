@@ -1,0 +1,59 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+
+/**
+ * What the user wants, before anything is known of the place where it is to happen.
+ *
+ * @param target connections in all
+ * @param batch clients started together
+ * @param connectRate connects per second in all, 0 for as fast as it goes
+ * @param processes client processes to put the clients into, 0 for one per client
+ * @param port of the server
+ */
+public record Spec(
+        int target,
+        int batch,
+        int connectionsPerClient,
+        Duration messageInterval,
+        int payloadSize,
+        Reply reply,
+        int connectRate,
+        int processes,
+        int port) {
+
+    /** @throws UserError naming the option that makes no sense */
+    public Spec {
+        atLeastOne("--target", target);
+        atLeastOne("--batch", batch);
+        atLeastOne("--connections-per-client", connectionsPerClient);
+        if (messageInterval.toMillis() < 100) {
+            throw UserError.usage("--message-interval must be at least 100ms");
+        }
+        if (payloadSize < 1 || payloadSize > 1 << 20) {
+            throw UserError.usage("--payload-size must be 1 to 1MiB, not " + payloadSize);
+        }
+        if (connectRate < 0) {
+            throw UserError.usage("--connect-rate must not be negative: 0 is no limit");
+        }
+        if (processes < 0) {
+            throw UserError.usage("--processes must not be negative: 0 is one per client");
+        }
+        if (port < 1 || port > 65_535) {
+            throw UserError.usage("--port " + port + " is out of range: use 1 to 65535");
+        }
+    }
+
+    private static void atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw UserError.usage(option + " must be at least 1, not " + value);
+        }
+    }
+
+    public Spec withTarget(int other) {
+        return new Spec(
+                other, batch, connectionsPerClient, messageInterval, payloadSize, reply, connectRate, processes, port);
+    }
+}

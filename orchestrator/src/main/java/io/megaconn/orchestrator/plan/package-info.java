@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.Batch;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets the ramp go on only when a batch is fully connected: every client holds its share, the server counts the same,
+ * and so does the kernel.
+ */
+public final class Gate {
+    private final Sampler sampler;
+    private final Duration timeout;
+    private final Duration poll;
+
+    /** How waiting for a batch ended. */
+    sealed interface Passage {
+        record Passed(BatchResult result) implements Passage {}
+
+        /** @param disagree the clients hold their shares, but the other sides say something else */
+        record Refused(Counts counts, boolean disagree, String reason) implements Passage {}
+    }
+
+    /** @param timeout for one batch */
+    public Gate(Sampler sampler, Duration timeout, Duration poll) {
+        this.sampler = sampler;
+        this.timeout = timeout;
+        this.poll = poll;
+    }
+
+    Passage await(Batch batch) throws InterruptedException {
+        long start = System.nanoTime();
+        long connected = 0;
+        while (true) {
+            Snapshot seen = sampler.sample(batch.expected(), false);
+            if (seen.clientConnections() == batch.expected()) {
+                connected = connected == 0 ? System.nanoTime() : connected;
+                if (seen.counts().server() == batch.expected()) {
+                    seen = sampler.sample(batch.expected(), true);
+                }
+            }
+            Counts counts = seen.counts();
+            // Only an exact look has the kernel's count; where the kernel can't be asked, two sides have to do.
+            if (seen.exact() && counts.agreeOn(batch.expected())) {
+                return new Passage.Passed(
+                        sampler.result(batch, seen, seconds(start, System.nanoTime()), seconds(start, connected)));
+            }
+            if (seen.server() == null) {
+                return new Passage.Refused(counts, false, "the server is gone");
+            }
+            if (!seen.gaveUp().isEmpty()) {
+                return new Passage.Refused(counts, false, seen.gaveUp());
+            }
+            if (System.nanoTime() - start > timeout.toNanos()) {
+                boolean disagree = counts.clients() == batch.expected();
+                return new Passage.Refused(counts, disagree, Reasons.of(batch, seen, timeout));
+            }
+            TimeUnit.NANOSECONDS.sleep(poll.toNanos());
+        }
+    }
+
+    private static double seconds(long from, long to) {
+        return Math.round((to - from) / 1e6) / 1e3;
+    }
+}

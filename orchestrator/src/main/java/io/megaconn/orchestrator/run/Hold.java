@@ -1,0 +1,84 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps the target for a while and watches it: any connection that is lost or falls silent is an event. */
+public final class Hold {
+    private final Sampler sampler;
+    private final Run run;
+    private final Duration duration;
+    private final Duration poll;
+
+    public Hold(Sampler sampler, Run run, Duration duration, Duration poll) {
+        this.sampler = sampler;
+        this.run = run;
+        this.duration = duration;
+        this.poll = poll;
+    }
+
+    Outcome watch() throws InterruptedException {
+        int target = run.plan().target();
+        if (duration.isZero()) {
+            return Outcome.reached("%,d connections, and all sides agree".formatted(target));
+        }
+        run.accept(new Event.HoldStarted(duration));
+        long start = System.nanoTime();
+        Snapshot first = sampler.sample(target, false);
+        Snapshot seen = first;
+        long silentMost = seen.silent();
+        long brokenSince = 0;
+        while (System.nanoTime() - start < duration.toNanos() && seen.server() != null) {
+            TimeUnit.NANOSECONDS.sleep(poll.toNanos());
+            seen = sampler.sample(target, false);
+            if (seen.silent() > silentMost) {
+                silentMost = seen.silent();
+                run.accept(new Event.Silent(silentMost));
+            }
+            boolean whole = seen.counts().clients() == target && seen.counts().server() == target;
+            if (!whole && brokenSince == 0) {
+                brokenSince = System.nanoTime();
+            } else if (whole && brokenSince != 0) {
+                run.accept(new Event.Recovered(seconds(brokenSince), seen.counts()));
+                brokenSince = 0;
+            }
+        }
+        Snapshot last = sampler.sample(target, true);
+        HoldResult result = new HoldResult(
+                seconds(start),
+                last.lost() - first.lost(),
+                silentMost,
+                messages(last) - messages(first),
+                last.counts());
+        run.accept(new Event.HoldDone(result));
+        return outcome(target, last, result);
+    }
+
+    private static Outcome outcome(int target, Snapshot last, HoldResult result) {
+        Counts counts = result.counts();
+        if (last.server() == null) {
+            return Outcome.disagree("the server died during the hold");
+        }
+        if (!counts.agreeOn(target)) {
+            return Outcome.disagree("the counts disagree at the end of the hold: " + counts);
+        }
+        if (result.lost() > 0 || result.silentMost() > 0) {
+            return Outcome.disagree("during the hold %,d connections were lost and up to %,d were silent"
+                    .formatted(result.lost(), result.silentMost()));
+        }
+        return Outcome.reached("%,d connections held for %.0f s: none lost, none silent, and all sides agree"
+                .formatted(target, result.seconds()));
+    }
+
+    private static long messages(Snapshot snapshot) {
+        return snapshot.server() == null ? 0 : snapshot.server().messages();
+    }
+
+    private static double seconds(long start) {
+        return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    }
+}

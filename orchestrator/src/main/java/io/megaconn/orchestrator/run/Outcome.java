@@ -1,0 +1,30 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.runtime.ExitCode;
+
+/**
+ * How a run ended.
+ *
+ * @param verdict one line for a person
+ */
+public record Outcome(int exitCode, String verdict) {
+    static Outcome reached(String verdict) {
+        return new Outcome(ExitCode.OK, verdict);
+    }
+
+    static Outcome notReached(String verdict) {
+        return new Outcome(ExitCode.NOT_REACHED, verdict);
+    }
+
+    static Outcome disagree(String verdict) {
+        return new Outcome(ExitCode.DISAGREE, verdict);
+    }
+
+    static Outcome interrupted() {
+        return new Outcome(ExitCode.INTERRUPTED, "interrupted");
+    }
+
+    static Outcome failed(String verdict) {
+        return new Outcome(ExitCode.UNEXPECTED, verdict);
+    }
+}

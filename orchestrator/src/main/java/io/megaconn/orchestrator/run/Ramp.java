@@ -1,0 +1,57 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.util.List;
+
+/** The main job: batch after batch, each one verified before the next, then the hold. */
+public final class Ramp {
+    private final Run run;
+    private final Fleet fleet;
+    private final Sampler sampler;
+    private final Gate gate;
+    private final Hold hold;
+
+    public Ramp(Run run, Fleet fleet, Sampler sampler, Gate gate, Hold hold) {
+        this.run = run;
+        this.fleet = fleet;
+        this.sampler = sampler;
+        this.gate = gate;
+        this.hold = hold;
+    }
+
+    /** Never throws for what can go wrong with a run: the outcome says it. Leaves the fleet as it is. */
+    public Outcome execute() {
+        try {
+            fleet.startServer();
+            sampler.serverStarted();
+            List<Batch> batches = run.plan().batches();
+            for (Batch batch : batches) {
+                run.accept(new Event.BatchStarted(batch.number(), batches.size(), batch.clients(), batch.expected()));
+                fleet.start(batch);
+                switch (gate.await(batch)) {
+                    case Gate.Passage.Passed passed -> run.accept(new Event.BatchDone(passed.result()));
+                    case Gate.Passage.Refused refused -> {
+                        return stoppedAt(batch, refused);
+                    }
+                }
+            }
+            return hold.watch();
+        } catch (InterruptedException e) {
+            return Outcome.interrupted();
+        } catch (UserError e) {
+            return new Outcome(
+                    e.exitCode() == ExitCode.UNEXPECTED ? ExitCode.NOT_REACHED : e.exitCode(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome stoppedAt(Batch batch, Gate.Passage.Refused refused) {
+        run.accept(new Event.BatchFailed(batch.number(), refused.counts(), batch.expected(), refused.reason()));
+        String verdict = "batch %d stopped: %s".formatted(batch.number(), refused.reason());
+        return refused.disagree() ? Outcome.disagree(verdict) : Outcome.notReached(verdict);
+    }
+}

@@ -1,0 +1,50 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.plan.Host;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Latency;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of a run: {@code report.json} and the closing table.
+ *
+ * @param format version of this shape
+ * @param secondsToTarget from the start of the command to the last batch's gate, -1 if the target was not reached
+ * @param memoryPeak most memory of the machine taken at one time since before the run, kernel included, bytes
+ * @param lost connections that ended without our doing, in the whole run
+ * @param failures failed connects and losses by reason, in the whole run
+ * @param deaths processes that died, and were started again
+ * @param hold null if the run did not come to it
+ */
+public record Report(
+        int format,
+        String run,
+        String version,
+        String command,
+        String startedAt,
+        double seconds,
+        double secondsToTarget,
+        int exitCode,
+        String verdict,
+        Plan plan,
+        Host host,
+        List<BatchResult> batches,
+        @Nullable HoldResult hold,
+        Counts counts,
+        long lost,
+        Map<String, Long> failures,
+        List<Event.ProcessDied> deaths,
+        List<String> warnings,
+        Latency connectTime,
+        Latency replyTime,
+        long memoryPeak,
+        long serverGcMaxMs,
+        long clientGcMaxMs) {
+    public static final int FORMAT = 1;
+}

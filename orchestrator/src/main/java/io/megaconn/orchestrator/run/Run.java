@@ -1,0 +1,136 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.Host;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Latency;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a ramp: takes every event, passes it on to the log and the display, and keeps what the report needs.
+ * Events come from several threads.
+ */
+public final class Run implements Consumer<Event> {
+    private final String id;
+    private final String version;
+    private final String command;
+    private final Plan plan;
+    private final Host host;
+    private final List<Consumer<Event>> listeners;
+    private final Instant startedAt;
+    private final long startNanos;
+
+    private final List<BatchResult> batches = new ArrayList<>();
+    private final List<Event.ProcessDied> deaths = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private @Nullable HoldResult hold;
+    private double secondsToTarget = -1;
+    private long memoryPeak;
+    private Snapshot last = new Snapshot(null, List.of(), 0, "", false);
+    private Counts lastCounts = new Counts(0, 0, -1);
+
+    /**
+     * @param startedAt when the command started
+     * @param startNanos the same as System.nanoTime()
+     */
+    public Run(
+            String id,
+            String version,
+            String command,
+            Plan plan,
+            Host host,
+            Instant startedAt,
+            long startNanos,
+            List<Consumer<Event>> listeners) {
+        this.id = id;
+        this.version = version;
+        this.command = command;
+        this.plan = plan;
+        this.host = host;
+        this.startedAt = startedAt;
+        this.startNanos = startNanos;
+        this.listeners = List.copyOf(listeners);
+        accept(new Event.RunStarted(id, version, command, plan, host));
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        switch (event) {
+            case Event.BatchDone done -> {
+                batches.add(done.result());
+                lastCounts = done.result().counts();
+                if (done.result().connections() == plan.target()) {
+                    secondsToTarget = seconds();
+                }
+            }
+            case Event.BatchFailed failed -> lastCounts = failed.counts();
+            case Event.HoldDone done -> {
+                hold = done.result();
+                lastCounts = done.result().counts();
+            }
+            case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
+            case Event.ProcessDied died -> deaths.add(died);
+            case Event.Warned warned -> warnings.add(warned.message());
+            default -> {}
+        }
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** The latest snapshot: the report takes latencies and failures from the last one. */
+    synchronized void saw(Snapshot snapshot) {
+        if (!snapshot.clients().isEmpty() || last.clients().isEmpty()) {
+            last = snapshot;
+        }
+    }
+
+    private double seconds() {
+        return Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public synchronized Report end(Outcome outcome) {
+        accept(new Event.RunEnded(outcome.exitCode(), outcome.verdict()));
+        return new Report(
+                Report.FORMAT,
+                id,
+                version,
+                command,
+                startedAt.toString(),
+                seconds(),
+                secondsToTarget,
+                outcome.exitCode(),
+                outcome.verdict(),
+                plan,
+                host,
+                List.copyOf(batches),
+                hold,
+                lastCounts.equals(new Counts(0, 0, -1)) ? last.counts() : lastCounts,
+                last.lost(),
+                Map.copyOf(last.failures()),
+                List.copyOf(deaths),
+                List.copyOf(warnings),
+                last.clients().isEmpty() ? Latency.of(Latency.newHistogram()) : last.connectTime(),
+                last.clients().isEmpty() ? Latency.of(Latency.newHistogram()) : last.replyTime(),
+                memoryPeak,
+                last.server() == null ? 0 : last.server().gc().maxMs(),
+                last.clients().stream()
+                        .map(ClientStats::gc)
+                        .mapToLong(gc -> gc.maxMs())
+                        .max()
+                        .orElse(0));
+    }
+}

@@ -1,0 +1,130 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.runtime.Json;
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * The folder of a run: {@code run.jsonl}, a line per event, flushed as it happens, so that it survives a kill -9;
+ * {@code report.json}; and {@code logs/} of the processes. A full disk costs the record, never the run.
+ */
+public final class RunLog implements Consumer<Event>, AutoCloseable {
+    private final String id;
+    private final Path folder;
+    private final Writer out;
+    private final Consumer<String> warnings;
+    private boolean broken;
+
+    private RunLog(String id, Path folder, Writer out, Consumer<String> warnings) {
+        this.id = id;
+        this.folder = folder;
+        this.out = out;
+        this.warnings = warnings;
+    }
+
+    /**
+     * @param output folder of all runs
+     * @param warnings told once when something can't be written
+     * @throws UserError if the folder can't be written
+     */
+    public static RunLog create(Path output, Instant now, Consumer<String> warnings) {
+        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                .withZone(ZoneOffset.UTC)
+                .format(now);
+        String id = "%s-%04x".formatted(time, ThreadLocalRandom.current().nextInt(1 << 16));
+        Path folder = output.resolve(id);
+        try {
+            Files.createDirectories(folder.resolve("logs"));
+            return new RunLog(id, folder, Files.newBufferedWriter(folder.resolve("run.jsonl")), warnings);
+        } catch (IOException e) {
+            throw UserError.usage("the output folder %s can't be written (%s): choose another with --output DIR"
+                    .formatted(folder, reason(e)));
+        }
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        if (broken) {
+            return;
+        }
+        try {
+            out.write(Json.write(line(event, Instant.now())));
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            broken = true;
+            warn(e);
+        }
+    }
+
+    private static Map<String, Object> line(Event event, Instant at) {
+        String name = event.getClass().getSimpleName();
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("at", at);
+        line.put("event", name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
+        for (RecordComponent component : event.getClass().getRecordComponents()) {
+            try {
+                line.put(component.getName(), component.getAccessor().invoke(event));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot read " + component, e);
+            }
+        }
+        return line;
+    }
+
+    /** Whole or not at all: written beside it and then renamed. */
+    public void writeReport(Report report) {
+        Path file = folder.resolve("report.json");
+        Path partial = folder.resolve("report.json.partial");
+        try {
+            Files.writeString(partial, Json.write(report) + "\n");
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            warn(e);
+        }
+    }
+
+    private void warn(IOException e) {
+        warnings.accept("the record of this run is incomplete: %s can't be written (%s)".formatted(folder, reason(e)));
+    }
+
+    private static String reason(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("space")
+                ? "no space left on device"
+                : e.getClass().getSimpleName();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            if (!broken) {
+                warn(e);
+            }
+        }
+    }
+}

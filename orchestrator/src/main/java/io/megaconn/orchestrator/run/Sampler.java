@@ -1,0 +1,93 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.ProcessMemory;
+import io.megaconn.runtime.ServerStats;
+import java.util.function.ToLongFunction;
+
+/** Looks at fleet and machine, tells the run what it sees, and relates it to how things were before the ramp. */
+public final class Sampler {
+    private final Fleet fleet;
+    private final Run run;
+    private final Proc proc;
+    private final Machine before;
+    private ProcessMemory serverBefore = new ProcessMemory(0, 0, 0);
+    private long lostBefore;
+
+    /** To be made before anything is started. */
+    public Sampler(Fleet fleet, Run run, Proc proc) {
+        this.fleet = fleet;
+        this.run = run;
+        this.proc = proc;
+        this.before = Machine.read(proc);
+    }
+
+    /** The server is up and has no connections yet. */
+    void serverStarted() throws InterruptedException {
+        ServerStats server = fleet.snapshot(true).server();
+        if (server != null) {
+            serverBefore = server.memory();
+        }
+    }
+
+    /** Looks once and emits what is seen. The kernel's count is half of its established sockets, unless exact. */
+    Snapshot sample(int expected, boolean exact) throws InterruptedException {
+        Snapshot snapshot = fleet.snapshot(exact);
+        run.saw(snapshot);
+        Machine now = Machine.read(proc).since(before);
+        Counts counts = snapshot.counts();
+        if (counts.kernel() < 0) {
+            counts = new Counts(counts.clients(), counts.server(), Math.max(0, now.currEstab() / 2));
+        }
+        run.accept(new Event.Sampled(
+                expected,
+                counts,
+                snapshot.clientsReady(),
+                snapshot.silent(),
+                snapshot.server() == null ? 0 : snapshot.server().messagesPerSecond(),
+                snapshot.lost(),
+                now.taken()));
+        if (snapshot.lost() > lostBefore) {
+            run.accept(new Event.Lost(
+                    snapshot.lost() - lostBefore, snapshot.failures().toString()));
+            lostBefore = snapshot.lost();
+        }
+        return snapshot;
+    }
+
+    BatchResult result(Batch batch, Snapshot snapshot, double seconds, double connectSeconds) {
+        Machine now = Machine.read(proc).since(before);
+        ServerStats server = snapshot.server();
+        long n = Math.max(1, batch.expected());
+        ProcessMemory serverNow = server == null ? serverBefore : server.memory();
+        MemoryPerConnection memory = new MemoryPerConnection(
+                now.sockets() / n,
+                (serverNow.heapAfterGc() - serverBefore.heapAfterGc()) / n,
+                (serverNow.rss() - serverBefore.rss()) / n,
+                sum(snapshot, client -> client.memory().heapAfterGc()) / n,
+                sum(snapshot, client -> client.memory().rss()) / n);
+        return new BatchResult(
+                batch.number(),
+                batch.clients(),
+                batch.expected(),
+                seconds,
+                connectSeconds,
+                Math.round(batch.connections() / Math.max(0.001, connectSeconds)),
+                snapshot.counts(),
+                memory,
+                now.taken(),
+                server == null ? 0 : server.gc().maxMs());
+    }
+
+    private static long sum(Snapshot snapshot, ToLongFunction<ClientStats> value) {
+        return snapshot.clients().stream().mapToLong(value).sum();
+    }
+}

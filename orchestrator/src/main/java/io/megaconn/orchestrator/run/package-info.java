@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.run;
+
+import org.jspecify.annotations.NullMarked;

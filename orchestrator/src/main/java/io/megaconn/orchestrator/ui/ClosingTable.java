@@ -1,0 +1,101 @@
+package io.megaconn.orchestrator.ui;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Quantities;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report as a person reads it at the end of a run. Pure. */
+public final class ClosingTable {
+    private ClosingTable() {}
+
+    public static List<String> lines(Report report, Path folder, Style style) {
+        List<String> lines = new ArrayList<>();
+        if (!report.batches().isEmpty()) {
+            lines.add("");
+            lines.addAll(batches(report.batches()));
+        }
+        lines.add("");
+        lines.addAll(summary(report, folder).lines());
+        String verdict = "%s (exit code %d)".formatted(report.verdict(), report.exitCode());
+        lines.add("");
+        lines.add(report.exitCode() == 0 ? style.good(verdict) : style.bad(verdict));
+        return lines;
+    }
+
+    private static List<String> batches(List<BatchResult> batches) {
+        Table table = new Table()
+                .row("", "", "", "", "B/conn:", "server", "", "client", "")
+                .row("batch", "connections", "seconds", "connects/s", "kernel", "heap", "rss", "heap", "rss");
+        for (BatchResult r : batches) {
+            MemoryPerConnection m = r.memory();
+            table.row(
+                    r.number(),
+                    "%,d".formatted(r.connections()),
+                    "%.1f".formatted(r.seconds()),
+                    "%,d".formatted(r.perSecond()),
+                    "%,d".formatted(m.kernel()),
+                    "%,d".formatted(m.serverHeap()),
+                    "%,d".formatted(m.serverRss()),
+                    "%,d".formatted(m.clientHeap()),
+                    "%,d".formatted(m.clientRss()));
+        }
+        return table.lines();
+    }
+
+    private static Table summary(Report report, Path folder) {
+        Table table = new Table().row("counts", report.counts());
+        if (report.secondsToTarget() >= 0) {
+            table.row("target", "%,d after %.1f s".formatted(report.plan().target(), report.secondsToTarget()));
+        }
+        HoldResult hold = report.hold();
+        if (hold != null) {
+            table.row(
+                    "hold",
+                    "%.0f s: %,d lost, %,d silent, %,d messages (%,.0f/s)"
+                            .formatted(
+                                    hold.seconds(),
+                                    hold.lost(),
+                                    hold.silentMost(),
+                                    hold.messages(),
+                                    hold.messages() / Math.max(0.001, hold.seconds())));
+        }
+        latency(table, "connect time", report.connectTime());
+        latency(table, "reply time", report.replyTime());
+        table.row("memory peak", Quantities.bytes(report.memoryPeak()) + " of the machine's, kernel included");
+        table.row(
+                "gc pauses",
+                "server %d ms, clients %d ms at most".formatted(report.serverGcMaxMs(), report.clientGcMaxMs()));
+        if (!report.failures().isEmpty()) {
+            table.row("failures", report.failures());
+        }
+        report.deaths()
+                .forEach(d -> table.row(
+                        "died",
+                        "%s (pid %d), exit code %d, with %,d connections"
+                                .formatted(d.process(), d.pid(), d.exitCode(), d.connections())));
+        return table.row("record", folder);
+    }
+
+    private static void latency(Table table, String name, Latency latency) {
+        if (latency.count() > 0) {
+            table.row(
+                    name,
+                    "p50 %s, p99 %s, p99.9 %s, max %s"
+                            .formatted(
+                                    millis(latency.p50()),
+                                    millis(latency.p99()),
+                                    millis(latency.p999()),
+                                    millis(latency.max())));
+        }
+    }
+
+    private static String millis(long micros) {
+        return "%,.1f ms".formatted(micros / 1000.0);
+    }
+}

@@ -1,0 +1,36 @@
+package io.megaconn.orchestrator.ui;
+
+import io.megaconn.orchestrator.event.Event;
+import java.io.PrintStream;
+import java.util.function.Consumer;
+
+/** Lines for a log or a pipe: what happens, and every few seconds how things stand. */
+public final class PlainDisplay implements Consumer<Event> {
+    private static final long EVERY_NANOS = 5_000_000_000L;
+
+    private final PrintStream out;
+    private int batches;
+    private int batch;
+    private long lastSample = System.nanoTime();
+
+    public PlainDisplay(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        if (event instanceof Event.BatchStarted started) {
+            batch = started.batch();
+            batches = started.of();
+            out.printf("batch %d/%d  starts %d clients%n", batch, batches, started.clients());
+        }
+        if (event instanceof Event.Sampled s && System.nanoTime() - lastSample >= EVERY_NANOS) {
+            lastSample = System.nanoTime();
+            out.printf(
+                    "           %,d of %,d: %s; silent %,d, lost %,d, %,d messages/s%n",
+                    s.counts().clients(), s.expected(), s.counts(), s.silent(), s.lost(), s.messagesPerSecond());
+        }
+        Texts.event(event, batches, Style.PLAIN).forEach(out::println);
+        out.flush();
+    }
+}

@@ -1,0 +1,41 @@
+package io.megaconn.orchestrator.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of aligned columns; numbers to the right, the rest to the left. Pure. */
+final class Table {
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table row(Object... cells) {
+        rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+        return this;
+    }
+
+    List<String> lines() {
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        int[] widths = new int[columns];
+        boolean[] numeric = new boolean[columns];
+        for (int column = 0; column < columns; column++) {
+            int c = column;
+            widths[c] = cells(c).mapToInt(String::length).max().orElse(0);
+            numeric[c] = rows.size() > 1
+                    && cells(c).skip(1)
+                            .allMatch(cell -> cell.isEmpty() || cell.matches("[-+]?[\\d,.]+( ?[a-zA-Z%/]+)?"));
+        }
+        return rows.stream().map(row -> line(row, widths, numeric)).toList();
+    }
+
+    private java.util.stream.Stream<String> cells(int column) {
+        return rows.stream().filter(row -> row.size() > column).map(row -> row.get(column));
+    }
+
+    private static String line(List<String> row, int[] widths, boolean[] numeric) {
+        StringBuilder line = new StringBuilder();
+        for (int c = 0; c < row.size(); c++) {
+            String pad = " ".repeat(widths[c] - row.get(c).length());
+            line.append(c == 0 ? "" : "  ").append(numeric[c] ? pad + row.get(c) : row.get(c) + pad);
+        }
+        return line.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,127 @@
+package io.megaconn.orchestrator.ui;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.Host;
+import io.megaconn.orchestrator.plan.Memory;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Quantities;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plan, checks and events in words. Pure. */
+public final class Texts {
+    private Texts() {}
+
+    public static List<String> plan(Plan plan, Host host) {
+        Memory memory = plan.memory();
+        return new Table()
+                .row("plan", shares(plan) + ", to " + plan.endpoints().getFirst())
+                .row("server", "1 process, " + layout(plan.server(), host) + ", heap " + plan.serverHeapMb() + "MiB")
+                .row(
+                        "clients",
+                        "%s, each %s, %d source addresses, heap %dMiB"
+                                .formatted(
+                                        count(plan.processes(), "process", "processes"),
+                                        layout(plan.client(), host),
+                                        plan.sourcesPerProcess(),
+                                        plan.clientHeapMb()))
+                .row(
+                        "messages",
+                        "%d bytes every %s on each connection: %,.0f/s, about %.1f of %d cores"
+                                .formatted(
+                                        plan.payloadSize(),
+                                        Quantities.format(plan.messageInterval()),
+                                        plan.messageRate(),
+                                        plan.cpuCores(),
+                                        host.cores()))
+                .row(
+                        "memory",
+                        "%s: kernel %s, server %s, clients %s; %s available"
+                                .formatted(
+                                        Quantities.bytes(memory.total()),
+                                        Quantities.bytes(memory.kernel()),
+                                        Quantities.bytes(memory.server()),
+                                        Quantities.bytes(memory.clients()),
+                                        Quantities.bytes(host.memoryAvailable())))
+                .lines();
+    }
+
+    private static String shares(Plan plan) {
+        int last = plan.share(plan.clients() - 1);
+        String clients = last == plan.connectionsPerClient()
+                ? "%s x %,d".formatted(count(plan.clients(), "client", "clients"), last)
+                : "%s x %,d + 1 x %,d"
+                        .formatted(count(plan.clients() - 1, "client", "clients"), plan.connectionsPerClient(), last);
+        int batches = plan.batches().size();
+        return "%,d connections = %s, in %s"
+                .formatted(plan.target(), clients, batches == 1 ? "1 batch" : batches + " batches of " + plan.batch());
+    }
+
+    private static String layout(FileTables.Layout layout, Host host) {
+        return count(layout.loops(), "event loop", "event loops")
+                + (layout.perLoop() ? " with a file table each (nofile %,d)".formatted(host.nofileHard()) : "");
+    }
+
+    private static String count(int n, String one, String many) {
+        return n + " " + (n == 1 ? one : many);
+    }
+
+    /** All checks as a table, or only those with something to fix. */
+    public static List<String> checks(List<Check> checks, boolean all, Style style) {
+        List<String> lines = new ArrayList<>();
+        for (Check check : checks) {
+            String mark = switch (check.status()) {
+                case OK -> style.good("ok    ");
+                case WARN -> style.warn("warn  ");
+                case REFUSE -> style.bad("REFUSE");
+            };
+            if (all || check.status() != Check.Status.OK) {
+                lines.add("%s  %s: found %s, needs %s".formatted(mark, check.name(), check.found(), check.needed()));
+                if (!check.fix().isEmpty()) {
+                    lines.add("        fix: " + check.fix());
+                }
+            }
+        }
+        return lines;
+    }
+
+    static List<String> batchDone(BatchResult r, int of) {
+        MemoryPerConnection m = r.memory();
+        return List.of(
+                "batch %d/%d  %,d on all sides in %.1f s (%,d/s): %s"
+                        .formatted(r.number(), of, r.connections(), r.seconds(), r.perSecond(), r.counts()),
+                "           B/connection: kernel %,d, server heap %,d rss %,d, client heap %,d rss %,d"
+                        .formatted(m.kernel(), m.serverHeap(), m.serverRss(), m.clientHeap(), m.clientRss()));
+    }
+
+    /** What is worth a line of its own when it happens; empty for the rest. */
+    static List<String> event(Event event, int batches, Style style) {
+        return switch (event) {
+            case Event.ServerStarted s ->
+                List.of("server     pid %d listens on %s".formatted(s.pid(), String.join(", ", s.endpoints())));
+            case Event.BatchDone b -> batchDone(b.result(), batches);
+            case Event.BatchFailed b -> List.of(style.bad("batch %d failed: %s".formatted(b.batch(), b.reason())));
+            case Event.ProcessDied d ->
+                List.of(style.bad("%s (pid %d) died with exit code %d and %,d connections: %s"
+                        .formatted(d.process(), d.pid(), d.exitCode(), d.connections(), d.lastWords())));
+            case Event.ProcessRestarted r ->
+                List.of("%s started again as pid %d to hold %,d".formatted(r.process(), r.pid(), r.connections()));
+            case Event.Lost l ->
+                List.of(style.warn("lost %,d connections %s".formatted(l.connections(), l.failures())));
+            case Event.Silent s -> List.of(style.warn("%,d connections are silent".formatted(s.connections())));
+            case Event.HoldStarted h -> List.of("hold       for " + Quantities.format(h.duration()));
+            case Event.Recovered r -> List.of("whole again after %.1f s: %s".formatted(r.seconds(), r.counts()));
+            case Event.Warned w -> List.of(style.warn("warning: " + w.message()));
+            case Event.RunStarted _,
+                    Event.Preflighted _,
+                    Event.BatchStarted _,
+                    Event.Sampled _,
+                    Event.HoldDone _,
+                    Event.RunEnded _ -> List.of();
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.ui;
+
+import org.jspecify.annotations.NullMarked;
