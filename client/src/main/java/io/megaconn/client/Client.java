@@ -30,6 +30,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private final List<ClientLoop> loops = new ArrayList<>();
     private final Proc proc = new Proc();
     private final GcPauses gc = GcPauses.listen();
+    private final ProcessMemory idle;
     private volatile int share;
 
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
@@ -44,6 +45,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
         for (int i = 0; i < all.size(); i++) {
             loops.add(new ClientLoop(all.get(i), config, i, all.size(), ThreadLocalRandom.current()));
         }
+        idle = ProcessMemory.idle(proc, gc);
     }
 
     /** @param index which client of the plan this is */
@@ -120,6 +122,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 latency(ClientLoop::addConnectTimes),
                 latency(ClientLoop::addReplyTimes),
                 ProcessMemory.read(proc, gc),
+                idle,
                 gc.stats());
     }
 

@@ -137,7 +137,7 @@ final class RampCommand implements Callable<Integer> {
                 new LocalFleet(run.plan(), Local.home(), log.folder().resolve("logs"), run)) {
             Sampler sampler = new Sampler(fleet, run, new Proc());
             Gate gate = new Gate(sampler, batchTimeout, POLL);
-            Outcome outcome = new Ramp(run, fleet, sampler, gate, new Hold(sampler, run, hold, POLL)).execute();
+            Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, POLL)).execute();
             Report report = run.end(outcome);
             log.writeReport(report);
             return report;

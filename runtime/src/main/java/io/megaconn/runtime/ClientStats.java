@@ -18,6 +18,7 @@ import java.util.Map;
  * @param bytesReceived from the server
  * @param connectTime from connect(2) to established
  * @param replyTime from the <em>intended</em> send time to the complete reply; count 0 without --reply echo
+ * @param idle memory before the first connection
  */
 public record ClientStats(
         long pid,
@@ -38,6 +39,7 @@ public record ClientStats(
         Latency connectTime,
         Latency replyTime,
         ProcessMemory memory,
+        ProcessMemory idle,
         GcPauses.Stats gc) {
 
     public boolean ready() {

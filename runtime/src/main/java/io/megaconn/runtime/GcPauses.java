@@ -10,7 +10,7 @@ import javax.management.openmbean.CompositeData;
 
 /** Listens to every garbage collection of this JVM: how long the world stood still, and what was left. */
 public final class GcPauses {
-    private static final long MOST_TO_COLLECT = 150_000;
+    private static final long MOST_TO_COLLECT = 50_000;
 
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong totalMs = new AtomicLong();

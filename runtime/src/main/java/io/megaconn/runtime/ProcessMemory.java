@@ -9,6 +9,12 @@ package io.megaconn.runtime;
  */
 public record ProcessMemory(long rss, long heapUsed, long heapAfterGc) {
 
+    /** Memory of a process that has just started, without its garbage. */
+    public static ProcessMemory idle(Proc proc, GcPauses gc) {
+        gc.collect(0);
+        return read(proc, gc);
+    }
+
     public static ProcessMemory read(Proc proc, GcPauses gc) {
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();

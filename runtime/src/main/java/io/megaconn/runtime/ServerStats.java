@@ -17,6 +17,7 @@ import java.util.List;
  * @param refused closed at once: address not in --allow, or no room left
  * @param loops event loops
  * @param perLoopFileTables whether each has a file table of its own
+ * @param idle memory before the first connection
  */
 public record ServerStats(
         long pid,
@@ -34,5 +35,6 @@ public record ServerStats(
         int loops,
         boolean perLoopFileTables,
         ProcessMemory memory,
+        ProcessMemory idle,
         GcPauses.Stats gc,
         KernelCounters kernel) {}

@@ -33,6 +33,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final Peers peers;
     private final Proc proc = new Proc();
     private final GcPauses gc = GcPauses.listen();
+    private final ProcessMemory idle;
     private final MessageRate messageRate = new MessageRate();
 
     private Server(EventLoops eventLoops, ServerConfig config, FileTables.Layout layout)
@@ -55,6 +56,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
                     })
                     .sync();
         }
+        idle = ProcessMemory.idle(proc, gc);
     }
 
     /** Listens, or throws a {@link UserError} that says why not. */
@@ -145,6 +147,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 layout.loops(),
                 layout.perLoop(),
                 ProcessMemory.read(proc, gc),
+                idle,
                 gc.stats(),
                 KernelCounters.read(proc, established));
     }

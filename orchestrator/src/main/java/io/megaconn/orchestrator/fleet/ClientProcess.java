@@ -92,23 +92,22 @@ final class ClientProcess {
     }
 
     /** Its stats now; fails while it is starting or dead. */
-    synchronized CompletableFuture<ClientStats> ask(boolean exact) {
+    synchronized CompletableFuture<@Nullable ClientStats> ask(boolean exact) {
         Child asked = child;
         if (asked == null || !asked.alive() || !asked.admin().isDone()) {
             return CompletableFuture.failedFuture(new IllegalStateException("not up"));
         }
         return asked.admin()
                 .thenCompose(admin -> stats.read(admin, exact, ClientStats.class))
-                .thenApply(answer -> {
-                    remember(asked, answer);
-                    return answer;
-                });
+                .handle((answer, failure) -> answered(asked, answer));
     }
 
-    private synchronized void remember(Child asked, ClientStats answer) {
-        if (asked == child && asked.alive()) {
+    /** A process that is alive but too busy to answer in time stands as it stood when it last did. */
+    private synchronized @Nullable ClientStats answered(Child asked, @Nullable ClientStats answer) {
+        if (asked == child && asked.alive() && answer != null) {
             last = answer;
         }
+        return last;
     }
 
     synchronized long lostWithProcess() {

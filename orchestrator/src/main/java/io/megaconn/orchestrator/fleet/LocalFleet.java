@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ public final class LocalFleet implements Fleet {
     private final StatsReader stats = new StatsReader();
     private final List<ClientProcess> clients = new ArrayList<>();
     private @Nullable Child server;
+    private @Nullable ServerStats lastServerStats;
     private volatile boolean stopping;
 
     /**
@@ -81,25 +83,29 @@ public final class LocalFleet implements Fleet {
 
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
-        Child child = server;
-        CompletableFuture<ServerStats> serverStats = child == null || !child.alive()
-                ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
-                : child.admin().thenCompose(admin -> stats.read(admin, exact, ServerStats.class));
+        CompletableFuture<ServerStats> serverStats = askServer(exact);
         List<ClientProcess> processes;
         synchronized (this) {
             processes = List.copyOf(clients);
         }
-        List<CompletableFuture<ClientStats>> asked =
+        List<CompletableFuture<@Nullable ClientStats>> asked =
                 processes.stream().map(process -> process.ask(exact)).toList();
         List<ClientStats> answers = new ArrayList<>();
-        for (CompletableFuture<ClientStats> answer : asked) {
+        for (CompletableFuture<@Nullable ClientStats> answer : asked) {
             ClientStats one = await(answer);
             if (one != null) {
                 answers.add(one);
             }
         }
+        ServerStats serverAnswer = await(serverStats);
+        Child child = server;
+        if (serverAnswer == null && child != null && child.alive()) {
+            serverAnswer = lastServerStats; // too busy to answer in time: that is no reason to call it gone
+        } else {
+            lastServerStats = serverAnswer;
+        }
         return new Snapshot(
-                await(serverStats),
+                serverAnswer,
                 answers,
                 processes.stream().mapToLong(ClientProcess::lostWithProcess).sum(),
                 processes.stream()
@@ -107,11 +113,18 @@ public final class LocalFleet implements Fleet {
                         .filter(reason -> !reason.isEmpty())
                         .findFirst()
                         .orElse(""),
-                exact);
+                exact && serverStats.state() == Future.State.SUCCESS);
+    }
+
+    private CompletableFuture<ServerStats> askServer(boolean exact) {
+        Child child = server;
+        return child == null || !child.alive()
+                ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
+                : child.admin().thenCompose(admin -> stats.read(admin, exact, ServerStats.class));
     }
 
     /** Null for a process that does not answer: starting, dying or dead. */
-    private static <T> @Nullable T await(CompletableFuture<T> answer) throws InterruptedException {
+    private static <T> @Nullable T await(CompletableFuture<? extends @Nullable T> answer) throws InterruptedException {
         try {
             return answer.get();
         } catch (ExecutionException e) {

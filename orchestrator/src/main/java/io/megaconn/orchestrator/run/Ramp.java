@@ -11,14 +11,12 @@ import java.util.List;
 public final class Ramp {
     private final Run run;
     private final Fleet fleet;
-    private final Sampler sampler;
     private final Gate gate;
     private final Hold hold;
 
-    public Ramp(Run run, Fleet fleet, Sampler sampler, Gate gate, Hold hold) {
+    public Ramp(Run run, Fleet fleet, Gate gate, Hold hold) {
         this.run = run;
         this.fleet = fleet;
-        this.sampler = sampler;
         this.gate = gate;
         this.hold = hold;
     }
@@ -27,7 +25,6 @@ public final class Ramp {
     public Outcome execute() {
         try {
             fleet.startServer();
-            sampler.serverStarted();
             List<Batch> batches = run.plan().batches();
             for (Batch batch : batches) {
                 run.accept(new Event.BatchStarted(batch.number(), batches.size(), batch.clients(), batch.expected()));

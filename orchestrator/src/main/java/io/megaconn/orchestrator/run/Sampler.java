@@ -9,7 +9,6 @@ import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.ServerStats;
 import java.util.function.ToLongFunction;
 
@@ -19,7 +18,6 @@ public final class Sampler {
     private final Run run;
     private final Proc proc;
     private final Machine before;
-    private ProcessMemory serverBefore = new ProcessMemory(0, 0, 0);
     private long lostBefore;
 
     /** To be made before anything is started. */
@@ -28,14 +26,6 @@ public final class Sampler {
         this.run = run;
         this.proc = proc;
         this.before = Machine.read(proc);
-    }
-
-    /** The server is up and has no connections yet. */
-    void serverStarted() throws InterruptedException {
-        ServerStats server = fleet.snapshot(true).server();
-        if (server != null) {
-            serverBefore = server.memory();
-        }
     }
 
     /** Looks once and emits what is seen. The kernel's count is half of its established sockets, unless exact. */
@@ -67,13 +57,14 @@ public final class Sampler {
         Machine now = Machine.read(proc).since(before);
         ServerStats server = snapshot.server();
         long n = Math.max(1, batch.expected());
-        ProcessMemory serverNow = server == null ? serverBefore : server.memory();
         MemoryPerConnection memory = new MemoryPerConnection(
                 now.sockets() / n,
-                (serverNow.heapAfterGc() - serverBefore.heapAfterGc()) / n,
-                (serverNow.rss() - serverBefore.rss()) / n,
-                sum(snapshot, client -> client.memory().heapAfterGc()) / n,
-                sum(snapshot, client -> client.memory().rss()) / n);
+                server == null
+                        ? 0
+                        : (server.memory().heapAfterGc() - server.idle().heapAfterGc()) / n,
+                server == null ? 0 : (server.memory().rss() - server.idle().rss()) / n,
+                sum(snapshot, c -> c.memory().heapAfterGc() - c.idle().heapAfterGc()) / n,
+                sum(snapshot, c -> c.memory().rss()) / n);
         return new BatchResult(
                 batch.number(),
                 batch.clients(),
