@@ -1,5 +1,7 @@
 package io.megaconn.runtime;
 
+import java.util.Locale;
+
 /** How the event loops of a process share the table that RLIMIT_NOFILE limits. */
 public enum FileTables {
     /** Per loop only where one table is too small. */
@@ -8,6 +10,12 @@ public enum FileTables {
     SHARED,
     /** A table for each loop: the limit counts per loop. */
     PER_LOOP;
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Descriptors a process needs beside its connections: jars, epoll and event descriptors, admin endpoint, logs. */
     public static final int RESERVED = 300;

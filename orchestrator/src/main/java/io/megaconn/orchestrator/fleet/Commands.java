@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Command lines of the local server and client processes. Pure. */
 final class Commands {
@@ -55,7 +54,7 @@ final class Commands {
 
     private void addMessages(List<String> command) {
         command.add("--message-interval=" + Quantities.format(plan.messageInterval()));
-        command.add("--reply=" + plan.reply().name().toLowerCase(Locale.ROOT));
+        command.add("--reply=" + plan.reply());
     }
 
     /** The whole heap from the start: growing it would take full collections. Untouched pages cost nothing. */
