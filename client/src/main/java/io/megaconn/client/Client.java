@@ -12,6 +12,7 @@ import io.megaconn.runtime.ProcessMemory;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
         this.index = index;
         this.layout = layout;
-        eventLoops = EventLoops.open("client", layout.loops());
+        eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
             WarmUp.run(all.getFirst(), config);

@@ -1,12 +1,12 @@
 package io.megaconn.runtime;
 
-import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,21 +23,31 @@ public final class EventLoops implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<IoEventLoop> loops = new ArrayList<>();
+    private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops: that of their creation
 
-    private EventLoops(String name, int count) {
+    private EventLoops(String name, int count, Duration rest) {
         group = new MultiThreadIoEventLoopGroup(
                 count,
                 new DefaultThreadFactory(name, true),
-                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, DefaultSelectStrategyFactory.INSTANCE));
+                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest)));
         for (EventExecutor loop : group) {
             loops.add((IoEventLoop) loop);
         }
     }
 
-    /** @throws UserError where there is no native epoll */
-    public static EventLoops open(String name, int count) {
+    private Coalescing coalescing(Duration rest) {
+        Coalescing strategy = new Coalescing(rest);
+        coalescing.add(strategy);
+        return strategy;
+    }
+
+    /**
+     * @param rest of every loop before it waits for events, see {@link Coalescing}
+     * @throws UserError where there is no native epoll
+     */
+    public static EventLoops open(String name, int count, Duration rest) {
         requireEpoll();
-        return new EventLoops(name, count);
+        return new EventLoops(name, count, rest);
     }
 
     public static void requireEpoll() {
@@ -51,6 +61,10 @@ public final class EventLoops implements AutoCloseable {
 
     public List<IoEventLoop> all() {
         return List.copyOf(loops);
+    }
+
+    public Coalescing coalescing(int loop) {
+        return coalescing.get(loop);
     }
 
     /**

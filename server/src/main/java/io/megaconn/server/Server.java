@@ -10,15 +10,16 @@ import io.megaconn.runtime.GcPauses;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
+import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.SockDiag;
 import io.megaconn.runtime.UserError;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import java.util.function.Function;
 
 /** The server process: listeners on every event loop, and the sums over them. */
 final class Server implements AutoCloseable, AdminServer.Source {
+    /** Nobody waits for an answer, so messages can. */
+    private static final Duration REST = Duration.ofMillis(5);
+
     private final EventLoops eventLoops;
     private final FileTables.Layout layout;
     private final List<InetSocketAddress> addresses;
@@ -43,13 +47,15 @@ final class Server implements AutoCloseable, AdminServer.Source {
         peers = new Peers(config.allow());
         addresses = reservePorts(config);
         if (layout.perLoop()) {
-            WarmUp.run(eventLoops.all().getFirst(), config);
+            WarmUp.run(eventLoops, config);
             eventLoops.unshareFileTables();
         }
-        for (IoEventLoop eventLoop : eventLoops.all()) {
-            ServerLoop loop = new ServerLoop(eventLoop, config, layout, addresses, peers);
+        for (int i = 0; i < layout.loops(); i++) {
+            ServerLoop loop = new ServerLoop(eventLoops, i, config, layout, addresses, peers);
             loops.add(loop);
-            eventLoop
+            eventLoops
+                    .all()
+                    .get(i)
                     .submit(() -> {
                         loop.listen();
                         return loop;
@@ -64,7 +70,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long nofile = new Proc().openFileLimit()[1];
         int cores = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         FileTables.Layout layout = config.fileTables().layout(config.capacity(), nofile, cores, false);
-        EventLoops eventLoops = EventLoops.open("server", layout.loops());
+        EventLoops eventLoops =
+                EventLoops.open("server", layout.loops(), config.reply() == Reply.ECHO ? Duration.ZERO : REST);
         try {
             return new Server(eventLoops, config, layout);
         } catch (IOException | InterruptedException | RuntimeException e) {

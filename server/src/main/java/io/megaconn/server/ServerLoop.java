@@ -1,6 +1,8 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.Coalescing;
 import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
 import io.netty.channel.IoEventLoop;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerLoop {
     /** Bounds how long a loop accepts before it reads again. */
-    private static final int ACCEPTS_PER_WAKE_UP = 64;
+    private static final int ACCEPTS_PER_WAKE_UP = 256;
     /** Read at most this much per wake-up, so that a flood on one connection does not starve the others. */
     private static final int READ_SIZE = 64 * 1024;
 
@@ -36,6 +38,7 @@ final class ServerLoop {
     final Counter silent = new Counter();
 
     private final IoEventLoop eventLoop;
+    private final Coalescing coalescing;
     private final int capacity;
     private final Peers peers;
     private final List<InetSocketAddress> addresses;
@@ -46,13 +49,16 @@ final class ServerLoop {
     private final @Nullable Echo echo;
     private final Future<?> periods;
 
+    /** @param number of this loop among {@code eventLoops} */
     ServerLoop(
-            IoEventLoop eventLoop,
+            EventLoops eventLoops,
+            int number,
             ServerConfig config,
             FileTables.Layout layout,
             List<InetSocketAddress> addresses,
             Peers peers) {
-        this.eventLoop = eventLoop;
+        this.eventLoop = eventLoops.all().get(number);
+        this.coalescing = eventLoops.coalescing(number);
         this.capacity = layout.loopCapacity();
         this.addresses = addresses;
         this.peers = peers;
@@ -82,6 +88,7 @@ final class ServerLoop {
                     new FileDescriptor(fd).close();
                 }
             }
+            coalescing.more();
         } catch (IOException e) {
             // ECONNABORTED concerns one connection only; EMFILE, ENFILE and ENOMEM say that this loop is full.
             if (!String.valueOf(e.getMessage()).contains("ECONNABORTED")) {
@@ -144,6 +151,9 @@ final class ServerLoop {
             if (n > 0) {
                 messages.increment();
                 bytes.add(n);
+                if (n == READ_SIZE) {
+                    coalescing.more();
+                }
                 connection.lastHeard = silence.heard(connection.lastHeard);
                 if (echo != null) {
                     echo.reply(connection, registration, n);

@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
@@ -17,14 +18,15 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    static void run(IoEventLoop eventLoop, ServerConfig config) throws IOException, InterruptedException {
+    static void run(EventLoops eventLoops, ServerConfig config) throws IOException, InterruptedException {
+        IoEventLoop eventLoop = eventLoops.all().getFirst();
         InetAddress loopback = InetAddress.getLoopbackAddress();
         InetSocketAddress address;
         try (var probe = new java.net.ServerSocket(0, 1, loopback)) {
             address = new InetSocketAddress(loopback, probe.getLocalPort());
         }
         FileTables.Layout layout = new FileTables.Layout(1, false, 100);
-        ServerLoop loop = new ServerLoop(eventLoop, config, layout, List.of(address), new Peers(List.of()));
+        ServerLoop loop = new ServerLoop(eventLoops, 0, config, layout, List.of(address), new Peers(List.of()));
         eventLoop
                 .submit(() -> {
                     loop.listen();

@@ -53,6 +53,13 @@ final class ClientProcess {
         }
     }
 
+    /** Starts the process, to hold nothing yet. */
+    synchronized void prepare() {
+        if (child == null) {
+            start();
+        }
+    }
+
     private synchronized void start() {
         child = Child.start(name(), commands.client(index, share), log, this::ended);
     }

@@ -73,12 +73,20 @@ public final class LocalFleet implements Fleet {
     public synchronized void start(Batch batch) {
         int started = batch.firstClient() + batch.clients();
         for (int process = 0; process < Math.min(plan.processes(), started); process++) {
-            int share = plan.processShare(process, started);
-            if (process == clients.size()) {
-                clients.add(new ClientProcess(process, commands, logs, events, stats));
-            }
-            clients.get(process).hold(share);
+            process(process).hold(plan.processShare(process, started));
         }
+        // The next batch's processes start meanwhile and wait for their turn: starting a JVM takes a second of CPU, and
+        // many seconds later on, when the messages of all connections keep the machine busy.
+        for (int process = started; process < Math.min(plan.processes(), started + plan.batch()); process++) {
+            process(process).prepare();
+        }
+    }
+
+    private ClientProcess process(int index) {
+        while (index >= clients.size()) {
+            clients.add(new ClientProcess(clients.size(), commands, logs, events, stats));
+        }
+        return clients.get(index);
     }
 
     @Override

@@ -79,6 +79,9 @@ public final class Sampler {
     }
 
     private static long sum(Snapshot snapshot, ToLongFunction<ClientStats> value) {
-        return snapshot.clients().stream().mapToLong(value).sum();
+        return snapshot.clients().stream()
+                .filter(client -> client.share() > 0)
+                .mapToLong(value)
+                .sum();
     }
 }
