@@ -5,8 +5,9 @@ import java.util.random.RandomGenerator;
 /**
  * How many connects may be under way after some have failed. Judged in rounds: while more connections are won than lost,
  * the number doubles each round; where nothing is won, the loop pauses, twice as long each time and with jitter, and
- * then tries a few. So a dead server, or one that accepts and closes at once, is not stormed, and one that resets every
- * second connection is still filled quickly. Times are nanoseconds. For one thread.
+ * then tries a few. Within a round, what fails uses up what is allowed, and what is won gives it back. So a dead server,
+ * or one that accepts and closes at once, is not stormed, and one that resets every second connection is still filled
+ * quickly. Times are nanoseconds. For one thread.
  */
 final class Backoff {
     static final long ROUND = 100_000_000;
@@ -35,14 +36,25 @@ final class Backoff {
         won++;
     }
 
-    /** A connect failed, or an established connection was lost. */
+    /** A connect failed. */
     void failed() {
         failed++;
     }
 
+    /** An established connection was lost: as if it had not been won. */
+    void lost() {
+        failed++;
+        won = Math.max(0, won - 1);
+    }
+
     /** Called often; ends the round when its time is over. */
     void tick(long now) {
-        if (now - roundEnds < 0 || now - pausedUntil < 0) {
+        if (now - pausedUntil < 0) {
+            won = 0; // what still comes in says nothing about the connects after the pause
+            failed = 0;
+            return;
+        }
+        if (now - roundEnds < 0) {
             return;
         }
         if (failed == 0) {
@@ -65,6 +77,6 @@ final class Backoff {
 
     /** How many connects may be under way now. */
     int allowed(long now) {
-        return now - pausedUntil < 0 ? 0 : width;
+        return now - pausedUntil < 0 ? 0 : Math.clamp(width + 2L * won - failed, 0, width);
     }
 }

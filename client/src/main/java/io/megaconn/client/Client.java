@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -44,7 +44,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
             eventLoops.unshareFileTables();
         }
         for (int i = 0; i < all.size(); i++) {
-            loops.add(new ClientLoop(all.get(i), config, i, all.size(), ThreadLocalRandom.current()));
+            loops.add(new ClientLoop(all.get(i), config, i, all.size(), new SplittableRandom()));
         }
         idle = ProcessMemory.idle(proc, gc);
     }
@@ -75,7 +75,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     @Override
     public Optional<String> notReady() {
         long held = sum(loop -> loop.connections);
-        return held == share
+        return held == share && held > 0
                 ? Optional.empty()
                 : Optional.of("%,d of %,d connections established%s".formatted(held, share, whyNot()));
     }

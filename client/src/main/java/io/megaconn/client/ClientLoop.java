@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientLoop implements ClientConnection.Phase {
     private static final int READ_SIZE = 64 * 1024;
-    private static final long TICK_MS = 10;
+    static final long TICK_NANOS = 10_000_000;
 
     final Counter connections = new Counter();
     final Counter connecting = new Counter();
@@ -48,9 +48,13 @@ final class ClientLoop implements ClientConnection.Phase {
     private final Future<?> ticks;
 
     private @Nullable ClientConnection[] slots = new ClientConnection[0];
-    /** Stack of slots without a connection, established or under way. */
+    /**
+     * Queue of slots without a connection, established or under way, in a ring. Who fails goes to the end, so that slots
+     * of an endpoint or source that does not work don't keep the others from theirs.
+     */
     private int[] empty = new int[0];
 
+    private int first;
     private int empties;
 
     /** @param number of this loop among the {@code loops} of the process */
@@ -60,8 +64,8 @@ final class ClientLoop implements ClientConnection.Phase {
         dialer = new Dialer(this, eventLoop, config, loops, random);
         sender = new Sender(config.payload(), config.messageInterval(), config.reply() == Reply.ECHO);
         // A random start keeps the ticks of many processes from coming all at once.
-        long start = random.nextLong(TICK_MS * 1_000_000);
-        ticks = eventLoop.scheduleWithFixedDelay(this::tick, start, TICK_MS * 1_000_000, TimeUnit.NANOSECONDS);
+        long start = random.nextLong(TICK_NANOS);
+        ticks = eventLoop.scheduleWithFixedDelay(this::tick, start, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
     private static SingleWriterRecorder newRecorder() {
@@ -82,9 +86,14 @@ final class ClientLoop implements ClientConnection.Phase {
         if (share <= before) {
             return;
         }
+        int[] ring = new int[share];
+        for (int i = 0; i < empties; i++) {
+            ring[i] = empty[(first + i) % before];
+        }
+        empty = ring;
+        first = 0;
         slots = Arrays.copyOf(slots, share);
-        empty = Arrays.copyOf(empty, share);
-        for (int slot = share - 1; slot >= before; slot--) { // a stack: the lowest slot comes out first
+        for (int slot = before; slot < share; slot++) {
             empty[empties++] = slot;
         }
         sender.slots(share);
@@ -92,10 +101,14 @@ final class ClientLoop implements ClientConnection.Phase {
     }
 
     private void tick() {
-        long now = System.nanoTime();
-        dialer.tick(now);
-        connecting.set(dialer.connecting());
-        sender.sendDue(slots, now);
+        try {
+            long now = System.nanoTime();
+            dialer.tick(now);
+            connecting.set(dialer.connecting());
+            sender.sendDue(slots, now);
+        } catch (RuntimeException e) { // a mistake of ours; Netty would end the ticks without a word
+            count(e.toString());
+        }
     }
 
     int missing() {
@@ -103,7 +116,10 @@ final class ClientLoop implements ClientConnection.Phase {
     }
 
     int takeMissing() {
-        return empty[--empties];
+        int slot = empty[first];
+        first = first + 1 == empty.length ? 0 : first + 1;
+        empties--;
+        return slot;
     }
 
     void established(ClientConnection connection, long nanos) {
@@ -114,7 +130,7 @@ final class ClientLoop implements ClientConnection.Phase {
     }
 
     void failed(int slot, String reason) {
-        empty[empties++] = slot;
+        empty[(first + empties++) % empty.length] = slot;
         count(reason);
     }
 

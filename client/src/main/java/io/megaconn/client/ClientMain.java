@@ -176,7 +176,7 @@ public final class ClientMain implements Callable<Integer> {
             System.out.println("admin http://" + text(endpoint.address()));
             client.hold(connections);
             if (child) {
-                ParentPipe.follow(line -> client.hold(Integer.parseInt(line)));
+                ParentPipe.follow(line -> raiseShare(client, line, room));
             }
             Signals stop = Signals.listen();
             long sent = 0;
@@ -191,12 +191,24 @@ public final class ClientMain implements Callable<Integer> {
         }
     }
 
+    /** Must not throw: this thread also waits for the end of the parent. */
+    private static void raiseShare(Client client, String line, int room) {
+        try {
+            client.hold(Math.min(Integer.parseInt(line), room));
+        } catch (NumberFormatException e) {
+            System.err.println("client: standard input: '" + line + "' is no number of connections");
+        }
+    }
+
     private ClientConfig config() {
         if (connections < (child ? 0 : 1)) { // a child may be started before its turn
             throw UserError.usage("--connections must be at least 1, not " + connections);
         }
         if (messageInterval.toMillis() < 100) {
             throw UserError.usage("--message-interval must be at least 100ms");
+        }
+        if (connectTimeout.toMillis() < 100) {
+            throw UserError.usage("--connect-timeout must be at least 100ms");
         }
         return new ClientConfig(
                 endpoints.stream().map(Endpoint::resolve).toList(),

@@ -8,11 +8,13 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,7 +49,7 @@ final class Dialer {
     }
 
     void lost() {
-        backoff.failed();
+        backoff.lost();
     }
 
     void tick(long now) {
@@ -101,12 +103,18 @@ final class Dialer {
         ClientConnection connection = config.reply() == Reply.ECHO
                 ? new EchoConnection(fd, slot, dial)
                 : new ClientConnection(fd, slot, dial);
+        IoRegistration registration = eventLoop.register(connection).getNow();
+        try {
+            registration.submit(EpollIoOps.EPOLLOUT);
+        } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
+            connection.close(registration);
+            fail(slot, Errno.of(Objects.requireNonNull(e.getCause())));
+            return;
+        }
         dial.connection = connection;
+        dial.registration = registration;
         dial.index = connecting.size();
         connecting.add(dial);
-        IoRegistration registration = eventLoop.register(connection).getNow();
-        dial.registration = registration;
-        registration.submit(EpollIoOps.EPOLLOUT);
     }
 
     /** @param failure errno's name, or empty when the connection is established */

@@ -10,7 +10,7 @@ final class RateLimit {
     /** @param perSecond 0 for no limit */
     RateLimit(double perSecond, long now) {
         perNano = perSecond / 1e9;
-        burst = Math.max(1, perSecond / 10);
+        burst = 1 + perSecond / 10; // more than 1, or a slow rate would lose the rest of a token at each one it gives
         last = now;
     }
 

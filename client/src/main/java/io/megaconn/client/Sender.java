@@ -38,7 +38,8 @@ final class Sender {
     void sendDue(@Nullable ClientConnection[] slots, long now) {
         blocked.add(pace.advance(now));
         while (pace.hasDue()) {
-            long intended = timed ? pace.intendedTime() : 0;
+            // Sending is planned in ticks: what is late beyond its tick counts as reply time, the tick itself doesn't.
+            long intended = timed ? Math.min(now, pace.intendedTime() + ClientLoop.TICK_NANOS) : 0;
             ClientConnection connection = slots[pace.take()];
             if (connection != null) {
                 send(connection, intended);

@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -33,7 +33,7 @@ final class WarmUp {
                     0,
                     1,
                     config.connectTimeout());
-            ClientLoop loop = new ClientLoop(eventLoop, toItself, 0, 1, ThreadLocalRandom.current());
+            ClientLoop loop = new ClientLoop(eventLoop, toItself, 0, 1, new SplittableRandom());
             loop.hold(1);
             try (Socket socket = listener.accept()) {
                 await(() -> loop.sender.sent.get() > 0);

@@ -1,34 +1,40 @@
 package io.megaconn.runtime;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.BindException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The read-only HTTP endpoint of a server or client process: {@code /livez}, {@code /readyz}, {@code /stats} (JSON),
- * {@code /metrics} (Prometheus text). It runs on threads of its own, never on an event loop, and what a hostile peer can
- * take from it is bounded: connections, time per request, threads.
+ * {@code /metrics} (Prometheus text). It runs on threads of its own, never on an event loop that holds connections, and
+ * what a hostile peer can take from it is bounded: connections (see {@link AdminGuests}), time and bytes per request.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final int THREADS = 4;
+    private static final int IDLE_SECONDS = 60;
+    private static final int BACKLOG = 1024;
+    /** Counting a million sockets takes a second: the others must not wait for it. */
+    private static final int ANSWERING_THREADS = 4;
 
-    static {
-        // Read once by the JDK's HTTP server, before its first instance. Seconds, and a number of connections.
-        System.setProperty("jdk.httpserver.maxConnections", "64");
-        System.setProperty("sun.net.httpserver.maxReqTime", "5");
-        System.setProperty("sun.net.httpserver.maxRspTime", "30");
-        System.setProperty("sun.net.httpserver.idleInterval", "10");
-        System.setProperty("sun.net.httpserver.maxReqHeaders", "64");
-        System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");
-    }
+    private static final HttpDecoderConfig LIMITS = new HttpDecoderConfig()
+            .setMaxInitialLineLength(1024)
+            .setMaxHeaderSize(16 * 1024)
+            .setMaxChunkSize(1024);
 
     /** What the endpoint shows of its process. Called on the endpoint's threads. */
     public interface Source {
@@ -42,12 +48,14 @@ public final class AdminServer implements AutoCloseable {
         Record stats(boolean exact);
     }
 
-    private final HttpServer http;
-    private final ExecutorService threads;
+    private final MultiThreadIoEventLoopGroup io;
+    private final ExecutorService answering;
+    private final Channel listener;
 
-    private AdminServer(HttpServer http, ExecutorService threads) {
-        this.http = http;
-        this.threads = threads;
+    private AdminServer(MultiThreadIoEventLoopGroup io, ExecutorService answering, Channel listener) {
+        this.io = io;
+        this.answering = answering;
+        this.listener = listener;
     }
 
     /** {@code HOST:PORT} of an option; unlike an endpoint's, the port may be 0. */
@@ -61,73 +69,48 @@ public final class AdminServer implements AutoCloseable {
 
     /** @param metricPrefix such as {@code megaconn_server} */
     public static AdminServer open(InetSocketAddress address, String metricPrefix, Source source) {
-        HttpServer http;
-        try {
-            http = HttpServer.create(address, 64);
-        } catch (BindException e) {
+        DefaultThreadFactory threads = new DefaultThreadFactory("admin", true);
+        MultiThreadIoEventLoopGroup io = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
+        ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
+        AdminGuests guests = new AdminGuests();
+        AdminAnswers answers = new AdminAnswers(metricPrefix, source, guests, answering);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(io)
+                .channel(EpollServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        ChannelPipeline pipeline = channel.pipeline();
+                        pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
+                        pipeline.addLast(new HttpServerCodec(LIMITS));
+                        pipeline.addLast(new HttpServerKeepAliveHandler());
+                        pipeline.addLast(new FlowControlHandler(), guests, answers);
+                    }
+                });
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            answering.shutdownNow();
             throw new UserError(
                     ExitCode.UNEXPECTED,
                     "the admin endpoint can't listen on %s:%d (%s): choose another with --admin HOST:PORT"
-                            .formatted(address.getHostString(), address.getPort(), e.getMessage()));
-        } catch (IOException e) {
-            throw new UserError(ExitCode.UNEXPECTED, "the admin endpoint can't be opened: " + e.getMessage());
+                            .formatted(
+                                    address.getHostString(),
+                                    address.getPort(),
+                                    bound.cause().getMessage()));
         }
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(256));
-        threads.allowCoreThreadTimeOut(true);
-        threads.setThreadFactory(
-                task -> Thread.ofPlatform().name("admin").daemon().unstarted(task));
-        http.setExecutor(threads);
-        http.createContext("/", exchange -> answer(exchange, metricPrefix, source));
-        http.start();
-        return new AdminServer(http, threads);
+        return new AdminServer(io, answering, bound.channel());
     }
 
     public InetSocketAddress address() {
-        return http.getAddress();
-    }
-
-    private static void answer(HttpExchange exchange, String metricPrefix, Source source) throws IOException {
-        try (exchange) {
-            if (!exchange.getRequestMethod().equals("GET")
-                    && !exchange.getRequestMethod().equals("HEAD")) {
-                send(exchange, 405, "text/plain", "this endpoint only reads: use GET\n");
-                return;
-            }
-            switch (exchange.getRequestURI().getPath()) {
-                case "/livez" -> send(exchange, 200, "text/plain", "ok\n");
-                case "/readyz" -> {
-                    Optional<String> reason = source.notReady();
-                    send(exchange, reason.isEmpty() ? 200 : 503, "text/plain", reason.orElse("ready") + "\n");
-                }
-                case "/stats" -> {
-                    boolean exact = "exact".equals(exchange.getRequestURI().getQuery());
-                    send(exchange, 200, "application/json", Json.write(source.stats(exact)) + "\n");
-                }
-                case "/metrics" ->
-                    send(
-                            exchange,
-                            200,
-                            "text/plain; version=0.0.4",
-                            Prometheus.write(metricPrefix, source.stats(false)));
-                default -> send(exchange, 404, "text/plain", "there are /livez, /readyz, /stats and /metrics\n");
-            }
-        }
-    }
-
-    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
-        if (!head) {
-            exchange.getResponseBody().write(bytes);
-        }
+        return (InetSocketAddress) listener.localAddress();
     }
 
     @Override
     public void close() {
-        http.stop(0);
-        threads.shutdownNow();
+        listener.close().awaitUninterruptibly();
+        io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        answering.shutdownNow();
     }
 }

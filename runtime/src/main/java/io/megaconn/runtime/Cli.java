@@ -2,6 +2,7 @@ package io.megaconn.runtime;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -26,6 +27,8 @@ public final class Cli {
                 .registerConverter(Integer.class, converter(Quantities::count))
                 .registerConverter(Duration.class, converter(Quantities::duration))
                 .registerConverter(Endpoint.class, converter(Endpoint::parse))
+                .registerConverter(Reply.class, converter(text -> oneOf(Reply.values(), text)))
+                .registerConverter(FileTables.class, converter(text -> oneOf(FileTables.values(), text)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false)
@@ -43,6 +46,15 @@ public final class Cli {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
         };
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, String text) {
+        for (E value : values) {
+            if (text.equalsIgnoreCase(value.toString()) || text.equalsIgnoreCase(value.name())) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is none of " + Arrays.toString(values));
     }
 
     /** {@code 32}, {@code 4KiB}: for options that hold bytes. */

@@ -14,7 +14,7 @@ public enum FileTables {
     /** As it is typed. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Descriptors a process needs beside its connections: jars, epoll and event descriptors, admin endpoint, logs. */
@@ -37,7 +37,8 @@ public enum FileTables {
             return perLoop
                     ? "a file table per event loop, because %,d connections do not fit the open-file limit of %,d"
                             .formatted(connections, nofile)
-                    : "one shared file table: the open-file limit is %,d".formatted(nofile);
+                    : "one shared file table: the open-file limit is "
+                            + (nofile == Long.MAX_VALUE ? "unlimited" : "%,d".formatted(nofile));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.megaconn.runtime;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.HdrHistogram.Histogram;
@@ -41,7 +42,7 @@ public record Latency(long count, long p50, long p90, long p99, long p999, long 
         try {
             return Histogram.decodeFromCompressedByteBuffer(
                     ByteBuffer.wrap(Base64.getDecoder().decode(histogram)), HIGHEST_MICROS);
-        } catch (java.util.zip.DataFormatException e) {
+        } catch (java.util.zip.DataFormatException | BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("damaged histogram", e);
         }
     }

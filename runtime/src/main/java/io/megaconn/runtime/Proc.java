@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * an empty answer: kernels and containers differ.
  */
 public final class Proc {
+    private static final String NUMBER = "-?\\d{1,18}";
+
     private final Path root;
 
     public Proc() {
@@ -36,7 +38,7 @@ public final class Proc {
     public long[] sysctl(String name) {
         return lines("sys/" + name).stream()
                 .flatMap(line -> List.of(line.trim().split("\\s+")).stream())
-                .filter(word -> word.matches("-?\\d{1,18}"))
+                .filter(word -> word.matches(NUMBER))
                 .mapToLong(Long::parseLong)
                 .toArray();
     }
@@ -50,7 +52,7 @@ public final class Proc {
     public long kib(String file, String key) {
         for (String line : lines(file)) {
             if (line.startsWith(key + ":")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+                return number(line.replaceAll("\\D", "")).orElse(0) * 1024;
             }
         }
         return 0;
@@ -63,7 +65,7 @@ public final class Proc {
             if (line.startsWith("TCP: ")) {
                 String[] words = line.split("\\s+");
                 for (int i = 1; i + 1 < words.length; i += 2) {
-                    values.put(words[i], Long.parseLong(words[i + 1]));
+                    put(values, words[i], words[i + 1]);
                 }
             }
         }
@@ -79,7 +81,7 @@ public final class Proc {
             String[] names = lines.get(0).split("\\s+");
             String[] numbers = lines.get(1).split("\\s+");
             for (int i = 1; i < Math.min(names.length, numbers.length); i++) {
-                values.put(names[i], Long.parseLong(numbers[i]));
+                put(values, names[i], numbers[i]);
             }
         }
         return values;
@@ -89,14 +91,25 @@ public final class Proc {
     public long[] openFileLimit() {
         for (String line : lines("self/limits")) {
             if (line.startsWith("Max open files")) {
-                String[] words = line.split("\\s{2,}");
-                return new long[] {limit(words[1]), limit(words[2])};
+                String[] words =
+                        line.substring("Max open files".length()).trim().split("\\s+");
+                if (words.length >= 2) {
+                    return new long[] {limit(words[0]), limit(words[1])};
+                }
             }
         }
         return new long[] {1024, 1024};
     }
 
     private static long limit(String word) {
-        return word.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(word);
+        return word.equals("unlimited") ? Long.MAX_VALUE : number(word).orElse(1024);
+    }
+
+    private static void put(Map<String, Long> values, String name, String word) {
+        number(word).ifPresent(n -> values.put(name, n));
+    }
+
+    private static OptionalLong number(String word) {
+        return word.matches(NUMBER) ? OptionalLong.of(Long.parseLong(word)) : OptionalLong.empty();
     }
 }

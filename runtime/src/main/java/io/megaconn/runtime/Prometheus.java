@@ -29,7 +29,7 @@ final class Prometheus {
                     if (n instanceof Number) {
                         text.append(name)
                                 .append("{key=\"")
-                                .append(key)
+                                .append(escaped(String.valueOf(key)))
                                 .append("\"} ")
                                 .append(n)
                                 .append('\n');
@@ -39,6 +39,10 @@ final class Prometheus {
             case Number n -> text.append(name).append(' ').append(n).append('\n');
             default -> {} // text and lists have no place in a metric
         }
+    }
+
+    private static String escaped(String label) {
+        return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     private static String snakeCase(String name) {

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** Numbers as people write them: {@code 1_000_000}, {@code 1m}, {@code 250k}; {@code 30s}, {@code 1m30s}; {@code 64KiB}. */
 public final class Quantities {
     private static final Pattern COUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)([km]?)");
+    /** A comma in 1,5m is no grouping, and must not make it fifteen million. */
+    private static final String GROUPING = "(?<=\\d)(?:_(?=\\d)|,(?=\\d{3}(?!\\d)))";
+
     private static final Map<String, Integer> COUNT_UNITS = Map.of("", 1, "k", 1_000, "m", 1_000_000);
 
     private static final Pattern SIZE = Pattern.compile("(\\d+)(b|k|kib|m|mib|)");
@@ -21,9 +24,9 @@ public final class Quantities {
 
     private Quantities() {}
 
-    /** A whole number, with {@code _} or {@code ,} between digits and k or m for thousand and million. */
+    /** A whole number, with {@code _} between digits, {@code ,} between thousands, k or m for thousand and million. */
     public static int count(String text) {
-        Matcher m = COUNT.matcher(text.toLowerCase(Locale.ROOT).replaceAll("(?<=\\d)[_,](?=\\d)", ""));
+        Matcher m = COUNT.matcher(text.toLowerCase(Locale.ROOT).replaceAll(GROUPING, ""));
         if (m.matches()) {
             BigDecimal value = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit(COUNT_UNITS, m.group(2))));
             if (value.stripTrailingZeros().scale() <= 0

@@ -87,7 +87,7 @@ public final class SockDiag {
                 long sent = (long) SEND.invokeExact(fd, buffer, (long) REQUEST, 0);
                 return sent == REQUEST ? countAnswers(fd, buffer) : -1;
             } finally {
-                int _ = (int) CLOSE.invokeExact(fd);
+                int ignored = (int) CLOSE.invokeExact(fd);
             }
         } catch (Throwable e) {
             return -1;

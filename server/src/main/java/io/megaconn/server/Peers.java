@@ -16,6 +16,9 @@ final class Peers {
     /** A hostile network must not fill the memory with addresses. */
     private static final int MOST_SOURCES = 100_000;
 
+    /** With a small prime such as 31, neighbours in a network have the same hash. */
+    private static final int FNV_PRIME = 0x01000193;
+
     private final List<IpSubnetFilterRule> allow;
     private final Set<Integer> sources = ConcurrentHashMap.newKeySet();
 
@@ -42,7 +45,7 @@ final class Peers {
         }
         int hash = 0; // an IPv4 address is its own hash
         for (int i = 1; i <= length; i++) {
-            hash = length == 4 ? hash << 8 | (peer[i] & 0xff) : hash * 31 + peer[i];
+            hash = length == 4 ? hash << 8 | (peer[i] & 0xff) : (hash ^ (peer[i] & 0xff)) * FNV_PRIME;
         }
         if (!sources.contains(hash) && sources.size() < MOST_SOURCES) {
             sources.add(hash);

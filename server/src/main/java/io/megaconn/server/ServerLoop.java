@@ -2,6 +2,7 @@ package io.megaconn.server;
 
 import io.megaconn.runtime.Coalescing;
 import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Errno;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
@@ -16,6 +17,7 @@ import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ final class ServerLoop {
     private static final int ACCEPTS_PER_WAKE_UP = 256;
     /** Read at most this much per wake-up, so that a flood on one connection does not starve the others. */
     private static final int READ_SIZE = 64 * 1024;
+
+    private static final Set<String> NO_ROOM = Set.of("EMFILE", "ENFILE", "ENOMEM", "ENOBUFS");
 
     final Counter accepted = new Counter();
     final Counter closed = new Counter();
@@ -90,14 +94,14 @@ final class ServerLoop {
             }
             coalescing.more();
         } catch (IOException e) {
-            // ECONNABORTED concerns one connection only; EMFILE, ENFILE and ENOMEM say that this loop is full.
-            if (!String.valueOf(e.getMessage()).contains("ECONNABORTED")) {
+            // These say that this loop is full; all others, such as ECONNABORTED, concern one connection only.
+            if (NO_ROOM.contains(Errno.of(e))) {
                 leaveListenGroup();
             }
         }
     }
 
-    private void add(int fd) {
+    void add(int fd) {
         ServerConnection connection = new ServerConnection(fd, this, silence.add());
         IoRegistration registration = eventLoop.register(connection).getNow();
         accepted.increment();

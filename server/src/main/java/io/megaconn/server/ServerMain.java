@@ -39,6 +39,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {"", "Example:  bin/server --port 9000-9003 --reply echo --capacity 250k"})
 public final class ServerMain implements Callable<Integer> {
+    private static final int MOST_LOOPS = 1_024;
+
     @Option(
             names = "--port",
             defaultValue = "9000",
@@ -121,7 +123,8 @@ public final class ServerMain implements Callable<Integer> {
         }
         InetSocketAddress adminAddress = AdminServer.address(admin);
         ServerConfig config = new ServerConfig(
-                bind, Ports.parse(ports), reply, positive(capacity), loops, fileTables, atLeastOneTick(), allow);
+                bind, Ports.parse(ports), reply, positive(capacity), sane(loops), fileTables, atLeastOneTick(), allow);
+        Signals stop = Signals.listen(); // before anybody can know that we are here
         try (Server server = Server.open(config);
                 AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_server", server)) {
             System.out.printf(
@@ -130,7 +133,6 @@ public final class ServerMain implements Callable<Integer> {
                     server.layout().loops());
             server.addresses().forEach(a -> System.out.println("listening on " + text(a)));
             System.out.println("admin http://" + text(endpoint.address()));
-            Signals stop = Signals.listen();
             while (!stop.await(1, TimeUnit.SECONDS)) {
                 System.out.println(line(server.stats(false)));
             }
@@ -164,6 +166,13 @@ public final class ServerMain implements Callable<Integer> {
             throw UserError.usage("--capacity must be at least 1, not " + capacity);
         }
         return capacity;
+    }
+
+    private static int sane(int loops) {
+        if (loops > MOST_LOOPS) {
+            throw UserError.usage("--loops: at most %,d, not %,d".formatted(MOST_LOOPS, loops));
+        }
+        return loops;
     }
 
     private Duration atLeastOneTick() {

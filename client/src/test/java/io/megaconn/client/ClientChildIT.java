@@ -1,0 +1,90 @@
+package io.megaconn.client;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A client that an orchestrator started: it takes its share from standard input, and ends with it. */
+@Timeout(60)
+class ClientChildIT {
+    @Test
+    void linesOnStandardInputRaiseTheShareUpToTheCapacity() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                ClientProcess client = ClientProcess.start(server, "--child", "--capacity", "60")) {
+            awaitOpen(server, 20);
+            client.type("40\n");
+            awaitOpen(server, 40);
+            client.type("30\n 50 \n");
+            awaitOpen(server, 50);
+            client.type("1000\n"); // more than there is room for
+            awaitOpen(server, 60);
+            await().until(() -> client.get("/readyz").statusCode() == 200);
+            assertThat(client.get("/stats").body()).contains("\"share\":60", "\"established\":60");
+            assertThat(client.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChildThatWaitsForItsTurnIsNotReady() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                ClientProcess client = ClientProcess.start(
+                        "--endpoint",
+                        "127.0.0.9:" + server.address().getPort(),
+                        "--connections",
+                        "0",
+                        "--capacity",
+                        "20",
+                        "--child")) {
+            assertThat(client.get("/readyz").statusCode()).isEqualTo(503);
+            client.type("20\n");
+            await().until(() -> client.get("/readyz").statusCode() == 200);
+            awaitOpen(server, 20);
+        }
+    }
+
+    @Test
+    void aLineThatIsNoNumberIsReportedAndTheNextOnesCount() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                ClientProcess client = ClientProcess.start(server, "--child", "--capacity", "60")) {
+            awaitOpen(server, 20);
+            client.type("many\n\n99999999999999\n-5\n35\n");
+            awaitOpen(server, 35);
+            assertThat(client.alive()).isTrue();
+            assertThat(client.err()).hasSize(3).allMatch(line -> line.startsWith("client: standard input: "));
+            assertThat(client.err().getFirst()).contains("'many'");
+
+            client.endOfInput();
+            assertThat(client.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void theEndOfStandardInputEndsItAndItsConnections() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                ClientProcess client = ClientProcess.start(server, "--child")) {
+            awaitOpen(server, 20);
+            client.endOfInput();
+            assertThat(client.exitCode()).isZero();
+            await().until(server::open, open -> open == 0);
+        }
+    }
+
+    @Test
+    void withoutChildTheEndOfStandardInputMeansNothing() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                ClientProcess client = ClientProcess.start(server)) {
+            client.endOfInput();
+            awaitOpen(server, 20);
+            int lines = client.out().size();
+            await().until(() -> client.out().size() > lines + 1);
+            assertThat(client.alive()).isTrue();
+        }
+    }
+
+    private static void awaitOpen(TestServer server, int connections) {
+        await().atMost(30, SECONDS).until(server::open, open -> open == connections);
+    }
+}

@@ -1,0 +1,92 @@
+package io.megaconn.client;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.runtime.ExitCode;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClientIT {
+    @Test
+    void helpShowsEveryOptionAndAnExampleAndExitsWith0() throws Exception {
+        try (ClientProcess client = ClientProcess.start("--help")) {
+            assertThat(client.exitCode()).isZero();
+            assertThat(String.join("\n", client.out()))
+                    .contains("--endpoint", "--connections", "--source", "--connect-rate", "Example:");
+            assertThat(client.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMistakeExitsWith2AndOneLineThatHelps() throws Exception {
+        try (ClientProcess client = ClientProcess.start("--endpoint", "127.0.0.1:9", "--connections", "1m")) {
+            assertThat(client.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(client.out()).isEmpty();
+            assertThat(client.err()).singleElement().asString().contains("1,000,000", "--source", "sysctl -w");
+        }
+    }
+
+    @Test
+    void isReadyExactlyWhileItHoldsItsShare() throws Exception {
+        try (TestServer server = TestServer.listen(TestServer.address(0), 1, TestServer.DISCARD);
+                ClientProcess client = ClientProcess.start(server, "--connect-timeout", "500ms")) {
+            HttpResponse<String> notYet = client.get("/readyz");
+            assertThat(notYet.statusCode()).isEqualTo(503);
+            assertThat(notYet.body()).contains(" of 20 connections established");
+
+            server.accept();
+            await().atMost(30, SECONDS).until(() -> client.get("/readyz").statusCode() == 200 && server.open() == 20);
+            server.close();
+            await().atMost(30, SECONDS).until(() -> client.get("/readyz").statusCode() == 503);
+            assertThat(client.get("/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void printsHowItUsesFileTablesThenOneLineASecondAndNothingOnStandardError() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                ClientProcess client = ClientProcess.start(server, "--reply", "echo", "--duration", "3s")) {
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.err()).isEmpty();
+            assertThat(client.out().get(0)).startsWith("file tables: one shared file table");
+            assertThat(client.out().get(1)).startsWith("admin http://127.0.0.1:");
+            assertThat(client.out().subList(2, client.out().size()))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(line -> line.startsWith("connections="));
+            assertThat(client.out().getLast())
+                    .matches("connections=20/20 connecting=0 lost=0 failures=none messages/s=\\d+ rss=\\S+ heap=\\S+");
+            await().until(server::open, open -> open == 0);
+        }
+    }
+
+    @Test
+    void sigtermClosesEveryConnectionAndExitsWith0() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                ClientProcess client = ClientProcess.start(server)) {
+            await().atMost(30, SECONDS)
+                    .until(() -> server.open() == 20 && client.out().size() > 2);
+            client.terminate();
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.err()).isEmpty();
+            await().until(server::open, open -> open == 0);
+        }
+    }
+
+    @Test
+    void withAFileTablePerLoopItHoldsItsShareAndSaysSo() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                ClientProcess client = ClientProcess.start(server, "--reply", "echo", "--file-tables", "per_loop")) {
+            await().atMost(30, SECONDS).until(server::open, open -> open == 20);
+            await().until(() -> client.get("/readyz").statusCode() == 200);
+            assertThat(client.get("/stats").body()).contains("\"perLoopFileTables\":true");
+            assertThat(client.out().getFirst()).startsWith("file tables: a file table per event loop");
+            client.terminate();
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.err()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.megaconn.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.runtime.Cli;
+import io.megaconn.runtime.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the command line refuses: before anything is opened, so in this process. */
+class ClientMainTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --endpoint 127.0.0.1                                  | 127.0.0.1
+            --endpoint 127.0.0.1:65536                            | 65536 is out of range
+            --endpoint 127.0.0.1:0                                | port 0
+            --endpoint 127.0.0.1:http                             | not a number
+            --endpoint ::1:9000                                   | [::1]:9000
+            --endpoint 127.0.0.1:9,:9                             | HOST:PORT
+            --endpoint no..name:9                                 | does not resolve
+            --endpoint 127.0.0.1:9 --source no..name              | does not resolve
+            --endpoint 127.0.0.1:9 --connections 0                | --connections must be at least 1
+            --endpoint 127.0.0.1:9 --connections -5               | --connections
+            --endpoint 127.0.0.1:9 --connections many             | --connections
+            --endpoint 127.0.0.1:9 --connections 1.5              | --connections
+            --endpoint 127.0.0.1:9 --connections 100m             | ip_local_port_range
+            --endpoint 127.0.0.1:9 --connections 5 --capacity 99m | ip_local_port_range
+            --endpoint 127.0.0.1:9 --message-interval 99ms        | --message-interval must be at least 100ms
+            --endpoint 127.0.0.1:9 --message-interval 10          | --message-interval
+            --endpoint 127.0.0.1:9 --connect-timeout 0            | --connect-timeout must be at least 100ms
+            --endpoint 127.0.0.1:9 --connect-rate -1              | --connect-rate
+            --endpoint 127.0.0.1:9 --payload-size 0               | --payload-size must be 1 to 1MiB
+            --endpoint 127.0.0.1:9 --payload-size 2MiB            | --payload-size must be 1 to 1MiB
+            --endpoint 127.0.0.1:9 --payload-file /no/such/file   | /no/such/file can't be read
+            --endpoint 127.0.0.1:9 --reply maybe                  | --reply
+            --endpoint 127.0.0.1:9 --file-tables some             | --file-tables
+            --endpoint 127.0.0.1:9 --admin nowhere                | HOST:PORT
+            --endpoint 127.0.0.1:9 --conections 5                 | --connections
+            """)
+    void aMistakeIsAnsweredWithOneLineThatNamesItAndExitCode2(String arguments, String named) {
+        Result result = run(arguments.split(" +"));
+        assertThat(result.exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err).contains(named).startsWith("client: ").doesNotContain("Exception:", "\tat ");
+        // The second line says where help is, or what the option may have been meant to be.
+        assertThat(result.err.lines()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void withoutAnEndpointTheOptionThatIsMissingIsNamed() {
+        Result result = run("--connections", "5");
+        assertThat(result.exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err).contains("--endpoint");
+        assertThat(result.err.lines()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void anAdminAddressInUseIsNamed() throws Exception {
+        try (TestServer taken = TestServer.start(TestServer.CLOSE)) {
+            String address = "127.0.0.9:" + taken.address().getPort();
+            Result result = run("--endpoint", address, "--connections", "1", "--admin", address);
+            assertThat(result.exitCode).isEqualTo(ExitCode.UNEXPECTED);
+            assertThat(result.err).contains(address, "--admin HOST:PORT").hasLineCount(1);
+        }
+    }
+
+    private record Result(int exitCode, String err) {}
+
+    private static Result run(String... args) {
+        StringWriter err = new StringWriter();
+        int exitCode = Cli.commandLine(new ClientMain())
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+        return new Result(exitCode, err.toString());
+    }
+}

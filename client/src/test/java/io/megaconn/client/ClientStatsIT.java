@@ -1,0 +1,70 @@
+package io.megaconn.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The names at /stats and /metrics are what the orchestrator and other people's dashboards read. */
+@Timeout(60)
+class ClientStatsIT {
+    @Test
+    void statsAndMetricsHaveTheDocumentedNames() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                ClientProcess client = ClientProcess.start(server, "--reply", "echo", "--index", "7")) {
+            await().until(() -> client.get("/readyz").statusCode() == 200);
+
+            HttpResponse<String> stats = client.get("/stats");
+            assertThat(stats.headers().firstValue("Content-Type")).hasValue("application/json");
+            assertThat(stats.body()).contains("\"index\":7", "\"share\":20", "\"connections\":20", "\"failures\":{}");
+            assertThat(names(stats.body()))
+                    .containsExactlyInAnyOrder(
+                            "pid",
+                            "uptimeMs",
+                            "index",
+                            "share",
+                            "connections",
+                            "connecting",
+                            "established",
+                            "lost",
+                            "failures",
+                            "sent",
+                            "blocked",
+                            "replies",
+                            "bytesReceived",
+                            "loops",
+                            "perLoopFileTables",
+                            "connectTime",
+                            "replyTime",
+                            "memory",
+                            "idle",
+                            "gc");
+
+            assertThat(client.get("/metrics").body())
+                    .contains("megaconn_client_connections 20\n", "megaconn_client_share 20\n")
+                    .containsPattern("(?m)^megaconn_client_sent \\d+$");
+            assertThat(client.get("/other").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static Set<String> names(String json) {
+        Set<String> names = new LinkedHashSet<>();
+        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                names.add(parser.currentName());
+                parser.nextToken();
+                parser.skipChildren();
+            }
+        }
+        return names;
+    }
+}

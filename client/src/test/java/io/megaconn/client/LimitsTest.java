@@ -1,0 +1,83 @@
+package io.megaconn.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LimitsTest {
+    @TempDir
+    Path proc;
+
+    @BeforeEach
+    void hundredPorts() throws IOException {
+        Path file = proc.resolve("sys/net/ipv4/ip_local_port_range");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "40000\t40099\n");
+    }
+
+    @Test
+    void asManyConnectionsFitAsThereArePortsSourcesAndEndpoints() {
+        assertFits(100, config(1, 0));
+        assertFits(100, config(1, 1));
+        assertFits(600, config(2, 3));
+    }
+
+    @Test
+    void oneMoreIsRefusedWithTheSumAndWhatToType() {
+        assertThatThrownBy(() -> Limits.check(config(2, 3), 601, new Proc(proc)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll(
+                        "601", "100 per source", "3 source", "2 endpoint", "= 600", "--source", "sysctl")
+                .returns(ExitCode.USAGE, e -> ((UserError) e).exitCode());
+        assertThatThrownBy(() -> Limits.check(config(1, 0), 101, new Proc(proc)))
+                .isInstanceOf(UserError.class);
+    }
+
+    @Test
+    void productsBeyondAnIntAreNoReasonToRefuse() throws IOException {
+        Files.writeString(proc.resolve("sys/net/ipv4/ip_local_port_range"), "1 65535");
+        assertFits(Integer.MAX_VALUE, config(200, 200));
+    }
+
+    @Test
+    void withoutAKnownPortRangeNothingIsRefused() throws IOException {
+        Files.delete(proc.resolve("sys/net/ipv4/ip_local_port_range"));
+        assertFits(1_000_000, config(1, 0));
+    }
+
+    @Test
+    void oneLoopForEachTwentyFiveThousandConnectionsButNotMoreThanCores() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertThat(Limits.loops(1)).isEqualTo(1);
+        assertThat(Limits.loops(25_000)).isEqualTo(1);
+        assertThat(Limits.loops(25_001)).isEqualTo(Math.min(2, cores));
+        assertThat(Limits.loops(2_000_000_000)).isEqualTo(cores);
+    }
+
+    private void assertFits(int connections, ClientConfig config) {
+        assertThatCode(() -> Limits.check(config, connections, new Proc(proc))).doesNotThrowAnyException();
+    }
+
+    private static ClientConfig config(int endpoints, int sources) {
+        return Setup.to(IntStream.range(0, endpoints)
+                        .mapToObj(i -> InetSocketAddress.createUnresolved("server", 1 + i))
+                        .toArray(InetSocketAddress[]::new))
+                .sources(IntStream.range(0, sources)
+                        .mapToObj(i -> InetAddress.getLoopbackAddress())
+                        .toArray(InetAddress[]::new))
+                .config();
+    }
+}

@@ -1,0 +1,110 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.Reply;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/** How most tests start a client, each with the one thing changed that it is about. */
+final class Setup {
+    static final byte[] MESSAGE = "hello\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<InetSocketAddress> endpoints;
+    private List<InetAddress> sources = List.of();
+    private byte[] payload = MESSAGE;
+    private Duration interval = Duration.ofMillis(200);
+    private Reply reply = Reply.NONE;
+    private int connectRate;
+    private int maxConnecting = 256;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private FileTables tables = FileTables.SHARED;
+    private int loops = 2;
+
+    private Setup(List<InetSocketAddress> endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    static Setup to(InetSocketAddress... endpoints) {
+        return new Setup(List.of(endpoints));
+    }
+
+    static Setup to(TestServer server) {
+        return to(server.address());
+    }
+
+    Setup sources(InetAddress... addresses) {
+        sources = List.of(addresses);
+        return this;
+    }
+
+    Setup payload(byte[] bytes) {
+        payload = bytes;
+        return this;
+    }
+
+    Setup interval(Duration d) {
+        interval = d;
+        return this;
+    }
+
+    Setup reply(Reply r) {
+        reply = r;
+        return this;
+    }
+
+    Setup connectRate(int perSecond) {
+        connectRate = perSecond;
+        return this;
+    }
+
+    Setup maxConnecting(int n) {
+        maxConnecting = n;
+        return this;
+    }
+
+    Setup connectTimeout(Duration d) {
+        connectTimeout = d;
+        return this;
+    }
+
+    Setup tables(FileTables t) {
+        tables = t;
+        return this;
+    }
+
+    Setup loops(int n) {
+        loops = n;
+        return this;
+    }
+
+    ClientConfig config() {
+        return new ClientConfig(
+                endpoints,
+                sources,
+                Arena.global().allocateFrom(ValueLayout.JAVA_BYTE, payload),
+                interval,
+                reply,
+                connectRate,
+                maxConnecting,
+                connectTimeout);
+    }
+
+    /** A client that holds nothing yet. */
+    Client open() throws IOException, InterruptedException {
+        return Client.open(3, config(), tables.layout(1_000, new Proc().openFileLimit()[1], loops, true));
+    }
+
+    /** A client on its way to its share. */
+    Client hold(int share) throws IOException, InterruptedException {
+        Client client = open();
+        client.hold(share);
+        return client;
+    }
+}

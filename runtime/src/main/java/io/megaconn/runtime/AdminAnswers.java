@@ -1,0 +1,110 @@
+package io.megaconn.runtime;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** What the admin endpoint says, worked out on threads that may take their time. */
+@ChannelHandler.Sharable
+final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
+    private static final String TEXT = "text/plain";
+
+    private final String metricPrefix;
+    private final AdminServer.Source source;
+    private final AdminGuests guests;
+    private final Executor answering;
+
+    AdminAnswers(String metricPrefix, AdminServer.Source source, AdminGuests guests, Executor answering) {
+        this.metricPrefix = metricPrefix;
+        this.source = source;
+        this.guests = guests;
+        this.answering = answering;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+        if (message instanceof HttpRequest request) { // and no body, which nobody asked for
+            ctx.channel().config().setAutoRead(false); // one request at a time, so that answers keep their order
+            answering.execute(() -> send(ctx, request));
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx, HttpRequest request) {
+        boolean broken = request.decoderResult().isFailure();
+        FullHttpResponse response;
+        try {
+            response = broken
+                    ? response(HttpResponseStatus.BAD_REQUEST, TEXT, "this is no HTTP request\n")
+                    : answer(request);
+        } catch (RuntimeException e) {
+            response = response(HttpResponseStatus.INTERNAL_SERVER_ERROR, TEXT, e + "\n");
+        }
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response = response.replace(Unpooled.EMPTY_BUFFER); // the length stays that of the GET
+        }
+        ctx.writeAndFlush(response).addListener(_ -> {
+            guests.answered(ctx.channel());
+            if (broken) {
+                ctx.close();
+            } else {
+                ctx.channel().config().setAutoRead(true);
+            }
+        });
+    }
+
+    private FullHttpResponse answer(HttpRequest request) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            FullHttpResponse refusal =
+                    response(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "this endpoint only reads: use GET\n");
+            refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            return refusal;
+        }
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        return switch (uri.path()) {
+            case "/livez" -> response(HttpResponseStatus.OK, TEXT, "ok\n");
+            case "/readyz" -> {
+                Optional<String> reason = source.notReady();
+                yield response(
+                        reason.isEmpty() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        TEXT,
+                        reason.orElse("ready") + "\n");
+            }
+            case "/stats" -> {
+                boolean exact = uri.parameters().containsKey("exact");
+                yield response(HttpResponseStatus.OK, "application/json", Json.write(source.stats(exact)) + "\n");
+            }
+            case "/metrics" ->
+                response(
+                        HttpResponseStatus.OK,
+                        "text/plain; version=0.0.4",
+                        Prometheus.write(metricPrefix, source.stats(false)));
+            default -> response(HttpResponseStatus.NOT_FOUND, TEXT, "there are /livez, /readyz, /stats and /metrics\n");
+        };
+    }
+
+    private static FullHttpResponse response(HttpResponseStatus status, String type, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, type).setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+        return response;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close(); // a reset, a timeout, or a mistake of ours that the next request shows again
+    }
+}

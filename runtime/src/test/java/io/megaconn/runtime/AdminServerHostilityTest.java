@@ -1,0 +1,192 @@
+package io.megaconn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever peers do, the kubelet's probe gets its answer, and at once. */
+class AdminServerHostilityTest {
+    private final CountDownLatch slow = new CountDownLatch(1);
+    private final AdminServer server =
+            AdminServer.open(AdminServer.address("127.0.0.1:0"), "m", new AdminServer.Source() {
+                @Override
+                public Optional<String> notReady() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Record stats(boolean exact) {
+                    try {
+                        slow.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return new GcPauses.Stats(1, 2, 3);
+                }
+            });
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @AfterEach
+    void close() throws Exception {
+        slow.countDown();
+        for (AutoCloseable c : open) {
+            c.close();
+        }
+        server.close();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.address().getPort());
+        socket.setSoTimeout(30_000);
+        open.push(socket);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** As the kubelet does it: one connection, one request, no second try. */
+    private void assertLive() throws IOException {
+        Socket probe = connect();
+        send(
+                probe,
+                "GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: kube-probe/1.35\r\nConnection: close\r\n\r\n");
+        assertThat(answer(probe)).startsWith("HTTP/1.1 200 ").endsWith("\r\nok\n");
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void connectionsThatSendNothingDoNotLockOutTheProbe() throws IOException {
+        for (int i = 0; i < 3 * AdminGuests.MOST_WAITING; i++) {
+            connect();
+        }
+        assertLive();
+    }
+
+    @Test
+    void requestsThatNeverEndDoNotLockOutTheProbe() throws IOException {
+        for (int i = 0; i < 3 * AdminGuests.MOST_WAITING; i++) {
+            send(connect(), "GET /livez HTTP/1.1\r\nX: ");
+        }
+        assertLive();
+    }
+
+    @Test
+    void peersThatDoNotReadTheirAnswersDoNotLockOutTheProbe() throws Exception {
+        for (int i = 0; i < AdminGuests.MOST_WAITING; i++) {
+            Socket socket = connect();
+            send(socket, "GET /livez HTTP/1.1\r\n\r\n".repeat(200));
+        }
+        assertLive();
+    }
+
+    @Test
+    void anAnswerThatTakesLongIsNotCutOffByNewConnections() throws IOException {
+        Socket patient = connect();
+        send(patient, "GET /stats HTTP/1.0\r\n\r\n");
+        await().until(() -> Thread.getAllStackTraces().values().stream()
+                .anyMatch(stack -> java.util.Arrays.toString(stack).contains("HostilityTest$1.stats")));
+        for (int i = 0; i < 3 * AdminGuests.MOST_WAITING; i++) {
+            connect();
+        }
+        slow.countDown();
+        assertThat(answer(patient)).contains("\"count\":1");
+    }
+
+    @Test
+    void tenThousandHalfOpenConnectionsCostNothing() throws IOException {
+        assertLive();
+        long before = heap();
+        InetSocketAddress address = server.address();
+        for (int i = 0; i < 10_000; i++) {
+            LinuxSocket socket = LinuxSocket.newSocketStream(false);
+            open.push(socket::close);
+            socket.connect(address);
+        }
+        await().untilAsserted(this::assertLive);
+        assertThat(heap() - before).isLessThan(10 << 20);
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(t -> t.getName().equals("admin") && t.isAlive())
+                .hasSizeLessThanOrEqualTo(AdminGuests.MOST_WAITING + 2));
+    }
+
+    @Test
+    void aRequestThatComesByteByByteIsAnswered() throws IOException {
+        Socket socket = connect();
+        socket.setTcpNoDelay(true);
+        OutputStream out = socket.getOutputStream();
+        for (byte b : "GET /livez HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)) {
+            out.write(b);
+        }
+        assertThat(answer(socket)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET\r\n\r\n",
+                "GET /livez\r\n\r\n",
+                "GET /livez FTP/1\r\n\r\n",
+                "\0\0\0\0\r\n\r\n",
+                "a b c d e\r\n\r\n"
+            })
+    void whatIsNoRequestIsToldSo(String garbage) throws IOException {
+        Socket socket = connect();
+        send(socket, garbage);
+        assertThat(answer(socket)).startsWith("HTTP/1.1 400 ");
+        assertLive();
+    }
+
+    @Test
+    void noiseIsSurvived() throws IOException {
+        Random random = new Random(5);
+        for (int i = 0; i < 200; i++) {
+            byte[] noise = new byte[random.nextInt(2_000)];
+            random.nextBytes(noise);
+            Socket socket = connect();
+            socket.getOutputStream().write(noise);
+            socket.close();
+        }
+        assertLive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /", "GET /livez HTTP/1.1\r\nX: ", "GET /livez HTTP/1.1\r\nA: b\r\n", ""})
+    void aMegabyteInOneRequestIsRefusedWithoutKeepingIt(String start) throws IOException {
+        Socket socket = connect();
+        try {
+            send(socket, start);
+            send(socket, "x".repeat(1 << 20));
+            assertThat(answer(socket)).startsWith("HTTP/1.1 400 ");
+        } catch (SocketException e) {
+            // Closed with the rest unread, which TCP tells the peer by a reset: as good a refusal.
+            assertThat(e).hasMessageMatching("Connection reset|Broken pipe");
+        }
+        assertLive();
+    }
+}

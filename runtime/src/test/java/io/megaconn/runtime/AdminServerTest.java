@@ -1,0 +1,151 @@
+package io.megaconn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminServerTest {
+    record Numbers(long connections, boolean exact) {}
+
+    private Optional<String> notReady = Optional.empty();
+    private RuntimeException failure;
+
+    private final AdminServer.Source source = new AdminServer.Source() {
+        @Override
+        public Optional<String> notReady() {
+            return notReady;
+        }
+
+        @Override
+        public Record stats(boolean exact) {
+            if (failure != null) {
+                throw failure;
+            }
+            return new Numbers(42, exact);
+        }
+    };
+    private final AdminServer server = AdminServer.open(AdminServer.address("127.0.0.1:0"), "megaconn_test", source);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(
+                        method,
+                        method.equals("POST")
+                                ? HttpRequest.BodyPublishers.ofString("x".repeat(100_000))
+                                : HttpRequest.BodyPublishers.noBody());
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private void assertAnswer(String path, int status, String body) throws Exception {
+        HttpResponse<String> response = send("GET", path);
+        assertThat(response.body()).isEqualTo(body);
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void theFourPathsAnswer() throws Exception {
+        assertAnswer("/livez", 200, "ok\n");
+        assertAnswer("/readyz", 200, "ready\n");
+        assertAnswer("/stats", 200, "{\"connections\":42,\"exact\":false}\n");
+        assertAnswer("/stats?exact", 200, "{\"connections\":42,\"exact\":true}\n");
+        assertAnswer("/metrics", 200, "megaconn_test_connections 42\nmegaconn_test_exact 0\n");
+        assertThat(send("GET", "/stats").headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+
+    @Test
+    void readinessHasAReasonWhileItIsMissing() throws Exception {
+        notReady = Optional.of("12,000 of 25,000 connections");
+        assertAnswer("/readyz", 503, "12,000 of 25,000 connections\n");
+        notReady = Optional.empty();
+        assertAnswer("/readyz", 200, "ready\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/live", "/livez/", "/stats/../../etc/passwd", "/%00", "//livez"})
+    void otherPathsAreNotFoundAndToldWhatThereIs(String path) throws Exception {
+        assertAnswer(path, 404, "there are /livez, /readyz, /stats and /metrics\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"})
+    void itOnlyReads(String method) throws Exception {
+        HttpResponse<String> response = send(method, "/stats");
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @Test
+    void headHasNoBody() throws Exception {
+        for (String path : new String[] {"/livez", "/stats", "/nothing"}) {
+            HttpResponse<String> head = send("HEAD", path);
+            assertThat(head.statusCode()).isEqualTo(send("GET", path).statusCode());
+            assertThat(head.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneConnectionServesManyRequests() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+            String request = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
+            String last = "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write((request + request + last).getBytes(StandardCharsets.US_ASCII));
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(4);
+            assertThat(answers).endsWithIgnoringCase("Connection: close\r\n\r\nok\n");
+        }
+    }
+
+    @Test
+    void aFailureInsideIsAnAnswerToo() throws Exception {
+        failure = new IllegalStateException("boom");
+        assertThat(send("GET", "/stats").statusCode()).isEqualTo(500);
+        assertAnswer("/livez", 200, "ok\n");
+    }
+
+    @Test
+    void aPortInUseIsAUserErrorThatSaysSo() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> AdminServer.open(server.address(), "m", source))
+                .withMessageContaining(":" + server.address().getPort())
+                .withMessageContaining("--admin");
+    }
+
+    @Test
+    void nobodyListensAfterClosing() {
+        InetSocketAddress address = server.address();
+        server.close();
+        await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close()));
+    }
+
+    @Test
+    void portZeroIsOnlyForTheAdminEndpoint() {
+        assertThat(AdminServer.address("127.0.0.1:0").getPort()).isZero();
+        assertThat(AdminServer.address("[::1]:9100").getPort()).isEqualTo(9100);
+        assertThatExceptionOfType(UserError.class).isThrownBy(() -> AdminServer.address(":0"));
+        assertThatExceptionOfType(UserError.class).isThrownBy(() -> AdminServer.address("127.0.0.1:65536"));
+    }
+}

@@ -1,0 +1,123 @@
+package io.megaconn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Asks the kernel, in /proc/self/task, which thread really has which descriptors. */
+class FileTableTest {
+    private final ExecutorService one = Executors.newSingleThreadExecutor();
+    private final ExecutorService two = Executors.newSingleThreadExecutor();
+    private final Deque<LinuxSocket> ofOne = new ArrayDeque<>();
+    private final Deque<LinuxSocket> ofTwo = new ArrayDeque<>();
+
+    @BeforeEach
+    void unshare() throws Exception {
+        EventLoops.requireEpoll();
+        LinuxSocket.newSocketStream(false).close(); // its classes are loaded before the split
+        on(one, () -> task(FileTable::unshare));
+        on(two, () -> task(FileTable::unshare));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        on(one, () -> task(() -> closeAll(ofOne)));
+        on(two, () -> task(() -> closeAll(ofTwo)));
+        one.close();
+        two.close();
+    }
+
+    private static <T> T on(ExecutorService thread, Callable<T> task) throws Exception {
+        return thread.submit(task).get();
+    }
+
+    private static boolean task(Runnable task) {
+        task.run();
+        return true;
+    }
+
+    private static void closeAll(Deque<LinuxSocket> sockets) {
+        sockets.forEach(socket -> {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static LinuxSocket open(Deque<LinuxSocket> sockets) {
+        LinuxSocket socket = LinuxSocket.newSocketStream(false);
+        sockets.add(socket);
+        return socket;
+    }
+
+    /** {@code socket:[inode]} of every socket that this thread has. */
+    private static Set<String> socketsOf(Path task) throws IOException {
+        Set<String> sockets = new HashSet<>();
+        try (Stream<Path> files = Files.list(task.resolve("fd"))) {
+            for (Path file : files.toList()) {
+                if (Files.isSymbolicLink(file)) {
+                    sockets.add(Files.readSymbolicLink(file).toString());
+                }
+            }
+        }
+        sockets.removeIf(name -> !name.startsWith("socket:"));
+        return sockets;
+    }
+
+    private static Path me() throws IOException {
+        return Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
+    }
+
+    @Test
+    void aDescriptorExistsOnlyOnTheThreadThatOpenedIt() throws Exception {
+        int fd = on(one, () -> open(ofOne).intValue());
+        int sameFd = on(two, () -> open(ofTwo).intValue());
+        String name = Files.readSymbolicLink(on(one, FileTableTest::me).resolve("fd/" + fd))
+                .toString();
+        String other = Files.readSymbolicLink(on(two, FileTableTest::me).resolve("fd/" + sameFd))
+                .toString();
+
+        assertThat(socketsOf(on(one, FileTableTest::me))).contains(name).doesNotContain(other);
+        assertThat(socketsOf(on(two, FileTableTest::me))).contains(other).doesNotContain(name);
+        assertThat(socketsOf(me())).doesNotContain(name, other);
+    }
+
+    @Test
+    void theLimitCountsForEachThread() throws Exception {
+        long limit = new Proc().openFileLimit()[0];
+        assumeTrue(limit <= 100_000, "opening more takes too long");
+
+        assertThat(on(one, () -> fill(ofOne))).isEqualTo("EMFILE");
+        assertThat(on(two, () -> fill(ofTwo))).isEqualTo("EMFILE");
+        assertThat(ofOne.size() + ofTwo.size()).isGreaterThan((int) limit);
+        LinuxSocket.newSocketStream(false).close(); // and a third thread is not concerned
+    }
+
+    private static String fill(Deque<LinuxSocket> sockets) {
+        while (true) {
+            try {
+                open(sockets);
+            } catch (ChannelException e) {
+                return Errno.of(e);
+            }
+        }
+    }
+}

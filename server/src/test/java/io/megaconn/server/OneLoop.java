@@ -1,0 +1,43 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.FileTables.Layout;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** A single ServerLoop with the layout that the test wants. */
+final class OneLoop implements AutoCloseable {
+    final EventLoops eventLoops = EventLoops.open("one", 1, Duration.ZERO);
+    final IoEventLoop eventLoop = eventLoops.all().getFirst();
+    final ServerLoop loop;
+
+    OneLoop(ServerConfig config, Layout layout, InetSocketAddress address) {
+        loop = new ServerLoop(eventLoops, 0, config, layout, List.of(address), new Peers(config.allow()));
+        eventLoop
+                .submit(() -> {
+                    loop.listen();
+                    return loop;
+                })
+                .syncUninterruptibly();
+    }
+
+    static InetSocketAddress freeAddress() throws IOException {
+        EventLoops.requireEpoll();
+        LinuxSocket socket = Listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
+        try {
+            return socket.localAddress();
+        } finally {
+            socket.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        eventLoops.close();
+    }
+}

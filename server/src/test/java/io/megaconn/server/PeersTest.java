@@ -1,0 +1,100 @@
+package io.megaconn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PeersTest {
+    /** As Netty's accept fills it in: address, scope for IPv6, port. */
+    private static byte[] peer(String literal) {
+        byte[] address = InetAddress.ofLiteral(literal).getAddress();
+        byte[] peer = new byte[26];
+        peer[0] = (byte) (address.length == 4 ? 8 : 24);
+        System.arraycopy(address, 0, peer, 1, address.length);
+        return peer;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.255.255.255, true",
+        "10.0.0.0/8, 11.0.0.0, false",
+        "10.1.2.3/8, 10.9.9.9, true",
+        "10.1.2.3/32, 10.1.2.3, true",
+        "10.1.2.3/32, 10.1.2.4, false",
+        "0.0.0.0/0, 203.0.113.9, true",
+        "128.0.0.0/1, 200.0.0.1, true",
+        "128.0.0.0/1, 127.0.0.1, false",
+        "10.0.0.0/8, fd00::1, false",
+        "fd00::/8, fd12::1, true",
+        "fd00::/8, fe00::1, false",
+        "::/0, fd00::1, true"
+    })
+    void onlyAddressesOfTheNetworkAreAllowed(String network, String address, boolean allowed) {
+        assertThat(new Peers(List.of(network)).allowed(peer(address))).isEqualTo(allowed);
+    }
+
+    @Test
+    void oneOfSeveralNetworksIsEnoughAndNoneMeansAll() {
+        Peers two = new Peers(List.of("10.0.0.0/8", "192.168.0.0/16"));
+        assertThat(two.allowed(peer("192.168.3.4"))).isTrue();
+        assertThat(two.allowed(peer("192.169.3.4"))).isFalse();
+        assertThat(new Peers(List.of()).allowed(peer("203.0.113.9"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0.0",
+                "10.0.0.0/",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/8/8",
+                "fd00::/129",
+                "/8",
+                "localhost/8",
+                "10.0.0.0/x"
+            })
+    void whatIsNoNetworkIsAUsageErrorThatQuotesIt(String text) {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> new Peers(List.of(text)))
+                .withMessageContaining("'" + text + "'")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.%d.%d", "fd00::%x:%x", "fd00::%x%02x"})
+    void eachAddressIsOneSourceHoweverOftenItComes(String pattern) {
+        Peers peers = new Peers(List.of());
+        for (int i = 0; i < 2; i++) {
+            for (int n = 0; n < 2_000; n++) {
+                peers.allowed(peer(pattern.formatted(n >> 8, n & 0xff)));
+            }
+        }
+        assertThat(peers.sources()).isEqualTo(2_000);
+    }
+
+    @Test
+    void addressesThatAreNotAllowedAreNoSources() {
+        Peers peers = new Peers(List.of("10.0.0.0/8"));
+        peers.allowed(peer("11.0.0.1"));
+        assertThat(peers.sources()).isZero();
+    }
+
+    @Test
+    void aHostileNetworkDoesNotFillTheMemory() {
+        Peers peers = new Peers(List.of());
+        for (int n = 0; n < 150_000; n++) {
+            peers.allowed(peer("11.%d.%d.%d".formatted(n >> 16, n >> 8 & 0xff, n & 0xff)));
+        }
+        assertThat(peers.sources()).isEqualTo(100_000);
+    }
+}

@@ -1,0 +1,43 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Reply;
+import java.time.Duration;
+import java.util.List;
+
+/** Configurations that differ in one thing from the ordinary one: two loops on a loopback port that the kernel chooses. */
+final class ServerConfigs {
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private ServerConfigs() {}
+
+    static ServerConfig ordinary() {
+        return listening("127.0.0.1", 0);
+    }
+
+    static ServerConfig listening(String bind, int... ports) {
+        List<Integer> all = java.util.Arrays.stream(ports).boxed().toList();
+        return new ServerConfig(bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of());
+    }
+
+    static ServerConfig echo() {
+        return replying(Reply.ECHO, INTERVAL);
+    }
+
+    static ServerConfig interval(Duration interval) {
+        return replying(Reply.NONE, interval);
+    }
+
+    static ServerConfig replying(Reply reply, Duration interval) {
+        return new ServerConfig("127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of());
+    }
+
+    static ServerConfig perLoop(int loops) {
+        return new ServerConfig(
+                "127.0.0.1", List.of(0), Reply.ECHO, 1_000, loops, FileTables.PER_LOOP, INTERVAL, List.of());
+    }
+
+    static ServerConfig allowing(String bind, String... networks) {
+        return new ServerConfig(bind, List.of(0), Reply.ECHO, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(networks));
+    }
+}

@@ -1,0 +1,168 @@
+package io.megaconn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.runtime.FileTables.Layout;
+import io.megaconn.runtime.Reply;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerLoopTest {
+    private static final ServerConfig ECHO = ServerConfigs.replying(Reply.ECHO, Duration.ofMillis(200));
+
+    private final Sockets sockets = new Sockets();
+    private InetSocketAddress address;
+
+    @BeforeEach
+    void findAddress() throws IOException {
+        address = OneLoop.freeAddress();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        sockets.close();
+    }
+
+    /** A connection that the server has really accepted, not one of the kernel's queue. */
+    private Socket live() {
+        return await().atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(this::tryLive, socket -> socket != null);
+    }
+
+    private Socket tryLive() {
+        try {
+            Socket socket = sockets.connect(address);
+            socket.getOutputStream().write(7);
+            if (socket.getInputStream().read() == 7) {
+                return socket;
+            }
+        } catch (IOException e) {
+            // Refused, or reset in the queue of a listener that has just been closed.
+        }
+        return null;
+    }
+
+    private void awaitRefusal() {
+        await().until(() -> {
+            try {
+                sockets.connect(address);
+                return false;
+            } catch (ConnectException e) {
+                return true;
+            }
+        });
+    }
+
+    @Test
+    void aFullLoopLeavesTheListenGroupAndComesBackWhenItHasRoom() throws IOException {
+        try (OneLoop one = new OneLoop(ECHO, new Layout(1, false, 10), address)) {
+            List<Socket> live = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                live.add(live());
+            }
+            awaitRefusal();
+            assertThat(one.loop.open()).isEqualTo(10);
+            for (int i = 0; i < 3; i++) {
+                live.removeLast().close();
+            }
+            live.add(live());
+            assertThat(one.loop.open()).isBetween(8L, 10L);
+            for (Socket socket : live) { // those that stayed were not disturbed
+                socket.getOutputStream().write(8);
+                assertThat(socket.getInputStream().read()).isEqualTo(8);
+            }
+        }
+    }
+
+    @Test
+    void whatAFullLoopDoesNotTakeTheOthersDo() {
+        try (OneLoop small = new OneLoop(ECHO, new Layout(2, false, 5), address);
+                OneLoop big = new OneLoop(ECHO, new Layout(2, false, 1_000), address)) {
+            for (int i = 0; i < 60; i++) {
+                live();
+            }
+            assertThat(small.loop.open()).isEqualTo(5);
+            assertThat(big.loop.open()).isGreaterThanOrEqualTo(55);
+        }
+    }
+
+    @Test
+    void aLoopThatIsStoppedKeepsItsConnectionsAndTakesNoMore() throws IOException {
+        try (OneLoop one = new OneLoop(ECHO, new Layout(1, false, 10), address)) {
+            Socket socket = live();
+            one.eventLoop.submit(one.loop::stop).syncUninterruptibly();
+            awaitRefusal();
+            socket.getOutputStream().write(9);
+            assertThat(socket.getInputStream().read()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void slowReadersBeyondTheBudgetAreClosedAndOthersStay() throws IOException {
+        Layout twoRests = new Layout(64 * 1024 * 1024 / (2 * Echo.READ_SIZE), false, 1_000);
+        try (OneLoop one = new OneLoop(ECHO, twoRests, address)) {
+            Socket good = live();
+            List<SocketChannel> slow = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                slow.add(sockets.add(SocketChannel.open(address)));
+                slow.getLast().configureBlocking(false);
+            }
+            ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                for (SocketChannel channel : slow) {
+                    write(channel, buffer.clear());
+                }
+                // A rest is at most one read, so two always fit; smaller ones may let a few more stay.
+                assertThat(one.loop.closed.get()).isBetween(1L, 18L);
+                assertThat(stuck(slow, buffer)).isTrue();
+            });
+            good.getOutputStream().write(9);
+            assertThat(good.getInputStream().read()).isEqualTo(9);
+        }
+    }
+
+    private static boolean stuck(List<SocketChannel> channels, ByteBuffer buffer) {
+        return channels.stream().allMatch(channel -> write(channel, buffer.clear()) == 0);
+    }
+
+    private static int write(SocketChannel channel, ByteBuffer buffer) {
+        try {
+            return channel.write(buffer);
+        } catch (IOException e) {
+            return 0; // closed by the server
+        }
+    }
+
+    @Test
+    void aDescriptorThatEpollDoesNotTakeIsClosedAndCounted(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file")); // epoll takes no files
+        try (OneLoop one = new OneLoop(ECHO, new Layout(1, false, 10), address)) {
+            int fd = FileDescriptor.from(file.toFile()).intValue();
+            one.eventLoop.submit(() -> one.loop.add(fd)).syncUninterruptibly();
+            assertThat(one.loop.refused.get()).isEqualTo(1);
+            assertThat(one.loop.open()).isZero();
+            assertThat(Path.of("/proc/self/fd/" + fd))
+                    .satisfiesAnyOf(
+                            gone -> assertThat(gone).doesNotExist(),
+                            reused -> assertThat(reused.toRealPath()).isNotEqualTo(file));
+            live();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.megaconn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerOptionsIT {
+    @Test
+    void theHelpNamesEveryOptionItsDefaultAndAnExample() throws Exception {
+        try (ServerProcess server = ServerProcess.start("--help")) {
+            assertThat(server.exitCode()).isZero();
+            String help = String.join("\n", server.out);
+            for (String option : new String[] {
+                "--port",
+                "--bind",
+                "--reply",
+                "--capacity",
+                "--message-interval",
+                "--allow",
+                "--file-tables",
+                "--loops",
+                "--admin",
+                "--help"
+            }) {
+                assertThat(help).contains(option);
+            }
+            assertThat(help)
+                    .contains(
+                            "Usage: server",
+                            "Default: 9000",
+                            "Default: 10s",
+                            "none, echo",
+                            "auto, shared, per-loop",
+                            "curl http://")
+                    .contains("Example:");
+            assertThat(help).doesNotContain("--child", "${");
+            assertThat(server.out).allMatch(line -> line.length() <= 100);
+            assertThat(server.err).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--capcity 5 | --capacity",
+                "--port 70000 | 65535",
+                "--port x | 9000-9003",
+                "--capacity 0 | at least 1",
+                "--capacity many | 250k",
+                "--allow 10.0.0.0 | 10.0.0.0/8",
+                "--message-interval 1ms | at least 100ms",
+                "--message-interval 10 | 30s",
+                "--bind no-such-host.invalid | no-such-host.invalid",
+                "--admin nowhere | HOST:PORT",
+                "--loops 100k | at most 1,024",
+                "--reply loud | echo",
+                "--file-tables none | [auto, shared, per-loop]",
+                "surprise | surprise"
+            })
+    void badOptionsAreToldInALineOrTwoAndExitWith2(String arguments, String explanation) throws Exception {
+        try (ServerProcess server = ServerProcess.start(arguments.split(" "))) {
+            assertThat(server.exitCode()).as("%s", server.err).isEqualTo(2);
+            assertThat(server.err).hasSizeBetween(1, 2);
+            assertThat(server.err.getFirst()).startsWith("server: ").doesNotContain("Exception");
+            assertThat(String.join(" ", server.err)).contains(explanation);
+            assertThat(server.out).isEmpty();
+        }
+    }
+}
