@@ -120,8 +120,8 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 sum(loop -> loop.bytesReceived),
                 layout.loops(),
                 layout.perLoop(),
-                latency(ClientLoop::addConnectTimes),
-                latency(ClientLoop::addReplyTimes),
+                exact ? latency(ClientLoop::addConnectTimes) : Latency.NONE,
+                exact ? latency(ClientLoop::addReplyTimes) : Latency.NONE,
                 ProcessMemory.read(proc, gc),
                 idle,
                 gc.stats());

@@ -17,6 +17,7 @@ import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
 import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.UserError;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -38,8 +39,10 @@ import picocli.CommandLine.Spec;
         description = "",
         footer = {"", "Example:  bin/orchestrator ramp --local --target 1m --batch 10 --hold 60s"})
 final class RampCommand implements Callable<Integer> {
-    /** How often the gate and the hold look. */
-    private static final Duration POLL = Duration.ofMillis(500);
+    /** How often the gate looks: a batch is done half of this later than it could be. */
+    private static final Duration GATE_POLL = Duration.ofMillis(500);
+
+    private static final Duration HOLD_POLL = Duration.ofSeconds(1);
 
     @Mixin
     RampOptions options = new RampOptions();
@@ -90,6 +93,9 @@ final class RampCommand implements Callable<Integer> {
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         long startNanos =
                 System.nanoTime() - Duration.between(startedAt, Instant.now()).toNanos();
+        if (batchTimeout.isZero()) {
+            throw UserError.usage("--batch-timeout must be more than 0");
+        }
         Local local = Local.look(options.spec());
         PrintStream progress = json ? System.err : System.out;
         Style style = json ? Style.PLAIN : Screen.style();
@@ -136,8 +142,8 @@ final class RampCommand implements Callable<Integer> {
         try (LocalFleet fleet =
                 new LocalFleet(run.plan(), Local.home(), log.folder().resolve("logs"), run)) {
             Sampler sampler = new Sampler(fleet, run, new Proc());
-            Gate gate = new Gate(sampler, batchTimeout, POLL);
-            Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, POLL)).execute();
+            Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
+            Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
             Report report = run.end(outcome);
             log.writeReport(report);
             return report;

@@ -42,8 +42,8 @@ public final class AdminServer implements AutoCloseable {
         Optional<String> notReady();
 
         /**
-         * @param exact whether to count the kernel's sockets one by one (about a second at a million), and to collect
-         *     garbage first where the pause is short, so that the heap in use says something
+         * @param exact whether to take a closer look, which costs more: count the kernel's sockets one by one (about a
+         *     second at a million), sum up latencies, and collect garbage first where the pause is short
          */
         Record stats(boolean exact);
     }
@@ -90,7 +90,7 @@ public final class AdminServer implements AutoCloseable {
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
             answering.shutdownNow();
             throw new UserError(
                     ExitCode.UNEXPECTED,
@@ -110,7 +110,7 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
-        io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         answering.shutdownNow();
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
  * @param blocked messages not sent when due, because the peer did not read
  * @param replies complete replies received (with --reply echo)
  * @param bytesReceived from the server
- * @param connectTime from connect(2) to established
- * @param replyTime from the <em>intended</em> send time to the complete reply; count 0 without --reply echo
+ * @param connectTime from connect(2) to established; summed up only when asked for exact stats
+ * @param replyTime only when asked for exact stats: from the <em>intended</em> send time to the complete reply; count 0 without --reply echo
  * @param idle memory before the first connection
  */
 public record ClientStats(

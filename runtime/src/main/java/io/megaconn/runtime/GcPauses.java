@@ -10,8 +10,10 @@ import javax.management.openmbean.CompositeData;
 
 /** Listens to every garbage collection of this JVM: how long the world stood still, and what was left. */
 public final class GcPauses {
+    private static final long COLLECT_AGAIN_NANOS = 1_000_000_000;
     private static final long MOST_TO_COLLECT = 50_000;
 
+    private long collectedAt = System.nanoTime() - 2 * COLLECT_AGAIN_NANOS;
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong totalMs = new AtomicLong();
     private final AtomicLong maxMs = new AtomicLong();
@@ -47,8 +49,10 @@ public final class GcPauses {
     }
 
     /** Collects garbage where few objects make the pause short: at a million connections it would last too long. */
-    public void collect(long connections) {
-        if (connections <= MOST_TO_COLLECT) {
+    public synchronized void collect(long connections) {
+        long now = System.nanoTime();
+        if (connections <= MOST_TO_COLLECT && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may ask all the time
+            collectedAt = now;
             System.gc();
         }
     }

@@ -19,6 +19,9 @@ public record Latency(long count, long p50, long p90, long p99, long p999, long 
 
     public static final long HIGHEST_MICROS = 100_000_000;
 
+    /** Nothing recorded, or not looked up. */
+    public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0, "");
+
     public static Histogram newHistogram() {
         return new Histogram(1, HIGHEST_MICROS, DIGITS);
     }
@@ -39,6 +42,9 @@ public record Latency(long count, long p50, long p90, long p99, long p999, long 
 
     /** @throws IllegalArgumentException if the encoding is damaged */
     public Histogram decode() {
+        if (histogram.isEmpty()) {
+            return newHistogram();
+        }
         try {
             return Histogram.decodeFromCompressedByteBuffer(
                     ByteBuffer.wrap(Base64.getDecoder().decode(histogram)), HIGHEST_MICROS);

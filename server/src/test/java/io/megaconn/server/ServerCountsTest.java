@@ -16,7 +16,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120) // for what blocks without a timeout of its own
 class ServerCountsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120) // for what blocks without a timeout of its own
 class ServerEchoTest {
     private final Sockets sockets = new Sockets();
     private final Server server = Server.open(ServerConfigs.echo());

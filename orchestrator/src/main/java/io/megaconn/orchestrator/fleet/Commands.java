@@ -61,6 +61,11 @@ final class Commands {
     private List<String> jvm(String program, int heapMb, int youngMb) {
         Path target = home.resolve(program).resolve("target");
         List<String> command = new ArrayList<>(List.of(
+                // Ctrl-C reaches every process of the terminal, a JVM that is still starting too: see ParentPipe.
+                "/bin/sh",
+                "-c",
+                "trap '' INT HUP; exec \"$@\"",
+                "sh",
                 java,
                 "@" + home.resolve(program).resolve("jvm.options"),
                 "-Xms" + heapMb + "m",

@@ -4,8 +4,9 @@ import io.megaconn.runtime.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
-/** The memory limit of the control group that this process is in, version 2 or 1. */
+/** The memory limit of the control groups that this process is in, version 2 or 1. */
 final class Cgroup {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
@@ -13,28 +14,57 @@ final class Cgroup {
 
     /** Bytes left below the limit, Long.MAX_VALUE without one. */
     static long memoryLeft(Proc proc) {
+        return memoryLeft(proc, ROOT);
+    }
+
+    static long memoryLeft(Proc proc, Path root) {
         for (String line : proc.lines("self/cgroup")) { // 0::/path, or 4:memory:/path
             String[] parts = line.split(":", 3);
             if (parts.length == 3 && parts[1].isEmpty()) {
-                return left(ROOT.resolve("." + parts[2]), "memory.max", "memory.current");
+                return left(root, parts[2], "memory.max", "memory.current", "inactive_file");
             }
             if (parts.length == 3 && parts[1].equals("memory")) {
-                Path group = ROOT.resolve("memory").resolve("." + parts[2]);
-                return left(group, "memory.limit_in_bytes", "memory.usage_in_bytes");
+                return left(
+                        root.resolve("memory"),
+                        parts[2],
+                        "memory.limit_in_bytes",
+                        "memory.usage_in_bytes",
+                        "total_inactive_file");
             }
         }
         return Long.MAX_VALUE;
     }
 
-    private static long left(Path group, String limitFile, String usageFile) {
-        try {
-            long limit =
-                    Long.parseLong(Files.readAllLines(group.resolve(limitFile)).getFirst());
-            long usage =
-                    Long.parseLong(Files.readAllLines(group.resolve(usageFile)).getFirst());
-            return limit - usage;
-        } catch (IOException | NumberFormatException e) { // not mounted, or "max"
-            return Long.MAX_VALUE;
+    /** The least that this group or one above it leaves. */
+    private static long left(Path root, String path, String limitFile, String usageFile, String cacheKey) {
+        long least = Long.MAX_VALUE;
+        Path group = root.resolve("." + path).normalize();
+        for (; group.startsWith(root); group = Objects.requireNonNull(group.getParent())) {
+            try {
+                long limit = number(group.resolve(limitFile));
+                least = Math.min(least, limit - number(group.resolve(usageFile)) + cache(group, cacheKey));
+            } catch (IOException | NumberFormatException e) {
+                // Not mounted, or "max".
+            }
         }
+        return Math.max(0, least);
+    }
+
+    private static long number(Path file) throws IOException {
+        return Long.parseLong(Files.readAllLines(file).getFirst());
+    }
+
+    /** Page cache that counts as usage, but that the kernel takes back before anybody runs out of memory. */
+    private static long cache(Path group, String key) {
+        try {
+            for (String line : Files.readAllLines(group.resolve("memory.stat"))) {
+                if (line.startsWith(key + " ")) {
+                    return Long.parseLong(line.substring(key.length() + 1).trim());
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            // Then nothing of it counts as cache.
+        }
+        return 0;
     }
 }

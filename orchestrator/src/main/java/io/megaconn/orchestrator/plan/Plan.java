@@ -44,14 +44,24 @@ public record Plan(
         return Math.min(connectionsPerClient, target - client * connectionsPerClient);
     }
 
+    /** Most connections of one process. */
+    int connectionsPerProcess() {
+        return (int) Math.min(target, (long) Math.ceilDiv(clients, processes) * connectionsPerClient);
+    }
+
+    public int batchCount() {
+        return Math.ceilDiv(clients, batch);
+    }
+
     public List<Batch> batches() {
         List<Batch> batches = new ArrayList<>();
-        for (int first = 0; first < clients; first += batch) {
+        for (int number = 1; number <= batchCount(); number++) {
+            int first = (number - 1) * batch;
             int count = Math.min(batch, clients - first);
             int connections =
                     IntStream.range(first, first + count).map(this::share).sum();
             int before = first * connectionsPerClient;
-            batches.add(new Batch(batches.size() + 1, first, count, connections, before + connections));
+            batches.add(new Batch(number, first, count, connections, before + connections));
         }
         return batches;
     }

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Reply;
 import java.util.List;
 
 /** From what is wanted and what the machine allows to a plan. Pure: the same input gives the same plan. */
@@ -15,6 +16,8 @@ public final class Planner {
     static final double SECONDS_PER_MESSAGE = 17e-6;
     /** An echoed message is two. */
     private static final double ECHO_FACTOR = 2;
+    /** The server keeps so much at most of what slow readers do not take. */
+    private static final int ECHO_BUDGET_MB = 64;
 
     private Planner() {}
 
@@ -30,7 +33,7 @@ public final class Planner {
         double cpu = spec.target()
                 / (spec.messageInterval().toMillis() / 1000.0)
                 * SECONDS_PER_MESSAGE
-                * (spec.reply() == io.megaconn.runtime.Reply.ECHO ? ECHO_FACTOR : 1);
+                * (spec.reply() == Reply.ECHO ? ECHO_FACTOR : 1);
         return new Plan(
                 spec.target(),
                 clients,
@@ -45,7 +48,7 @@ public final class Planner {
                 server,
                 client,
                 (int) Math.ceil(perProcess / usablePorts),
-                heapMb(64, spec.target()),
+                heapMb(spec.reply() == Reply.ECHO ? 64 + ECHO_BUDGET_MB : 64, spec.target()),
                 heapMb(24, perProcess),
                 Memory.estimate(spec.target(), processes),
                 cpu);

@@ -36,12 +36,13 @@ public final class Preflight {
     }
 
     private static Check openFiles(Plan plan, Host host) {
+        long files = (long) plan.target() + FileTables.RESERVED;
         boolean perLoop = plan.server().perLoop() || plan.client().perLoop();
         String found = "%s soft, %s hard".formatted(limit(host.nofileSoft()), limit(host.nofileHard()));
         if (!perLoop) {
-            return Check.ok("open files (nofile)", found, "%,d".formatted(plan.target() + FileTables.RESERVED));
+            return Check.ok("open files (nofile)", found, "%,d".formatted(files));
         }
-        String needed = "%,d, or a file table per event loop".formatted(plan.target() + FileTables.RESERVED);
+        String needed = "%,d, or a file table per event loop".formatted(files);
         return host.fileTablePerThread()
                 ? Check.ok("open files (nofile)", found, needed)
                 : new Check(
@@ -49,7 +50,7 @@ public final class Preflight {
                         REFUSE,
                         found + ", kernel " + host.kernel(),
                         needed + " (kernel 5.9)",
-                        "ulimit -n %d".formatted(plan.target() + FileTables.RESERVED));
+                        "ulimit -n %d".formatted(files));
     }
 
     private static String limit(long n) {
@@ -57,7 +58,7 @@ public final class Preflight {
     }
 
     private static Check nrOpen(Plan plan, Host host) {
-        long needed = Math.max(files(plan.server(), plan.target()), files(plan.client(), plan.connectionsPerClient()));
+        long needed = Math.max(files(plan.server(), plan.target()), files(plan.client(), plan.connectionsPerProcess()));
         return Check.atLeast("fs.nr_open", host.nrOpen(), needed, "sysctl -w fs.nr_open=" + needed);
     }
 
@@ -99,10 +100,8 @@ public final class Preflight {
     }
 
     private static Check ports(Plan plan, Host host) {
-        int perSource = Math.ceilDiv(
-                Math.min(plan.target(), plan.connectionsPerClient() * Math.ceilDiv(plan.clients(), plan.processes())),
-                plan.sourcesPerProcess());
-        int sources = plan.sourcesPerProcess() * plan.processes();
+        long perSource = Math.ceilDiv(plan.connectionsPerProcess(), plan.sourcesPerProcess());
+        long sources = (long) plan.sourcesPerProcess() * plan.processes();
         String found = "%,d to %,d".formatted(host.portLow(), host.portHigh());
         String needed = "%,d per source address, %,d addresses".formatted(perSource, sources);
         String fix = "sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"";

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Keeps the target for a while and watches it: any connection that is lost or falls silent is an event. */
 public final class Hold {
@@ -13,8 +14,14 @@ public final class Hold {
     private final Run run;
     private final Duration duration;
     private final Duration poll;
+    private final LongSupplier nanoTime;
 
     public Hold(Sampler sampler, Run run, Duration duration, Duration poll) {
+        this(sampler, run, duration, poll, System::nanoTime);
+    }
+
+    Hold(Sampler sampler, Run run, Duration duration, Duration poll, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.sampler = sampler;
         this.run = run;
         this.duration = duration;
@@ -27,21 +34,23 @@ public final class Hold {
             return Outcome.reached("%,d connections, and all sides agree".formatted(target));
         }
         run.accept(new Event.HoldStarted(duration));
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         Snapshot first = sampler.sample(target, false);
         Snapshot seen = first;
         long silentMost = seen.silent();
         long brokenSince = 0;
-        while (System.nanoTime() - start < duration.toNanos() && seen.server() != null) {
+        long messages = messages(first);
+        while (nanoTime.getAsLong() - start < duration.toNanos() && seen.server() != null) {
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
             seen = sampler.sample(target, false);
+            messages = Math.max(messages, messages(seen));
             if (seen.silent() > silentMost) {
                 silentMost = seen.silent();
                 run.accept(new Event.Silent(silentMost));
             }
             boolean whole = seen.counts().clients() == target && seen.counts().server() == target;
             if (!whole && brokenSince == 0) {
-                brokenSince = System.nanoTime();
+                brokenSince = nanoTime.getAsLong();
             } else if (whole && brokenSince != 0) {
                 run.accept(new Event.Recovered(seconds(brokenSince), seen.counts()));
                 brokenSince = 0;
@@ -52,7 +61,7 @@ public final class Hold {
                 seconds(start),
                 last.lost() - first.lost(),
                 silentMost,
-                messages(last) - messages(first),
+                Math.max(messages, messages(last)) - messages(first),
                 last.counts());
         run.accept(new Event.HoldDone(result));
         return outcome(target, last, result);
@@ -78,7 +87,7 @@ public final class Hold {
         return snapshot.server() == null ? 0 : snapshot.server().messages();
     }
 
-    private static double seconds(long start) {
-        return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    private double seconds(long start) {
+        return Math.round((nanoTime.getAsLong() - start) / 1e6) / 1e3;
     }
 }

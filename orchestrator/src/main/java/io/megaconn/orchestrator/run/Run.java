@@ -37,6 +37,8 @@ public final class Run implements Consumer<Event> {
     private @Nullable HoldResult hold;
     private double secondsToTarget = -1;
     private long memoryPeak;
+    private Latency connectTime = Latency.NONE;
+    private Latency replyTime = Latency.NONE;
     private Snapshot last = new Snapshot(null, List.of(), 0, "", false);
     private Counts lastCounts = new Counts(0, 0, -1);
 
@@ -87,10 +89,14 @@ public final class Run implements Consumer<Event> {
         listeners.forEach(listener -> listener.accept(event));
     }
 
-    /** The latest snapshot: the report takes latencies and failures from the last one. */
+    /** The latest snapshot: the report takes failures from the last one, latencies from the last exact one. */
     synchronized void saw(Snapshot snapshot) {
         if (!snapshot.clients().isEmpty() || last.clients().isEmpty()) {
             last = snapshot;
+        }
+        if (snapshot.exact()) {
+            connectTime = snapshot.connectTime();
+            replyTime = snapshot.replyTime();
         }
     }
 
@@ -123,8 +129,8 @@ public final class Run implements Consumer<Event> {
                 Map.copyOf(last.failures()),
                 List.copyOf(deaths),
                 List.copyOf(warnings),
-                last.clients().isEmpty() ? Latency.of(Latency.newHistogram()) : last.connectTime(),
-                last.clients().isEmpty() ? Latency.of(Latency.newHistogram()) : last.replyTime(),
+                connectTime,
+                replyTime,
                 memoryPeak,
                 last.server() == null ? 0 : last.server().gc().maxMs(),
                 last.clients().stream()

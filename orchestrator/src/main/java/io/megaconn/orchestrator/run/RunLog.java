@@ -28,8 +28,9 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
     private final Writer out;
     private final Consumer<String> warnings;
     private boolean broken;
+    private boolean warned;
 
-    private RunLog(String id, Path folder, Writer out, Consumer<String> warnings) {
+    RunLog(String id, Path folder, Writer out, Consumer<String> warnings) {
         this.id = id;
         this.folder = folder;
         this.out = out;
@@ -103,10 +104,23 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             warn(e);
+            delete(partial);
         }
     }
 
-    private void warn(IOException e) {
+    private static void delete(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
+        } catch (IOException e) {
+            // Its name says what it is.
+        }
+    }
+
+    private synchronized void warn(IOException e) {
+        if (warned) {
+            return;
+        }
+        warned = true;
         warnings.accept("the record of this run is incomplete: %s can't be written (%s)".formatted(folder, reason(e)));
     }
 

@@ -30,8 +30,8 @@ public final class ClosingTable {
 
     private static List<String> batches(List<BatchResult> batches) {
         Table table = new Table()
-                .row("", "", "", "", "B/conn:", "server", "", "client", "")
-                .row("batch", "connections", "seconds", "connects/s", "kernel", "heap", "rss", "heap", "rss");
+                .header("", "", "", "", "B/conn:", "server", "", "client", "")
+                .header("batch", "connections", "seconds", "connects/s", "kernel", "heap", "rss", "heap", "rss");
         for (BatchResult r : batches) {
             MemoryPerConnection m = r.memory();
             table.row(

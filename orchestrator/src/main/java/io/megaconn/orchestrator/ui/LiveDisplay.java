@@ -5,6 +5,7 @@ import io.megaconn.runtime.Quantities;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** For a terminal: what happens scrolls, and below it a block of 80 columns at most is redrawn with every sample. */
@@ -15,12 +16,18 @@ public final class LiveDisplay implements Consumer<Event> {
     private final Style style;
     private final int target;
     private final Progress progress;
+    private final LongSupplier nanoTime;
     private int batch;
     private int batches;
     private @Nullable String holding;
     private int drawn;
 
     public LiveDisplay(PrintStream out, Style style, int target) {
+        this(out, style, target, System::nanoTime);
+    }
+
+    LiveDisplay(PrintStream out, Style style, int target, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.out = out;
         this.style = style;
         this.target = target;
@@ -58,7 +65,7 @@ public final class LiveDisplay implements Consumer<Event> {
 
     private void draw(StringBuilder text, Event.Sampled s) {
         long now = s.counts().clients();
-        progress.add(now, System.nanoTime());
+        progress.add(now, nanoTime.getAsLong());
         int full = (int) Math.min(BAR, BAR * now / target);
         text.append(" [")
                 .append(style.good("#".repeat(full)))
@@ -73,10 +80,10 @@ public final class LiveDisplay implements Consumer<Event> {
                         s.clientsReady(),
                         s.counts().server(),
                         s.counts().kernel()));
-        text.append(" memory %s (%s)  %,d messages/s  %s  %s%n"
+        text.append(" memory %s (%s)  %,d msg/s  %s  %s%n"
                 .formatted(
                         Quantities.bytes(s.memoryTaken()),
-                        now == 0 ? "-" : "%,d B/connection".formatted(s.memoryTaken() / now),
+                        now == 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
                         s.messagesPerSecond(),
                         count("lost", s.lost()),
                         count("silent", s.silent())));

@@ -3,18 +3,26 @@ package io.megaconn.orchestrator.ui;
 import io.megaconn.orchestrator.event.Event;
 import java.io.PrintStream;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Lines for a log or a pipe: what happens, and every few seconds how things stand. */
 public final class PlainDisplay implements Consumer<Event> {
     private static final long EVERY_NANOS = 5_000_000_000L;
 
     private final PrintStream out;
+    private final LongSupplier nanoTime;
     private int batches;
     private int batch;
-    private long lastSample = System.nanoTime();
+    private long lastSample;
 
     public PlainDisplay(PrintStream out) {
+        this(out, System::nanoTime);
+    }
+
+    PlainDisplay(PrintStream out, LongSupplier nanoTime) {
         this.out = out;
+        this.nanoTime = nanoTime;
+        this.lastSample = nanoTime.getAsLong();
     }
 
     @Override
@@ -22,10 +30,10 @@ public final class PlainDisplay implements Consumer<Event> {
         if (event instanceof Event.BatchStarted started) {
             batch = started.batch();
             batches = started.of();
-            out.printf("batch %d/%d  starts %d clients%n", batch, batches, started.clients());
+            out.printf("batch %d/%d  starts %s%n", batch, batches, Texts.count(started.clients(), "client", "clients"));
         }
-        if (event instanceof Event.Sampled s && System.nanoTime() - lastSample >= EVERY_NANOS) {
-            lastSample = System.nanoTime();
+        if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
+            lastSample = nanoTime.getAsLong();
             out.printf(
                     "           %,d of %,d: %s; silent %,d, lost %,d, %,d messages/s%n",
                     s.counts().clients(), s.expected(), s.counts(), s.silent(), s.lost(), s.messagesPerSecond());

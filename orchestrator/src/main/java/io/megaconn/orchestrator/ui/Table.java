@@ -6,6 +6,13 @@ import java.util.List;
 /** Lines of aligned columns; numbers to the right, the rest to the left. Pure. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
+    private int headers;
+
+    /** A row of names, above all others. */
+    Table header(Object... cells) {
+        headers++;
+        return row(cells);
+    }
 
     Table row(Object... cells) {
         rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
@@ -19,8 +26,8 @@ final class Table {
         for (int column = 0; column < columns; column++) {
             int c = column;
             widths[c] = cells(c).mapToInt(String::length).max().orElse(0);
-            numeric[c] = rows.size() > 1
-                    && cells(c).skip(1)
+            numeric[c] = headers > 0
+                    && cells(c).skip(headers)
                             .allMatch(cell -> cell.isEmpty() || cell.matches("[-+]?[\\d,.]+( ?[a-zA-Z%/]+)?"));
         }
         return rows.stream().map(row -> line(row, widths, numeric)).toList();

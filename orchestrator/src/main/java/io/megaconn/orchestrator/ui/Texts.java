@@ -23,11 +23,11 @@ public final class Texts {
                 .row("server", "1 process, " + layout(plan.server(), host) + ", heap " + plan.serverHeapMb() + "MiB")
                 .row(
                         "clients",
-                        "%s, each %s, %d source addresses, heap %dMiB"
+                        "%s, each %s, %s, heap %dMiB"
                                 .formatted(
                                         count(plan.processes(), "process", "processes"),
                                         layout(plan.client(), host),
-                                        plan.sourcesPerProcess(),
+                                        count(plan.sourcesPerProcess(), "source address", "source addresses"),
                                         plan.clientHeapMb()))
                 .row(
                         "messages",
@@ -56,7 +56,7 @@ public final class Texts {
                 ? "%s x %,d".formatted(count(plan.clients(), "client", "clients"), last)
                 : "%s x %,d + 1 x %,d"
                         .formatted(count(plan.clients() - 1, "client", "clients"), plan.connectionsPerClient(), last);
-        int batches = plan.batches().size();
+        int batches = plan.batchCount();
         return "%,d connections = %s, in %s"
                 .formatted(plan.target(), clients, batches == 1 ? "1 batch" : batches + " batches of " + plan.batch());
     }
@@ -66,7 +66,7 @@ public final class Texts {
                 + (layout.perLoop() ? " with a file table each (nofile %,d)".formatted(host.nofileHard()) : "");
     }
 
-    private static String count(int n, String one, String many) {
+    static String count(int n, String one, String many) {
         return n + " " + (n == 1 ? one : many);
     }
 

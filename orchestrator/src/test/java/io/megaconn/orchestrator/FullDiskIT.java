@@ -1,0 +1,61 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A disk that fills up costs the record, never the run. Needs the right to mount a small tmpfs. */
+class FullDiskIT extends RampTestBase {
+    private boolean mounted;
+
+    @BeforeEach
+    void mountASmallDisk() throws Exception {
+        Files.createDirectory(output);
+        mounted = sh("mount", "-t", "tmpfs", "-o", "size=64k", "megaconn-test", output.toString()) == 0;
+        assumeThat(mounted)
+                .as("NOT TESTED: the full disk, because this user can't mount a tmpfs (root can)")
+                .isTrue();
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (mounted) {
+            killWhatIsLeft();
+            assertThat(sh("umount", output.toString())).isZero();
+        }
+    }
+
+    @Test
+    void aDiskThatFillsUpIsWarnedOfOnceAndTheTargetIsReachedAllTheSame() throws Exception {
+        Path ballast = output.resolve("ballast");
+        Files.write(ballast, new byte[56 * 1024]); // two pages are left
+
+        Program ramp = ramp("--target", "400", "--connections-per-client", "100", "--batch", "1", "--hold", "3s");
+
+        ramp.exits(0);
+        assertNoChildIsLeft(ramp);
+        assertThat(ramp.err().lines().filter(line -> line.contains("the record of this run is incomplete")))
+                .singleElement()
+                .asString()
+                .contains("no space left on device");
+        assertThat(ramp.err()).doesNotContain("\tat ");
+        assertThat(ramp.out()).contains("counts        clients 400, server 400, kernel 400", "(exit code 0)");
+        Files.delete(ballast);
+        assertThat(record.eventsSoFar()).as("what fitted").isNotEmpty();
+        assertThat(record.path().resolve("report.json")).doesNotExist();
+    }
+
+    private static int sh(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}

@@ -1,0 +1,145 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Small ramps with real processes and real sockets that reach their target. */
+class RampIT extends RampTestBase {
+    @Test
+    void everyBatchIsCountedFromThreeSidesAndTheLastShareIsTheRest() {
+        Program ramp = ramp("--target", "1_050", "--connections-per-client", "500", "--batch", "2");
+
+        ramp.exits(0);
+        assertNoChildIsLeft(ramp);
+        JsonNode report = record.report();
+        assertThat(report.get("exitCode").asInt()).isZero();
+        assertThat(report.get("plan").get("target").asInt()).isEqualTo(1050);
+        assertCounts(report.get("counts"), 1050);
+        assertThat(report.get("batches")).hasSize(2);
+        assertCounts(report.get("batches").get(0).get("counts"), 1000);
+        assertCounts(report.get("batches").get(1).get("counts"), 1050);
+        assertThat(report.get("lost").asInt()).isZero();
+        assertThat(report.get("failures").isEmpty()).isTrue();
+        assertThat(report.get("deaths").isEmpty()).isTrue();
+        assertThat(report.get("connectTime").get("count").asInt()).isEqualTo(1050);
+        assertThat(report.get("secondsToTarget").asDouble()).isPositive();
+        assertThat(report.get("command").asString()).startsWith("bin/orchestrator ramp --local --port");
+        assertThat(record.logs()).containsExactly("client-0.log", "client-1.log", "client-2.log", "server.log");
+        assertThat(record.names().stream().filter(name -> !name.equals("sampled")))
+                .containsExactly(
+                        "runStarted",
+                        "preflighted",
+                        "serverStarted",
+                        "batchStarted",
+                        "batchDone",
+                        "batchStarted",
+                        "batchDone",
+                        "runEnded");
+        assertThat(ramp.out())
+                .contains("1,050 connections = 2 clients x 500 + 1 x 50, in 2 batches of 2")
+                .contains("batch 1/2  1,000 on all sides", "batch 2/2  1,050 on all sides")
+                .contains("counts        clients 1,050, server 1,050, kernel 1,050")
+                .contains(record.path().toString())
+                .endsWith("(exit code 0)\n")
+                .doesNotContain("\033");
+        assertThat(ramp.err()).doesNotContain("WARNING").doesNotContain("Exception");
+    }
+
+    @Test
+    void withEchoTheReplyTimesAreInTheReport() {
+        ramp("--target", "100", "--reply", "echo", "--message-interval", "200ms", "--hold", "2s")
+                .exits(0);
+
+        JsonNode report = record.report();
+        assertThat(report.get("replyTime").get("count").asLong()).isGreaterThan(100);
+        assertThat(report.get("replyTime").get("p50").asLong()).isPositive();
+        assertThat(report.get("hold").get("lost").asInt()).isZero();
+        assertThat(report.get("hold").get("messages").asInt()).isGreaterThan(100);
+    }
+
+    @Test
+    void manyClientsFitIntoTwoProcesses() {
+        Program ramp = ramp("--target", "950", "--connections-per-client", "100", "--batch", "4", "--processes", "2");
+
+        ramp.exits(0);
+        assertNoChildIsLeft(ramp);
+        assertThat(record.logs()).containsExactly("client-0.log", "client-1.log", "server.log");
+        assertThat(record.report().get("batches")).hasSize(3);
+        assertCounts(record.report().get("counts"), 950);
+    }
+
+    @Test
+    void theConnectRateIsNotExceeded() {
+        ramp("--target", "400", "--connections-per-client", "200", "--connect-rate", "200")
+                .exits(0);
+
+        JsonNode batch = record.report().get("batches").get(0);
+        assertThat(batch.get("perSecond").asLong()).isLessThanOrEqualTo(250);
+    }
+
+    @Test
+    void withJsonTheReportAloneIsOnStandardOutput() {
+        Program ramp = ramp("--target", "50", "--json").exits(0);
+
+        JsonNode printed = RunFolder.JSON.readTree(ramp.out());
+        assertThat(printed).isEqualTo(record.report());
+        assertThat(ramp.out().strip().lines()).hasSize(1);
+        assertThat(ramp.err()).contains("50 connections = 1 client x 50", "batch 1/1  50 on all sides");
+    }
+
+    @Test
+    void quietIsTheClosingTableAlone() {
+        Program ramp = ramp("--target", "50", "--quiet").exits(0);
+
+        assertThat(ramp.out())
+                .contains("counts        clients 50, server 50, kernel 50", "(exit code 0)")
+                .doesNotContain("plan  ")
+                .doesNotContain("starts")
+                .doesNotContain("on all sides in");
+        assertCounts(record.report().get("counts"), 50);
+    }
+
+    @Test
+    void aDryRunPrintsThePlanAndStartsNothing() {
+        Program plain = ramp("--target", "1m", "--dry-run").exits(0);
+        Program json = ramp("--target", "1m", "--dry-run", "--json").exits(0);
+
+        assertThat(plain.out()).contains("1,000,000 connections = 40 clients x 25,000, in 4 batches of 10");
+        assertThat(RunFolder.JSON.readTree(json.out()).get("clients").asInt()).isEqualTo(40);
+        assertThat(Files.exists(output)).as("record").isFalse();
+        assertNoChildIsLeft(plain);
+    }
+
+    @Test
+    void theHelpNamesEveryOptionOfTheMainJob() {
+        String help = run("ramp", "--help").exits(0).out();
+
+        assertThat(help)
+                .contains(List.of(
+                        "--target",
+                        "--batch",
+                        "--connections-per-client",
+                        "--message-interval",
+                        "--payload-size",
+                        "--reply",
+                        "--hold",
+                        "--batch-timeout",
+                        "--connect-rate",
+                        "--processes",
+                        "--output",
+                        "--json",
+                        "--quiet",
+                        "--dry-run",
+                        "--force"));
+    }
+
+    private static void assertCounts(JsonNode counts, int expected) {
+        assertThat(counts.get("clients").asInt()).as("clients").isEqualTo(expected);
+        assertThat(counts.get("server").asInt()).as("server").isEqualTo(expected);
+        assertThat(counts.get("kernel").asInt()).as("kernel").isEqualTo(expected);
+    }
+}

@@ -1,0 +1,56 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs `ramp --local` on a port and in a folder of its own, and leaves nothing behind. */
+@Timeout(300)
+abstract class RampTestBase {
+    @TempDir
+    Path folder;
+
+    Path output;
+    RunFolder record;
+    int port;
+    private final List<Program> programs = new ArrayList<>();
+
+    @BeforeEach
+    void choose() {
+        output = folder.resolve("runs");
+        record = new RunFolder(output);
+        port = Program.freePort();
+    }
+
+    @AfterEach
+    void killWhatIsLeft() {
+        programs.forEach(Program::close);
+    }
+
+    /** With --local, --port and --output. */
+    Program ramp(String... options) {
+        List<String> args = new ArrayList<>(List.of("ramp", "--local", "--port", "" + port));
+        args.addAll(List.of("--output", output.toString()));
+        args.addAll(List.of(options));
+        return run(args.toArray(String[]::new));
+    }
+
+    Program run(String... args) {
+        return keep(Program.start(folder, port, args));
+    }
+
+    Program keep(Program program) {
+        programs.add(program);
+        return program;
+    }
+
+    static void assertNoChildIsLeft(Program program) {
+        assertThat(program.children()).as("processes left behind").isEmpty();
+    }
+}

@@ -1,0 +1,89 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a run wrote: run.jsonl, report.json and logs/ in the only folder below the output. */
+record RunFolder(Path output) {
+    static final JsonMapper JSON = new JsonMapper();
+
+    boolean exists() {
+        return Files.isDirectory(output) && !list(output).isEmpty();
+    }
+
+    Path path() {
+        List<Path> runs = list(output);
+        assertThat(runs).as("runs in %s", output).hasSize(1);
+        return runs.getFirst();
+    }
+
+    JsonNode report() {
+        return JSON.readTree(path().resolve("report.json"));
+    }
+
+    /** Every line of run.jsonl, each of which has to be JSON, the last one too once the run is over. */
+    List<JsonNode> events() {
+        return lines().stream().map(JSON::readTree).toList();
+    }
+
+    /** Those of a run that is still being written. */
+    List<JsonNode> eventsSoFar() {
+        return exists() ? lines().stream().flatMap(RunFolder::whole).toList() : List.of();
+    }
+
+    private static Stream<JsonNode> whole(String line) {
+        try {
+            return Stream.of(JSON.readTree(line));
+        } catch (JacksonException e) {
+            return Stream.empty();
+        }
+    }
+
+    private List<String> lines() {
+        try {
+            return Files.readAllLines(path().resolve("run.jsonl"));
+        } catch (IOException e) {
+            return List.of(); // not yet
+        }
+    }
+
+    List<String> names() {
+        return events().stream().map(event -> event.get("event").asString()).toList();
+    }
+
+    boolean has(String name) {
+        return eventsSoFar().stream()
+                .anyMatch(event -> event.get("event").asString().equals(name));
+    }
+
+    /** Clients have connections, but not yet all. */
+    boolean isInMidBatch() {
+        return eventsSoFar().stream()
+                .filter(event -> event.get("event").asString().equals("sampled"))
+                .anyMatch(event -> event.get("counts").get("clients").asLong() > 0);
+    }
+
+    List<String> logs() {
+        return list(path().resolve("logs")).stream()
+                .map(file -> file.getFileName().toString())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

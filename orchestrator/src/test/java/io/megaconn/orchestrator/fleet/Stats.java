@@ -1,0 +1,85 @@
+package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.ProcessMemory;
+import io.megaconn.runtime.ServerStats;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** What processes say of themselves, for tests that have none. */
+public final class Stats {
+    private Stats() {}
+
+    /** @param kernel -1 if it was not asked */
+    public static ServerStats server(long connections, long kernel) {
+        return server(connections, kernel, 0, 0);
+    }
+
+    public static ServerStats server(long connections, long kernel, long silent, long messages) {
+        return new ServerStats(
+                1,
+                1000,
+                List.of("127.0.0.1:9000"),
+                connections,
+                connections,
+                0,
+                silent,
+                messages,
+                messages * 32,
+                77,
+                1,
+                0,
+                2,
+                false,
+                new ProcessMemory(50_000_000 + 400 * connections, 0, 5_000_000 + 70 * connections),
+                new ProcessMemory(50_000_000, 0, 5_000_000),
+                new GcPauses.Stats(3, 30, 12),
+                new KernelCounters(kernel, 2 * connections, 0, 0, 0, 0, -1, -1));
+    }
+
+    public static ClientStats client(int index, long share, long connections) {
+        return client(index, share, connections, 0, Map.of());
+    }
+
+    public static ClientStats client(int index, long share, long connections, long lost, Map<String, Long> failures) {
+        return client(index, share, connections, lost, failures, latency());
+    }
+
+    public static ClientStats client(
+            int index, long share, long connections, long lost, Map<String, Long> failures, Latency connectTime) {
+        return new ClientStats(
+                100 + index,
+                1000,
+                index,
+                share,
+                connections,
+                0,
+                connections,
+                lost,
+                failures,
+                0,
+                0,
+                0,
+                0,
+                1,
+                false,
+                connectTime,
+                latency(),
+                new ProcessMemory(40_000_000, 0, 4_000_000 + 100 * connections),
+                new ProcessMemory(40_000_000, 0, 4_000_000),
+                new GcPauses.Stats(2, 20, 5 + index));
+    }
+
+    /** Of these values, microseconds. */
+    public static Latency latency(long... micros) {
+        Histogram histogram = Latency.newHistogram();
+        for (long value : micros) {
+            histogram.recordValue(value);
+        }
+        return Latency.of(histogram);
+    }
+}

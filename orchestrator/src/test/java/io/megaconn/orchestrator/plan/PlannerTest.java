@@ -1,0 +1,147 @@
+package io.megaconn.orchestrator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlannerTest {
+    @ParameterizedTest
+    @CsvSource({
+        "1000000, 25000, 0, 40",
+        "1000000, 25000, 1, 1",
+        "1000000, 25000, 7, 7",
+        "1000000, 25000, 41, 40",
+        "10, 25000, 5, 1",
+    })
+    void thereAreNeverMoreProcessesThanClients(int target, int perClient, int wanted, int processes) {
+        assertThat(Specs.target(target)
+                        .perClient(perClient)
+                        .processes(wanted)
+                        .plan()
+                        .processes())
+                .isEqualTo(processes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1024, 20_000, 524_288})
+    void underALowLimitEveryServerLoopHasAFileTableWithATenthToSpare(long nofile) {
+        FileTables.Layout server = million(nofile).server();
+
+        assertThat(server.perLoop()).isTrue();
+        double perLoop = 1_000_000.0 / server.loops();
+        assertThat(perLoop).isLessThanOrEqualTo(0.9 * (nofile - FileTables.RESERVED));
+        assertThat(1_000_000.0 / (server.loops() - 1))
+                .as("not one loop more than it takes")
+                .isGreaterThan(0.9 * (nofile - FileTables.RESERVED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_048_576, Long.MAX_VALUE})
+    void underAHighLimitTheServerHasOneFileTableAndALoopPerCore(long nofile) {
+        FileTables.Layout server = million(nofile).server();
+
+        assertThat(server.perLoop()).isFalse();
+        assertThat(server.loops()).isEqualTo(2);
+    }
+
+    @Test
+    void aClientGetsFileTablesPerLoopOnlyWhereItsOwnShareNeedsThem() {
+        assertThat(million(20_000).client()).isEqualTo(new FileTables.Layout(2, true, 19_700));
+        assertThat(million(1_048_576).client().perLoop()).isFalse();
+        assertThat(Specs.target(1_000_000).perClient(10_000).plan().client().perLoop())
+                .isFalse();
+    }
+
+    @Test
+    void aProcessWithManyClientsIsLaidOutForAllOfThem() {
+        FileTables.Layout client = Specs.target(1_000_000).processes(2).plan().client();
+
+        assertThat(client.perLoop()).isTrue();
+        assertThat((long) client.loops() * client.loopCapacity()).isGreaterThanOrEqualTo(500_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32768, 60999", "1024, 65535", "50000, 50999"})
+    void noSourceAddressNeedsHalfOfItsPorts(int low, int high) {
+        for (int perClient : new int[] {1, 1000, 13_269, 13_270, 25_000, 60_000, 500_000}) {
+            Plan plan = Planner.plan(
+                    Specs.target(1_000_000).perClient(perClient).build(),
+                    Hosts.host().ports(low, high).build());
+            double portsPerSource = (double) perClient / plan.sourcesPerProcess();
+            assertThat(portsPerSource).as("%d per client", perClient).isLessThan((high - low + 1) / 2.0);
+        }
+    }
+
+    @Test
+    void heapsGrowWithTheConnectionsTheyHold() {
+        Plan small = Specs.target(10_000).plan();
+        Plan large = Specs.target(1_000_000).processes(1).plan();
+
+        assertThat(large.serverHeapMb()).isGreaterThan(small.serverHeapMb());
+        assertThat(large.clientHeapMb()).isGreaterThan(small.clientHeapMb());
+        assertThat((long) large.serverHeapMb() << 20)
+                .as("twice the 110 bytes per connection that live")
+                .isGreaterThan(220L * 1_000_000);
+    }
+
+    @Test
+    void theCpuOfAMillionMessagesInTenSecondsIsSeventeenMicrosecondsEach() {
+        assertThat(Specs.target(1_000_000).plan().cpuCores()).isCloseTo(1.7, within(0.01));
+        assertThat(Specs.target(1_000_000).reply(Reply.ECHO).plan().cpuCores()).isCloseTo(3.4, within(0.01));
+        assertThat(Specs.target(1_000_000)
+                        .interval(Duration.ofSeconds(20))
+                        .plan()
+                        .cpuCores())
+                .isCloseTo(0.85, within(0.01));
+    }
+
+    @Test
+    void memoryCountsBothEndsInTheKernelAndEveryProcess() {
+        Memory forty = Specs.target(1_000_000).plan().memory();
+        Memory two = Specs.target(1_000_000).processes(2).plan().memory();
+
+        assertThat(forty.kernel()).isBetween(8_000_000_000L, 9_000_000_000L).isEqualTo(two.kernel());
+        assertThat(forty.clients() - two.clients()).isEqualTo(38 * Memory.CLIENT_PROCESS);
+        assertThat(forty.total()).isEqualTo(forty.kernel() + forty.server() + forty.clients());
+    }
+
+    @Test
+    void whatTheUserWantsReachesThePlan() {
+        Plan plan = Specs.target(100)
+                .port(9100)
+                .payload(64)
+                .reply(Reply.ECHO)
+                .connectRate(50)
+                .interval(Duration.ofSeconds(3))
+                .plan();
+
+        assertThat(plan.endpoints()).containsExactly(new Endpoint("127.0.0.1", 9100));
+        assertThat(plan.payloadSize()).isEqualTo(64);
+        assertThat(plan.reply()).isEqualTo(Reply.ECHO);
+        assertThat(plan.connectRate()).isEqualTo(50);
+        assertThat(plan.messageInterval()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void anOpenFileLimitThatLeavesNoRoomAtAllIsAUserError() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> million(256))
+                .withMessageContaining("256")
+                .withMessageContaining("ulimit -n");
+    }
+
+    private static Plan million(long nofile) {
+        return Planner.plan(
+                Specs.target(1_000_000).build(), Hosts.host().nofile(nofile).build());
+    }
+}

@@ -1,0 +1,75 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.Reply;
+import java.time.Duration;
+
+/** What a user may want. Starts as the defaults of the command line. */
+public final class Specs {
+    private final int target;
+    private int batch = 10;
+    private int connectionsPerClient = 25_000;
+    private Duration messageInterval = Duration.ofSeconds(10);
+    private int payloadSize = 32;
+    private Reply reply = Reply.NONE;
+    private int connectRate;
+    private int processes;
+    private int port = 9000;
+
+    private Specs(int target) {
+        this.target = target;
+    }
+
+    public static Specs target(int target) {
+        return new Specs(target);
+    }
+
+    public Spec build() {
+        return new Spec(
+                target, batch, connectionsPerClient, messageInterval, payloadSize, reply, connectRate, processes, port);
+    }
+
+    /** The plan for the usual machine of {@link Hosts}. */
+    public Plan plan() {
+        return Planner.plan(build(), Hosts.host().build());
+    }
+
+    public Specs batch(int n) {
+        batch = n;
+        return this;
+    }
+
+    public Specs perClient(int n) {
+        connectionsPerClient = n;
+        return this;
+    }
+
+    public Specs interval(Duration d) {
+        messageInterval = d;
+        return this;
+    }
+
+    public Specs payload(int bytes) {
+        payloadSize = bytes;
+        return this;
+    }
+
+    public Specs reply(Reply r) {
+        reply = r;
+        return this;
+    }
+
+    public Specs connectRate(int perSecond) {
+        connectRate = perSecond;
+        return this;
+    }
+
+    public Specs processes(int n) {
+        processes = n;
+        return this;
+    }
+
+    public Specs port(int n) {
+        port = n;
+        return this;
+    }
+}

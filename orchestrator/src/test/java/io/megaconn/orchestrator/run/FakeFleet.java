@@ -1,0 +1,45 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.Batch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/** A fleet without processes: each look finds the next of the given worlds, and the last one for ever. */
+class FakeFleet implements Fleet {
+    final List<String> calls = new ArrayList<>();
+    final List<Boolean> looks = new ArrayList<>();
+    private final Deque<World> worlds = new ArrayDeque<>();
+
+    static FakeFleet seeing(World... worlds) {
+        FakeFleet fleet = new FakeFleet();
+        fleet.worlds.addAll(Arrays.asList(worlds));
+        return fleet;
+    }
+
+    @Override
+    public void startServer() throws InterruptedException {
+        calls.add("server");
+    }
+
+    @Override
+    public void start(Batch batch) throws InterruptedException {
+        calls.add("batch " + batch.number());
+    }
+
+    @Override
+    public Snapshot snapshot(boolean exact) throws InterruptedException {
+        looks.add(exact);
+        World world = worlds.size() > 1 ? worlds.removeFirst() : worlds.getFirst();
+        return world.snapshot(exact);
+    }
+
+    @Override
+    public void close() {
+        calls.add("close");
+    }
+}

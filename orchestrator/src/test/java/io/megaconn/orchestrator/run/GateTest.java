@@ -1,0 +1,135 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.run.Gate.Passage;
+import java.time.Duration;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class GateTest {
+    private static final Batch BATCH = new Batch(1, 0, 1, 100, 100);
+
+    @Test
+    void opensWhenClientsServerAndKernelCountTheSame() throws Exception {
+        BatchResult result = passed(FakeFleet.seeing(World.whole(100)));
+
+        assertThat(result.number()).isEqualTo(1);
+        assertThat(result.connections()).isEqualTo(100);
+        assertThat(result.counts()).isEqualTo(new Counts(100, 100, 100));
+        assertThat(result.serverGcMaxMs()).isEqualTo(12);
+    }
+
+    @Test
+    void waitsForEachOfTheThreeSides() throws Exception {
+        FakeFleet fleet = FakeFleet.seeing(
+                World.of(100, 40, 40, 40),
+                World.of(100, 99, 100, 100),
+                World.of(100, 100, 99, 100),
+                World.of(100, 100, 100, 99),
+                World.of(100, 100, 100, 101),
+                World.whole(100));
+
+        assertThat(passed(fleet).counts()).isEqualTo(new Counts(100, 100, 100));
+        assertThat(fleet.looks)
+                .as("asks the kernel only when the other two agree")
+                .startsWith(false, false, false)
+                .endsWith(true);
+    }
+
+    @Test
+    void tooManyConnectionsAreAsWrongAsTooFew() throws Exception {
+        Passage.Refused refused = refused(FakeFleet.seeing(World.of(100, 100, 103, 103)), TestRun.SHORT);
+
+        assertThat(refused.disagree()).isTrue();
+        assertThat(refused.reason()).contains("disagree", "clients 100", "server 103");
+    }
+
+    @Test
+    void twoSidesHaveToDoWhereTheKernelCannotBeAsked() throws Exception {
+        FakeFleet fleet = FakeFleet.seeing(World.of(100, 100, 100, -1));
+
+        assertThat(passed(fleet).counts()).isEqualTo(new Counts(100, 100, -1));
+        assertThat(fleet.looks).as("but it was asked").containsExactly(false, true);
+    }
+
+    @Test
+    void staysShutWhileTheKernelHasNotBeenAskedSuccessfully() throws Exception {
+        FakeFleet neverExact = new FakeFleet() {
+            @Override
+            public io.megaconn.orchestrator.fleet.Snapshot snapshot(boolean exact) {
+                return World.whole(100).snapshot(false); // the server was too busy for an exact answer
+            }
+        };
+
+        assertThat(refused(neverExact, TestRun.SHORT).disagree()).isTrue();
+    }
+
+    @Test
+    void aServerThatIsGoneEndsTheWait() throws Exception {
+        Passage.Refused refused = refused(
+                FakeFleet.seeing(
+                        World.of(100, 40, 40, 40), World.of(100, 40, 0, 0).withoutServer()),
+                TestRun.LONG);
+
+        assertThat(refused.reason()).isEqualTo("the server is gone");
+        assertThat(refused.disagree()).isFalse();
+    }
+
+    @Test
+    void aClientThatIsNotStartedAgainEndsTheWait() throws Exception {
+        Passage.Refused refused =
+                refused(FakeFleet.seeing(World.of(100, 0, 0, 0).gaveUp("client-0 died 5 times")), TestRun.LONG);
+
+        assertThat(refused.reason()).isEqualTo("client-0 died 5 times");
+        assertThat(refused.disagree()).isFalse();
+    }
+
+    @Test
+    void atTheTimeoutItNamesTheErrorsAndWhatToDo() throws Exception {
+        Passage.Refused refused = refused(
+                FakeFleet.seeing(World.of(100, 60, 60, 60).failures(Map.of("EADDRNOTAVAIL", 1234L, "EMFILE", 5L))),
+                TestRun.SHORT);
+
+        assertThat(refused.disagree()).isFalse();
+        assertThat(refused.counts()).isEqualTo(new Counts(60, 60, -1));
+        assertThat(refused.reason())
+                .contains("60 of 100 connections", "after 20ms", "0 of 1 clients full")
+                .contains("EADDRNOTAVAIL 1,234 times", "sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"")
+                .contains("EMFILE 5 times", "ulimit -n");
+    }
+
+    @Test
+    void theRateOfABatchCountsOnlyWhatItAdded() throws Exception {
+        Batch second = new Batch(2, 1, 1, 30, 100);
+
+        BatchResult result = (BatchResult) ((Passage.Passed) TestRun.of(100)
+                        .gate(FakeFleet.seeing(World.whole(100)), TestRun.LONG)
+                        .await(second))
+                .result();
+
+        assertThat(result.perSecond()).isEqualTo(Math.round(30 / Math.max(0.001, result.connectSeconds())));
+        assertThat(result.seconds()).isGreaterThanOrEqualTo(result.connectSeconds());
+    }
+
+    private static BatchResult passed(FakeFleet fleet) throws InterruptedException {
+        Passage passage = TestRun.of(100).gate(fleet, TestRun.LONG).await(BATCH);
+        return assertThat(passage)
+                .asInstanceOf(InstanceOfAssertFactories.type(Passage.Passed.class))
+                .actual()
+                .result();
+    }
+
+    private static Passage.Refused refused(FakeFleet fleet, Duration timeout) throws InterruptedException {
+        Passage passage = TestRun.of(100).gate(fleet, timeout).await(BATCH);
+        return assertThat(passage)
+                .asInstanceOf(InstanceOfAssertFactories.type(Passage.Refused.class))
+                .actual();
+    }
+}

@@ -1,0 +1,132 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.runtime.ExitCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HoldTest {
+    private final TestRun run = TestRun.of(100);
+
+    @Test
+    void withoutADurationThereIsNothingToWatch() throws Exception {
+        FakeFleet fleet = FakeFleet.seeing(World.whole(100));
+
+        Outcome outcome = run.hold(fleet, Duration.ZERO).watch();
+
+        assertThat(outcome).isEqualTo(new Outcome(ExitCode.OK, "100 connections, and all sides agree"));
+        assertThat(fleet.looks).isEmpty();
+        assertThat(run.events(Event.HoldStarted.class)).isEmpty();
+    }
+
+    @Test
+    void aQuietHoldIsASuccessWithTheMessagesThatArrived() throws Exception {
+        World start = World.whole(100).messages(1000);
+
+        Outcome outcome = watch(start, start, start.messages(1500));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(outcome.verdict()).contains("100 connections held", "none lost, none silent");
+        HoldResult result = run.events(Event.HoldDone.class).getFirst().result();
+        assertThat(result.messages()).isEqualTo(500);
+        assertThat(result.lost()).isZero();
+        assertThat(result.counts()).isEqualTo(new Counts(100, 100, 100));
+    }
+
+    @Test
+    void theLastLookIsExact() throws Exception {
+        FakeFleet fleet = FakeFleet.seeing(World.whole(100));
+
+        run.hold(fleet, TestRun.SHORT).watch();
+
+        assertThat(fleet.looks).endsWith(false, true);
+    }
+
+    @Test
+    void lostConnectionsFailTheHoldEvenIfTheyCameBack() throws Exception {
+        World before = World.whole(100).lost(7);
+
+        Outcome outcome = watch(
+                before, World.of(100, 97, 97, 97).lost(10), World.whole(100).lost(10));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("3 connections were lost");
+        assertThat(run.events(Event.HoldDone.class).getFirst().result().lost())
+                .as("without those of the ramp")
+                .isEqualTo(3);
+        assertThat(run.events(Event.Recovered.class)).singleElement().satisfies(recovered -> {
+            assertThat(recovered.counts().clients()).isEqualTo(100);
+            assertThat(recovered.seconds()).isNotNegative();
+        });
+    }
+
+    @Test
+    void aServerThatMissesConnectionsIsBrokenUntilItHasThemAgain() throws Exception {
+        watch(World.whole(100), World.of(100, 100, 90, 90), World.of(100, 100, 95, 95), World.whole(100));
+
+        assertThat(run.story()).containsSubsequence("HoldStarted", "Recovered", "HoldDone");
+        assertThat(run.events(Event.Recovered.class)).hasSize(1);
+    }
+
+    @Test
+    void silentConnectionsFailTheHoldAndOnlyNewHighsAreEvents() throws Exception {
+        World whole = World.whole(100);
+
+        Outcome outcome = watch(whole, whole.silent(5), whole.silent(3), whole.silent(8), whole);
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("8 were silent");
+        assertThat(run.events(Event.Silent.class)).containsExactly(new Event.Silent(5), new Event.Silent(8));
+    }
+
+    @Test
+    void silenceAtTheVeryStartCounts() throws Exception {
+        Outcome outcome = watch(World.whole(100).silent(4), World.whole(100));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(run.events(Event.HoldDone.class).getFirst().result().silentMost())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aServerThatDiesEndsTheHoldAtOnce() throws Exception {
+        FakeFleet fleet = FakeFleet.seeing(
+                World.whole(100).messages(1000),
+                World.whole(100).messages(1200),
+                World.of(100, 0, 0, 0).withoutServer());
+
+        Outcome outcome = run.hold(fleet, TestRun.LONG).watch();
+
+        assertThat(outcome).isEqualTo(new Outcome(ExitCode.DISAGREE, "the server died during the hold"));
+        assertThat(run.events(Event.HoldDone.class).getFirst().result().messages())
+                .as("what arrived while it lived")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void countsThatDisagreeAtTheEndAreNamed() throws Exception {
+        Outcome outcome = watch(World.whole(100), World.of(100, 100, 100, 99));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("disagree", "clients 100, server 100, kernel 99");
+    }
+
+    /** Every world is looked at once, a second after the one before. */
+    private Outcome watch(World... worlds) throws InterruptedException {
+        FakeFleet fleet = FakeFleet.seeing(worlds);
+        Duration duration = Duration.ofSeconds(worlds.length);
+        return new Hold(
+                        run.sampler(fleet),
+                        run.run,
+                        duration,
+                        Duration.ZERO,
+                        () -> (fleet.looks.size() - 1) * 1_000_000_000L)
+                .watch();
+    }
+}

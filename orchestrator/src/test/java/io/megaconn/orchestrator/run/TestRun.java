@@ -1,0 +1,73 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.plan.Hosts;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.Specs;
+import io.megaconn.runtime.Proc;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A run whose events are kept, on a machine without a /proc. */
+final class TestRun {
+    static final Duration POLL = Duration.ofMillis(1);
+    static final Duration LONG = Duration.ofMinutes(5);
+    static final Duration SHORT = Duration.ofMillis(20);
+
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final Run run;
+    private final Proc proc;
+
+    private TestRun(Plan plan, Proc proc) {
+        this.proc = proc;
+        this.run = new Run(
+                "test-1",
+                "1.2.3",
+                "bin/orchestrator ramp",
+                plan,
+                Hosts.host().build(),
+                Instant.EPOCH,
+                System.nanoTime(),
+                List.of(events::add));
+    }
+
+    static TestRun of(int target) {
+        return of(Specs.target(target).plan());
+    }
+
+    static TestRun of(Plan plan) {
+        return of(plan, new Proc(Path.of("no-such-folder")));
+    }
+
+    static TestRun of(Plan plan, Proc proc) {
+        return new TestRun(plan, proc);
+    }
+
+    Sampler sampler(Fleet fleet) {
+        return new Sampler(fleet, run, proc);
+    }
+
+    Gate gate(Fleet fleet, Duration timeout) {
+        return new Gate(sampler(fleet), timeout, POLL);
+    }
+
+    Hold hold(Fleet fleet, Duration duration) {
+        return new Hold(sampler(fleet), run, duration, POLL);
+    }
+
+    <T extends Event> List<T> events(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Kinds of what happened, without the samples. */
+    List<String> story() {
+        return events.stream()
+                .filter(event -> !(event instanceof Event.Sampled))
+                .map(event -> event.getClass().getSimpleName())
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package io.megaconn.orchestrator.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.run.Report;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClosingTableTest {
+    private static final Path FOLDER = Path.of("runs", "20260203-040506-00ff");
+
+    @Test
+    void aBatchIsALineOfNumbersBelowTheirNames() {
+        List<String> lines = plain(Reports.reached());
+
+        int names = indexOf(lines, "batch  connections");
+        assertThat(lines.get(names + 1).trim().split(" +"))
+                .containsExactly("1", "250,000", "9.9", "28,539", "8,214", "66", "130", "103", "3,100");
+        assertThat(lines.get(names).indexOf("connections") + "connections".length())
+                .as("right edge of a column")
+                .isEqualTo(lines.get(names + 1).indexOf("250,000") + "250,000".length())
+                .isEqualTo(lines.get(names + 2).indexOf("1,000,000") + "1,000,000".length());
+    }
+
+    @Test
+    void saysWhatWasReachedHowLongItTookAndWhereTheRecordIs() {
+        assertThat(String.join("\n", plain(Reports.reached())))
+                .contains("counts        clients 1,000,000, server 1,000,000, kernel 1,000,000")
+                .contains("target        1,000,000 after 68.4 s")
+                .contains("hold          60 s: 0 lost, 0 silent, 6,020,000 messages (100,000/s)")
+                .contains("connect time  p50 1.5 ms")
+                .contains("memory peak   11.6GiB")
+                .contains("gc pauses     server 17 ms, clients 23 ms at most")
+                .contains("record        " + FOLDER)
+                .doesNotContain("reply time")
+                .doesNotContain("failures")
+                .doesNotContain("died");
+    }
+
+    @Test
+    void aFailedRunNamesFailuresAndDeathsAndHasNoTableOfBatches() {
+        assertThat(String.join("\n", plain(Reports.failed())))
+                .contains("kernel not asked")
+                .contains("{ECONNREFUSED=12}")
+                .contains("client-3 (pid 4711), exit code 137, with 25,000 connections")
+                .doesNotContain("connects/s")
+                .doesNotContain("target  ")
+                .doesNotContain("hold  ");
+    }
+
+    @Test
+    void theLastLineIsTheVerdictWithTheExitCode() {
+        assertThat(plain(Reports.failed())).last().isEqualTo("batch 1 stopped: the server is gone (exit code 4)");
+    }
+
+    @Test
+    void theVerdictIsGreenOrRedWhereColourIsWantedAndNothingElseIs() {
+        Style colored = new Style(true, true);
+
+        assertThat(ClosingTable.lines(Reports.reached(), FOLDER, colored).getLast())
+                .startsWith("\033[32m1,000,000");
+        assertThat(ClosingTable.lines(Reports.failed(), FOLDER, colored).getLast())
+                .startsWith("\033[31mbatch 1");
+        assertThat(plain(Reports.reached())).noneMatch(line -> line.contains("\033"));
+        assertThat(plain(Reports.failed())).noneMatch(line -> line.contains("\033"));
+    }
+
+    @Test
+    void fitsIntoEightyColumnsForAMillion() {
+        assertThat(plain(Reports.reached()))
+                .allSatisfy(line -> assertThat(line.length())
+                        .as(line)
+                        .isLessThanOrEqualTo(line.contains("connections held") ? 100 : 80));
+    }
+
+    private static List<String> plain(Report report) {
+        return ClosingTable.lines(report, FOLDER, Style.PLAIN);
+    }
+
+    private static int indexOf(List<String> lines, String start) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith(start)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no line starts with " + start);
+    }
+}
