@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientLoop implements ClientConnection.Phase {
     private static final int READ_SIZE = 64 * 1024;
-    static final long TICK_NANOS = 10_000_000;
+    static final long TICK_NANOS = 20_000_000;
 
     final Counter connections = new Counter();
     final Counter connecting = new Counter();

@@ -1,5 +1,7 @@
 package io.megaconn.orchestrator;
 
+import static java.util.Objects.requireNonNull;
+
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.LocalFleet;
 import io.megaconn.orchestrator.run.Gate;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,9 +115,12 @@ final class RampCommand implements Callable<Integer> {
         if (!passes(local, style)) {
             return ExitCode.REFUSED;
         }
-        Consumer<String> warnings = System.err::println;
+        AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
         try (Interruption _ = Interruption.watch();
-                RunLog log = RunLog.create(output, startedAt, warnings)) {
+                RunLog log = RunLog.create(
+                        output,
+                        startedAt,
+                        warning -> requireNonNull(warnings.get()).accept(warning))) {
             Consumer<Event> display =
                     Screen.display(progress, style, quiet, local.plan().target());
             Run run = new Run(
@@ -126,6 +132,7 @@ final class RampCommand implements Callable<Integer> {
                     startedAt,
                     startNanos,
                     List.of(log, display));
+            warnings.set(warning -> run.accept(new Event.Warned(warning)));
             run.accept(new Event.Preflighted(local.checks()));
             Report report = execute(run, log);
             if (json) {

@@ -40,7 +40,7 @@ class FullDiskIT extends RampTestBase {
 
         ramp.exits(0);
         assertNoChildIsLeft(ramp);
-        assertThat(ramp.err().lines().filter(line -> line.contains("the record of this run is incomplete")))
+        assertThat(ramp.out().lines().filter(line -> line.startsWith("warning: the record of this run is incomplete")))
                 .singleElement()
                 .asString()
                 .contains("no space left on device");

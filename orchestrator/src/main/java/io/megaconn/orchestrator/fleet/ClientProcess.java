@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,12 @@ final class ClientProcess {
             if (stopping) {
                 return;
             }
-            start();
+            try {
+                start();
+            } catch (UserError e) {
+                gaveUp = String.valueOf(e.getMessage());
+                return;
+            }
             restarted = new Event.ProcessRestarted(name(), child == null ? 0 : child.pid(), share);
         }
         events.accept(restarted);

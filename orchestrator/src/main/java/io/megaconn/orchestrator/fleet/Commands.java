@@ -9,6 +9,16 @@ import java.util.List;
 
 /** Command lines of the local server and client processes. Pure. */
 final class Commands {
+    /** A collection copies what is young and alive: 4 MB in a few milliseconds, and few objects die young here. */
+    private static final int SERVER_YOUNG_MB = 4;
+
+    private static final int CLIENT_YOUNG_MB = 8;
+    /**
+     * Clients step back. When their messages fill the machine, the server's collector would have to share a core with
+     * dozens of their threads, while the server stands still.
+     */
+    private static final int CLIENT_NICE = 10;
+
     private final Plan plan;
     private final Path home;
     private final String java;
@@ -21,7 +31,7 @@ final class Commands {
     }
 
     List<String> server() {
-        List<String> command = jvm("server", plan.serverHeapMb(), 16);
+        List<String> command = jvm("server", plan.serverHeapMb(), SERVER_YOUNG_MB, 0);
         command.addAll(List.of(
                 "--child",
                 "--bind=" + plan.endpoints().getFirst().host(),
@@ -33,7 +43,7 @@ final class Commands {
     }
 
     List<String> client(int process, int share) {
-        List<String> command = jvm("client", plan.clientHeapMb(), 8);
+        List<String> command = jvm("client", plan.clientHeapMb(), CLIENT_YOUNG_MB, CLIENT_NICE);
         command.addAll(List.of(
                 "--child",
                 "--index=" + process,
@@ -58,13 +68,13 @@ final class Commands {
     }
 
     /** The whole heap from the start: growing it would take full collections. Untouched pages cost nothing. */
-    private List<String> jvm(String program, int heapMb, int youngMb) {
+    private List<String> jvm(String program, int heapMb, int youngMb, int nice) {
         Path target = home.resolve(program).resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 // Ctrl-C reaches every process of the terminal, a JVM that is still starting too: see ParentPipe.
                 "/bin/sh",
                 "-c",
-                "trap '' INT HUP; exec \"$@\"",
+                "trap '' INT HUP; exec nice -n " + nice + " \"$@\"",
                 "sh",
                 java,
                 "@" + home.resolve(program).resolve("jvm.options"),

@@ -74,7 +74,9 @@ public final class Preflight {
 
     private static Check epollWatches(Plan plan, Host host) {
         long needed = 2L * plan.target()
-                + 10L * (plan.processes() + 1) * plan.server().loops();
+                + 3L
+                        * (plan.server().loops()
+                                + (long) plan.processes() * plan.client().loops());
         long found = host.epollWatches() == 0 ? Long.MAX_VALUE : host.epollWatches();
         return Check.atLeast(
                 "fs.epoll.max_user_watches", found, needed, "sysctl -w fs.epoll.max_user_watches=" + needed * 11 / 10);

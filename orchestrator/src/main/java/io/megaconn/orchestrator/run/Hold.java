@@ -56,9 +56,10 @@ public final class Hold {
                 brokenSince = 0;
             }
         }
-        Snapshot last = sampler.sample(target, true);
+        double held = seconds(start);
+        Snapshot last = sampler.exact(target);
         HoldResult result = new HoldResult(
-                seconds(start),
+                held,
                 last.lost() - first.lost(),
                 silentMost,
                 Math.max(messages, messages(last)) - messages(first),
@@ -71,6 +72,9 @@ public final class Hold {
         Counts counts = result.counts();
         if (last.server() == null) {
             return Outcome.disagree("the server died during the hold");
+        }
+        if (!last.exact()) {
+            return Outcome.disagree("the server was too busy to answer at the end of the hold: " + counts);
         }
         if (!counts.agreeOn(target)) {
             return Outcome.disagree("the counts disagree at the end of the hold: " + counts);

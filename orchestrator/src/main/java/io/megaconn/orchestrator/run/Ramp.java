@@ -43,6 +43,8 @@ public final class Ramp {
             return new Outcome(
                     e.exitCode() == ExitCode.UNEXPECTED ? ExitCode.NOT_REACHED : e.exitCode(),
                     String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // a mistake of ours, but the report is still due
+            return Outcome.failed("unexpected: " + e);
         }
     }
 

@@ -81,7 +81,10 @@ public final class Run implements Consumer<Event> {
                 hold = done.result();
                 lastCounts = done.result().counts();
             }
-            case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
+            case Event.Sampled sampled -> {
+                memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
+                lastCounts = sampled.counts();
+            }
             case Event.ProcessDied died -> deaths.add(died);
             case Event.Warned warned -> warnings.add(warned.message());
             default -> {}
@@ -124,7 +127,7 @@ public final class Run implements Consumer<Event> {
                 host,
                 List.copyOf(batches),
                 hold,
-                lastCounts.equals(new Counts(0, 0, -1)) ? last.counts() : lastCounts,
+                lastCounts,
                 last.lost(),
                 Map.copyOf(last.failures()),
                 List.copyOf(deaths),

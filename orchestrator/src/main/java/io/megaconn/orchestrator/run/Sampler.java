@@ -14,6 +14,8 @@ import java.util.function.ToLongFunction;
 
 /** Looks at fleet and machine, tells the run what it sees, and relates it to how things were before the ramp. */
 public final class Sampler {
+    private static final int EXACT_TRIES = 3;
+
     private final Fleet fleet;
     private final Run run;
     private final Proc proc;
@@ -49,6 +51,15 @@ public final class Sampler {
             run.accept(new Event.Lost(
                     snapshot.lost() - lostBefore, snapshot.failures().toString()));
             lostBefore = snapshot.lost();
+        }
+        return snapshot;
+    }
+
+    /** A closer look, tried again where the server is too busy to answer. */
+    Snapshot exact(int expected) throws InterruptedException {
+        Snapshot snapshot = sample(expected, true);
+        for (int tries = 1; tries < EXACT_TRIES && !snapshot.exact() && snapshot.server() != null; tries++) {
+            snapshot = sample(expected, true);
         }
         return snapshot;
     }

@@ -79,6 +79,7 @@ public final class ClosingTable {
                         "died",
                         "%s (pid %d), exit code %d, with %,d connections"
                                 .formatted(d.process(), d.pid(), d.exitCode(), d.connections())));
+        report.warnings().forEach(warning -> table.row("warning", warning));
         return table.row("record", folder);
     }
 
