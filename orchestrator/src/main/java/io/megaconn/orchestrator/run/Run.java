@@ -83,7 +83,9 @@ public final class Run implements Consumer<Event> {
             }
             case Event.Sampled sampled -> {
                 memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
-                lastCounts = sampled.counts();
+                // the kernel's part of a sample is an estimate, which has no place in a report
+                lastCounts =
+                        new Counts(sampled.counts().clients(), sampled.counts().server(), -1);
             }
             case Event.ProcessDied died -> deaths.add(died);
             case Event.Warned warned -> warnings.add(warned.message());

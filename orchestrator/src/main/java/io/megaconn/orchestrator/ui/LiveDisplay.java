@@ -74,7 +74,7 @@ public final class LiveDisplay implements Consumer<Event> {
                 .append("%,d of %,d".formatted(now, target))
                 .append(holding == null ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left()) : "")
                 .append('\n');
-        text.append(" %s  clients full %d  server %,d  kernel %,d%n"
+        text.append(" %s  clients full %d  server %,d  kernel ~%,d%n"
                 .formatted(
                         holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
                         s.clientsReady(),

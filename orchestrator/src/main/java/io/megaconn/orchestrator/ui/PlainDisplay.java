@@ -35,8 +35,14 @@ public final class PlainDisplay implements Consumer<Event> {
         if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
             lastSample = nanoTime.getAsLong();
             out.printf(
-                    "           %,d of %,d: %s; silent %,d, lost %,d, %,d messages/s%n",
-                    s.counts().clients(), s.expected(), s.counts(), s.silent(), s.lost(), s.messagesPerSecond());
+                    "           %,d of %,d, server %,d, kernel about %,d; silent %,d, lost %,d, %,d messages/s%n",
+                    s.counts().clients(),
+                    s.expected(),
+                    s.counts().server(),
+                    s.counts().kernel(),
+                    s.silent(),
+                    s.lost(),
+                    s.messagesPerSecond());
         }
         Texts.event(event, batches, Style.PLAIN).forEach(out::println);
         out.flush();

@@ -44,8 +44,8 @@ class PlainDisplayTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "           5 of 250,000: clients 5, server 5, kernel 6; silent 7, lost 9, 8 messages/s",
-                        "           10 of 250,000: clients 10, server 5, kernel 6; silent 7, lost 9, 8 messages/s");
+                        "           5 of 250,000, server 5, kernel about 6; silent 7, lost 9, 8 messages/s",
+                        "           10 of 250,000, server 5, kernel about 6; silent 7, lost 9, 8 messages/s");
     }
 
     @Test
