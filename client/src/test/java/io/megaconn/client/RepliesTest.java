@@ -18,7 +18,7 @@ class RepliesTest {
     void everyMessageGetsItsReplyAndEveryReplyItsTime() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
                 Client client = Setup.to(server).reply(Reply.ECHO).hold(40)) {
-            await().until(() -> client.stats(false).replies() >= 100);
+            await().until(() -> client.stats(true).replies() >= 100);
             ClientStats stats = awaitAllReplies(client);
 
             assertThat(stats.bytesReceived()).isEqualTo(stats.replies() * Setup.MESSAGE.length);
@@ -43,7 +43,7 @@ class RepliesTest {
         };
         try (TestServer server = TestServer.start(byteByByte);
                 Client client = Setup.to(server).reply(Reply.ECHO).hold(10)) {
-            await().until(() -> client.stats(false).replies() >= 30);
+            await().until(() -> client.stats(true).replies() >= 30);
             awaitAllReplies(client);
         }
     }
@@ -60,11 +60,11 @@ class RepliesTest {
                         .reply(Reply.ECHO)
                         .interval(Duration.ofMillis(500))
                         .hold(2)) {
-            await().until(() -> client.stats(false).sent() >= 6); // three each: at least two intervals of 500 ms
+            await().until(() -> client.stats(true).sent() >= 6); // three each: at least two intervals of 500 ms
             go.countDown();
 
-            await().until(() -> client.stats(false).replies() >= 2);
-            assertThat(client.stats(false).replyTime().max()).isGreaterThanOrEqualTo(900_000);
+            await().until(() -> client.stats(true).replies() >= 2);
+            assertThat(client.stats(true).replyTime().max()).isGreaterThanOrEqualTo(900_000);
         }
     }
 
@@ -72,8 +72,8 @@ class RepliesTest {
     void aServerThatNeverRepliesHasNoReplyTimes() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
                 Client client = Setup.to(server).reply(Reply.ECHO).hold(10)) {
-            await().until(() -> client.stats(false).sent() >= 30);
-            assertThat(client.stats(false))
+            await().until(() -> client.stats(true).sent() >= 30);
+            assertThat(client.stats(true))
                     .returns(0L, ClientStats::replies)
                     .returns(0L, s -> s.replyTime().count())
                     .returns(0L, ClientStats::blocked);
@@ -88,14 +88,14 @@ class RepliesTest {
         };
         try (TestServer server = TestServer.start(greet);
                 Client client = Setup.to(server).hold(10)) {
-            await().until(() -> client.stats(false).bytesReceived() == 1_000_000);
-            assertThat(client.stats(false)).returns(0L, ClientStats::replies).returns(0L, ClientStats::lost);
+            await().until(() -> client.stats(true).bytesReceived() == 1_000_000);
+            assertThat(client.stats(true)).returns(0L, ClientStats::replies).returns(0L, ClientStats::lost);
         }
     }
 
     private static ClientStats awaitAllReplies(Client client) {
         return await().until(
-                        () -> client.stats(false),
+                        () -> client.stats(true),
                         s -> s.replies() == s.sent() && s.replyTime().count() == s.replies());
     }
 

@@ -22,7 +22,7 @@ class ShareTest {
             await().until(() -> client.notReady().isEmpty());
             await().until(server::open, open -> open == 101);
 
-            assertThat(client.stats(false))
+            assertThat(client.stats(true))
                     .returns(101L, s -> s.share())
                     .returns(101L, s -> s.connections())
                     .returns(101L, s -> s.established())

@@ -81,12 +81,7 @@ public final class Run implements Consumer<Event> {
                 hold = done.result();
                 lastCounts = done.result().counts();
             }
-            case Event.Sampled sampled -> {
-                memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
-                // the kernel's part of a sample is an estimate, which has no place in a report
-                lastCounts =
-                        new Counts(sampled.counts().clients(), sampled.counts().server(), -1);
-            }
+            case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
             case Event.ProcessDied died -> deaths.add(died);
             case Event.Warned warned -> warnings.add(warned.message());
             default -> {}
@@ -96,6 +91,7 @@ public final class Run implements Consumer<Event> {
 
     /** The latest snapshot: the report takes failures from the last one, latencies from the last exact one. */
     synchronized void saw(Snapshot snapshot) {
+        lastCounts = snapshot.counts();
         if (!snapshot.clients().isEmpty() || last.clients().isEmpty()) {
             last = snapshot;
         }

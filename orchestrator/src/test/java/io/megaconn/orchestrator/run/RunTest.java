@@ -74,7 +74,7 @@ class RunTest {
     }
 
     @Test
-    void lossesFailuresLatenciesAndPausesComeFromTheLatestSnapshot() {
+    void lossesFailuresLatenciesAndPausesComeFromTheLatestExactSnapshot() {
         run.saw(World.of(100, 10, 10, -1).snapshot(false));
         run.saw(new Snapshot(
                 Stats.server(100, -1),
@@ -83,7 +83,7 @@ class RunTest {
                         Stats.client(1, 50, 50, 2, Map.of("EOF", 2L), Stats.latency(300))),
                 4,
                 "",
-                false));
+                true));
 
         Report report = run.end(Outcome.reached(""));
 
