@@ -9,6 +9,7 @@ import io.megaconn.runtime.GcPauses;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
+import io.megaconn.runtime.Reply;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,11 +33,13 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private final Proc proc = new Proc();
     private final GcPauses gc = GcPauses.listen();
     private final ProcessMemory idle;
+    private final boolean timed;
     private volatile int share;
 
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
         this.index = index;
         this.layout = layout;
+        this.timed = config.reply() == Reply.ECHO;
         eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
@@ -101,7 +104,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
 
     @Override
     public ClientStats stats(boolean exact) {
-        if (exact) {
+        if (exact && !timed) { // a collection now would stand in the reply times
             gc.collect(share);
         }
         return new ClientStats(

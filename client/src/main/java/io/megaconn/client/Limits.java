@@ -5,15 +5,7 @@ import io.megaconn.runtime.UserError;
 
 /** What a client can hold at all, checked before it opens anything. */
 final class Limits {
-    /** One loop connects and sends for so many without being the bottleneck. */
-    private static final int CONNECTIONS_PER_LOOP = 25_000;
-
     private Limits() {}
-
-    static int loops(int connections) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return Math.clamp((connections + CONNECTIONS_PER_LOOP - 1) / CONNECTIONS_PER_LOOP, 1, cores);
-    }
 
     /** @throws UserError if there are fewer (source address, source port, endpoint) triples than connections */
     static void check(ClientConfig config, int connections, Proc proc) {
@@ -28,7 +20,7 @@ final class Limits {
             throw UserError.usage(
                     ("%,d connections need more ports than there are: %,d per source address (net.ipv4.ip_local_port_range)"
                                     + " x %d source address(es) x %d endpoint(s) = %,d;"
-                                    + " add --source or --endpoint, or type: sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"")
+                                    + " add --source or --endpoint, or type: sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"")
                             .formatted(connections, ports, sources, endpoints, ports * sources * endpoints));
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
@@ -61,10 +62,14 @@ class LimitsTest {
     @Test
     void oneLoopForEachTwentyFiveThousandConnectionsButNotMoreThanCores() {
         int cores = Runtime.getRuntime().availableProcessors();
-        assertThat(Limits.loops(1)).isEqualTo(1);
-        assertThat(Limits.loops(25_000)).isEqualTo(1);
-        assertThat(Limits.loops(25_001)).isEqualTo(Math.min(2, cores));
-        assertThat(Limits.loops(2_000_000_000)).isEqualTo(cores);
+        assertThat(FileTables.clientLoops(1, Runtime.getRuntime().availableProcessors()))
+                .isEqualTo(1);
+        assertThat(FileTables.clientLoops(25_000, Runtime.getRuntime().availableProcessors()))
+                .isEqualTo(1);
+        assertThat(FileTables.clientLoops(25_001, Runtime.getRuntime().availableProcessors()))
+                .isEqualTo(Math.min(2, cores));
+        assertThat(FileTables.clientLoops(2_000_000_000, Runtime.getRuntime().availableProcessors()))
+                .isEqualTo(cores);
     }
 
     private void assertFits(int connections, ClientConfig config) {

@@ -58,7 +58,9 @@ final class RampOptions {
             names = "--connect-rate",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Connects per second at most, over all clients. Default: 0, no limit.")
+            description =
+                    "Connects per second at most, over all clients (but one for each that connects). Default: 0, no"
+                            + " limit.")
     int connectRate;
 
     @Option(

@@ -19,7 +19,11 @@ final class Screen {
 
     static Consumer<Event> display(PrintStream out, Style style, boolean quiet, int target) {
         if (quiet) {
-            return event -> {};
+            return event -> {
+                if (event instanceof Event.Warned warned) {
+                    System.err.println("warning: " + warned.message());
+                }
+            };
         }
         return style.live() ? new LiveDisplay(out, style, target) : new PlainDisplay(out);
     }

@@ -26,10 +26,14 @@ final class AdminGuests extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         guests++;
-        waits(ctx.channel());
-        if (guests > MOST) {
+        if (guests > MOST) { // all of them answered right now
             ctx.close();
+        } else if (guests > MOST_WAITING && !waiting.isEmpty()) {
+            Channel longest = waiting.iterator().next();
+            waiting.remove(longest);
+            longest.close();
         }
+        waiting.add(ctx.channel());
         super.channelActive(ctx);
     }
 
@@ -52,15 +56,8 @@ final class AdminGuests extends ChannelInboundHandlerAdapter {
     void answered(Channel channel) {
         channel.eventLoop().execute(() -> {
             if (channel.isActive()) {
-                waits(channel);
+                waiting.add(channel);
             }
         });
-    }
-
-    private void waits(Channel channel) {
-        waiting.add(channel);
-        if (waiting.size() > MOST_WAITING) {
-            waiting.iterator().next().close();
-        }
     }
 }

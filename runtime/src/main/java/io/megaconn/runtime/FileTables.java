@@ -25,6 +25,14 @@ public enum FileTables {
      */
     private static final double HASH_ROOM = 0.9;
 
+    /** One loop connects and sends for so many without being the bottleneck. */
+    private static final int CLIENT_CONNECTIONS_PER_LOOP = 25_000;
+
+    /** Loops that a client with so many connections can make use of. */
+    public static int clientLoops(int connections, int cores) {
+        return Math.clamp(Math.ceilDiv(connections, CLIENT_CONNECTIONS_PER_LOOP), 1, Math.max(1, cores));
+    }
+
     /**
      * How one process holds its connections.
      *
@@ -54,7 +62,9 @@ public enum FileTables {
         if (room < 100) {
             throw UserError.usage("the open-file limit is %,d: raise it with: ulimit -n 20000".formatted(nofile));
         }
-        boolean perLoop = this == PER_LOOP || (this == AUTO && connections > room);
+        double usable = evenly ? room : room * HASH_ROOM;
+        boolean perLoop =
+                this == PER_LOOP || (this == AUTO && connections + unevenness(connections, cores, evenly) > room);
         if (!perLoop) {
             if (connections > room) {
                 throw UserError.usage(
@@ -64,8 +74,12 @@ public enum FileTables {
             int loops = Math.max(1, cores);
             return new Layout(loops, false, (int) Math.min(room / loops, Integer.MAX_VALUE));
         }
-        double usable = evenly ? room : room * HASH_ROOM;
         int loops = (int) Math.max(cores, Math.ceil(connections / usable));
         return new Layout(loops, true, (int) Math.min(room, Integer.MAX_VALUE));
+    }
+
+    /** Room for six sigma of the kernel's hash on each loop, where the loops share a table. */
+    private static double unevenness(long connections, int loops, boolean evenly) {
+        return evenly ? 0 : 6 * Math.sqrt((double) connections / loops) * loops;
     }
 }

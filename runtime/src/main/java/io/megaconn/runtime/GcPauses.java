@@ -54,6 +54,8 @@ public final class GcPauses {
         if (connections <= MOST_TO_COLLECT && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may ask all the time
             collectedAt = now;
             System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            heapAfter.set(runtime.totalMemory() - runtime.freeMemory()); // the listener may hear of it later
         }
     }
 

@@ -39,8 +39,14 @@ class FileTablesTest {
 
     @Test
     void theLimitItselfIsTheBorder() {
-        assertThat(FileTables.AUTO.layout(19_700, 20_000, 2, false).perLoop()).isFalse();
-        assertThat(FileTables.AUTO.layout(19_701, 20_000, 2, false).perLoop()).isTrue();
+        assertThat(FileTables.AUTO.layout(19_700, 20_000, 2, true).perLoop()).isFalse();
+        assertThat(FileTables.AUTO.layout(19_701, 20_000, 2, true).perLoop()).isTrue();
+    }
+
+    @Test
+    void aSharedTableHasRoomForTheUnevennessOfTheHash() {
+        assertThat(FileTables.AUTO.layout(18_000, 20_000, 2, false).perLoop()).isFalse();
+        assertThat(FileTables.AUTO.layout(19_000, 20_000, 16, false).perLoop()).isTrue();
     }
 
     @Test

@@ -29,11 +29,11 @@ import picocli.CommandLine.Option;
         header = "Accepts TCP connections, counts them, and reads and discards (or echoes) what they send.",
         description = {
             "",
-            "Holds a million connections in one process, whatever the open-file limit, in about 70 bytes of heap each."
+            "Holds a million connections in one process, whatever the open-file limit, in about 100 bytes of heap each."
                     + " Any TCP client may connect; what it sends is never trusted and never kept.",
             "",
             "Every second it prints one line; 'silent' are connections that have sent nothing for two message"
-                    + " intervals. The same numbers as JSON: curl http://127.0.0.1:9100/stats",
+                    + " intervals. The same numbers as JSON: curl http://127.0.0.1:9600/stats",
             ""
         },
         sortOptions = false,
@@ -99,7 +99,7 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--admin",
-            defaultValue = "127.0.0.1:9100",
+            defaultValue = "127.0.0.1:9600",
             paramLabel = "HOST:PORT",
             description = "Where to serve /livez, /readyz, /stats and /metrics; port 0 for any. It only reads, but"
                     + " keep it off the network. Default: ${DEFAULT-VALUE}.")

@@ -42,7 +42,7 @@ final class Child {
             throw new UserError(ExitCode.UNEXPECTED, "can't start " + name + ": " + e.getMessage());
         }
         Child child = new Child(name, process);
-        Thread.ofVirtual().name(name).start(() -> {
+        Thread.ofPlatform().name(name).daemon().start(() -> {
             child.readOutput(log);
             child.admin.completeExceptionally(new IOException(name + " ended: " + child.lastWords));
             onExit.accept(child);

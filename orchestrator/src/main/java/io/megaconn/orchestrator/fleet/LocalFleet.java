@@ -54,6 +54,7 @@ public final class LocalFleet implements Fleet {
         try {
             URI admin = started.admin().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             ServerStats up = stats.read(admin, false, ServerStats.class).get();
+            lastServerStats = up;
             events.accept(new Event.ServerStarted(up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
         } catch (ExecutionException | TimeoutException e) {
             throw new UserError(

@@ -27,7 +27,7 @@ public final class Planner {
         int perProcess =
                 (int) Math.min(spec.target(), (long) Math.ceilDiv(clients, processes) * spec.connectionsPerClient());
         FileTables.Layout server = FileTables.AUTO.layout(spec.target(), host.nofileHard(), host.cores(), false);
-        int clientLoops = Math.clamp(perProcess / 50_000, 1, host.cores());
+        int clientLoops = FileTables.clientLoops(perProcess, host.cores());
         FileTables.Layout client = FileTables.AUTO.layout(perProcess, host.nofileHard(), clientLoops, true);
         double usablePorts = Math.max(1, host.ports() * USABLE_PORTS);
         double cpu = spec.target()

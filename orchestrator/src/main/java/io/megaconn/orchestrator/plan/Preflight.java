@@ -59,7 +59,7 @@ public final class Preflight {
 
     private static Check nrOpen(Plan plan, Host host) {
         long needed = Math.max(files(plan.server(), plan.target()), files(plan.client(), plan.connectionsPerProcess()));
-        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, "sysctl -w fs.nr_open=" + needed);
+        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, "sudo sysctl -w fs.nr_open=" + needed);
     }
 
     /** Descriptors in the largest file table. */
@@ -69,7 +69,7 @@ public final class Preflight {
 
     private static Check fileMax(Plan plan, Host host) {
         long needed = host.files() + 2L * plan.target() + 300L * (plan.processes() + 1);
-        return Check.atLeast("fs.file-max", host.fileMax(), needed, "sysctl -w fs.file-max=" + needed * 11 / 10);
+        return Check.atLeast("fs.file-max", host.fileMax(), needed, "sudo sysctl -w fs.file-max=" + needed * 11 / 10);
     }
 
     private static Check epollWatches(Plan plan, Host host) {
@@ -79,7 +79,10 @@ public final class Preflight {
                                 + (long) plan.processes() * plan.client().loops());
         long found = host.epollWatches() == 0 ? Long.MAX_VALUE : host.epollWatches();
         return Check.atLeast(
-                "fs.epoll.max_user_watches", found, needed, "sysctl -w fs.epoll.max_user_watches=" + needed * 11 / 10);
+                "fs.epoll.max_user_watches",
+                found,
+                needed,
+                "sudo sysctl -w fs.epoll.max_user_watches=" + needed * 11 / 10);
     }
 
     private static Check memory(Plan plan, Host host) {
@@ -106,7 +109,7 @@ public final class Preflight {
         long sources = (long) plan.sourcesPerProcess() * plan.processes();
         String found = "%,d to %,d".formatted(host.portLow(), host.portHigh());
         String needed = "%,d per source address, %,d addresses".formatted(perSource, sources);
-        String fix = "sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"";
+        String fix = "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"";
         boolean enough = perSource <= host.ports() && sources <= 100_000;
         return new Check("net.ipv4.ip_local_port_range", enough ? OK : REFUSE, found, needed, enough ? "" : fix);
     }
@@ -120,7 +123,7 @@ public final class Preflight {
                 "net.netfilter.nf_conntrack_max",
                 host.conntrackMax(),
                 needed,
-                "sysctl -w net.netfilter.nf_conntrack_max=" + needed * 11 / 10);
+                "sudo sysctl -w net.netfilter.nf_conntrack_max=" + needed * 11 / 10);
     }
 
     private static Check tcpMem(Plan plan, Host host) {
@@ -131,7 +134,7 @@ public final class Preflight {
                 found,
                 needed,
                 WARN,
-                "sysctl -w net.ipv4.tcp_mem=\"%d %d %d\"".formatted(needed / 2, needed * 2 / 3, needed));
+                "sudo sysctl -w net.ipv4.tcp_mem=\"%d %d %d\"".formatted(needed / 2, needed * 2 / 3, needed));
     }
 
     private static Check listenQueue(Plan plan, Host host) {
@@ -142,7 +145,7 @@ public final class Preflight {
                 host.somaxconn(),
                 needed,
                 WARN,
-                "sysctl -w net.core.somaxconn=" + Math.max(4096, needed));
+                "sudo sysctl -w net.core.somaxconn=" + Math.max(4096, needed));
     }
 
     private static Check cpu(Plan plan, Host host) {

@@ -16,11 +16,11 @@ final class Reasons {
             "TIMEOUT", "connects get no answer: a full listen queue (net.core.somaxconn) or a firewall",
             "ETIMEDOUT", "connects get no answer: a full listen queue (net.core.somaxconn) or a firewall",
             "EADDRNOTAVAIL",
-                    "no source port is left: type sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\","
+                    "no source port is left: type sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\","
                             + " or use fewer connections per client",
             "EMFILE", "the open-file limit of a process is reached: type ulimit -n, see preflight",
-            "ENFILE", "the open-file limit of the system is reached: type sysctl -w fs.file-max=...",
-            "ENOSPC", "no epoll watch is left: type sysctl -w fs.epoll.max_user_watches=...",
+            "ENFILE", "the open-file limit of the system is reached: type sudo sysctl -w fs.file-max=...",
+            "ENOSPC", "no epoll watch is left: type sudo sysctl -w fs.epoll.max_user_watches=...",
             "ENOBUFS", "the kernel has no memory for sockets: see net.ipv4.tcp_mem");
 
     private Reasons() {}
