@@ -39,6 +39,8 @@ public final class Hold {
         Snapshot seen = first;
         long silentMost = silent(first, 0);
         long brokenSince = 0;
+        long lost = first.lost();
+        long lastLook = start;
         long messages = messages(first);
         while (nanoTime.getAsLong() - start < duration.toNanos() && seen.server() != null) {
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
@@ -46,12 +48,15 @@ public final class Hold {
             messages = Math.max(messages, messages(seen));
             silentMost = silent(seen, silentMost);
             boolean whole = seen.counts().clients() == target && seen.counts().server() == target;
-            if (!whole && brokenSince == 0) {
-                brokenSince = nanoTime.getAsLong();
-            } else if (whole && brokenSince != 0) {
+            if (brokenSince == 0 && (!whole || seen.lost() > lost)) {
+                brokenSince = lastLook; // some time since then
+            }
+            if (whole && brokenSince != 0) {
                 run.accept(new Event.Recovered(seconds(brokenSince), seen.counts()));
                 brokenSince = 0;
             }
+            lost = seen.lost();
+            lastLook = nanoTime.getAsLong();
         }
         double held = seconds(start);
         Snapshot last = sampler.exact(target);
