@@ -174,7 +174,7 @@ public final class ClientMain implements Callable<Integer> {
         try (Client client = Client.open(index, config, layout);
                 AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_client", client)) {
             System.out.printf("file tables: %s; %d event loops%n", layout.describe(room, nofile), layout.loops());
-            System.out.println("admin http://" + text(endpoint.address()));
+            System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             client.hold(connections);
             if (child) {
                 ParentPipe.follow(line -> raiseShare(client, line, room));
@@ -235,9 +235,5 @@ public final class ClientMain implements Callable<Integer> {
                         messagesPerSecond,
                         Quantities.bytes(s.memory().rss()),
                         Quantities.bytes(s.memory().heapUsed()));
-    }
-
-    private static String text(InetSocketAddress a) {
-        return new Endpoint(a.getAddress().getHostAddress(), a.getPort()).toString();
     }
 }

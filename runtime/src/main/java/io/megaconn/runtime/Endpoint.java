@@ -36,6 +36,11 @@ public record Endpoint(String host, int port) {
         }
     }
 
+    /** The numeric address of a socket. */
+    public static Endpoint of(InetSocketAddress address) {
+        return new Endpoint(address.getAddress().getHostAddress(), address.getPort());
+    }
+
     /** Looks the name up. @throws UserError if it does not resolve */
     public InetSocketAddress resolve() {
         return new InetSocketAddress(resolve(host), port);

@@ -139,9 +139,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         return new ServerStats(
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime(),
-                addresses.stream()
-                        .map(a -> new Endpoint(a.getAddress().getHostAddress(), a.getPort()).toString())
-                        .toList(),
+                addresses.stream().map(a -> Endpoint.of(a).toString()).toList(),
                 accepted - closed,
                 accepted,
                 closed,

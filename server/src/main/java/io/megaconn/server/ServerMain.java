@@ -131,8 +131,8 @@ public final class ServerMain implements Callable<Integer> {
                     "file tables: %s; %d event loops%n",
                     server.layout().describe(capacity, new Proc().openFileLimit()[1]),
                     server.layout().loops());
-            server.addresses().forEach(a -> System.out.println("listening on " + text(a)));
-            System.out.println("admin http://" + text(endpoint.address()));
+            server.addresses().forEach(a -> System.out.println("listening on " + Endpoint.of(a)));
+            System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             while (!stop.await(1, TimeUnit.SECONDS)) {
                 System.out.println(line(server.stats(false)));
             }
@@ -155,10 +155,6 @@ public final class ServerMain implements Callable<Integer> {
                         s.kernel().conntrackMax() < 0
                                 ? "off"
                                 : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax());
-    }
-
-    private static String text(InetSocketAddress a) {
-        return new Endpoint(a.getAddress().getHostAddress(), a.getPort()).toString();
     }
 
     private static int positive(int capacity) {
