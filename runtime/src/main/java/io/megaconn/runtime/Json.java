@@ -60,7 +60,8 @@ public final class Json {
         out.writeEndObject();
     }
 
-    static @Nullable Object component(Record value, RecordComponent component) {
+    /** The value of one component of a record, for all who write records. */
+    public static @Nullable Object component(Record value, RecordComponent component) {
         try {
             return component.getAccessor().invoke(value);
         } catch (ReflectiveOperationException e) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a run: {@code run.jsonl}, a line per event, flushed as it happens, so that it survives a kill -9;
@@ -80,17 +81,13 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
         }
     }
 
-    private static Map<String, Object> line(Event event, Instant at) {
+    private static Map<String, @Nullable Object> line(Event event, Instant at) {
         String name = event.getClass().getSimpleName();
-        Map<String, Object> line = new LinkedHashMap<>();
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("at", at);
         line.put("event", name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
         for (RecordComponent component : event.getClass().getRecordComponents()) {
-            try {
-                line.put(component.getName(), component.getAccessor().invoke(event));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("cannot read " + component, e);
-            }
+            line.put(component.getName(), Json.component((Record) event, component)); // every event is a record
         }
         return line;
     }
