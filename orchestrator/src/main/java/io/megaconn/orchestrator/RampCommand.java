@@ -18,7 +18,6 @@ import io.megaconn.orchestrator.ui.Texts;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
-import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -148,7 +147,7 @@ final class RampCommand implements Callable<Integer> {
     private Report execute(Run run, RunLog log) {
         try (LocalFleet fleet =
                 new LocalFleet(run.plan(), Local.home(), log.folder().resolve("logs"), run)) {
-            Sampler sampler = new Sampler(fleet, run, new Proc());
+            Sampler sampler = new Sampler(fleet, run);
             Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
             Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
             Report report = run.end(outcome);

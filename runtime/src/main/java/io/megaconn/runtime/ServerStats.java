@@ -17,6 +17,8 @@ import java.util.List;
  * @param refused closed at once: address not in --allow, or no room left
  * @param loops event loops
  * @param perLoopFileTables whether each has a file table of its own
+ * @param capacity connections it has made room for
+ * @param messageIntervalMs a connection without a message for two of these is silent
  * @param idle memory before the first connection
  */
 public record ServerStats(
@@ -34,7 +36,11 @@ public record ServerStats(
         long refused,
         int loops,
         boolean perLoopFileTables,
+        long capacity,
+        long messageIntervalMs,
+        Reply reply,
         ProcessMemory memory,
         ProcessMemory idle,
         GcPauses.Stats gc,
-        KernelCounters kernel) {}
+        KernelCounters kernel,
+        Machine machine) {}

@@ -63,10 +63,14 @@ class PrometheusTest {
                 0,
                 2,
                 false,
+                1_000_000,
+                10_000,
+                Reply.NONE,
                 new ProcessMemory(1, 2, 3),
                 new ProcessMemory(4, 5, 6),
                 gc,
-                kernel);
+                kernel,
+                new Machine(1, 2, 3, 4));
         List<String> lines = Prometheus.write("megaconn_server", stats).lines().toList();
         assertThat(lines).hasSizeGreaterThan(20).allMatch(line -> line.matches("[a-z_]+ -?\\d+"));
         assertThat(lines).doesNotHaveDuplicates().contains("megaconn_server_kernel_conntrack_max -1");

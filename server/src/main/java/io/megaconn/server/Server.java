@@ -8,6 +8,7 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
 import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
@@ -31,6 +32,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private static final Duration REST = Duration.ofMillis(5);
 
     private final EventLoops eventLoops;
+    private final ServerConfig config;
     private final FileTables.Layout layout;
     private final List<InetSocketAddress> addresses;
     private final List<ServerLoop> loops = new ArrayList<>();
@@ -43,6 +45,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private Server(EventLoops eventLoops, ServerConfig config, FileTables.Layout layout)
             throws IOException, InterruptedException {
         this.eventLoops = eventLoops;
+        this.config = config;
         this.layout = layout;
         peers = new Peers(config.allow());
         addresses = reservePorts(config);
@@ -151,10 +154,14 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 sum(loop -> loop.refused),
                 layout.loops(),
                 layout.perLoop(),
+                config.capacity(),
+                config.messageInterval().toMillis(),
+                config.reply(),
                 ProcessMemory.read(proc, gc),
                 idle,
                 gc.stats(),
-                KernelCounters.read(proc, established));
+                KernelCounters.read(proc, established),
+                Machine.read(proc));
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.Machine;
 
 /** Where server and clients run. */
 public interface Fleet extends AutoCloseable {
+    /** Memory of the machine that the server runs on, or will run on. */
+    Machine machine();
+
     /** Returns when the server accepts connections. @throws io.megaconn.runtime.UserError if it does not start */
     void startServer() throws InterruptedException;
 

@@ -5,6 +5,8 @@ import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.net.URI;
@@ -30,6 +32,8 @@ public final class LocalFleet implements Fleet {
     private final Path logs;
     private final Consumer<Event> events;
     private final StatsReader stats = new StatsReader();
+    private final Proc proc = new Proc();
+    private final long establishedBefore = currEstab();
     private final List<ClientProcess> clients = new ArrayList<>();
     private @Nullable Child server;
     private @Nullable ServerStats lastServerStats;
@@ -45,6 +49,16 @@ public final class LocalFleet implements Fleet {
         this.commands = new Commands(plan, home);
         this.logs = logs;
         this.events = events;
+    }
+
+    @Override
+    public Machine machine() {
+        return Machine.read(proc);
+    }
+
+    /** Both ends of every connection over the loopback device are here. */
+    private long currEstab() {
+        return proc.counters("net/snmp", "Tcp").getOrDefault("CurrEstab", 0L);
     }
 
     @Override
@@ -115,8 +129,13 @@ public final class LocalFleet implements Fleet {
         }
         return new Snapshot(
                 serverAnswer,
-                answers,
-                processes.stream().mapToLong(ClientProcess::lostWithProcess).sum(),
+                Clients.of(
+                        answers,
+                        processes.stream()
+                                .mapToLong(ClientProcess::lostWithProcess)
+                                .sum()),
+                machine(),
+                Math.max(0, (currEstab() - establishedBefore) / 2),
                 processes.stream()
                         .map(ClientProcess::gaveUp)
                         .filter(reason -> !reason.isEmpty())

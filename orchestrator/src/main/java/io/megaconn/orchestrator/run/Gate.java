@@ -36,7 +36,7 @@ public final class Gate {
         long connected = 0;
         while (true) {
             Snapshot seen = sampler.sample(batch.expected(), false);
-            if (seen.clientConnections() == batch.expected()) {
+            if (seen.clients().connections() == batch.expected()) {
                 connected = connected == 0 ? System.nanoTime() : connected;
                 if (seen.counts().server() == batch.expected()) {
                     seen = sampler.sample(batch.expected(), true);

@@ -39,7 +39,7 @@ public final class Hold {
         Snapshot seen = first;
         long silentMost = silent(first, 0);
         long brokenSince = 0;
-        long lost = first.lost();
+        long lost = first.clients().lost();
         long lastLook = start;
         long messages = messages(first);
         while (nanoTime.getAsLong() - start < duration.toNanos() && seen.server() != null) {
@@ -48,21 +48,21 @@ public final class Hold {
             messages = Math.max(messages, messages(seen));
             silentMost = silent(seen, silentMost);
             boolean whole = seen.counts().clients() == target && seen.counts().server() == target;
-            if (brokenSince == 0 && (!whole || seen.lost() > lost)) {
+            if (brokenSince == 0 && (!whole || seen.clients().lost() > lost)) {
                 brokenSince = lastLook; // some time since then
             }
             if (whole && brokenSince != 0) {
                 run.accept(new Event.Recovered(seconds(brokenSince), seen.counts()));
                 brokenSince = 0;
             }
-            lost = seen.lost();
+            lost = seen.clients().lost();
             lastLook = nanoTime.getAsLong();
         }
         double held = seconds(start);
         Snapshot last = sampler.exact(target);
         HoldResult result = new HoldResult(
                 held,
-                last.lost() - first.lost(),
+                last.clients().lost() - first.clients().lost(),
                 silentMost,
                 Math.max(messages, messages(last)) - messages(first),
                 last.counts());

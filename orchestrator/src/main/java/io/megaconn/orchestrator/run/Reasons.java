@@ -26,7 +26,7 @@ final class Reasons {
     private Reasons() {}
 
     static String of(Batch batch, Snapshot seen, Duration timeout) {
-        long held = seen.clientConnections();
+        long held = seen.clients().connections();
         String after = " after " + Quantities.format(timeout);
         if (held == batch.expected()) {
             return "the counts disagree%s: %s".formatted(after, seen.counts());
@@ -36,9 +36,9 @@ final class Reasons {
                         held,
                         batch.expected(),
                         after,
-                        seen.clientsReady(),
+                        seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
-                        failures(seen.failures()));
+                        failures(seen.clients().failures()));
     }
 
     static String failures(Map<String, Long> failures) {

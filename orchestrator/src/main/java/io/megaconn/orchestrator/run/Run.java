@@ -7,7 +7,6 @@ import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
-import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Latency;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +38,7 @@ public final class Run implements Consumer<Event> {
     private long memoryPeak;
     private Latency connectTime = Latency.NONE;
     private Latency replyTime = Latency.NONE;
-    private Snapshot last = new Snapshot(null, List.of(), 0, "", false);
+    private Snapshot last = Snapshot.NOTHING;
     private Counts lastCounts = new Counts(0, 0, -1);
 
     /**
@@ -92,12 +91,12 @@ public final class Run implements Consumer<Event> {
     /** The latest snapshot: the report takes failures from the last one, latencies from the last exact one. */
     synchronized void saw(Snapshot snapshot) {
         lastCounts = snapshot.counts();
-        if (!snapshot.clients().isEmpty() || last.clients().isEmpty()) {
+        if (snapshot.clients().connections() > 0 || last.clients().connections() == 0) {
             last = snapshot;
         }
         if (snapshot.exact()) {
-            connectTime = snapshot.connectTime();
-            replyTime = snapshot.replyTime();
+            connectTime = snapshot.clients().connectTime();
+            replyTime = snapshot.clients().replyTime();
         }
     }
 
@@ -126,18 +125,14 @@ public final class Run implements Consumer<Event> {
                 List.copyOf(batches),
                 hold,
                 lastCounts,
-                last.lost(),
-                Map.copyOf(last.failures()),
+                last.clients().lost(),
+                Map.copyOf(last.clients().failures()),
                 List.copyOf(deaths),
                 List.copyOf(warnings),
                 connectTime,
                 replyTime,
                 memoryPeak,
                 last.server() == null ? 0 : last.server().gc().maxMs(),
-                last.clients().stream()
-                        .map(ClientStats::gc)
-                        .mapToLong(gc -> gc.maxMs())
-                        .max()
-                        .orElse(0));
+                last.clients().gcMaxMs());
     }
 }

@@ -4,13 +4,12 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ServerStats;
-import java.util.function.ToLongFunction;
 
 /** Looks at fleet and machine, tells the run what it sees, and relates it to how things were before the ramp. */
 public final class Sampler {
@@ -18,39 +17,37 @@ public final class Sampler {
 
     private final Fleet fleet;
     private final Run run;
-    private final Proc proc;
     private final Machine before;
     private long lostBefore;
 
     /** To be made before anything is started. */
-    public Sampler(Fleet fleet, Run run, Proc proc) {
+    public Sampler(Fleet fleet, Run run) {
         this.fleet = fleet;
         this.run = run;
-        this.proc = proc;
-        this.before = Machine.read(proc);
+        this.before = fleet.machine();
     }
 
-    /** Looks once and emits what is seen. The kernel's count is half of its established sockets, unless exact. */
+    /** Looks once and emits what is seen. The kernel's count is an estimate, unless exact. */
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
         run.saw(snapshot);
-        Machine now = Machine.read(proc).since(before);
         Counts counts = snapshot.counts();
         if (counts.kernel() < 0) {
-            counts = new Counts(counts.clients(), counts.server(), Math.max(0, now.currEstab() / 2));
+            counts = new Counts(counts.clients(), counts.server(), snapshot.kernelEstimate());
         }
         run.accept(new Event.Sampled(
                 expected,
                 counts,
-                snapshot.clientsReady(),
+                snapshot.clients().ready(),
                 snapshot.silent(),
                 snapshot.server() == null ? 0 : snapshot.server().messagesPerSecond(),
-                snapshot.lost(),
-                now.taken()));
-        if (snapshot.lost() > lostBefore) {
+                snapshot.clients().lost(),
+                snapshot.machine().taken() - before.taken()));
+        long lost = snapshot.clients().lost();
+        if (lost > lostBefore) {
             run.accept(new Event.Lost(
-                    snapshot.lost() - lostBefore, snapshot.failures().toString()));
-            lostBefore = snapshot.lost();
+                    lost - lostBefore, snapshot.clients().failures().toString()));
+            lostBefore = lost;
         }
         return snapshot;
     }
@@ -65,17 +62,18 @@ public final class Sampler {
     }
 
     BatchResult result(Batch batch, Snapshot snapshot, double seconds, double connectSeconds) {
-        Machine now = Machine.read(proc).since(before);
         ServerStats server = snapshot.server();
+        Clients clients = snapshot.clients();
         long n = Math.max(1, batch.expected());
+        long asked = Math.max(1, clients.asked());
         MemoryPerConnection memory = new MemoryPerConnection(
-                now.sockets() / n,
+                (snapshot.machine().sockets() - before.sockets()) / n,
                 server == null
                         ? 0
                         : (server.memory().heapAfterGc() - server.idle().heapAfterGc()) / n,
                 server == null ? 0 : (server.memory().rss() - server.idle().rss()) / n,
-                sum(snapshot, c -> c.memory().heapAfterGc() - c.idle().heapAfterGc()) / n,
-                sum(snapshot, c -> c.memory().rss()) / n);
+                clients.heap() / asked,
+                clients.rss() / asked);
         return new BatchResult(
                 batch.number(),
                 batch.clients(),
@@ -85,14 +83,7 @@ public final class Sampler {
                 Math.round(batch.connections() / Math.max(0.001, connectSeconds)),
                 snapshot.counts(),
                 memory,
-                now.taken(),
+                snapshot.machine().taken() - before.taken(),
                 server == null ? 0 : server.gc().maxMs());
-    }
-
-    private static long sum(Snapshot snapshot, ToLongFunction<ClientStats> value) {
-        return snapshot.clients().stream()
-                .filter(client -> client.share() > 0)
-                .mapToLong(value)
-                .sum();
     }
 }

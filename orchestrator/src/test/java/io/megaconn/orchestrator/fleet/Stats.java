@@ -4,7 +4,9 @@ import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.GcPauses;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ProcessMemory;
+import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.ServerStats;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +37,14 @@ public final class Stats {
                 0,
                 2,
                 false,
+                1_000_000,
+                10_000,
+                Reply.NONE,
                 new ProcessMemory(50_000_000 + 400 * connections, 0, 5_000_000 + 70 * connections),
                 new ProcessMemory(50_000_000, 0, 5_000_000),
                 new GcPauses.Stats(3, 30, 12),
-                new KernelCounters(kernel, 2 * connections, 0, 0, 0, 0, -1, -1));
+                new KernelCounters(kernel, 2 * connections, 0, 0, 0, 0, -1, -1),
+                new Machine(0, 0, 0, 0));
     }
 
     public static ClientStats client(int index, long share, long connections) {

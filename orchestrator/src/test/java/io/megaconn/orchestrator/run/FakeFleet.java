@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.Machine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,12 +14,18 @@ import java.util.List;
 class FakeFleet implements Fleet {
     final List<String> calls = new ArrayList<>();
     final List<Boolean> looks = new ArrayList<>();
+    Machine before = new Machine(0, 0, 0, 0);
     private final Deque<World> worlds = new ArrayDeque<>();
 
     static FakeFleet seeing(World... worlds) {
         FakeFleet fleet = new FakeFleet();
         fleet.worlds.addAll(Arrays.asList(worlds));
         return fleet;
+    }
+
+    @Override
+    public Machine machine() {
+        return before;
     }
 
     @Override

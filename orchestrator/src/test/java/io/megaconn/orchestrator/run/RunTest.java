@@ -7,9 +7,11 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Machine;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -78,10 +80,13 @@ class RunTest {
         run.saw(World.of(100, 10, 10, -1).snapshot(false));
         run.saw(new Snapshot(
                 Stats.server(100, -1),
-                List.of(
-                        Stats.client(0, 50, 50, 1, Map.of("EOF", 1L), Stats.latency(100, 200)),
-                        Stats.client(1, 50, 50, 2, Map.of("EOF", 2L), Stats.latency(300))),
-                4,
+                Clients.of(
+                        List.of(
+                                Stats.client(0, 50, 50, 1, Map.of("EOF", 1L), Stats.latency(100, 200)),
+                                Stats.client(1, 50, 50, 2, Map.of("EOF", 2L), Stats.latency(300))),
+                        4),
+                new Machine(0, 0, 0, 0),
+                100,
                 "",
                 true));
 
@@ -98,7 +103,7 @@ class RunTest {
     @Test
     void aLookThatFindsNoClientDoesNotEraseWhatWasSeenBefore() {
         run.saw(World.whole(100).lost(3).snapshot(false));
-        run.saw(new Snapshot(null, List.of(), 0, "", false));
+        run.saw(Snapshot.NOTHING);
 
         assertThat(run.end(Outcome.interrupted()).lost()).isEqualTo(3);
     }

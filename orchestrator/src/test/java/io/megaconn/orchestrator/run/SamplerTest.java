@@ -8,32 +8,18 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Specs;
-import io.megaconn.runtime.Proc;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.megaconn.runtime.Machine;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SamplerTest {
-    @TempDir
-    Path proc;
+    private static final Machine IDLE = new Machine(100_000, 60_000, 40_000, 5_000);
 
-    private TestRun run;
-
-    @BeforeEach
-    void idleMachine() throws IOException {
-        machine(100_000, 60_000, 5_000, 10, 8);
-        run = TestRun.of(Specs.target(1000).plan(), new Proc(proc));
-    }
+    private final TestRun run = TestRun.of(Specs.target(1000).plan());
 
     @Test
     void aSampleHasTheCountsOfTheFleetAndTheMemoryTakenSinceBefore() throws Exception {
-        Sampler sampler =
-                run.sampler(FakeFleet.seeing(World.whole(1000).silent(3).lost(0)));
-        machine(100_000, 40_000, 12_000, 2010, 108);
+        Sampler sampler = idle(World.whole(1000).silent(3).machine(new Machine(100_000, 40_000, 60_000, 12_000)));
 
         sampler.sample(1000, true);
 
@@ -43,13 +29,12 @@ class SamplerTest {
         assertThat(sampled.clientsReady()).isEqualTo(1);
         assertThat(sampled.silent()).isEqualTo(3);
         assertThat(sampled.messagesPerSecond()).isEqualTo(77);
-        assertThat(sampled.memoryTaken()).isEqualTo(20_000 * 1024);
+        assertThat(sampled.memoryTaken()).isEqualTo(20_000);
     }
 
     @Test
-    void withoutAnExactCountTheKernelsIsHalfOfItsNewEstablishedSockets() throws Exception {
-        Sampler sampler = run.sampler(FakeFleet.seeing(World.whole(1000)));
-        machine(100_000, 60_000, 5_000, 10 + 1900, 8);
+    void withoutAnExactCountTheKernelsIsTheFleetsEstimate() throws Exception {
+        Sampler sampler = idle(World.of(1000, 1000, 1000, 950));
 
         sampler.sample(1000, false);
 
@@ -59,11 +44,11 @@ class SamplerTest {
     @Test
     void everyNewLossIsAnEventWithItsReasonsAndOldOnesAreNotSaidAgain() throws Exception {
         World whole = World.whole(1000);
-        Sampler sampler = run.sampler(FakeFleet.seeing(
+        Sampler sampler = idle(
                 whole,
                 whole.lost(4).failures(Map.of("ECONNRESET", 4L)),
                 whole.lost(4).failures(Map.of("ECONNRESET", 4L)),
-                whole.lost(10).failures(Map.of("ECONNRESET", 10L))));
+                whole.lost(10).failures(Map.of("ECONNRESET", 10L)));
 
         for (int i = 0; i < 4; i++) {
             sampler.sample(1000, false);
@@ -74,37 +59,19 @@ class SamplerTest {
     }
 
     @Test
-    void aResultHasTheBytesPerConnectionAboveTheIdleProcessesAndMachine() throws Exception {
-        Sampler sampler = run.sampler(FakeFleet.seeing(World.whole(1000)));
-        machine(100_000, 50_000, 12_900, 2010, 108); // slab +7,900 KiB, buffers +100 pages
+    void aResultHasTheBytesPerConnectionAboveTheIdleProcessesAndMachine() {
+        World world = World.whole(1000).machine(new Machine(100_000, 50_000, 50_000, 8_405_000));
 
-        BatchResult result =
-                sampler.result(new Batch(1, 0, 1, 1000, 1000), World.whole(1000).snapshot(true), 5, 2);
+        BatchResult result = idle(world).result(new Batch(1, 0, 1, 1000, 1000), world.snapshot(true), 5, 2);
 
-        long kernel = (7_900 * 1024 + 100 * 4096) / 1000;
-        long clientRss = 40_000_000 / 1000;
-        assertThat(result.memory()).isEqualTo(new MemoryPerConnection(kernel, 70, 400, 100, clientRss));
-        assertThat(result.memoryTaken()).isEqualTo(10_000 * 1024);
+        assertThat(result.memory()).isEqualTo(new MemoryPerConnection(8_400, 70, 400, 100, 40_000));
+        assertThat(result.memoryTaken()).isEqualTo(10_000);
         assertThat(result.perSecond()).isEqualTo(500);
     }
 
-    @Test
-    void cachesThatTheKernelCouldGiveBackAreNotTaken() throws IOException {
-        Files.writeString(
-                proc.resolve("meminfo"),
-                "MemTotal: 1000 kB\nMemFree: 300 kB\nBuffers: 50 kB\nCached: 250 kB\nSlab: 70 kB\n");
-
-        assertThat(Machine.read(new Proc(proc)).taken()).isEqualTo(400 * 1024);
-    }
-
-    private void machine(long total, long free, long slab, long established, long bufferPages) throws IOException {
-        Files.createDirectories(proc.resolve("net"));
-        Files.writeString(
-                proc.resolve("meminfo"), "MemTotal: %d kB\nMemFree: %d kB\nSlab: %d kB\n".formatted(total, free, slab));
-        Files.writeString(
-                proc.resolve("net/snmp"), "Tcp: RtoAlgorithm CurrEstab InSegs\nTcp: 1 %d 5\n".formatted(established));
-        Files.writeString(
-                proc.resolve("net/sockstat"),
-                "sockets: used 9\nTCP: inuse 5 orphan 0 tw 0 alloc 7 mem %d\n".formatted(bufferPages));
+    private Sampler idle(World... worlds) {
+        FakeFleet fleet = FakeFleet.seeing(worlds);
+        fleet.before = IDLE;
+        return run.sampler(fleet);
     }
 }

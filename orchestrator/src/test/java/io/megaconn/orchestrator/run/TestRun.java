@@ -5,14 +5,12 @@ import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
-import io.megaconn.runtime.Proc;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A run whose events are kept, on a machine without a /proc. */
+/** A run whose events are kept, without a fleet. */
 final class TestRun {
     static final Duration POLL = Duration.ofMillis(1);
     static final Duration LONG = Duration.ofMinutes(5);
@@ -20,10 +18,8 @@ final class TestRun {
 
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Run run;
-    private final Proc proc;
 
-    private TestRun(Plan plan, Proc proc) {
-        this.proc = proc;
+    private TestRun(Plan plan) {
         this.run = new Run(
                 "test-1",
                 "1.2.3",
@@ -40,15 +36,11 @@ final class TestRun {
     }
 
     static TestRun of(Plan plan) {
-        return of(plan, new Proc(Path.of("no-such-folder")));
-    }
-
-    static TestRun of(Plan plan, Proc proc) {
-        return new TestRun(plan, proc);
+        return new TestRun(plan);
     }
 
     Sampler sampler(Fleet fleet) {
-        return new Sampler(fleet, run, proc);
+        return new Sampler(fleet, run);
     }
 
     Gate gate(Fleet fleet, Duration timeout) {

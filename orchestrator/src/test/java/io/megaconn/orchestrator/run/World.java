@@ -1,7 +1,9 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.runtime.Machine;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +22,8 @@ record World(
         long silent,
         long messages,
         Map<String, Long> failures,
-        String gaveUp) {
+        String gaveUp,
+        Machine machine) {
 
     /** All three sides count the same. */
     static World whole(long connections) {
@@ -28,38 +31,43 @@ record World(
     }
 
     static World of(long share, long clients, long server, long kernel) {
-        return new World(share, clients, server, kernel, 0, 0, 0, Map.of(), "");
+        return new World(share, clients, server, kernel, 0, 0, 0, Map.of(), "", new Machine(0, 0, 0, 0));
     }
 
     World lost(long n) {
-        return new World(share, clients, server, kernel, n, silent, messages, failures, gaveUp);
+        return new World(share, clients, server, kernel, n, silent, messages, failures, gaveUp, machine);
     }
 
     World silent(long n) {
-        return new World(share, clients, server, kernel, lost, n, messages, failures, gaveUp);
+        return new World(share, clients, server, kernel, lost, n, messages, failures, gaveUp, machine);
     }
 
     World messages(long n) {
-        return new World(share, clients, server, kernel, lost, silent, n, failures, gaveUp);
+        return new World(share, clients, server, kernel, lost, silent, n, failures, gaveUp, machine);
     }
 
     World failures(Map<String, Long> byReason) {
-        return new World(share, clients, server, kernel, lost, silent, messages, byReason, gaveUp);
+        return new World(share, clients, server, kernel, lost, silent, messages, byReason, gaveUp, machine);
     }
 
     World gaveUp(String reason) {
-        return new World(share, clients, server, kernel, lost, silent, messages, failures, reason);
+        return new World(share, clients, server, kernel, lost, silent, messages, failures, reason, machine);
+    }
+
+    World machine(Machine other) {
+        return new World(share, clients, server, kernel, lost, silent, messages, failures, gaveUp, other);
     }
 
     World withoutServer() {
-        return new World(share, clients, -1, -1, lost, silent, messages, failures, gaveUp);
+        return new World(share, clients, -1, -1, lost, silent, messages, failures, gaveUp, machine);
     }
 
     Snapshot snapshot(boolean exact) {
         return new Snapshot(
                 server < 0 ? null : Stats.server(server, exact ? kernel : -1, silent, messages),
-                List.of(Stats.client(0, share, clients, lost, failures)),
-                0,
+                Clients.of(List.of(Stats.client(0, share, clients, lost, failures)), 0),
+                machine,
+                kernel,
                 gaveUp,
                 exact && server >= 0);
     }

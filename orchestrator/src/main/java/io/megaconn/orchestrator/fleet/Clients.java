@@ -1,0 +1,74 @@
+package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Latency;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The clients of a fleet, summed up. Connections and ready are of all of them; the rest is of those that were asked.
+ *
+ * @param connections they hold
+ * @param ready clients that hold their whole share
+ * @param lost connections that ended without our doing since the start of the run, those of dead clients included
+ * @param failures failed connects and losses by reason
+ * @param asked connections of the clients that told their memory
+ * @param heap what these connections take of the Java heaps, bytes
+ * @param rss resident sets of these clients, what an empty JVM needs included, bytes
+ * @param gcMaxMs longest collection pause of any client
+ */
+public record Clients(
+        long connections,
+        int ready,
+        long lost,
+        Map<String, Long> failures,
+        Latency connectTime,
+        Latency replyTime,
+        long asked,
+        long heap,
+        long rss,
+        long gcMaxMs) {
+
+    public static final Clients NONE = of(List.of(), 0);
+
+    /** @param lostWithProcesses connections lost because, or before, their process died */
+    public static Clients of(Collection<ClientStats> all, long lostWithProcesses) {
+        return new Clients(
+                sum(all, ClientStats::connections),
+                (int) all.stream().filter(ClientStats::ready).count(),
+                lostWithProcesses + sum(all, ClientStats::lost),
+                failures(all),
+                merge(all, ClientStats::connectTime),
+                merge(all, ClientStats::replyTime),
+                sum(all, ClientStats::connections),
+                sum(
+                        all,
+                        c -> c.share() == 0
+                                ? 0
+                                : c.memory().heapAfterGc() - c.idle().heapAfterGc()),
+                sum(all, c -> c.share() == 0 ? 0 : c.memory().rss()),
+                all.stream().mapToLong(c -> c.gc().maxMs()).max().orElse(0));
+    }
+
+    private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {
+        return all.stream().mapToLong(value).sum();
+    }
+
+    private static Map<String, Long> failures(Collection<ClientStats> all) {
+        Map<String, Long> sum = new TreeMap<>();
+        all.forEach(client -> client.failures().forEach((reason, n) -> sum.merge(reason, n, Long::sum)));
+        return sum;
+    }
+
+    /** Exact: histograms are added, not percentiles averaged. */
+    private static Latency merge(Collection<ClientStats> all, Function<ClientStats, Latency> latency) {
+        Histogram sum = Latency.newHistogram();
+        all.forEach(client -> sum.add(latency.apply(client).decode()));
+        return Latency.of(sum);
+    }
+}
