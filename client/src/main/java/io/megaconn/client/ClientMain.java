@@ -164,6 +164,9 @@ public final class ClientMain implements Callable<Integer> {
         EventLoops.requireEpoll();
         Proc proc = new Proc();
         ClientPlan plan = planned.read();
+        if (planned.probe) { // whose pod has no place in the plan, so no index either
+            return Probe.run(plan == null ? endpoints : plan.endpoints(), proc, planned.probeOutput);
+        }
         int index = planned.index();
         if (plan != null) {
             follow(plan, index);

@@ -40,6 +40,20 @@ final class PlanOptions {
                     + " megaconn-client-7. Default: ${DEFAULT-VALUE}.")
     String index = "";
 
+    @Option(
+            names = "--probe",
+            description =
+                    "Hold nothing: print as JSON what this place allows (open files, ports, memory, conntrack), and"
+                            + " whether every endpoint can be reached from it.")
+    boolean probe;
+
+    @Option(
+            names = "--probe-output",
+            paramLabel = "FILE",
+            description = "Write the result of --probe to this file, too.")
+    @Nullable
+    Path probeOutput;
+
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec command;
@@ -47,6 +61,9 @@ final class PlanOptions {
     /** The plan, or null where options say everything. @throws UserError for a bad file, or where both or none say it */
     @Nullable
     ClientPlan read() {
+        if (probeOutput != null && !probe) {
+            throw UserError.usage("--probe-output is where --probe writes to: give both or none");
+        }
         if (file == null) {
             if (!given("--endpoint")) {
                 throw UserError.usage("say where to connect to, with --endpoint HOST:PORT (or --plan FILE)");

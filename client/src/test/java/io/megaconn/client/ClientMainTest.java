@@ -43,6 +43,8 @@ class ClientMainTest {
             --endpoint 127.0.0.1:9 --index -1x                    | --index
             --plan /no/such/plan.json                             | /no/such/plan.json: there is no such file
             --plan /proc/version                                  | /proc/version: not JSON
+            --probe                                               | --endpoint
+            --endpoint 127.0.0.1:9 --probe-output /tmp/p          | --probe-output is where --probe writes to
             --plan p --endpoint 127.0.0.1:9                       | give either --endpoint or --plan
             --plan p --connections 25k                            | give either --connections or --plan
             --plan p --reply none                                 | give either --reply or --plan
