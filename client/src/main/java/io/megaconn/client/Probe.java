@@ -41,7 +41,9 @@ final class Probe {
                 Files.writeString(output, json);
             }
         } catch (IOException e) {
-            throw new UserError(ExitCode.UNEXPECTED, "--probe-output " + output + " can't be written: " + e);
+            throw new UserError(
+                    ExitCode.UNEXPECTED,
+                    "--probe-output %s can't be written: %s".formatted(output, UserError.reason(e)));
         }
         return ExitCode.OK;
     }

@@ -92,7 +92,7 @@ public record ClientPlan(
         } catch (NoSuchFileException e) {
             throw problem(name, "there is no such file");
         } catch (IOException e) {
-            throw problem(name, "can't be read (" + e.getMessage() + ")");
+            throw problem(name, "can't be read (" + UserError.reason(e) + ")");
         }
     }
 
