@@ -2,6 +2,7 @@ package io.megaconn.client;
 
 import io.megaconn.runtime.AdminServer;
 import io.megaconn.runtime.Cli;
+import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.Endpoint;
@@ -51,7 +52,6 @@ import picocli.CommandLine.Option;
 public final class ClientMain implements Callable<Integer> {
     @Option(
             names = "--endpoint",
-            required = true,
             split = ",",
             paramLabel = "HOST:PORT",
             description = "Server to connect to. Several are used in turn.")
@@ -139,8 +139,8 @@ public final class ClientMain implements Callable<Integer> {
             description = "Where to serve /livez, /readyz, /stats and /metrics. Default: ${DEFAULT-VALUE}, any port.")
     String admin = "";
 
-    @Option(names = "--index", defaultValue = "0", hidden = true, description = "Which client of the plan this is.")
-    int index;
+    @Mixin
+    PlanOptions planned = new PlanOptions();
 
     @Option(
             names = "--capacity",
@@ -163,6 +163,14 @@ public final class ClientMain implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         EventLoops.requireEpoll();
         Proc proc = new Proc();
+        ClientPlan plan = planned.read();
+        if (planned.probe) { // whose pod has no place in the plan, so no index either
+            return Probe.run(plan == null ? endpoints : plan.endpoints(), proc, planned.probeOutput);
+        }
+        int index = planned.index();
+        if (plan != null) {
+            follow(plan, index);
+        }
         ClientConfig config = config();
         int room = Math.max(connections, capacity == null ? 0 : capacity);
         Limits.check(config, room, proc);
@@ -190,6 +198,16 @@ public final class ClientMain implements Callable<Integer> {
             }
             return Signals.exitNow(ExitCode.OK); // closes every connection
         }
+    }
+
+    /** The plan says what the options would. */
+    private void follow(ClientPlan plan, int index) {
+        endpoints = plan.endpoints();
+        connections = PlanOptions.share(plan, index);
+        messageInterval = plan.messageInterval();
+        payloadSize = plan.payloadSize();
+        reply = plan.reply();
+        connectRate = plan.connectRate();
     }
 
     /** Must not throw: this thread also waits for the end of the parent. */

@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of a message: a file's, or a line of text of the wanted size. */
 final class Payload {
-    static final int LARGEST = 1024 * 1024;
+    static final int LARGEST = ClientPlan.LARGEST_PAYLOAD;
 
     private Payload() {}
 

@@ -39,6 +39,15 @@ class ClientMainTest {
             --endpoint 127.0.0.1:9 --file-tables some             | --file-tables
             --endpoint 127.0.0.1:9 --admin nowhere                | HOST:PORT
             --endpoint 127.0.0.1:9 --conections 5                 | --connections
+            --endpoint 127.0.0.1:9 --index megaconn-client        | is neither a number nor a pod's name
+            --endpoint 127.0.0.1:9 --index -1x                    | --index
+            --plan /no/such/plan.json                             | /no/such/plan.json: there is no such file
+            --plan /proc/version                                  | /proc/version: not JSON
+            --probe                                               | --endpoint
+            --endpoint 127.0.0.1:9 --probe-output /tmp/p          | --probe-output is where --probe writes to
+            --plan p --endpoint 127.0.0.1:9                       | give either --endpoint or --plan
+            --plan p --connections 25k                            | give either --connections or --plan
+            --plan p --reply none                                 | give either --reply or --plan
             """)
     void aMistakeIsAnsweredWithOneLineThatNamesItAndExitCode2(String arguments, String named) {
         Result result = run(arguments.split(" +"));
@@ -49,10 +58,10 @@ class ClientMainTest {
     }
 
     @Test
-    void withoutAnEndpointTheOptionThatIsMissingIsNamed() {
+    void withoutAnEndpointTheOptionsThatAreMissingAreNamed() {
         Result result = run("--connections", "5");
         assertThat(result.exitCode).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err).contains("--endpoint");
+        assertThat(result.err).contains("--endpoint", "--plan");
         assertThat(result.err.lines()).hasSizeLessThanOrEqualTo(2);
     }
 

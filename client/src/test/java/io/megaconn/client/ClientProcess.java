@@ -36,12 +36,25 @@ final class ClientProcess implements AutoCloseable {
     }
 
     static ClientProcess start(String... args) throws IOException {
+        return start(List.of("-jar", jar()), args);
+    }
+
+    /** Another program in the same jar. */
+    static ClientProcess start(Class<?> main, String... args) throws IOException {
+        return start(List.of("-cp", jar(), main.getName()), args);
+    }
+
+    private static String jar() {
+        return Path.of(System.getProperty("megaconn.home"), "client/target/client.jar")
+                .toString();
+    }
+
+    private static ClientProcess start(List<String> program, String... args) throws IOException {
         Path client = Path.of(System.getProperty("megaconn.home"), "client");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + client.resolve("jvm.options"),
-                "-jar",
-                client.resolve("target/client.jar").toString()));
+                "@" + client.resolve("jvm.options")));
+        command.addAll(program);
         command.addAll(List.of(args));
         return new ClientProcess(new ProcessBuilder(command).start());
     }

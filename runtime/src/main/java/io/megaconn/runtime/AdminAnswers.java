@@ -13,9 +13,14 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** What the admin endpoint says, worked out on threads that may take their time. */
 @ChannelHandler.Sharable
@@ -91,8 +96,28 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
                         HttpResponseStatus.OK,
                         "text/plain; version=0.0.4",
                         Prometheus.write(metricPrefix, source.stats(false)));
-            default -> response(HttpResponseStatus.NOT_FOUND, TEXT, "there are /livez, /readyz, /stats and /metrics\n");
+            case "/seen" ->
+                source.seen()
+                        .map(seen -> seen(seen, uri.parameters().getOrDefault("address", List.of())))
+                        .orElseGet(AdminAnswers::notFound);
+            default -> notFound();
         };
+    }
+
+    private static FullHttpResponse notFound() {
+        return response(HttpResponseStatus.NOT_FOUND, TEXT, "there are /livez, /readyz, /stats and /metrics\n");
+    }
+
+    private static FullHttpResponse seen(Predicate<InetAddress> seen, List<String> addresses) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(addresses.size() == 1 ? addresses.getFirst() : "");
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("address", address.getHostAddress());
+            answer.put("seen", seen.test(address));
+            return response(HttpResponseStatus.OK, "application/json", Json.write(answer) + "\n");
+        } catch (IllegalArgumentException e) {
+            return response(HttpResponseStatus.BAD_REQUEST, TEXT, "ask for one address: /seen?address=10.244.1.7\n");
+        }
     }
 
     private static FullHttpResponse response(HttpResponseStatus status, String type, String body) {

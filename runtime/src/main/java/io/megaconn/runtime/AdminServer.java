@@ -14,11 +14,13 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The read-only HTTP endpoint of a server or client process: {@code /livez}, {@code /readyz}, {@code /stats} (JSON),
@@ -46,6 +48,11 @@ public final class AdminServer implements AutoCloseable {
          *     second at a million), sum up latencies, and collect garbage first where the pause is short
          */
         Record stats(boolean exact);
+
+        /** For {@code /seen?address=A}: who has connected since the start, or empty for a process that accepts nobody. */
+        default Optional<Predicate<InetAddress>> seen() {
+            return Optional.empty();
+        }
     }
 
     private final MultiThreadIoEventLoopGroup io;

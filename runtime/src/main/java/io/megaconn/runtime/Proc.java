@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * an empty answer: kernels and containers differ.
  */
 public final class Proc {
-    private static final String NUMBER = "-?\\d{1,18}";
+    /** What fits a long; the largest one is what fs.file-max is by default. */
+    private static final String NUMBER = "-?\\d{1,18}|" + Long.MAX_VALUE;
 
     private final Path root;
 

@@ -1,5 +1,8 @@
 package io.megaconn.runtime;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
 /**
  * Something a person can put right: bad input, a limit, a port in use. The message is one line that says what is
  * wrong, where, and what to type; the command line prints it without a stack trace and exits with {@link #exitCode()}.
@@ -17,6 +20,16 @@ public final class UserError extends RuntimeException {
     /** A mistake in what was typed: exit code 2. */
     public static UserError usage(String message) {
         return new UserError(ExitCode.USAGE, message);
+    }
+
+    /** Why a file can't be read or written, for such a message: without the file's name, which stands there already. */
+    public static String reason(IOException e) {
+        if (e instanceof FileSystemException about && about.getReason() != null) {
+            return about.getReason();
+        }
+        return e instanceof FileSystemException || e.getMessage() == null
+                ? e.getClass().getSimpleName() // AccessDeniedException
+                : e.getMessage();
     }
 
     public int exitCode() {

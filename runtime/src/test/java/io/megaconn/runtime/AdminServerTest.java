@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,7 @@ class AdminServerTest {
 
     private Optional<String> notReady = Optional.empty();
     private RuntimeException failure;
+    private Optional<Predicate<InetAddress>> seen = Optional.empty();
 
     private final AdminServer.Source source = new AdminServer.Source() {
         @Override
@@ -37,6 +40,11 @@ class AdminServerTest {
                 throw failure;
             }
             return new Numbers(42, exact);
+        }
+
+        @Override
+        public Optional<Predicate<InetAddress>> seen() {
+            return seen;
         }
     };
     private final AdminServer server = AdminServer.open(AdminServer.address("127.0.0.1:0"), "megaconn_test", source);
@@ -83,8 +91,43 @@ class AdminServerTest {
         assertAnswer("/readyz", 200, "ready\n");
     }
 
+    @Test
+    void aProcessThatAcceptsConnectionsTellsWhomItHasSeen() throws Exception {
+        seen = Optional.of(InetAddress.ofLiteral("fd00::7")::equals);
+        assertAnswer("/seen?address=fd00::7", 200, "{\"address\":\"fd00:0:0:0:0:0:0:7\",\"seen\":true}\n");
+        assertAnswer("/seen?address=10.244.1.7", 200, "{\"address\":\"10.244.1.7\",\"seen\":false}\n");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/live", "/livez/", "/stats/../../etc/passwd", "/%00", "//livez"})
+    @ValueSource(
+            strings = {
+                "",
+                "?address",
+                "?address=",
+                "?address=localhost",
+                "?address=10.244.1.256",
+                "?address=10.244.1.7:80",
+                "?address=10.0.0.1&address=10.0.0.2",
+                "?address=fe80::1%25nowhere",
+                "?adress=10.0.0.1"
+            })
+    void whatIsNoAddressIsABadRequestThatShowsOne(String query) throws Exception {
+        seen = Optional.of(address -> true);
+        assertAnswer("/seen" + query, 400, "ask for one address: /seen?address=10.244.1.7\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/seen?address=10.0.0.1",
+                "/seen",
+                "/live",
+                "/livez/",
+                "/stats/../../etc/passwd",
+                "/%00",
+                "//livez"
+            })
     void otherPathsAreNotFoundAndToldWhatThereIs(String path) throws Exception {
         assertAnswer(path, 404, "there are /livez, /readyz, /stats and /metrics\n");
     }

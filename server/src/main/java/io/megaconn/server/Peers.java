@@ -43,14 +43,25 @@ final class Peers {
         if (!allow.isEmpty() && !matches(Arrays.copyOfRange(peer, 1, 1 + length))) {
             return false;
         }
-        int hash = 0; // an IPv4 address is its own hash
-        for (int i = 1; i <= length; i++) {
-            hash = length == 4 ? hash << 8 | (peer[i] & 0xff) : (hash ^ (peer[i] & 0xff)) * FNV_PRIME;
-        }
+        int hash = hash(peer, 1, length);
         if (!sources.contains(hash) && sources.size() < MOST_SOURCES) {
             sources.add(hash);
         }
         return true;
+    }
+
+    private static int hash(byte[] bytes, int from, int length) {
+        int hash = 0; // an IPv4 address is its own hash
+        for (int i = from; i < from + length; i++) {
+            hash = length == 4 ? hash << 8 | (bytes[i] & 0xff) : (hash ^ (bytes[i] & 0xff)) * FNV_PRIME;
+        }
+        return hash;
+    }
+
+    /** Whether a connection from there has been allowed since the start. */
+    boolean seen(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return sources.contains(hash(bytes, 0, bytes.length));
     }
 
     private boolean matches(byte[] address) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The server process: listeners on every event loop, and the sums over them. */
 final class Server implements AutoCloseable, AdminServer.Source {
@@ -162,6 +163,11 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 gc.stats(),
                 KernelCounters.read(proc, established),
                 Machine.read(proc));
+    }
+
+    @Override
+    public Optional<Predicate<InetAddress>> seen() {
+        return Optional.of(peers::seen);
     }
 
     @Override

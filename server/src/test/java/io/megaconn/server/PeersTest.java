@@ -82,11 +82,28 @@ class PeersTest {
         assertThat(peers.sources()).isEqualTo(2_000);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.244.1.7, 10.244.1.8",
+        "10.244.1.7, 7.1.244.10",
+        "200.255.128.255, 200.255.128.254",
+        "fd00::1:7, fd00::7:1",
+        "fd00::7, 10.244.1.7"
+    })
+    void onlyAnAddressThatHasConnectedIsSeen(String came, String other) {
+        Peers peers = new Peers(List.of());
+        assertThat(peers.seen(InetAddress.ofLiteral(came))).isFalse();
+        peers.allowed(peer(came));
+        assertThat(peers.seen(InetAddress.ofLiteral(came))).isTrue();
+        assertThat(peers.seen(InetAddress.ofLiteral(other))).isFalse();
+    }
+
     @Test
     void addressesThatAreNotAllowedAreNoSources() {
         Peers peers = new Peers(List.of("10.0.0.0/8"));
         peers.allowed(peer("11.0.0.1"));
         assertThat(peers.sources()).isZero();
+        assertThat(peers.seen(InetAddress.ofLiteral("11.0.0.1"))).isFalse();
     }
 
     @Test

@@ -62,6 +62,18 @@ class ServerMainIT {
     }
 
     @Test
+    void itTellsWhichAddressesItHasSeen() throws Exception {
+        try (ServerProcess server = ServerProcess.listening()) {
+            sockets.connect(server.address()).close();
+            server.line("connections=0 accepted=1 ");
+            assertThat(get(server.adminUrl() + "/seen?address=127.0.0.1"))
+                    .isEqualTo("{\"address\":\"127.0.0.1\",\"seen\":true}\n");
+            assertThat(get(server.adminUrl() + "/seen?address=10.244.1.7"))
+                    .isEqualTo("{\"address\":\"10.244.1.7\",\"seen\":false}\n");
+        }
+    }
+
+    @Test
     void sigtermEndsItWithZeroAndClosesConnections() throws Exception {
         try (ServerProcess server = ServerProcess.listening()) {
             Socket socket = sockets.connect(server.address());

@@ -1,0 +1,104 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.ClientPlan;
+import io.megaconn.runtime.UserError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a client is told its part of a run by a file that all clients read, instead of by options. */
+final class PlanOptions {
+    private static final Pattern INDEX = Pattern.compile("(?:.*-)?(\\d{1,9})");
+
+    /** What a plan says; said twice, one of the two would have to be ignored. */
+    private static final List<String> SAID_BY_PLAN = List.of(
+            "--endpoint",
+            "--connections",
+            "--message-interval",
+            "--payload-size",
+            "--payload-file",
+            "--reply",
+            "--connect-rate");
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "Read endpoints, share and messages from this file, as the orchestrator writes it.")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = "--index",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Which client of the plan this is: a number from 0, or a pod's name that ends in one, such as"
+                    + " megaconn-client-7. Default: ${DEFAULT-VALUE}.")
+    String index = "";
+
+    @Option(
+            names = "--probe",
+            description =
+                    "Hold nothing: print as JSON what this place allows (open files, ports, memory, conntrack), and"
+                            + " whether every endpoint can be reached from it.")
+    boolean probe;
+
+    @Option(
+            names = "--probe-output",
+            paramLabel = "FILE",
+            description = "Write the result of --probe to this file, too.")
+    @Nullable
+    Path probeOutput;
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
+    /** The plan, or null where options say everything. @throws UserError for a bad file, or where both or none say it */
+    @Nullable
+    ClientPlan read() {
+        if (probeOutput != null && !probe) {
+            throw UserError.usage("--probe-output is where --probe writes to: give both or none");
+        }
+        if (file == null) {
+            if (!given("--endpoint")) {
+                throw UserError.usage("say where to connect to, with --endpoint HOST:PORT (or --plan FILE)");
+            }
+            return null;
+        }
+        for (String option : SAID_BY_PLAN) {
+            if (given(option)) {
+                throw UserError.usage(option + " is what the plan says: give either " + option + " or --plan");
+            }
+        }
+        return ClientPlan.read(file);
+    }
+
+    private boolean given(String option) {
+        return command != null && command.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** @throws UserError if --index is neither a number nor a name that ends in one */
+    int index() {
+        Matcher m = INDEX.matcher(index);
+        if (m.matches()) {
+            return Integer.parseInt(m.group(1));
+        }
+        throw UserError.usage("--index: '" + index
+                + "' is neither a number nor a pod's name that ends in one, such as megaconn-client-7");
+    }
+
+    /** @throws UserError if the plan has nothing for a client of this index */
+    static int share(ClientPlan plan, int index) {
+        int share = plan.share(index);
+        if (share == 0) {
+            throw UserError.usage("client %d has no share: the plan has %,d clients, 0 to %d, for a target of %,d"
+                    .formatted(index, plan.clients(), plan.clients() - 1, plan.target()));
+        }
+        return share;
+    }
+}

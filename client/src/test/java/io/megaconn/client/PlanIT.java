@@ -1,0 +1,72 @@
+package io.megaconn.client;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.runtime.ClientPlan;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Reply;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client as a pod starts it: with a plan, and its place in it. */
+@Timeout(60)
+class PlanIT {
+    @TempDir
+    Path dir;
+
+    /** Of 45 connections, 20 each. */
+    private String plan(InetSocketAddress server) throws IOException {
+        ClientPlan plan =
+                new ClientPlan("run-1", List.of(Endpoint.of(server)), 45, 20, Duration.ofMillis(500), 7, Reply.ECHO, 0);
+        return Files.writeString(dir.resolve("plan.json"), plan.toJson()).toString();
+    }
+
+    @Test
+    void everyClientHoldsItsShareOfThePlanAndTheLastOneTheRest() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                ClientProcess first =
+                        ClientProcess.start("--plan", plan(server.address()), "--index=megaconn-client-0");
+                ClientProcess last = ClientProcess.start("--plan", plan(server.address()), "--index=2")) {
+            await().atMost(30, SECONDS).until(server::open, open -> open == 25);
+            await().until(() -> first.get("/readyz").statusCode() == 200);
+            await().until(() -> last.get("/readyz").statusCode() == 200);
+            assertThat(first.get("/stats").body()).contains("\"index\":0,\"share\":20,");
+            assertThat(last.get("/stats").body()).contains("\"index\":2,\"share\":5,");
+            // What they send, how often, and that replies come is the plan's too.
+            await().until(() -> bytesPerReply(last.get("/stats").body()) == 7);
+            assertThat(first.err()).isEmpty();
+        }
+    }
+
+    /** 0 before the first reply. */
+    private static double bytesPerReply(String stats) {
+        Matcher m =
+                Pattern.compile("\"replies\":(\\d+),\"bytesReceived\":(\\d+)").matcher(stats);
+        assertThat(m.find()).isTrue();
+        return Double.parseDouble(m.group(2)) / Math.max(1, Integer.parseInt(m.group(1)));
+    }
+
+    @Test
+    void aClientThatThePlanHasNoUseForSaysSoAndEnds() throws Exception {
+        try (ClientProcess client =
+                ClientProcess.start("--plan", plan(TestServer.nobody()), "--index", "megaconn-client-3")) {
+            assertThat(client.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(client.out()).isEmpty();
+            assertThat(client.err())
+                    .containsExactly(
+                            "client: client 3 has no share: the plan has 3 clients, 0 to 2, for a target of 45");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.megaconn.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.runtime.ClientPlan;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Reply;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client as preflight starts it on a node. */
+@Timeout(60)
+class ProbeIT {
+    @TempDir
+    Path dir;
+
+    private ClientProcess probe(InetSocketAddress server, Path output) throws IOException {
+        ClientPlan plan =
+                new ClientPlan("r", List.of(Endpoint.of(server)), 45, 20, Duration.ofSeconds(1), 32, Reply.NONE, 0);
+        Path file = Files.writeString(dir.resolve("plan.json"), plan.toJson());
+        return ClientProcess.start(
+                "--plan=" + file,
+                "--index=megaconn-probe-x",
+                "--admin=0.0.0.0:9601",
+                "--probe",
+                "--probe-output=" + output);
+    }
+
+    @Test
+    void whatThisMachineAllowsIsPrintedAndWritten() throws Exception {
+        Path output = Files.writeString(dir.resolve("termination-log"), "older and longer".repeat(200));
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                ClientProcess client = probe(server.address(), output)) {
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.err()).isEmpty();
+            assertThat(client.out()).singleElement().isEqualTo(Files.readString(output));
+            assertThat(client.out().getFirst())
+                    .startsWith("{\"kernel\":\"" + System.getProperty("os.version") + "\",")
+                    .endsWith(",\"connected\":true,\"error\":\"\",\"localAddress\":\"127.0.0.1\"}");
+            await().until(server::accepted, accepted -> accepted == 1);
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAResultToo() throws Exception {
+        Path output = dir.resolve("new");
+        try (ClientProcess client = probe(TestServer.nobody(), output)) {
+            assertThat(client.exitCode()).isZero();
+            assertThat(Files.readString(output))
+                    .endsWith(",\"connected\":false,\"error\":\"ECONNREFUSED\",\"localAddress\":\"\"}");
+        }
+    }
+
+    @Test
+    void aResultThatCanNotBeWrittenIsAnError() throws Exception {
+        try (ClientProcess client = probe(TestServer.nobody(), dir)) {
+            assertThat(client.exitCode()).isEqualTo(ExitCode.UNEXPECTED);
+            assertThat(client.out()).hasSize(1);
+            assertThat(client.err()).singleElement().asString().contains("--probe-output " + dir);
+        }
+    }
+}
