@@ -1,0 +1,81 @@
+package io.megaconn.e2e.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What users set for pods reaches every type of pod; everything.yaml gives each type values of its own. */
+class PodKnobsTest {
+    private static final String[] SIDECARS = {"sidecar.istio.io/inject", "linkerd.io/inject"};
+
+    @ParameterizedTest
+    @CsvSource({
+        "server, server",
+        "client, client",
+        "orchestrator, orchestrator",
+        "test, orchestrator",
+        "tuning, tuning",
+    })
+    void reachThePod(String component, String values) {
+        Doc pod = Chart.file("everything").renderWithHooks().pod(component);
+        Doc spec = pod.at("spec");
+
+        assertThat(spec.at("nodeSelector").map()).isEqualTo(Map.of("pool", values));
+        assertThat(spec.at("tolerations").value())
+                .isEqualTo(List.of(Map.of("key", values, "operator", "Exists", "effect", "NoSchedule")));
+        assertThat(spec.at("affinity", "nodeAffinity").text()).contains("affinity-of-" + values);
+        assertThat(spec.at("priorityClassName").text()).isEqualTo("priority-of-" + values);
+        assertThat(spec.at("imagePullSecrets").value())
+                .isEqualTo(List.of(Map.of("name", "registry-a"), Map.of("name", "registry-b")));
+        assertThat(pod.at("metadata", "labels").map()).containsEntry("team", "label-of-" + values);
+        assertThat(pod.at("metadata", "annotations").map()).containsEntry("note", "annotation-of-" + values);
+        assertThat(Rendered.container(pod).at("resources", "requests", "cpu").text())
+                .isEqualTo(Map.of("server", "101m", "client", "102m", "orchestrator", "103m", "tuning", "104m")
+                        .get(values));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"server, server", "client, client", "orchestrator, orchestrator", "test, orchestrator", "tuning, client"
+    })
+    void imagesComeFromTheUsersRegistry(String component, String program) {
+        Doc container =
+                Rendered.container(Chart.file("everything").renderWithHooks().pod(component));
+
+        assertThat(container.at("image").text())
+                .isEqualTo("registry.example.com:5000/team/megaconn/" + program + ":v7");
+        assertThat(container.at("imagePullPolicy").text()).isEqualTo("Always");
+    }
+
+    @ParameterizedTest
+    @FieldSource("io.megaconn.e2e.chart.Chart#FILES")
+    void noPodGetsASidecar(String file) {
+        assertThat(Chart.file(file).renderWithHooks().pods())
+                .extracting(pod -> pod.at("metadata", "annotations").map())
+                .allSatisfy(annotations -> assertThat(annotations)
+                        .containsEntry(SIDECARS[0], "false")
+                        .containsEntry(SIDECARS[1], "disabled"));
+    }
+
+    @Test
+    void labelsCannotHideAPodFromItsOwner() {
+        Doc pod = Chart.with("client: {podLabels: {app.kubernetes.io/component: mine, app.kubernetes.io/name: mine}}")
+                .render()
+                .pod("client");
+
+        assertThat(pod.at("metadata", "labels").map())
+                .containsEntry("app.kubernetes.io/component", "client")
+                .containsEntry("app.kubernetes.io/name", "megaconn");
+    }
+
+    @Test
+    void pullPolicyIsForImagesThatWereLoaded() {
+        assertThat(Chart.file("defaults").renderWithHooks().pods())
+                .extracting(pod -> Rendered.container(pod).at("imagePullPolicy").text())
+                .containsOnly("IfNotPresent");
+    }
+}

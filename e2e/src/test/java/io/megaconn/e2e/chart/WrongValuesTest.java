@@ -1,0 +1,91 @@
+package io.megaconn.e2e.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A wrong value stops the install, and the complaint says which one. */
+class WrongValuesTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                // typos
+                "sever: {capacity: 1}                        | additional properties 'sever' not allowed",
+                "server: {capacty: 1}                        | '/server': additional properties 'capacty'",
+                "client: {heapMb: 1}                         | '/client': additional properties 'heapMb'",
+                "ramp: {targt: 1}                            | '/ramp': additional properties 'targt'",
+                "tuning: {enable: true}                      | '/tuning': additional properties 'enable'",
+                "image: {repository: x}                      | '/image': additional properties 'repository'",
+                "client: {topologySpread: {skew: 2}}         | '/client/topologySpread': additional properties 'skew'",
+                "orchestrator: {resources: {request: {}}}    | '/orchestrator/resources': additional properties 'request'",
+                "server: {tolerations: [{kee: x}]}           | '/server/tolerations/0': additional properties 'kee'",
+                "server: {affinity: {node: {}}}              | '/server/affinity': additional properties 'node'",
+                // types
+                "server: {capacity: '1m'}                    | '/server/capacity': got string, want integer",
+                "server: {hostNetwork: 'no way'}             | '/server/hostNetwork': got string, want boolean",
+                "messageInterval: 10                         | '/messageInterval': got number, want string",
+                "image: {tag: 12}                            | '/image/tag': got number, want string",
+                "imagePullSecrets: [mine]                    | '/imagePullSecrets/0': got string, want object",
+                "client: {podAnnotations: {a: true}}         | '/client/podAnnotations/a': got boolean, want string",
+                "client: {sysctls: {net.ipv4.tcp_mem: 1}}    | '/client/sysctls/net.ipv4.tcp_mem': got number, want string",
+                "ramp: {hold: null}                          | '/ramp': missing property 'hold'",
+                // ranges
+                "server: {capacity: -1}                      | '/server/capacity': minimum: got -1, want 1",
+                "server: {capacity: 0}                       | '/server/capacity': minimum: got 0, want 1",
+                "server: {port: 70000}                       | '/server/port': maximum: got 70,000, want 65,535",
+                "server: {ports: 0}                          | '/server/ports': minimum: got 0, want 1",
+                "ramp: {batch: -10}                          | '/ramp/batch': minimum: got -10, want 1",
+                "client: {connections: 2.5}                  | '/client/connections': got number, want integer",
+                // patterns
+                "messageInterval: ten                        | '/messageInterval': 'ten' does not match",
+                "messageInterval: 10s5m                      | messageInterval=10s5m is not a duration: write it like",
+                "messageInterval: 1.2345s                    | messageInterval=1.2345s is not a duration",
+                "messageInterval: 0s                         | messageInterval=0s: clients cannot send all the time",
+                "ramp: {hold: 5 minutes}                     | '/ramp/hold': '5 minutes' does not match",
+                "ramp: {hold: 1s1h}                          | ramp.hold=1s1h is not a duration",
+                "server: {allow: [10.0.0.0]}                 | '/server/allow/0': '10.0.0.0' does not match",
+                "server: {allow: [10.0.0.0/33]}              | server.allow: 10.0.0.0/33 is no network: write it like",
+                "server: {allow: [10.0.0.256/8]}             | server.allow: 10.0.0.256/8 is no network",
+                "server: {allow: [10.0.0/8]}                 | server.allow: 10.0.0/8 is no network",
+                "server: {reply: loud}                       | '/server/reply': value must be one of 'none', 'echo'",
+                "image: {pullPolicy: Sometimes}              | '/image/pullPolicy': value must be one of",
+                "image: {prefix: registry.example.com/me/}   | '/image/prefix': 'registry.example.com/me/' does not match",
+                "ramp: {extraArgs: [keep]}                   | '/ramp/extraArgs/0': 'keep' does not match",
+                "tuning: {sysctls: {net.core.somaxconn: x}}  | '/tuning/sysctls/net.core.somaxconn': 'x' does not match",
+                "tuning: {sysctls: {somaxconn: 1}}           | '/tuning/sysctls': additional properties 'somaxconn' not allowed",
+                "client: {resources: {requests: {cpu: x}}}   | '/client/resources/requests/cpu': 'x' does not match",
+                // two values at once
+                "ramp: {enabled: true, target: 1000001}      | ramp.target=1000001 is more than server.capacity=1000000 has room for: set server.capacity=1000001",
+                "client: {connections: 64001}                | client.connections=64001 is more than one client address can open to 1 server port(s), 64000 each: set client.connections=64000 or less, or server.ports=2",
+                "{client: {connections: 130000}, server: {ports: 2}} | set client.connections=128000 or less, or server.ports=3",
+                "server: {port: 65534, ports: 3}             | server.ports=3 from server.port=65534 on ends at 65536, above 65535",
+                "server: {port: 9590, ports: 11}             | server.port=9590 with server.ports=11 takes port 9600",
+            })
+    void isRefused(String values, String complaint) {
+        assertThatThrownBy(() -> Chart.with(values).render()).hasMessageContaining(complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-release-name-of-more-than-forty-letters", "with.dot"})
+    void releaseNameThatPodsCannotHave(String release) {
+        assertThatThrownBy(() -> Chart.with("{}").as(release, "n").render())
+                .hasMessageContaining("release name " + release + ": use at most 40 characters");
+    }
+
+    /** The target is the ramp's business: without the Job a small server needs no other target. */
+    @Test
+    void targetIsNotLookedAtWithoutTheJob() {
+        assertThat(Chart.with("server: {capacity: 1000}").render().names()).contains("Deployment/megaconn-server");
+    }
+
+    @Test
+    void asPartOfAnotherChartItTakesGlobalValues() {
+        assertThat(Chart.with("global: {registry: x}").render().names()).contains("Deployment/megaconn-server");
+    }
+}
