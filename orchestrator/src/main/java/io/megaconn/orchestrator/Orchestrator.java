@@ -10,7 +10,13 @@ import picocli.CommandLine.Mixin;
         name = "orchestrator",
         header = "Opens a million TCP connections, in batches, and proves that all of them are there.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RampCommand.class, PreflightCommand.class},
+        subcommands = {
+            RampCommand.class,
+            PreflightCommand.class,
+            StatusCommand.class,
+            DownCommand.class,
+            ReportCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 target reached and all sides agree, 1 unexpected error, 2 usage, 3 preflight refused,",

@@ -3,7 +3,8 @@ package io.megaconn.orchestrator;
 import static java.util.Objects.requireNonNull;
 
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.fleet.LocalFleet;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.run.Gate;
 import io.megaconn.orchestrator.run.Hold;
 import io.megaconn.orchestrator.run.Outcome;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,14 +34,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "ramp",
         header = "Opens the target in batches; goes on only when clients, server and kernel count the same.",
         sortOptions = false,
         description = "",
-        footer = {"", "Example:  bin/orchestrator ramp --local --target 1m --batch 10 --hold 60s"})
+        footer = {
+            "",
+            "Examples:",
+            "  bin/orchestrator ramp --local --target 1m --batch 10 --hold 60s",
+            "  bin/orchestrator ramp --namespace megaconn --target 1m --batch 10 --hold 60s"
+        })
 final class RampCommand implements Callable<Integer> {
     /** How often the gate looks: a batch is done half of this later than it could be. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
@@ -77,6 +83,17 @@ final class RampCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Go on although preflight refuses.")
     boolean force;
 
+    @Option(
+            names = "--keep",
+            description = "Leave the client pods when the ramp is over. Default, but not with --local.")
+    boolean keep;
+
+    @Option(names = "--down", description = "End the client pods when the ramp is over and reported.")
+    boolean down;
+
+    @Mixin
+    Resume resume = new Resume();
+
     @Option(names = "--json", description = "Print the report as JSON on standard output, progress on standard error.")
     boolean json;
 
@@ -86,86 +103,115 @@ final class RampCommand implements Callable<Integer> {
     @Mixin
     CommonOptions common = new CommonOptions();
 
-    @Spec
+    @picocli.CommandLine.Spec
     CommandSpec self = CommandSpec.create();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Instant startedAt =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        long startNanos =
-                System.nanoTime() - Duration.between(startedAt, Instant.now()).toNanos();
-        if (batchTimeout.isZero()) {
-            throw UserError.usage("--batch-timeout must be more than 0");
-        }
-        Local local = Local.look(options.spec());
+        check();
         PrintStream progress = json ? System.err : System.out;
         Style style = json ? Style.PLAIN : Screen.style();
-        if (dryRun && json) {
-            System.out.println(Json.write(local.plan()));
-            return ExitCode.OK;
-        }
-        if (!quiet || dryRun) {
-            Texts.plan(local.plan(), local.host()).forEach(progress::println);
-        }
-        if (dryRun) {
-            return ExitCode.OK;
-        }
-        if (!passes(local, style)) {
-            return ExitCode.REFUSED;
-        }
-        AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
-        try (Interruption _ = Interruption.watch();
-                RunLog log = RunLog.create(
-                        output,
-                        startedAt,
-                        warning -> requireNonNull(warnings.get()).accept(warning))) {
-            Consumer<Event> display =
-                    Screen.display(progress, style, quiet, local.plan().target());
-            Run run = new Run(
-                    log.id(),
-                    version(),
-                    commandLine(),
-                    local.plan(),
-                    local.host(),
-                    startedAt,
-                    startNanos,
-                    List.of(log, display));
-            warnings.set(warning -> run.accept(new Event.Warned(warning)));
-            run.accept(new Event.Preflighted(local.checks()));
-            Report report = execute(run, log);
-            if (json) {
-                System.out.println(Json.write(report));
-            } else {
-                ClosingTable.lines(report, log.folder(), style).forEach(System.out::println);
+        try (Place place = options.place(resume)) {
+            if (dryRun && json) {
+                System.out.println(Json.write(place.plan()));
+                return ExitCode.OK;
             }
-            return report.exitCode();
+            if (!quiet || dryRun) {
+                Texts.plan(place.plan(), place.environment()).forEach(progress::println);
+            }
+            if (dryRun) {
+                return ExitCode.OK;
+            }
+            Thread ramp = Thread.currentThread();
+            place.claim(() -> {
+                System.err.println("another orchestrator has taken over");
+                ramp.interrupt();
+            });
+            List<Check> checks = place.checks();
+            return passes(place, checks, style) ? ramp(place, checks, startedAt, progress, style) : ExitCode.REFUSED;
         }
     }
 
+    private void check() {
+        resume.check();
+        if (batchTimeout.isZero()) {
+            throw UserError.usage("--batch-timeout must be more than 0");
+        }
+        if (keep && down) {
+            throw UserError.usage("--keep and --down exclude each other");
+        }
+        if (options.local && (keep || down || resume.resume || resume.runId != null)) {
+            throw UserError.usage(
+                    "--keep, --down, --resume and --run-id are for a cluster: local processes end with the ramp");
+        }
+    }
+
+    private int ramp(Place place, List<Check> checks, Instant now, PrintStream progress, Style style)
+            throws InterruptedException {
+        Optional<Place.Resumed> resumed = place.resumed();
+        Instant startedAt = resumed.map(Place.Resumed::startedAt).orElse(now);
+        String id = resumed.map(Place.Resumed::run)
+                .orElseGet(() -> resume.runId == null ? RunLog.newId(now) : resume.runId);
+        AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
+        Consumer<String> warn = warning -> requireNonNull(warnings.get()).accept(warning);
+        Report report;
+        try (Interruption _ = Interruption.watch();
+                RunLog log = RunLog.create(output, id, warn)) {
+            int target = place.plan().target();
+            Run run = new Run(
+                    id,
+                    version(),
+                    commandLine(),
+                    place.plan(),
+                    place.environment(),
+                    startedAt,
+                    System.nanoTime()
+                            - Duration.between(startedAt, Instant.now()).toNanos(),
+                    List.of(log, place.record(warn), Screen.display(progress, style, quiet, target)),
+                    resumed.map(Place.Resumed::batches).orElse(List.of()));
+            warnings.set(warning -> run.accept(new Event.Warned(warning)));
+            run.accept(new Event.Preflighted(checks));
+            report = execute(place, run, log);
+            if (json) {
+                System.out.println(Json.write(report));
+            } else {
+                ClosingTable.lines(report, log.folder().toString(), style).forEach(System.out::println);
+            }
+            if (down) {
+                place.down();
+            } else {
+                place.afterwards(report).forEach(progress::println);
+            }
+        }
+        return report.exitCode();
+    }
+
     /** The report is written before anything is torn down. */
-    private Report execute(Run run, RunLog log) {
-        try (LocalFleet fleet =
-                new LocalFleet(run.plan(), Local.home(), log.folder().resolve("logs"), run)) {
+    private Report execute(Place place, Run run, RunLog log) throws InterruptedException {
+        try (Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
             Sampler sampler = new Sampler(fleet, run);
             Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
             Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
             Report report = run.end(outcome);
             log.writeReport(report);
+            place.save(report);
             return report;
         }
     }
 
-    private boolean passes(Local local, Style style) {
-        Texts.checks(local.checks(), false, style).forEach(System.err::println);
-        if (!local.refused()) {
+    private boolean passes(Place place, List<Check> checks, Style style) {
+        Texts.checks(checks, false, style).forEach(System.err::println);
+        if (checks.stream().noneMatch(Check::refuses)) {
             return true;
         }
         if (force) {
             System.err.println("going on all the same, because of --force");
             return true;
         }
-        System.err.println("nothing was started" + (local.advice().isEmpty() ? "" : "; " + local.advice()));
+        String advice = Texts.largest(place.largestTarget(), place.plan().target());
+        System.err.println("nothing was started" + (advice.isEmpty() ? "" : "; " + advice));
         return false;
     }
 

@@ -5,10 +5,14 @@ import io.megaconn.runtime.Cli;
 import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What shapes a plan: the same for ramp and preflight. */
 final class RampOptions {
+    private static final int PORT = 9000;
+
     @Option(
             names = "--target",
             defaultValue = "1m",
@@ -26,17 +30,19 @@ final class RampOptions {
 
     @Option(
             names = "--connections-per-client",
-            defaultValue = "25000",
             paramLabel = "N",
-            description = "Share of one client; the last one takes the rest. Default: ${DEFAULT-VALUE}.")
-    int connectionsPerClient;
+            description = "Share of one client; the last one takes the rest. Default: 25000, or what the release's"
+                    + " client pods are made for.")
+    @Nullable
+    Integer connectionsPerClient;
 
     @Option(
             names = "--message-interval",
-            defaultValue = "10s",
             paramLabel = "TIME",
-            description = "Every connection sends a message once in this time. Default: ${DEFAULT-VALUE}.")
-    Duration messageInterval = Duration.ZERO;
+            description = "Every connection sends a message once in this time. Default: 10s, or what the release's"
+                    + " server expects.")
+    @Nullable
+    Duration messageInterval;
 
     @Option(
             names = "--payload-size",
@@ -48,11 +54,11 @@ final class RampOptions {
 
     @Option(
             names = "--reply",
-            defaultValue = "none",
             description =
                     "${COMPLETION-CANDIDATES}: with echo the server sends messages back and reply times are taken."
-                            + " Default: ${DEFAULT-VALUE}.")
-    Reply reply = Reply.NONE;
+                            + " Default: none, or what the release's server does.")
+    @Nullable
+    Reply reply;
 
     @Option(
             names = "--connect-rate",
@@ -67,25 +73,51 @@ final class RampOptions {
             names = "--processes",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Put the clients into so many processes, where memory is short. Default: 0, one per client.")
+            description = "With --local: put the clients into so many processes, where memory is short. Default: 0,"
+                    + " one per client.")
     int processes;
 
-    @Option(
-            names = "--port",
-            defaultValue = "9000",
-            paramLabel = "PORT",
-            description = "Port of the server. Default: ${DEFAULT-VALUE}.")
-    int port;
+    @Option(names = "--port", paramLabel = "PORT", description = "With --local: port of the server. Default: 9000.")
+    @Nullable
+    Integer port;
 
-    @Option(names = "--local", description = "Use processes on this machine, over the loopback device.")
+    @Option(
+            names = "--local",
+            description = "Use processes on this machine, over the loopback device, instead of a cluster.")
     boolean local;
 
-    /** @throws UserError for a place that megaconn cannot use yet */
-    Spec spec() {
-        if (!local) {
-            throw UserError.usage("say where: --local uses processes on this machine (Kubernetes comes next)");
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    /**
+     * What a place does where the user does not say.
+     *
+     * @param connectionsPerClient share of one client
+     */
+    record Defaults(int connectionsPerClient, Duration messageInterval, Reply reply) {
+        static final Defaults LOCAL = new Defaults(25_000, Duration.ofSeconds(10), Reply.NONE);
+    }
+
+    /** @throws UserError for what makes no sense */
+    Spec spec(Defaults defaults) {
+        if (!local && (processes != 0 || port != null)) {
+            throw UserError.usage((port != null ? "--port" : "--processes")
+                    + " is for --local: in a cluster the chart's values say it, see docs/how-to/kubernetes.md");
         }
         return new Spec(
-                target, batch, connectionsPerClient, messageInterval, payloadSize, reply, connectRate, processes, port);
+                target,
+                batch,
+                connectionsPerClient == null ? defaults.connectionsPerClient() : connectionsPerClient,
+                messageInterval == null ? defaults.messageInterval() : messageInterval,
+                payloadSize,
+                reply == null ? defaults.reply() : reply,
+                connectRate,
+                processes,
+                port == null ? PORT : port);
+    }
+
+    /** The place to look at, and perhaps to ramp in. */
+    Place place(Resume resume) throws InterruptedException {
+        return local ? LocalPlace.look(spec(Defaults.LOCAL)) : ClusterPlace.look(cluster.open(), this, resume);
     }
 }

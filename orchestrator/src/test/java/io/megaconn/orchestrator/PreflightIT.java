@@ -52,11 +52,11 @@ class PreflightIT extends RampTestBase {
         Program ramp = ramp("--target", "1000m").exits(3);
 
         assertThat(ramp.err())
-                .contains("REFUSE  memory: found ", "nothing was started; as it is, this machine can hold --target ")
+                .contains("REFUSE  memory: found ", "nothing was started; as it is, there is room for --target ")
                 .doesNotContain("\tat ");
         assertNothingWasStarted(ramp);
 
-        String largest = ramp.err().replaceAll("(?s).*can hold --target (\\d+).*", "$1");
+        String largest = ramp.err().replaceAll("(?s).*room for --target (\\d+).*", "$1");
         run("preflight", "--local", "--port", "" + port, "--target", "" + Integer.parseInt(largest) * 9L / 10)
                 .exits(0);
     }

@@ -1,19 +1,36 @@
 package io.megaconn.orchestrator.event;
 
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happens in a run, in the order it happens: written to run.jsonl, shown, and summed up in the report. */
 public sealed interface Event {
     /** @param command the command line, to repeat the run */
-    record RunStarted(String run, String version, String command, Plan plan, Host host) implements Event {}
+    record RunStarted(
+            String run,
+            String version,
+            String command,
+            Plan plan,
+            @Nullable Host host,
+            @Nullable ClusterInfo cluster) implements Event {}
+
+    /**
+     * An orchestrator goes on with a run that another one has begun.
+     *
+     * @param batches that are done
+     */
+    record Resumed(int batches, int connections) implements Event {}
 
     record Preflighted(List<Check> checks) implements Event {}
 
-    record ServerStarted(long pid, List<String> endpoints, int loops, boolean perLoopFileTables) implements Event {}
+    /** @param process such as {@code server}, or the name of its pod */
+    record ServerStarted(String process, long pid, List<String> endpoints, int loops, boolean perLoopFileTables)
+            implements Event {}
 
     /** @param expected connections that must be there when it is done */
     record BatchStarted(int batch, int of, int clients, int expected) implements Event {}
@@ -42,7 +59,8 @@ public sealed interface Event {
     record BatchFailed(int batch, Counts counts, int expected, String reason) implements Event {}
 
     /**
-     * @param process such as {@code client-3}
+     * @param process such as {@code client-3}, or the name of its pod
+     * @param pid 0 for a pod
      * @param exitCode 128 + signal where a signal ended it
      * @param connections it held when it was last asked
      * @param lastWords the last line of its log
@@ -62,6 +80,9 @@ public sealed interface Event {
     record Recovered(double seconds, Counts counts) implements Event {}
 
     record HoldDone(HoldResult result) implements Event {}
+
+    /** Why a batch is not whole yet, when that changes: {@code 3 of 10 pods not scheduled: ...}. */
+    record Waiting(String reason) implements Event {}
 
     record Warned(String message) implements Event {}
 

@@ -55,6 +55,12 @@ public record Clients(
                 all.stream().mapToLong(c -> c.gc().maxMs()).max().orElse(0));
     }
 
+    /** The same, with what is known of all clients from elsewhere. */
+    public Clients with(long allConnections, int allReady, long allLost) {
+        return new Clients(
+                allConnections, allReady, allLost, failures, connectTime, replyTime, asked, heap, rss, gcMaxMs);
+    }
+
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {
         return all.stream().mapToLong(value).sum();
     }

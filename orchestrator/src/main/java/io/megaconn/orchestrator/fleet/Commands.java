@@ -52,14 +52,9 @@ final class Commands {
                 "--capacity=" + plan.processShare(process, plan.clients()),
                 "--payload-size=" + plan.payloadSize(),
                 "--source=" + String.join(",", plan.sources(process)),
-                "--connect-rate=" + connectRate()));
+                "--connect-rate=" + plan.connectRatePerClient()));
         addMessages(command);
         return command;
-    }
-
-    /** The whole rate shared among the processes that connect at the same time. */
-    private int connectRate() {
-        return plan.connectRate() == 0 ? 0 : Math.max(1, plan.connectRate() / Math.min(plan.batch(), plan.processes()));
     }
 
     private void addMessages(List<String> command) {

@@ -69,7 +69,8 @@ public final class LocalFleet implements Fleet {
             URI admin = started.admin().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             ServerStats up = stats.read(admin, false, ServerStats.class).get();
             lastServerStats = up;
-            events.accept(new Event.ServerStarted(up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
+            events.accept(
+                    new Event.ServerStarted("server", up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
         } catch (ExecutionException | TimeoutException e) {
             throw new UserError(
                     ExitCode.NOT_REACHED,
@@ -136,12 +137,17 @@ public final class LocalFleet implements Fleet {
                                 .sum()),
                 machine(),
                 Math.max(0, (currEstab() - establishedBefore) / 2),
-                processes.stream()
-                        .map(ClientProcess::gaveUp)
-                        .filter(reason -> !reason.isEmpty())
-                        .findFirst()
-                        .orElse(""),
+                "",
+                child == null || child.alive() ? gaveUp(processes) : "the server is gone",
                 exact && serverStats.state() == Future.State.SUCCESS);
+    }
+
+    private static String gaveUp(List<ClientProcess> processes) {
+        return processes.stream()
+                .map(ClientProcess::gaveUp)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private CompletableFuture<ServerStats> askServer(boolean exact) {

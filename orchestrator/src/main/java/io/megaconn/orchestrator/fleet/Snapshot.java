@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param server null when it is gone
  * @param machine memory of the server's machine
  * @param kernelEstimate server-side sockets in state ESTABLISHED, about: from a counter that takes no time to read
+ * @param waiting why clients are not ready, where their place knows (not scheduled, no image), or empty
  * @param gaveUp why the target can't be reached any more, or empty
  * @param exact whether the kernel was asked for its count, as far as it answers
  */
@@ -19,10 +20,11 @@ public record Snapshot(
         Clients clients,
         Machine machine,
         long kernelEstimate,
+        String waiting,
         String gaveUp,
         boolean exact) {
 
-    public static final Snapshot NOTHING = new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, "", false);
+    public static final Snapshot NOTHING = new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, "", "", false);
 
     public Counts counts() {
         return new Counts(

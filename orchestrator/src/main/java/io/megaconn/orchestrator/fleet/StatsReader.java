@@ -13,7 +13,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads {@code /stats} of server and clients. */
-final class StatsReader implements AutoCloseable {
+public final class StatsReader implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Counting a million sockets takes a second, on a busy machine several. */
     private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
@@ -27,14 +27,17 @@ final class StatsReader implements AutoCloseable {
             .build();
 
     <T> CompletableFuture<T> read(URI admin, boolean exact, Class<T> type) {
-        HttpRequest request = HttpRequest.newBuilder(admin.resolve(exact ? "/stats?exact" : "/stats"))
-                .timeout(exact ? EXACT_TIMEOUT : TIMEOUT)
-                .build();
+        return read(admin.resolve(exact ? "/stats?exact" : "/stats"), exact ? EXACT_TIMEOUT : TIMEOUT, type);
+    }
+
+    /** Fails if there is no answer in time, or none that reads as this type. */
+    public <T> CompletableFuture<T> read(URI uri, Duration timeout, Class<T> type) {
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
             try {
                 return json.readValue(response.body(), type);
             } catch (JacksonException e) {
-                throw new CompletionException(new IOException(admin + " sent no stats: " + e.getOriginalMessage()));
+                throw new CompletionException(new IOException(uri + " sent no stats: " + e.getOriginalMessage()));
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
@@ -83,6 +84,24 @@ public record Plan(
         return IntStream.range(process * sourcesPerProcess, (process + 1) * sourcesPerProcess)
                 .mapToObj(n -> "127.%d.%d.%d".formatted(1 + n / 62_500, n / 250 % 250, n % 250 + 1))
                 .toList();
+    }
+
+    /** Connects per second of one client: the whole rate shared among those that connect at the same time; 0 is no limit. */
+    public int connectRatePerClient() {
+        return connectRate == 0 ? 0 : Math.max(1, connectRate / Math.min(batch, processes));
+    }
+
+    /** What every client pod reads. */
+    public ClientPlan forClients(String run) {
+        return new ClientPlan(
+                run,
+                endpoints,
+                target,
+                connectionsPerClient,
+                messageInterval,
+                payloadSize,
+                reply,
+                connectRatePerClient());
     }
 
     /** Messages per second at the target. */

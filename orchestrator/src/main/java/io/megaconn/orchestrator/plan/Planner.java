@@ -30,10 +30,6 @@ public final class Planner {
         int clientLoops = FileTables.clientLoops(perProcess, host.cores());
         FileTables.Layout client = FileTables.AUTO.layout(perProcess, host.nofileHard(), clientLoops, true);
         double usablePorts = Math.max(1, host.ports() * USABLE_PORTS);
-        double cpu = spec.target()
-                / (spec.messageInterval().toMillis() / 1000.0)
-                * SECONDS_PER_MESSAGE
-                * (spec.reply() == Reply.ECHO ? ECHO_FACTOR : 1);
         return new Plan(
                 spec.target(),
                 clients,
@@ -51,7 +47,15 @@ public final class Planner {
                 heapMb(spec.reply() == Reply.ECHO ? 64 + ECHO_BUDGET_MB : 64, spec.target()),
                 heapMb(24, perProcess),
                 Memory.estimate(spec.target(), processes),
-                cpu);
+                cpuCores(spec));
+    }
+
+    /** Cores that the messages keep busy, both ends. */
+    static double cpuCores(Spec spec) {
+        return spec.target()
+                / (spec.messageInterval().toMillis() / 1000.0)
+                * SECONDS_PER_MESSAGE
+                * (spec.reply() == Reply.ECHO ? ECHO_FACTOR : 1);
     }
 
     /**

@@ -48,9 +48,6 @@ public final class Gate {
                 return new Passage.Passed(
                         sampler.result(batch, seen, seconds(start, System.nanoTime()), seconds(start, connected)));
             }
-            if (seen.server() == null) {
-                return new Passage.Refused(counts, false, "the server is gone");
-            }
             if (!seen.gaveUp().isEmpty()) {
                 return new Passage.Refused(counts, false, seen.gaveUp());
             }

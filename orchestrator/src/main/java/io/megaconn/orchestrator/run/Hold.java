@@ -42,7 +42,8 @@ public final class Hold {
         long lost = first.clients().lost();
         long lastLook = start;
         long messages = messages(first);
-        while (nanoTime.getAsLong() - start < duration.toNanos() && seen.server() != null) {
+        while (nanoTime.getAsLong() - start < duration.toNanos()
+                && seen.gaveUp().isEmpty()) {
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
             seen = sampler.sample(target, false);
             messages = Math.max(messages, messages(seen));

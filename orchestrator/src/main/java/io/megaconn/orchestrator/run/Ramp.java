@@ -27,6 +27,9 @@ public final class Ramp {
             fleet.startServer();
             List<Batch> batches = run.plan().batches();
             for (Batch batch : batches) {
+                if (run.isDone(batch)) {
+                    continue;
+                }
                 run.accept(new Event.BatchStarted(batch.number(), batches.size(), batch.clients(), batch.expected()));
                 fleet.start(batch);
                 switch (gate.await(batch)) {
@@ -40,6 +43,9 @@ public final class Ramp {
         } catch (InterruptedException e) {
             return Outcome.interrupted();
         } catch (UserError e) {
+            if (Thread.interrupted()) { // what was interrupted said so in its own way
+                return Outcome.interrupted();
+            }
             return new Outcome(
                     e.exitCode() == ExitCode.UNEXPECTED ? ExitCode.NOT_REACHED : e.exitCode(),
                     String.valueOf(e.getMessage()));

@@ -31,6 +31,9 @@ final class Reasons {
         if (held == batch.expected()) {
             return "the counts disagree%s: %s".formatted(after, seen.counts());
         }
+        if (!seen.waiting().isEmpty()) {
+            return "%,d of %,d connections%s: %s".formatted(held, batch.expected(), after, seen.waiting());
+        }
         return "%,d of %,d connections%s, %d of %d clients full%s"
                 .formatted(
                         held,

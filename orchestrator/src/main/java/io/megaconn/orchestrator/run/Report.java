@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Latency;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What is left of a run: {@code report.json} and the closing table.
  *
  * @param format version of this shape
+ * @param host of a local run, else null
+ * @param cluster of a run on Kubernetes, else null
  * @param secondsToTarget from the start of the command to the last batch's gate, -1 if the target was not reached
  * @param memoryPeak most memory of the machine taken at one time since before the run, kernel included, bytes
  * @param lost connections that ended without our doing, in the whole run
@@ -33,7 +36,8 @@ public record Report(
         int exitCode,
         String verdict,
         Plan plan,
-        Host host,
+        @Nullable Host host,
+        @Nullable ClusterInfo cluster,
         List<BatchResult> batches,
         @Nullable HoldResult hold,
         Counts counts,
@@ -46,5 +50,5 @@ public record Report(
         long memoryPeak,
         long serverGcMaxMs,
         long clientGcMaxMs) {
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 }

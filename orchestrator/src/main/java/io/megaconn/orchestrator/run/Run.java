@@ -5,7 +5,8 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.fleet.Snapshot;
-import io.megaconn.orchestrator.plan.Host;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Latency;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class Run implements Consumer<Event> {
     private final String version;
     private final String command;
     private final Plan plan;
-    private final Host host;
+    private final Environment environment;
     private final List<Consumer<Event>> listeners;
     private final Instant startedAt;
     private final long startNanos;
@@ -44,25 +45,31 @@ public final class Run implements Consumer<Event> {
     /**
      * @param startedAt when the command started
      * @param startNanos the same as System.nanoTime()
+     * @param earlier batches that another orchestrator has done before
      */
     public Run(
             String id,
             String version,
             String command,
             Plan plan,
-            Host host,
+            Environment environment,
             Instant startedAt,
             long startNanos,
-            List<Consumer<Event>> listeners) {
+            List<Consumer<Event>> listeners,
+            List<BatchResult> earlier) {
         this.id = id;
         this.version = version;
         this.command = command;
         this.plan = plan;
-        this.host = host;
+        this.environment = environment;
         this.startedAt = startedAt;
         this.startNanos = startNanos;
         this.listeners = List.copyOf(listeners);
-        accept(new Event.RunStarted(id, version, command, plan, host));
+        this.batches.addAll(earlier);
+        accept(new Event.RunStarted(id, version, command, plan, environment.host(), environment.cluster()));
+        if (!earlier.isEmpty()) {
+            accept(new Event.Resumed(earlier.size(), earlier.getLast().connections()));
+        }
     }
 
     @Override
@@ -104,8 +111,21 @@ public final class Run implements Consumer<Event> {
         return Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0;
     }
 
+    public String id() {
+        return id;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
     public Plan plan() {
         return plan;
+    }
+
+    /** Whether a batch is done, perhaps by another orchestrator before. */
+    synchronized boolean isDone(Batch batch) {
+        return batch.number() <= batches.size();
     }
 
     public synchronized Report end(Outcome outcome) {
@@ -121,7 +141,8 @@ public final class Run implements Consumer<Event> {
                 outcome.exitCode(),
                 outcome.verdict(),
                 plan,
-                host,
+                environment.host(),
+                environment.cluster(),
                 List.copyOf(batches),
                 hold,
                 lastCounts,

@@ -1,5 +1,8 @@
 package io.megaconn.orchestrator.run;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.Json;
 import io.megaconn.runtime.UserError;
@@ -40,22 +43,28 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
 
     /**
      * @param output folder of all runs
+     * @param id of the run; its log is continued where it is in this folder already
      * @param warnings told once when something can't be written
      * @throws UserError if the folder can't be written
      */
-    public static RunLog create(Path output, Instant now, Consumer<String> warnings) {
-        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .withZone(ZoneOffset.UTC)
-                .format(now);
-        String id = "%s-%04x".formatted(time, ThreadLocalRandom.current().nextInt(1 << 16));
+    public static RunLog create(Path output, String id, Consumer<String> warnings) {
         Path folder = output.resolve(id);
         try {
             Files.createDirectories(folder.resolve("logs"));
-            return new RunLog(id, folder, Files.newBufferedWriter(folder.resolve("run.jsonl")), warnings);
+            Writer out = Files.newBufferedWriter(folder.resolve("run.jsonl"), CREATE, APPEND);
+            return new RunLog(id, folder, out, warnings);
         } catch (IOException e) {
             throw UserError.usage("the output folder %s can't be written (%s): choose another with --output DIR"
                     .formatted(folder, reason(e)));
         }
+    }
+
+    /** Such as {@code 20261125-170000-ab12}. */
+    public static String newId(Instant now) {
+        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                .withZone(ZoneOffset.UTC)
+                .format(now);
+        return "%s-%04x".formatted(time, ThreadLocalRandom.current().nextInt(1 << 16));
     }
 
     public String id() {

@@ -19,6 +19,7 @@ public final class Sampler {
     private final Run run;
     private final Machine before;
     private long lostBefore;
+    private String waiting = "";
 
     /** To be made before anything is started. */
     public Sampler(Fleet fleet, Run run) {
@@ -49,13 +50,21 @@ public final class Sampler {
                     lost - lostBefore, snapshot.clients().failures().toString()));
             lostBefore = lost;
         }
+        if (!snapshot.waiting().equals(waiting)) {
+            waiting = snapshot.waiting();
+            if (!waiting.isEmpty()) {
+                run.accept(new Event.Waiting(waiting));
+            }
+        }
         return snapshot;
     }
 
     /** A closer look, tried again where the server is too busy to answer. */
     Snapshot exact(int expected) throws InterruptedException {
         Snapshot snapshot = sample(expected, true);
-        for (int tries = 1; tries < EXACT_TRIES && !snapshot.exact() && snapshot.server() != null; tries++) {
+        for (int tries = 1;
+                tries < EXACT_TRIES && !snapshot.exact() && snapshot.gaveUp().isEmpty();
+                tries++) {
             snapshot = sample(expected, true);
         }
         return snapshot;

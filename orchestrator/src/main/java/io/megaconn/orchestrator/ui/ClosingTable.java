@@ -6,7 +6,6 @@ import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Quantities;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,14 +13,14 @@ import java.util.List;
 public final class ClosingTable {
     private ClosingTable() {}
 
-    public static List<String> lines(Report report, Path folder, Style style) {
+    public static List<String> lines(Report report, String record, Style style) {
         List<String> lines = new ArrayList<>();
         if (!report.batches().isEmpty()) {
             lines.add("");
             lines.addAll(batches(report.batches()));
         }
         lines.add("");
-        lines.addAll(summary(report, folder).lines());
+        lines.addAll(summary(report, record).lines());
         String verdict = "%s (exit code %d)".formatted(report.verdict(), report.exitCode());
         lines.add("");
         lines.add(report.exitCode() == 0 ? style.good(verdict) : style.bad(verdict));
@@ -48,7 +47,7 @@ public final class ClosingTable {
         return table.lines();
     }
 
-    private static Table summary(Report report, Path folder) {
+    private static Table summary(Report report, String record) {
         Table table = new Table().row("counts", report.counts());
         if (report.secondsToTarget() >= 0) {
             table.row("target", "%,d after %.1f s".formatted(report.plan().target(), report.secondsToTarget()));
@@ -67,7 +66,11 @@ public final class ClosingTable {
         }
         latency(table, "connect time", report.connectTime());
         latency(table, "reply time", report.replyTime());
-        table.row("memory peak", Quantities.bytes(report.memoryPeak()) + " of the machine's, kernel included");
+        String machine = report.cluster() == null
+                ? "the machine"
+                : "node " + report.cluster().serverNode();
+        table.row(
+                "memory peak", "%s of %s's, kernel included".formatted(Quantities.bytes(report.memoryPeak()), machine));
         table.row(
                 "gc pauses",
                 "server %d ms, clients %d ms at most".formatted(report.serverGcMaxMs(), report.clientGcMaxMs()));
@@ -77,10 +80,10 @@ public final class ClosingTable {
         report.deaths()
                 .forEach(d -> table.row(
                         "died",
-                        "%s (pid %d), exit code %d, with %,d connections"
-                                .formatted(d.process(), d.pid(), d.exitCode(), d.connections())));
+                        "%s, exit code %d, with %,d connections"
+                                .formatted(Texts.who(d.process(), d.pid()), d.exitCode(), d.connections())));
         report.warnings().forEach(warning -> table.row("warning", warning));
-        return table.row("record", folder);
+        return table.row("record", record);
     }
 
     private static void latency(Table table, String name, Latency latency) {

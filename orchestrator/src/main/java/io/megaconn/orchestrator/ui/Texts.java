@@ -1,9 +1,13 @@
 package io.megaconn.orchestrator.ui;
 
+import static java.util.Objects.requireNonNull;
+
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Memory;
 import io.megaconn.orchestrator.plan.Plan;
@@ -11,12 +15,59 @@ import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Quantities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Plan, checks and events in words. Pure. */
 public final class Texts {
     private Texts() {}
 
-    public static List<String> plan(Plan plan, Host host) {
+    public static List<String> plan(Plan plan, Environment environment) {
+        Host host = environment.host();
+        return host != null ? plan(plan, host) : plan(plan, requireNonNull(environment.cluster()));
+    }
+
+    private static List<String> plan(Plan plan, ClusterInfo cluster) {
+        Memory memory = plan.memory();
+        return new Table()
+                .row("plan", shares(plan) + ", to " + endpoints(plan))
+                .row(
+                        "cluster",
+                        "%s, namespace %s, release %s, server on %s%s"
+                                .formatted(
+                                        cluster.version(),
+                                        cluster.namespace(),
+                                        cluster.release(),
+                                        cluster.serverNode(),
+                                        cluster.nodes().isEmpty()
+                                                ? ""
+                                                : ", " + count(cluster.nodes().size(), "node", "nodes")))
+                .row("messages", messages(plan, cluster.cores()))
+                .row(
+                        "memory",
+                        "%s over all nodes: kernel %s, server %s, clients %s"
+                                .formatted(
+                                        Quantities.bytes(memory.total()),
+                                        Quantities.bytes(memory.kernel()),
+                                        Quantities.bytes(memory.server()),
+                                        Quantities.bytes(memory.clients())))
+                .lines();
+    }
+
+    private static String endpoints(Plan plan) {
+        return plan.endpoints().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String messages(Plan plan, int cores) {
+        return "%d bytes every %s on each connection: %,.0f/s, about %.1f%s cores"
+                .formatted(
+                        plan.payloadSize(),
+                        Quantities.format(plan.messageInterval()),
+                        plan.messageRate(),
+                        plan.cpuCores(),
+                        cores == 0 ? "" : " of " + cores);
+    }
+
+    private static List<String> plan(Plan plan, Host host) {
         Memory memory = plan.memory();
         return new Table()
                 .row("plan", shares(plan) + ", to " + plan.endpoints().getFirst())
@@ -29,15 +80,7 @@ public final class Texts {
                                         layout(plan.client(), host),
                                         count(plan.sourcesPerProcess(), "source address", "source addresses"),
                                         plan.clientHeapMb()))
-                .row(
-                        "messages",
-                        "%d bytes every %s on each connection: %,.0f/s, about %.1f of %d cores"
-                                .formatted(
-                                        plan.payloadSize(),
-                                        Quantities.format(plan.messageInterval()),
-                                        plan.messageRate(),
-                                        plan.cpuCores(),
-                                        host.cores()))
+                .row("messages", messages(plan, host.cores()))
                 .row(
                         "memory",
                         "%s: kernel %s, server %s, clients %s; %s available"
@@ -66,8 +109,18 @@ public final class Texts {
                 + (layout.perLoop() ? " with a file table each (nofile %,d)".formatted(host.nofileHard()) : "");
     }
 
+    /** A pod has no process id that would mean anything here. */
+    static String who(String process, long pid) {
+        return pid == 0 ? process : "%s (pid %d)".formatted(process, pid);
+    }
+
     static String count(int n, String one, String many) {
         return n + " " + (n == 1 ? one : many);
+    }
+
+    /** What to do about a refusal beside the fixes: a smaller target, where one fits. */
+    public static String largest(int fits, int wanted) {
+        return fits > 0 && fits < wanted ? "as it is, there is room for --target %d".formatted(fits) : "";
     }
 
     /** All checks as a table, or only those with something to fix. */
@@ -102,19 +155,25 @@ public final class Texts {
     static List<String> event(Event event, int batches, Style style) {
         return switch (event) {
             case Event.ServerStarted s ->
-                List.of("server     pid %d listens on %s".formatted(s.pid(), String.join(", ", s.endpoints())));
+                List.of("server     %s listens on %s"
+                        .formatted(
+                                s.process().equals("server") ? "pid " + s.pid() : s.process(),
+                                String.join(", ", s.endpoints())));
             case Event.BatchDone b -> batchDone(b.result(), batches);
             case Event.BatchFailed b -> List.of(style.bad("batch %d failed: %s".formatted(b.batch(), b.reason())));
             case Event.ProcessDied d ->
-                List.of(style.bad("%s (pid %d) died with exit code %d and %,d connections: %s"
-                        .formatted(d.process(), d.pid(), d.exitCode(), d.connections(), d.lastWords())));
+                List.of(style.bad("%s died with exit code %d and %,d connections: %s"
+                        .formatted(who(d.process(), d.pid()), d.exitCode(), d.connections(), d.lastWords())));
             case Event.ProcessRestarted r ->
-                List.of("%s started again as pid %d to hold %,d".formatted(r.process(), r.pid(), r.connections()));
+                List.of("%s started again to hold %,d".formatted(who(r.process(), r.pid()), r.connections()));
             case Event.Lost l ->
                 List.of(style.warn("lost %,d connections %s".formatted(l.connections(), l.failures())));
             case Event.Silent s -> List.of(style.warn("%,d connections are silent".formatted(s.connections())));
             case Event.HoldStarted h -> List.of("hold       for " + Quantities.format(h.duration()));
             case Event.Recovered r -> List.of("whole again after %.1f s: %s".formatted(r.seconds(), r.counts()));
+            case Event.Waiting w -> List.of(style.warn("waiting    " + w.reason()));
+            case Event.Resumed r ->
+                List.of("resumed    after batch %d with %,d connections".formatted(r.batches(), r.connections()));
             case Event.Warned w -> List.of(style.warn("warning: " + w.message()));
             case Event.RunStarted _,
                     Event.Preflighted _,

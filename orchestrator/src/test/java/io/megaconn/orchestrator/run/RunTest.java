@@ -88,6 +88,7 @@ class RunTest {
                 new Machine(0, 0, 0, 0),
                 100,
                 "",
+                "",
                 true));
 
         Report report = run.end(Outcome.reached(""));

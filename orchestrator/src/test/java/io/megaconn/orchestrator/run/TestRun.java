@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
@@ -25,10 +26,11 @@ final class TestRun {
                 "1.2.3",
                 "bin/orchestrator ramp",
                 plan,
-                Hosts.host().build(),
+                Environment.of(Hosts.host().build()),
                 Instant.EPOCH,
                 System.nanoTime(),
-                List.of(events::add));
+                List.of(events::add),
+                List.of());
     }
 
     static TestRun of(int target) {

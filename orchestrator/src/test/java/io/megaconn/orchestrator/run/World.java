@@ -59,7 +59,7 @@ record World(
     }
 
     World withoutServer() {
-        return new World(share, clients, -1, -1, lost, silent, messages, failures, gaveUp, machine);
+        return new World(share, clients, -1, -1, lost, silent, messages, failures, "the server is gone", machine);
     }
 
     Snapshot snapshot(boolean exact) {
@@ -68,6 +68,7 @@ record World(
                 Clients.of(List.of(Stats.client(0, share, clients, lost, failures)), 0),
                 machine,
                 kernel,
+                "",
                 gaveUp,
                 exact && server >= 0);
     }

@@ -3,12 +3,11 @@ package io.megaconn.orchestrator.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.run.Report;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClosingTableTest {
-    private static final Path FOLDER = Path.of("runs", "20260203-040506-00ff");
+    private static final String FOLDER = "runs/20260203-040506-00ff";
 
     @Test
     void aBatchIsALineOfNumbersBelowTheirNames() {

@@ -20,7 +20,7 @@ class PlainDisplayTest {
 
     @Test
     void everythingThatHappensIsALineAtOnce() {
-        display.accept(new Event.ServerStarted(42, List.of("127.0.0.1:9000"), 2, false));
+        display.accept(new Event.ServerStarted("server", 42, List.of("127.0.0.1:9000"), 2, false));
         display.accept(new Event.BatchStarted(1, 4, 10, 250_000));
         display.accept(new Event.BatchDone(Reports.batch(1, 250_000)));
         display.accept(new Event.HoldStarted(Duration.ofSeconds(30)));

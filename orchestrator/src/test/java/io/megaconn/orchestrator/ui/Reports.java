@@ -71,6 +71,7 @@ final class Reports {
                 verdict,
                 Specs.target(1_000_000).plan(),
                 Hosts.host().build(),
+                null,
                 batches,
                 hold,
                 exitCode == 0 ? MILLION : new Counts(0, 0, -1),

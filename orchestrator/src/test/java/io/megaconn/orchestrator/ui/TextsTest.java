@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Planner;
@@ -99,6 +100,6 @@ class TextsTest {
 
     private static List<String> plan(Specs specs) {
         Plan plan = Planner.plan(specs.build(), Hosts.host().build());
-        return Texts.plan(plan, Hosts.host().build());
+        return Texts.plan(plan, Environment.of(Hosts.host().build()));
     }
 }

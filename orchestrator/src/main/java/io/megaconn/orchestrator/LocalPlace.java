@@ -1,11 +1,15 @@
 package io.megaconn.orchestrator;
 
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.LocalFleet;
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Preflight;
 import io.megaconn.orchestrator.plan.Spec;
+import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
@@ -17,32 +21,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A plan for this machine, with what was found out about it.
- *
- * @param largest the largest target that passes the checks; the wanted one if it does
- */
-record Local(Spec spec, Host host, Plan plan, List<Check> checks, int largest) {
+/** This machine: processes over the loopback device, which end with the ramp. */
+record LocalPlace(Spec spec, Host host, Plan plan) implements Place {
 
-    static Local look(Spec spec) {
+    static LocalPlace look(Spec spec) {
         Host host = Host.read(new Proc());
-        Plan plan = Planner.plan(spec, host);
+        return new LocalPlace(spec, host, Planner.plan(spec, host));
+    }
+
+    @Override
+    public Environment environment() {
+        return Environment.of(host);
+    }
+
+    @Override
+    public List<Check> checks() {
         List<Check> checks = new ArrayList<>(Preflight.check(plan, host));
-        boolean refused = checks.stream().anyMatch(Check::refuses);
-        int largest = refused ? Planner.largestTarget(spec, host) : spec.target();
         checks.add(freePort(spec.port()));
-        return new Local(spec, host, plan, checks, largest);
+        return checks;
     }
 
-    boolean refused() {
-        return checks.stream().anyMatch(Check::refuses);
-    }
-
-    /** What to do about a refusal beside the fixes: a smaller target, where one fits. */
-    String advice() {
-        return largest > 0 && largest < spec.target()
-                ? "as it is, this machine can hold --target %d".formatted(largest)
-                : "";
+    @Override
+    public int largestTarget() {
+        boolean refused = Preflight.check(plan, host).stream().anyMatch(Check::refuses);
+        return refused ? Planner.largestTarget(spec, host) : spec.target();
     }
 
     private static Check freePort(int port) {
@@ -62,8 +64,13 @@ record Local(Spec spec, Host host, Plan plan, List<Check> checks, int largest) {
         }
     }
 
+    @Override
+    public Fleet fleet(Run run, Path logs) {
+        return new LocalFleet(plan, home(), logs, run);
+    }
+
     /** Folder of the project with the built jars. */
-    static Path home() {
+    private static Path home() {
         Path home = Path.of(System.getProperty("megaconn.home", "."));
         Path jar = home.resolve("server/target/server.jar");
         if (!Files.exists(jar)) {
@@ -71,4 +78,7 @@ record Local(Spec spec, Host host, Plan plan, List<Check> checks, int largest) {
         }
         return home;
     }
+
+    @Override
+    public void close() {}
 }

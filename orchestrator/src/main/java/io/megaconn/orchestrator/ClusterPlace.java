@@ -1,0 +1,198 @@
+package io.megaconn.orchestrator;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.kube.ClusterLook;
+import io.megaconn.orchestrator.kube.ClusterView;
+import io.megaconn.orchestrator.kube.KubernetesFleet;
+import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
+import io.megaconn.orchestrator.kube.RampLock;
+import io.megaconn.orchestrator.kube.RunState;
+import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.kube.Teardown;
+import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.ClusterChecks;
+import io.megaconn.orchestrator.plan.ClusterFacts;
+import io.megaconn.orchestrator.plan.ClusterPlanner;
+import io.megaconn.orchestrator.plan.Environment;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.Run;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.UserError;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A release in a cluster: pods that the chart describes, scaled and watched from here. */
+final class ClusterPlace implements Place {
+    private static final Duration DOWN_TIMEOUT = Duration.ofMinutes(5);
+
+    private final ClusterView view;
+    private final ClusterLook look;
+    private final Plan plan;
+    private final Optional<RunState> state;
+    private final @Nullable RunState resumed;
+    private @Nullable ClusterFacts facts;
+    private @Nullable RampLock lock;
+    private @Nullable RunStore store;
+
+    private ClusterPlace(
+            ClusterView view, ClusterLook look, Plan plan, Optional<RunState> state, @Nullable RunState resumed) {
+        this.view = view;
+        this.look = look;
+        this.plan = plan;
+        this.state = state;
+        this.resumed = resumed;
+    }
+
+    /** @throws UserError if the release is not there, or there is nothing to resume */
+    static ClusterPlace look(Cluster cluster, RampOptions options, Resume resume) throws InterruptedException {
+        Optional<RunState> state = RunStore.state(cluster);
+        RunState resumed = toResume(cluster, state, resume);
+        ClusterView view = ClusterView.open(cluster);
+        try {
+            ClusterLook look = ClusterLook.at(view);
+            RampOptions.Defaults defaults = new RampOptions.Defaults(
+                    look.connectionsPerClient(),
+                    Duration.ofMillis(look.server().messageIntervalMs()),
+                    look.server().reply());
+            Plan plan = resumed != null
+                    ? resumed.plan()
+                    : ClusterPlanner.plan(options.spec(defaults), look.endpoints(), look.server());
+            return new ClusterPlace(view, look, plan, state, resumed);
+        } catch (RuntimeException | InterruptedException e) {
+            view.close();
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable RunState toResume(Cluster cluster, Optional<RunState> state, Resume resume) {
+        boolean underWay = state.isPresent() && state.get().underWay();
+        if (resume.resume && !underWay) {
+            throw UserError.usage("there is no run to resume in namespace '%s': %s"
+                    .formatted(
+                            cluster.namespace(),
+                            state.map(s -> "%s has ended (%s)".formatted(s.run(), s.verdict()))
+                                    .orElse("none has been started")));
+        }
+        boolean sameRun = state.isPresent() && state.get().run().equals(resume.runId);
+        return underWay && (resume.resume || sameRun) ? state.orElseThrow() : null;
+    }
+
+    @Override
+    public Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public Environment environment() {
+        return new Environment(null, look.info());
+    }
+
+    @Override
+    public void claim(Runnable lost) {
+        lock = RampLock.acquire(view.cluster(), holder(), lost);
+        if (resumed == null && state.isPresent() && state.get().underWay()) {
+            RunState other = state.get();
+            throw new UserError(
+                    ExitCode.REFUSED,
+                    "run %s stopped after batch %d of %d, and its orchestrator is gone: go on with it: %s; or end it: %s"
+                            .formatted(
+                                    other.run(),
+                                    other.batches().size(),
+                                    other.plan().batchCount(),
+                                    view.cluster().typed("ramp --resume"),
+                                    view.cluster().typed("down")));
+        }
+    }
+
+    private static String holder() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "");
+        return "%s%s pid %d".formatted(System.getProperty("user.name"), host.isEmpty() ? "" : "@" + host, pid());
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public List<Check> checks() throws InterruptedException {
+        if (resumed != null) {
+            return List.of(); // they passed when it began, and what it holds now would count against it
+        }
+        ClusterFacts found = look.facts(plan);
+        facts = found;
+        return ClusterChecks.check(plan, found);
+    }
+
+    @Override
+    public int largestTarget() {
+        ClusterFacts found = facts;
+        return found == null ? plan.target() : Math.min(plan.target(), ClusterChecks.largestTarget(plan, found));
+    }
+
+    @Override
+    public Optional<Resumed> resumed() {
+        return Optional.ofNullable(resumed).map(s -> new Resumed(s.run(), Instant.parse(s.startedAt()), s.batches()));
+    }
+
+    @Override
+    public Consumer<Event> record(Consumer<String> warnings) {
+        RunStore made = new RunStore(view.cluster(), warnings);
+        store = made;
+        return made;
+    }
+
+    @Override
+    public Fleet fleet(Run run, Path logs) throws InterruptedException {
+        ServerStats server = view.server().ask(false);
+        Baseline before = resumed != null ? resumed.before() : Baseline.of(server == null ? look.server() : server);
+        if (store != null) {
+            store.begin(
+                    resumed != null
+                            ? resumed
+                            : RunState.start(run.id(), run.startedAt().toString(), plan, before));
+        }
+        return new KubernetesFleet(view, plan, run.id(), before, run);
+    }
+
+    @Override
+    public void save(Report report) {
+        if (store != null) {
+            store.end(report);
+        }
+    }
+
+    @Override
+    public List<String> afterwards(Report report) {
+        boolean interrupted = report.exitCode() == ExitCode.INTERRUPTED;
+        return List.of(
+                "the client pods stay: see them with: " + view.cluster().typed("status"),
+                (interrupted ? "go on with: " + view.cluster().typed("ramp --resume") + ", or end" : "end")
+                        + " them with: "
+                        + view.cluster().typed("down"));
+    }
+
+    @Override
+    public void down() throws InterruptedException {
+        Teardown.clients(view, DOWN_TIMEOUT, System.err::println);
+        RunStore.ended(view.cluster());
+    }
+
+    @Override
+    public void close() {
+        if (lock != null) {
+            lock.close();
+        }
+        view.close();
+        view.cluster().close();
+    }
+}

@@ -1,0 +1,69 @@
+package io.megaconn.orchestrator;
+
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.kube.ClusterView;
+import io.megaconn.orchestrator.kube.RampLock;
+import io.megaconn.orchestrator.kube.Removal;
+import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.kube.Teardown;
+import io.megaconn.runtime.CommonOptions;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "down",
+        header = "Ends the client pods, and waits until the server counts no connection any more.",
+        sortOptions = false,
+        description = "",
+        footer = {"", "Example:  bin/orchestrator down --namespace megaconn"})
+final class DownCommand implements Callable<Integer> {
+    @Option(
+            names = "--all",
+            description = "Then delete the release's objects too, server included, as far as we may. (What Helm has"
+                    + " installed is better removed with helm uninstall.)")
+    boolean all;
+
+    @Option(names = "--force", description = "Also while a ramp is under way.")
+    boolean force;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "5m",
+            paramLabel = "TIME",
+            description = "Give up when something is left after this time. Default: ${DEFAULT-VALUE}.")
+    Duration timeout = Duration.ZERO;
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Cluster open = cluster.open()) {
+            RunStore.state(open); // complains if the release is not there
+            String holder = RampLock.heldBy(open);
+            if (holder != null && !force) {
+                throw new UserError(
+                        ExitCode.REFUSED,
+                        "a ramp is under way (%s): stop it first, or type: %s"
+                                .formatted(holder, open.typed("down --force")));
+            }
+            try (ClusterView view = ClusterView.open(open)) {
+                Teardown.clients(view, timeout, System.out::println);
+                RunStore.ended(open);
+            }
+            System.out.println("no client pods, and no connections at the server");
+            if (all) {
+                Removal.everything(open).forEach(System.out::println);
+            }
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.megaconn.orchestrator;
+
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.Reports;
+import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.ui.ClosingTable;
+import io.megaconn.runtime.CommonOptions;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Json;
+import io.megaconn.runtime.UserError;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "report",
+        header = "Prints the report of a run again: of a folder, or of the last run in a cluster.",
+        sortOptions = false,
+        description = "",
+        footer = {
+            "",
+            "Examples:",
+            "  bin/orchestrator report runs/20261125-170000-ab12",
+            "  bin/orchestrator report --from-cluster --namespace megaconn"
+        })
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Folder of the run, such as runs/<run>.")
+    @Nullable
+    Path folder;
+
+    @Option(
+            names = "--from-cluster",
+            description = "Fetch the report of the last run, also that of a Job which is gone, into --output.")
+    boolean fromCluster;
+
+    @Option(
+            names = "--output",
+            defaultValue = "runs",
+            paramLabel = "DIR",
+            description = "With --from-cluster: keep it as DIR/<run>/report.json. Default: ${DEFAULT-VALUE}.")
+    Path output = Path.of("");
+
+    @Option(names = "--json", description = "Print it as JSON.")
+    boolean json;
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        if (fromCluster == (folder != null)) {
+            throw UserError.usage("name the folder of a run, or say --from-cluster");
+        }
+        Report report = folder == null ? fetch() : Reports.read(folder);
+        Path where = folder == null ? output.resolve(report.run()) : folder;
+        if (json) {
+            System.out.println(Json.write(report));
+        } else {
+            ClosingTable.lines(report, where.toString(), Screen.style()).forEach(System.out::println);
+        }
+        return ExitCode.OK;
+    }
+
+    private Report fetch() {
+        try (Cluster open = cluster.open()) {
+            Report report = RunStore.report(open)
+                    .orElseThrow(() -> UserError.usage("no run has ended in namespace '%s' yet: see %s"
+                            .formatted(open.namespace(), open.typed("status"))));
+            try (RunLog log = RunLog.create(output, report.run(), warning -> System.err.println(warning))) {
+                log.writeReport(report);
+            }
+            return report;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.megaconn.orchestrator;
+
+import io.megaconn.runtime.UserError;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether to go on with a run that is in the cluster already. */
+final class Resume {
+    static final Resume NO = new Resume();
+
+    @Option(
+            names = "--resume",
+            description = "Go on with the run whose orchestrator is gone, with its plan; no connection is dropped.")
+    boolean resume;
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Name of the run. Where a run of this name has been begun it goes on, and where it is done"
+                    + " its report is printed again: a Job whose pod is replaced stays one run.")
+    @Nullable
+    String runId;
+
+    void check() {
+        if (runId != null && !runId.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw UserError.usage("--run-id: use letters, digits, dots and dashes, not '" + runId + "'");
+        }
+    }
+}

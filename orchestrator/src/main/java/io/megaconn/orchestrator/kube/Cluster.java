@@ -1,0 +1,180 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One installed release in one namespace: the objects that the chart made, by name. The chart owns them; what is written
+ * here is the data of two ConfigMaps, a Lease, and the number of client pods.
+ */
+public final class Cluster implements AutoCloseable {
+    public static final String INSTANCE = "app.kubernetes.io/instance";
+    public static final String COMPONENT = "app.kubernetes.io/component";
+    /** On the StatefulSet: how many connections a client pod's memory is made for. */
+    static final String CONNECTIONS = "megaconn.io/connections";
+
+    public static final int SERVER_ADMIN = 9600;
+    static final int CLIENT_ADMIN = 9601;
+
+    /** The apiserver may be away for a while (an upgrade, a new leader): requests are tried again for about so long. */
+    private static final int TRIES = 9;
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String release;
+
+    public Cluster(KubernetesClient client, String namespace, String release) {
+        this.client = client;
+        this.namespace = namespace;
+        this.release = release;
+    }
+
+    /**
+     * The current context, or the given one; inside a cluster the pod's service account.
+     *
+     * @throws UserError if there is no cluster to be found
+     */
+    public static Cluster open(
+            @Nullable Path kubeconfig, @Nullable String context, @Nullable String namespace, String release) {
+        Config found = config(kubeconfig, context);
+        if (context != null && found.getCurrentContext() == null) {
+            throw UserError.usage("there is no context '" + context + "': see kubectl config get-contexts");
+        }
+        if (found.getCurrentContext() == null && found.getAutoOAuthToken() == null && found.getOauthToken() == null) {
+            throw UserError.usage(
+                    "no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local");
+        }
+        Config config = new ConfigBuilder(found)
+                .withRequestRetryBackoffLimit(TRIES)
+                .withRequestTimeout(10_000)
+                .withConnectionTimeout(10_000)
+                .withMaxConcurrentRequestsPerHost(32) // port-forwards stay open
+                .build();
+        String where = namespace != null ? namespace : config.getNamespace();
+        return new Cluster(
+                new KubernetesClientBuilder().withConfig(config).build(), where == null ? "default" : where, release);
+    }
+
+    private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
+        if (kubeconfig == null) {
+            return Config.autoConfigure(context);
+        }
+        if (!Files.isReadable(kubeconfig)) {
+            throw UserError.usage("--kubeconfig: " + kubeconfig + " can't be read");
+        }
+        return Config.fromKubeconfig(context, kubeconfig.toFile());
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    public String release() {
+        return release;
+    }
+
+    public Resource<Deployment> server() {
+        return client.apps().deployments().inNamespace(namespace).withName(release + "-server");
+    }
+
+    public RollableScalableResource<StatefulSet> clients() {
+        return client.apps().statefulSets().inNamespace(namespace).withName(clientsName());
+    }
+
+    public String clientsName() {
+        return release + "-client";
+    }
+
+    public PodResource pod(String name) {
+        return client.pods().inNamespace(namespace).withName(name);
+    }
+
+    /** All pods of the release: server, clients, and those of Jobs. */
+    public FilterWatchListDeletable<Pod, ?, PodResource> pods() {
+        return client.pods().inNamespace(namespace).withLabel(INSTANCE, release);
+    }
+
+    Resource<ConfigMap> planMap() {
+        return configMap("plan");
+    }
+
+    Resource<ConfigMap> runMap() {
+        return configMap("run");
+    }
+
+    private Resource<ConfigMap> configMap(String what) {
+        return client.configMaps().inNamespace(namespace).withName(release + "-" + what);
+    }
+
+    Resource<Lease> lease() {
+        return client.leases().inNamespace(namespace).withName(release + "-ramp");
+    }
+
+    /** One request that sets keys of a ConfigMap and leaves the others alone. */
+    static void write(Resource<ConfigMap> map, Map<String, String> data) {
+        map.patch(
+                io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
+                        io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
+                new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+                        .withNewMetadata()
+                        .endMetadata()
+                        .withData(data)
+                        .build());
+    }
+
+    /** How the commands of this release are typed, for hints. */
+    public String typed(String command) {
+        return "bin/orchestrator %s --namespace %s%s"
+                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release);
+    }
+
+    /** A line for a person, for what the apiserver says or does not say. */
+    public static UserError explain(KubernetesClientException e, String what) {
+        String why = switch (e.getCode()) {
+            case 401 -> "the apiserver does not know us: is the kubeconfig still valid?";
+            case 403 ->
+                "not allowed: "
+                        + (e.getStatus() == null
+                                ? e.getMessage()
+                                : e.getStatus().getMessage());
+            case 0 -> "the apiserver does not answer (" + root(e) + "): see kubectl cluster-info";
+            default -> e.getStatus() == null ? root(e) : e.getStatus().getMessage();
+        };
+        return new UserError(ExitCode.UNEXPECTED, what + ": " + why);
+    }
+
+    private static String root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.fleet.StatsReader;
+
+/** What a command looks at: the release's pods, and the server through its tunnel. */
+public record ClusterView(Cluster cluster, Pods pods, ServerLink server, StatsReader reader) implements AutoCloseable {
+
+    /** @throws io.megaconn.runtime.UserError if the cluster can't be asked */
+    public static ClusterView open(Cluster cluster) {
+        Pods pods = Pods.watch(cluster);
+        StatsReader reader = new StatsReader();
+        return new ClusterView(cluster, pods, new ServerLink(cluster, pods, reader), reader);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        pods.close();
+        reader.close();
+    }
+}

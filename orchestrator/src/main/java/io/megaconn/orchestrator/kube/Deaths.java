@@ -1,0 +1,47 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.plan.Plan;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what happens to pods into events: a container that ended, a pod that is gone, a pod that is back. */
+final class Deaths implements BiConsumer<@Nullable PodState, @Nullable PodState> {
+    private final Plan plan;
+    private final Consumer<Event> events;
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+
+    Deaths(Plan plan, Consumer<Event> events) {
+        this.plan = plan;
+        this.events = events;
+    }
+
+    @Override
+    public void accept(@Nullable PodState before, @Nullable PodState now) {
+        PodState pod = now == null ? before : now;
+        if (pod == null || !(pod.client() || pod.server())) {
+            return;
+        }
+        if (before != null && died(before, now)) {
+            String how =
+                    now == null ? "the pod is gone" : now.trouble().isEmpty() ? "the container ended" : now.trouble();
+            int held = before.ready() && before.client() ? plan.share(before.index()) : 0;
+            dead.add(pod.name());
+            events.accept(new Event.ProcessDied(pod.name(), 0, now == null ? -1 : now.exitCode(), held, how));
+        }
+        if (now != null && now.ready() && dead.remove(pod.name())) {
+            events.accept(new Event.ProcessRestarted(pod.name(), 0, pod.client() ? plan.share(pod.index()) : 0));
+        }
+    }
+
+    private boolean died(PodState before, @Nullable PodState now) {
+        if (now == null) {
+            return !dead.contains(before.name());
+        }
+        boolean failed = now.phase().equals("Failed") && !before.phase().equals("Failed");
+        return now.restarts() > before.restarts() || failed;
+    }
+}

@@ -1,0 +1,146 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Clients;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.ServerStats;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Server and clients as pods. A batch starts by one number, the replicas of the client StatefulSet, and a client counts as
+ * connected when its pod is ready: watching costs the same for any number of connections, and requests grow with batches.
+ */
+public final class KubernetesFleet implements Fleet {
+    private final Cluster cluster;
+    private final Plan plan;
+    private final String run;
+    private final Baseline before;
+    private final Pods pods;
+    private final ServerLink server;
+    private final Asking asking;
+    private final Missing missing;
+    private final LossMeter losses;
+    private final Consumer<Event> events;
+    private int wanted;
+    private int firstOfBatch;
+    private Clients asked = Clients.NONE;
+
+    /**
+     * How server and machine were before the first client.
+     *
+     * @param closed connections that the server had closed
+     * @param currEstab established sockets in the server's network namespace
+     */
+    public record Baseline(Machine machine, long closed, long currEstab) {
+        public static Baseline of(ServerStats server) {
+            return new Baseline(
+                    server.machine(), server.closed(), server.kernel().currEstab());
+        }
+    }
+
+    /** @param events told when a pod dies and when it is back, on any thread */
+    public KubernetesFleet(ClusterView view, Plan plan, String run, Baseline before, Consumer<Event> events) {
+        this.cluster = view.cluster();
+        this.plan = plan;
+        this.run = run;
+        this.before = before;
+        this.pods = view.pods();
+        this.server = view.server();
+        this.asking = new Asking(cluster, view.reader());
+        this.missing = new Missing(cluster);
+        this.losses = new LossMeter(before.closed());
+        this.events = events;
+        pods.onChange(new Deaths(plan, this.events));
+    }
+
+    @Override
+    public Machine machine() {
+        return before.machine();
+    }
+
+    @Override
+    public void startServer() throws InterruptedException {
+        ServerStats up = server.ask(false);
+        if (up == null) {
+            throw Teardown.noServer(cluster);
+        }
+        String pod = server.pod().map(PodState::name).orElse("");
+        events.accept(new Event.ServerStarted(pod, up.pid(), texts(), up.loops(), up.perLoopFileTables()));
+    }
+
+    private List<String> texts() {
+        return plan.endpoints().stream().map(Object::toString).toList();
+    }
+
+    @Override
+    public void start(Batch batch) {
+        try {
+            if (batch.firstClient() == 0) {
+                Cluster.write(
+                        cluster.planMap(),
+                        Map.of("plan.json", plan.forClients(run).toJson()));
+            }
+            wanted = batch.firstClient() + batch.clients();
+            firstOfBatch = batch.firstClient();
+            scale(cluster, wanted);
+        } catch (KubernetesClientException e) {
+            throw Cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
+        }
+    }
+
+    /** One request: the number is what we want, whatever it was. */
+    static void scale(Cluster cluster, int replicas) {
+        Scale scale = new ScaleBuilder()
+                .withNewMetadata()
+                .withName(cluster.clientsName())
+                .withNamespace(cluster.namespace())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .endSpec()
+                .build();
+        cluster.clients().scale(scale);
+    }
+
+    @Override
+    public Snapshot snapshot(boolean exact) throws InterruptedException {
+        ServerStats answer = server.ask(exact);
+        ServerStats stats = answer != null || server.pod().isEmpty() ? answer : server.last();
+        if (answer != null) {
+            losses.see(answer);
+        }
+        List<PodState> clients =
+                pods.clients().stream().filter(pod -> pod.index() < wanted).toList();
+        List<PodState> ready = clients.stream().filter(PodState::ready).toList();
+        long held = ready.stream().mapToLong(pod -> plan.share(pod.index())).sum();
+        boolean agree =
+                stats != null && stats.connections() == held && stats.kernel().established() == held;
+        if (exact && agree) {
+            asked = asking.ask(
+                    ready.stream().filter(pod -> pod.index() >= firstOfBatch).toList());
+        }
+        return new Snapshot(
+                stats,
+                asked.with(held, ready.size(), losses.lost()),
+                stats == null ? before.machine() : stats.machine(),
+                stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
+                clients.size() < wanted ? missing.reason(wanted - clients.size()) : Trouble.of(clients, wanted),
+                "",
+                exact && answer != null);
+    }
+
+    /** Leaves the pods alone: whether they stay is for the command to say. */
+    @Override
+    public void close() {
+        pods.onChange((before, now) -> {});
+    }
+}

@@ -1,0 +1,36 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.runtime.ServerStats;
+
+/**
+ * Connections lost, as the server sees it: it closes none by itself, so every connection that ended was lost, and a server
+ * that started anew has lost all it had. Pure.
+ */
+final class LossMeter {
+    private long lost;
+    private long closed;
+    private long connections;
+    private long uptimeMs;
+
+    /** @param closed what the server had closed when the run began */
+    LossMeter(long closed) {
+        this.closed = closed;
+    }
+
+    /** @return lost since the start of the run */
+    long see(ServerStats now) {
+        if (now.uptimeMs() < uptimeMs) { // another process
+            lost += connections;
+            closed = 0;
+        }
+        uptimeMs = now.uptimeMs();
+        connections = now.connections();
+        lost += Math.max(0, now.closed() - closed);
+        closed = Math.max(closed, now.closed());
+        return lost;
+    }
+
+    long lost() {
+        return lost;
+    }
+}

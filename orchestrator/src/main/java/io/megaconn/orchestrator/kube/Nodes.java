@@ -1,0 +1,112 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.megaconn.orchestrator.plan.ClusterInfo;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes as the scheduler sees them, as far as it matters here: what they have, what is taken, who may come. Pure. */
+final class Nodes {
+    private static final BigDecimal MILLI = BigDecimal.valueOf(1000);
+
+    private Nodes() {}
+
+    /**
+     * @param pods of all namespaces
+     * @param template of the client pods
+     */
+    static List<ClusterInfo.Node> of(List<Node> nodes, List<Pod> pods, PodSpec template) {
+        return nodes.stream().map(node -> of(node, pods, template)).toList();
+    }
+
+    private static ClusterInfo.Node of(Node node, List<Pod> pods, PodSpec template) {
+        String name = node.getMetadata().getName();
+        Map<String, Quantity> room = node.getStatus().getAllocatable();
+        List<PodSpec> here = pods.stream()
+                .filter(pod -> name.equals(pod.getSpec().getNodeName()))
+                .filter(pod ->
+                        !List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
+                .map(Pod::getSpec)
+                .toList();
+        return new ClusterInfo.Node(
+                name,
+                node.getStatus().getNodeInfo().getKernelVersion(),
+                node.getStatus().getNodeInfo().getKubeletVersion(),
+                schedulable(node, template),
+                millis(room.get("cpu")),
+                bytes(room.get("memory")),
+                (int) bytes(room.get("pods")),
+                here.stream().mapToLong(spec -> millis(spec, "cpu")).sum(),
+                here.stream().mapToLong(spec -> requested(spec, "memory")).sum(),
+                here.size());
+    }
+
+    private static boolean schedulable(Node node, PodSpec template) {
+        boolean ready = node.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+        boolean cordoned =
+                node.getSpec().getUnschedulable() != null && node.getSpec().getUnschedulable();
+        boolean chosen = template.getNodeSelector() == null
+                || (node.getMetadata().getLabels() != null
+                        && node.getMetadata()
+                                .getLabels()
+                                .entrySet()
+                                .containsAll(template.getNodeSelector().entrySet()));
+        return ready
+                && !cordoned
+                && chosen
+                && node.getSpec().getTaints().stream().allMatch(t -> tolerated(t, template));
+    }
+
+    private static boolean tolerated(Taint taint, PodSpec template) {
+        return taint.getEffect().equals("PreferNoSchedule")
+                || template.getTolerations().stream().anyMatch(t -> tolerates(t, taint));
+    }
+
+    private static boolean tolerates(Toleration toleration, Taint taint) {
+        boolean key = toleration.getKey() == null
+                || toleration.getKey().isEmpty()
+                || toleration.getKey().equals(taint.getKey());
+        boolean effect = toleration.getEffect() == null
+                || toleration.getEffect().isEmpty()
+                || toleration.getEffect().equals(taint.getEffect());
+        boolean value = "Exists".equals(toleration.getOperator())
+                || String.valueOf(toleration.getValue()).equals(String.valueOf(taint.getValue()));
+        return key && effect && value;
+    }
+
+    /** Bytes, or a plain number. */
+    static long requested(PodSpec spec, String resource) {
+        return spec.getContainers().stream()
+                .mapToLong(c -> c.getResources() == null || c.getResources().getRequests() == null
+                        ? 0
+                        : bytes(c.getResources().getRequests().get(resource)))
+                .sum();
+    }
+
+    /** Thousandths. */
+    static long millis(PodSpec spec, String resource) {
+        return spec.getContainers().stream()
+                .mapToLong(c -> c.getResources() == null || c.getResources().getRequests() == null
+                        ? 0
+                        : millis(c.getResources().getRequests().get(resource)))
+                .sum();
+    }
+
+    static long bytes(@Nullable Quantity quantity) {
+        return quantity == null ? 0 : quantity.getNumericalAmount().longValue();
+    }
+
+    static long millis(@Nullable Quantity quantity) {
+        return quantity == null
+                ? 0
+                : quantity.getNumericalAmount().multiply(MILLI).longValue();
+    }
+}

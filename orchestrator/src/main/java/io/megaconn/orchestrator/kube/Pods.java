@@ -1,0 +1,97 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pods of the release as the apiserver tells them: one list and one watch for all of them, listed again when the watch
+ * breaks. Asking here costs no request.
+ */
+public final class Pods implements AutoCloseable {
+    private final SharedIndexInformer<Pod> informer;
+    private volatile BiConsumer<@Nullable PodState, @Nullable PodState> changes = (before, now) -> {};
+
+    private Pods(SharedIndexInformer<Pod> informer) {
+        this.informer = informer;
+    }
+
+    /** Returns when the first list is there. */
+    static Pods watch(Cluster cluster) {
+        SharedIndexInformer<Pod> informer;
+        try {
+            informer = cluster.pods().runnableInformer(0);
+        } catch (KubernetesClientException e) {
+            throw Cluster.explain(e, "the pods can't be watched");
+        }
+        Pods pods = new Pods(informer);
+        informer.addEventHandler(pods.new Handler());
+        informer.exceptionHandler((started, e) -> started); // once it has been up it keeps trying
+        try {
+            informer.run();
+        } catch (KubernetesClientException e) {
+            informer.close();
+            throw Cluster.explain(e, "the pods can't be watched");
+        }
+        return pods;
+    }
+
+    /** @param listener told the state before (null: new) and now (null: gone), on the watch's thread */
+    void onChange(BiConsumer<@Nullable PodState, @Nullable PodState> listener) {
+        changes = listener;
+    }
+
+    public Optional<PodState> server() {
+        return all().filter(PodState::server)
+                .filter(pod -> !pod.leaving())
+                .max(Comparator.comparing(PodState::ready).thenComparing(PodState::name));
+    }
+
+    /** In the order of their indices. */
+    public List<PodState> clients() {
+        return all().filter(PodState::client)
+                .sorted(Comparator.comparingInt(PodState::index))
+                .toList();
+    }
+
+    /** Everything of one pod, null if it is not there (yet). */
+    @Nullable
+    Pod raw(String name) {
+        return informer.getStore().list().stream()
+                .filter(pod -> pod.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private java.util.stream.Stream<PodState> all() {
+        return informer.getStore().list().stream().map(PodState::of);
+    }
+
+    @Override
+    public void close() {
+        informer.close();
+    }
+
+    private final class Handler implements ResourceEventHandler<Pod> {
+        @Override
+        public void onAdd(Pod pod) {
+            changes.accept(null, PodState.of(pod));
+        }
+
+        @Override
+        public void onUpdate(Pod before, Pod now) {
+            changes.accept(PodState.of(before), PodState.of(now));
+        }
+
+        @Override
+        public void onDelete(Pod pod, boolean stateUnknown) {
+            changes.accept(PodState.of(pod), null);
+        }
+    }
+}

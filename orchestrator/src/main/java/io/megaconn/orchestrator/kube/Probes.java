@@ -1,0 +1,166 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.orchestrator.run.Reports;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ProbeResult;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A short-lived pod on each node, in the client image and shaped like a client pod, that finds out what clients will meet
+ * there. What it finds comes back as its termination message.
+ */
+final class Probes {
+    /** A look at some nodes says enough about the rest. */
+    private static final int MOST_NODES = 30;
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final ClusterView view;
+    private final StatefulSet clients;
+    private final List<Endpoint> endpoints;
+
+    Probes(ClusterView view, StatefulSet clients, List<Endpoint> endpoints) {
+        this.view = view;
+        this.clients = clients;
+        this.endpoints = endpoints;
+    }
+
+    /** Leaves no pod behind. */
+    List<NodeProbe> run(List<String> nodes) throws InterruptedException {
+        Map<String, String> podOf = new LinkedHashMap<>();
+        String suffix = "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
+        try {
+            for (String node : nodes.stream().limit(MOST_NODES).toList()) {
+                String name = "%s-probe-%s-%d".formatted(view.cluster().release(), suffix, podOf.size());
+                view.cluster().client().resource(pod(name, node)).create();
+                podOf.put(node, name);
+            }
+            return await(podOf);
+        } catch (KubernetesClientException e) {
+            throw Cluster.explain(e, "the probe pods can't be started (preflight.probes=false does without)");
+        } finally {
+            delete(podOf.values());
+        }
+    }
+
+    /** A client pod, on this node, that looks instead of connecting. */
+    private Pod pod(String name, String node) {
+        PodSpec template = clients.getSpec().getTemplate().getSpec();
+        var container = template.getContainers().getFirst();
+        List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=/dev/termination-log"));
+        endpoints.forEach(endpoint -> arguments.add("--endpoint=" + endpoint));
+        PodSpec spec = new PodSpecBuilder(template)
+                .withNodeName(node)
+                .withAffinity(null)
+                .withTopologySpreadConstraints()
+                .withRestartPolicy("Never")
+                .withTerminationGracePeriodSeconds(1L)
+                .withContainers(new ContainerBuilder(container)
+                        .withName("probe")
+                        .withArgs(arguments)
+                        .withReadinessProbe(null)
+                        .withLivenessProbe(null)
+                        .withStartupProbe(null)
+                        .build())
+                .build();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(view.cluster().namespace())
+                .withAnnotations(clients.getSpec().getTemplate().getMetadata().getAnnotations())
+                .withLabels(Map.of(
+                        "app.kubernetes.io/name",
+                        "megaconn",
+                        Cluster.INSTANCE,
+                        view.cluster().release(),
+                        Cluster.COMPONENT,
+                        "probe"))
+                .endMetadata()
+                .withSpec(spec)
+                .build();
+    }
+
+    private List<NodeProbe> await(Map<String, String> podOf) throws InterruptedException {
+        Map<String, NodeProbe> found = new LinkedHashMap<>();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (found.size() < podOf.size()) {
+            boolean late = System.nanoTime() > end;
+            for (Map.Entry<String, String> entry : podOf.entrySet()) {
+                if (!found.containsKey(entry.getKey())) {
+                    NodeProbe probe = look(entry.getKey(), view.pods().raw(entry.getValue()), late);
+                    if (probe != null) {
+                        found.put(entry.getKey(), probe);
+                    }
+                }
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** Null while there is nothing to say yet. */
+    private @Nullable NodeProbe look(String node, @Nullable Pod pod, boolean late) throws InterruptedException {
+        PodState state = pod == null ? null : PodState.of(pod);
+        ContainerStateTerminated ended = pod == null ? null : terminated(pod);
+        if (state != null && ended != null && ended.getExitCode() == 0 && ended.getMessage() != null) {
+            try {
+                ProbeResult result = Reports.parse(ended.getMessage(), ProbeResult.class, "what the probe pod said");
+                return new NodeProbe(node, result, "", view.server().seen(state.ip()));
+            } catch (UserError e) {
+                return new NodeProbe(node, null, String.valueOf(e.getMessage()), null);
+            }
+        }
+        if (state != null && !state.trouble().isEmpty()) {
+            return new NodeProbe(node, null, state.trouble(), null);
+        }
+        return late
+                ? new NodeProbe(
+                        node,
+                        null,
+                        "not done after %d s (%s)"
+                                .formatted(TIMEOUT.toSeconds(), state == null ? "no pod" : state.phase()),
+                        null)
+                : null;
+    }
+
+    private static @Nullable ContainerStateTerminated terminated(Pod pod) {
+        return pod.getStatus().getContainerStatuses().stream()
+                .map(status ->
+                        status.getState() == null ? null : status.getState().getTerminated())
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void delete(Iterable<String> names) {
+        boolean interrupted = Thread.interrupted();
+        for (String name : names) {
+            try {
+                view.cluster().pod(name).withGracePeriod(0).delete();
+            } catch (KubernetesClientException e) {
+                // It ends by itself, and holds nothing.
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One ramp at a time: a Lease, renewed while the ramp goes on, free again when it ends or its orchestrator is dead. */
+public final class RampLock implements AutoCloseable {
+    static final Duration VALID = Duration.ofSeconds(30);
+    private static final Duration RENEW = Duration.ofSeconds(10);
+
+    private final Cluster cluster;
+    private final String holder;
+    private final Runnable lost;
+    private volatile @Nullable Lease lease;
+    private final ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("lease").factory());
+
+    private RampLock(Cluster cluster, String holder, Runnable lost) {
+        this.cluster = cluster;
+        this.holder = holder;
+        this.lost = lost;
+    }
+
+    /**
+     * @param holder who we are, unique
+     * @param lost called if somebody else took over, because we could not renew it for too long
+     * @throws UserError if somebody else holds it
+     */
+    public static RampLock acquire(Cluster cluster, String holder, Runnable lost) {
+        RampLock lock = new RampLock(cluster, holder, lost);
+        try {
+            Lease found = cluster.lease().get();
+            if (found == null) {
+                throw Teardown.notInstalled(cluster);
+            }
+            String other = otherHolder(found, holder, now());
+            if (other != null) {
+                throw refused(cluster, other);
+            }
+            lock.write(found, holder);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 409) {
+                throw refused(cluster, "somebody who was faster");
+            }
+            throw Cluster.explain(e, "the ramp's Lease can't be taken");
+        }
+        lock.renewal.scheduleWithFixedDelay(lock::renew, RENEW.toSeconds(), RENEW.toSeconds(), TimeUnit.SECONDS);
+        return lock;
+    }
+
+    /** Who holds it besides us, null if nobody does. Pure. */
+    static @Nullable String otherHolder(Lease lease, String holder, ZonedDateTime now) {
+        LeaseSpec spec = lease.getSpec();
+        if (spec == null
+                || spec.getHolderIdentity() == null
+                || spec.getHolderIdentity().isEmpty()) {
+            return null;
+        }
+        ZonedDateTime renewed = spec.getRenewTime();
+        boolean expired = renewed == null || renewed.plus(VALID).isBefore(now);
+        return expired || spec.getHolderIdentity().equals(holder) ? null : spec.getHolderIdentity();
+    }
+
+    /** Who is ramping now, null if nobody is. */
+    public static @Nullable String heldBy(Cluster cluster) {
+        try {
+            Lease found = cluster.lease().get();
+            return found == null ? null : otherHolder(found, "", now());
+        } catch (KubernetesClientException e) {
+            throw Cluster.explain(e, "the ramp's Lease can't be read");
+        }
+    }
+
+    private static UserError refused(Cluster cluster, String other) {
+        return new UserError(
+                ExitCode.REFUSED,
+                "a ramp is under way (%s): watch it with: %s; if its orchestrator is dead, its hold ends after %d s"
+                        .formatted(other, cluster.typed("status --watch"), VALID.toSeconds()));
+    }
+
+    private void renew() {
+        try {
+            Lease known = lease != null ? lease : cluster.lease().get();
+            if (known == null || otherHolder(known, holder, now()) != null) {
+                renewal.shutdown();
+                lost.run();
+            } else {
+                write(known, holder);
+            }
+        } catch (RuntimeException e) {
+            lease = null; // somebody else wrote it, or the apiserver is away: the next turn looks again
+        }
+    }
+
+    private void write(Lease before, String by) {
+        Lease ours = new LeaseBuilder(before)
+                .editOrNewSpec()
+                .withHolderIdentity(by)
+                .withLeaseDurationSeconds((int) VALID.toSeconds())
+                .withRenewTime(now())
+                .endSpec()
+                .build();
+        lease = cluster.client().resource(ours).lockResourceVersion().update(); // fails if somebody was faster
+    }
+
+    private static ZonedDateTime now() {
+        return ZonedDateTime.now(ZoneOffset.UTC);
+    }
+
+    @Override
+    public void close() {
+        renewal.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            Lease last = cluster.lease().get();
+            if (last != null && otherHolder(last, holder, now()) == null) {
+                write(last, "");
+            }
+        } catch (KubernetesClientException e) {
+            // It ends by itself.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deletes what the chart made, by the release's label, as far as we may. */
+public final class Removal {
+    private record Kind(String apiVersion, String name) {}
+
+    /** In this order: nothing starts anew what is gone already, and our own rights go last. */
+    private static final List<Kind> KINDS = List.of(
+            new Kind("batch/v1", "Job"),
+            new Kind("apps/v1", "StatefulSet"),
+            new Kind("apps/v1", "Deployment"),
+            new Kind("apps/v1", "DaemonSet"),
+            new Kind("coordination.k8s.io/v1", "Lease"),
+            new Kind("v1", "ConfigMap"),
+            new Kind("rbac.authorization.k8s.io/v1", "RoleBinding"),
+            new Kind("rbac.authorization.k8s.io/v1", "Role"),
+            new Kind("v1", "ServiceAccount"));
+
+    private static final List<Kind> CLUSTER_KINDS = List.of(
+            new Kind("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"),
+            new Kind("rbac.authorization.k8s.io/v1", "ClusterRole"));
+
+    private Removal() {}
+
+    /** @return a line for each kind of object: deleted, or why not */
+    public static List<String> everything(Cluster cluster) {
+        List<String> lines = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            remove(
+                    kind,
+                    lines,
+                    () -> cluster.client()
+                            .genericKubernetesResources(kind.apiVersion(), kind.name())
+                            .inNamespace(cluster.namespace())
+                            .withLabel(Cluster.INSTANCE, cluster.release())
+                            .delete()
+                            .size());
+        }
+        String clusterWide = "%s-%s-preflight".formatted(cluster.namespace(), cluster.release());
+        for (Kind kind : CLUSTER_KINDS) {
+            remove(
+                    kind,
+                    lines,
+                    () -> cluster.client()
+                            .genericKubernetesResources(kind.apiVersion(), kind.name())
+                            .withName(clusterWide)
+                            .delete()
+                            .size());
+        }
+        return lines;
+    }
+
+    private static void remove(Kind kind, List<String> lines, java.util.function.IntSupplier delete) {
+        try {
+            int deleted = delete.getAsInt();
+            if (deleted > 0) {
+                lines.add("deleted %d %s".formatted(deleted, kind.name()));
+            }
+        } catch (KubernetesClientException e) {
+            lines.add("kept %s: %s"
+                    .formatted(kind.name(), Cluster.explain(e, "not deleted").getMessage()));
+        }
+    }
+}

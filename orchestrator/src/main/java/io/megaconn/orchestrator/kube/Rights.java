@@ -1,0 +1,63 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+
+/** What a ramp does in the namespace, and whether we may. The same list is the chart's Role. */
+final class Rights {
+    record Right(String verb, String group, String resource, String subresource, String name) {
+        @Override
+        public String toString() {
+            return "%s %s%s".formatted(verb, resource, subresource.isEmpty() ? "" : "/" + subresource);
+        }
+    }
+
+    private Rights() {}
+
+    static List<Right> needed(Cluster cluster, boolean probes) {
+        String release = cluster.release();
+        List<Right> always = List.of(
+                new Right("watch", "", "pods", "", ""),
+                new Right("get", "", "pods", "portforward", ""),
+                new Right("update", "apps", "statefulsets", "scale", release + "-client"),
+                new Right("patch", "", "configmaps", "", release + "-plan"),
+                new Right("patch", "", "configmaps", "", release + "-run"),
+                new Right("update", "coordination.k8s.io", "leases", "", release + "-ramp"));
+        return probes
+                ? java.util.stream.Stream.concat(
+                                always.stream(),
+                                java.util.stream.Stream.of(
+                                        new Right("create", "", "pods", "", ""),
+                                        new Right("delete", "", "pods", "", "")))
+                        .toList()
+                : always;
+    }
+
+    static boolean granted(Cluster cluster, Right right) {
+        SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withNewResourceAttributes()
+                .withNamespace(cluster.namespace())
+                .withVerb(right.verb())
+                .withGroup(right.group())
+                .withResource(right.resource())
+                .withSubresource(right.subresource())
+                .withName(right.name())
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        try {
+            return cluster.client()
+                    .authorization()
+                    .v1()
+                    .selfSubjectAccessReview()
+                    .create(review)
+                    .getStatus()
+                    .getAllowed();
+        } catch (KubernetesClientException e) {
+            throw Cluster.explain(e, "our rights can't be asked for");
+        }
+    }
+}

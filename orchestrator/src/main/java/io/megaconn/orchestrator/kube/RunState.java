@@ -1,0 +1,58 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a run stands: kept in the cluster after every batch, so that another orchestrator can go on with it.
+ *
+ * @param startedAt ISO instant
+ * @param exitCode and verdict of a run that is done
+ */
+public record RunState(
+        int format,
+        String run,
+        Phase phase,
+        String startedAt,
+        Plan plan,
+        KubernetesFleet.Baseline before,
+        List<BatchResult> batches,
+        int exitCode,
+        String verdict) {
+    static final int FORMAT = 1;
+
+    /** How far a run is. */
+    public enum Phase {
+        RAMPING,
+        HOLDING,
+        /** Its clients may still be there. */
+        DONE,
+        /** Taken down. */
+        ENDED
+    }
+
+    public static RunState start(String run, String startedAt, Plan plan, KubernetesFleet.Baseline before) {
+        return new RunState(FORMAT, run, Phase.RAMPING, startedAt, plan, before, List.of(), -1, "");
+    }
+
+    /** Whether there is something to go on with. */
+    public boolean underWay() {
+        return phase == Phase.RAMPING || phase == Phase.HOLDING;
+    }
+
+    RunState with(BatchResult batch) {
+        List<BatchResult> all = new ArrayList<>(batches);
+        all.add(batch);
+        return new RunState(format, run, phase, startedAt, plan, before, List.copyOf(all), exitCode, verdict);
+    }
+
+    RunState in(Phase other) {
+        return new RunState(format, run, other, startedAt, plan, before, batches, exitCode, verdict);
+    }
+
+    RunState done(int code, String words) {
+        return new RunState(format, run, Phase.DONE, startedAt, plan, before, batches, code, words);
+    }
+}

@@ -1,0 +1,77 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.fleet.StatsReader;
+import io.megaconn.runtime.ServerStats;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The server pod's {@code /stats}, wherever the pod is by now. */
+public final class ServerLink implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Counting a million sockets takes a second, on a busy machine several. */
+    private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Cluster cluster;
+    private final Pods pods;
+    private final StatsReader reader;
+    private @Nullable Tunnel tunnel;
+    private @Nullable ServerStats last;
+
+    ServerLink(Cluster cluster, Pods pods, StatsReader reader) {
+        this.cluster = cluster;
+        this.pods = pods;
+        this.reader = reader;
+    }
+
+    /** The pod that serves, if it is ready. */
+    public Optional<PodState> pod() {
+        return pods.server().filter(PodState::ready);
+    }
+
+    /** Null when there is no ready server pod, or it does not answer. */
+    public synchronized @Nullable ServerStats ask(boolean exact) throws InterruptedException {
+        ServerStats answer =
+                read(exact ? "/stats?exact" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
+        if (answer != null) {
+            last = answer;
+        }
+        return answer;
+    }
+
+    /** What it last answered: a server that is ready but can't be asked just now stands as it last stood. */
+    synchronized @Nullable ServerStats last() {
+        return last;
+    }
+
+    /** Whether a connection from this address has come to the server; null if it does not say. */
+    public @Nullable Boolean seen(String address) throws InterruptedException {
+        Seen answer = read("/seen?address=" + address, TIMEOUT, Seen.class);
+        return answer == null ? null : answer.seen();
+    }
+
+    record Seen(String address, boolean seen) {}
+
+    private synchronized <T> @Nullable T read(String path, Duration timeout, Class<T> type)
+            throws InterruptedException {
+        Optional<PodState> pod = pod();
+        if (pod.isEmpty()) {
+            return null;
+        }
+        Tunnel open = tunnel;
+        if (open == null || !open.pod().equals(pod.get().name())) {
+            close();
+            open = new Tunnel(cluster, reader, pod.get().name(), Cluster.SERVER_ADMIN);
+            tunnel = open;
+        }
+        return open.read(path, timeout, type);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (tunnel != null) {
+            tunnel.close();
+            tunnel = null;
+        }
+    }
+}

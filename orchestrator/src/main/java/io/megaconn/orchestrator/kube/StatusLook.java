@@ -1,0 +1,133 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.ServerStats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a release stands.
+ *
+ * @param run empty if there was none
+ * @param phase of the run: ramping, holding, done, ended
+ * @param ramping who ramps now, or empty
+ * @param target 0 if there was no run
+ * @param counts the kernel's is counted one by one
+ * @param batches that have been begun
+ * @param server its pod, or empty
+ */
+public record StatusLook(
+        String namespace,
+        String release,
+        String run,
+        String phase,
+        String ramping,
+        int target,
+        Counts counts,
+        long silent,
+        long messagesPerSecond,
+        String server,
+        String serverNode,
+        int serverRestarts,
+        List<Row> batches,
+        List<String> trouble) {
+
+    /**
+     * The clients of a batch.
+     *
+     * @param connections of those that are ready
+     * @param nodes such as {@code node1 x 5, node2 x 5}
+     */
+    public record Row(int batch, int pods, int ready, long connections, long expected, int restarts, String nodes) {}
+
+    /** @throws io.megaconn.runtime.UserError if the cluster can't be asked */
+    public static StatusLook at(ClusterView view, boolean exact) throws InterruptedException {
+        Cluster cluster = view.cluster();
+        Optional<RunState> state = RunStore.state(cluster);
+        String holder = RampLock.heldBy(cluster);
+        ServerStats stats = view.server().ask(exact);
+        Optional<PodState> server = view.pods().server();
+        List<PodState> clients = view.pods().clients();
+        Plan plan = state.map(RunState::plan).orElse(null);
+        long held = plan == null
+                ? 0
+                : clients.stream()
+                        .filter(PodState::ready)
+                        .mapToLong(pod -> plan.share(pod.index()))
+                        .sum();
+        return new StatusLook(
+                cluster.namespace(),
+                cluster.release(),
+                state.map(RunState::run).orElse(""),
+                state.map(s -> s.phase().name().toLowerCase(java.util.Locale.ROOT))
+                        .orElse("none"),
+                holder == null ? "" : holder,
+                plan == null ? 0 : plan.target(),
+                new Counts(
+                        held,
+                        stats == null ? 0 : stats.connections(),
+                        stats == null ? -1 : stats.kernel().established()),
+                stats == null ? 0 : stats.silent(),
+                stats == null ? 0 : stats.messagesPerSecond(),
+                server.map(PodState::name).orElse(""),
+                server.map(PodState::node).orElse(""),
+                server.map(PodState::restarts).orElse(0),
+                rows(plan, clients),
+                trouble(server.orElse(null), clients));
+    }
+
+    /** Pure. */
+    static List<Row> rows(@Nullable Plan plan, List<PodState> clients) {
+        List<Row> rows = new ArrayList<>();
+        if (plan == null) {
+            return rows;
+        }
+        for (Batch batch : plan.batches()) {
+            int end = batch.firstClient() + batch.clients();
+            List<PodState> pods = clients.stream()
+                    .filter(pod -> pod.index() >= batch.firstClient() && pod.index() < end)
+                    .toList();
+            if (pods.isEmpty()) {
+                continue;
+            }
+            List<PodState> ready = pods.stream().filter(PodState::ready).toList();
+            rows.add(new Row(
+                    batch.number(),
+                    pods.size(),
+                    ready.size(),
+                    ready.stream().mapToLong(pod -> plan.share(pod.index())).sum(),
+                    batch.connections(),
+                    pods.stream().mapToInt(PodState::restarts).sum(),
+                    nodes(pods)));
+        }
+        return rows;
+    }
+
+    private static String nodes(List<PodState> pods) {
+        return pods.stream()
+                .filter(pod -> !pod.node().isEmpty())
+                .collect(Collectors.groupingBy(PodState::node, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(e -> "%s x %d".formatted(e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<String> trouble(@Nullable PodState server, List<PodState> clients) {
+        List<String> lines = new ArrayList<>();
+        if (server != null && !server.trouble().isEmpty()) {
+            lines.add("%s: %s".formatted(server.name(), server.trouble()));
+        }
+        String ofClients = Trouble.of(clients, clients.size());
+        if (!ofClients.isEmpty()) {
+            lines.add(ofClients);
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,65 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Ends the clients, and waits until the server counts none of them any more. */
+public final class Teardown {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private Teardown() {}
+
+    /**
+     * @param progress told how many are left, now and then
+     * @throws UserError if connections or pods are left after this time
+     */
+    public static void clients(ClusterView view, Duration timeout, Consumer<String> progress)
+            throws InterruptedException {
+        try {
+            KubernetesFleet.scale(view.cluster(), 0);
+        } catch (KubernetesClientException e) {
+            throw Cluster.explain(e, "the clients can't be stopped");
+        }
+        long end = System.nanoTime() + timeout.toNanos();
+        for (long look = 0; ; look++) {
+            int pods = view.pods().clients().size();
+            ServerStats server = view.server().ask(false);
+            long connections = server == null ? 0 : server.connections();
+            if (pods == 0 && connections == 0) {
+                return;
+            }
+            String left = "%d client pods, %,d connections at the server".formatted(pods, connections);
+            if (System.nanoTime() > end) {
+                throw new UserError(ExitCode.UNEXPECTED, "still there: " + left);
+            }
+            if (look % 10 == 4) {
+                progress.accept(left);
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+    }
+
+    static UserError notInstalled(Cluster cluster) {
+        return new UserError(
+                ExitCode.REFUSED,
+                "there is no release '%s' in namespace '%s': install it with: helm install %s helm/megaconn --namespace %s --create-namespace (or name another with --namespace, --release)"
+                        .formatted(cluster.release(), cluster.namespace(), cluster.release(), cluster.namespace()));
+    }
+
+    static UserError noServer(Cluster cluster) {
+        return noServer(cluster, "");
+    }
+
+    static UserError noServer(Cluster cluster, String trouble) {
+        return new UserError(
+                ExitCode.NOT_REACHED,
+                "the server pod does not answer%s: see kubectl --namespace %s describe deploy/%s-server"
+                        .formatted(
+                                trouble.isEmpty() ? "" : " (" + trouble + ")", cluster.namespace(), cluster.release()));
+    }
+}

@@ -1,0 +1,192 @@
+package io.megaconn.orchestrator.plan;
+
+import static io.megaconn.orchestrator.plan.Check.Status.OK;
+import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
+import static io.megaconn.orchestrator.plan.Check.Status.WARN;
+
+import io.megaconn.orchestrator.plan.ClusterInfo.Node;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.ServerStats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Can this release in this cluster hold the plan? Every check has what was found, what is needed, what to type. Pure. */
+public final class ClusterChecks {
+    private ClusterChecks() {}
+
+    public static List<Check> check(Plan plan, ClusterFacts facts) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(rights(facts));
+        checks.add(leftOvers(facts));
+        checks.addAll(server(plan, facts));
+        checks.add(clientSize(plan, facts));
+        checks.add(room(plan, facts));
+        checks.addAll(quotas(plan, facts));
+        checks.add(cpu(plan, facts));
+        checks.addAll(NodeChecks.check(plan, facts));
+        return checks;
+    }
+
+    private static Check rights(ClusterFacts facts) {
+        String needed = "what the Role %s-orchestrator grants".formatted(facts.release());
+        return facts.forbidden().isEmpty()
+                ? Check.ok("rights (RBAC)", "all", needed)
+                : new Check(
+                        "rights (RBAC)",
+                        REFUSE,
+                        "not allowed to " + String.join(", ", facts.forbidden()),
+                        needed,
+                        "kubectl create rolebinding me --namespace %s --role %s-orchestrator --user YOU"
+                                .formatted(facts.namespace(), facts.release()));
+    }
+
+    private static Check leftOvers(ClusterFacts facts) {
+        long connections = facts.server().connections();
+        boolean clean = facts.clientPods() == 0 && connections == 0;
+        return new Check(
+                "clean start",
+                clean ? OK : REFUSE,
+                "%d client pods, %,d connections at the server".formatted(facts.clientPods(), connections),
+                "none",
+                clean
+                        ? ""
+                        : facts.clientPods() > 0
+                                ? typed(facts, "down")
+                                : "see who connects: kubectl logs --namespace %s deploy/%s-server, or allow only the"
+                                                .formatted(facts.namespace(), facts.release())
+                                        + " clients: "
+                                        + upgrade(facts, "server.allow={10.244.0.0/16}"));
+    }
+
+    private static List<Check> server(Plan plan, ClusterFacts facts) {
+        ServerStats server = facts.server();
+        Duration interval = Duration.ofMillis(server.messageIntervalMs());
+        boolean slower = plan.messageInterval().compareTo(interval) > 0;
+        boolean sameReply = plan.reply() == server.reply();
+        return List.of(
+                Check.atLeast(
+                        "server.capacity",
+                        server.capacity(),
+                        plan.target(),
+                        upgrade(facts, "server.capacity=" + plan.target())),
+                new Check(
+                        "message interval",
+                        slower ? REFUSE : OK,
+                        "the server calls a connection silent after 2 x " + Quantities.format(interval),
+                        "at least 2 x " + Quantities.format(plan.messageInterval()),
+                        slower ? upgrade(facts, "messageInterval=" + Quantities.format(plan.messageInterval())) : ""),
+                new Check(
+                        "reply",
+                        sameReply ? OK : REFUSE,
+                        "the server's is " + server.reply(),
+                        plan.reply().toString(),
+                        sameReply ? "" : upgrade(facts, "server.reply=" + plan.reply())));
+    }
+
+    private static Check clientSize(Plan plan, ClusterFacts facts) {
+        long found = facts.roomPerClient() == 0 ? Long.MAX_VALUE : facts.roomPerClient();
+        return Check.atLeast(
+                "client.connections",
+                found,
+                plan.connectionsPerClient(),
+                upgrade(facts, "client.connections=" + plan.connectionsPerClient()));
+    }
+
+    /** Pods that the nodes have room for; memory is the kernel's share included. */
+    private static Check room(Plan plan, ClusterFacts facts) {
+        String needed = "%d client pods of %s and %d m of a core"
+                .formatted(plan.clients(), Quantities.bytes(facts.clientMemory()), facts.clientCpuMillis());
+        if (facts.info().nodes().isEmpty()) {
+            return new Check("room on the nodes", WARN, "we may not list nodes and pods", needed, "");
+        }
+        long room = pods(facts);
+        return new Check(
+                "room on the nodes",
+                room >= plan.clients() ? OK : REFUSE,
+                "room for %d on %d nodes"
+                        .formatted(
+                                room,
+                                facts.info().nodes().stream()
+                                        .filter(Node::schedulable)
+                                        .count()),
+                needed,
+                room >= plan.clients()
+                        ? ""
+                        : "add nodes, free memory or CPU on them (kubectl describe nodes), or lower --target");
+    }
+
+    private static long pods(ClusterFacts facts) {
+        return facts.info().nodes().stream()
+                .filter(Node::schedulable)
+                .mapToLong(node -> pods(node, facts))
+                .sum();
+    }
+
+    private static long pods(Node node, ClusterFacts facts) {
+        long byMemory = (node.memory() - node.usedMemory()) / Math.max(1, facts.clientMemory());
+        long byCpu = facts.clientCpuMillis() == 0
+                ? Long.MAX_VALUE
+                : (node.cpuMillis() - node.usedCpuMillis()) / facts.clientCpuMillis();
+        return Math.max(0, Math.min(node.pods() - node.usedPods(), Math.min(byMemory, byCpu)));
+    }
+
+    /** The largest target that the nodes have room for; Integer.MAX_VALUE where that is unknown. */
+    public static int largestTarget(Plan plan, ClusterFacts facts) {
+        if (facts.info().nodes().isEmpty()) {
+            return Integer.MAX_VALUE;
+        }
+        long fits = Math.min(
+                pods(facts) * plan.connectionsPerClient(), facts.server().capacity());
+        return (int) Math.min(fits, Integer.MAX_VALUE);
+    }
+
+    private static List<Check> quotas(Plan plan, ClusterFacts facts) {
+        List<Check> checks = new ArrayList<>();
+        facts.quotas().forEach((resource, left) -> {
+            long each = switch (resource) {
+                case "pods", "count/pods" -> 1;
+                case "memory", "requests.memory", "limits.memory" -> facts.clientMemory();
+                case "cpu", "requests.cpu" -> facts.clientCpuMillis();
+                default -> 0;
+            };
+            if (each > 0) {
+                checks.add(Check.atLeast(
+                        "quota: " + resource,
+                        left,
+                        each * plan.clients(),
+                        "raise it: kubectl edit resourcequota --namespace " + facts.namespace()));
+            }
+        });
+        return checks;
+    }
+
+    private static Check cpu(Plan plan, ClusterFacts facts) {
+        int cores = facts.info().cores();
+        String needed = "%.1f cores for %,.0f messages/s".formatted(plan.cpuCores(), plan.messageRate());
+        if (cores == 0 || plan.cpuCores() < 0.75 * cores) {
+            return Check.ok("cpu", cores == 0 ? "unknown" : cores + " cores", needed);
+        }
+        double seconds = plan.messageInterval().toMillis() / 1000.0 * plan.cpuCores() / (0.6 * cores);
+        String longer = Math.ceilDiv((long) Math.ceil(seconds), 5) * 5 + "s";
+        return new Check(
+                "cpu",
+                WARN,
+                cores + " cores",
+                needed + ": expected to saturate",
+                upgrade(facts, "messageInterval=" + longer));
+    }
+
+    static String upgrade(ClusterFacts facts, String set) {
+        return "helm upgrade %s helm/megaconn --namespace %s --reuse-values --set %s"
+                .formatted(facts.release(), facts.namespace(), set);
+    }
+
+    private static String typed(ClusterFacts facts, String verb) {
+        return "bin/orchestrator %s --namespace %s%s"
+                .formatted(
+                        verb,
+                        facts.namespace(),
+                        facts.release().equals("megaconn") ? "" : " --release " + facts.release());
+    }
+}

@@ -1,0 +1,156 @@
+package io.megaconn.orchestrator.plan;
+
+import static io.megaconn.orchestrator.plan.Check.Status.OK;
+import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
+import static io.megaconn.orchestrator.plan.Check.Status.WARN;
+
+import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.ProbeResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The limits of each node, as a pod on it met them, and of the server's node. Pure. */
+final class NodeChecks {
+    /** Ports that source NAT has for one destination: 1024 to 65535, some taken by others. */
+    private static final int NAT_PORTS = 60_000;
+
+    private NodeChecks() {}
+
+    static List<Check> check(Plan plan, ClusterFacts facts) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(serverConntrack(plan, facts));
+        if (facts.probes().isEmpty()) {
+            checks.add(new Check("nodes", WARN, "no probe pods were started", "a look at each node", ""));
+        }
+        for (NodeProbe probe : facts.probes()) {
+            ProbeResult result = probe.result();
+            if (result == null) {
+                checks.add(new Check(
+                        probe.node() + ": probe pod",
+                        REFUSE,
+                        probe.problem(),
+                        "a pod of the client image that starts",
+                        probe.problem().contains("Image")
+                                ? "load or push the image, or name another: "
+                                        + ClusterChecks.upgrade(facts, "image.prefix=REGISTRY/megaconn")
+                                : "kubectl get events --namespace " + facts.namespace()));
+            } else {
+                checks.add(reachable(plan, probe, result));
+                checks.add(openFiles(plan, probe, result));
+                checks.add(ports(plan, facts, probe, result));
+                checks.add(conntrack(plan, facts, probe, result));
+                checks.add(fileMax(plan, facts, probe, result));
+                checks.add(address(plan, facts, probe));
+            }
+        }
+        return checks;
+    }
+
+    /** Both ends of a connection on the server's node are one entry. */
+    private static Check serverConntrack(Plan plan, ClusterFacts facts) {
+        KernelCounters kernel = facts.server().kernel();
+        String name = facts.info().serverNode() + ": net.netfilter.nf_conntrack_max (server)";
+        if (kernel.conntrackMax() < 0) {
+            return Check.ok(name, "no conntrack", "nothing");
+        }
+        return Check.atLeast(
+                name,
+                kernel.conntrackMax(),
+                kernel.conntrackCount() + plan.target() + 1000,
+                conntrackFix(facts, kernel.conntrackCount() + plan.target()));
+    }
+
+    private static String conntrackFix(ClusterFacts facts, long needed) {
+        long value = needed * 11 / 10;
+        return "on the node: sudo sysctl -w net.netfilter.nf_conntrack_max=%d, or: %s"
+                .formatted(value, ClusterChecks.upgrade(facts, "tuning.enabled=true"));
+    }
+
+    private static Check reachable(Plan plan, NodeProbe probe, ProbeResult result) {
+        return new Check(
+                probe.node() + ": server",
+                result.connected() ? OK : REFUSE,
+                result.connected() ? "reached" : "not reached: " + result.error(),
+                "a connection to " + plan.endpoints().getFirst(),
+                result.connected() ? "" : "allow it in firewalls and NetworkPolicies from the pods to the node");
+    }
+
+    private static Check openFiles(Plan plan, NodeProbe probe, ProbeResult result) {
+        boolean shared = result.nofileHard() >= plan.connectionsPerClient() + FileTables.RESERVED;
+        return Check.ok(
+                probe.node() + ": open files (nofile)",
+                result.nofileHard() == Long.MAX_VALUE ? "unlimited" : "%,d hard".formatted(result.nofileHard()),
+                "%,d%s"
+                        .formatted(
+                                plan.connectionsPerClient() + FileTables.RESERVED,
+                                shared ? "" : ", or a file table per event loop: it will be that"));
+    }
+
+    private static Check ports(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
+        int ports = result.portHigh() - result.portLow() + 1;
+        int perEndpoint =
+                Math.ceilDiv(plan.connectionsPerClient(), plan.endpoints().size());
+        boolean enough = perEndpoint <= ports;
+        boolean fast = perEndpoint <= ports / 2;
+        return new Check(
+                probe.node() + ": net.ipv4.ip_local_port_range",
+                enough ? fast ? OK : WARN : REFUSE,
+                "%,d to %,d".formatted(result.portLow(), result.portHigh()),
+                "%,d per endpoint%s"
+                        .formatted(perEndpoint, enough && !fast ? "; past half of the range connects get slow" : ""),
+                fast
+                        ? ""
+                        : ClusterChecks.upgrade(
+                                facts, "client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\""));
+    }
+
+    private static Check conntrack(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
+        String name = probe.node() + ": net.netfilter.nf_conntrack_max";
+        if (result.conntrackMax() < 0) {
+            return Check.ok(name, "no conntrack to be seen", "nothing");
+        }
+        long needed = onNode(plan, facts) + 1000;
+        return Check.atLeast(name, result.conntrackMax(), needed, conntrackFix(facts, needed));
+    }
+
+    private static Check fileMax(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
+        boolean withServer = probe.node().equals(facts.info().serverNode());
+        long needed = result.filesOpen() + onNode(plan, facts) + (withServer ? plan.target() : 0) + 10_000;
+        long found = result.fileMax() < 0 ? Long.MAX_VALUE : result.fileMax();
+        return Check.atLeast(
+                probe.node() + ": fs.file-max",
+                found,
+                needed,
+                "on the node: sudo sysctl -w fs.file-max=%d, or: %s"
+                        .formatted(needed * 11 / 10, ClusterChecks.upgrade(facts, "tuning.enabled=true")));
+    }
+
+    /** About so many connections start on each node: clients are spread evenly. */
+    private static long onNode(Plan plan, ClusterFacts facts) {
+        long clients = Math.ceilDiv(plan.clients(), Math.max(1, facts.probes().size()));
+        return Math.min(plan.target(), clients * plan.connectionsPerClient());
+    }
+
+    private static Check address(Plan plan, ClusterFacts facts, NodeProbe probe) {
+        String name = probe.node() + ": source address at the server";
+        long needed = onNode(plan, facts);
+        Boolean seen = probe.seesAddress();
+        if (seen == null) {
+            return new Check(name, WARN, "the server could not be asked", "the pod's own", "");
+        }
+        if (seen) {
+            return Check.ok(name, "the pod's own", "the pod's own");
+        }
+        long room = (long) NAT_PORTS * plan.endpoints().size();
+        boolean enough = needed <= room;
+        long endpoints = Math.ceilDiv(needed, NAT_PORTS);
+        return new Check(
+                name,
+                enough ? WARN : REFUSE,
+                "another one: this network masquerades pods (SNAT), so the node has %,d connections".formatted(room),
+                "about %,d from this node".formatted(needed),
+                enough ? "" : "more server ports: " + ClusterChecks.upgrade(facts, "server.ports=" + endpoints));
+    }
+}

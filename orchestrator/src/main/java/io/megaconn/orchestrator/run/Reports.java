@@ -1,0 +1,46 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads back what {@link io.megaconn.runtime.Json} wrote. */
+public final class Reports {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+
+    private Reports() {}
+
+    /** @param where to name in a complaint @throws UserError if it does not read as this type */
+    public static <T> T parse(String json, Class<T> type, String where) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JacksonException e) {
+            throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
+        }
+    }
+
+    /** @param folder of a run */
+    public static Report read(Path folder) {
+        Path file = folder.resolve("report.json");
+        try {
+            return parse(Files.readString(file), Report.class, file.toString());
+        } catch (NoSuchFileException e) {
+            throw UserError.usage(file + " is missing: name the folder of a run that has ended, such as runs/<run>");
+        } catch (IOException e) {
+            throw UserError.usage(file + " can't be read: " + e.getMessage());
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}
