@@ -98,8 +98,8 @@ final class ClusterPlace implements Place {
     }
 
     @Override
-    public void claim(Runnable lost) {
-        lock = RampLock.acquire(view.cluster(), holder(), lost);
+    public void claim(Runnable lost) throws InterruptedException {
+        lock = RampLock.acquire(view.cluster(), holder(), lost, resumed != null);
         if (resumed == null && state.isPresent() && state.get().underWay()) {
             RunState other = state.get();
             throw new UserError(

@@ -25,7 +25,7 @@ interface Place extends AutoCloseable {
      *
      * @param lost called if somebody else took over
      */
-    default void claim(Runnable lost) {}
+    default void claim(Runnable lost) throws InterruptedException {}
 
     /** Compares every limit with what the plan needs. */
     List<Check> checks() throws InterruptedException;
