@@ -33,6 +33,11 @@ interface Place extends AutoCloseable {
     /** After {@link #checks}: the largest target that passes them, as far as one can tell; 0 if none does. */
     int largestTarget();
 
+    /** The report of a run that was named and is over already. */
+    default Optional<Report> finished() {
+        return Optional.empty();
+    }
+
     /** The run to go on with, if this is not a new one. */
     default Optional<Resumed> resumed() {
         return Optional.empty();

@@ -51,6 +51,7 @@ class ClientTest {
         assertThat(client.at("livenessProbe").map())
                 .isEqualTo(Map.of(
                         "httpGet", Map.of("path", "/livez", "port", 9601),
+                        "initialDelaySeconds", 300,
                         "periodSeconds", 10,
                         "timeoutSeconds", 10,
                         "failureThreshold", 6));

@@ -12,14 +12,18 @@ final class LossMeter {
     private long connections;
     private long uptimeMs;
 
-    /** @param closed what the server had closed when the run began */
-    LossMeter(long closed) {
+    /**
+     * @param closed what the server had closed when the run began
+     * @param uptimeMs how long it had been up then
+     */
+    LossMeter(long closed, long uptimeMs) {
         this.closed = closed;
+        this.uptimeMs = uptimeMs;
     }
 
     /** @return lost since the start of the run */
     long see(ServerStats now) {
-        if (now.uptimeMs() < uptimeMs) { // another process
+        if (now.uptimeMs() < uptimeMs || now.closed() < closed) { // another process
             lost += connections;
             closed = 0;
         }
