@@ -47,13 +47,15 @@ record Account(Path kubeconfig) {
     }
 
     /**
-     * What the apiserver answers to a request.
+     * What the apiserver answers to a request that changes nothing.
      *
      * @return status code
      */
     static int answer(KubernetesClient client, String method, String path) {
+        String body = method.equals("DELETE") ? "{\"dryRun\": [\"All\"]}" : "{}";
+        String query = method.equals("GET") || path.contains("?") ? "" : "?dryRun=All";
         try {
-            client.raw(path, method, method.equals("GET") ? null : "{}");
+            client.raw(path + query, method, method.equals("GET") ? null : body);
             return 200;
         } catch (KubernetesClientException e) {
             return e.getCode();

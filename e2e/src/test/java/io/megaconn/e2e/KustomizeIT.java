@@ -15,6 +15,6 @@ class KustomizeIT {
         Program ramp = release.orchestrator("ramp", "--target", "200").exits(0);
 
         assertThat(ramp.out()).contains("counts        clients 200, server 200, kernel 200");
-        release.logs("megaconn-client-0", "connections=200/200 ");
+        Log.of(release, "megaconn-client-0").shows("connections=200/200 ");
     }
 }

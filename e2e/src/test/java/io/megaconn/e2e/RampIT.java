@@ -65,7 +65,7 @@ class RampIT {
 
     @Test
     void kubectlShowsTheServersCountInItsLog() {
-        release.logs("deploy/megaconn-server", "connections=2500 ");
+        Log.of(release, "deploy/megaconn-server").shows("connections=2500 ");
     }
 
     @Test
@@ -96,7 +96,7 @@ class RampIT {
 
         assertThat(requests.of("PUT statefulsets/scale")).as("%s", requests).isEqualTo(2);
         assertThat(requests.of("PATCH configmaps")).as("%s", requests).isBetween(4L, 8L);
-        assertThat(requests.of("CONNECT pods/portforward")).as("%s", requests).isBetween(3L, 8L);
+        assertThat(requests.of("pods/portforward")).as("%s", requests).isBetween(3L, 8L);
         assertThat((requests.sum() + leases) / 2).as("per batch: %s", requests).isLessThan(20);
     }
 

@@ -1,7 +1,5 @@
 package io.megaconn.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,14 +9,20 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 
 /**
  * megaconn, installed in a namespace of its own for the tests of a class, and taken away after them however they went. Without
  * a cluster the tests are skipped.
  */
-final class Release implements BeforeAllCallback, AfterAllCallback {
+final class Release
+        implements BeforeAllCallback,
+                AfterAllCallback,
+                AfterTestExecutionCallback,
+                LifecycleMethodExecutionExceptionHandler {
     /** Of the server: small, so that it fits anywhere. */
     static final int CAPACITY = 20_000;
 
@@ -63,6 +67,30 @@ final class Release implements BeforeAllCallback, AfterAllCallback {
                         .build())
                 .create();
         installation.install(this);
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable e) throws Throwable {
+        explain();
+        throw e;
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        context.getExecutionException().ifPresent(e -> explain());
+    }
+
+    /** How things stood when a test failed: soon everything is gone. */
+    private void explain() {
+        print("get", "pods,jobs", "-o", "wide");
+        print("get", "events", "--sort-by=.lastTimestamp");
+        print("logs", "--tail=20", "deployment/" + name + "-server");
+    }
+
+    private void print(String... args) {
+        Program program = kubectl(args);
+        program.exitCode();
+        System.err.println(program);
     }
 
     @Override
@@ -121,14 +149,7 @@ final class Release implements BeforeAllCallback, AfterAllCallback {
         return program;
     }
 
-    /** Asks again and again: a log may be missing for a while, or be behind. */
-    void logs(String of, String... texts) {
-        Program.eventually()
-                .untilAsserted(() ->
-                        assertThat(kubectl("logs", of).exits(0).out()).as(of).contains(texts));
-    }
-
-    /** @param component server or client */
+    /** @param component server, client or test */
     List<Pod> pods(String component) {
         return client.pods()
                 .inNamespace(namespace)
