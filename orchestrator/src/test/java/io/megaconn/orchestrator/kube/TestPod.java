@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TestPod {
     private final String name;
     private final String component;
+    private String release = "megaconn";
     private String uid;
     private String phase = "Running";
     private @Nullable String reason;
@@ -128,6 +129,11 @@ final class TestPod {
         return this;
     }
 
+    TestPod release(String other) {
+        release = other;
+        return this;
+    }
+
     TestPod uid(String other) {
         uid = other;
         return this;
@@ -138,13 +144,18 @@ final class TestPod {
     }
 
     Pod build() {
+        return in("default");
+    }
+
+    Pod in(String namespace) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withUid(uid)
-                .withNamespace("default")
+                .withNamespace(namespace)
                 .withDeletionTimestamp(deleted)
-                .withLabels(Map.of(Cluster.INSTANCE, "megaconn", Cluster.COMPONENT, component))
+                .withFinalizers(deleted == null ? List.of() : List.of("test/stays"))
+                .withLabels(Map.of(Cluster.INSTANCE, release, Cluster.COMPONENT, component))
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)
