@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One installed release in one namespace: the objects that the chart made, by name. The chart owns them; what is written
  * here is the data of two ConfigMaps, a Lease, and the number of client pods.
  */
-public final class Cluster implements AutoCloseable {
+public class Cluster implements AutoCloseable {
     public static final String INSTANCE = "app.kubernetes.io/instance";
     public static final String COMPONENT = "app.kubernetes.io/component";
     /** On the StatefulSet: how many connections a client pod's memory is made for. */
@@ -109,6 +110,11 @@ public final class Cluster implements AutoCloseable {
 
     public PodResource pod(String name) {
         return client.pods().inNamespace(namespace).withName(name);
+    }
+
+    /** Opened at once; a test has its own, because the mock server forwards nothing. */
+    LocalPortForward forward(String pod, int port) {
+        return pod(pod).portForward(port);
     }
 
     /** All pods of the release: server, clients, and those of Jobs. */
