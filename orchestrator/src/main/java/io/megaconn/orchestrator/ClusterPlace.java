@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator;
 
+import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.kube.Cluster;
@@ -161,7 +162,10 @@ final class ClusterPlace implements Place {
                             ? resumed
                             : RunState.start(run.id(), run.startedAt().toString(), plan, before));
         }
-        return new KubernetesFleet(view, plan, run.id(), before, run);
+        int standing = resumed == null
+                ? 0
+                : resumed.batches().stream().mapToInt(BatchResult::clients).sum();
+        return new KubernetesFleet(view, plan, run.id(), before, standing, run);
     }
 
     @Override

@@ -47,12 +47,17 @@ public final class KubernetesFleet implements Fleet {
         }
     }
 
-    /** @param events told when a pod dies and when it is back, on any thread */
-    public KubernetesFleet(ClusterView view, Plan plan, String run, Baseline before, Consumer<Event> events) {
+    /**
+     * @param standing clients of the batches that another orchestrator has done
+     * @param events told when a pod dies and when it is back, on any thread
+     */
+    public KubernetesFleet(
+            ClusterView view, Plan plan, String run, Baseline before, int standing, Consumer<Event> events) {
         this.cluster = view.cluster();
         this.plan = plan;
         this.run = run;
         this.before = before;
+        this.wanted = standing;
         this.pods = view.pods();
         this.server = view.server();
         this.asking = new Asking(cluster, view.reader());
