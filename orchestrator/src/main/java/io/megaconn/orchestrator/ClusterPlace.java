@@ -1,6 +1,5 @@
 package io.megaconn.orchestrator;
 
-import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.kube.Cluster;
@@ -21,6 +20,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,24 @@ final class ClusterPlace implements Place {
     private final Plan plan;
     private final Optional<RunState> state;
     private final @Nullable RunState resumed;
+    private final boolean finished;
     private @Nullable ClusterFacts facts;
     private @Nullable RampLock lock;
     private @Nullable RunStore store;
 
     private ClusterPlace(
-            ClusterView view, ClusterLook look, Plan plan, Optional<RunState> state, @Nullable RunState resumed) {
+            ClusterView view,
+            ClusterLook look,
+            Plan plan,
+            Optional<RunState> state,
+            @Nullable RunState resumed,
+            boolean finished) {
         this.view = view;
         this.look = look;
         this.plan = plan;
         this.state = state;
         this.resumed = resumed;
+        this.finished = finished;
     }
 
     /** @throws UserError if the release is not there, or there is nothing to resume */
@@ -67,12 +75,19 @@ final class ClusterPlace implements Place {
             Plan plan = resumed != null
                     ? resumed.plan()
                     : ClusterPlanner.plan(options.spec(defaults), look.endpoints(), look.server());
-            return new ClusterPlace(view, look, plan, state, resumed);
+            boolean sameRun = state.isPresent() && state.get().run().equals(resume.runId);
+            return new ClusterPlace(view, look, plan, state, resumed, sameRun && resumed == null);
         } catch (RuntimeException | InterruptedException e) {
             view.close();
             cluster.close();
             throw e;
         }
+    }
+
+    /** The report of the run that was named, if it is over: a Job's new pod has nothing left to do. */
+    @Override
+    public Optional<Report> finished() {
+        return finished ? RunStore.report(view.cluster()) : Optional.empty();
     }
 
     private static @Nullable RunState toResume(Cluster cluster, Optional<RunState> state, Resume resume) {
@@ -99,8 +114,8 @@ final class ClusterPlace implements Place {
     }
 
     @Override
-    public void claim(Runnable lost) {
-        lock = RampLock.acquire(view.cluster(), holder(), lost);
+    public void claim(Runnable lost) throws InterruptedException {
+        lock = RampLock.acquire(view.cluster(), holder(), lost, resumed != null);
         if (resumed == null && state.isPresent() && state.get().underWay()) {
             RunState other = state.get();
             throw new UserError(
@@ -115,13 +130,12 @@ final class ClusterPlace implements Place {
         }
     }
 
+    /** Unique, and tells a person where to look. */
     private static String holder() {
-        String host = System.getenv().getOrDefault("HOSTNAME", "");
-        return "%s%s pid %d".formatted(System.getProperty("user.name"), host.isEmpty() ? "" : "@" + host, pid());
-    }
-
-    private static long pid() {
-        return ProcessHandle.current().pid();
+        String host =
+                new Proc().lines("sys/kernel/hostname").stream().findFirst().orElse("unknown host");
+        int random = ThreadLocalRandom.current().nextInt(1 << 16);
+        return "%s pid %d (%04x)".formatted(host, ProcessHandle.current().pid(), random);
     }
 
     @Override
@@ -156,16 +170,14 @@ final class ClusterPlace implements Place {
     public Fleet fleet(Run run, Path logs) throws InterruptedException {
         ServerStats server = view.server().ask(false);
         Baseline before = resumed != null ? resumed.before() : Baseline.of(server == null ? look.server() : server);
+        int done = resumed == null ? 0 : resumed.batches().size();
         if (store != null) {
             store.begin(
                     resumed != null
                             ? resumed
                             : RunState.start(run.id(), run.startedAt().toString(), plan, before));
         }
-        int standing = resumed == null
-                ? 0
-                : resumed.batches().stream().mapToInt(BatchResult::clients).sum();
-        return new KubernetesFleet(view, plan, run.id(), before, standing, run);
+        return new KubernetesFleet(view, plan, run.id(), before, done, run);
     }
 
     @Override

@@ -25,13 +25,18 @@ interface Place extends AutoCloseable {
      *
      * @param lost called if somebody else took over
      */
-    default void claim(Runnable lost) {}
+    default void claim(Runnable lost) throws InterruptedException {}
 
     /** Compares every limit with what the plan needs. */
     List<Check> checks() throws InterruptedException;
 
     /** After {@link #checks}: the largest target that passes them, as far as one can tell; 0 if none does. */
     int largestTarget();
+
+    /** The report of a run that was named and is over already. */
+    default Optional<Report> finished() {
+        return Optional.empty();
+    }
 
     /** The run to go on with, if this is not a new one. */
     default Optional<Resumed> resumed() {

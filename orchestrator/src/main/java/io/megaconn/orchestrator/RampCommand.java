@@ -124,6 +124,12 @@ final class RampCommand implements Callable<Integer> {
             if (dryRun) {
                 return ExitCode.OK;
             }
+            Optional<Report> finished = place.finished();
+            if (finished.isPresent()) {
+                System.out.println("this run is over already; its report:");
+                print(finished.get(), "in the cluster", style);
+                return finished.get().exitCode();
+            }
             Thread ramp = Thread.currentThread();
             place.claim(() -> {
                 System.err.println("another orchestrator has taken over");
@@ -174,11 +180,7 @@ final class RampCommand implements Callable<Integer> {
             warnings.set(warning -> run.accept(new Event.Warned(warning)));
             run.accept(new Event.Preflighted(checks));
             report = execute(place, run, log);
-            if (json) {
-                System.out.println(Json.write(report));
-            } else {
-                ClosingTable.lines(report, log.folder().toString(), style).forEach(System.out::println);
-            }
+            print(report, log.folder().toString(), style);
             if (down) {
                 place.down();
             } else {
@@ -186,6 +188,14 @@ final class RampCommand implements Callable<Integer> {
             }
         }
         return report.exitCode();
+    }
+
+    private void print(Report report, String record, Style style) {
+        if (json) {
+            System.out.println(Json.write(report));
+        } else {
+            ClosingTable.lines(report, record, style).forEach(System.out::println);
+        }
     }
 
     /** The report is written before anything is torn down. */

@@ -46,7 +46,7 @@ final class StatusCommand implements Callable<Integer> {
             try (ClusterView view = ClusterView.open(open)) {
                 int drawn = 0;
                 do {
-                    StatusLook look = StatusLook.at(view, true);
+                    StatusLook look = StatusLook.at(view, watch);
                     List<String> lines = json ? List.of(Json.write(look)) : StatusTable.lines(look, style);
                     String again = watch && style.live() ? "\033[1A\033[2K".repeat(drawn) : "";
                     System.out.print(again + String.join("\n", lines) + "\n");

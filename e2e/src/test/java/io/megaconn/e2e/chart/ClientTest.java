@@ -46,11 +46,12 @@ class ClientTest {
                 .isEqualTo(Map.of(
                         "httpGet", Map.of("path", "/readyz", "port", 9601),
                         "periodSeconds", 2,
-                        "timeoutSeconds", 5,
+                        "timeoutSeconds", 10,
                         "failureThreshold", 1));
         assertThat(client.at("livenessProbe").map())
                 .isEqualTo(Map.of(
                         "httpGet", Map.of("path", "/livez", "port", 9601),
+                        "initialDelaySeconds", 300,
                         "periodSeconds", 10,
                         "timeoutSeconds", 10,
                         "failureThreshold", 6));

@@ -3,6 +3,8 @@ package io.megaconn.e2e.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,6 +152,16 @@ class ObjectsTest {
     void noNumberIsWrittenWithAnExponent(String file) {
         assertThat(Chart.file(file).renderWithHooks().text()).doesNotContainPattern("\\d[eE]\\+\\d");
         assertThat(Chart.file(file).notes()).doesNotContainPattern("\\d[eE]\\+\\d");
+    }
+
+    /** The images that the build makes are the ones that the chart asks for. */
+    @Test
+    void appVersionIsTheVersionOfTheBuild() throws IOException {
+        String pom = Files.readString(Chart.HOME.resolve("pom.xml"));
+        String chart = Files.readString(Chart.HOME.resolve("helm/megaconn/Chart.yaml"));
+
+        assertThat(Doc.parse(chart).at("appVersion").text())
+                .isEqualTo(pom.replaceFirst("(?s).*?<version>([^<]+)</version>.*", "$1"));
     }
 
     /** On Kubernetes 1.20 and on the newest. */

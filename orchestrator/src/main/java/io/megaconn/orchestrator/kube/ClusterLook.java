@@ -132,6 +132,7 @@ public final class ClusterLook {
                 connectionsPerClient(),
                 Nodes.millis(template, "cpu"),
                 Nodes.requested(template, "memory"),
+                Nodes.limited(template, "memory"),
                 quotas(cluster),
                 mayProbe && forbidden.isEmpty() ? probes(plan) : List.of());
     }

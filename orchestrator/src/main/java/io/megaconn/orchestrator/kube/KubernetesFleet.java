@@ -37,32 +37,35 @@ public final class KubernetesFleet implements Fleet {
     /**
      * How server and machine were before the first client.
      *
+     * @param uptimeMs of the server
      * @param closed connections that the server had closed
      * @param currEstab established sockets in the server's network namespace
      */
-    public record Baseline(Machine machine, long closed, long currEstab) {
+    public record Baseline(Machine machine, long uptimeMs, long closed, long currEstab) {
         public static Baseline of(ServerStats server) {
             return new Baseline(
-                    server.machine(), server.closed(), server.kernel().currEstab());
+                    server.machine(),
+                    server.uptimeMs(),
+                    server.closed(),
+                    server.kernel().currEstab());
         }
     }
 
     /**
-     * @param standing clients of the batches that another orchestrator has done
+     * @param done batches of this run that are there already
      * @param events told when a pod dies and when it is back, on any thread
      */
-    public KubernetesFleet(
-            ClusterView view, Plan plan, String run, Baseline before, int standing, Consumer<Event> events) {
+    public KubernetesFleet(ClusterView view, Plan plan, String run, Baseline before, int done, Consumer<Event> events) {
         this.cluster = view.cluster();
         this.plan = plan;
         this.run = run;
         this.before = before;
-        this.wanted = standing;
         this.pods = view.pods();
         this.server = view.server();
         this.asking = new Asking(cluster, view.reader());
         this.missing = new Missing(cluster);
-        this.losses = new LossMeter(before.closed());
+        this.losses = new LossMeter(before.closed(), before.uptimeMs());
+        this.wanted = Math.min(plan.clients(), done * plan.batch());
         this.events = events;
         pods.onChange(new Deaths(plan, this.events));
     }
@@ -129,9 +132,11 @@ public final class KubernetesFleet implements Fleet {
         long held = ready.stream().mapToLong(pod -> plan.share(pod.index())).sum();
         boolean agree =
                 stats != null && stats.connections() == held && stats.kernel().established() == held;
-        if (exact && agree) {
-            asked = asking.ask(
-                    ready.stream().filter(pod -> pod.index() >= firstOfBatch).toList());
+        if (exact) { // connect times of a batch that is whole, or why another one is not
+            asked = asking.ask(clients.stream()
+                    .filter(pod -> pod.index() >= firstOfBatch && pod.phase().equals("Running"))
+                    .filter(pod -> agree || !pod.ready())
+                    .toList());
         }
         return new Snapshot(
                 stats,

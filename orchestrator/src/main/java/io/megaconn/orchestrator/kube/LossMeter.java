@@ -12,9 +12,13 @@ final class LossMeter {
     private long connections;
     private long uptimeMs;
 
-    /** @param closed what the server had closed when the run began */
-    LossMeter(long closed) {
+    /**
+     * @param closed what the server had closed when the run began
+     * @param uptimeMs how long it had been up then
+     */
+    LossMeter(long closed, long uptimeMs) {
         this.closed = closed;
+        this.uptimeMs = uptimeMs;
     }
 
     /** @return lost since the start of the run */

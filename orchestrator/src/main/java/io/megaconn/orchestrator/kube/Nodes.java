@@ -91,6 +91,14 @@ final class Nodes {
                 .sum();
     }
 
+    static long limited(PodSpec spec, String resource) {
+        return spec.getContainers().stream()
+                .mapToLong(c -> c.getResources() == null || c.getResources().getLimits() == null
+                        ? 0
+                        : bytes(c.getResources().getLimits().get(resource)))
+                .sum();
+    }
+
     /** Thousandths. */
     static long millis(PodSpec spec, String resource) {
         return spec.getContainers().stream()

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +48,20 @@ final class Probes {
     List<NodeProbe> run(List<String> nodes) throws InterruptedException {
         Map<String, String> podOf = new LinkedHashMap<>();
         String suffix = "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
+        List<NodeProbe> refused = new ArrayList<>();
         try {
             for (String node : nodes.stream().limit(MOST_NODES).toList()) {
                 String name = "%s-probe-%s-%d".formatted(view.cluster().release(), suffix, podOf.size());
-                view.cluster().client().resource(pod(name, node)).create();
-                podOf.put(node, name);
+                try {
+                    view.cluster().client().resource(pod(name, node)).create();
+                    podOf.put(node, name);
+                } catch (KubernetesClientException e) { // a quota, an admission rule
+                    String why =
+                            String.valueOf(Cluster.explain(e, "not created").getMessage());
+                    refused.add(new NodeProbe(node, null, why, null));
+                }
             }
-            return await(podOf);
-        } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "the probe pods can't be started (preflight.probes=false does without)");
+            return Stream.concat(await(podOf).stream(), refused.stream()).toList();
         } finally {
             delete(podOf.values());
         }

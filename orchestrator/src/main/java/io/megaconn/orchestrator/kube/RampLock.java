@@ -9,6 +9,7 @@ import io.megaconn.runtime.UserError;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One ramp at a time: a Lease, renewed while the ramp goes on, free again when it ends or its orchestrator is dead. */
 public final class RampLock implements AutoCloseable {
-    static final Duration VALID = Duration.ofSeconds(30);
-    private static final Duration RENEW = Duration.ofSeconds(10);
+    static final Duration VALID = Duration.ofSeconds(45);
+    private static final Duration RENEW = Duration.ofSeconds(15);
 
     private final Cluster cluster;
     private final String holder;
@@ -35,18 +36,24 @@ public final class RampLock implements AutoCloseable {
     /**
      * @param holder who we are, unique
      * @param lost called if somebody else took over, because we could not renew it for too long
+     * @param patient whether to wait until the hold of a dead orchestrator ends
      * @throws UserError if somebody else holds it
      */
-    public static RampLock acquire(Cluster cluster, String holder, Runnable lost) {
+    public static RampLock acquire(Cluster cluster, String holder, Runnable lost, boolean patient)
+            throws InterruptedException {
         RampLock lock = new RampLock(cluster, holder, lost);
         try {
-            Lease found = cluster.lease().get();
-            if (found == null) {
-                throw Teardown.notInstalled(cluster);
-            }
+            Lease first = find(cluster);
+            Lease found = first;
             String other = otherHolder(found, holder, now());
-            if (other != null) {
-                throw refused(cluster, other);
+            while (other != null) {
+                boolean alive = !Objects.equals(renewed(first), renewed(found));
+                if (!patient || alive) {
+                    throw refused(cluster, other);
+                }
+                TimeUnit.SECONDS.sleep(1);
+                found = find(cluster);
+                other = otherHolder(found, holder, now());
             }
             lock.write(found, holder);
         } catch (KubernetesClientException e) {
@@ -57,6 +64,18 @@ public final class RampLock implements AutoCloseable {
         }
         lock.renewal.scheduleWithFixedDelay(lock::renew, RENEW.toSeconds(), RENEW.toSeconds(), TimeUnit.SECONDS);
         return lock;
+    }
+
+    private static Lease find(Cluster cluster) {
+        Lease found = cluster.lease().get();
+        if (found == null) {
+            throw Teardown.notInstalled(cluster);
+        }
+        return found;
+    }
+
+    private static @Nullable ZonedDateTime renewed(Lease lease) {
+        return lease.getSpec() == null ? null : lease.getSpec().getRenewTime();
     }
 
     /** Who holds it besides us, null if nobody does. Pure. */

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 
-/** What a ramp does in the namespace, and whether we may. The same list is the chart's Role. */
+/** What a ramp does in the namespace, and whether we may; the chart's Role grants it. */
 final class Rights {
     record Right(String verb, String group, String resource, String subresource, String name) {
         @Override
@@ -21,6 +21,9 @@ final class Rights {
         List<Right> always = List.of(
                 new Right("watch", "", "pods", "", ""),
                 new Right("get", "", "pods", "portforward", ""),
+                new Right("create", "", "pods", "portforward", ""), // newer Kubernetes asks for this verb
+                new Right("list", "", "events", "", ""),
+                new Right("list", "", "resourcequotas", "", ""),
                 new Right("update", "apps", "statefulsets", "scale", release + "-client"),
                 new Right("patch", "", "configmaps", "", release + "-plan"),
                 new Right("patch", "", "configmaps", "", release + "-run"),

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase of the run: ramping, holding, done, ended
  * @param ramping who ramps now, or empty
  * @param target 0 if there was no run
- * @param counts the kernel's is counted one by one
+ * @param counts the kernel's is counted one by one; of many connections, looked at again and again, it is what it says
+ *     about its whole network namespace
  * @param batches that have been begun
  * @param server its pod, or empty
  */
@@ -46,12 +47,21 @@ public record StatusLook(
      */
     public record Row(int batch, int pods, int ready, long connections, long expected, int restarts, String nodes) {}
 
-    /** @throws io.megaconn.runtime.UserError if the cluster can't be asked */
-    public static StatusLook at(ClusterView view, boolean exact) throws InterruptedException {
+    /** Connections that are counted in no time. */
+    private static final int CHEAP = 200_000;
+
+    /**
+     * @param again whether this is one look of many, which must not disturb a run
+     * @throws io.megaconn.runtime.UserError if the cluster can't be asked
+     */
+    public static StatusLook at(ClusterView view, boolean again) throws InterruptedException {
         Cluster cluster = view.cluster();
         Optional<RunState> state = RunStore.state(cluster);
         String holder = RampLock.heldBy(cluster);
-        ServerStats stats = view.server().ask(exact);
+        ServerStats stats = view.server().ask(false);
+        if (stats != null && (!again || stats.connections() <= CHEAP)) {
+            stats = view.server().ask(true);
+        }
         Optional<PodState> server = view.pods().server();
         List<PodState> clients = view.pods().clients();
         Plan plan = state.map(RunState::plan).orElse(null);
@@ -69,10 +79,7 @@ public record StatusLook(
                         .orElse("none"),
                 holder == null ? "" : holder,
                 plan == null ? 0 : plan.target(),
-                new Counts(
-                        held,
-                        stats == null ? 0 : stats.connections(),
-                        stats == null ? -1 : stats.kernel().established()),
+                new Counts(held, stats == null ? 0 : stats.connections(), kernel(stats)),
                 stats == null ? 0 : stats.silent(),
                 stats == null ? 0 : stats.messagesPerSecond(),
                 server.map(PodState::name).orElse(""),
@@ -80,6 +87,14 @@ public record StatusLook(
                 server.map(PodState::restarts).orElse(0),
                 rows(plan, clients),
                 trouble(server.orElse(null), clients));
+    }
+
+    private static long kernel(@Nullable ServerStats stats) {
+        if (stats == null) {
+            return -1;
+        }
+        long counted = stats.kernel().established();
+        return counted >= 0 ? counted : stats.kernel().currEstab();
     }
 
     /** Pure. */

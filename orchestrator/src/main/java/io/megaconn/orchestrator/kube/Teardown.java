@@ -26,6 +26,7 @@ public final class Teardown {
             throw Cluster.explain(e, "the clients can't be stopped");
         }
         long end = System.nanoTime() + timeout.toNanos();
+        String said = "";
         for (long look = 0; ; look++) {
             int pods = view.pods().clients().size();
             ServerStats server = view.server().ask(false);
@@ -40,8 +41,9 @@ public final class Teardown {
             if (System.nanoTime() > end) {
                 throw new UserError(ExitCode.UNEXPECTED, "still there: " + left);
             }
-            if (look % 10 == 4) {
+            if (look % 10 == 4 && !left.equals(said)) {
                 progress.accept(left);
+                said = left;
             }
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }

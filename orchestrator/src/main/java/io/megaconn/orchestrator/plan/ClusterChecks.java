@@ -146,7 +146,8 @@ public final class ClusterChecks {
         facts.quotas().forEach((resource, left) -> {
             long each = switch (resource) {
                 case "pods", "count/pods" -> 1;
-                case "memory", "requests.memory", "limits.memory" -> facts.clientMemory();
+                case "memory", "requests.memory" -> facts.clientMemory();
+                case "limits.memory" -> facts.clientMemoryLimit();
                 case "cpu", "requests.cpu" -> facts.clientCpuMillis();
                 default -> 0;
             };

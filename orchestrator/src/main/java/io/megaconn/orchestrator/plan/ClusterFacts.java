@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param forbidden what the orchestrator needs to do and may not: {@code patch statefulsets/scale}
  * @param clientPods client pods that are there already
  * @param roomPerClient connections that a client pod's memory is made for; 0 if the release does not say
- * @param clientCpuMillis and clientMemory, bytes: what a client pod asks for
+ * @param clientCpuMillis and clientMemory, bytes: what a client pod asks for; clientMemoryLimit: the most it may take
  * @param quotas of the namespace: what is left, by resource ({@code pods}, {@code requests.memory} in bytes, {@code
  *     requests.cpu} in thousandths)
  * @param probes of each node that client pods may run on; empty if there were none
@@ -28,6 +28,7 @@ public record ClusterFacts(
         int roomPerClient,
         long clientCpuMillis,
         long clientMemory,
+        long clientMemoryLimit,
         Map<String, Long> quotas,
         List<NodeProbe> probes) {
 

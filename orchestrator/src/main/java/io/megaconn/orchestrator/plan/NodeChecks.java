@@ -17,6 +17,9 @@ final class NodeChecks {
     /** Ports that source NAT has for one destination: 1024 to 65535, some taken by others. */
     private static final int NAT_PORTS = 60_000;
 
+    /** What the chart's tuning raises conntrack to, unless told otherwise. */
+    private static final long TUNING = 2_200_000;
+
     private NodeChecks() {}
 
     static List<Check> check(Plan plan, ClusterFacts facts) {
@@ -62,8 +65,8 @@ final class NodeChecks {
 
     private static String conntrackFix(ClusterFacts facts, long needed) {
         long value = needed * 11 / 10;
-        return "on the node: sudo sysctl -w net.netfilter.nf_conntrack_max=%d, or: %s"
-                .formatted(value, ClusterChecks.upgrade(facts, "tuning.enabled=true"));
+        String byChart = value > TUNING ? "" : ", or: " + ClusterChecks.upgrade(facts, "tuning.enabled=true");
+        return "on the node: sudo sysctl -w net.netfilter.nf_conntrack_max=%d%s".formatted(value, byChart);
     }
 
     private static Check reachable(Plan plan, NodeProbe probe, ProbeResult result) {

@@ -53,6 +53,7 @@ public final class Gate {
             }
             if (System.nanoTime() - start > timeout.toNanos()) {
                 boolean disagree = counts.clients() == batch.expected();
+                seen = sampler.sample(batch.expected(), true); // a closer look, for the reason
                 return new Passage.Refused(counts, disagree, Reasons.of(batch, seen, timeout));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());

@@ -26,10 +26,13 @@ public final class Ramp {
         try {
             fleet.startServer();
             List<Batch> batches = run.plan().batches();
+            Batch resumed = null;
             for (Batch batch : batches) {
                 if (run.isDone(batch)) {
+                    resumed = batch;
                     continue;
                 }
+                resumed = null;
                 run.accept(new Event.BatchStarted(batch.number(), batches.size(), batch.clients(), batch.expected()));
                 fleet.start(batch);
                 switch (gate.await(batch)) {
@@ -38,6 +41,10 @@ public final class Ramp {
                         return stoppedAt(batch, refused);
                     }
                 }
+            }
+            if (resumed != null // all of it was there, and has to be there still
+                    && gate.await(resumed) instanceof Gate.Passage.Refused refused) {
+                return stoppedAt(resumed, refused);
             }
             return hold.watch();
         } catch (InterruptedException e) {

@@ -70,6 +70,11 @@ public final class Sampler {
         return snapshot;
     }
 
+    /** 0 if nobody watched: the connections were there before, because another orchestrator had begun the batch. */
+    private static long perSecond(Batch batch, double connectSeconds) {
+        return connectSeconds < 0.1 ? 0 : Math.round(batch.connections() / connectSeconds);
+    }
+
     BatchResult result(Batch batch, Snapshot snapshot, double seconds, double connectSeconds) {
         ServerStats server = snapshot.server();
         Clients clients = snapshot.clients();
@@ -89,7 +94,7 @@ public final class Sampler {
                 batch.expected(),
                 seconds,
                 connectSeconds,
-                Math.round(batch.connections() / Math.max(0.001, connectSeconds)),
+                perSecond(batch, connectSeconds),
                 snapshot.counts(),
                 memory,
                 snapshot.machine().taken() - before.taken(),

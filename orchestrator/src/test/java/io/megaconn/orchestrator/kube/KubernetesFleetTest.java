@@ -10,7 +10,6 @@ import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
-import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.util.List;
@@ -125,7 +124,8 @@ class KubernetesFleetTest extends KubeTestBase {
             seen(TestPod.client(i).ready());
         }
 
-        assertThat(fleet(3).snapshot(false).counts().clients()).isEqualTo(250);
+        assertThat(fleet(1).snapshot(false).counts().clients()).isEqualTo(200);
+        assertThat(fleet(2).snapshot(false).counts().clients()).isEqualTo(250);
     }
 
     @Test
@@ -162,15 +162,30 @@ class KubernetesFleetTest extends KubeTestBase {
     }
 
     @Test
-    void clientsAreNotAskedWhileTheSidesDisagree() throws Exception {
-        says(Stats.server(100, 99));
+    void whileTheyDisagreeOnlyClientsThatLackSomethingAreAskedWhy() throws Exception {
+        says(Stats.server(140, 140));
+        cluster.answers.put(
+                "megaconn-client-1:9601/stats?exact", Json.write(Stats.client(1, 100, 40, 0, Map.of("TIMEOUT", 9L))));
         fleet.start(BATCHES.get(0));
         seen(TestPod.client(0).ready());
+        seen(TestPod.client(1));
 
         Snapshot snapshot = fleet.snapshot(true);
 
-        assertThat(snapshot.exact()).isTrue();
-        assertThat(snapshot.clients().connectTime()).isEqualTo(Latency.of(Latency.newHistogram()));
+        assertThat(snapshot.clients().failures()).isEqualTo(Map.of("TIMEOUT", 9L));
+        assertThat(snapshot.clients().connections()).as("of those that are ready").isEqualTo(100);
+        assertThat(cluster.tunnels).containsExactlyInAnyOrder(SERVER + ":9600", "megaconn-client-1:9601");
+    }
+
+    @Test
+    void podsThatDoNotRunAreNotAsked() throws Exception {
+        says(Stats.server(100, 100));
+        fleet.start(BATCHES.get(0));
+        seen(TestPod.client(0).notScheduled("no room"));
+        seen(TestPod.client(1).pending());
+
+        fleet.snapshot(true);
+
         assertThat(cluster.tunnels).containsExactly(SERVER + ":9600");
     }
 
@@ -227,8 +242,8 @@ class KubernetesFleetTest extends KubeTestBase {
         assertThat(events).hasSize(1);
     }
 
-    private KubernetesFleet fleet(int standing) {
-        return new KubernetesFleet(view, RunStates.PLAN, "run-1", RunStates.BEFORE, standing, events::add);
+    private KubernetesFleet fleet(int done) {
+        return new KubernetesFleet(view, RunStates.PLAN, "run-1", RunStates.BEFORE, done, events::add);
     }
 
     private void says(ServerStats stats) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LossMeterTest {
     @Test
     void nothingIsLostWhileTheServerClosesNothing() {
-        LossMeter meter = new LossMeter(0);
+        LossMeter meter = new LossMeter(0, 0);
 
         assertThat(meter.lost()).isZero();
         assertThat(meter.see(Stats.serverUp(1_000, 0, 0))).isZero();
@@ -17,7 +17,7 @@ class LossMeterTest {
 
     @Test
     void whatTheServerHadClosedBeforeTheRunIsNotLost() {
-        LossMeter meter = new LossMeter(500);
+        LossMeter meter = new LossMeter(500, 0);
 
         assertThat(meter.see(Stats.serverUp(1_000, 0, 500))).isZero();
         assertThat(meter.see(Stats.serverUp(2_000, 100, 503))).isEqualTo(3);
@@ -25,7 +25,7 @@ class LossMeterTest {
 
     @Test
     void everyConnectionThatEndedIsCountedOnce() {
-        LossMeter meter = new LossMeter(0);
+        LossMeter meter = new LossMeter(0, 0);
 
         meter.see(Stats.serverUp(1_000, 100, 7));
         meter.see(Stats.serverUp(2_000, 100, 7));
@@ -36,7 +36,7 @@ class LossMeterTest {
 
     @Test
     void aServerThatStartedAnewHasLostAllThatItHeldAndCountsFromZero() {
-        LossMeter meter = new LossMeter(40);
+        LossMeter meter = new LossMeter(40, 0);
         meter.see(Stats.serverUp(60_000, 1_000, 42));
 
         assertThat(meter.see(Stats.serverUp(900, 10, 0)))
@@ -47,15 +47,22 @@ class LossMeterTest {
 
     @Test
     void aServerThatStartedAnewLongAgoIsKnownByItsCounterWhichCanOnlyGrow() {
-        LossMeter resumed = new LossMeter(40); // the counter at the start of a run that another orchestrator began
+        LossMeter resumed = new LossMeter(40, 0); // the counter at the start of a run that another orchestrator began
 
         assertThat(resumed.see(Stats.serverUp(90_000, 1_000, 3))).isEqualTo(3);
         assertThat(resumed.see(Stats.serverUp(91_000, 1_000, 5))).isEqualTo(5);
     }
 
     @Test
+    void aServerThatStartedAnewSinceTheRunBeganIsKnownRightAfterAResume() {
+        LossMeter resumed = new LossMeter(0, 60_000);
+
+        assertThat(resumed.see(Stats.serverUp(30_000, 1_000, 4))).isEqualTo(4);
+    }
+
+    @Test
     void twoRestartsLoseTwice() {
-        LossMeter meter = new LossMeter(0);
+        LossMeter meter = new LossMeter(0, 0);
         meter.see(Stats.serverUp(60_000, 1_000, 0));
         meter.see(Stats.serverUp(900, 300, 0));
 

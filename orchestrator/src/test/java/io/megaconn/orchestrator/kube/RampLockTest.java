@@ -9,7 +9,9 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ class RampLockTest extends KubeTestBase {
     @Test
     void whoRenewedItLatelyHoldsIt() {
         assertThat(RampLock.otherHolder(lease("other", NOW), "me", NOW)).isEqualTo("other");
-        assertThat(RampLock.otherHolder(lease("other", NOW), "me", NOW.plusSeconds(30)))
+        assertThat(RampLock.otherHolder(lease("other", NOW), "me", NOW.plus(RampLock.VALID)))
                 .isEqualTo("other");
         assertThat(RampLock.otherHolder(lease("other", NOW.plusSeconds(5)), "me", NOW))
                 .as("clocks differ a little")
@@ -45,24 +47,24 @@ class RampLockTest extends KubeTestBase {
 
     @Test
     void whoDidNotIsDead() {
-        assertThat(RampLock.otherHolder(lease("other", NOW), "me", NOW.plusSeconds(31)))
+        assertThat(RampLock.otherHolder(lease("other", NOW), "me", NOW.plus(RampLock.VALID).plusNanos(1)))
                 .isNull();
         assertThat(RampLock.otherHolder(lease("other", null), "me", NOW)).isNull();
     }
 
     @Test
     void takenItIsRefusedToOthersUntilItIsGivenBack() {
-        try (RampLock ours = RampLock.acquire(cluster, "ann@host pid 1", NEVER)) {
+        try (RampLock ours = take(cluster, "ann@host pid 1", NEVER)) {
             assertThat(ours).isNotNull();
             assertThat(RampLock.heldBy(cluster)).isEqualTo("ann@host pid 1");
             assertRefused(
-                    () -> RampLock.acquire(cluster, "bob", NEVER),
+                    () -> take(cluster, "bob", NEVER),
                     "a ramp is under way (ann@host pid 1): watch it with: bin/orchestrator status --watch --namespace "
                             + cluster.namespace());
         }
         assertThat(RampLock.heldBy(cluster)).isNull();
 
-        try (RampLock next = RampLock.acquire(cluster, "bob", NEVER)) {
+        try (RampLock next = take(cluster, "bob", NEVER)) {
             assertThat(next).isNotNull();
             assertThat(RampLock.heldBy(cluster)).isEqualTo("bob");
         }
@@ -73,12 +75,12 @@ class RampLockTest extends KubeTestBase {
         api.fail("PUT .*/leases/megaconn-ramp", 409, "the object has been modified");
 
         assertRefused(
-                () -> RampLock.acquire(cluster, "bob", NEVER), "a ramp is under way (somebody who was faster): ");
+                () -> take(cluster, "bob", NEVER), "a ramp is under way (somebody who was faster): ");
     }
 
     @Test
     void theOldVersionIsSentAlongSoThatTheApiserverKnowsWhoWasFaster() {
-        RampLock.acquire(cluster, "ann", NEVER).close();
+        take(cluster, "ann", NEVER).close();
 
         assertThat(api.sent("PUT .*/leases/megaconn-ramp")).contains("\"resourceVersion\":\"");
     }
@@ -87,7 +89,7 @@ class RampLockTest extends KubeTestBase {
     void whatADeadOrchestratorHeldIsTaken() {
         hold("dead", ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1));
 
-        try (RampLock ours = RampLock.acquire(cluster, "ann", NEVER)) {
+        try (RampLock ours = take(cluster, "ann", NEVER)) {
             assertThat(ours).isNotNull();
             assertThat(RampLock.heldBy(cluster)).isEqualTo("ann");
         }
@@ -95,7 +97,7 @@ class RampLockTest extends KubeTestBase {
 
     @Test
     void aRenewalMovesTheTimeOn() {
-        try (RampLock ours = RampLock.acquire(cluster, "ann", NEVER)) {
+        try (RampLock ours = take(cluster, "ann", NEVER)) {
             ZonedDateTime first = renewed();
 
             ours.renew();
@@ -106,7 +108,7 @@ class RampLockTest extends KubeTestBase {
 
     @Test
     void aRenewalThatFailsIsTriedAgainAndNothingIsLost() {
-        try (RampLock ours = RampLock.acquire(cluster, "ann", NEVER)) {
+        try (RampLock ours = take(cluster, "ann", NEVER)) {
             ZonedDateTime first = renewed();
             api.fail("(PUT|GET) .*/leases/megaconn-ramp", 500, "etcd is away");
             ours.renew();
@@ -123,7 +125,7 @@ class RampLockTest extends KubeTestBase {
     @Test
     void whoFindsItTakenByAnotherIsToldAndLeavesItAlone() throws Exception {
         CountDownLatch lost = new CountDownLatch(1);
-        RampLock ours = RampLock.acquire(cluster, "ann", lost::countDown);
+        RampLock ours = take(cluster, "ann", lost::countDown);
         hold("bob", ZonedDateTime.now(ZoneOffset.UTC));
 
         ours.renew(); // a conflict: somebody wrote it
@@ -136,7 +138,7 @@ class RampLockTest extends KubeTestBase {
 
     @Test
     void itIsGivenBackAlsoByAThreadThatIsInterruptedAndStaysSo() {
-        RampLock ours = RampLock.acquire(cluster, "ann", NEVER);
+        RampLock ours = take(cluster, "ann", NEVER);
 
         Thread.currentThread().interrupt();
         ours.close();
@@ -147,7 +149,7 @@ class RampLockTest extends KubeTestBase {
 
     @Test
     void anApiserverThatIsAwayAtTheEndIsNoError() {
-        RampLock ours = RampLock.acquire(cluster, "ann", NEVER);
+        RampLock ours = take(cluster, "ann", NEVER);
         api.fail(".*/leases/.*", 500, "etcd is away");
 
         ours.close();
@@ -161,9 +163,46 @@ class RampLockTest extends KubeTestBase {
         MockCluster empty = MockCluster.in(api.client(), cluster.namespace() + "-empty");
 
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> RampLock.acquire(empty, "ann", NEVER))
+                .isThrownBy(() -> take(empty, "ann", NEVER))
                 .withMessageContaining("helm install");
         assertThat(RampLock.heldBy(empty)).isNull();
+    }
+
+    @Test
+    void whoResumesWaitsUntilTheHoldOfTheDeadOneEnds() throws Exception {
+        hold("dead", ZonedDateTime.now(ZoneOffset.UTC).minus(RampLock.VALID).plusSeconds(2));
+
+        try (RampLock ours = RampLock.acquire(cluster, "ann", NEVER, true)) {
+            assertThat(ours).isNotNull();
+            assertThat(RampLock.heldBy(cluster)).isEqualTo("ann");
+        }
+    }
+
+    @Test
+    void whoResumesDoesNotWaitForOneThatLives() throws Exception {
+        hold("alive", ZonedDateTime.now(ZoneOffset.UTC));
+        CompletableFuture<RampLock> waiting = CompletableFuture.supplyAsync(() -> take(cluster, "ann", NEVER, true));
+        eventually().until(() -> api.asked("GET .*/leases/megaconn-ramp") > 2); // hold() and two looks
+        assertThat(waiting).isNotDone();
+
+        hold("alive", ZonedDateTime.now(ZoneOffset.UTC));
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
+                .withCauseInstanceOf(UserError.class)
+                .withMessageContaining("a ramp is under way (alive)");
+    }
+
+    private static RampLock take(Cluster cluster, String holder, Runnable lost) {
+        return take(cluster, holder, lost, false);
+    }
+
+    private static RampLock take(Cluster cluster, String holder, Runnable lost, boolean patient) {
+        try {
+            return RampLock.acquire(cluster, holder, lost, patient);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void assertRefused(ThrowingCallable acquiring, String told) {

@@ -65,7 +65,7 @@ class StatusLookTest extends KubeTestBase {
         cluster.put(TestPod.client(7).ready());
         says(Stats.server(199, 201, 3, 1000));
         new RunStore(cluster, warning -> {}).begin(RunStates.begun());
-        try (RampLock lock = RampLock.acquire(cluster, "ann", () -> {})) {
+        try (RampLock lock = RampLock.acquire(cluster, "ann", () -> {}, false)) {
             assertThat(lock).isNotNull();
 
             StatusLook look = look();
@@ -97,10 +97,28 @@ class StatusLookTest extends KubeTestBase {
                 .containsExactly(TestPod.server().look().name() + ": ImagePullBackOff: no such image");
     }
 
+    @Test
+    void aMillionAreCountedOnceAndEstimatedWhenLookedAtAgainAndAgain() throws Exception {
+        cluster.put(TestPod.server().ready());
+        String stats = TestPod.server().look().name() + ":9600/stats";
+        cluster.answers.put(stats, Json.write(Stats.server(200_001, -1)));
+        cluster.answers.put(stats + "?exact", Json.write(Stats.server(200_001, 200_001)));
+
+        assertThat(look(false).counts().kernel()).isEqualTo(200_001);
+        assertThat(look(true).counts().kernel()).as("all of its namespace").isEqualTo(400_002);
+
+        cluster.answers.put(stats, Json.write(Stats.server(200_000, -1)));
+        assertThat(look(true).counts().kernel()).as("that is soon counted").isEqualTo(200_001);
+    }
+
     private StatusLook look() throws InterruptedException {
+        return look(false);
+    }
+
+    private StatusLook look(boolean again) throws InterruptedException {
         ClusterView view = ClusterView.open(cluster);
         try {
-            return StatusLook.at(view, true);
+            return StatusLook.at(view, again);
         } finally {
             awaitQuiet(view.pods());
             view.close();
@@ -108,6 +126,7 @@ class StatusLookTest extends KubeTestBase {
     }
 
     private void says(io.megaconn.runtime.ServerStats stats) {
+        cluster.answers.put(TestPod.server().look().name() + ":9600/stats", Json.write(stats));
         cluster.answers.put(TestPod.server().look().name() + ":9600/stats?exact", Json.write(stats));
     }
 

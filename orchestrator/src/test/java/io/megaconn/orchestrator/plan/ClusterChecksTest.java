@@ -109,6 +109,7 @@ class ClusterChecksTest {
                 quota("count/pods", 40),
                 quota("memory", 40 * ClusterFactsBuilder.POD_MEMORY),
                 quota("requests.memory", 40 * ClusterFactsBuilder.POD_MEMORY),
+                quota("limits.memory", 50 * ClusterFactsBuilder.POD_MEMORY),
                 quota("cpu", 40 * 20),
                 quota("requests.cpu", 40 * 20),
                 new Case(

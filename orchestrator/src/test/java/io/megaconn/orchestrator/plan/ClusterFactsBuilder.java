@@ -94,6 +94,7 @@ public final class ClusterFactsBuilder {
                 roomPerClient,
                 cpuMillis,
                 POD_MEMORY,
+                POD_MEMORY * 5 / 4,
                 quotas,
                 probes);
     }
