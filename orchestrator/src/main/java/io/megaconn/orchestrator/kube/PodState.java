@@ -88,7 +88,8 @@ public record PodState(
     private static String trouble(
             Pod pod, @Nullable ContainerStatus container, @Nullable ContainerStateTerminated ended) {
         if ("Failed".equals(pod.getStatus().getPhase())) {
-            String why = words(orEmpty(pod.getStatus().getReason()), pod.getStatus().getMessage());
+            String why =
+                    words(orEmpty(pod.getStatus().getReason()), pod.getStatus().getMessage());
             String all = (why + (ended == null ? "" : " " + end(ended))).strip();
             return all.isEmpty() ? "Failed" : all;
         }

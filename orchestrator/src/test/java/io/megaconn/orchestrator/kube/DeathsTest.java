@@ -59,8 +59,8 @@ class DeathsTest {
                         .look());
 
         assertThat(events)
-                .containsExactly(new ProcessDied(
-                        "megaconn-client-2", 0, 137, 0, "CrashLoopBackOff: OOMKilled, exit code 137"));
+                .containsExactly(
+                        new ProcessDied("megaconn-client-2", 0, 137, 0, "CrashLoopBackOff: OOMKilled, exit code 137"));
     }
 
     @Test
@@ -80,7 +80,8 @@ class DeathsTest {
     @Test
     void anEvictedPodDiesOnceAlsoWhenItIsThenDeletedAndIsBackWithItsSuccessor() {
         PodState ready = TestPod.client(1).ready().look();
-        PodState evicted = TestPod.client(1).pending().failed("Evicted", "low on memory").look();
+        PodState evicted =
+                TestPod.client(1).pending().failed("Evicted", "low on memory").look();
 
         deaths.accept(ready, evicted);
         deaths.accept(evicted, evicted);

@@ -30,8 +30,8 @@ abstract class KubeTestBase {
     @BeforeEach
     void install() {
         api.heal();
-        cluster = MockCluster.in(api.client(), "n" + NAMESPACES.incrementAndGet())
-                .install();
+        cluster =
+                MockCluster.in(api.client(), "n" + NAMESPACES.incrementAndGet()).install();
         api.forget();
     }
 

@@ -50,8 +50,7 @@ class KubernetesFleetTest extends KubeTestBase {
 
         fleet.startServer();
 
-        assertThat(events)
-                .containsExactly(new Event.ServerStarted(SERVER, 1, List.of("10.88.0.11:9000"), 2, false));
+        assertThat(events).containsExactly(new Event.ServerStarted(SERVER, 1, List.of("10.88.0.11:9000"), 2, false));
         assertThat(fleet.machine()).isEqualTo(RunStates.BEFORE.machine());
     }
 
@@ -59,7 +58,8 @@ class KubernetesFleetTest extends KubeTestBase {
     void aServerThatDoesNotAnswerIsToldWithWhereToLook() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> fleet.startServer())
-                .withMessageContaining("kubectl --namespace " + cluster.namespace() + " describe deploy/megaconn-server")
+                .withMessageContaining(
+                        "kubectl --namespace " + cluster.namespace() + " describe deploy/megaconn-server")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_REACHED));
     }
 
@@ -98,10 +98,14 @@ class KubernetesFleetTest extends KubeTestBase {
 
         Snapshot snapshot = fleet.snapshot(false);
 
-        assertThat(snapshot.clients().connections()).as("100, and the rest of 50").isEqualTo(150);
+        assertThat(snapshot.clients().connections())
+                .as("100, and the rest of 50")
+                .isEqualTo(150);
         assertThat(snapshot.clients().ready()).isEqualTo(2);
         assertThat(snapshot.counts().server()).isEqualTo(180);
-        assertThat(snapshot.kernelEstimate()).as("2 x 180 sockets, 30 were there").isEqualTo(330);
+        assertThat(snapshot.kernelEstimate())
+                .as("2 x 180 sockets, 30 were there")
+                .isEqualTo(330);
         assertThat(snapshot.waiting()).isEmpty();
         assertThat(snapshot.exact()).isFalse();
     }
@@ -173,7 +177,9 @@ class KubernetesFleetTest extends KubeTestBase {
         Snapshot snapshot = fleet.snapshot(true);
 
         assertThat(snapshot.clients().failures()).isEqualTo(Map.of("TIMEOUT", 9L));
-        assertThat(snapshot.clients().connections()).as("of those that are ready").isEqualTo(100);
+        assertThat(snapshot.clients().connections())
+                .as("of those that are ready")
+                .isEqualTo(100);
         assertThat(cluster.tunnels).containsExactlyInAnyOrder(SERVER + ":9600", "megaconn-client-1:9601");
     }
 
@@ -231,8 +237,7 @@ class KubernetesFleetTest extends KubeTestBase {
         cluster.delete(TestPod.client(0));
         eventually()
                 .untilAsserted(() -> assertThat(events)
-                        .containsExactly(
-                                new Event.ProcessDied("megaconn-client-0", 0, -1, 100, "the pod is gone")));
+                        .containsExactly(new Event.ProcessDied("megaconn-client-0", 0, -1, 100, "the pod is gone")));
         seen(TestPod.client(1).ready());
         fleet.close();
 

@@ -38,8 +38,8 @@ final class MockApiserver implements AutoCloseable {
         LOG.setLevel(Level.WARNING);
         server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new Recorder(), false);
         server.init();
-        client = server.createClient(
-                builder -> builder.editOrNewConfig().withRequestRetryBackoffLimit(0).endConfig());
+        client = server.createClient(builder ->
+                builder.editOrNewConfig().withRequestRetryBackoffLimit(0).endConfig());
     }
 
     KubernetesClient client() {
@@ -87,7 +87,9 @@ final class MockApiserver implements AutoCloseable {
         @Override
         public synchronized MockResponse dispatch(RecordedRequest request) {
             String line = request.getMethod() + " " + request.getPath();
-            String body = request.getBody() == null ? "" : new String(request.getBody().getBytes(), UTF_8);
+            String body = request.getBody() == null
+                    ? ""
+                    : new String(request.getBody().getBytes(), UTF_8);
             bodies.add(body);
             requests.add(line);
             for (Failure failure : failures) {

@@ -63,8 +63,8 @@ class NodesTest {
                 .endStatus()
                 .build();
 
-        ClusterInfo.Node node = Nodes.of(List.of(node("n1").build()), List.of(modest), ANYWHERE)
-                .getFirst();
+        ClusterInfo.Node node =
+                Nodes.of(List.of(node("n1").build()), List.of(modest), ANYWHERE).getFirst();
 
         assertThat(List.of(node.usedCpuMillis(), node.usedMemory(), (long) node.usedPods()))
                 .containsExactly(0L, 0L, 1L);
@@ -77,7 +77,8 @@ class NodesTest {
         assertThat(schedulable(node("n1").editSpec().withUnschedulable(false).endSpec(), ANYWHERE))
                 .isTrue();
         assertThat(schedulable(
-                        node("n1").editStatus()
+                        node("n1")
+                                .editStatus()
                                 .editFirstCondition()
                                 .withStatus("Unknown")
                                 .endCondition()

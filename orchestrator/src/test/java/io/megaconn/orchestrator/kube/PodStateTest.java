@@ -116,7 +116,9 @@ class PodStateTest {
                         "CrashLoopBackOff: back-off 40s"),
                 new Case(
                         "too much memory, over and over",
-                        TestPod.client(0).waiting("CrashLoopBackOff", "back-off").endedBefore("OOMKilled", 137, null),
+                        TestPod.client(0)
+                                .waiting("CrashLoopBackOff", "back-off")
+                                .endedBefore("OOMKilled", 137, null),
                         "CrashLoopBackOff: OOMKilled, exit code 137"),
                 new Case(
                         "evicted",
@@ -156,8 +158,11 @@ class PodStateTest {
 
     @Test
     void aContainerThatRunsAgainAfterADeathIsNoTrouble() {
-        PodState back =
-                TestPod.client(0).restarts(1).endedBefore("Error", 1, null).ready().look();
+        PodState back = TestPod.client(0)
+                .restarts(1)
+                .endedBefore("Error", 1, null)
+                .ready()
+                .look();
 
         assertThat(back.trouble()).isEmpty();
         assertThat(back.restarts()).isEqualTo(1);

@@ -21,9 +21,8 @@ class PodsTest extends KubeTestBase {
         cluster.put(TestPod.client(9));
         cluster.put(TestPod.named("megaconn-probe-ab-0", "probe").ready());
         pods = Pods.watch(cluster);
-        pods.onChange((before, now) -> changes.add(
-                (before == null ? "new" : before.ready() ? "ready" : "not") + " -> "
-                        + (now == null ? "gone" : now.name() + (now.ready() ? " ready" : " not"))));
+        pods.onChange((before, now) -> changes.add((before == null ? "new" : before.ready() ? "ready" : "not") + " -> "
+                + (now == null ? "gone" : now.name() + (now.ready() ? " ready" : " not"))));
     }
 
     @AfterEach
@@ -34,8 +33,13 @@ class PodsTest extends KubeTestBase {
 
     @Test
     void whatIsThereAtFirstIsKnownWhenTheWatchIsUp() {
-        assertThat(pods.clients()).extracting(PodState::name).containsExactly("megaconn-client-9", "megaconn-client-10");
-        assertThat(pods.server()).get().extracting(PodState::name).isEqualTo(TestPod.server().look().name());
+        assertThat(pods.clients())
+                .extracting(PodState::name)
+                .containsExactly("megaconn-client-9", "megaconn-client-10");
+        assertThat(pods.server())
+                .get()
+                .extracting(PodState::name)
+                .isEqualTo(TestPod.server().look().name());
         assertThat(pods.raw("megaconn-probe-ab-0")).isNotNull();
         assertThat(pods.raw("megaconn-probe-ab-1")).isNull();
     }
@@ -45,7 +49,9 @@ class PodsTest extends KubeTestBase {
         MockCluster elsewhere = MockCluster.in(api.client(), cluster.namespace() + "-other");
         elsewhere.put(TestPod.client(1));
         cluster.client()
-                .resource(TestPod.named("other-client-2", "client").release("other").in(cluster.namespace()))
+                .resource(TestPod.named("other-client-2", "client")
+                        .release("other")
+                        .in(cluster.namespace()))
                 .create();
         cluster.put(TestPod.client(3));
 

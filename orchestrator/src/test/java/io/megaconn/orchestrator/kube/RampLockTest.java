@@ -47,7 +47,8 @@ class RampLockTest extends KubeTestBase {
 
     @Test
     void whoDidNotIsDead() {
-        assertThat(RampLock.otherHolder(lease("other", NOW), "me", NOW.plus(RampLock.VALID).plusNanos(1)))
+        assertThat(RampLock.otherHolder(
+                        lease("other", NOW), "me", NOW.plus(RampLock.VALID).plusNanos(1)))
                 .isNull();
         assertThat(RampLock.otherHolder(lease("other", null), "me", NOW)).isNull();
     }
@@ -74,8 +75,7 @@ class RampLockTest extends KubeTestBase {
     void ofTwoAtTheSameMomentTheSlowerOneIsRefused() {
         api.fail("PUT .*/leases/megaconn-ramp", 409, "the object has been modified");
 
-        assertRefused(
-                () -> take(cluster, "bob", NEVER), "a ramp is under way (somebody who was faster): ");
+        assertRefused(() -> take(cluster, "bob", NEVER), "a ramp is under way (somebody who was faster): ");
     }
 
     @Test
@@ -217,9 +217,10 @@ class RampLockTest extends KubeTestBase {
     }
 
     private void hold(String holder, ZonedDateTime renewed) {
-        cluster.lease().edit(found -> new LeaseBuilder(found)
-                .withSpec(lease(holder, renewed).getSpec())
-                .build());
+        cluster.lease()
+                .edit(found -> new LeaseBuilder(found)
+                        .withSpec(lease(holder, renewed).getSpec())
+                        .build());
     }
 
     private static Lease lease(@Nullable String holder, @Nullable ZonedDateTime renewed) {

@@ -20,7 +20,8 @@ class RemovalTest extends KubeTestBase {
 
     @Test
     void otherReleasesAndNamespacesStay() {
-        MockCluster elsewhere = MockCluster.in(api.client(), cluster.namespace() + "-other").install();
+        MockCluster elsewhere =
+                MockCluster.in(api.client(), cluster.namespace() + "-other").install();
         api.client()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()

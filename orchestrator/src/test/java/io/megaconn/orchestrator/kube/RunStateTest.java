@@ -25,7 +25,8 @@ class RunStateTest {
     @Test
     void itReadsBackAsItWasWrittenAtEveryStep() {
         RunState begun = RunStates.begun();
-        RunState holding = begun.with(RunStates.batch(1)).with(RunStates.batch(2)).in(Phase.HOLDING);
+        RunState holding =
+                begun.with(RunStates.batch(1)).with(RunStates.batch(2)).in(Phase.HOLDING);
         RunState done = holding.done(5, "counts disagree: \"no\"");
 
         for (RunState state : new RunState[] {begun, holding, done, done.in(Phase.ENDED)}) {

@@ -169,7 +169,8 @@ class RunStoreTest extends KubeTestBase {
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> store.begin(RunStates.begun()))
-                .withMessage("the state of the run can't be kept: not allowed: configmaps \"megaconn-run\" is forbidden");
+                .withMessage(
+                        "the state of the run can't be kept: not allowed: configmaps \"megaconn-run\" is forbidden");
     }
 
     @Test

@@ -20,8 +20,7 @@ class StatusLookTest extends KubeTestBase {
 
         assertThat(StatusLook.rows(RunStates.PLAN, pods))
                 .containsExactly(
-                        new Row(1, 2, 2, 200, 200, 2, "node1 x 1, node2 x 1"),
-                        new Row(2, 1, 0, 0, 50, 1, "node1 x 1"));
+                        new Row(1, 2, 2, 200, 200, 2, "node1 x 1, node2 x 1"), new Row(2, 1, 0, 0, 50, 1, "node1 x 1"));
     }
 
     @Test

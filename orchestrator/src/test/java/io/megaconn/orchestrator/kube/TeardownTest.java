@@ -75,8 +75,9 @@ class TeardownTest extends KubeTestBase {
     void withoutAServerThereAreNoConnections() throws Exception {
         cluster.delete(TestPod.client(0));
         cluster.delete(TestPod.server());
-        eventually().until(() ->
-                view.pods().clients().isEmpty() && view.pods().server().isEmpty());
+        eventually()
+                .until(() ->
+                        view.pods().clients().isEmpty() && view.pods().server().isEmpty());
 
         Teardown.clients(view, Duration.ZERO, progress::add);
 

@@ -201,7 +201,8 @@ class ClusterChecksTest {
     @Test
     void aQuotaOfSomethingElseIsNoCheck() {
         assertThat(ClusterChecks.check(
-                        MILLION, cluster().quota("services", 0).quota("secrets", 0).build()))
+                        MILLION,
+                        cluster().quota("services", 0).quota("secrets", 0).build()))
                 .noneMatch(check -> check.name().startsWith("quota"));
     }
 
@@ -213,7 +214,10 @@ class ClusterChecksTest {
         assertThat(ClusterChecks.largestTarget(MILLION, thirty.capacity(500_000).build()))
                 .isEqualTo(500_000);
         Plan smaller = ClusterFactsBuilder.plan(Specs.target(750_000));
-        assertThat(cluster().nodes(node("a", 110, 30)).check("room on the nodes", smaller).status())
+        assertThat(cluster()
+                        .nodes(node("a", 110, 30))
+                        .check("room on the nodes", smaller)
+                        .status())
                 .isEqualTo(Status.OK);
     }
 

@@ -30,7 +30,8 @@ public final class ClusterFactsBuilder {
 
     /** With probes that find room for everything on both nodes. */
     public static ClusterFactsBuilder cluster() {
-        return empty().probe(Probes.on("node1").build()).probe(Probes.on("node2").build());
+        return empty().probe(Probes.on("node1").build())
+                .probe(Probes.on("node2").build());
     }
 
     /** Without probes. */

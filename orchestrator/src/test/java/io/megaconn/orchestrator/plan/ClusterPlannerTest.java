@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterPlannerTest {
-    private static final List<Endpoint> TWO = List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("10.88.0.11", 9001));
+    private static final List<Endpoint> TWO =
+            List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("10.88.0.11", 9001));
 
     @Test
     void aMillionIsFortyPodsOfTwentyFiveThousandInFourBatches() {

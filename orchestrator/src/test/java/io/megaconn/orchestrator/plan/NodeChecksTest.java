@@ -103,7 +103,9 @@ class NodeChecksTest {
                         status == Status.OK
                                 ? ""
                                 : UPGRADE
-                                        + "client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\""); // for a shell
+                                        + "client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\""); // for
+        // a
+        // shell
     }
 
     @Test
@@ -139,9 +141,11 @@ class NodeChecksTest {
                 "511,999",
                 "512,000",
                 "on the node: sudo sysctl -w fs.file-max=563200, or: " + UPGRADE + "tuning.enabled=true");
-        assertThat(on(Probes.on("node1").fileMax(1_512_000), "node1: fs.file-max").status())
+        assertThat(on(Probes.on("node1").fileMax(1_512_000), "node1: fs.file-max")
+                        .status())
                 .isEqualTo(Status.OK);
-        assertThat(on(Probes.on("node1").fileMax(1_511_999), "node1: fs.file-max").status())
+        assertThat(on(Probes.on("node1").fileMax(1_511_999), "node1: fs.file-max")
+                        .status())
                 .isEqualTo(Status.REFUSE);
         assertThat(on(Probes.on("node1").fileMax(-1), "node1: fs.file-max").status())
                 .isEqualTo(Status.OK);
@@ -159,7 +163,9 @@ class NodeChecksTest {
                 "another one: this network masquerades pods (SNAT), so the node has 60,000 connections",
                 "about 500,000 from this node",
                 "more server ports: " + UPGRADE + "server.ports=9");
-        assertThat(masqueraded(endpoints(9)).status()).as("as many as were named").isEqualTo(Status.WARN);
+        assertThat(masqueraded(endpoints(9)).status())
+                .as("as many as were named")
+                .isEqualTo(Status.WARN);
         assertThat(masqueraded(endpoints(8)).status()).isEqualTo(Status.REFUSE);
     }
 
@@ -169,8 +175,8 @@ class NodeChecksTest {
                 .mapToObj(i -> node("node" + i, 110, 100))
                 .toArray(ClusterInfo.Node[]::new));
         IntStream.range(0, 30)
-                .forEach(i -> large.probe(
-                        Probes.on("node" + i).conntrackMax(26_000).build()));
+                .forEach(i ->
+                        large.probe(Probes.on("node" + i).conntrackMax(26_000).build()));
 
         assertThat(large.check("node7: net.netfilter.nf_conntrack_max", MILLION).needed())
                 .isEqualTo("26,000");

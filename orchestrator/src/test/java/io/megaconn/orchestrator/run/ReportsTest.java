@@ -139,8 +139,7 @@ class ReportsTest {
                 1, 3, 2_500, 1.25, 0.5, 5_000, counts, new MemoryPerConnection(8_200, 66, 130, 103, -3), 77, 12)));
         run.saw(new Snapshot(
                 Stats.server(2_500, 2_500),
-                Clients.of(
-                        List.of(Stats.client(0, 1, 1, 2, Map.of("EOF", 2L), Stats.latency(120, 1_500, 30_000))), 0),
+                Clients.of(List.of(Stats.client(0, 1, 1, 2, Map.of("EOF", 2L), Stats.latency(120, 1_500, 30_000))), 0),
                 new Machine(1, 2, 3, 4),
                 2_500,
                 "",

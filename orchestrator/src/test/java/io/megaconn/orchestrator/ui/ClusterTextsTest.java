@@ -37,7 +37,8 @@ class ClusterTextsTest {
         assertThat(line(new Event.ServerStarted("megaconn-server-x", 1, List.of("10.88.0.11:9000"), 2, false)))
                 .isEqualTo("server     megaconn-server-x listens on 10.88.0.11:9000");
         assertThat(line(new Event.ProcessDied("megaconn-client-3", 0, 137, 25_000, "OOMKilled, exit code 137")))
-                .isEqualTo("megaconn-client-3 died with exit code 137 and 25,000 connections: OOMKilled, exit code 137");
+                .isEqualTo(
+                        "megaconn-client-3 died with exit code 137 and 25,000 connections: OOMKilled, exit code 137");
         assertThat(line(new Event.ProcessRestarted("megaconn-client-3", 0, 25_000)))
                 .isEqualTo("megaconn-client-3 started again to hold 25,000");
     }
@@ -63,8 +64,8 @@ class ClusterTextsTest {
 
     private static List<String> plan(int nodes) {
         List<ClusterInfo.Node> all = IntStream.rangeClosed(1, nodes)
-                .mapToObj(i ->
-                        new ClusterInfo.Node("node" + i, "6.8.0", "v1.20.2", true, 1_930, 8L << 30, 110, 0, 0, 0))
+                .mapToObj(
+                        i -> new ClusterInfo.Node("node" + i, "6.8.0", "v1.20.2", true, 1_930, 8L << 30, 110, 0, 0, 0))
                 .toList();
         return Texts.plan(
                 ClusterPlanner.plan(

@@ -50,8 +50,7 @@ class StatusTableTest {
 
     @Test
     void troubleIsRedWhereColourIsWanted() {
-        assertThat(StatusTable.lines(
-                        look("", "none", "", "", List.of(), List.of("no room")), new Style(true, true)))
+        assertThat(StatusTable.lines(look("", "none", "", "", List.of(), List.of("no room")), new Style(true, true)))
                 .last()
                 .isEqualTo("\033[31mno room\033[0m");
     }
