@@ -6,44 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
-import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Json;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Shares of 100, 100 and 50, in batches of two clients; the server's baseline: 7 closed, 30 established sockets. */
-class KubernetesFleetTest extends KubeTestBase {
-    private static final String SERVER = TestPod.server().look().name();
-    private static final List<Batch> BATCHES = RunStates.PLAN.batches();
-    private static final String SCALE = "PUT /apis/apps/v1/namespaces/.*/statefulsets/megaconn-client/scale";
-
-    private final List<Event> events = new CopyOnWriteArrayList<>();
-    private ClusterView view;
-    private KubernetesFleet fleet;
-
-    @BeforeEach
-    void open() {
-        cluster.put(TestPod.server().ready());
-        view = ClusterView.open(cluster);
-        fleet = fleet(0);
-        api.forget();
-    }
-
-    @AfterEach
-    void close() {
-        fleet.close();
-        awaitQuiet(view.pods());
-        view.close();
-    }
-
+class KubernetesFleetTest extends FleetTestBase {
     @Test
     void theServerThatIsThereIsTheOneThatStarts() throws Exception {
         says(Stats.server(0, 0));
@@ -143,95 +112,6 @@ class KubernetesFleetTest extends KubeTestBase {
     }
 
     @Test
-    void whenAllSidesAgreeTheClientsOfTheBatchAreAskedOnceForWhatReadinessDoesNotTell() throws Exception {
-        says(Stats.server(250, 250));
-        cluster.answers.put(
-                "megaconn-client-2:9601/stats?exact",
-                Json.write(Stats.client(2, 50, 50, 0, Map.of(), Stats.latency(120, 1500))));
-        fleet.start(BATCHES.get(0));
-        fleet.start(BATCHES.get(1));
-        for (int i = 0; i < 3; i++) {
-            seen(TestPod.client(i).ready());
-        }
-
-        Snapshot snapshot = fleet.snapshot(true);
-
-        assertThat(snapshot.exact()).isTrue();
-        assertThat(snapshot.counts().agreeOn(250)).isTrue();
-        assertThat(snapshot.clients().asked()).isEqualTo(50);
-        assertThat(snapshot.clients().connectTime().count()).isEqualTo(2);
-        assertThat(cluster.tunnels).containsExactlyInAnyOrder(SERVER + ":9600", "megaconn-client-2:9601");
-        assertThat(fleet.snapshot(false).clients().asked()).as("remembered").isEqualTo(50);
-        assertThat(cluster.tunnels).hasSize(2);
-    }
-
-    @Test
-    void whileTheyDisagreeOnlyClientsThatLackSomethingAreAskedWhy() throws Exception {
-        says(Stats.server(140, 140));
-        cluster.answers.put(
-                "megaconn-client-1:9601/stats?exact", Json.write(Stats.client(1, 100, 40, 0, Map.of("TIMEOUT", 9L))));
-        fleet.start(BATCHES.get(0));
-        seen(TestPod.client(0).ready());
-        seen(TestPod.client(1));
-
-        Snapshot snapshot = fleet.snapshot(true);
-
-        assertThat(snapshot.clients().failures()).isEqualTo(Map.of("TIMEOUT", 9L));
-        assertThat(snapshot.clients().connections())
-                .as("of those that are ready")
-                .isEqualTo(100);
-        assertThat(cluster.tunnels).containsExactlyInAnyOrder(SERVER + ":9600", "megaconn-client-1:9601");
-    }
-
-    @Test
-    void podsThatDoNotRunAreNotAsked() throws Exception {
-        says(Stats.server(100, 100));
-        fleet.start(BATCHES.get(0));
-        seen(TestPod.client(0).notScheduled("no room"));
-        seen(TestPod.client(1).pending());
-
-        fleet.snapshot(true);
-
-        assertThat(cluster.tunnels).containsExactly(SERVER + ":9600");
-    }
-
-    @Test
-    void aServerThatIsTooBusyStandsAsItLastStoodButIsNotExact() throws Exception {
-        says(Stats.server(100, 100));
-        fleet.snapshot(false);
-        cluster.answers.clear();
-
-        Snapshot snapshot = fleet.snapshot(true);
-
-        assertThat(snapshot.counts().server()).isEqualTo(100);
-        assertThat(snapshot.exact()).isFalse();
-    }
-
-    @Test
-    void aServerWhosePodIsGoneCountsNothing() throws Exception {
-        says(Stats.server(100, 100));
-        fleet.snapshot(false);
-        cluster.delete(TestPod.server());
-        eventually().until(() -> view.pods().server().isEmpty());
-
-        Snapshot snapshot = fleet.snapshot(false);
-
-        assertThat(snapshot.server()).isNull();
-        assertThat(snapshot.counts().server()).isZero();
-        assertThat(snapshot.machine()).isEqualTo(RunStates.BEFORE.machine());
-    }
-
-    @Test
-    void whatTheServerClosesIsLost() throws Exception {
-        says(Stats.serverUp(2_000, 100, 7));
-        assertThat(fleet.snapshot(false).clients().lost()).isZero();
-
-        says(Stats.serverUp(3_000, 100, 12));
-
-        assertThat(fleet.snapshot(false).clients().lost()).isEqualTo(5);
-    }
-
-    @Test
     void aPodThatDiesIsAnEventUntilTheFleetIsClosed() {
         seen(TestPod.client(0).ready());
         cluster.delete(TestPod.client(0));
@@ -245,20 +125,5 @@ class KubernetesFleetTest extends KubeTestBase {
 
         eventually().until(() -> view.pods().raw("megaconn-client-1") == null);
         assertThat(events).hasSize(1);
-    }
-
-    private KubernetesFleet fleet(int done) {
-        return new KubernetesFleet(view, RunStates.PLAN, "run-1", RunStates.BEFORE, done, events::add);
-    }
-
-    private void says(ServerStats stats) {
-        cluster.answers.put(SERVER + ":9600/stats", Json.write(stats));
-        cluster.answers.put(SERVER + ":9600/stats?exact", Json.write(stats));
-    }
-
-    private void seen(TestPod pod) {
-        cluster.put(pod);
-        String name = pod.look().name();
-        eventually().until(() -> view.pods().raw(name) != null);
     }
 }
