@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -56,10 +57,11 @@ public class Cluster implements AutoCloseable {
     public static Cluster open(
             @Nullable Path kubeconfig, @Nullable String context, @Nullable String namespace, String release) {
         Config found = config(kubeconfig, context);
-        if (context != null && found.getCurrentContext() == null) {
+        NamedContext current = found.getCurrentContext();
+        if (context != null && (current == null || !context.equals(current.getName()))) { // fabric8 takes another
             throw UserError.usage("there is no context '" + context + "': see kubectl config get-contexts");
         }
-        if (found.getCurrentContext() == null && found.getAutoOAuthToken() == null && found.getOauthToken() == null) {
+        if (current == null && found.getAutoOAuthToken() == null && found.getOauthToken() == null) {
             throw UserError.usage(
                     "no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local");
         }
@@ -75,13 +77,17 @@ public class Cluster implements AutoCloseable {
     }
 
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
-        if (kubeconfig == null) {
-            return Config.autoConfigure(context);
-        }
-        if (!Files.isReadable(kubeconfig)) {
+        if (kubeconfig != null && (!Files.isReadable(kubeconfig) || Files.isDirectory(kubeconfig))) {
             throw UserError.usage("--kubeconfig: " + kubeconfig + " can't be read");
         }
-        return Config.fromKubeconfig(context, kubeconfig.toFile());
+        try {
+            return kubeconfig == null
+                    ? Config.autoConfigure(context)
+                    : Config.fromKubeconfig(context, kubeconfig.toFile());
+        } catch (RuntimeException e) { // a different one for each mistake
+            throw UserError.usage("%s is no kubeconfig: see kubectl config view"
+                    .formatted(kubeconfig == null ? "the file that KUBECONFIG names" : "--kubeconfig: " + kubeconfig));
+        }
     }
 
     public KubernetesClient client() {

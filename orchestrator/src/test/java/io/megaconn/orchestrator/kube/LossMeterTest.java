@@ -54,6 +54,13 @@ class LossMeterTest {
     }
 
     @Test
+    void aServerThatStartedAnewSinceTheRunBeganIsKnownRightAfterAResume() {
+        LossMeter resumed = new LossMeter(0, 60_000);
+
+        assertThat(resumed.see(Stats.serverUp(30_000, 1_000, 4))).isEqualTo(4);
+    }
+
+    @Test
     void twoRestartsLoseTwice() {
         LossMeter meter = new LossMeter(0, 0);
         meter.see(Stats.serverUp(60_000, 1_000, 0));

@@ -59,6 +59,26 @@ class SamplerTest {
     }
 
     @Test
+    void theRateOfABatchCountsOnlyWhatItAdded() {
+        Batch second = new Batch(2, 1, 1, 30, 100);
+
+        assertThat(idle(World.whole(100))
+                        .result(second, World.whole(100).snapshot(true), 2, 1.5)
+                        .perSecond())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void aBatchThatAnotherOrchestratorHadConnectedHasNoRate() {
+        Batch second = new Batch(2, 1, 1, 30, 100);
+
+        assertThat(idle(World.whole(100))
+                        .result(second, World.whole(100).snapshot(true), 0.01, 0)
+                        .perSecond())
+                .isZero();
+    }
+
+    @Test
     void aResultHasTheBytesPerConnectionAboveTheIdleProcessesAndMachine() {
         World world = World.whole(1000).machine(new Machine(100_000, 50_000, 50_000, 8_405_000));
 
