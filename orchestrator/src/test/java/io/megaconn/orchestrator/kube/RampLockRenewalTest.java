@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The time between taking it and giving it back. */
 class RampLockRenewalTest extends RampLockTestBase {
     @Test
-    void aRenewalMovesTheTimeOn() {
+    void aRenewalMovesTheTimeOn() throws InterruptedException {
         try (RampLock ours = take(cluster, "ann", NEVER)) {
             ZonedDateTime first = renewed();
 
@@ -22,7 +22,7 @@ class RampLockRenewalTest extends RampLockTestBase {
     }
 
     @Test
-    void aRenewalThatFailsIsTriedAgainAndNothingIsLost() {
+    void aRenewalThatFailsIsTriedAgainAndNothingIsLost() throws InterruptedException {
         try (RampLock ours = take(cluster, "ann", NEVER)) {
             ZonedDateTime first = renewed();
             api.fail("(PUT|GET) .*/leases/megaconn-ramp", 500, "etcd is away");
@@ -52,7 +52,7 @@ class RampLockRenewalTest extends RampLockTestBase {
     }
 
     @Test
-    void itIsGivenBackAlsoByAThreadThatIsInterruptedAndStaysSo() {
+    void itIsGivenBackAlsoByAThreadThatIsInterruptedAndStaysSo() throws InterruptedException {
         RampLock ours = take(cluster, "ann", NEVER);
 
         Thread.currentThread().interrupt();
@@ -63,7 +63,7 @@ class RampLockRenewalTest extends RampLockTestBase {
     }
 
     @Test
-    void anApiserverThatIsAwayAtTheEndIsNoError() {
+    void anApiserverThatIsAwayAtTheEndIsNoError() throws InterruptedException {
         RampLock ours = take(cluster, "ann", NEVER);
         api.fail(".*/leases/.*", 500, "etcd is away");
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RampLockTest extends RampLockTestBase {
     @Test
-    void takenItIsRefusedToOthersUntilItIsGivenBack() {
+    void takenItIsRefusedToOthersUntilItIsGivenBack() throws InterruptedException {
         try (RampLock ours = take(cluster, "ann@host pid 1", NEVER)) {
             assertThat(ours).isNotNull();
             assertThat(RampLock.heldBy(cluster)).isEqualTo("ann@host pid 1");
@@ -33,21 +33,21 @@ class RampLockTest extends RampLockTestBase {
     }
 
     @Test
-    void ofTwoAtTheSameMomentTheSlowerOneIsRefused() {
+    void ofTwoAtTheSameMomentTheSlowerOneIsRefused() throws InterruptedException {
         api.fail("PUT .*/leases/megaconn-ramp", 409, "the object has been modified");
 
         assertRefused(() -> take(cluster, "bob", NEVER), "a ramp is under way (somebody who was faster): ");
     }
 
     @Test
-    void theOldVersionIsSentAlongSoThatTheApiserverKnowsWhoWasFaster() {
+    void theOldVersionIsSentAlongSoThatTheApiserverKnowsWhoWasFaster() throws InterruptedException {
         take(cluster, "ann", NEVER).close();
 
         assertThat(api.sent("PUT .*/leases/megaconn-ramp")).contains("\"resourceVersion\":\"");
     }
 
     @Test
-    void whatADeadOrchestratorHeldIsTaken() {
+    void whatADeadOrchestratorHeldIsTaken() throws InterruptedException {
         hold("dead", ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1));
 
         try (RampLock ours = take(cluster, "ann", NEVER)) {
@@ -57,7 +57,7 @@ class RampLockTest extends RampLockTestBase {
     }
 
     @Test
-    void withoutALeaseNothingIsInstalled() {
+    void withoutALeaseNothingIsInstalled() throws InterruptedException {
         MockCluster empty = MockCluster.in(api.client(), cluster.namespace() + "-empty");
 
         assertThatExceptionOfType(UserError.class)
