@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Machine;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -69,13 +70,19 @@ class SamplerTest {
     }
 
     @Test
-    void aBatchThatAnotherOrchestratorHadConnectedHasNoRate() {
-        Batch second = new Batch(2, 1, 1, 30, 100);
+    void aBatchThatAnotherOrchestratorHadBegunHasNoRateAndThoseAfterItHave() {
+        World world = World.whole(100);
+        BatchResult first = idle(world).result(new Batch(1, 0, 1, 40, 40), world.snapshot(true), 2, 2);
+        TestRun resumed =
+                TestRun.resumed(Specs.target(100).perClient(40).batch(1).plan(), List.of(first));
+        Sampler sampler = resumed.sampler(FakeFleet.seeing(world));
 
-        assertThat(idle(World.whole(100))
-                        .result(second, World.whole(100).snapshot(true), 0.01, 0)
+        assertThat(sampler.result(new Batch(2, 1, 1, 40, 80), world.snapshot(true), 2, 2)
                         .perSecond())
                 .isZero();
+        assertThat(sampler.result(new Batch(3, 2, 1, 20, 100), world.snapshot(true), 2, 2)
+                        .perSecond())
+                .isEqualTo(10);
     }
 
     @Test
