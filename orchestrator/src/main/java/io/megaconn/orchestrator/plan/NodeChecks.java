@@ -90,6 +90,9 @@ final class NodeChecks {
     }
 
     private static Check ports(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
+        if (result.portLow() < 0) {
+            return Check.ok(probe.node() + ": net.ipv4.ip_local_port_range", "not to be seen", "enough ports");
+        }
         int ports = result.portHigh() - result.portLow() + 1;
         int perEndpoint =
                 Math.ceilDiv(plan.connectionsPerClient(), plan.endpoints().size());
