@@ -65,6 +65,7 @@ public class Cluster implements AutoCloseable {
             throw UserError.usage(
                     "no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local");
         }
+        contact(found);
         Config config = new ConfigBuilder(found)
                 .withRequestRetryBackoffLimit(TRIES)
                 .withRequestTimeout(10_000)
@@ -74,6 +75,23 @@ public class Cluster implements AutoCloseable {
         String where = namespace != null ? namespace : config.getNamespace();
         return new Cluster(
                 new KubernetesClientBuilder().withConfig(config).build(), where == null ? "default" : where, release);
+    }
+
+    /** A cluster that is not there is told at once; one that goes away later is waited for. */
+    private static void contact(Config found) {
+        Config impatient = new ConfigBuilder(found)
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(10_000)
+                .withConnectionTimeout(5_000)
+                .build();
+        try (KubernetesClient once =
+                new KubernetesClientBuilder().withConfig(impatient).build()) {
+            once.getKubernetesVersion();
+        } catch (KubernetesClientException e) {
+            if (e.getStatus() == null) {
+                throw explain(e, "no cluster at " + found.getMasterUrl());
+            }
+        }
     }
 
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
@@ -164,16 +182,16 @@ public class Cluster implements AutoCloseable {
 
     /** A line for a person, for what the apiserver says or does not say. */
     public static UserError explain(KubernetesClientException e, String what) {
-        String why = switch (e.getCode()) {
-            case 401 -> "the apiserver does not know us: is the kubeconfig still valid?";
-            case 403 ->
-                "not allowed: "
-                        + (e.getStatus() == null
-                                ? e.getMessage()
-                                : e.getStatus().getMessage());
-            case 0 -> "the apiserver does not answer (" + root(e) + "): see kubectl cluster-info";
-            default -> e.getStatus() == null ? root(e) : e.getStatus().getMessage();
-        };
+        String why;
+        if (e.getStatus() == null) {
+            why = "the apiserver does not answer (" + root(e) + "): see kubectl cluster-info";
+        } else {
+            why = switch (e.getCode()) {
+                case 401 -> "the apiserver does not know us: is the kubeconfig still valid?";
+                case 403 -> "not allowed: " + e.getStatus().getMessage();
+                default -> e.getStatus().getMessage();
+            };
+        }
         return new UserError(ExitCode.UNEXPECTED, what + ": " + why);
     }
 
