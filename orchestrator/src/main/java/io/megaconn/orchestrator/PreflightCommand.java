@@ -29,8 +29,9 @@ final class PreflightCommand implements Callable<Integer> {
     CommonOptions common = new CommonOptions();
 
     @Override
-    public Integer call() throws InterruptedException {
-        try (Place place = options.place(Resume.NO)) {
+    public Integer call() {
+        try (Interruption _ = Interruption.watch(); // probe pods must not stay behind
+                Place place = options.place(Resume.NO)) {
             List<Check> checks = place.checks();
             boolean refused = checks.stream().anyMatch(Check::refuses);
             int largest = refused ? place.largestTarget() : place.plan().target();
@@ -50,6 +51,8 @@ final class PreflightCommand implements Callable<Integer> {
                 }
             }
             return refused ? ExitCode.REFUSED : ExitCode.OK;
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
         }
     }
 }

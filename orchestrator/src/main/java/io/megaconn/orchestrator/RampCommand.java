@@ -1,18 +1,8 @@
 package io.megaconn.orchestrator;
 
-import static java.util.Objects.requireNonNull;
-
-import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.plan.Check;
-import io.megaconn.orchestrator.run.Gate;
-import io.megaconn.orchestrator.run.Hold;
-import io.megaconn.orchestrator.run.Outcome;
-import io.megaconn.orchestrator.run.Ramp;
 import io.megaconn.orchestrator.run.Report;
-import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunLog;
-import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.Texts;
@@ -28,8 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,11 +35,6 @@ import picocli.CommandLine.Option;
             "  bin/orchestrator ramp --namespace megaconn --target 1m --batch 10 --hold 60s"
         })
 final class RampCommand implements Callable<Integer> {
-    /** How often the gate looks: a batch is done half of this later than it could be. */
-    private static final Duration GATE_POLL = Duration.ofMillis(500);
-
-    private static final Duration HOLD_POLL = Duration.ofSeconds(1);
-
     @Mixin
     RampOptions options = new RampOptions();
 
@@ -107,36 +90,15 @@ final class RampCommand implements Callable<Integer> {
     CommandSpec self = CommandSpec.create();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Instant startedAt =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         check();
-        PrintStream progress = json ? System.err : System.out;
-        Style style = json ? Style.PLAIN : Screen.style();
-        try (Place place = options.place(resume)) {
-            if (dryRun && json) {
-                System.out.println(Json.write(place.plan()));
-                return ExitCode.OK;
-            }
-            if (!quiet || dryRun) {
-                Texts.plan(place.plan(), place.environment()).forEach(progress::println);
-            }
-            if (dryRun) {
-                return ExitCode.OK;
-            }
-            Optional<Report> finished = place.finished();
-            if (finished.isPresent()) {
-                System.out.println("this run is over already; its report:");
-                print(finished.get(), "in the cluster", style);
-                return finished.get().exitCode();
-            }
-            Thread ramp = Thread.currentThread();
-            place.claim(() -> {
-                System.err.println("another orchestrator has taken over");
-                ramp.interrupt();
-            });
-            List<Check> checks = place.checks();
-            return passes(place, checks, style) ? ramp(place, checks, startedAt, progress, style) : ExitCode.REFUSED;
+        try (Interruption _ = Interruption.watch();
+                Place place = options.place(resume)) {
+            return in(place, startedAt);
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED; // before there was a run to report
         }
     }
 
@@ -154,40 +116,46 @@ final class RampCommand implements Callable<Integer> {
         }
     }
 
-    private int ramp(Place place, List<Check> checks, Instant now, PrintStream progress, Style style)
-            throws InterruptedException {
-        Optional<Place.Resumed> resumed = place.resumed();
-        Instant startedAt = resumed.map(Place.Resumed::startedAt).orElse(now);
-        String id = resumed.map(Place.Resumed::run)
-                .orElseGet(() -> resume.runId == null ? RunLog.newId(now) : resume.runId);
-        AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
-        Consumer<String> warn = warning -> requireNonNull(warnings.get()).accept(warning);
-        Report report;
-        try (Interruption _ = Interruption.watch();
-                RunLog log = RunLog.create(output, id, warn)) {
-            int target = place.plan().target();
-            Run run = new Run(
-                    id,
-                    version(),
-                    commandLine(),
-                    place.plan(),
-                    place.environment(),
-                    startedAt,
-                    System.nanoTime()
-                            - Duration.between(startedAt, Instant.now()).toNanos(),
-                    List.of(log, place.record(warn), Screen.display(progress, style, quiet, target)),
-                    resumed.map(Place.Resumed::batches).orElse(List.of()));
-            warnings.set(warning -> run.accept(new Event.Warned(warning)));
-            run.accept(new Event.Preflighted(checks));
-            report = execute(place, run, log);
-            print(report, log.folder().toString(), style);
-            if (down) {
-                place.down();
-            } else {
-                place.afterwards(report).forEach(progress::println);
-            }
+    private int in(Place place, Instant startedAt) throws InterruptedException {
+        PrintStream progress = json ? System.err : System.out;
+        Style style = json ? Style.PLAIN : Screen.style();
+        if (dryRun && json) {
+            System.out.println(Json.write(place.plan()));
+            return ExitCode.OK;
         }
-        return report.exitCode();
+        if (!quiet || dryRun) {
+            Texts.plan(place.plan(), place.environment()).forEach(progress::println);
+        }
+        if (dryRun) {
+            return ExitCode.OK;
+        }
+        Optional<Report> finished = place.finished();
+        if (finished.isPresent()) {
+            progress.println("this run is over already; its report:");
+            print(finished.get(), "in the cluster", style);
+            return finished.get().exitCode();
+        }
+        Thread ramp = Thread.currentThread();
+        place.claim(() -> {
+            System.err.println("another orchestrator has taken over");
+            ramp.interrupt();
+        });
+        List<Check> checks = place.checks();
+        if (!passes(place, checks, style)) {
+            return ExitCode.REFUSED;
+        }
+        Execution execution = new Execution(place, checks, output, commandLine(), hold, batchTimeout);
+        Execution.Result result = execution.run(
+                resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
+                startedAt,
+                Screen.display(progress, style, quiet, place.plan().target()));
+        print(result.report(), result.folder().toString(), style);
+        if (down) {
+            place.down();
+        } else {
+            place.afterwards(result.report()).forEach(progress::println);
+        }
+        return result.report().exitCode();
     }
 
     private void print(Report report, String record, Style style) {
@@ -195,19 +163,6 @@ final class RampCommand implements Callable<Integer> {
             System.out.println(Json.write(report));
         } else {
             ClosingTable.lines(report, record, style).forEach(System.out::println);
-        }
-    }
-
-    /** The report is written before anything is torn down. */
-    private Report execute(Place place, Run run, RunLog log) throws InterruptedException {
-        try (Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
-            Sampler sampler = new Sampler(fleet, run);
-            Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
-            Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
-            Report report = run.end(outcome);
-            log.writeReport(report);
-            place.save(report);
-            return report;
         }
     }
 
@@ -228,10 +183,5 @@ final class RampCommand implements Callable<Integer> {
     private String commandLine() {
         return "bin/orchestrator "
                 + String.join(" ", self.root().commandLine().getParseResult().originalArgs());
-    }
-
-    private static String version() {
-        String version = RampCommand.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

@@ -118,6 +118,7 @@ final class RampOptions {
 
     /** The place to look at, and perhaps to ramp in. */
     Place place(Resume resume) throws InterruptedException {
-        return local ? LocalPlace.look(spec(Defaults.LOCAL)) : ClusterPlace.look(cluster.open(), this, resume);
+        Spec typed = spec(Defaults.LOCAL); // mistakes are told before a cluster is asked
+        return local ? LocalPlace.look(typed) : ClusterPlace.look(cluster.open(), this, resume);
     }
 }

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One installed release in one namespace: the objects that the chart made, by name. The chart owns them; what is written
  * here is the data of two ConfigMaps, a Lease, and the number of client pods.
  */
-public final class Cluster implements AutoCloseable {
+public class Cluster implements AutoCloseable {
     public static final String INSTANCE = "app.kubernetes.io/instance";
     public static final String COMPONENT = "app.kubernetes.io/component";
     /** On the StatefulSet: how many connections a client pod's memory is made for. */
@@ -55,13 +57,15 @@ public final class Cluster implements AutoCloseable {
     public static Cluster open(
             @Nullable Path kubeconfig, @Nullable String context, @Nullable String namespace, String release) {
         Config found = config(kubeconfig, context);
-        if (context != null && found.getCurrentContext() == null) {
+        NamedContext current = found.getCurrentContext();
+        if (context != null && (current == null || !context.equals(current.getName()))) { // fabric8 takes another
             throw UserError.usage("there is no context '" + context + "': see kubectl config get-contexts");
         }
-        if (found.getCurrentContext() == null && found.getAutoOAuthToken() == null && found.getOauthToken() == null) {
+        if (current == null && found.getAutoOAuthToken() == null && found.getOauthToken() == null) {
             throw UserError.usage(
                     "no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local");
         }
+        contact(found);
         Config config = new ConfigBuilder(found)
                 .withRequestRetryBackoffLimit(TRIES)
                 .withRequestTimeout(10_000)
@@ -73,14 +77,35 @@ public final class Cluster implements AutoCloseable {
                 new KubernetesClientBuilder().withConfig(config).build(), where == null ? "default" : where, release);
     }
 
-    private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
-        if (kubeconfig == null) {
-            return Config.autoConfigure(context);
+    /** A cluster that is not there is told at once; one that goes away later is waited for. */
+    private static void contact(Config found) {
+        Config impatient = new ConfigBuilder(found)
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(10_000)
+                .withConnectionTimeout(5_000)
+                .build();
+        try (KubernetesClient once =
+                new KubernetesClientBuilder().withConfig(impatient).build()) {
+            once.getKubernetesVersion();
+        } catch (KubernetesClientException e) {
+            if (e.getStatus() == null) {
+                throw explain(e, "no cluster at " + found.getMasterUrl());
+            }
         }
-        if (!Files.isReadable(kubeconfig)) {
+    }
+
+    private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
+        if (kubeconfig != null && (!Files.isReadable(kubeconfig) || Files.isDirectory(kubeconfig))) {
             throw UserError.usage("--kubeconfig: " + kubeconfig + " can't be read");
         }
-        return Config.fromKubeconfig(context, kubeconfig.toFile());
+        try {
+            return kubeconfig == null
+                    ? Config.autoConfigure(context)
+                    : Config.fromKubeconfig(context, kubeconfig.toFile());
+        } catch (RuntimeException e) { // a different one for each mistake
+            throw UserError.usage("%s is no kubeconfig: see kubectl config view"
+                    .formatted(kubeconfig == null ? "the file that KUBECONFIG names" : "--kubeconfig: " + kubeconfig));
+        }
     }
 
     public KubernetesClient client() {
@@ -109,6 +134,11 @@ public final class Cluster implements AutoCloseable {
 
     public PodResource pod(String name) {
         return client.pods().inNamespace(namespace).withName(name);
+    }
+
+    /** Opened at once; a test has its own, because the mock server forwards nothing. */
+    LocalPortForward forward(String pod, int port) {
+        return pod(pod).portForward(port);
     }
 
     /** All pods of the release: server, clients, and those of Jobs. */
@@ -152,16 +182,16 @@ public final class Cluster implements AutoCloseable {
 
     /** A line for a person, for what the apiserver says or does not say. */
     public static UserError explain(KubernetesClientException e, String what) {
-        String why = switch (e.getCode()) {
-            case 401 -> "the apiserver does not know us: is the kubeconfig still valid?";
-            case 403 ->
-                "not allowed: "
-                        + (e.getStatus() == null
-                                ? e.getMessage()
-                                : e.getStatus().getMessage());
-            case 0 -> "the apiserver does not answer (" + root(e) + "): see kubectl cluster-info";
-            default -> e.getStatus() == null ? root(e) : e.getStatus().getMessage();
-        };
+        String why;
+        if (e.getStatus() == null) {
+            why = "the apiserver does not answer (" + root(e) + "): see kubectl cluster-info";
+        } else {
+            why = switch (e.getCode()) {
+                case 401 -> "the apiserver does not know us: is the kubeconfig still valid?";
+                case 403 -> "not allowed: " + e.getStatus().getMessage();
+                default -> e.getStatus().getMessage();
+            };
+        }
         return new UserError(ExitCode.UNEXPECTED, what + ": " + why);
     }
 

@@ -26,8 +26,11 @@ final class Deaths implements BiConsumer<@Nullable PodState, @Nullable PodState>
             return;
         }
         if (before != null && died(before, now)) {
-            String how =
-                    now == null ? "the pod is gone" : now.trouble().isEmpty() ? "the container ended" : now.trouble();
+            String how = now == null
+                    ? "the pod is gone"
+                    : replaced(before, now)
+                            ? "the pod was replaced"
+                            : now.trouble().isEmpty() ? "the container ended" : now.trouble();
             int held = before.ready() && before.client() ? plan.share(before.index()) : 0;
             dead.add(pod.name());
             events.accept(new Event.ProcessDied(pod.name(), 0, now == null ? -1 : now.exitCode(), held, how));
@@ -42,6 +45,11 @@ final class Deaths implements BiConsumer<@Nullable PodState, @Nullable PodState>
             return !dead.contains(before.name());
         }
         boolean failed = now.phase().equals("Failed") && !before.phase().equals("Failed");
-        return now.restarts() > before.restarts() || failed;
+        return now.restarts() > before.restarts() || failed || replaced(before, now);
+    }
+
+    /** The watch was broken meanwhile: the new pod of the same name looks like a change of the old one. */
+    private static boolean replaced(PodState before, PodState now) {
+        return !now.uid().equals(before.uid());
     }
 }

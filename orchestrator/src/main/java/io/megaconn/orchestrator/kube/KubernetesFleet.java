@@ -143,9 +143,15 @@ public final class KubernetesFleet implements Fleet {
                 asked.with(held, ready.size(), losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
                 stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
-                clients.size() < wanted ? missing.reason(wanted - clients.size()) : Trouble.of(clients, wanted),
+                waiting(clients),
                 "",
                 exact && answer != null);
+    }
+
+    private String waiting(List<PodState> clients) {
+        String trouble = Trouble.of(clients, wanted);
+        int absent = wanted - clients.size();
+        return trouble.isEmpty() && absent > 0 ? missing.reason(absent) : trouble;
     }
 
     /** Leaves the pods alone: whether they stay is for the command to say. */

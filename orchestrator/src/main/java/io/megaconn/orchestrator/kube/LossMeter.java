@@ -23,14 +23,14 @@ final class LossMeter {
 
     /** @return lost since the start of the run */
     long see(ServerStats now) {
-        if (now.uptimeMs() < uptimeMs || now.closed() < closed) { // another process
+        if (now.uptimeMs() < uptimeMs || now.closed() < closed) { // another process: these only grow
             lost += connections;
             closed = 0;
         }
         uptimeMs = now.uptimeMs();
         connections = now.connections();
-        lost += Math.max(0, now.closed() - closed);
-        closed = Math.max(closed, now.closed());
+        lost += now.closed() - closed;
+        closed = now.closed();
         return lost;
     }
 

@@ -1,15 +1,20 @@
 package io.megaconn.orchestrator.kube;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes as the scheduler sees them, as far as it matters here: what they have, what is taken, who may come. Pure. */
@@ -84,27 +89,29 @@ final class Nodes {
 
     /** Bytes, or a plain number. */
     static long requested(PodSpec spec, String resource) {
-        return spec.getContainers().stream()
-                .mapToLong(c -> c.getResources() == null || c.getResources().getRequests() == null
-                        ? 0
-                        : bytes(c.getResources().getRequests().get(resource)))
-                .sum();
+        return sum(spec, ResourceRequirements::getRequests, amounts -> bytes(amounts.get(resource)));
     }
 
     static long limited(PodSpec spec, String resource) {
-        return spec.getContainers().stream()
-                .mapToLong(c -> c.getResources() == null || c.getResources().getLimits() == null
-                        ? 0
-                        : bytes(c.getResources().getLimits().get(resource)))
-                .sum();
+        return sum(spec, ResourceRequirements::getLimits, amounts -> bytes(amounts.get(resource)));
     }
 
-    /** Thousandths. */
+    /** Requested, in thousandths. */
     static long millis(PodSpec spec, String resource) {
+        return sum(spec, ResourceRequirements::getRequests, amounts -> millis(amounts.get(resource)));
+    }
+
+    /** Over all containers that say something. */
+    private static long sum(
+            PodSpec spec,
+            Function<ResourceRequirements, @Nullable Map<String, Quantity>> part,
+            ToLongFunction<Map<String, Quantity>> amount) {
         return spec.getContainers().stream()
-                .mapToLong(c -> c.getResources() == null || c.getResources().getRequests() == null
-                        ? 0
-                        : millis(c.getResources().getRequests().get(resource)))
+                .map(Container::getResources)
+                .filter(Objects::nonNull)
+                .map(part)
+                .filter(Objects::nonNull)
+                .mapToLong(amount)
                 .sum();
     }
 

@@ -88,8 +88,10 @@ public record PodState(
     private static String trouble(
             Pod pod, @Nullable ContainerStatus container, @Nullable ContainerStateTerminated ended) {
         if ("Failed".equals(pod.getStatus().getPhase())) {
-            return words(orEmpty(pod.getStatus().getReason()), pod.getStatus().getMessage())
-                    + (ended == null ? "" : " " + end(ended));
+            String why =
+                    words(orEmpty(pod.getStatus().getReason()), pod.getStatus().getMessage());
+            String all = (why + (ended == null ? "" : " " + end(ended))).strip();
+            return all.isEmpty() ? "Failed" : all;
         }
         for (PodCondition condition : pod.getStatus().getConditions()) {
             if (condition.getType().equals("PodScheduled")
@@ -119,8 +121,10 @@ public record PodState(
         return "%s, exit code %d%s".formatted(orEmpty(ended.getReason()), ended.getExitCode(), message);
     }
 
+    /** One line. */
     private static String words(String reason, @Nullable String message) {
-        return message == null || message.isBlank() ? reason : reason + ": " + message.strip();
+        String text = orEmpty(message).strip().replaceAll("\\s+", " ");
+        return text.isEmpty() || reason.isEmpty() ? reason + text : reason + ": " + text;
     }
 
     private static boolean isTrue(Pod pod, String type) {

@@ -108,7 +108,8 @@ public final class RampLock implements AutoCloseable {
                         .formatted(other, cluster.typed("status --watch"), VALID.toSeconds()));
     }
 
-    private void renew() {
+    /** One turn of the renewal. */
+    void renew() {
         try {
             Lease known = lease != null ? lease : cluster.lease().get();
             if (known == null || otherHolder(known, holder, now()) != null) {

@@ -37,7 +37,7 @@ final class Tunnel implements AutoCloseable {
         try {
             LocalPortForward open = forward;
             if (open == null || !open.isAlive()) {
-                open = cluster.pod(pod).portForward(port);
+                open = cluster.forward(pod, port);
                 forward = open;
             }
             URI admin = URI.create("http://127.0.0.1:" + open.getLocalPort());

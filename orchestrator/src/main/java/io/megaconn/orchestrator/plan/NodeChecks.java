@@ -5,6 +5,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.orchestrator.plan.ClusterInfo.Node;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.ProbeResult;
@@ -58,11 +59,8 @@ final class NodeChecks {
         if (kernel.conntrackMax() < 0) {
             return Check.ok(name, "no conntrack", "nothing");
         }
-        return Check.atLeast(
-                name,
-                kernel.conntrackMax(),
-                kernel.conntrackCount() + plan.target() + 1000,
-                conntrackFix(facts, kernel.conntrackCount() + plan.target()));
+        long needed = kernel.conntrackCount() + plan.target() + 1000;
+        return Check.atLeast(name, kernel.conntrackMax(), needed, conntrackFix(facts, needed));
     }
 
     private static String conntrackFix(ClusterFacts facts, long needed) {
@@ -92,6 +90,9 @@ final class NodeChecks {
     }
 
     private static Check ports(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
+        if (result.portLow() < 0) {
+            return Check.ok(probe.node() + ": net.ipv4.ip_local_port_range", "not to be seen", "enough ports");
+        }
         int ports = result.portHigh() - result.portLow() + 1;
         int perEndpoint =
                 Math.ceilDiv(plan.connectionsPerClient(), plan.endpoints().size());
@@ -130,9 +131,12 @@ final class NodeChecks {
                         .formatted(needed * 11 / 10, ClusterChecks.upgrade(facts, "tuning.enabled=true")));
     }
 
-    /** About so many connections start on each node: clients are spread evenly. */
+    /** About so many connections start on each node: clients are spread evenly, also over nodes without a probe. */
     private static long onNode(Plan plan, ClusterFacts facts) {
-        long clients = Math.ceilDiv(plan.clients(), Math.max(1, facts.probes().size()));
+        long schedulable =
+                facts.info().nodes().stream().filter(Node::schedulable).count();
+        long nodes = Math.max(schedulable, facts.probes().size());
+        long clients = Math.ceilDiv(plan.clients(), Math.max(1, nodes));
         return Math.min(plan.target(), clients * plan.connectionsPerClient());
     }
 

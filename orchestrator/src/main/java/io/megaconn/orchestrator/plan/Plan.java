@@ -40,9 +40,9 @@ public record Plan(
         Memory memory,
         double cpuCores) {
 
-    /** Connections of one client. */
+    /** Connections of one client; none of one that the plan has no use for. */
     public int share(int client) {
-        return Math.min(connectionsPerClient, target - client * connectionsPerClient);
+        return Math.clamp(target - (long) client * connectionsPerClient, 0, connectionsPerClient);
     }
 
     /** Most connections of one process. */

@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Reports {
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // null is written, so nothing is missing
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
 
@@ -21,11 +22,16 @@ public final class Reports {
 
     /** @param where to name in a complaint @throws UserError if it does not read as this type */
     public static <T> T parse(String json, Class<T> type, String where) {
+        T read;
         try {
-            return JSON.readValue(json, type);
+            read = JSON.readValue(json, type);
         } catch (JacksonException e) {
             throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
         }
+        if (read == null) {
+            throw UserError.usage("%s can't be read: it is null".formatted(where));
+        }
+        return read;
     }
 
     /** @param folder of a run */
@@ -36,7 +42,7 @@ public final class Reports {
         } catch (NoSuchFileException e) {
             throw UserError.usage(file + " is missing: name the folder of a run that has ended, such as runs/<run>");
         } catch (IOException e) {
-            throw UserError.usage(file + " can't be read: " + e.getMessage());
+            throw UserError.usage(file + " can't be read: " + UserError.reason(e));
         }
     }
 

@@ -30,6 +30,7 @@ public final class Run implements Consumer<Event> {
     private final List<Consumer<Event>> listeners;
     private final Instant startedAt;
     private final long startNanos;
+    private final int earlier;
 
     private final List<BatchResult> batches = new ArrayList<>();
     private final List<Event.ProcessDied> deaths = new ArrayList<>();
@@ -65,6 +66,7 @@ public final class Run implements Consumer<Event> {
         this.startedAt = startedAt;
         this.startNanos = startNanos;
         this.listeners = List.copyOf(listeners);
+        this.earlier = earlier.size();
         this.batches.addAll(earlier);
         accept(new Event.RunStarted(id, version, command, plan, environment.host(), environment.cluster()));
         if (!earlier.isEmpty()) {
@@ -109,6 +111,11 @@ public final class Run implements Consumer<Event> {
 
     private double seconds() {
         return Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0;
+    }
+
+    /** Whether another orchestrator has begun this batch, and not come to its end. */
+    boolean wasBegunBefore(Batch batch) {
+        return earlier > 0 && batch.number() == earlier + 1;
     }
 
     public String id() {

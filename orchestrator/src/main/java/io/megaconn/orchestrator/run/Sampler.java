@@ -70,9 +70,9 @@ public final class Sampler {
         return snapshot;
     }
 
-    /** 0 if nobody watched: the connections were there before, because another orchestrator had begun the batch. */
-    private static long perSecond(Batch batch, double connectSeconds) {
-        return connectSeconds < 0.1 ? 0 : Math.round(batch.connections() / connectSeconds);
+    /** 0 if nobody watched, because another orchestrator had begun the batch. */
+    private long perSecond(Batch batch, double connectSeconds) {
+        return run.wasBegunBefore(batch) ? 0 : Math.round(batch.connections() / Math.max(0.001, connectSeconds));
     }
 
     BatchResult result(Batch batch, Snapshot snapshot, double seconds, double connectSeconds) {

@@ -64,7 +64,9 @@ public final class LiveDisplay implements Consumer<Event> {
     }
 
     private void draw(StringBuilder text, Event.Sampled s) {
-        long now = s.counts().clients();
+        // A pod counts when its share is whole; the server sees each connection as it comes.
+        long now =
+                Math.min(s.expected(), Math.max(s.counts().clients(), s.counts().server()));
         progress.add(now, nanoTime.getAsLong());
         int full = (int) Math.min(BAR, BAR * now / target);
         text.append(" [")

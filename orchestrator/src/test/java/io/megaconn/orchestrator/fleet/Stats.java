@@ -22,13 +22,23 @@ public final class Stats {
     }
 
     public static ServerStats server(long connections, long kernel, long silent, long messages) {
+        return server(1000, connections, 0, kernel, silent, messages);
+    }
+
+    /** A server that has been up for so long, and has closed so many. */
+    public static ServerStats serverUp(long uptimeMs, long connections, long closed) {
+        return server(uptimeMs, connections, closed, connections, 0, 0);
+    }
+
+    private static ServerStats server(
+            long uptimeMs, long connections, long closed, long kernel, long silent, long messages) {
         return new ServerStats(
                 1,
-                1000,
+                uptimeMs,
                 List.of("127.0.0.1:9000"),
                 connections,
-                connections,
-                0,
+                connections + closed,
+                closed,
                 silent,
                 messages,
                 messages * 32,

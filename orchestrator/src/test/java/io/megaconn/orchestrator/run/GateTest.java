@@ -105,19 +105,6 @@ class GateTest {
                 .contains("EMFILE 5 times", "ulimit -n");
     }
 
-    @Test
-    void theRateOfABatchCountsOnlyWhatItAdded() throws Exception {
-        Batch second = new Batch(2, 1, 1, 30, 100);
-
-        BatchResult result = (BatchResult) ((Passage.Passed) TestRun.of(100)
-                        .gate(FakeFleet.seeing(World.whole(100)), TestRun.LONG)
-                        .await(second))
-                .result();
-
-        assertThat(result.perSecond()).isEqualTo(Math.round(30 / Math.max(0.001, result.connectSeconds())));
-        assertThat(result.seconds()).isGreaterThanOrEqualTo(result.connectSeconds());
-    }
-
     private static BatchResult passed(FakeFleet fleet) throws InterruptedException {
         Passage passage = TestRun.of(100).gate(fleet, TestRun.LONG).await(BATCH);
         return assertThat(passage)

@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Machine;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,32 @@ class SamplerTest {
 
         assertThat(run.events(Event.Lost.class))
                 .containsExactly(new Event.Lost(4, "{ECONNRESET=4}"), new Event.Lost(6, "{ECONNRESET=10}"));
+    }
+
+    @Test
+    void theRateOfABatchCountsOnlyWhatItAdded() {
+        Batch second = new Batch(2, 1, 1, 30, 100);
+
+        assertThat(idle(World.whole(100))
+                        .result(second, World.whole(100).snapshot(true), 2, 1.5)
+                        .perSecond())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void aBatchThatAnotherOrchestratorHadBegunHasNoRateAndThoseAfterItHave() {
+        World world = World.whole(100);
+        BatchResult first = idle(world).result(new Batch(1, 0, 1, 40, 40), world.snapshot(true), 2, 2);
+        TestRun resumed =
+                TestRun.resumed(Specs.target(100).perClient(40).batch(1).plan(), List.of(first));
+        Sampler sampler = resumed.sampler(FakeFleet.seeing(world));
+
+        assertThat(sampler.result(new Batch(2, 1, 1, 40, 80), world.snapshot(true), 2, 2)
+                        .perSecond())
+                .isZero();
+        assertThat(sampler.result(new Batch(3, 2, 1, 20, 100), world.snapshot(true), 2, 2)
+                        .perSecond())
+                .isEqualTo(10);
     }
 
     @Test

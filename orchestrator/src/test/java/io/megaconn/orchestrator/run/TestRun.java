@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.plan.Environment;
@@ -20,7 +21,7 @@ final class TestRun {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Run run;
 
-    private TestRun(Plan plan) {
+    private TestRun(Plan plan, List<BatchResult> earlier) {
         this.run = new Run(
                 "test-1",
                 "1.2.3",
@@ -30,7 +31,7 @@ final class TestRun {
                 Instant.EPOCH,
                 System.nanoTime(),
                 List.of(events::add),
-                List.of());
+                earlier);
     }
 
     static TestRun of(int target) {
@@ -38,7 +39,12 @@ final class TestRun {
     }
 
     static TestRun of(Plan plan) {
-        return new TestRun(plan);
+        return new TestRun(plan, List.of());
+    }
+
+    /** One that another orchestrator has begun. */
+    static TestRun resumed(Plan plan, List<BatchResult> earlier) {
+        return new TestRun(plan, earlier);
     }
 
     Sampler sampler(Fleet fleet) {

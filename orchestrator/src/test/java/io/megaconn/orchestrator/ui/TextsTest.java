@@ -76,7 +76,7 @@ class TextsTest {
         assertThat(line(new Event.ProcessDied("client-3", 42, 137, 25_000, "last line")))
                 .isEqualTo("client-3 (pid 42) died with exit code 137 and 25,000 connections: last line");
         assertThat(line(new Event.ProcessRestarted("client-3", 43, 25_000)))
-                .isEqualTo("client-3 started again as pid 43 to hold 25,000");
+                .isEqualTo("client-3 (pid 43) started again to hold 25,000");
         assertThat(line(new Event.Lost(1200, "{EOF=1200}"))).isEqualTo("lost 1,200 connections {EOF=1200}");
         assertThat(line(new Event.Silent(9))).isEqualTo("9 connections are silent");
         assertThat(line(new Event.Recovered(1.26, new Counts(9, 9, -1))))

@@ -1,0 +1,83 @@
+package io.megaconn.orchestrator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.run.Gate;
+import io.megaconn.orchestrator.run.Hold;
+import io.megaconn.orchestrator.run.Outcome;
+import io.megaconn.orchestrator.run.Ramp;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.Run;
+import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.Sampler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One execution of a ramp in a place that has been looked at and claimed: record, run, report.
+ *
+ * @param output folder of all records
+ */
+record Execution(
+        Place place, List<Check> checks, Path output, String commandLine, Duration hold, Duration batchTimeout) {
+    /** How often the gate looks: a batch is done half of this later than it could be. */
+    private static final Duration GATE_POLL = Duration.ofMillis(500);
+
+    private static final Duration HOLD_POLL = Duration.ofSeconds(1);
+
+    /** @param folder of the record */
+    record Result(Report report, Path folder) {}
+
+    /**
+     * @param id of the run, if it is a new one
+     * @param now when the command started
+     */
+    Result run(String id, Instant now, Consumer<Event> display) throws InterruptedException {
+        Optional<Place.Resumed> resumed = place.resumed();
+        Instant startedAt = resumed.map(Place.Resumed::startedAt).orElse(now);
+        AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
+        Consumer<String> warn = warning -> requireNonNull(warnings.get()).accept(warning);
+        try (RunLog log = RunLog.create(output, resumed.map(Place.Resumed::run).orElse(id), warn)) {
+            Run run = new Run(
+                    log.id(),
+                    version(),
+                    commandLine,
+                    place.plan(),
+                    place.environment(),
+                    startedAt,
+                    System.nanoTime()
+                            - Duration.between(startedAt, Instant.now()).toNanos(),
+                    List.of(log, place.record(warn), display),
+                    resumed.map(Place.Resumed::batches).orElse(List.of()));
+            warnings.set(warning -> run.accept(new Event.Warned(warning)));
+            run.accept(new Event.Preflighted(checks));
+            return new Result(execute(run, log), log.folder());
+        }
+    }
+
+    /** The report is written before anything is torn down. */
+    private Report execute(Run run, RunLog log) throws InterruptedException {
+        try (Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
+            Sampler sampler = new Sampler(fleet, run);
+            Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
+            Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
+            Report report = run.end(outcome);
+            log.writeReport(report);
+            place.save(report);
+            return report;
+        }
+    }
+
+    private static String version() {
+        String version = Execution.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,153 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.runtime.Cli;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user can type wrong about clusters: exit code 2, and one line that helps, before any cluster is asked. */
+class ClusterUsageTest {
+    /** Nobody listens there. */
+    private static final String KUBECONFIG = """
+            apiVersion: v1
+            kind: Config
+            current-context: here
+            clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+            users: [{name: u, user: {token: t}}]
+            contexts: [{name: here, context: {cluster: c, user: u, namespace: load}}]
+            """;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "ramp --local --keep           | --keep, --down, --resume and --run-id are for a cluster",
+                "ramp --local --down           | are for a cluster: local processes end with the ramp",
+                "ramp --local --resume         | are for a cluster",
+                "ramp --local --run-id x       | are for a cluster",
+                "ramp --keep --down            | --keep and --down exclude each other",
+                "ramp --batch-timeout 0        | --batch-timeout must be more than 0",
+                "ramp --run-id a/b             | --run-id: use letters, digits, dots and dashes, not 'a/b'",
+                "ramp --run-id ../x            | --run-id: use letters, digits, dots and dashes",
+                "ramp --run-id -x              | --run-id: use letters, digits, dots and dashes, not '-x'",
+                "ramp --run-id=                | --run-id: use letters, digits, dots and dashes, not ''",
+                "ramp --target 0               | --target must be at least 1, not 0",
+                "ramp --port 1                 | --port is for --local: in a cluster the chart's values say it",
+                "ramp --processes 2            | --processes is for --local",
+                "preflight --port 1            | --port is for --local",
+                "report                        | name the folder of a run, or say --from-cluster",
+                "report runs/x --from-cluster  | name the folder of a run, or say --from-cluster",
+                "report /nowhere               | /nowhere/report.json is missing: name the folder of a run",
+                "report a b                    | Unmatched argument at index 2: 'b'",
+                "down --timeout soon           | 'soon' is not a duration",
+                "down --bogus                  | Unknown option: '--bogus'",
+                "status extra                  | Unmatched argument at index 1: 'extra'",
+            })
+    void aMistakeInTheOptionsIsToldBeforeTheClusterIsAsked(String args, String told) {
+        assertThat(told(2, args.split(" "))).contains(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ramp", "preflight", "status", "down", "report --from-cluster"})
+    void aKubeconfigThatIsNotThereIsNamed(String command) {
+        Path missing = folder.resolve("missing");
+
+        assertThat(told(2, (command + " --kubeconfig " + missing).split(" ")))
+                .isEqualTo("orchestrator: --kubeconfig: " + missing + " can't be read");
+    }
+
+    @Test
+    void aKubeconfigThatIsAFolderOrNoKubeconfigIsNamed() throws IOException {
+        assertThat(told(2, "status", "--kubeconfig", folder.toString()))
+                .isEqualTo("orchestrator: --kubeconfig: " + folder + " can't be read");
+        for (String text : List.of("{not: [yaml", "just text", "[1, 2]")) {
+            Path file = Files.writeString(folder.resolve("bad"), text);
+            assertThat(told(2, "status", "--kubeconfig", file.toString()))
+                    .as(text)
+                    .startsWith("orchestrator: --kubeconfig: " + file + " ");
+        }
+    }
+
+    @Test
+    void anEmptyKubeconfigIsNone() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+
+        assertThat(told(2, "status", "--kubeconfig", empty.toString()))
+                .isEqualTo("orchestrator: --kubeconfig: " + empty + " is no kubeconfig: see kubectl config view");
+    }
+
+    @Test
+    void aContextThatIsNotThereIsNamed() throws IOException {
+        assertThat(told(2, "status", "--context", "there", "--kubeconfig", kubeconfig()))
+                .isEqualTo("orchestrator: there is no context 'there': see kubectl config get-contexts");
+    }
+
+    /** The property is what fabric8 looks at before $KUBECONFIG. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "status                   | no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local",
+                "ramp --target 5          | no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local",
+                "status --context there   | there is no context 'there': see kubectl config get-contexts",
+            })
+    void withoutAnyClusterTheUserIsToldHowToNameOne(String args, String told) throws IOException {
+        System.setProperty(
+                "kubeconfig", Files.createFile(folder.resolve("empty")).toString());
+
+        assertThat(told(2, args.split(" "))).isEqualTo("orchestrator: " + told);
+    }
+
+    @Test
+    void aContextThatIsNotThereIsNamedAlsoWithoutAnOption() throws IOException {
+        System.setProperty("kubeconfig", kubeconfig());
+
+        assertThat(told(2, "ramp", "--context", "there"))
+                .isEqualTo("orchestrator: there is no context 'there': see kubectl config get-contexts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{not: [yaml", "just text"})
+    void aKubeconfigOfTheEnvironmentThatIsNoneIsToldInOneLine(String text) throws IOException {
+        System.setProperty(
+                "kubeconfig", Files.writeString(folder.resolve("bad"), text).toString());
+
+        assertThat(told(2, "status")).contains("KUBECONFIG");
+    }
+
+    @AfterEach
+    void forgetTheProperty() {
+        System.clearProperty("kubeconfig");
+    }
+
+    private String kubeconfig() throws IOException {
+        return Files.writeString(folder.resolve("config"), KUBECONFIG).toString();
+    }
+
+    /** Its first line; the others say only where to find help. */
+    private static String told(int exitCode, String... args) {
+        StringWriter err = new StringWriter();
+        int code =
+                Cli.commandLine(Orchestrator.class).setErr(new PrintWriter(err)).execute(args);
+        assertThat(code).as("%s: %s", List.of(args), err).isEqualTo(exitCode);
+        List<String> lines = err.toString().lines().toList();
+        assertThat(lines.stream().skip(1)).allMatch(line -> line.contains("--help") || line.contains("Possible"));
+        return lines.getFirst();
+    }
+}

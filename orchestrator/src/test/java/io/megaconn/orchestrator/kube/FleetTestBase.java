@@ -1,0 +1,51 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.Json;
+import io.megaconn.runtime.ServerStats;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Shares of 100, 100 and 50, in batches of two clients; the server's baseline: 7 closed, 30 established sockets. */
+abstract class FleetTestBase extends KubeTestBase {
+    static final String SERVER = TestPod.server().look().name();
+    static final List<Batch> BATCHES = RunStates.PLAN.batches();
+    static final String SCALE = "PUT /apis/apps/v1/namespaces/.*/statefulsets/megaconn-client/scale";
+
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    ClusterView view;
+    KubernetesFleet fleet;
+
+    @BeforeEach
+    void open() {
+        cluster.put(TestPod.server().ready());
+        view = ClusterView.open(cluster);
+        fleet = fleet(0);
+        api.forget();
+    }
+
+    @AfterEach
+    void close() {
+        fleet.close();
+        awaitQuiet(view.pods());
+        view.close();
+    }
+
+    KubernetesFleet fleet(int done) {
+        return new KubernetesFleet(view, RunStates.PLAN, "run-1", RunStates.BEFORE, done, events::add);
+    }
+
+    void says(ServerStats stats) {
+        cluster.answers.put(SERVER + ":9600/stats", Json.write(stats));
+        cluster.answers.put(SERVER + ":9600/stats?exact", Json.write(stats));
+    }
+
+    void seen(TestPod pod) {
+        cluster.put(pod);
+        String name = pod.look().name();
+        eventually().until(() -> view.pods().raw(name) != null);
+    }
+}

@@ -1,0 +1,52 @@
+package io.megaconn.orchestrator.kube;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** A mock apiserver for each class, and an installed release in a namespace of its own for each test. */
+@Timeout(60)
+abstract class KubeTestBase {
+    private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+    static MockApiserver api;
+    MockCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        api = new MockApiserver();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void install() {
+        api.heal();
+        cluster =
+                MockCluster.in(api.client(), "n" + NAMESPACES.incrementAndGet()).install();
+        api.forget();
+    }
+
+    /**
+     * To be called before a watch is closed: the mock server is stuck for half a minute when it is closed while an event is
+     * on its way.
+     */
+    void awaitQuiet(Pods pods) {
+        api.heal();
+        cluster.put(TestPod.named("megaconn-marker", "test"));
+        eventually().until(() -> pods.raw("megaconn-marker") != null);
+    }
+
+    /** A patience that only a hang exhausts. */
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10));
+    }
+}

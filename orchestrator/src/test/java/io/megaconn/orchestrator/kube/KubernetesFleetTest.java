@@ -1,0 +1,129 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.runtime.ClientPlan;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KubernetesFleetTest extends FleetTestBase {
+    @Test
+    void theServerThatIsThereIsTheOneThatStarts() throws Exception {
+        says(Stats.server(0, 0));
+
+        fleet.startServer();
+
+        assertThat(events).containsExactly(new Event.ServerStarted(SERVER, 1, List.of("10.88.0.11:9000"), 2, false));
+        assertThat(fleet.machine()).isEqualTo(RunStates.BEFORE.machine());
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsToldWithWhereToLook() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> fleet.startServer())
+                .withMessageContaining(
+                        "kubectl --namespace " + cluster.namespace() + " describe deploy/megaconn-server")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_REACHED));
+    }
+
+    @Test
+    void aBatchIsOneNumberAndThePlanIsWrittenOnceBeforeTheFirst() {
+        fleet.start(BATCHES.get(0));
+        assertThat(api.requests.getFirst()).matches("PATCH .*/configmaps/megaconn-plan.*");
+        assertThat(api.sent(SCALE)).contains("\"replicas\":2").contains("\"kind\":\"Scale\"");
+
+        fleet.start(BATCHES.get(1));
+        assertThat(api.sent(SCALE)).contains("\"replicas\":3");
+
+        assertThat(api.requests).as("nothing else").hasSize(3);
+        String json = cluster.planMap().get().getData().get("plan.json");
+        assertThat(ClientPlan.parse(json)).isEqualTo(RunStates.PLAN.forClients("run-1"));
+    }
+
+    @Test
+    void aBatchThatTheApiserverRefusesIsToldInOneLine() {
+        api.fail(SCALE, 403, "statefulsets/scale is forbidden");
+
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> fleet.start(BATCHES.get(1)))
+                .withMessage("batch 2 can't be started: not allowed: statefulsets/scale is forbidden");
+    }
+
+    @Test
+    void aReadyPodHoldsItsShareAndTheLastOneTheRest() throws Exception {
+        says(Stats.server(180, 180));
+        fleet.start(BATCHES.get(0));
+        fleet.start(BATCHES.get(1));
+        seen(TestPod.client(0).ready());
+        seen(TestPod.client(1));
+        seen(TestPod.client(2).ready());
+        seen(TestPod.client(3).ready());
+
+        Snapshot snapshot = fleet.snapshot(false);
+
+        assertThat(snapshot.clients().connections())
+                .as("100, and the rest of 50")
+                .isEqualTo(150);
+        assertThat(snapshot.clients().ready()).isEqualTo(2);
+        assertThat(snapshot.counts().server()).isEqualTo(180);
+        assertThat(snapshot.kernelEstimate())
+                .as("2 x 180 sockets, 30 were there")
+                .isEqualTo(330);
+        assertThat(snapshot.waiting()).isEmpty();
+        assertThat(snapshot.exact()).isFalse();
+    }
+
+    @Test
+    void podsOfALaterBatchDoNotCountYet() throws Exception {
+        says(Stats.server(250, 250));
+        fleet.start(BATCHES.get(0));
+        for (int i = 0; i < 3; i++) {
+            seen(TestPod.client(i).ready());
+        }
+
+        assertThat(fleet.snapshot(false).clients().connections()).isEqualTo(200);
+    }
+
+    @Test
+    void clientsOfBatchesThatAnotherOrchestratorHasDoneCountFromTheStart() throws Exception {
+        says(Stats.server(250, 250));
+        for (int i = 0; i < 3; i++) {
+            seen(TestPod.client(i).ready());
+        }
+
+        assertThat(fleet(1).snapshot(false).counts().clients()).isEqualTo(200);
+        assertThat(fleet(2).snapshot(false).counts().clients()).isEqualTo(250);
+    }
+
+    @Test
+    void whyPodsAreNotReadyIsSaid() throws Exception {
+        says(Stats.server(100, 100));
+        fleet.start(BATCHES.get(0));
+        seen(TestPod.client(0).ready());
+        seen(TestPod.client(1).notScheduled("no room"));
+
+        assertThat(fleet.snapshot(false).waiting()).isEqualTo("1 of 2 pods not scheduled: no room");
+    }
+
+    @Test
+    void aPodThatDiesIsAnEventUntilTheFleetIsClosed() {
+        seen(TestPod.client(0).ready());
+        cluster.delete(TestPod.client(0));
+        eventually()
+                .untilAsserted(() -> assertThat(events)
+                        .containsExactly(new Event.ProcessDied("megaconn-client-0", 0, -1, 100, "the pod is gone")));
+        seen(TestPod.client(1).ready());
+        fleet.close();
+
+        cluster.delete(TestPod.client(1));
+
+        eventually().until(() -> view.pods().raw("megaconn-client-1") == null);
+        assertThat(events).hasSize(1);
+    }
+}

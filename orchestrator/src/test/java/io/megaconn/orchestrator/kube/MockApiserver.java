@@ -1,0 +1,121 @@
+package io.megaconn.orchestrator.kube;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.Dispatcher;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** An apiserver that keeps objects, remembers what it was asked, scales nothing, and answers errors where a test wants. */
+final class MockApiserver implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
+
+    /** {@code PATCH /api/v1/...}, in order. */
+    final List<String> requests = new CopyOnWriteArrayList<>();
+    /** What was sent with each of them. */
+    final List<String> bodies = new CopyOnWriteArrayList<>();
+
+    private record Failure(Predicate<String> request, int code, String message) {}
+
+    private final List<Failure> failures = new CopyOnWriteArrayList<>();
+    private final KubernetesMockServer server;
+    private final KubernetesClient client;
+
+    MockApiserver() {
+        LOG.setLevel(Level.WARNING);
+        server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new Recorder(), false);
+        server.init();
+        client = server.createClient(builder ->
+                builder.editOrNewConfig().withRequestRetryBackoffLimit(0).endConfig());
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /** Requests to methods and paths that match are answered with this error from now on. */
+    void fail(String regex, int code, String message) {
+        failures.add(new Failure(request -> request.matches(regex), code, message));
+    }
+
+    void heal() {
+        failures.clear();
+    }
+
+    /** How often it was asked that. */
+    long asked(String regex) {
+        return requests.stream().filter(request -> request.matches(regex)).count();
+    }
+
+    /** What was sent with the last such request. */
+    String sent(String regex) {
+        for (int i = requests.size() - 1; i >= 0; i--) {
+            if (requests.get(i).matches(regex)) {
+                return bodies.get(i);
+            }
+        }
+        throw new AssertionError("no " + regex + " in " + requests);
+    }
+
+    void forget() {
+        requests.clear();
+        bodies.clear();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.destroy();
+    }
+
+    private final class Recorder extends Dispatcher {
+        private final KubernetesCrudDispatcher objects = new KubernetesCrudDispatcher();
+
+        @Override
+        public synchronized MockResponse dispatch(RecordedRequest request) {
+            String line = request.getMethod() + " " + request.getPath();
+            String body = request.getBody() == null
+                    ? ""
+                    : new String(request.getBody().getBytes(), UTF_8);
+            bodies.add(body);
+            requests.add(line);
+            for (Failure failure : failures) {
+                if (failure.request.test(line)) {
+                    return new MockResponse()
+                            .setResponseCode(failure.code)
+                            .setBody(Serialization.asJson(new StatusBuilder()
+                                    .withCode(failure.code)
+                                    .withMessage(failure.message)
+                                    .build()));
+                }
+            }
+            if (line.matches("PUT .*/scale")) {
+                return new MockResponse().setResponseCode(200).setBody(body);
+            }
+            return objects.dispatch(request);
+        }
+
+        @Override
+        public void shutdown() {
+            objects.shutdown();
+        }
+
+        @Override
+        public void releaseResources() {
+            objects.releaseResources();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.megaconn.orchestrator.kube;
+
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A release in a mock apiserver, whose pods' admin endpoints answer what a test wants, keyed by {@code pod:port/path}. */
+final class MockCluster extends Cluster {
+    /** What admin endpoints answer; nothing is an answer that is no JSON. */
+    final Map<String, String> answers = new ConcurrentHashMap<>();
+
+    /** Tunnels that were opened: {@code pod:port}. */
+    final List<String> tunnels = new CopyOnWriteArrayList<>();
+
+    private MockCluster(KubernetesClient client, String namespace) {
+        super(client, namespace, "megaconn");
+    }
+
+    /** Nothing is installed yet. */
+    static MockCluster in(KubernetesClient client, String namespace) {
+        return new MockCluster(client, namespace);
+    }
+
+    /** The objects that the chart makes, as far as the orchestrator looks at them. */
+    MockCluster install() {
+        for (String map : List.of("megaconn-plan", "megaconn-run")) {
+            client().resource(new ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName(map)
+                            .withNamespace(namespace())
+                            .addToLabels(INSTANCE, "megaconn")
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+        client().resource(new LeaseBuilder()
+                        .withNewMetadata()
+                        .withName("megaconn-ramp")
+                        .withNamespace(namespace())
+                        .addToLabels(INSTANCE, "megaconn")
+                        .endMetadata()
+                        .build())
+                .create();
+        client().resource(new StatefulSetBuilder()
+                        .withNewMetadata()
+                        .withName("megaconn-client")
+                        .withNamespace(namespace())
+                        .addToLabels(INSTANCE, "megaconn")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(0)
+                        .endSpec()
+                        .build())
+                .create();
+        return this;
+    }
+
+    /** Creates it, or replaces one of the same name. */
+    void put(TestPod pod) {
+        client().resource(pod.in(namespace())).createOr(io.fabric8.kubernetes.client.dsl.Updatable::update);
+    }
+
+    void delete(TestPod pod) {
+        client().resource(pod.in(namespace())).withGracePeriod(0).delete();
+    }
+
+    @Override
+    LocalPortForward forward(String pod, int port) {
+        tunnels.add(pod + ":" + port);
+        try {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http.createContext("/", exchange -> {
+                String key = "%s:%d%s".formatted(pod, port, exchange.getRequestURI());
+                byte[] body = answers.getOrDefault(key, "nothing for " + key).getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            http.start();
+            return new Forward(http);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Forward(HttpServer http) implements LocalPortForward {
+        @Override
+        public InetAddress getLocalAddress() {
+            return http.getAddress().getAddress();
+        }
+
+        @Override
+        public int getLocalPort() {
+            return http.getAddress().getPort();
+        }
+
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+
+        @Override
+        public boolean errorOccurred() {
+            return false;
+        }
+
+        @Override
+        public java.util.Collection<Throwable> getClientThrowables() {
+            return List.of();
+        }
+
+        @Override
+        public java.util.Collection<Throwable> getServerThrowables() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+}

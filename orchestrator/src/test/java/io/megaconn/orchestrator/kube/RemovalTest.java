@@ -1,0 +1,93 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import org.junit.jupiter.api.Test;
+
+class RemovalTest extends KubeTestBase {
+    @Test
+    void allThatTheChartMadeIsDeletedAndCounted() {
+        assertThat(Removal.everything(cluster))
+                .containsExactly("deleted 1 StatefulSet", "deleted 1 Lease", "deleted 2 ConfigMap");
+
+        assertThat(cluster.clients().get()).isNull();
+        assertThat(cluster.runMap().get()).isNull();
+        assertThat(Removal.everything(cluster)).as("nothing is left").isEmpty();
+    }
+
+    @Test
+    void otherReleasesAndNamespacesStay() {
+        MockCluster elsewhere =
+                MockCluster.in(api.client(), cluster.namespace() + "-other").install();
+        api.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("other-run")
+                        .withNamespace(cluster.namespace())
+                        .addToLabels(Cluster.INSTANCE, "other")
+                        .endMetadata()
+                        .build())
+                .create();
+
+        Removal.everything(cluster);
+
+        assertThat(elsewhere.clients().get()).isNotNull();
+        assertThat(elsewhere.runMap().get()).isNotNull();
+        assertThat(api.client()
+                        .configMaps()
+                        .inNamespace(cluster.namespace())
+                        .withName("other-run")
+                        .get())
+                .isNotNull();
+    }
+
+    @Test
+    void theClusterRoleOfThisReleaseGoesByItsName() {
+        String name = cluster.namespace() + "-megaconn-preflight";
+        for (String each : new String[] {name, "other-megaconn-preflight"}) {
+            api.client()
+                    .resource(new ClusterRoleBuilder()
+                            .withNewMetadata()
+                            .withName(each)
+                            .addToLabels(Cluster.INSTANCE, "megaconn")
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+
+        assertThat(Removal.everything(cluster)).contains("deleted 1 ClusterRole");
+
+        assertThat(api.client().rbac().clusterRoles().withName(name).get()).isNull();
+        assertThat(api.client()
+                        .rbac()
+                        .clusterRoles()
+                        .withName("other-megaconn-preflight")
+                        .get())
+                .isNotNull();
+        api.client().rbac().clusterRoles().withName("other-megaconn-preflight").delete();
+    }
+
+    @Test
+    void whatMayNotBeDeletedIsKeptAndToldAndTheRestGoes() {
+        api.client()
+                .resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withName("megaconn-orchestrator")
+                        .withNamespace(cluster.namespace())
+                        .addToLabels(Cluster.INSTANCE, "megaconn")
+                        .endMetadata()
+                        .build())
+                .create();
+        api.fail("(DELETE|GET) .*/statefulsets.*", 403, "statefulsets is forbidden");
+
+        assertThat(Removal.everything(cluster))
+                .containsExactly(
+                        "kept StatefulSet: not deleted: not allowed: statefulsets is forbidden",
+                        "deleted 1 Lease",
+                        "deleted 2 ConfigMap",
+                        "deleted 1 Role");
+    }
+}

@@ -1,0 +1,137 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.kube.RunState.Phase;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.runtime.ExitCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunStoreTest extends KubeTestBase {
+    private static final String WRITES = "PATCH .*/configmaps/megaconn-run.*";
+
+    private final List<String> warnings = new ArrayList<>();
+    private RunStore store;
+
+    @BeforeEach
+    void make() {
+        store = new RunStore(cluster, warnings::add);
+    }
+
+    @Test
+    void beforeTheFirstRunThereIsNoStateAndNoReport() {
+        assertThat(RunStore.state(cluster)).isEmpty();
+        assertThat(RunStore.report(cluster)).isEmpty();
+    }
+
+    @Test
+    void everyBatchAndTheHoldAreKeptAtOnceSoThatAnotherOrchestratorKnowsThem() {
+        store.begin(RunStates.begun());
+        assertThat(RunStore.state(cluster)).contains(RunStates.begun());
+
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+        assertThat(RunStore.state(cluster)).contains(RunStates.begun().with(RunStates.batch(1)));
+
+        store.accept(new Event.BatchDone(RunStates.batch(2)));
+        store.accept(new Event.HoldStarted(Duration.ofSeconds(60)));
+        assertThat(RunStore.state(cluster))
+                .contains(RunStates.begun()
+                        .with(RunStates.batch(1))
+                        .with(RunStates.batch(2))
+                        .in(Phase.HOLDING));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aRequestIsOnlyMadeForWhatChangesTheState() {
+        store.begin(RunStates.begun());
+
+        for (int i = 0; i < 100; i++) {
+            store.accept(new Event.Sampled(200, new Counts(i, i, i), 0, 0, 0, 0, 0));
+        }
+        store.accept(new Event.BatchStarted(1, 2, 2, 200));
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+
+        assertThat(api.requests).hasSize(2);
+        assertThat(api.asked(WRITES)).isEqualTo(2);
+    }
+
+    @Test
+    void aResumedRunKeepsItsBatches() {
+        store.begin(RunStates.begun().with(RunStates.batch(1)));
+
+        store.accept(new Event.BatchDone(RunStates.batch(2)));
+
+        assertThat(RunStore.state(cluster).orElseThrow().batches())
+                .containsExactly(RunStates.batch(1), RunStates.batch(2));
+    }
+
+    @Test
+    void whatHappensBeforeItHasBegunIsNotKept() {
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+        store.end(RunStates.report(0, "fine"));
+
+        assertThat(api.requests).isEmpty();
+    }
+
+    @Test
+    void theReportIsKeptWithTheEndOfTheRun() {
+        Report report = RunStates.report(ExitCode.DISAGREE, "counts disagree");
+        store.begin(RunStates.begun());
+
+        store.end(report);
+
+        RunState state = RunStore.state(cluster).orElseThrow();
+        assertThat(state.phase()).isEqualTo(Phase.DONE);
+        assertThat(state.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(state.verdict()).isEqualTo("counts disagree");
+        assertThat(RunStore.report(cluster)).contains(report);
+        assertThat(api.asked(WRITES)).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptedRunStaysUnderWayForResume() {
+        store.begin(RunStates.begun().with(RunStates.batch(1)));
+
+        store.end(RunStates.report(ExitCode.INTERRUPTED, "interrupted"));
+
+        assertThat(RunStore.state(cluster)).contains(RunStates.begun().with(RunStates.batch(1)));
+        assertThat(RunStore.report(cluster)).isPresent();
+    }
+
+    @Test
+    void itIsKeptAlsoByAThreadThatIsInterruptedAndStaysSo() {
+        store.begin(RunStates.begun());
+
+        Thread.currentThread().interrupt();
+        store.end(RunStates.report(ExitCode.INTERRUPTED, "interrupted"));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(RunStore.report(cluster)).isPresent();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void takenDownItHasEndedAndItsReportStays() {
+        store.begin(RunStates.begun());
+        store.end(RunStates.report(0, "fine"));
+
+        RunStore.ended(cluster);
+
+        assertThat(RunStore.state(cluster).orElseThrow().phase()).isEqualTo(Phase.ENDED);
+        assertThat(RunStore.report(cluster)).isPresent();
+    }
+
+    @Test
+    void whereThereWasNoRunNoneEnds() {
+        RunStore.ended(cluster);
+
+        assertThat(api.asked("PATCH .*")).isZero();
+    }
+}

@@ -1,0 +1,183 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A pod of release megaconn as the apiserver describes it. Starts as one that runs on node1 and is not ready yet. */
+final class TestPod {
+    private final String name;
+    private final String component;
+    private String release = "megaconn";
+    private String uid;
+    private String phase = "Running";
+    private @Nullable String reason;
+    private @Nullable String message;
+    private @Nullable String node = "node1";
+    private @Nullable String deleted;
+    private final List<PodCondition> conditions = new ArrayList<>();
+    private @Nullable ContainerState state = new ContainerStateBuilder()
+            .withNewRunning()
+            .withStartedAt("2026-02-03T04:05:06Z")
+            .endRunning()
+            .build();
+    private @Nullable ContainerState lastState;
+    private int restarts;
+
+    private TestPod(String name, String component) {
+        this.name = name;
+        this.component = component;
+        this.uid = "uid-" + name;
+    }
+
+    static TestPod client(int index) {
+        return named("megaconn-client-" + index, "client");
+    }
+
+    static TestPod server() {
+        return named("megaconn-server-5d9c7-x2x9z", "server");
+    }
+
+    static TestPod named(String name, String component) {
+        return new TestPod(name, component);
+    }
+
+    TestPod ready() {
+        return condition("Ready", "True", null);
+    }
+
+    TestPod condition(String type, String status, @Nullable String why) {
+        conditions.add(new PodConditionBuilder()
+                .withType(type)
+                .withStatus(status)
+                .withMessage(why)
+                .build());
+        return this;
+    }
+
+    /** No container was started yet. */
+    TestPod pending() {
+        phase = "Pending";
+        state = null;
+        return this;
+    }
+
+    TestPod notScheduled(@Nullable String why) {
+        node = null;
+        return pending().condition("PodScheduled", "False", why);
+    }
+
+    TestPod waiting(String why, @Nullable String text) {
+        state = new ContainerStateBuilder()
+                .withNewWaiting()
+                .withReason(why)
+                .withMessage(text)
+                .endWaiting()
+                .build();
+        return this;
+    }
+
+    TestPod ended(String why, int exitCode, @Nullable String text) {
+        state = terminated(why, exitCode, text);
+        return this;
+    }
+
+    /** How the container before this one ended. */
+    TestPod endedBefore(String why, int exitCode, @Nullable String text) {
+        lastState = terminated(why, exitCode, text);
+        return this;
+    }
+
+    private static ContainerState terminated(String why, int exitCode, @Nullable String text) {
+        return new ContainerStateBuilder()
+                .withNewTerminated()
+                .withReason(why)
+                .withExitCode(exitCode)
+                .withMessage(text)
+                .endTerminated()
+                .build();
+    }
+
+    TestPod restarts(int n) {
+        restarts = n;
+        return this;
+    }
+
+    TestPod failed(@Nullable String why, @Nullable String text) {
+        phase = "Failed";
+        reason = why;
+        message = text;
+        return this;
+    }
+
+    TestPod leaving() {
+        deleted = "2026-02-03T05:00:00Z";
+        return this;
+    }
+
+    TestPod node(String other) {
+        node = other;
+        return this;
+    }
+
+    TestPod release(String other) {
+        release = other;
+        return this;
+    }
+
+    TestPod uid(String other) {
+        uid = other;
+        return this;
+    }
+
+    PodState look() {
+        return PodState.of(build());
+    }
+
+    Pod build() {
+        return in("default");
+    }
+
+    Pod in(String namespace) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withUid(uid)
+                .withNamespace(namespace)
+                .withDeletionTimestamp(deleted)
+                .withFinalizers(deleted == null ? List.of() : List.of("test/stays"))
+                .withLabels(Map.of(Cluster.INSTANCE, release, Cluster.COMPONENT, component))
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node)
+                .endSpec()
+                .withNewStatus()
+                .withPhase(phase)
+                .withReason(reason)
+                .withMessage(message)
+                .withHostIP(node == null ? null : "10.88.0.11")
+                .withPodIP(node == null ? null : "10.244.0.7")
+                .withConditions(conditions)
+                .withContainerStatuses(state == null ? List.of() : List.of(container(state)))
+                .endStatus()
+                .build();
+    }
+
+    private ContainerStatus container(ContainerState now) {
+        return new ContainerStatusBuilder()
+                .withName("main")
+                .withRestartCount(restarts)
+                .withState(now)
+                .withLastState(lastState)
+                .build();
+    }
+}

@@ -1,0 +1,169 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.ServerStats;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Clusters to check. Starts as two nodes that can hold a million: 20 client pods of 180 MiB each, server on node1. */
+public final class ClusterFactsBuilder {
+    private final List<String> forbidden = new ArrayList<>();
+    private final List<NodeProbe> probes = new ArrayList<>();
+    private final Map<String, Long> quotas = new LinkedHashMap<>();
+    private List<ClusterInfo.Node> nodes = List.of(node("node1", 21, 20), node("node2", 21, 20));
+    private String release = "megaconn";
+    private int clientPods;
+    private long serverConnections;
+    private long capacity = 1_000_000;
+    private long intervalMs = 10_000;
+    private Reply reply = Reply.NONE;
+    private int roomPerClient = 25_000;
+    private long cpuMillis = 20;
+    private long conntrackCount = -1;
+    private long conntrackMax = -1;
+
+    /** With probes that find room for everything on both nodes. */
+    public static ClusterFactsBuilder cluster() {
+        return empty().probe(Probes.on("node1").build())
+                .probe(Probes.on("node2").build());
+    }
+
+    /** Without probes. */
+    public static ClusterFactsBuilder empty() {
+        return new ClusterFactsBuilder();
+    }
+
+    static final long POD_MEMORY = 180L << 20;
+
+    /** @param pods most pods, one of them taken; and how many client pods the memory is enough for */
+    public static ClusterInfo.Node node(String name, int pods, long forClients) {
+        long others = 1L << 30;
+        return new ClusterInfo.Node(
+                name, "6.8.0", "v1.30.0", true, 4_000, others + forClients * POD_MEMORY, pods, 100, others, 1);
+    }
+
+    static Plan plan(Specs specs) {
+        return ClusterPlanner.plan(specs.build(), List.of(new Endpoint("10.88.0.11", 9000)), Stats.server(0, 0));
+    }
+
+    /** How a check with this name ends for this plan. */
+    public Check check(String name, Plan plan) {
+        return ClusterChecks.check(plan, build()).stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no check " + name));
+    }
+
+    public ClusterFacts build() {
+        ServerStats s = Stats.server(serverConnections, serverConnections);
+        ServerStats server = new ServerStats(
+                s.pid(),
+                s.uptimeMs(),
+                s.endpoints(),
+                s.connections(),
+                s.accepted(),
+                s.closed(),
+                s.silent(),
+                s.messages(),
+                s.bytes(),
+                s.messagesPerSecond(),
+                s.sources(),
+                s.refused(),
+                s.loops(),
+                s.perLoopFileTables(),
+                capacity,
+                intervalMs,
+                reply,
+                s.memory(),
+                s.idle(),
+                s.gc(),
+                new KernelCounters(0, 0, 0, 0, 0, 0, conntrackCount, conntrackMax),
+                s.machine());
+        return new ClusterFacts(
+                "load",
+                release,
+                new ClusterInfo("v1.30.0", "load", release, "node1", nodes),
+                server,
+                forbidden,
+                clientPods,
+                roomPerClient,
+                cpuMillis,
+                POD_MEMORY,
+                POD_MEMORY * 5 / 4,
+                quotas,
+                probes);
+    }
+
+    public ClusterFactsBuilder release(String name) {
+        release = name;
+        return this;
+    }
+
+    public ClusterFactsBuilder nodes(ClusterInfo.Node... all) {
+        nodes = List.of(all);
+        return this;
+    }
+
+    public ClusterFactsBuilder probe(NodeProbe probe) {
+        probes.add(probe);
+        return this;
+    }
+
+    public ClusterFactsBuilder forbidden(String right) {
+        forbidden.add(right);
+        return this;
+    }
+
+    public ClusterFactsBuilder clientPods(int n) {
+        clientPods = n;
+        return this;
+    }
+
+    public ClusterFactsBuilder serverConnections(long n) {
+        serverConnections = n;
+        return this;
+    }
+
+    public ClusterFactsBuilder capacity(long n) {
+        capacity = n;
+        return this;
+    }
+
+    public ClusterFactsBuilder interval(long millis) {
+        intervalMs = millis;
+        return this;
+    }
+
+    public ClusterFactsBuilder reply(Reply r) {
+        reply = r;
+        return this;
+    }
+
+    public ClusterFactsBuilder roomPerClient(int n) {
+        roomPerClient = n;
+        return this;
+    }
+
+    public ClusterFactsBuilder cpuMillis(long n) {
+        cpuMillis = n;
+        return this;
+    }
+
+    /** On the server's node. */
+    public ClusterFactsBuilder conntrack(long count, long max) {
+        conntrackCount = count;
+        conntrackMax = max;
+        return this;
+    }
+
+    public ClusterFactsBuilder quota(String resource, long left) {
+        quotas.put(resource, left);
+        return this;
+    }
+}

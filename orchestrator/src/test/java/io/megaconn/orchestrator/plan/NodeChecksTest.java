@@ -1,0 +1,106 @@
+package io.megaconn.orchestrator.plan;
+
+import static io.megaconn.orchestrator.plan.ClusterFactsBuilder.empty;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.plan.Check.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeChecksTest extends NodeChecksTestBase {
+    @Test
+    void withoutProbesItSaysThatNobodyLooked() {
+        Check check = empty().check("nodes", MILLION);
+
+        assertThat(check.status()).isEqualTo(Status.WARN);
+        assertThat(check.found()).isEqualTo("no probe pods were started");
+    }
+
+    @Test
+    void aProbePodThatDoesNotStartIsRefusedWithWhatToDoAboutIt() {
+        assertRefused(
+                on(Probes.failed("node2", "ErrImagePull: not found"), "node2: probe pod"),
+                "ErrImagePull: not found",
+                "a pod of the client image that starts",
+                "load or push the image, or name another: " + UPGRADE + "image.prefix=REGISTRY/megaconn");
+        assertRefused(
+                on(Probes.failed("node2", "OutOfcpu"), "node2: probe pod"),
+                "OutOfcpu",
+                "a pod of the client image that starts",
+                "kubectl get events --namespace load");
+    }
+
+    @Test
+    void theServerHasToBeReached() {
+        assertThat(on(Probes.on("node2"), "node2: server").status()).isEqualTo(Status.OK);
+        assertRefused(
+                on(Probes.on("node2").notReached("TIMEOUT"), "node2: server"),
+                "not reached: TIMEOUT",
+                "a connection to 10.88.0.11:9000",
+                "allow it in firewalls and NetworkPolicies");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25300, '25,300 hard', '25,300'",
+        "25299, '25,299 hard', '25,300, or a file table per event loop: it will be that'",
+        "9223372036854775807, unlimited, '25,300'",
+    })
+    void fewOpenFilesAreNoObstacleButChangeTheLayout(long hard, String found, String needed) {
+        Check check = on(Probes.on("node2").nofile(hard), "node2: open files (nofile)");
+
+        assertThat(check).isEqualTo(new Check("node2: open files (nofile)", Status.OK, found, needed, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "15536, 65535, OK, '25,000 per endpoint'",
+        "15537, 65535, WARN, '25,000 per endpoint; past half of the range connects get slow'",
+        "40536, 65535, WARN, '25,000 per endpoint; past half of the range connects get slow'",
+        "40537, 65535, REFUSE, '25,000 per endpoint'",
+    })
+    void everyConnectionNeedsAPortAndTwiceAsManyAreFast(int low, int high, Status status, String needed) {
+        Check check = on(Probes.on("node2").ports(low, high), "node2: net.ipv4.ip_local_port_range");
+
+        assertThat(check.status()).isEqualTo(status);
+        assertThat(check.needed()).isEqualTo(needed);
+        assertThat(check.fix())
+                .isEqualTo(
+                        status == Status.OK
+                                ? ""
+                                : UPGRADE
+                                        + "client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\""); // for
+        // a
+        // shell
+    }
+
+    @Test
+    void moreEndpointsNeedFewerPortsEach() {
+        Plan two = endpoints(2);
+
+        assertThat(empty().probe(Probes.on("node2").ports(40_537, 65_535).build())
+                        .check("node2: net.ipv4.ip_local_port_range", two)
+                        .needed())
+                .startsWith("12,500 per endpoint");
+    }
+
+    @Test
+    void openFilesOfANodeAreThoseOfItsClientsAndOnTheServersNodeBothEnds() {
+        assertThat(on(Probes.on("node2").fileMax(512_000), "node2: fs.file-max").status())
+                .isEqualTo(Status.OK);
+        assertRefused(
+                on(Probes.on("node2").fileMax(511_999), "node2: fs.file-max"),
+                "511,999",
+                "512,000",
+                "on the node: sudo sysctl -w fs.file-max=563200, or: " + UPGRADE + "tuning.enabled=true");
+        assertThat(on(Probes.on("node1").fileMax(1_512_000), "node1: fs.file-max")
+                        .status())
+                .isEqualTo(Status.OK);
+        assertThat(on(Probes.on("node1").fileMax(1_511_999), "node1: fs.file-max")
+                        .status())
+                .isEqualTo(Status.REFUSE);
+        assertThat(on(Probes.on("node1").fileMax(-1), "node1: fs.file-max").status())
+                .isEqualTo(Status.OK);
+    }
+}

@@ -1,0 +1,83 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.runtime.ProbeResult;
+import org.jspecify.annotations.Nullable;
+
+/** What probe pods find. Starts as a node with room for everything, whose pods the server sees as they are. */
+final class Probes {
+    private final String node;
+    private long nofile = 1_048_576;
+    private long fileMax = Long.MAX_VALUE;
+    private int portLow = 1024;
+    private int portHigh = 65_535;
+    private long conntrackMax = -1;
+    private String error = "";
+    private @Nullable Boolean seen = true;
+
+    private Probes(String node) {
+        this.node = node;
+    }
+
+    static Probes on(String node) {
+        return new Probes(node);
+    }
+
+    NodeProbe build() {
+        ProbeResult result = new ProbeResult(
+                "6.8.0",
+                4,
+                8L << 30,
+                7L << 30,
+                nofile,
+                nofile,
+                fileMax,
+                2_000,
+                1_000_000,
+                portLow,
+                portHigh,
+                3,
+                conntrackMax,
+                4_096,
+                error.isEmpty(),
+                error,
+                "10.244.0.7");
+        return new NodeProbe(node, result, "", seen);
+    }
+
+    static NodeProbe failed(String node, String problem) {
+        return new NodeProbe(node, null, problem, null);
+    }
+
+    Probes nofile(long hard) {
+        nofile = hard;
+        return this;
+    }
+
+    /** With 2,000 files open. */
+    Probes fileMax(long n) {
+        fileMax = n;
+        return this;
+    }
+
+    Probes ports(int low, int high) {
+        portLow = low;
+        portHigh = high;
+        return this;
+    }
+
+    Probes conntrackMax(long n) {
+        conntrackMax = n;
+        return this;
+    }
+
+    Probes notReached(String why) {
+        error = why;
+        return this;
+    }
+
+    Probes seen(@Nullable Boolean own) {
+        seen = own;
+        return this;
+    }
+}

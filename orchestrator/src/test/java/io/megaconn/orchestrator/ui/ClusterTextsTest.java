@@ -1,0 +1,77 @@
+package io.megaconn.orchestrator.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.ClusterPlanner;
+import io.megaconn.orchestrator.plan.Environment;
+import io.megaconn.orchestrator.plan.Specs;
+import io.megaconn.runtime.Endpoint;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ClusterTextsTest {
+    @Test
+    void thePlanSaysWhereAndHowMuch() {
+        assertThat(plan(2))
+                .containsExactly(
+                        "plan      1,000,000 connections = 40 clients x 25,000, in 4 batches of 10, to 10.88.0.11:9000,"
+                                + " 10.88.0.11:9001",
+                        "cluster   v1.20.2, namespace load, release megaconn, server on node1, 2 nodes",
+                        "messages  32 bytes every 10s on each connection: 100,000/s, about 1.7 of 3 cores",
+                        "memory    11.0GiB over all nodes: kernel 8011MiB, server 233MiB, clients 3023MiB");
+    }
+
+    @Test
+    void whereNodesMayNotBeListedNothingIsSaidOfThem() {
+        assertThat(plan(0).get(1)).endsWith(", server on node1");
+        assertThat(plan(0).get(2)).endsWith(", about 1.7 cores");
+        assertThat(plan(1).get(1)).endsWith(", server on node1, 1 node");
+    }
+
+    @Test
+    void podsAreNamedAndHaveNoProcessId() {
+        assertThat(line(new Event.ServerStarted("megaconn-server-x", 1, List.of("10.88.0.11:9000"), 2, false)))
+                .isEqualTo("server     megaconn-server-x listens on 10.88.0.11:9000");
+        assertThat(line(new Event.ProcessDied("megaconn-client-3", 0, 137, 25_000, "OOMKilled, exit code 137")))
+                .isEqualTo(
+                        "megaconn-client-3 died with exit code 137 and 25,000 connections: OOMKilled, exit code 137");
+        assertThat(line(new Event.ProcessRestarted("megaconn-client-3", 0, 25_000)))
+                .isEqualTo("megaconn-client-3 started again to hold 25,000");
+    }
+
+    @Test
+    void whatABatchWaitsForAndAResumeAreALine() {
+        assertThat(line(new Event.Waiting("3 of 10 pods not scheduled: no room")))
+                .isEqualTo("waiting    3 of 10 pods not scheduled: no room");
+        assertThat(line(new Event.Resumed(2, 500_000))).isEqualTo("resumed    after batch 2 with 500,000 connections");
+    }
+
+    @Test
+    void aSmallerTargetIsNamedOnlyWhereOneFits() {
+        assertThat(Texts.largest(750_000, 1_000_000)).isEqualTo("as it is, there is room for --target 750000");
+        assertThat(Texts.largest(0, 1_000_000)).isEmpty();
+        assertThat(Texts.largest(1_000_000, 1_000_000)).isEmpty();
+    }
+
+    private static String line(Event event) {
+        assertThat(Texts.event(event, 4, Style.PLAIN)).hasSize(1);
+        return Texts.event(event, 4, Style.PLAIN).getFirst();
+    }
+
+    private static List<String> plan(int nodes) {
+        List<ClusterInfo.Node> all = IntStream.rangeClosed(1, nodes)
+                .mapToObj(
+                        i -> new ClusterInfo.Node("node" + i, "6.8.0", "v1.20.2", true, 1_930, 8L << 30, 110, 0, 0, 0))
+                .toList();
+        return Texts.plan(
+                ClusterPlanner.plan(
+                        Specs.target(1_000_000).build(),
+                        List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("10.88.0.11", 9001)),
+                        Stats.server(0, 0)),
+                new Environment(null, new ClusterInfo("v1.20.2", "load", "megaconn", "node1", all)));
+    }
+}
