@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The orchestrator's service account may ramp, and next to nothing else. */
 class RbacIT {
     @RegisterExtension
-    static final Release release =
-            Release.of("rbac", new ByHelm("client: {connections: 1000}")).named("fleet");
+    static final Release release = Release.named("fleet", "rbac", new ByHelm("client: {connections: 1000}"));
 
     private static Account account;
 

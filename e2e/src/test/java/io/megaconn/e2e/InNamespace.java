@@ -1,0 +1,124 @@
+package io.megaconn.e2e;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+
+/**
+ * A namespace for the tests of a class: made and filled before them, deleted after them however they went. Without a cluster
+ * the tests are skipped.
+ */
+abstract class InNamespace
+        implements BeforeAllCallback,
+                AfterAllCallback,
+                AfterTestExecutionCallback,
+                LifecycleMethodExecutionExceptionHandler {
+    private final String namespace;
+    private final List<Program> programs = new ArrayList<>();
+    private Path folder;
+    private KubernetesClient client;
+
+    /** @param number that tells it from those of other runs */
+    InNamespace(String purpose, int number) {
+        this.namespace = "megaconn-%s-%04d".formatted(purpose, number);
+    }
+
+    /** Returns when it is ready. */
+    abstract void install();
+
+    /** What the end of the namespace does not take away. */
+    abstract void remove();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        OnCluster.orSkip(context.getRequiredTestClass());
+        folder = Project.folder(namespace);
+        client = OnCluster.client();
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "privileged")
+                        .endMetadata()
+                        .build())
+                .create();
+        try {
+            install();
+        } catch (RuntimeException | AssertionError e) {
+            explain();
+            throw e;
+        }
+    }
+
+    @Override
+    public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable e) throws Throwable {
+        explain();
+        throw e;
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) {
+        context.getExecutionException().ifPresent(e -> explain());
+    }
+
+    /** How things stood when a test failed: soon everything is gone. */
+    private void explain() {
+        print("get", "pods,jobs", "-o", "wide");
+        print("get", "events", "--sort-by=.lastTimestamp");
+        print("logs", "--tail=20", "--prefix", "-l", "app.kubernetes.io/component=server");
+    }
+
+    private void print(String... args) {
+        Program program = kubectl(args);
+        program.exitCode();
+        System.err.println(program);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        programs.forEach(Program::close);
+        if (client == null) {
+            return;
+        }
+        try (KubernetesClient last = client) {
+            try {
+                remove();
+            } finally {
+                last.namespaces().withName(namespace).delete(); // nobody waits until it is gone
+            }
+        }
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /** Where programs work, and where what they print is kept. */
+    Path folder() {
+        return folder;
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    Program kubectl(String... args) {
+        return start(List.of("kubectl", "--namespace", namespace), List.of(args));
+    }
+
+    /** Ends with the tests of the class at the latest. */
+    @SafeVarargs
+    final Program start(List<String>... command) {
+        Program program =
+                Program.start(folder, Stream.of(command).flatMap(List::stream).toList());
+        programs.add(program);
+        return program;
+    }
+}
