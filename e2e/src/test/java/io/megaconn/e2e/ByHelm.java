@@ -1,0 +1,66 @@
+package io.megaconn.e2e;
+
+import com.marcnuri.helm.Helm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The chart, in the hands of the real Helm engine.
+ *
+ * @param values YAML
+ */
+record ByHelm(String values) implements Installation {
+    private static final int TIMEOUT_SECONDS = 180;
+
+    @Override
+    public void install(Release release) {
+        install(release, release.name(), true);
+    }
+
+    /** @param name of the release; there may be several in a namespace */
+    void install(Release release, String name, boolean untilReady) {
+        try {
+            Path file = Files.writeString(release.folder().resolve(name + "-values.yaml"), values);
+            var install = new Helm(Project.HOME.resolve("helm/megaconn"))
+                    .install()
+                    .withName(name)
+                    .withNamespace(release.namespace())
+                    .withKubeConfig(OnCluster.kubeconfig())
+                    .withTimeout(TIMEOUT_SECONDS)
+                    .withValuesFile(file)
+                    .set("server.port", release.port())
+                    .set("server.capacity", Release.CAPACITY);
+            if (untilReady) {
+                install.waitReady();
+            }
+            install.call();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void remove(Release release) {
+        uninstall(release, release.name());
+    }
+
+    void uninstall(Release release, String name) {
+        Helm.uninstall(name)
+                .withNamespace(release.namespace())
+                .withKubeConfig(OnCluster.kubeconfig())
+                .ignoreNotFound()
+                .call();
+    }
+
+    /** @return Helm's word for how the release stands */
+    static String test(Release release) {
+        return Helm.test(release.name())
+                .withNamespace(release.namespace())
+                .withKubeConfig(OnCluster.kubeconfig())
+                .withTimeout(TIMEOUT_SECONDS)
+                .call()
+                .getStatus();
+    }
+}

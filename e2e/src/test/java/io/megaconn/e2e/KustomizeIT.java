@@ -1,0 +1,20 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Without Helm: kubectl and k8s/. */
+class KustomizeIT {
+    @RegisterExtension
+    static final Release release = Release.of("kustomize", new ByKustomize());
+
+    @Test
+    void manifestsMakeARelease() {
+        Program ramp = release.orchestrator("ramp", "--target", "200").exits(0);
+
+        assertThat(ramp.out()).contains("counts        clients 200, server 200, kernel 200");
+        Log.of(release, "megaconn-client-0").shows("connections=200/200 ");
+    }
+}

@@ -1,0 +1,120 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What stands in the way of a ramp in a real cluster, and that somebody says so. */
+class PreflightIT {
+    @RegisterExtension
+    static final Release release = Release.of("preflight", new ByHelm("client: {connections: 1000}"));
+
+    @Test
+    void aQuotaThatIsTooSmallIsRefused() {
+        ResourceQuota quota = release.client()
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("small")
+                        .withNamespace(release.namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("limits.memory", new Quantity("500Mi"))
+                        .endSpec()
+                        .build())
+                .create();
+        try {
+            Program.eventually()
+                    .until(() ->
+                            release.client().resource(quota).get().getStatus().getUsed() != null);
+
+            Program ramp = release.orchestrator("ramp", "--target", "5000").exits(3);
+
+            assertThat(ramp.err())
+                    .containsPattern("REFUSE  quota: limits.memory: found [\\d,]+, needs 508,559,360")
+                    .contains("fix: raise it: kubectl edit resourcequota --namespace " + release.namespace())
+                    .contains("nothing was started");
+            assertThat(release.pods("client")).isEmpty();
+        } finally {
+            release.client().resource(quota).delete();
+        }
+    }
+
+    @Test
+    void aServerImageThatIsNotThereIsSaidInOneLine() {
+        ByHelm nope = new ByHelm("""
+                image: {tag: nope}
+                server: {hostNetwork: false}
+                """);
+        try {
+            nope.install(release, "nope", false);
+
+            Program ramp =
+                    release.orchestratorOf("nope", "ramp", "--target", "1000").exits(4);
+
+            assertThat(ramp.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("the server pod does not answer", "Image", "nope", "describe deploy/nope-server");
+        } finally {
+            nope.uninstall(release, "nope");
+        }
+    }
+
+    @Test
+    void aClientImageThatIsNotThereIsRefused() {
+        String image = image();
+        setImage("localhost/megaconn/client:nope");
+        try {
+            Program preflight =
+                    release.orchestrator("preflight", "--target", "1000").exits(3);
+
+            assertThat(preflight.out())
+                    .containsPattern("REFUSE  \\S+: probe pod: found \\w*Image\\w*: .*nope")
+                    .contains("fix: load or push the image");
+        } finally {
+            setImage(image);
+        }
+    }
+
+    private static String image() {
+        return release.kubectl(
+                        "get",
+                        "statefulset/megaconn-client",
+                        "-o",
+                        "jsonpath={.spec.template.spec.containers[0].image}")
+                .exits(0)
+                .out();
+    }
+
+    private static void setImage(String image) {
+        release.kubectl("set", "image", "statefulset/megaconn-client", "client=" + image)
+                .exits(0);
+    }
+
+    @Test
+    void aNetworkThatMasqueradesPodsIsFoundOut() {
+        String servers = release.pods("server").getFirst().getSpec().getNodeName();
+        String address = release.pods("server").getFirst().getStatus().getHostIP();
+        Optional<String> other = release.client().nodes().list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .filter(node -> !node.equals(servers))
+                .findFirst();
+        assumeTrue(other.isPresent(), "one node has no network to another");
+
+        try (Masquerade _ = Masquerade.on(other.get(), address, release.port(), release.folder())) {
+            Program preflight =
+                    release.orchestrator("preflight", "--target", "2000").exits(0);
+
+            assertThat(preflight.out())
+                    .contains("warn    %s: source address at the server: found another one".formatted(other.get()))
+                    .contains("this network masquerades pods (SNAT)")
+                    .contains("ok      %s: source address at the server: found the pod's own".formatted(servers));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
+
+/** A program that a user types, as a process, with what it prints. */
+final class Program implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final List<String> command;
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Program(List<String> command, Process process, Path out, Path err) {
+        this.command = command;
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @param folder where it works, and where what it prints is kept */
+    static Program start(Path folder, List<String> command) {
+        try {
+            Path out = Files.createTempFile(folder, "stdout", ".txt");
+            Path err = Files.createTempFile(folder, "stderr", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            return new Program(command, builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A patience that only a hang exhausts. */
+    static ConditionFactory eventually() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
+    }
+
+    Program exits(int code) {
+        assertThat(exitCode()).as("exit code of %s", this).isEqualTo(code);
+        return this;
+    }
+
+    int exitCode() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("the end of %s", this)
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void prints(String text) {
+        eventually().untilAsserted(() -> assertThat(out()).as("%s", this).contains(text));
+    }
+
+    /** kill -9 of the JVM: the launcher has become it. */
+    void kill() {
+        process.destroyForcibly();
+        exits(128 + 9);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public String toString() {
+        return "%s%n%s%n%s".formatted(String.join(" ", command), out(), err());
+    }
+}

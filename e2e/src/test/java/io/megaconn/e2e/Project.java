@@ -1,0 +1,44 @@
+package io.megaconn.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The checkout that is tested. */
+final class Project {
+    static final Path HOME = Path.of(System.getProperty("megaconn.home")).toAbsolutePath();
+
+    private Project() {}
+
+    /** A folder for what a test leaves to be looked at. */
+    static Path folder(String name) {
+        try {
+            return Files.createDirectories(HOME.resolve("e2e/target/e2e").resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * bin/orchestrator of a copy of the project with nothing but what runs: in the project itself it would build what is
+     * older than its source, while Maven is at it.
+     */
+    static Path launcher(Path folder) {
+        try {
+            Path bin = Files.createDirectories(folder.resolve("megaconn/bin"));
+            for (String file : new String[] {"orchestrator", "launch", "find-jdk"}) {
+                Files.copy(HOME.resolve("bin").resolve(file), bin.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            Path orchestrator = Files.createDirectories(folder.resolve("megaconn/orchestrator"));
+            for (String file : new String[] {"jvm.options", "target"}) {
+                Files.createSymbolicLink(
+                        orchestrator.resolve(file), HOME.resolve("orchestrator").resolve(file));
+            }
+            return bin.resolve("orchestrator");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
