@@ -44,7 +44,7 @@ final class ClusterPlace implements Place {
     private final boolean finished;
     private @Nullable ClusterFacts facts;
     private @Nullable RampLock lock;
-    private @Nullable RunStore store;
+    private volatile @Nullable RunStore store; // also read by the thread that renews the lock
 
     private ClusterPlace(
             ClusterView view,
@@ -115,7 +115,14 @@ final class ClusterPlace implements Place {
 
     @Override
     public void claim(Runnable lost) throws InterruptedException {
-        lock = RampLock.acquire(view.cluster(), holder(), lost, resumed != null);
+        Runnable taken = () -> {
+            RunStore ours = store;
+            if (ours != null) {
+                ours.taken();
+            }
+            lost.run();
+        };
+        lock = RampLock.acquire(view.cluster(), holder(), taken, resumed != null);
         if (resumed == null && state.isPresent() && state.get().underWay()) {
             RunState other = state.get();
             throw new UserError(

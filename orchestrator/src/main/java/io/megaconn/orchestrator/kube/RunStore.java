@@ -24,7 +24,9 @@ public final class RunStore implements Consumer<Event> {
     private final Cluster cluster;
     private final Consumer<String> warnings;
     private @Nullable RunState state;
+    private boolean behind;
     private boolean warned;
+    private volatile boolean taken;
 
     /** @param warnings told once if the state can't be kept */
     public RunStore(Cluster cluster, Consumer<String> warnings) {
@@ -89,6 +91,11 @@ public final class RunStore implements Consumer<Event> {
             return;
         }
         switch (event) {
+            case Event.BatchStarted _ -> { // a resume must never find fewer batches than there are clients for
+                if (behind) {
+                    keep(now);
+                }
+            }
             case Event.BatchDone done -> keep(now.with(done.result()));
             case Event.HoldStarted _ -> keep(now.in(RunState.Phase.HOLDING));
             default -> {}
@@ -98,6 +105,11 @@ public final class RunStore implements Consumer<Event> {
     private void keep(RunState now) {
         state = now;
         write(Map.of(STATE, Json.write(now)));
+    }
+
+    /** Another orchestrator goes on with this run: what stands there from now on is its. On any thread. */
+    public void taken() {
+        taken = true;
     }
 
     /** An interrupted run stays under way, for --resume. */
@@ -114,10 +126,15 @@ public final class RunStore implements Consumer<Event> {
 
     /** An apiserver that is away for long costs the record, never the run. */
     private void write(Map<String, String> data) {
+        if (taken) {
+            return;
+        }
         boolean interrupted = Thread.interrupted(); // the client would not even try
         try {
             Cluster.write(cluster.runMap(), data);
+            behind = false;
         } catch (KubernetesClientException e) {
+            behind = true;
             if (!warned) {
                 warned = true;
                 warnings.accept(String.valueOf(

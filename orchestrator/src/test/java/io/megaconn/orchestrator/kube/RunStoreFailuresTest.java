@@ -51,6 +51,30 @@ class RunStoreFailuresTest extends KubeTestBase {
     }
 
     @Test
+    void whatCouldNotBeKeptIsKeptBeforeTheNextBatchIsStarted() {
+        store.begin(RunStates.begun());
+        api.fail(WRITES, 500, "etcd is full");
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+        api.heal();
+
+        store.accept(new Event.BatchStarted(2, 2, 1, 250));
+
+        assertThat(RunStore.state(cluster).orElseThrow().batches()).hasSize(1);
+    }
+
+    @Test
+    void whatAnotherOrchestratorWroteIsLeftAloneOnceItHasTakenOver() {
+        store.begin(RunStates.begun());
+        store.taken();
+
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+        store.end(RunStates.report(ExitCode.INTERRUPTED, "interrupted"));
+
+        assertThat(RunStore.state(cluster)).contains(RunStates.begun());
+        assertThat(RunStore.report(cluster)).isEmpty();
+    }
+
+    @Test
     void aRunDoesNotBeginWhereItsStateIsNotTaken() {
         api.fail(WRITES, 403, "configmaps \"megaconn-run\" is forbidden");
 
