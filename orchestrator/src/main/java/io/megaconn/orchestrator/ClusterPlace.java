@@ -87,7 +87,10 @@ final class ClusterPlace implements Place {
     /** The report of the run that was named, if it is over: a Job's new pod has nothing left to do. */
     @Override
     public Optional<Report> finished() {
-        return finished ? RunStore.report(view.cluster()) : Optional.empty();
+        return finished
+                ? Optional.of(
+                        RunStore.report(view.cluster(), state.orElseThrow().run()))
+                : Optional.empty();
     }
 
     private static @Nullable RunState toResume(Cluster cluster, Optional<RunState> state, Resume resume) {

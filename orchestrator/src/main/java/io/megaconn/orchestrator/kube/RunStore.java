@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Reports;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
+import io.megaconn.runtime.UserError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +42,16 @@ public final class RunStore implements Consumer<Event> {
 
     public static Optional<Report> report(Cluster cluster) {
         return read(cluster, REPORT, Report.class);
+    }
+
+    /** The report of this run. @throws UserError if it was taken down before it had one, so that the last one is another's */
+    public static Report report(Cluster cluster, String run) {
+        return report(cluster)
+                .filter(last -> last.run().equals(run))
+                .orElseThrow(() -> new UserError(
+                        ExitCode.REFUSED,
+                        "run %s was taken down before its end: start another with another --run-id (a Job: delete it and make it anew)"
+                                .formatted(run)));
     }
 
     private static <T> Optional<T> read(Cluster cluster, String key, Class<T> type) {

@@ -95,6 +95,19 @@ class RunStoreFailuresTest extends KubeTestBase {
     }
 
     @Test
+    void aRunThatWasTakenDownHasNoReportAndNotThatOfTheRunBefore() {
+        store.begin(RunStates.begun());
+        store.end(RunStates.report(0, "fine"));
+        String run = RunStates.report(0, "fine").run();
+
+        assertThat(RunStore.report(cluster, run).verdict()).isEqualTo("fine");
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> RunStore.report(cluster, "another"))
+                .withMessageStartingWith("run another was taken down before its end: ")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+    }
+
+    @Test
     void aStateThatCannotBeReadIsNamedWithItsConfigMap() {
         Cluster.write(cluster.runMap(), Map.of("state.json", "{\"format\":"));
 
