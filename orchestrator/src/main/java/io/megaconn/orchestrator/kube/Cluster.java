@@ -36,7 +36,7 @@ public class Cluster implements AutoCloseable {
     public static final int SERVER_ADMIN = 9600;
     static final int CLIENT_ADMIN = 9601;
 
-    /** The apiserver may be away for a while (an upgrade, a new leader): requests are tried again for about so long. */
+    /** The apiserver may be away for a moment (a new leader): with fabric8's pauses, 3.2 s at most, that is 16 s. */
     private static final int TRIES = 9;
 
     private final KubernetesClient client;

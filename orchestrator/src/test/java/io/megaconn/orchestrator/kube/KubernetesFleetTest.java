@@ -33,7 +33,7 @@ class KubernetesFleetTest extends FleetTestBase {
     }
 
     @Test
-    void aBatchIsOneNumberAndThePlanIsWrittenOnceBeforeTheFirst() {
+    void aBatchIsOneNumberAndThePlanIsWrittenOnceBeforeTheFirst() throws Exception {
         fleet.start(BATCHES.get(0));
         assertThat(api.requests.getFirst()).matches("PATCH .*/configmaps/megaconn-plan.*");
         assertThat(api.sent(SCALE)).contains("\"replicas\":2").contains("\"kind\":\"Scale\"");
@@ -44,6 +44,20 @@ class KubernetesFleetTest extends FleetTestBase {
         assertThat(api.requests).as("nothing else").hasSize(3);
         String json = cluster.planMap().get().getData().get("plan.json");
         assertThat(ClientPlan.parse(json)).isEqualTo(RunStates.PLAN.forClients("run-1"));
+    }
+
+    @Test
+    void anApiserverThatIsAwayForAWhileDelaysABatchAndDoesNotEndTheRun() throws Exception {
+        api.fail(SCALE, 503, "the apiserver is starting");
+        Thread repair = Thread.ofVirtual().start(() -> {
+            eventually().until(() -> api.asked(SCALE) > 0);
+            api.heal();
+        });
+
+        fleet.start(BATCHES.get(1));
+
+        repair.join();
+        assertThat(api.asked(SCALE)).isGreaterThan(1);
     }
 
     @Test
