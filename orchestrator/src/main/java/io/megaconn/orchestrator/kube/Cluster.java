@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class Cluster implements AutoCloseable {
     public static final String INSTANCE = "app.kubernetes.io/instance";
+    /** Other charts have an instance of the same name, and a server, too: under an umbrella chart, or by Argo CD. */
+    static final Map<String, String> CHART = Map.of("app.kubernetes.io/name", "megaconn");
+
     public static final String COMPONENT = "app.kubernetes.io/component";
     /** On the StatefulSet: how many connections a client pod's memory is made for. */
     static final String CONNECTIONS = "megaconn.io/connections";
@@ -125,7 +128,7 @@ public class Cluster implements AutoCloseable {
 
     /** All pods of the release: server, clients, and those of Jobs. */
     public FilterWatchListDeletable<Pod, ?, PodResource> pods() {
-        return client.pods().inNamespace(namespace).withLabel(INSTANCE, release);
+        return client.pods().inNamespace(namespace).withLabels(CHART).withLabel(INSTANCE, release);
     }
 
     Resource<ConfigMap> planMap() {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TestPod {
     private final String name;
     private final String component;
+    private String chart = "megaconn";
     private String release = "megaconn";
     private String uid;
     private String phase = "Running";
@@ -134,6 +135,11 @@ final class TestPod {
         return this;
     }
 
+    TestPod chart(String other) {
+        chart = other;
+        return this;
+    }
+
     TestPod uid(String other) {
         uid = other;
         return this;
@@ -155,7 +161,8 @@ final class TestPod {
                 .withNamespace(namespace)
                 .withDeletionTimestamp(deleted)
                 .withFinalizers(deleted == null ? List.of() : List.of("test/stays"))
-                .withLabels(Map.of(Cluster.INSTANCE, release, Cluster.COMPONENT, component))
+                .withLabels(Map.of(
+                        "app.kubernetes.io/name", chart, Cluster.INSTANCE, release, Cluster.COMPONENT, component))
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)
