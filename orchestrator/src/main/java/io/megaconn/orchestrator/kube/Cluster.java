@@ -45,6 +45,7 @@ public class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     private final String namespace;
     private final String release;
+    private String where = "";
 
     public Cluster(KubernetesClient client, String namespace, String release) {
         this.client = client;
@@ -75,8 +76,11 @@ public class Cluster implements AutoCloseable {
                 .withMaxConcurrentRequestsPerHost(32) // port-forwards stay open
                 .build();
         String where = namespace != null ? namespace : config.getNamespace();
-        return new Cluster(
+        Cluster cluster = new Cluster(
                 new KubernetesClientBuilder().withConfig(config).build(), where == null ? "default" : where, release);
+        cluster.where = (context == null ? "" : " --context " + context)
+                + (kubeconfig == null ? "" : " --kubeconfig " + kubeconfig);
+        return cluster;
     }
 
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
@@ -159,10 +163,10 @@ public class Cluster implements AutoCloseable {
                         .build());
     }
 
-    /** How the commands of this release are typed, for hints. */
+    /** How the commands of this release are typed, for hints: for the same cluster, too, as down is one of them. */
     public String typed(String command) {
-        return "bin/orchestrator %s --namespace %s%s"
-                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release);
+        return "bin/orchestrator %s --namespace %s%s%s"
+                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release, where);
     }
 
     /** A line for a person, for what the apiserver says or does not say. */
