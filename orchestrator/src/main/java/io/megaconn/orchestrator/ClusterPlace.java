@@ -40,7 +40,7 @@ final class ClusterPlace implements Place {
     private final ClusterLook look;
     private final Plan plan;
     private final Optional<RunState> state;
-    private final @Nullable RunState resumed;
+    private @Nullable RunState resumed;
     private final boolean finished;
     private @Nullable ClusterFacts facts;
     private @Nullable RampLock lock;
@@ -126,6 +126,15 @@ final class ClusterPlace implements Place {
             lost.run();
         };
         lock = RampLock.acquire(view.cluster(), holder(), taken, resumed != null);
+        RunState before = resumed;
+        if (before != null) { // its orchestrator may have come further, until we had the lock
+            resumed = RunStore.state(view.cluster())
+                    .filter(now -> now.underWay() && now.run().equals(before.run()))
+                    .orElseThrow(() -> new UserError(
+                            ExitCode.REFUSED,
+                            "run %s has ended meanwhile: see %s"
+                                    .formatted(before.run(), view.cluster().typed("report --from-cluster"))));
+        }
         if (resumed == null && state.isPresent() && state.get().underWay()) {
             RunState other = state.get();
             throw new UserError(
