@@ -159,8 +159,21 @@ public final class KubernetesFleet implements Fleet {
                 stats == null ? before.machine() : stats.machine(),
                 stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
                 waiting(clients),
-                "",
+                moved(),
                 exact && answer != null);
+    }
+
+    /** Clients only know the address of the plan: they never find a server that came up at another one. */
+    private String moved() {
+        return server.pod()
+                .map(PodState::ip)
+                .filter(ip -> !ip.isEmpty()
+                        && plan.endpoints().stream()
+                                .noneMatch(endpoint -> endpoint.host().equals(ip)))
+                .map(ip ->
+                        "the server's pod was replaced and is at %s now, but the clients were told %s: start anew, with: %s"
+                                .formatted(ip, plan.endpoints().getFirst(), cluster.typed("down")))
+                .orElse("");
     }
 
     private String waiting(List<PodState> clients) {

@@ -70,6 +70,18 @@ class KubernetesFleetTest extends FleetTestBase {
     }
 
     @Test
+    void aServerThatCameUpAtAnotherAddressIsNeverFoundByItsClients() throws Exception {
+        says(Stats.server(0, 0));
+        assertThat(fleet.snapshot(false).gaveUp()).isEmpty();
+
+        cluster.put(TestPod.server().ready().ip("10.244.0.99"));
+
+        eventually().until(() -> !fleet.snapshot(false).gaveUp().isEmpty());
+        assertThat(fleet.snapshot(false).gaveUp())
+                .startsWith("the server's pod was replaced and is at 10.244.0.99 now, but the clients were told ");
+    }
+
+    @Test
     void aReadyPodHoldsItsShareAndTheLastOneTheRest() throws Exception {
         says(Stats.server(180, 180));
         fleet.start(BATCHES.get(0));

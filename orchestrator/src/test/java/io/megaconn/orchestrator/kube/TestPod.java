@@ -24,6 +24,7 @@ final class TestPod {
     private @Nullable String reason;
     private @Nullable String message;
     private @Nullable String node = "node1";
+    private String ip = "10.244.0.7";
     private @Nullable String deleted;
     private final List<PodCondition> conditions = new ArrayList<>();
     private @Nullable ContainerState state = new ContainerStateBuilder()
@@ -45,7 +46,7 @@ final class TestPod {
     }
 
     static TestPod server() {
-        return named("megaconn-server-5d9c7-x2x9z", "server");
+        return named("megaconn-server-5d9c7-x2x9z", "server").ip("10.88.0.11");
     }
 
     static TestPod named(String name, String component) {
@@ -135,6 +136,11 @@ final class TestPod {
         return this;
     }
 
+    TestPod ip(String other) {
+        ip = other;
+        return this;
+    }
+
     TestPod chart(String other) {
         chart = other;
         return this;
@@ -172,7 +178,7 @@ final class TestPod {
                 .withReason(reason)
                 .withMessage(message)
                 .withHostIP(node == null ? null : "10.88.0.11")
-                .withPodIP(node == null ? null : "10.244.0.7")
+                .withPodIP(node == null ? null : ip)
                 .withConditions(conditions)
                 .withContainerStatuses(state == null ? List.of() : List.of(container(state)))
                 .endStatus()
