@@ -40,11 +40,11 @@ final class ClusterPlace implements Place {
     private final ClusterLook look;
     private final Plan plan;
     private final Optional<RunState> state;
-    private final @Nullable RunState resumed;
+    private @Nullable RunState resumed;
     private final boolean finished;
     private @Nullable ClusterFacts facts;
     private @Nullable RampLock lock;
-    private @Nullable RunStore store;
+    private volatile @Nullable RunStore store; // also read by the thread that renews the lock
 
     private ClusterPlace(
             ClusterView view,
@@ -87,7 +87,10 @@ final class ClusterPlace implements Place {
     /** The report of the run that was named, if it is over: a Job's new pod has nothing left to do. */
     @Override
     public Optional<Report> finished() {
-        return finished ? RunStore.report(view.cluster()) : Optional.empty();
+        return finished
+                ? Optional.of(
+                        RunStore.report(view.cluster(), state.orElseThrow().run()))
+                : Optional.empty();
     }
 
     private static @Nullable RunState toResume(Cluster cluster, Optional<RunState> state, Resume resume) {
@@ -115,7 +118,23 @@ final class ClusterPlace implements Place {
 
     @Override
     public void claim(Runnable lost) throws InterruptedException {
-        lock = RampLock.acquire(view.cluster(), holder(), lost, resumed != null);
+        Runnable taken = () -> {
+            RunStore ours = store;
+            if (ours != null) {
+                ours.taken();
+            }
+            lost.run();
+        };
+        lock = RampLock.acquire(view.cluster(), holder(), taken, resumed != null);
+        RunState before = resumed;
+        if (before != null) { // its orchestrator may have come further, until we had the lock
+            resumed = RunStore.state(view.cluster())
+                    .filter(now -> now.underWay() && now.run().equals(before.run()))
+                    .orElseThrow(() -> new UserError(
+                            ExitCode.REFUSED,
+                            "run %s has ended meanwhile: see %s"
+                                    .formatted(before.run(), view.cluster().typed("report --from-cluster"))));
+        }
         if (resumed == null && state.isPresent() && state.get().underWay()) {
             RunState other = state.get();
             throw new UserError(

@@ -150,9 +150,9 @@ final class RampCommand implements Callable<Integer> {
                 startedAt,
                 Screen.display(progress, style, quiet, place.plan().target()));
         print(result.report(), result.folder().toString(), style);
-        if (down) {
+        if (down && result.report().exitCode() != ExitCode.INTERRUPTED) {
             place.down();
-        } else {
+        } else { // an interrupted ramp is not over: another orchestrator may go on with it, or does already
             place.afterwards(result.report()).forEach(progress::println);
         }
         return result.report().exitCode();

@@ -22,6 +22,10 @@ final class Resume {
     String runId;
 
     void check() {
+        if (resume && runId != null) {
+            throw UserError.usage(
+                    "--resume and --run-id exclude each other: --resume goes on with whatever run there is");
+        }
         if (runId != null && !runId.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
             throw UserError.usage("--run-id: use letters, digits, dots and dashes, not '" + runId + "'");
         }

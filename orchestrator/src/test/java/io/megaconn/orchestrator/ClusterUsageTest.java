@@ -40,6 +40,7 @@ class ClusterUsageTest {
                 "ramp --local --down           | are for a cluster: local processes end with the ramp",
                 "ramp --local --resume         | are for a cluster",
                 "ramp --local --run-id x       | are for a cluster",
+                "ramp --resume --run-id a      | --resume and --run-id exclude each other",
                 "ramp --keep --down            | --keep and --down exclude each other",
                 "ramp --batch-timeout 0        | --batch-timeout must be more than 0",
                 "ramp --run-id a/b             | --run-id: use letters, digits, dots and dashes, not 'a/b'",

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class Cluster implements AutoCloseable {
     public static final String INSTANCE = "app.kubernetes.io/instance";
+    /** Other charts have an instance of the same name, and a server, too: under an umbrella chart, or by Argo CD. */
+    static final Map<String, String> CHART = Map.of("app.kubernetes.io/name", "megaconn");
+
     public static final String COMPONENT = "app.kubernetes.io/component";
     /** On the StatefulSet: how many connections a client pod's memory is made for. */
     static final String CONNECTIONS = "megaconn.io/connections";
@@ -36,12 +39,13 @@ public class Cluster implements AutoCloseable {
     public static final int SERVER_ADMIN = 9600;
     static final int CLIENT_ADMIN = 9601;
 
-    /** The apiserver may be away for a while (an upgrade, a new leader): requests are tried again for about so long. */
+    /** The apiserver may be away for a moment (a new leader): with fabric8's pauses, 3.2 s at most, that is 16 s. */
     private static final int TRIES = 9;
 
     private final KubernetesClient client;
     private final String namespace;
     private final String release;
+    private String where = "";
 
     public Cluster(KubernetesClient client, String namespace, String release) {
         this.client = client;
@@ -73,8 +77,11 @@ public class Cluster implements AutoCloseable {
                 .withMaxConcurrentRequestsPerHost(32) // port-forwards stay open
                 .build();
         String where = namespace != null ? namespace : config.getNamespace();
-        return new Cluster(
+        Cluster cluster = new Cluster(
                 new KubernetesClientBuilder().withConfig(config).build(), where == null ? "default" : where, release);
+        cluster.where = (context == null ? "" : " --context " + context)
+                + (kubeconfig == null ? "" : " --kubeconfig " + kubeconfig);
+        return cluster;
     }
 
     /** A cluster that is not there is told at once; one that goes away later is waited for. */
@@ -143,7 +150,7 @@ public class Cluster implements AutoCloseable {
 
     /** All pods of the release: server, clients, and those of Jobs. */
     public FilterWatchListDeletable<Pod, ?, PodResource> pods() {
-        return client.pods().inNamespace(namespace).withLabel(INSTANCE, release);
+        return client.pods().inNamespace(namespace).withLabels(CHART).withLabel(INSTANCE, release);
     }
 
     Resource<ConfigMap> planMap() {
@@ -174,10 +181,10 @@ public class Cluster implements AutoCloseable {
                         .build());
     }
 
-    /** How the commands of this release are typed, for hints. */
+    /** How the commands of this release are typed, for hints: for the same cluster, too, as down is one of them. */
     public String typed(String command) {
-        return "bin/orchestrator %s --namespace %s%s"
-                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release);
+        return "bin/orchestrator %s --namespace %s%s%s"
+                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release, where);
     }
 
     /** A line for a person, for what the apiserver says or does not say. */

@@ -11,8 +11,10 @@ import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ServerStats;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,11 @@ import java.util.function.Consumer;
  * connected when its pod is ready: watching costs the same for any number of connections, and requests grow with batches.
  */
 public final class KubernetesFleet implements Fleet {
+    /** The apiserver may be away for longer than the client tries: that must not end a run whose clients are fine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final Cluster cluster;
     private final Plan plan;
     private final String run;
@@ -90,18 +97,26 @@ public final class KubernetesFleet implements Fleet {
     }
 
     @Override
-    public void start(Batch batch) {
-        try {
-            if (batch.firstClient() == 0) {
-                Cluster.write(
-                        cluster.planMap(),
-                        Map.of("plan.json", plan.forClients(run).toJson()));
+    public void start(Batch batch) throws InterruptedException {
+        wanted = batch.firstClient() + batch.clients();
+        firstOfBatch = batch.firstClient();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                if (batch.firstClient() == 0) {
+                    Cluster.write(
+                            cluster.planMap(),
+                            Map.of("plan.json", plan.forClients(run).toJson()));
+                }
+                scale(cluster, wanted);
+                return;
+            } catch (KubernetesClientException e) {
+                boolean away = e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= 500;
+                if (!away || System.nanoTime() > end) {
+                    throw Cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
+                }
+                TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
             }
-            wanted = batch.firstClient() + batch.clients();
-            firstOfBatch = batch.firstClient();
-            scale(cluster, wanted);
-        } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
         }
     }
 
@@ -144,8 +159,21 @@ public final class KubernetesFleet implements Fleet {
                 stats == null ? before.machine() : stats.machine(),
                 stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
                 waiting(clients),
-                "",
+                moved(),
                 exact && answer != null);
+    }
+
+    /** Clients only know the address of the plan: they never find a server that came up at another one. */
+    private String moved() {
+        return server.pod()
+                .map(PodState::ip)
+                .filter(ip -> !ip.isEmpty()
+                        && plan.endpoints().stream()
+                                .noneMatch(endpoint -> endpoint.host().equals(ip)))
+                .map(ip ->
+                        "the server's pod was replaced and is at %s now, but the clients were told %s: start anew, with: %s"
+                                .formatted(ip, plan.endpoints().getFirst(), cluster.typed("down")))
+                .orElse("");
     }
 
     private String waiting(List<PodState> clients) {

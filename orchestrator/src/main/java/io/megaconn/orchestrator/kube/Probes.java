@@ -47,11 +47,13 @@ final class Probes {
     /** Leaves no pod behind. */
     List<NodeProbe> run(List<String> nodes) throws InterruptedException {
         Map<String, String> podOf = new LinkedHashMap<>();
+        List<String> asked = new ArrayList<>(); // also those whose answer was an error: they may be there all the same
         String suffix = "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
         List<NodeProbe> refused = new ArrayList<>();
         try {
             for (String node : nodes.stream().limit(MOST_NODES).toList()) {
-                String name = "%s-probe-%s-%d".formatted(view.cluster().release(), suffix, podOf.size());
+                String name = "%s-probe-%s-%d".formatted(view.cluster().release(), suffix, asked.size());
+                asked.add(name);
                 try {
                     view.cluster().client().resource(pod(name, node)).create();
                     podOf.put(node, name);
@@ -60,10 +62,13 @@ final class Probes {
                             String.valueOf(Cluster.explain(e, "not created").getMessage());
                     refused.add(new NodeProbe(node, null, why, null));
                 }
+                if (Thread.currentThread().isInterrupted()) { // the client says so with an exception of its own
+                    throw new InterruptedException();
+                }
             }
             return Stream.concat(await(podOf).stream(), refused.stream()).toList();
         } finally {
-            delete(podOf.values());
+            delete(asked);
         }
     }
 
@@ -91,6 +96,12 @@ final class Probes {
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(view.cluster().namespace())
+                .addNewOwnerReference() // goes with the release, if nobody is left to delete it
+                .withApiVersion("apps/v1")
+                .withKind("StatefulSet")
+                .withName(clients.getMetadata().getName())
+                .withUid(clients.getMetadata().getUid())
+                .endOwnerReference()
                 .withAnnotations(clients.getSpec().getTemplate().getMetadata().getAnnotations())
                 .withLabels(Map.of(
                         "app.kubernetes.io/name",

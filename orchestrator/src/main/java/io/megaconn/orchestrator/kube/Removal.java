@@ -36,6 +36,7 @@ public final class Removal {
                     () -> cluster.client()
                             .genericKubernetesResources(kind.apiVersion(), kind.name())
                             .inNamespace(cluster.namespace())
+                            .withLabels(Cluster.CHART)
                             .withLabel(Cluster.INSTANCE, cluster.release())
                             .delete()
                             .size());

@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Reports;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
+import io.megaconn.runtime.UserError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +25,9 @@ public final class RunStore implements Consumer<Event> {
     private final Cluster cluster;
     private final Consumer<String> warnings;
     private @Nullable RunState state;
+    private boolean behind;
     private boolean warned;
+    private volatile boolean taken;
 
     /** @param warnings told once if the state can't be kept */
     public RunStore(Cluster cluster, Consumer<String> warnings) {
@@ -39,6 +42,16 @@ public final class RunStore implements Consumer<Event> {
 
     public static Optional<Report> report(Cluster cluster) {
         return read(cluster, REPORT, Report.class);
+    }
+
+    /** The report of this run. @throws UserError if it was taken down before it had one, so that the last one is another's */
+    public static Report report(Cluster cluster, String run) {
+        return report(cluster)
+                .filter(last -> last.run().equals(run))
+                .orElseThrow(() -> new UserError(
+                        ExitCode.REFUSED,
+                        "run %s was taken down before its end: start another with another --run-id (a Job: delete it and make it anew)"
+                                .formatted(run)));
     }
 
     private static <T> Optional<T> read(Cluster cluster, String key, Class<T> type) {
@@ -89,6 +102,11 @@ public final class RunStore implements Consumer<Event> {
             return;
         }
         switch (event) {
+            case Event.BatchStarted _ -> { // a resume must never find fewer batches than there are clients for
+                if (behind) {
+                    keep(now);
+                }
+            }
             case Event.BatchDone done -> keep(now.with(done.result()));
             case Event.HoldStarted _ -> keep(now.in(RunState.Phase.HOLDING));
             default -> {}
@@ -98,6 +116,11 @@ public final class RunStore implements Consumer<Event> {
     private void keep(RunState now) {
         state = now;
         write(Map.of(STATE, Json.write(now)));
+    }
+
+    /** Another orchestrator goes on with this run: what stands there from now on is its. On any thread. */
+    public void taken() {
+        taken = true;
     }
 
     /** An interrupted run stays under way, for --resume. */
@@ -114,10 +137,15 @@ public final class RunStore implements Consumer<Event> {
 
     /** An apiserver that is away for long costs the record, never the run. */
     private void write(Map<String, String> data) {
+        if (taken) {
+            return;
+        }
         boolean interrupted = Thread.interrupted(); // the client would not even try
         try {
             Cluster.write(cluster.runMap(), data);
+            behind = false;
         } catch (KubernetesClientException e) {
+            behind = true;
             if (!warned) {
                 warned = true;
                 warnings.accept(String.valueOf(

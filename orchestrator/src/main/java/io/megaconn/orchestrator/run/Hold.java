@@ -76,6 +76,9 @@ public final class Hold {
         if (last.server() == null) {
             return Outcome.disagree("the server died during the hold");
         }
+        if (!last.gaveUp().isEmpty()) {
+            return Outcome.disagree(last.gaveUp());
+        }
         if (!last.exact()) {
             return Outcome.disagree("the server was too busy to answer at the end of the hold: " + counts);
         }

@@ -33,7 +33,7 @@ class KubernetesFleetTest extends FleetTestBase {
     }
 
     @Test
-    void aBatchIsOneNumberAndThePlanIsWrittenOnceBeforeTheFirst() {
+    void aBatchIsOneNumberAndThePlanIsWrittenOnceBeforeTheFirst() throws Exception {
         fleet.start(BATCHES.get(0));
         assertThat(api.requests.getFirst()).matches("PATCH .*/configmaps/megaconn-plan.*");
         assertThat(api.sent(SCALE)).contains("\"replicas\":2").contains("\"kind\":\"Scale\"");
@@ -47,12 +47,38 @@ class KubernetesFleetTest extends FleetTestBase {
     }
 
     @Test
+    void anApiserverThatIsAwayForAWhileDelaysABatchAndDoesNotEndTheRun() throws Exception {
+        api.fail(SCALE, 503, "the apiserver is starting");
+        Thread repair = Thread.ofVirtual().start(() -> {
+            eventually().until(() -> api.asked(SCALE) > 0);
+            api.heal();
+        });
+
+        fleet.start(BATCHES.get(1));
+
+        repair.join();
+        assertThat(api.asked(SCALE)).isGreaterThan(1);
+    }
+
+    @Test
     void aBatchThatTheApiserverRefusesIsToldInOneLine() {
         api.fail(SCALE, 403, "statefulsets/scale is forbidden");
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> fleet.start(BATCHES.get(1)))
                 .withMessage("batch 2 can't be started: not allowed: statefulsets/scale is forbidden");
+    }
+
+    @Test
+    void aServerThatCameUpAtAnotherAddressIsNeverFoundByItsClients() throws Exception {
+        says(Stats.server(0, 0));
+        assertThat(fleet.snapshot(false).gaveUp()).isEmpty();
+
+        cluster.put(TestPod.server().ready().ip("10.244.0.99"));
+
+        eventually().until(() -> !fleet.snapshot(false).gaveUp().isEmpty());
+        assertThat(fleet.snapshot(false).gaveUp())
+                .startsWith("the server's pod was replaced and is at 10.244.0.99 now, but the clients were told ");
     }
 
     @Test

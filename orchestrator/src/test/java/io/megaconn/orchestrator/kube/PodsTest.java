@@ -53,6 +53,7 @@ class PodsTest extends KubeTestBase {
                         .release("other")
                         .in(cluster.namespace()))
                 .create();
+        cluster.put(TestPod.named("megaconn-client-4", "client").chart("another"));
         cluster.put(TestPod.client(3));
 
         eventually().until(() -> pods.raw("megaconn-client-3") != null);

@@ -45,6 +45,22 @@ class RemovalTest extends KubeTestBase {
     }
 
     @Test
+    void whatAnotherChartMadeForAnInstanceOfTheSameNameStays() {
+        api.client()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("prometheus")
+                        .withNamespace(cluster.namespace())
+                        .addToLabels(Cluster.INSTANCE, "megaconn")
+                        .addToLabels("app.kubernetes.io/name", "prometheus")
+                        .endMetadata()
+                        .build())
+                .create();
+
+        assertThat(Removal.everything(cluster)).contains("deleted 2 ConfigMap");
+    }
+
+    @Test
     void theClusterRoleOfThisReleaseGoesByItsName() {
         String name = cluster.namespace() + "-megaconn-preflight";
         for (String each : new String[] {name, "other-megaconn-preflight"}) {
@@ -77,6 +93,7 @@ class RemovalTest extends KubeTestBase {
                         .withNewMetadata()
                         .withName("megaconn-orchestrator")
                         .withNamespace(cluster.namespace())
+                        .addToLabels(Cluster.CHART)
                         .addToLabels(Cluster.INSTANCE, "megaconn")
                         .endMetadata()
                         .build())

@@ -51,6 +51,30 @@ class RunStoreFailuresTest extends KubeTestBase {
     }
 
     @Test
+    void whatCouldNotBeKeptIsKeptBeforeTheNextBatchIsStarted() {
+        store.begin(RunStates.begun());
+        api.fail(WRITES, 500, "etcd is full");
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+        api.heal();
+
+        store.accept(new Event.BatchStarted(2, 2, 1, 250));
+
+        assertThat(RunStore.state(cluster).orElseThrow().batches()).hasSize(1);
+    }
+
+    @Test
+    void whatAnotherOrchestratorWroteIsLeftAloneOnceItHasTakenOver() {
+        store.begin(RunStates.begun());
+        store.taken();
+
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+        store.end(RunStates.report(ExitCode.INTERRUPTED, "interrupted"));
+
+        assertThat(RunStore.state(cluster)).contains(RunStates.begun());
+        assertThat(RunStore.report(cluster)).isEmpty();
+    }
+
+    @Test
     void aRunDoesNotBeginWhereItsStateIsNotTaken() {
         api.fail(WRITES, 403, "configmaps \"megaconn-run\" is forbidden");
 
@@ -67,6 +91,19 @@ class RunStoreFailuresTest extends KubeTestBase {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> RunStore.state(empty))
                 .withMessageContaining("helm install megaconn helm/megaconn --namespace " + empty.namespace())
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+    }
+
+    @Test
+    void aRunThatWasTakenDownHasNoReportAndNotThatOfTheRunBefore() {
+        store.begin(RunStates.begun());
+        store.end(RunStates.report(0, "fine"));
+        String run = RunStates.report(0, "fine").run();
+
+        assertThat(RunStore.report(cluster, run).verdict()).isEqualTo("fine");
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> RunStore.report(cluster, "another"))
+                .withMessageStartingWith("run another was taken down before its end: ")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
     }
 

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class TestPod {
     private final String name;
     private final String component;
+    private String chart = "megaconn";
     private String release = "megaconn";
     private String uid;
     private String phase = "Running";
     private @Nullable String reason;
     private @Nullable String message;
     private @Nullable String node = "node1";
+    private String ip = "10.244.0.7";
     private @Nullable String deleted;
     private final List<PodCondition> conditions = new ArrayList<>();
     private @Nullable ContainerState state = new ContainerStateBuilder()
@@ -44,7 +46,7 @@ final class TestPod {
     }
 
     static TestPod server() {
-        return named("megaconn-server-5d9c7-x2x9z", "server");
+        return named("megaconn-server-5d9c7-x2x9z", "server").ip("10.88.0.11");
     }
 
     static TestPod named(String name, String component) {
@@ -134,6 +136,16 @@ final class TestPod {
         return this;
     }
 
+    TestPod ip(String other) {
+        ip = other;
+        return this;
+    }
+
+    TestPod chart(String other) {
+        chart = other;
+        return this;
+    }
+
     TestPod uid(String other) {
         uid = other;
         return this;
@@ -155,7 +167,8 @@ final class TestPod {
                 .withNamespace(namespace)
                 .withDeletionTimestamp(deleted)
                 .withFinalizers(deleted == null ? List.of() : List.of("test/stays"))
-                .withLabels(Map.of(Cluster.INSTANCE, release, Cluster.COMPONENT, component))
+                .withLabels(Map.of(
+                        "app.kubernetes.io/name", chart, Cluster.INSTANCE, release, Cluster.COMPONENT, component))
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)
@@ -165,7 +178,7 @@ final class TestPod {
                 .withReason(reason)
                 .withMessage(message)
                 .withHostIP(node == null ? null : "10.88.0.11")
-                .withPodIP(node == null ? null : "10.244.0.7")
+                .withPodIP(node == null ? null : ip)
                 .withConditions(conditions)
                 .withContainerStatuses(state == null ? List.of() : List.of(container(state)))
                 .endStatus()

@@ -1,0 +1,74 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.runtime.Endpoint;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProbesTest extends KubeTestBase {
+    private static final String CREATE = "POST .*/pods.*";
+    private static final String DELETE = "DELETE .*/pods/megaconn-probe-.*";
+
+    private ClusterView view;
+    private Probes probes;
+
+    @BeforeEach
+    void open() {
+        StatefulSet clients = new StatefulSetBuilder(cluster.clients().get())
+                .editSpec()
+                .withNewTemplate()
+                .withNewMetadata()
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("client")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+        view = ClusterView.open(cluster);
+        probes = new Probes(view, clients, List.of(Endpoint.parse("10.88.0.11:9000")));
+    }
+
+    @AfterEach
+    void close() {
+        awaitQuiet(view.pods());
+        view.close();
+    }
+
+    @Test
+    void aPodWhoseCreationEndedWithAnErrorMayBeThereAndIsDeleted() throws Exception {
+        api.fail(CREATE, 500, "the request timed out");
+
+        assertThat(probes.run(List.of("node1", "node2")))
+                .extracting(NodeProbe::node, NodeProbe::problem)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("node1", "not created: the request timed out"),
+                        org.assertj.core.groups.Tuple.tuple("node2", "not created: the request timed out"));
+
+        assertThat(api.asked(DELETE)).isEqualTo(2);
+        assertThat(api.sent(CREATE))
+                .as("what a dead orchestrator leaves goes with the release")
+                .contains("\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"StatefulSet\"");
+    }
+
+    @Test
+    void anInterruptionIsNotANodeThatRefuses() {
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> probes.run(List.of("node1", "node2")));
+
+        assertThat(Thread.interrupted())
+                .as("told by the exception, or still set")
+                .isIn(true, false);
+        assertThat(api.asked(DELETE)).isEqualTo(1);
+    }
+}
