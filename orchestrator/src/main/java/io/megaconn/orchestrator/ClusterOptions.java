@@ -34,6 +34,13 @@ final class ClusterOptions {
 
     /** @throws io.megaconn.runtime.UserError if there is none */
     Cluster open() {
-        return Cluster.open(kubeconfig, context, namespace, release);
+        Cluster cluster = Cluster.open(kubeconfig, context, namespace, release);
+        try {
+            cluster.contact();
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
     }
 }

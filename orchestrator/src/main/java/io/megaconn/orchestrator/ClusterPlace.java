@@ -6,7 +6,7 @@ import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterLook;
 import io.megaconn.orchestrator.kube.ClusterView;
 import io.megaconn.orchestrator.kube.KubernetesFleet;
-import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
+import io.megaconn.orchestrator.kube.KubernetesFleet.Earlier;
 import io.megaconn.orchestrator.kube.RampLock;
 import io.megaconn.orchestrator.kube.RunState;
 import io.megaconn.orchestrator.kube.RunStore;
@@ -21,7 +21,6 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +124,10 @@ final class ClusterPlace implements Place {
             }
             lost.run();
         };
+        String dead = resumed == null ? null : RampLock.heldBy(view.cluster());
+        if (dead != null) {
+            System.err.printf("waiting until the hold of %s ends, if it is dead%n", dead);
+        }
         lock = RampLock.acquire(view.cluster(), holder(), taken, resumed != null);
         RunState before = resumed;
         if (before != null) { // its orchestrator may have come further, until we had the lock
@@ -187,16 +190,30 @@ final class ClusterPlace implements Place {
 
     @Override
     public Fleet fleet(Run run, Path logs) throws InterruptedException {
-        ServerStats server = view.server().ask(false);
-        Baseline before = resumed != null ? resumed.before() : Baseline.of(server == null ? look.server() : server);
-        int done = resumed == null ? 0 : resumed.batches().size();
+        RunState going = resumed;
+        RunState begun =
+                going != null ? going : RunState.start(run.id(), run.startedAt().toString(), plan, look.baseline());
         if (store != null) {
-            store.begin(
-                    resumed != null
-                            ? resumed
-                            : RunState.start(run.id(), run.startedAt().toString(), plan, before));
+            store.begin(begun);
         }
-        return new KubernetesFleet(view, plan, run.id(), before, done, run);
+        int done = begun.batches().size();
+        Earlier earlier = done == 0
+                ? Earlier.NOTHING
+                : new Earlier(done, begun.batches().getLast().counts().server());
+        return new KubernetesFleet(view, plan, run.id(), begun.before(), earlier, this::fence, run);
+    }
+
+    private void fence() {
+        try {
+            if (lock != null) {
+                lock.check();
+            }
+        } catch (UserError e) {
+            if (store != null) {
+                store.taken(); // the record is the other one's now
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -219,7 +236,6 @@ final class ClusterPlace implements Place {
     @Override
     public void down() throws InterruptedException {
         Teardown.clients(view, DOWN_TIMEOUT, System.err::println);
-        RunStore.ended(view.cluster());
     }
 
     @Override

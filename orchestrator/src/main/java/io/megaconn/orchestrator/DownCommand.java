@@ -57,7 +57,6 @@ final class DownCommand implements Callable<Integer> {
             }
             try (ClusterView view = ClusterView.open(open)) {
                 Teardown.clients(view, timeout, System.out::println);
-                RunStore.ended(open);
             }
             System.out.println("no client pods, and no connections at the server");
             if (all) {

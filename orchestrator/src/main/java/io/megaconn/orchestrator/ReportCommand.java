@@ -75,6 +75,7 @@ final class ReportCommand implements Callable<Integer> {
             Report report = RunStore.report(open)
                     .orElseThrow(() -> UserError.usage("no run has ended in namespace '%s' yet: see %s"
                             .formatted(open.namespace(), open.typed("status"))));
+            Resume.check(report.run()); // it becomes the name of a folder
             try (RunLog log = RunLog.create(output, report.run(), warning -> System.err.println(warning))) {
                 log.writeReport(report);
             }

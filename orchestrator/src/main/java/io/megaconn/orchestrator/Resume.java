@@ -26,8 +26,14 @@ final class Resume {
             throw UserError.usage(
                     "--resume and --run-id exclude each other: --resume goes on with whatever run there is");
         }
-        if (runId != null && !runId.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
-            throw UserError.usage("--run-id: use letters, digits, dots and dashes, not '" + runId + "'");
+        if (runId != null) {
+            check(runId);
+        }
+    }
+
+    static void check(String id) {
+        if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw UserError.usage("--run-id: use letters, digits, dots and dashes, not '" + id + "'");
         }
     }
 }

@@ -69,7 +69,6 @@ public class Cluster implements AutoCloseable {
             throw UserError.usage(
                     "no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local");
         }
-        contact(found);
         Config config = new ConfigBuilder(found)
                 .withRequestRetryBackoffLimit(TRIES)
                 .withRequestTimeout(10_000)
@@ -84,21 +83,29 @@ public class Cluster implements AutoCloseable {
         return cluster;
     }
 
-    /** A cluster that is not there is told at once; one that goes away later is waited for. */
-    private static void contact(Config found) {
-        Config impatient = new ConfigBuilder(found)
+    /**
+     * Looks whether there is a cluster at all, without the patience of all other requests.
+     *
+     * @throws UserError if the apiserver does not answer
+     */
+    public void contact() {
+        Config impatient = new ConfigBuilder(client.getConfiguration())
                 .withRequestRetryBackoffLimit(0)
-                .withRequestTimeout(10_000)
                 .withConnectionTimeout(5_000)
                 .build();
         try (KubernetesClient once =
                 new KubernetesClientBuilder().withConfig(impatient).build()) {
             once.getKubernetesVersion();
         } catch (KubernetesClientException e) {
-            if (e.getStatus() == null) {
-                throw explain(e, "no cluster at " + found.getMasterUrl());
+            if (isAway(e)) {
+                throw explain(e, "no cluster at " + client.getMasterUrl());
             }
         }
+    }
+
+    /** Whether the apiserver did not answer, or can't just now: another try may do. */
+    static boolean isAway(KubernetesClientException e) {
+        return e.getStatus() == null || e.getCode() == 429 || e.getCode() >= 500;
     }
 
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {

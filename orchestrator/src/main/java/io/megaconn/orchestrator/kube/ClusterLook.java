@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
 import io.megaconn.orchestrator.plan.ClusterFacts;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.plan.ClusterInfo;
@@ -67,8 +68,8 @@ public final class ClusterLook {
         long end = System.nanoTime() + SERVER_TIMEOUT.toNanos();
         ServerStats server = view.server().ask(false);
         while (server == null) {
-            String trouble = view.pods().server().map(PodState::trouble).orElse("");
-            if (!trouble.isEmpty() || System.nanoTime() > end) {
+            if (System.nanoTime() > end) {
+                String trouble = view.pods().server().map(PodState::trouble).orElse("");
                 throw Teardown.noServer(view.cluster(), trouble);
             }
             TimeUnit.MILLISECONDS.sleep(500);
@@ -96,6 +97,12 @@ public final class ClusterLook {
 
     public ClusterInfo info() {
         return info;
+    }
+
+    /** How things are before the first client. */
+    public Baseline baseline() throws InterruptedException {
+        ServerStats now = view.server().ask(false);
+        return Baseline.of(now == null ? server : now, view.server().pod().orElse(serverPod));
     }
 
     /** What a client pod of this release is made for. */

@@ -13,6 +13,8 @@ final class Deaths implements BiConsumer<@Nullable PodState, @Nullable PodState>
     private final Plan plan;
     private final Consumer<Event> events;
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    /** Processes that have held their whole share. */
+    private final Set<String> full = ConcurrentHashMap.newKeySet();
 
     Deaths(Plan plan, Consumer<Event> events) {
         this.plan = plan;
@@ -25,13 +27,17 @@ final class Deaths implements BiConsumer<@Nullable PodState, @Nullable PodState>
         if (pod == null || !(pod.client() || pod.server())) {
             return;
         }
+        if (before != null && before.ready()) {
+            full.add(before.process());
+        }
         if (before != null && died(before, now)) {
             String how = now == null
                     ? "the pod is gone"
                     : replaced(before, now)
                             ? "the pod was replaced"
                             : now.trouble().isEmpty() ? "the container ended" : now.trouble();
-            int held = before.ready() && before.client() ? plan.share(before.index()) : 0;
+            // It is seldom ready to the last: the kubelet tells that it is not before it tells why.
+            int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
             dead.add(pod.name());
             events.accept(new Event.ProcessDied(pod.name(), 0, now == null ? -1 : now.exitCode(), held, how));
         }

@@ -35,6 +35,7 @@ public final class KubernetesFleet implements Fleet {
     private final ServerLink server;
     private final Asking asking;
     private final Missing missing;
+    private final Runnable fence;
     private final LossMeter losses;
     private final Consumer<Event> events;
     private int wanted;
@@ -44,35 +45,53 @@ public final class KubernetesFleet implements Fleet {
     /**
      * How server and machine were before the first client.
      *
-     * @param uptimeMs of the server
-     * @param closed connections that the server had closed
-     * @param currEstab established sockets in the server's network namespace
+     * @param server which process it was: pod and restarts
+     * @param closed connections that it had closed
+     * @param currEstab established sockets in its network namespace
      */
-    public record Baseline(Machine machine, long uptimeMs, long closed, long currEstab) {
-        public static Baseline of(ServerStats server) {
+    public record Baseline(Machine machine, String server, long closed, long currEstab) {
+        public static Baseline of(ServerStats stats, PodState pod) {
             return new Baseline(
-                    server.machine(),
-                    server.uptimeMs(),
-                    server.closed(),
-                    server.kernel().currEstab());
+                    stats.machine(),
+                    pod.process(),
+                    stats.closed(),
+                    stats.kernel().currEstab());
         }
     }
 
     /**
-     * @param done batches of this run that are there already
+     * What another orchestrator has left, or nothing.
+     *
+     * @param batches that are done
+     * @param connections that the server had when the last of them was done
+     */
+    public record Earlier(int batches, long connections) {
+        public static final Earlier NOTHING = new Earlier(0, 0);
+    }
+
+    /**
+     * @param fence fails if this run is not ours any more
      * @param events told when a pod dies and when it is back, on any thread
      */
-    public KubernetesFleet(ClusterView view, Plan plan, String run, Baseline before, int done, Consumer<Event> events) {
+    public KubernetesFleet(
+            ClusterView view,
+            Plan plan,
+            String run,
+            Baseline before,
+            Earlier earlier,
+            Runnable fence,
+            Consumer<Event> events) {
         this.cluster = view.cluster();
         this.plan = plan;
         this.run = run;
         this.before = before;
+        this.fence = fence;
         this.pods = view.pods();
         this.server = view.server();
         this.asking = new Asking(cluster, view.reader());
         this.missing = new Missing(cluster);
-        this.losses = new LossMeter(before.closed(), before.uptimeMs());
-        this.wanted = Math.min(plan.clients(), done * plan.batch());
+        this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
+        this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());
         this.events = events;
         pods.onChange(new Deaths(plan, this.events));
     }
@@ -103,6 +122,7 @@ public final class KubernetesFleet implements Fleet {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
+                fence.run(); // a smaller number of ours would end somebody else's clients
                 if (batch.firstClient() == 0) {
                     Cluster.write(
                             cluster.planMap(),
@@ -111,8 +131,7 @@ public final class KubernetesFleet implements Fleet {
                 scale(cluster, wanted);
                 return;
             } catch (KubernetesClientException e) {
-                boolean away = e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= 500;
-                if (!away || System.nanoTime() > end) {
+                if (!Cluster.isAway(e) || System.nanoTime() > end) {
                     throw Cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
                 }
                 TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
@@ -139,7 +158,7 @@ public final class KubernetesFleet implements Fleet {
         ServerStats answer = server.ask(exact);
         ServerStats stats = answer != null || server.pod().isEmpty() ? answer : server.last();
         if (answer != null) {
-            losses.see(answer);
+            server.pod().ifPresent(pod -> losses.see(answer, pod.process()));
         }
         List<PodState> clients =
                 pods.clients().stream().filter(pod -> pod.index() < wanted).toList();

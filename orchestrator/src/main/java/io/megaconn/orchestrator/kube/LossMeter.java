@@ -7,27 +7,32 @@ import io.megaconn.runtime.ServerStats;
  * that started anew has lost all it had. Pure.
  */
 final class LossMeter {
+    private String process;
     private long lost;
     private long closed;
     private long connections;
-    private long uptimeMs;
 
     /**
-     * @param closed what the server had closed when the run began
-     * @param uptimeMs how long it had been up then
+     * @param process of the server when the run began
+     * @param closed what it had closed then
+     * @param connections it had when it was last looked at, perhaps by another orchestrator
      */
-    LossMeter(long closed, long uptimeMs) {
+    LossMeter(String process, long closed, long connections) {
+        this.process = process;
         this.closed = closed;
-        this.uptimeMs = uptimeMs;
+        this.connections = connections;
     }
 
-    /** @return lost since the start of the run */
-    long see(ServerStats now) {
-        if (now.uptimeMs() < uptimeMs || now.closed() < closed) { // another process: these only grow
+    /**
+     * @param who the process that says so
+     * @return lost since the start of the run
+     */
+    long see(ServerStats now, String who) {
+        if (!who.equals(process) || now.closed() < closed) { // it only grows
             lost += connections;
             closed = 0;
+            process = who;
         }
-        uptimeMs = now.uptimeMs();
         connections = now.connections();
         lost += now.closed() - closed;
         closed = now.closed();

@@ -136,6 +136,11 @@ public record PodState(
         return text == null ? "" : text;
     }
 
+    /** Another one after every restart of the container. */
+    String process() {
+        return uid + "/" + restarts;
+    }
+
     boolean client() {
         return component.equals("client") && index >= 0;
     }

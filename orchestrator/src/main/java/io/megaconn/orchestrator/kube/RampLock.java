@@ -119,7 +119,25 @@ public final class RampLock implements AutoCloseable {
                 write(known, holder);
             }
         } catch (RuntimeException e) {
-            lease = null; // somebody else wrote it, or the apiserver is away: the next turn looks again
+            boolean written = e instanceof KubernetesClientException k && k.getCode() == 409 && lease != null;
+            lease = null; // the next turn looks again; at once if somebody else wrote it
+            if (written) {
+                renew();
+            }
+        }
+    }
+
+    /**
+     * One request.
+     *
+     * @throws UserError if somebody else has it, because we could not renew it in time
+     */
+    public void check() {
+        Lease now = cluster.lease().get();
+        String other = now == null ? "nobody" : otherHolder(now, holder, now());
+        if (other != null) {
+            throw new UserError(
+                    ExitCode.NOT_REACHED, "another orchestrator has taken over (%s): this one stops".formatted(other));
         }
     }
 

@@ -15,6 +15,8 @@ public final class Teardown {
     private Teardown() {}
 
     /**
+     * The run is over when its pods are gone.
+     *
      * @param progress told how many are left, now and then
      * @throws UserError if connections or pods are left after this time
      */
@@ -27,11 +29,16 @@ public final class Teardown {
         }
         long end = System.nanoTime() + timeout.toNanos();
         String said = "";
+        boolean ended = false;
         for (long look = 0; ; look++) {
             int pods = view.pods().clients().size();
             ServerStats server = view.server().ask(false);
             boolean unknown = server == null && view.server().pod().isPresent();
             long connections = server == null ? 0 : server.connections();
+            if (pods == 0 && !ended) {
+                RunStore.ended(view.cluster()); // whatever else is connected, the run's clients are gone
+                ended = true;
+            }
             if (pods == 0 && connections == 0 && !unknown) {
                 return;
             }

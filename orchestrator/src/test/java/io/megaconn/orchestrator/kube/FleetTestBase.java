@@ -1,9 +1,11 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.Json;
 import io.megaconn.runtime.ServerStats;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,8 @@ abstract class FleetTestBase extends KubeTestBase {
     final List<Event> events = new CopyOnWriteArrayList<>();
     ClusterView view;
     KubernetesFleet fleet;
+    /** What the fence does: nothing, while the run is ours. */
+    final List<Runnable> fenced = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -35,7 +39,16 @@ abstract class FleetTestBase extends KubeTestBase {
     }
 
     KubernetesFleet fleet(int done) {
-        return new KubernetesFleet(view, RunStates.PLAN, "run-1", RunStates.BEFORE, done, events::add);
+        Baseline none = RunStates.BEFORE;
+        String process = view.pods().server().map(PodState::process).orElseThrow();
+        return new KubernetesFleet(
+                view,
+                RunStates.PLAN,
+                "run-1",
+                new Baseline(none.machine(), process, none.closed(), none.currEstab()),
+                new KubernetesFleet.Earlier(done, 0),
+                () -> fenced.forEach(Runnable::run),
+                events::add);
     }
 
     void says(ServerStats stats) {

@@ -24,7 +24,8 @@ final class RunStates {
             Specs.target(250).perClient(100).batch(2).build(),
             List.of(new Endpoint("10.88.0.11", 9000)),
             Stats.server(0, 0));
-    static final Baseline BEFORE = new Baseline(new Machine(16L << 30, 12L << 30, 4L << 30, 1 << 20), 500, 7, 30);
+    static final Baseline BEFORE =
+            new Baseline(new Machine(16L << 30, 12L << 30, 4L << 30, 1 << 20), "server-uid/0", 7, 30);
 
     private RunStates() {}
 
