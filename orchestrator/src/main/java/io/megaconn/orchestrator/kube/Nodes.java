@@ -67,6 +67,7 @@ final class Nodes {
         return ready
                 && !cordoned
                 && chosen
+                && NodeAffinities.allow(node, template)
                 && node.getSpec().getTaints().stream().allMatch(t -> tolerated(t, template));
     }
 

@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.plan.ClusterInfo.Node;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.ProbeResult;
+import io.megaconn.runtime.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,9 @@ final class NodeChecks {
 
     /** What the chart's tuning raises conntrack to, unless told otherwise. */
     private static final long TUNING = 2_200_000;
+
+    /** Bytes of one connection at the server: the kernel's, and a little of the JVM's. */
+    private static final long SERVER_SIDE = Memory.KERNEL_PER_CONNECTION / 2 + Memory.PROCESS_PER_CONNECTION;
 
     private NodeChecks() {}
 
@@ -46,6 +50,7 @@ final class NodeChecks {
                 checks.add(ports(plan, facts, probe, result));
                 checks.add(conntrack(plan, facts, probe, result));
                 checks.add(fileMax(plan, facts, probe, result));
+                checks.add(memory(plan, facts, probe, result));
                 checks.add(address(plan, facts, probe));
             }
         }
@@ -129,6 +134,22 @@ final class NodeChecks {
                 needed,
                 "on the node: sudo sysctl -w fs.file-max=%d, or: %s"
                         .formatted(needed * 11 / 10, ClusterChecks.upgrade(facts, "tuning.enabled=true")));
+    }
+
+    /** What pods ask for says what they may take; this is what the node really has left. */
+    private static Check memory(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
+        boolean withServer = probe.node().equals(facts.info().serverNode());
+        long clients = Math.ceilDiv(onNode(plan, facts), plan.connectionsPerClient());
+        long needed = clients * facts.clientMemory() + (withServer ? plan.target() * SERVER_SIDE : 0);
+        boolean enough = result.memoryAvailable() < 0 || result.memoryAvailable() >= needed;
+        return new Check(
+                probe.node() + ": memory",
+                enough ? OK : REFUSE,
+                result.memoryAvailable() < 0
+                        ? "not to be seen"
+                        : Quantities.bytes(result.memoryAvailable()) + " available",
+                "%s for %d clients%s".formatted(Quantities.bytes(needed), clients, withServer ? " and the server" : ""),
+                enough ? "" : "free memory on the node, add nodes, or lower --target");
     }
 
     /** About so many connections start on each node: clients are spread evenly, also over nodes without a probe. */

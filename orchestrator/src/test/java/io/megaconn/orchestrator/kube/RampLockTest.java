@@ -97,4 +97,19 @@ class RampLockTest extends RampLockTestBase {
                 .withMessageStartingWith(told)
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
     }
+
+    @Test
+    void whoHasLostItWithoutNoticingIsToldWhenAsking() throws InterruptedException {
+        try (RampLock ours = RampLock.acquire(cluster, "ann", NEVER, false)) {
+            ours.check();
+            cluster.lease().edit(lease -> {
+                lease.getSpec().setHolderIdentity("bob");
+                return lease;
+            });
+
+            assertThatExceptionOfType(UserError.class)
+                    .isThrownBy(ours::check)
+                    .withMessage("another orchestrator has taken over (bob): this one stops");
+        }
+    }
 }

@@ -103,4 +103,25 @@ class NodeChecksTest extends NodeChecksTestBase {
         assertThat(on(Probes.on("node1").fileMax(-1), "node1: fs.file-max").status())
                 .isEqualTo(Status.OK);
     }
+
+    @Test
+    void memoryIsThatOfTheClientsAndOnTheServersNodeOfTheServersEndsToo() {
+        long clients = 20 * ClusterFactsBuilder.POD_MEMORY;
+        long server = 1_000_000L * (4_200 + 150);
+
+        assertThat(on(Probes.on("node2").memory(clients), "node2: memory").status())
+                .isEqualTo(Status.OK);
+        assertRefused(
+                on(Probes.on("node2").memory(clients - 1), "node2: memory"),
+                "3600MiB available",
+                "3600MiB for 20 clients",
+                "free memory on the node, add nodes, or lower --target");
+        assertThat(on(Probes.on("node1").memory(clients + server), "node1: memory")
+                        .status())
+                .isEqualTo(Status.OK);
+        assertThat(on(Probes.on("node1").memory(clients + server - 1), "node1: memory")
+                        .status())
+                .isEqualTo(Status.REFUSE);
+        assertThat(on(Probes.on("node1").memory(-1), "node1: memory").status()).isEqualTo(Status.OK);
+    }
 }

@@ -12,6 +12,7 @@ final class Probes {
     private int portLow = 1024;
     private int portHigh = 65_535;
     private long conntrackMax = -1;
+    private long memoryAvailable = 16L << 30;
     private String error = "";
     private @Nullable Boolean seen = true;
 
@@ -27,8 +28,8 @@ final class Probes {
         ProbeResult result = new ProbeResult(
                 "6.8.0",
                 4,
-                8L << 30,
-                7L << 30,
+                32L << 30,
+                memoryAvailable,
                 nofile,
                 nofile,
                 fileMax,
@@ -51,6 +52,11 @@ final class Probes {
 
     Probes nofile(long hard) {
         nofile = hard;
+        return this;
+    }
+
+    Probes memory(long available) {
+        memoryAvailable = available;
         return this;
     }
 
