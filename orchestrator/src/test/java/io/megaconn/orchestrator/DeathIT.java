@@ -36,7 +36,10 @@ class DeathIT extends RampTestBase {
         assertThat(record.report().get("counts").get("kernel").asInt()).isEqualTo(600);
         assertDeath(killed);
         assertThat(ramp.out())
-                .contains("client-0 (pid " + killed + ") died with exit code 137", "client-0 (pid ", ") started again to hold 300")
+                .contains(
+                        "client-0 (pid " + killed + ") died with exit code 137",
+                        "client-0 (pid ",
+                        ") started again to hold 300")
                 .contains("died          client-0 (pid " + killed + "), exit code 137");
     }
 
