@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 
 /** Keeps the target for a while and watches it: any connection that is lost or falls silent is an event. */
 public final class Hold {
+    private static final long WHOLE = Long.MIN_VALUE;
+
     private final Sampler sampler;
     private final Run run;
     private final Duration duration;
@@ -35,10 +37,11 @@ public final class Hold {
         }
         run.accept(new Event.HoldStarted(duration));
         long start = nanoTime.getAsLong();
+        long lostBefore = sampler.lost(); // at the gate: what has been lost since then is lost in the hold
         Snapshot first = sampler.sample(target, false);
         Snapshot seen = first;
         long silentMost = silent(first, 0);
-        long brokenSince = 0;
+        long brokenSince = whole(first) && first.clients().lost() == lostBefore ? WHOLE : start;
         long lost = first.clients().lost();
         long lastLook = start;
         long messages = messages(first);
@@ -48,13 +51,13 @@ public final class Hold {
             seen = sampler.sample(target, false);
             messages = Math.max(messages, messages(seen));
             silentMost = silent(seen, silentMost);
-            boolean whole = seen.counts().clients() == target && seen.counts().server() == target;
-            if (brokenSince == 0 && (!whole || seen.clients().lost() > lost)) {
+            boolean whole = whole(seen);
+            if (brokenSince == WHOLE && (!whole || seen.clients().lost() > lost)) {
                 brokenSince = lastLook; // some time since then
             }
-            if (whole && brokenSince != 0) {
+            if (whole && brokenSince != WHOLE) {
                 run.accept(new Event.Recovered(seconds(brokenSince), seen.counts()));
-                brokenSince = 0;
+                brokenSince = WHOLE;
             }
             lost = seen.clients().lost();
             lastLook = nanoTime.getAsLong();
@@ -63,7 +66,7 @@ public final class Hold {
         Snapshot last = sampler.exact(target);
         HoldResult result = new HoldResult(
                 held,
-                last.clients().lost() - first.clients().lost(),
+                last.clients().lost() - lostBefore,
                 silentMost,
                 Math.max(messages, messages(last)) - messages(first),
                 last.counts());
@@ -93,6 +96,11 @@ public final class Hold {
                 result.seconds() * 1000 >= 2.25 * run.plan().messageInterval().toMillis();
         return Outcome.reached("%,d connections held for %.0f s: none lost, %s, and all sides agree"
                 .formatted(target, result.seconds(), longEnough ? "none silent" : "too short to see silence"));
+    }
+
+    private boolean whole(Snapshot seen) {
+        int target = run.plan().target();
+        return seen.counts().clients() == target && seen.counts().server() == target;
     }
 
     private long silent(Snapshot seen, long most) {

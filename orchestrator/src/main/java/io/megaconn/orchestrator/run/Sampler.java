@@ -59,6 +59,11 @@ public final class Sampler {
         return snapshot;
     }
 
+    /** Connections lost up to the last look. */
+    long lost() {
+        return lostBefore;
+    }
+
     /** A closer look, tried again where the server is too busy to answer. */
     Snapshot exact(int expected) throws InterruptedException {
         Snapshot snapshot = sample(expected, true);

@@ -7,6 +7,8 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.runtime.ExitCode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,8 +54,11 @@ class HoldTest {
     void lostConnectionsFailTheHoldEvenIfTheyCameBack() throws Exception {
         World before = World.whole(100).lost(7);
 
-        Outcome outcome = watch(
-                before, World.of(100, 97, 97, 97).lost(10), World.whole(100).lost(10));
+        Outcome outcome = watchAfter(
+                before,
+                before,
+                World.of(100, 97, 97, 97).lost(10),
+                World.whole(100).lost(10));
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
         assertThat(outcome.verdict()).contains("3 connections were lost");
@@ -64,6 +69,17 @@ class HoldTest {
             assertThat(recovered.counts().clients()).isEqualTo(100);
             assertThat(recovered.seconds()).isNotNegative();
         });
+    }
+
+    @Test
+    void whatIsLostBetweenTheGateAndTheFirstLookIsLostInTheHold() throws Exception {
+        World back = World.whole(100).lost(10);
+
+        Outcome outcome = watchAfter(World.whole(100).lost(7), back, back);
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("3 connections were lost");
+        assertThat(run.events(Event.Recovered.class)).hasSize(1);
     }
 
     @Test
@@ -120,11 +136,24 @@ class HoldTest {
     /** Every world is looked at once, a second after the one before. */
     private Outcome watch(World... worlds) throws InterruptedException {
         FakeFleet fleet = FakeFleet.seeing(worlds);
-        Duration duration = Duration.ofSeconds(worlds.length);
+        return watch(fleet, run.sampler(fleet), worlds.length);
+    }
+
+    /** @param gate what the gate of the last batch saw */
+    private Outcome watchAfter(World gate, World... worlds) throws InterruptedException {
+        List<World> all = new ArrayList<>(List.of(worlds));
+        all.addFirst(gate);
+        FakeFleet fleet = FakeFleet.seeing(all.toArray(World[]::new));
+        Sampler sampler = run.sampler(fleet);
+        sampler.sample(100, true);
+        return watch(fleet, sampler, worlds.length);
+    }
+
+    private Outcome watch(FakeFleet fleet, Sampler sampler, int seconds) throws InterruptedException {
         return new Hold(
-                        run.sampler(fleet),
+                        sampler,
                         run.run,
-                        duration,
+                        Duration.ofSeconds(seconds),
                         Duration.ZERO,
                         () -> (fleet.looks.size() - 1) * 1_000_000_000L)
                 .watch();
