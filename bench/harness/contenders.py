@@ -55,8 +55,8 @@ class Program:
 
     def ask(self, exact=False):
         """Its stats. Exact ones tell the heap without garbage, and are not asked for while something is measured."""
-        self.child.forget_lines()
         if self.name != "megaconn":
+            self.child.forget_lines()
             self.child.send("stats exact" if exact and self.name != FLOOR else "stats")
             return json.loads(self.child.line("{"))
         self.ready()
