@@ -2,6 +2,7 @@
 are those at its end less those at its start."""
 
 import base64
+import math
 import struct
 import zlib
 
@@ -42,7 +43,7 @@ class Histogram:
 
     def percentile(self, percent):
         """The largest value that is told from no value at this percentile, as HdrHistogram says it; 0 of nothing."""
-        wanted = max(1, int(percent / 100 * self.total + 0.5))
+        wanted = max(1, math.ceil(round(percent / 100 * self.total, 6)))
         seen = 0
         for index, count in enumerate(self.counts):
             seen += count

@@ -15,7 +15,7 @@ def cpu_seconds(pid):
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def user_seconds(text):
+def ticks(text):
     """utime and stime of the text of /proc/PID/stat, seconds. The name in it may have spaces and brackets."""
     fields = text.rpartition(")")[2].split()
     tick = os.sysconf("SC_CLK_TCK")
