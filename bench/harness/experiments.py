@@ -72,7 +72,7 @@ def memory(pair, logs, connections, clients, settle):
         s.ready()
         time.sleep(settle)
         idle_server, idle_client = s.rss(s.servers), s.rss(s.clients)
-        idle_heap = s.idle_heap(s.servers), s.idle_heap(s.clients)
+        idle_heap = s.heap(s.servers), s.heap(s.clients)
         everybody = s.servers + s.clients
         ours, before = sum(meters.anonymous(p.pid) for p in everybody), meters.memory()
 
@@ -93,8 +93,9 @@ def memory(pair, logs, connections, clients, settle):
             "slab_per": (after["slab"] - before["slab"]) / n,
         }
         if "c" not in (s.server_name, s.client_name):
-            found["server_heap_per"] = (s.heap(s.servers) - idle_heap[0]) / n
-            found["client_heap_per"] = (s.heap(s.clients) - idle_heap[1]) / n
+            for side, programs, idle in ("server", s.servers, idle_heap[0]), ("client", s.clients, idle_heap[1]):
+                found[side + "_heap"] = s.heap(programs)
+                found[side + "_heap_per"] = (found[side + "_heap"] - idle) / n
         return found | pauses
 
 
@@ -119,8 +120,8 @@ def replies(pair, logs, connections, interval_ms, window, settle):
 
 
 def gc(s, prefix):
-    """Pauses of megaconn's collector since its processes started; megaconn collects once itself, before the first connection.
-    Exact stats must not have been asked for before, because they collect too."""
+    """Pauses of megaconn's collector since its processes started, with the collection of an idle heap that it begins with.
+    Exact stats of connections must not have been asked for before, because they collect too."""
     found = {}
     for side, programs in (("server", s.servers), ("client", s.clients)):
         pauses = [p.ask()["gc"] for p in programs if p.name == "megaconn"]

@@ -15,13 +15,6 @@ def cpu_seconds(pid):
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def ticks(text):
-    """utime and stime of the text of /proc/PID/stat, seconds. The name in it may have spaces and brackets."""
-    fields = text.rpartition(")")[2].split()
-    tick = os.sysconf("SC_CLK_TCK")
-    return int(fields[11]) / tick, int(fields[12]) / tick
-
-
 def kib(text, key):
     """Bytes behind `key:` in the text of /proc/meminfo or /proc/PID/status."""
     for line in text.splitlines():

@@ -24,12 +24,16 @@ METRICS = {
     "client_rss": ("clients' whole RSS", "MB", 1e-6),
     "server_rss_per": ("server RSS per connection", "B", PLAIN),
     "client_rss_per": ("client RSS per connection", "B", PLAIN),
+    "server_heap": ("servers' heap", "MB", 1e-6),
+    "client_heap": ("clients' heap", "MB", 1e-6),
     "server_heap_per": ("server heap per connection", "B", PLAIN),
     "client_heap_per": ("client heap per connection", "B", PLAIN),
     "kernel_per": ("kernel memory per connection, both ends", "B", PLAIN),
     "slab_per": ("of it slab", "B", PLAIN),
     "server_rss_slope": ("server RSS slope", "B", PLAIN),
     "client_rss_slope": ("client RSS slope", "B", PLAIN),
+    "server_heap_slope": ("server heap slope", "B", PLAIN),
+    "client_heap_slope": ("client heap slope", "B", PLAIN),
     "reply_rate": ("replies per second", "/s", PLAIN),
     "reply_p50": ("reply time p50", "ms", 1e3),
     "reply_p99": ("reply time p99", "ms", 1e3),
@@ -44,7 +48,9 @@ METRICS = {
     "cold_client_gc_count": ("client's collections, first fill", "", PLAIN),
 }
 
-NO_RATIO = {"received", "message_rate", "reply_rate"}
+# Not compared with the floor: what is fixed beforehand, and what the floor has next to nothing of.
+NO_RATIO = {"received", "message_rate", "reply_rate"} | {
+    name for name in METRICS if name.endswith(("_rss_per", "_slope"))}
 
 
 def text(name, value):

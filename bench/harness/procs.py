@@ -35,7 +35,7 @@ class Child:
     def _read(self):
         for line in self.process.stdout:
             self.lines.put(line.rstrip("\n"))
-        self.lines.put(None)
+        self.lines.put(None)  # the end
 
     def send(self, line):
         try:

@@ -89,10 +89,6 @@ class Session:
         return sum(p.rss() for p in programs)
 
     @staticmethod
-    def idle_heap(programs):
-        return sum(p.idle_heap() for p in programs)
-
-    @staticmethod
     def heap(programs):
         return sum(p.heap() for p in programs)
 

@@ -12,26 +12,23 @@ def spread(numbers):
 
 
 def with_slopes(trials):
-    """Adds a trial per pair and round with the slope of RSS from the smallest to the largest number of connections:
-    what a process has of its own, and takes whatever it holds, is in both."""
+    """Adds a trial per pair and round with the growth of RSS and heap from the smallest to the largest number of
+    connections of one process: what a process takes whatever it holds is in both, and so in neither slope."""
     points = {}
     for t in trials:
-        if t["experiment"] == "memory":
+        if t["experiment"] == "memory" and t["values"]["processes"] == 1:
             points.setdefault((t["pair"], t["round"]), {})[t["connections"]] = t["values"]
     slopes = []
     for (pair, number), by_n in points.items():
         low, high = min(by_n), max(by_n)
-        if low < high:
-            values = {
-                side + "_rss_slope": (by_n[high][side + "_rss"] - by_n[low][side + "_rss"]) / (high - low)
-                for side in ("server", "client")
-                # More processes than before would bring their base with them.
-                if by_n[high]["processes"] == by_n[low]["processes"] == 1
-            }
-            if values:
-                label = f"memory, {low:,} to {high:,} connections"
-                slopes.append({"experiment": "memory", "label": label, "pair": pair, "round": number,
-                               "connections": 0, "values": values})
+        values = {
+            key + "_slope": (by_n[high][key] - by_n[low][key]) / (high - low)
+            for key in ("server_rss", "client_rss", "server_heap", "client_heap")
+            if low < high and key in by_n[low] and key in by_n[high]
+        }
+        if values:
+            slopes.append({"experiment": "memory", "label": "memory, slope per connection", "pair": pair,
+                           "round": number, "connections": 0, "values": values})
     return trials + slopes
 
 
