@@ -32,9 +32,10 @@ class Session:
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
         procs.end([p.child for p in self.clients + self.servers])
-        _wait_until("the connections of the last trial to go", lambda: meters.established() <= self.others + 10)
+        if failure is None:  # or it would hide what went wrong
+            _wait_until("this trial's connections to go", lambda: meters.established() <= self.others + 10)
 
     def start_clients(self, count, capacity, share):
         """So many client processes, each with room for `capacity` connections, of which it opens `share` at once."""
