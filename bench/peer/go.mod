@@ -1,0 +1,3 @@
+module megaconn/bench/peer
+
+go 1.19
