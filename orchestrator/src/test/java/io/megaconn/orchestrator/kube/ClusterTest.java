@@ -2,7 +2,9 @@ package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,19 +13,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
     @Test
     void whatIsToBeTypedIsForTheSameCluster(@TempDir Path folder) throws IOException {
+        HttpServer apiserver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        apiserver.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(403, -1); // an answer: that is all it takes to be there
+            exchange.close();
+        });
+        apiserver.start();
         Path kubeconfig = Files.writeString(folder.resolve("config"), """
                 apiVersion: v1
                 kind: Config
-                clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
+                clusters: [{name: c, cluster: {server: "http://127.0.0.1:PORT"}}]
                 users: [{name: u, user: {}}]
                 contexts: [{name: here, context: {cluster: c, user: u, namespace: n}}]
                 current-context: here
-                """);
+                """.replace(
+                        "PORT", "" + apiserver.getAddress().getPort()));
 
         try (Cluster cluster = Cluster.open(kubeconfig, "here", null, "mine")) {
             assertThat(cluster.typed("down"))
                     .isEqualTo("bin/orchestrator down --namespace n --release mine --context here --kubeconfig "
                             + kubeconfig);
+        } finally {
+            apiserver.stop(0);
         }
     }
 }
