@@ -72,7 +72,7 @@ public record ClientPlan(
     /** The connections that this client has to hold; 0 for one that the plan has no use for. */
     public int share(int client) {
         long before = (long) client * connectionsPerClient;
-        return client < 0 ? 0 : (int) Math.clamp(target - before, 0, connectionsPerClient);
+        return client < 0 ? 0 : Math.clamp(target - before, 0, connectionsPerClient);
     }
 
     /** @throws UserError if this is no plan; the message has one line and names the field */

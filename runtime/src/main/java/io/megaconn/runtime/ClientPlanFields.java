@@ -45,24 +45,18 @@ final class ClientPlanFields {
     }
 
     private static Object value(JsonParser in, JsonToken token) {
-        switch (token) {
-            case VALUE_STRING -> {
-                return in.getString();
-            }
-            case VALUE_NUMBER_INT -> {
-                return in.getNumberType() == JsonParser.NumberType.INT ? in.getIntValue() : OTHER;
-            }
+        return switch (token) {
+            case VALUE_STRING -> in.getString();
+            case VALUE_NUMBER_INT -> in.getNumberType() == JsonParser.NumberType.INT ? in.getIntValue() : OTHER;
             case START_ARRAY -> {
                 List<Object> values = new ArrayList<>();
                 for (JsonToken next = in.nextToken(); next != JsonToken.END_ARRAY; next = in.nextToken()) {
                     values.add(next == JsonToken.START_ARRAY ? other(in) : value(in, next));
                 }
-                return values;
+                yield values;
             }
-            default -> {
-                return other(in);
-            }
-        }
+            default -> other(in);
+        };
     }
 
     private static Object other(JsonParser in) {

@@ -1,5 +1,7 @@
 package io.megaconn.runtime;
 
+import java.util.Map;
+
 /**
  * Memory of the whole machine, bytes.
  *
@@ -13,10 +15,14 @@ public record Machine(long total, long available, long taken, long sockets) {
     private static final int PAGE = 4096;
 
     public static Machine read(Proc proc) {
-        long total = proc.kib("meminfo", "MemTotal");
-        long taken =
-                total - proc.kib("meminfo", "MemFree") - proc.kib("meminfo", "Buffers") - proc.kib("meminfo", "Cached");
+        Map<String, Long> memory = proc.kib("meminfo"); // once: the server does this every second
+        long total = memory.getOrDefault("MemTotal", 0L);
+        long taken = total
+                - memory.getOrDefault("MemFree", 0L)
+                - memory.getOrDefault("Buffers", 0L)
+                - memory.getOrDefault("Cached", 0L);
         long buffers = proc.sockstatTcp().getOrDefault("mem", 0L) * PAGE;
-        return new Machine(total, proc.kib("meminfo", "MemAvailable"), taken, proc.kib("meminfo", "Slab") + buffers);
+        return new Machine(
+                total, memory.getOrDefault("MemAvailable", 0L), taken, memory.getOrDefault("Slab", 0L) + buffers);
     }
 }

@@ -51,12 +51,20 @@ public final class Proc {
 
     /** Bytes behind a key of meminfo or self/status, which count in kB; 0 where it is missing. */
     public long kib(String file, String key) {
+        return kib(file).getOrDefault(key, 0L);
+    }
+
+    /** All of them, read at one moment. */
+    public Map<String, Long> kib(String file) {
+        Map<String, Long> values = new HashMap<>();
         for (String line : lines(file)) {
-            if (line.startsWith(key + ":")) {
-                return number(line.replaceAll("\\D", "")).orElse(0) * 1024;
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                number(line.substring(colon).replaceAll("\\D", ""))
+                        .ifPresent(n -> values.put(line.substring(0, colon), n * 1024));
             }
         }
-        return 0;
+        return values;
     }
 
     /** {@code TCP: inuse 5 mem 2} of net/sockstat as a map. */
