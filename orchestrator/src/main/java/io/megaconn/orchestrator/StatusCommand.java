@@ -2,7 +2,6 @@ package io.megaconn.orchestrator;
 
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterView;
-import io.megaconn.orchestrator.kube.RunStore;
 import io.megaconn.orchestrator.kube.StatusLook;
 import io.megaconn.orchestrator.ui.StatusTable;
 import io.megaconn.orchestrator.ui.Style;
@@ -41,22 +40,20 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Style style = Screen.style();
-        try (Cluster open = cluster.open()) {
-            RunStore.state(open); // complains if the release is not there
-            try (ClusterView view = ClusterView.open(open)) {
-                int drawn = 0;
-                do {
-                    StatusLook look = StatusLook.at(view, watch);
-                    List<String> lines = json ? List.of(Json.write(look)) : StatusTable.lines(look, style);
-                    String again = watch && style.live() ? "\033[1A\033[2K".repeat(drawn) : "";
-                    System.out.print(again + String.join("\n", lines) + "\n");
-                    System.out.flush();
-                    drawn = json ? 0 : lines.size();
-                    if (watch) {
-                        TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
-                    }
-                } while (watch);
-            }
+        try (Cluster open = cluster.open();
+                ClusterView view = ClusterView.open(open)) {
+            int drawn = 0;
+            do {
+                StatusLook look = StatusLook.at(view, watch);
+                List<String> lines = json ? List.of(Json.write(look)) : StatusTable.lines(look, style);
+                String again = watch && style.live() ? "\033[1A\033[2K".repeat(drawn) : "";
+                System.out.print(again + String.join("\n", lines) + "\n");
+                System.out.flush();
+                drawn = json ? 0 : lines.size();
+                if (watch) {
+                    TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
+                }
+            } while (watch);
         }
         return ExitCode.OK;
     }

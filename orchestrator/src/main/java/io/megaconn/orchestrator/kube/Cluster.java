@@ -1,9 +1,9 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
@@ -16,6 +16,9 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.megaconn.orchestrator.plan.ClusterFacts;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Files;
@@ -36,7 +39,7 @@ public class Cluster implements AutoCloseable {
     /** On the StatefulSet: how many connections a client pod's memory is made for. */
     static final String CONNECTIONS = "megaconn.io/connections";
 
-    public static final int SERVER_ADMIN = 9600;
+    static final int SERVER_ADMIN = 9600;
     static final int CLIENT_ADMIN = 9601;
 
     /** The apiserver may be away for a moment (a new leader): with fabric8's pauses, 3.2 s at most, that is 16 s. */
@@ -134,10 +137,6 @@ public class Cluster implements AutoCloseable {
         return release;
     }
 
-    public Resource<Deployment> server() {
-        return client.apps().deployments().inNamespace(namespace).withName(release + "-server");
-    }
-
     public RollableScalableResource<StatefulSet> clients() {
         return client.apps().statefulSets().inNamespace(namespace).withName(clientsName());
     }
@@ -179,19 +178,22 @@ public class Cluster implements AutoCloseable {
     /** One request that sets keys of a ConfigMap and leaves the others alone. */
     static void write(Resource<ConfigMap> map, Map<String, String> data) {
         map.patch(
-                io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                        io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-                new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+                PatchContext.of(PatchType.JSON_MERGE),
+                new ConfigMapBuilder()
                         .withNewMetadata()
                         .endMetadata()
                         .withData(data)
                         .build());
     }
 
+    /** The options that lead to this cluster, where it is not the current one. */
+    String where() {
+        return where;
+    }
+
     /** How the commands of this release are typed, for hints: for the same cluster, too, as down is one of them. */
     public String typed(String command) {
-        return "bin/orchestrator %s --namespace %s%s%s"
-                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release, where);
+        return ClusterFacts.typed(command, namespace, release, where);
     }
 
     /** A line for a person, for what the apiserver says or does not say. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A look at the installed release and the cluster around it, before a ramp. */
@@ -123,8 +124,9 @@ public final class ClusterLook {
     /** Everything that preflight compares with the plan; starts probe pods if we may. */
     public ClusterFacts facts(Plan plan) throws InterruptedException {
         Cluster cluster = view.cluster();
-        boolean mayProbe = Rights.granted(cluster, new Rights.Right("create", "", "pods", "", ""));
-        List<String> forbidden = Rights.needed(cluster, mayProbe).stream()
+        boolean mayProbe = Rights.granted(cluster, Rights.PROBE);
+        List<String> forbidden = Stream.concat(
+                        Rights.needed(cluster).stream(), mayProbe ? Stream.of(Rights.END_PROBE) : Stream.of())
                 .filter(right -> !Rights.granted(cluster, right))
                 .map(Rights.Right::toString)
                 .toList();
@@ -132,6 +134,7 @@ public final class ClusterLook {
         return new ClusterFacts(
                 cluster.namespace(),
                 cluster.release(),
+                cluster.where(),
                 info,
                 server,
                 forbidden,

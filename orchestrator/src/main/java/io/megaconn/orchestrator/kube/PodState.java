@@ -46,10 +46,8 @@ public record PodState(
     public static PodState of(Pod pod) {
         String name = pod.getMetadata().getName();
         var status = pod.getStatus();
-        ContainerStatus container = status.getContainerStatuses().isEmpty()
-                ? null
-                : status.getContainerStatuses().getFirst();
-        ContainerStateTerminated ended = ended(container);
+        ContainerStatus container = container(pod);
+        ContainerStateTerminated ended = ended(pod);
         return new PodState(
                 name,
                 pod.getMetadata().getUid(),
@@ -73,7 +71,16 @@ public record PodState(
         return digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : -1;
     }
 
-    private static @Nullable ContainerStateTerminated ended(@Nullable ContainerStatus container) {
+    /** Every pod of the chart has one. */
+    private static @Nullable ContainerStatus container(Pod pod) {
+        return pod.getStatus().getContainerStatuses().isEmpty()
+                ? null
+                : pod.getStatus().getContainerStatuses().getFirst();
+    }
+
+    /** How the container ended last, null if it never did. */
+    static @Nullable ContainerStateTerminated ended(Pod pod) {
+        ContainerStatus container = container(pod);
         if (container == null) {
             return null;
         }

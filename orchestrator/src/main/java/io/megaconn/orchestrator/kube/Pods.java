@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ public final class Pods implements AutoCloseable {
                 .orElse(null);
     }
 
-    private java.util.stream.Stream<PodState> all() {
+    private Stream<PodState> all() {
         return informer.getStore().list().stream().map(PodState::of);
     }
 

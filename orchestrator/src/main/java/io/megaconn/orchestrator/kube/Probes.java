@@ -68,7 +68,7 @@ final class Probes {
             }
             return Stream.concat(await(podOf).stream(), refused.stream()).toList();
         } finally {
-            delete(asked);
+            Uninterrupted.run(() -> delete(asked));
         }
     }
 
@@ -103,13 +103,9 @@ final class Probes {
                 .withUid(clients.getMetadata().getUid())
                 .endOwnerReference()
                 .withAnnotations(clients.getSpec().getTemplate().getMetadata().getAnnotations())
-                .withLabels(Map.of(
-                        "app.kubernetes.io/name",
-                        "megaconn",
-                        Cluster.INSTANCE,
-                        view.cluster().release(),
-                        Cluster.COMPONENT,
-                        "probe"))
+                .withLabels(Cluster.CHART)
+                .addToLabels(Cluster.INSTANCE, view.cluster().release())
+                .addToLabels(Cluster.COMPONENT, "probe")
                 .endMetadata()
                 .withSpec(spec)
                 .build();
@@ -136,7 +132,7 @@ final class Probes {
     /** Null while there is nothing to say yet. */
     private @Nullable NodeProbe look(String node, @Nullable Pod pod, boolean late) throws InterruptedException {
         PodState state = pod == null ? null : PodState.of(pod);
-        ContainerStateTerminated ended = pod == null ? null : terminated(pod);
+        ContainerStateTerminated ended = pod == null ? null : PodState.ended(pod);
         if (state != null && ended != null && ended.getExitCode() == 0 && ended.getMessage() != null) {
             try {
                 ProbeResult result = Reports.parse(ended.getMessage(), ProbeResult.class, "what the probe pod said");
@@ -158,26 +154,13 @@ final class Probes {
                 : null;
     }
 
-    private static @Nullable ContainerStateTerminated terminated(Pod pod) {
-        return pod.getStatus().getContainerStatuses().stream()
-                .map(status ->
-                        status.getState() == null ? null : status.getState().getTerminated())
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
     private void delete(Iterable<String> names) {
-        boolean interrupted = Thread.interrupted();
         for (String name : names) {
             try {
                 view.cluster().pod(name).withGracePeriod(0).delete();
             } catch (KubernetesClientException e) {
                 // It ends by itself, and holds nothing.
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

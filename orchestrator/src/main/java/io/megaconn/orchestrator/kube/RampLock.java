@@ -159,18 +159,15 @@ public final class RampLock implements AutoCloseable {
     @Override
     public void close() {
         renewal.shutdownNow();
-        boolean interrupted = Thread.interrupted();
-        try {
-            Lease last = cluster.lease().get();
-            if (last != null && otherHolder(last, holder, now()) == null) {
-                write(last, "");
+        Uninterrupted.run(() -> {
+            try {
+                Lease last = cluster.lease().get();
+                if (last != null && otherHolder(last, holder, now()) == null) {
+                    write(last, "");
+                }
+            } catch (KubernetesClientException e) {
+                // It ends by itself.
             }
-        } catch (KubernetesClientException e) {
-            // It ends by itself.
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.kube;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** Deletes what the chart made, by the release's label, as far as we may. */
 public final class Removal {
@@ -55,7 +56,7 @@ public final class Removal {
         return lines;
     }
 
-    private static void remove(Kind kind, List<String> lines, java.util.function.IntSupplier delete) {
+    private static void remove(Kind kind, List<String> lines, IntSupplier delete) {
         try {
             int deleted = delete.getAsInt();
             if (deleted > 0) {

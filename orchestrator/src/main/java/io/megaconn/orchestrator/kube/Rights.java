@@ -16,9 +16,14 @@ final class Rights {
 
     private Rights() {}
 
-    static List<Right> needed(Cluster cluster, boolean probes) {
+    /** What probe pods take; without it preflight does without them. */
+    static final Right PROBE = new Right("create", "", "pods", "", "");
+
+    static final Right END_PROBE = new Right("delete", "", "pods", "", "");
+
+    static List<Right> needed(Cluster cluster) {
         String release = cluster.release();
-        List<Right> always = List.of(
+        return List.of(
                 new Right("watch", "", "pods", "", ""),
                 new Right("get", "", "pods", "portforward", ""),
                 new Right("create", "", "pods", "portforward", ""), // newer Kubernetes asks for this verb
@@ -28,14 +33,6 @@ final class Rights {
                 new Right("patch", "", "configmaps", "", release + "-plan"),
                 new Right("patch", "", "configmaps", "", release + "-run"),
                 new Right("update", "coordination.k8s.io", "leases", "", release + "-ramp"));
-        return probes
-                ? java.util.stream.Stream.concat(
-                                always.stream(),
-                                java.util.stream.Stream.of(
-                                        new Right("create", "", "pods", "", ""),
-                                        new Right("delete", "", "pods", "", "")))
-                        .toList()
-                : always;
     }
 
     static boolean granted(Cluster cluster, Right right) {

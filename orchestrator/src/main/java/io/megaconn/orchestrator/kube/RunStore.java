@@ -140,21 +140,18 @@ public final class RunStore implements Consumer<Event> {
         if (taken) {
             return;
         }
-        boolean interrupted = Thread.interrupted(); // the client would not even try
-        try {
-            Cluster.write(cluster.runMap(), data);
-            behind = false;
-        } catch (KubernetesClientException e) {
-            behind = true;
-            if (!warned) {
-                warned = true;
-                warnings.accept(String.valueOf(
-                        Cluster.explain(e, "the state of the run can't be kept").getMessage()));
+        Uninterrupted.run(() -> {
+            try {
+                Cluster.write(cluster.runMap(), data);
+                behind = false;
+            } catch (KubernetesClientException e) {
+                behind = true;
+                if (!warned) {
+                    warned = true;
+                    warnings.accept(String.valueOf(Cluster.explain(e, "the state of the run can't be kept")
+                            .getMessage()));
+                }
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        });
     }
 }

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.ServerStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -75,8 +76,7 @@ public record StatusLook(
                 cluster.namespace(),
                 cluster.release(),
                 state.map(RunState::run).orElse(""),
-                state.map(s -> s.phase().name().toLowerCase(java.util.Locale.ROOT))
-                        .orElse("none"),
+                state.map(s -> s.phase().name().toLowerCase(Locale.ROOT)).orElse("none"),
                 holder == null ? "" : holder,
                 plan == null ? 0 : plan.target(),
                 new Counts(held, stats == null ? 0 : stats.connections(), kernel(stats)),

@@ -52,7 +52,7 @@ public final class ClusterChecks {
                 clean
                         ? ""
                         : facts.clientPods() > 0
-                                ? typed(facts, "down")
+                                ? ClusterFacts.typed("down", facts.namespace(), facts.release(), facts.where())
                                 : "see who connects: kubectl logs --namespace %s deploy/%s-server, or allow only the"
                                                 .formatted(facts.namespace(), facts.release())
                                         + " clients: "
@@ -181,13 +181,5 @@ public final class ClusterChecks {
     static String upgrade(ClusterFacts facts, String set) {
         return "helm upgrade %s helm/megaconn --namespace %s --reuse-values --set %s"
                 .formatted(facts.release(), facts.namespace(), set);
-    }
-
-    private static String typed(ClusterFacts facts, String verb) {
-        return "bin/orchestrator %s --namespace %s%s"
-                .formatted(
-                        verb,
-                        facts.namespace(),
-                        facts.release().equals("megaconn") ? "" : " --release " + facts.release());
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What was found out about a release and its cluster before a ramp.
  *
  * @param namespace and release: to say what to type
+ * @param where options that lead to the cluster: {@code --context blue}, with a blank before; empty for the current one
  * @param forbidden what the orchestrator needs to do and may not: {@code patch statefulsets/scale}
  * @param clientPods client pods that are there already
  * @param roomPerClient connections that a client pod's memory is made for; 0 if the release does not say
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ClusterFacts(
         String namespace,
         String release,
+        String where,
         ClusterInfo info,
         ServerStats server,
         List<String> forbidden,
@@ -31,6 +33,12 @@ public record ClusterFacts(
         long clientMemoryLimit,
         Map<String, Long> quotas,
         List<NodeProbe> probes) {
+
+    /** How a command for a release is typed, for hints: for the same cluster, too, as down is one of them. */
+    public static String typed(String command, String namespace, String release, String where) {
+        return "bin/orchestrator %s --namespace %s%s%s"
+                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release, where);
+    }
 
     /**
      * What a probe pod found on a node.

@@ -88,6 +88,7 @@ public final class ClusterFactsBuilder {
         return new ClusterFacts(
                 "load",
                 release,
+                "",
                 new ClusterInfo("v1.30.0", "load", release, "node1", nodes),
                 server,
                 forbidden,
