@@ -13,7 +13,6 @@ import io.megaconn.runtime.Reply;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +30,17 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private final FileTables.Layout layout;
     private final List<ClientLoop> loops = new ArrayList<>();
     private final Proc proc = new Proc();
-    private final GcPauses gc = GcPauses.listen();
+    private final GcPauses gc;
     private final ProcessMemory idle;
     private final boolean timed;
     private volatile int share;
+    private volatile long collectedAt;
 
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
         this.index = index;
         this.layout = layout;
         this.timed = config.reply() == Reply.ECHO;
-        eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
+        eventLoops = EventLoops.open("client", layout.loops(), false);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
             WarmUp.run(all.getFirst(), config);
@@ -49,7 +49,8 @@ final class Client implements AutoCloseable, AdminServer.Source {
         for (int i = 0; i < all.size(); i++) {
             loops.add(new ClientLoop(all.get(i), config, i, all.size(), new SplittableRandom()));
         }
-        idle = ProcessMemory.idle(proc, gc);
+        gc = GcPauses.listen();
+        idle = ProcessMemory.read(proc, gc);
     }
 
     /** @param index which client of the plan this is */
@@ -104,8 +105,10 @@ final class Client implements AutoCloseable, AdminServer.Source {
 
     @Override
     public ClientStats stats(boolean exact) {
-        if (exact && !timed) { // a collection now would stand in the reply times
-            gc.collect(share);
+        long established = sum(loop -> loop.established);
+        if (exact && !timed && ClientStats.tellsHeap(index) && established != collectedAt) {
+            collectedAt = established;
+            gc.collect(share); // not where it would stand in the reply times, nor twice for the same connections
         }
         return new ClientStats(
                 ProcessHandle.current().pid(),
@@ -114,7 +117,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 share,
                 sum(loop -> loop.connections),
                 sum(loop -> loop.connecting),
-                sum(loop -> loop.established),
+                established,
                 sum(loop -> loop.lost),
                 failures(),
                 sum(loop -> loop.sender.sent),

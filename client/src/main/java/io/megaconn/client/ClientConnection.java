@@ -33,6 +33,10 @@ class ClientConnection extends Connection {
 
     @Override
     public void handle(IoRegistration registration, IoEvent event) {
-        phase.ready(this, registration, ((EpollIoEvent) event).ops());
+        handle(registration, ((EpollIoEvent) event).ops());
+    }
+
+    void handle(IoRegistration registration, EpollIoOps events) {
+        phase.ready(this, registration, events);
     }
 }

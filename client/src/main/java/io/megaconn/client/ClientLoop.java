@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.Connection;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Errno;
 import io.megaconn.runtime.Latency;
@@ -8,6 +9,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Map;
@@ -144,10 +146,13 @@ final class ClientLoop implements ClientConnection.Phase {
             int n = connection.readAddress(buffer, 0, READ_SIZE);
             if (n > 0) {
                 received(connection, n);
+                if (n == READ_SIZE || events.contains(EpollIoOps.EPOLLRDHUP)) { // there is more, or the end
+                    registration.submit(Connection.READING);
+                }
             } else if (n < 0) {
                 lost(connection, registration, "EOF");
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             lost(connection, registration, Errno.of(e));
         }
     }

@@ -188,12 +188,13 @@ public final class ClientMain implements Callable<Integer> {
                 ParentPipe.follow(line -> raiseShare(client, line, room));
             }
             Signals stop = Signals.listen();
+            int seconds = ParentPipe.logSeconds(child);
             long sent = 0;
             boolean stopped = false;
             while (!stopped) {
-                stopped = stop.await(1, TimeUnit.SECONDS) || System.nanoTime() >= end;
+                stopped = stop.await(seconds, TimeUnit.SECONDS) || System.nanoTime() >= end;
                 ClientStats stats = client.stats(false);
-                System.out.println(line(stats, stats.sent() - sent));
+                System.out.println(line(stats, (stats.sent() - sent) / seconds));
                 sent = stats.sent();
             }
             return Signals.exitNow(ExitCode.OK); // closes every connection

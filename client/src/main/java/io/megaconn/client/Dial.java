@@ -29,13 +29,20 @@ final class Dial implements ClientConnection.Phase {
 
     @Override
     public void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events) {
-        String failure;
-        try {
-            int error = socket.getSoError(); // cheaper than finishConnect, and says which error without an exception
-            failure = error == 0 ? "" : Errno.name(error);
-        } catch (IOException e) {
-            failure = Errno.of(e);
-        }
+        String failure = events.contains(EpollIoOps.EPOLLERR) ? failure() : "";
         dialer.done(this, connection, registration, failure);
+        if (failure.isEmpty() && events.contains(EpollIoOps.EPOLLIN)) { // a server that speaks first
+            connection.handle(registration, events);
+        }
+    }
+
+    /** Cheaper than finishConnect, and says which error without an exception. */
+    private String failure() {
+        try {
+            int error = socket.getSoError();
+            return error == 0 ? "" : Errno.name(error);
+        } catch (IOException e) {
+            return Errno.of(e);
+        }
     }
 }

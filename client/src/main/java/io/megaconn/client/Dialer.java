@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.Connection;
 import io.megaconn.runtime.Errno;
 import io.megaconn.runtime.Reply;
 import io.netty.channel.ChannelException;
@@ -14,7 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +25,9 @@ final class Dialer {
     private static final int IPPROTO_IP = 0;
     /** Leaves the port to connect(2), which may share it between destinations (Linux 4.2). */
     private static final int IP_BIND_ADDRESS_NO_PORT = 24;
+
+    /** In one system call: edge-triggered, EPOLLOUT comes once, when the connect has ended. */
+    private static final EpollIoOps CONNECTING_AND_READING = Connection.READING.with(EpollIoOps.EPOLLOUT);
 
     private final ClientLoop loop;
     private final IoEventLoop eventLoop;
@@ -105,10 +108,10 @@ final class Dialer {
                 : new ClientConnection(fd, slot, dial);
         IoRegistration registration = eventLoop.register(connection).getNow();
         try {
-            registration.submit(EpollIoOps.EPOLLOUT);
+            registration.submit(CONNECTING_AND_READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
             connection.close(registration);
-            fail(slot, Errno.of(Objects.requireNonNull(e.getCause())));
+            fail(slot, Errno.of(e));
             return;
         }
         dial.connection = connection;
@@ -126,7 +129,6 @@ final class Dialer {
         }
         long now = System.nanoTime();
         if (failure.isEmpty()) {
-            registration.submit(EpollIoOps.EPOLLIN);
             connection.phase(loop);
             backoff.won();
             loop.established(connection, now - dial.startNanos);

@@ -2,6 +2,7 @@ package io.megaconn.runtime;
 
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 
@@ -11,6 +12,12 @@ import java.io.IOException;
  * field here costs megabytes.
  */
 public abstract class Connection extends FileDescriptor implements EpollIoHandle {
+    /**
+     * Edge-triggered: epoll looks at a connection once per message, and not again in its next turn, to find nothing. Who
+     * leaves something unread, or sees EPOLLRDHUP, submits this again, which makes epoll look again.
+     */
+    public static final EpollIoOps READING =
+            EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
 
     protected Connection(int fd) {
         super(fd);

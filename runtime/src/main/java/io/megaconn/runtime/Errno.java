@@ -2,6 +2,7 @@ package io.megaconn.runtime;
 
 import io.netty.channel.ChannelException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.NoRouteToHostException;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -44,7 +45,7 @@ public final class Errno {
         if (e instanceof NoRouteToHostException) {
             return "EHOSTUNREACH";
         }
-        if (e instanceof IOException || e instanceof ChannelException) {
+        if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof ChannelException) {
             Throwable told = e.getCause() == null ? e : e.getCause();
             Matcher m = NUMBER.matcher(String.valueOf(told.getMessage()));
             if (m.find()) {

@@ -6,7 +6,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventLoops implements AutoCloseable {
     /** Events taken per wake-up: bounds how long timers wait while everything is readable. */
-    private static final int EVENTS_PER_WAKE_UP = 1024;
+    static final int EVENTS_PER_WAKE_UP = 1024;
     /** With none, a loop that is told to stop while it runs a task ends without closing its descriptors (Netty 4.2). */
     private static final int QUIET_MS = 1;
 
@@ -27,29 +26,29 @@ public final class EventLoops implements AutoCloseable {
     private final List<IoEventLoop> loops = new ArrayList<>();
     private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops: that of their creation
 
-    private EventLoops(String name, int count, Duration rest) {
+    private EventLoops(String name, int count, boolean rests) {
         group = new MultiThreadIoEventLoopGroup(
                 count,
-                new DefaultThreadFactory(name, true),
-                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest)));
+                new DefaultThreadFactory(name, true, Thread.MIN_PRIORITY), // which the JVM heeds where it is told to
+                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rests)));
         for (EventExecutor loop : group) {
             loops.add((IoEventLoop) loop);
         }
     }
 
-    private Coalescing coalescing(Duration rest) {
-        Coalescing strategy = new Coalescing(rest);
+    private Coalescing coalescing(boolean rests) {
+        Coalescing strategy = new Coalescing(rests);
         coalescing.add(strategy);
         return strategy;
     }
 
     /**
-     * @param rest of every loop before it waits for events, see {@link Coalescing}
+     * @param rests whether loops rest before they wait for events, see {@link Coalescing}
      * @throws UserError where there is no native epoll
      */
-    public static EventLoops open(String name, int count, Duration rest) {
+    public static EventLoops open(String name, int count, boolean rests) {
         requireEpoll();
-        return new EventLoops(name, count, rest);
+        return new EventLoops(name, count, rests);
     }
 
     public static void requireEpoll() {

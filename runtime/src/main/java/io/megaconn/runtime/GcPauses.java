@@ -22,8 +22,11 @@ public final class GcPauses {
     /** @param maxMs the longest pause since the process started, milliseconds */
     public record Stats(long count, long totalMs, long maxMs) {}
 
+    /** Collects the garbage of the start first, which nobody has to wait for. */
     public static GcPauses listen() {
         GcPauses pauses = new GcPauses();
+        System.gc();
+        pauses.heapAfter.set(used());
         for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) bean)
                     .addNotificationListener(
@@ -54,12 +57,17 @@ public final class GcPauses {
         if (connections <= MOST_TO_COLLECT && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may ask all the time
             collectedAt = now;
             System.gc();
-            Runtime runtime = Runtime.getRuntime();
-            heapAfter.set(runtime.totalMemory() - runtime.freeMemory()); // the listener may hear of it later
+            heapAfter.set(used()); // the listener may hear of it later
         }
     }
 
-    /** Bytes in use after the last collection, 0 before the first. */
+    /** Bytes of the heap in use, garbage included. */
+    static long used() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /** Bytes in use after the last collection. */
     long heapAfterGc() {
         return heapAfter.get();
     }

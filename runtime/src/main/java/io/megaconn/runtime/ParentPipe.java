@@ -15,6 +15,11 @@ import sun.misc.SignalHandler;
 public final class ParentPipe {
     private ParentPipe() {}
 
+    /** Seconds between two log lines. Who has a parent is asked for its numbers anyway, and there may be forty of it. */
+    public static int logSeconds(boolean child) {
+        return child ? 10 : 1;
+    }
+
     /** @param command called for each line, on this pipe's thread */
     public static void follow(Consumer<String> command) {
         // Ctrl-C reaches every process of the terminal. The orchestrator decides what it means, not its children.

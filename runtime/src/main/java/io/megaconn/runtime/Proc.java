@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Reads numbers from /proc and /sys below a root, which tests replace by a folder. A file or key that is not there gives
  * an empty answer: kernels and containers differ.
  */
 public final class Proc {
-    /** What fits a long; the largest one is what fs.file-max is by default. */
-    private static final String NUMBER = "-?\\d{1,18}|" + Long.MAX_VALUE;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final Path root;
 
@@ -38,9 +38,9 @@ public final class Proc {
     /** The numbers of a sysctl, such as {@code net/ipv4/ip_local_port_range}; empty where the kernel has none. */
     public long[] sysctl(String name) {
         return lines("sys/" + name).stream()
-                .flatMap(line -> List.of(line.trim().split("\\s+")).stream())
-                .filter(word -> word.matches(NUMBER))
-                .mapToLong(Long::parseLong)
+                .flatMap(line -> SPACE.splitAsStream(line.trim()))
+                .map(Proc::number)
+                .flatMapToLong(OptionalLong::stream)
                 .toArray();
     }
 
@@ -51,7 +51,12 @@ public final class Proc {
 
     /** Bytes behind a key of meminfo or self/status, which count in kB; 0 where it is missing. */
     public long kib(String file, String key) {
-        return kib(file).getOrDefault(key, 0L);
+        for (String line : lines(file)) {
+            if (line.startsWith(key) && line.startsWith(":", key.length())) {
+                return bytes(line).orElse(0);
+            }
+        }
+        return 0;
     }
 
     /** All of them, read at one moment. */
@@ -60,11 +65,17 @@ public final class Proc {
         for (String line : lines(file)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                number(line.substring(colon).replaceAll("\\D", ""))
-                        .ifPresent(n -> values.put(line.substring(0, colon), n * 1024));
+                bytes(line).ifPresent(n -> values.put(line.substring(0, colon), n));
             }
         }
         return values;
+    }
+
+    /** Of a line like {@code VmRSS:     812 kB}. */
+    private static OptionalLong bytes(String line) {
+        String[] words = SPACE.split(line);
+        OptionalLong kib = words.length < 2 ? OptionalLong.empty() : number(words[1]);
+        return kib.isPresent() ? OptionalLong.of(kib.getAsLong() * 1024) : kib;
     }
 
     /** {@code TCP: inuse 5 mem 2} of net/sockstat as a map. */
@@ -72,7 +83,7 @@ public final class Proc {
         Map<String, Long> values = new HashMap<>();
         for (String line : lines("net/sockstat")) {
             if (line.startsWith("TCP: ")) {
-                String[] words = line.split("\\s+");
+                String[] words = SPACE.split(line);
                 for (int i = 1; i + 1 < words.length; i += 2) {
                     put(values, words[i], words[i + 1]);
                 }
@@ -87,8 +98,8 @@ public final class Proc {
         List<String> lines =
                 lines(file).stream().filter(l -> l.startsWith(prefix + ": ")).toList();
         if (lines.size() == 2) {
-            String[] names = lines.get(0).split("\\s+");
-            String[] numbers = lines.get(1).split("\\s+");
+            String[] names = lines.get(0).split(" ");
+            String[] numbers = lines.get(1).split(" "); // without a pattern: a hundred columns, every second
             for (int i = 1; i < Math.min(names.length, numbers.length); i++) {
                 put(values, names[i], numbers[i]);
             }
@@ -101,7 +112,7 @@ public final class Proc {
         for (String line : lines("self/limits")) {
             if (line.startsWith("Max open files")) {
                 String[] words =
-                        line.substring("Max open files".length()).trim().split("\\s+");
+                        SPACE.split(line.substring("Max open files".length()).trim());
                 if (words.length >= 2) {
                     return new long[] {limit(words[0]), limit(words[1])};
                 }
@@ -119,6 +130,10 @@ public final class Proc {
     }
 
     private static OptionalLong number(String word) {
-        return word.matches(NUMBER) ? OptionalLong.of(Long.parseLong(word)) : OptionalLong.empty();
+        try {
+            return OptionalLong.of(Long.parseLong(word));
+        } catch (NumberFormatException e) { // rare: unlimited, or more than a long holds
+            return OptionalLong.empty();
+        }
     }
 }

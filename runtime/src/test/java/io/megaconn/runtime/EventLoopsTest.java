@@ -7,7 +7,6 @@ import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.LinuxSocket;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ class EventLoopsTest {
 
     @Test
     void eachLoopIsAThreadOfItsOwn() {
-        try (EventLoops loops = EventLoops.open("test-loops", 5, Duration.ZERO)) {
+        try (EventLoops loops = EventLoops.open("test-loops", 5, false)) {
             assertThat(threads(loops))
                     .hasSize(5)
                     .allMatch(Thread::isDaemon)
@@ -36,7 +35,7 @@ class EventLoopsTest {
     @Test
     void closingEndsTheThreads() {
         Set<Thread> threads;
-        try (EventLoops loops = EventLoops.open("test-loops", 3, Duration.ZERO)) {
+        try (EventLoops loops = EventLoops.open("test-loops", 3, false)) {
             threads = threads(loops);
             assertThat(threads).allMatch(Thread::isAlive);
         }
@@ -62,7 +61,7 @@ class EventLoopsTest {
 
     @Test
     void closingClosesWhatTheLoopsHoldEvenWhileTheyAreBusy() {
-        EventLoops loops = EventLoops.open("test-loops", 1, Duration.ZERO);
+        EventLoops loops = EventLoops.open("test-loops", 1, false);
         IoEventLoop loop = loops.all().getFirst();
         Handle handle = new Handle(LinuxSocket.newSocketStream(false).intValue());
         loop.execute(() -> {
@@ -80,7 +79,7 @@ class EventLoopsTest {
 
     @Test
     void loopsWithTablesOfTheirOwnStillCallEachOther() {
-        try (EventLoops loops = EventLoops.open("test-loops", 3, Duration.ZERO)) {
+        try (EventLoops loops = EventLoops.open("test-loops", 3, false)) {
             loops.unshareFileTables();
             for (IoEventLoop from : loops.all()) {
                 for (IoEventLoop to : loops.all()) {

@@ -10,12 +10,13 @@ class GcPausesTest {
     void everyCollectionIsCountedAndWhatItLeftIsKnown() {
         GcPauses pauses = GcPauses.listen();
         assertThat(pauses.stats()).isEqualTo(new GcPauses.Stats(0, 0, 0));
-        assertThat(pauses.heapAfterGc()).isZero();
+        long idle = pauses.heapAfterGc();
+        assertThat(idle).isPositive();
 
         byte[] kept = new byte[32 << 20];
         System.gc();
 
-        await().untilAsserted(() -> assertThat(pauses.heapAfterGc()).isGreaterThan(kept.length));
+        await().untilAsserted(() -> assertThat(pauses.heapAfterGc()).isGreaterThan(idle + kept.length - 1_000_000));
         assertThat(pauses.stats().count()).isPositive();
         assertThat(pauses.stats().totalMs())
                 .isGreaterThanOrEqualTo(pauses.stats().maxMs());

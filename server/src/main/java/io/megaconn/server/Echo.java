@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.Connection;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.collection.IntObjectHashMap;
@@ -33,7 +34,8 @@ final class Echo {
         this.budget = PROCESS_BUDGET / loops;
     }
 
-    void reply(ServerConnection connection, IoRegistration registration, int length) throws IOException {
+    /** Returns whether all of it is written, so that more may be read. */
+    boolean reply(ServerConnection connection, IoRegistration registration, int length) throws IOException {
         int written = connection.writeAddress(buffer, 0, length);
         if (written < length) {
             ByteBuffer rest =
@@ -44,7 +46,9 @@ final class Echo {
             kept += rest.capacity();
             rests.put(connection.intValue(), rest);
             registration.submit(EpollIoOps.EPOLLOUT); // and no more EPOLLIN
+            return false;
         }
+        return true;
     }
 
     void writable(ServerConnection connection, IoRegistration registration) throws IOException {
@@ -57,7 +61,7 @@ final class Echo {
             }
             forget(connection);
         }
-        registration.submit(EpollIoOps.EPOLLIN);
+        registration.submit(Connection.READING);
     }
 
     void forget(ServerConnection connection) {

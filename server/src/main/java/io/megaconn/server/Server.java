@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +28,6 @@ import java.util.function.Predicate;
 
 /** The server process: listeners on every event loop, and the sums over them. */
 final class Server implements AutoCloseable, AdminServer.Source {
-    /** Nobody waits for an answer, so messages can. */
-    private static final Duration REST = Duration.ofMillis(5);
-
     private final EventLoops eventLoops;
     private final ServerConfig config;
     private final FileTables.Layout layout;
@@ -39,7 +35,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final List<ServerLoop> loops = new ArrayList<>();
     private final Peers peers;
     private final Proc proc = new Proc();
-    private final GcPauses gc = GcPauses.listen();
+    private final GcPauses gc;
     private final ProcessMemory idle;
     private final MessageRate messageRate = new MessageRate();
 
@@ -66,7 +62,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
                     })
                     .sync();
         }
-        idle = ProcessMemory.idle(proc, gc);
+        gc = GcPauses.listen();
+        idle = ProcessMemory.read(proc, gc);
     }
 
     /** Listens, or throws a {@link UserError} that says why not. */
@@ -74,8 +71,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long nofile = new Proc().openFileLimit()[1];
         int cores = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         FileTables.Layout layout = config.fileTables().layout(config.capacity(), nofile, cores, false);
-        EventLoops eventLoops =
-                EventLoops.open("server", layout.loops(), config.reply() == Reply.ECHO ? Duration.ZERO : REST);
+        boolean nobodyWaits = config.reply() == Reply.NONE;
+        EventLoops eventLoops = EventLoops.open("server", layout.loops(), nobodyWaits);
         try {
             return new Server(eventLoops, config, layout);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -136,6 +133,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
         long messages = sum(loop -> loop.messages);
+        long perSecond = messageRate.perSecond(messages, System.nanoTime());
         long established = exact
                 ? SockDiag.established(
                         addresses.stream().map(InetSocketAddress::getPort).toList())
@@ -150,7 +148,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 sum(loop -> loop.silent),
                 messages,
                 sum(loop -> loop.bytes),
-                messageRate.perSecond(messages, System.nanoTime()),
+                perSecond,
                 peers.sources(),
                 sum(loop -> loop.refused),
                 layout.loops(),

@@ -1,6 +1,7 @@
 package io.megaconn.server;
 
 import io.megaconn.runtime.Coalescing;
+import io.megaconn.runtime.Connection;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Errno;
 import io.megaconn.runtime.EventLoops;
@@ -85,6 +86,8 @@ final class ServerLoop {
                 if (fd < 0) {
                     return;
                 }
+                coalescing.event();
+                coalescing.accepting();
                 if (peers.allowed(peer)) {
                     add(fd);
                 } else {
@@ -106,7 +109,7 @@ final class ServerLoop {
         IoRegistration registration = eventLoop.register(connection).getNow();
         accepted.increment();
         try {
-            registration.submit(EpollIoOps.EPOLLIN);
+            registration.submit(Connection.READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
             refused.increment();
             close(connection, registration);
@@ -146,26 +149,27 @@ final class ServerLoop {
     }
 
     void ready(ServerConnection connection, IoRegistration registration, EpollIoOps events) {
+        coalescing.event();
         try {
             if (echo != null && events.contains(EpollIoOps.EPOLLOUT)) {
                 echo.writable(connection, registration);
                 return;
             }
-            int n = connection.readAddress(buffer, 0, echo == null ? READ_SIZE : Echo.READ_SIZE);
+            int size = echo == null ? READ_SIZE : Echo.READ_SIZE;
+            int n = connection.readAddress(buffer, 0, size);
             if (n > 0) {
                 messages.increment();
                 bytes.add(n);
-                if (n == READ_SIZE) {
-                    coalescing.more();
-                }
                 connection.lastHeard = silence.heard(connection.lastHeard);
-                if (echo != null) {
-                    echo.reply(connection, registration, n);
+                boolean goOn = echo == null || echo.reply(connection, registration, n);
+                if (goOn && (n == size || events.contains(EpollIoOps.EPOLLRDHUP))) { // there is more, or the end
+                    coalescing.more();
+                    registration.submit(Connection.READING);
                 }
             } else if (n < 0) {
                 close(connection, registration);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             close(connection, registration); // reset by the peer, timed out, or too slow a reader
         }
     }

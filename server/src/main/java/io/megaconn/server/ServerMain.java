@@ -133,7 +133,7 @@ public final class ServerMain implements Callable<Integer> {
                     server.layout().loops());
             server.addresses().forEach(a -> System.out.println("listening on " + Endpoint.of(a)));
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
-            while (!stop.await(1, TimeUnit.SECONDS)) {
+            while (!stop.await(ParentPipe.logSeconds(child), TimeUnit.SECONDS)) {
                 System.out.println(line(server.stats(false)));
             }
             System.out.printf("stopped: closing %,d connections%n", server.connections());

@@ -7,12 +7,11 @@ import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 
 /** A single ServerLoop with the layout that the test wants. */
 final class OneLoop implements AutoCloseable {
-    final EventLoops eventLoops = EventLoops.open("one", 1, Duration.ZERO);
+    final EventLoops eventLoops = EventLoops.open("one", 1, false);
     final IoEventLoop eventLoop = eventLoops.all().getFirst();
     final ServerLoop loop;
 

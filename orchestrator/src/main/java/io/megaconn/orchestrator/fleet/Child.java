@@ -124,8 +124,9 @@ final class Child {
         }
     }
 
+    /** By SIGTERM only: Process.destroy would close its pipes as well, and its last words would be lost. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Returns whether it is gone by itself in time; if not it is killed. */

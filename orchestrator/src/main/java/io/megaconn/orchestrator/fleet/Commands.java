@@ -14,14 +14,27 @@ final class Commands {
 
     private static final int CLIENT_YOUNG_MB = 8;
     /**
-     * Clients step back. When their messages fill the machine, the server's collector would have to share a core with
-     * dozens of their threads, while the server stands still.
+     * Clients step back behind the server, and the event loops of both behind their own JVM: when messages fill the
+     * machine, a collector would have to wait for its turn among a hundred loops, while its process stands still.
      */
-    private static final int CLIENT_NICE = 10;
+    private record Priority(int process, int eventLoops) {
+        static final Priority SERVER = new Priority(0, 5);
+        static final Priority CLIENT = new Priority(5, 15);
+
+        List<String> flags() {
+            return List.of(
+                    "-XX:ThreadPriorityPolicy=1", // and without the warning that only root can raise priorities
+                    "-XX:-PrintWarnings",
+                    "-XX:JavaPriority1_To_OSPriority=" + eventLoops,
+                    "-XX:CompilerThreadPriority=" + eventLoops);
+        }
+    }
 
     private final Plan plan;
     private final Path home;
     private final String java;
+    /** Whether bin/launch wants caches of the classes that server and client load in this ramp. */
+    private final boolean training = System.getenv("MEGACONN_TRAINING") != null;
 
     /** @param home folder of the project, with the built jars in it */
     Commands(Plan plan, Path home) {
@@ -31,7 +44,7 @@ final class Commands {
     }
 
     List<String> server() {
-        List<String> command = jvm("server", plan.serverHeapMb(), SERVER_YOUNG_MB, 0);
+        List<String> command = jvm("server", plan.serverHeapMb(), SERVER_YOUNG_MB, Priority.SERVER);
         command.addAll(List.of(
                 "--child",
                 "--bind=" + plan.endpoints().getFirst().host(),
@@ -43,7 +56,7 @@ final class Commands {
     }
 
     List<String> client(int process, int share) {
-        List<String> command = jvm("client", plan.clientHeapMb(), CLIENT_YOUNG_MB, CLIENT_NICE);
+        List<String> command = jvm("client", plan.clientHeapMb(), CLIENT_YOUNG_MB, Priority.CLIENT);
         command.addAll(List.of(
                 "--child",
                 "--index=" + process,
@@ -63,22 +76,25 @@ final class Commands {
     }
 
     /** The whole heap from the start: growing it would take full collections. Untouched pages cost nothing. */
-    private List<String> jvm(String program, int heapMb, int youngMb, int nice) {
+    private List<String> jvm(String program, int heapMb, int youngMb, Priority priority) {
         Path target = home.resolve(program).resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 // Ctrl-C reaches every process of the terminal, a JVM that is still starting too: see ParentPipe.
                 "/bin/sh",
                 "-c",
-                "trap '' INT HUP; exec nice -n " + nice + " \"$@\"",
+                "trap '' INT HUP; exec nice -n " + priority.process + " \"$@\"",
                 "sh",
                 java,
                 "@" + home.resolve(program).resolve("jvm.options"),
                 "-Xms" + heapMb + "m",
                 "-Xmx" + heapMb + "m",
                 "-Xmn" + youngMb + "m"));
+        command.addAll(priority.flags());
         Path aotCache = target.resolve(program + ".aot");
-        if (Files.exists(aotCache)) {
-            command.add("-XX:AOTCache=" + aotCache); // made by bin/launch: a third less CPU to start
+        if (training) {
+            command.add("-XX:AOTCacheOutput=" + aotCache);
+        } else if (Files.exists(aotCache)) {
+            command.add("-XX:AOTCache=" + aotCache); // a third less CPU to start
         }
         command.addAll(List.of("-jar", target.resolve(program + ".jar").toString()));
         return command;
