@@ -62,7 +62,7 @@ class Program:
         self.ready()
         connection = http.client.HTTPConnection(self.admin, timeout=20)
         try:
-            connection.request("GET", "/stats?exact" if exact else "/stats", headers={"Connection": "close"})
+            connection.request("GET", "/stats?collect" if exact else "/stats", headers={"Connection": "close"})
             return json.loads(connection.getresponse().read())
         except (OSError, http.client.HTTPException, ValueError) as e:
             raise Failed(f"{self.child.name} does not answer: {e!r} {self.child.last_words()}") from None
@@ -110,7 +110,7 @@ def _jvm(role, capacity, reply):
         "@" + os.path.join(folder, "jvm.options"),
         f"-Xms{heap}m",
         f"-Xmx{heap}m",
-        "-Xmn4m" if role == "server" else "-Xmn8m",
+        "-Xmn4m" if role == "server" else "-Xmn2m",
     ]
     if os.path.exists(cache):
         command.append("-XX:AOTCache=" + cache)

@@ -34,7 +34,6 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private final ProcessMemory idle;
     private final boolean timed;
     private volatile int share;
-    private volatile long collectedAt;
 
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
         this.index = index;
@@ -104,12 +103,14 @@ final class Client implements AutoCloseable, AdminServer.Source {
     }
 
     @Override
-    public ClientStats stats(boolean exact) {
-        long established = sum(loop -> loop.established);
-        if (exact && !timed && ClientStats.tellsHeap(index) && established != collectedAt) {
-            collectedAt = established;
-            gc.collect(share); // not where it would stand in the reply times, nor twice for the same connections
+    public void collectGarbage() {
+        if (!timed) { // it would stand in the reply times
+            gc.collect(share);
         }
+    }
+
+    @Override
+    public ClientStats stats(boolean exact) {
         return new ClientStats(
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime(),
@@ -117,7 +118,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 share,
                 sum(loop -> loop.connections),
                 sum(loop -> loop.connecting),
-                established,
+                sum(loop -> loop.established),
                 sum(loop -> loop.lost),
                 failures(),
                 sum(loop -> loop.sender.sent),

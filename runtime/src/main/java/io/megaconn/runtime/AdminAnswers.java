@@ -88,7 +88,11 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
                         reason.orElse("ready") + "\n");
             }
             case "/stats" -> {
-                boolean exact = uri.parameters().containsKey("exact");
+                boolean collect = uri.parameters().containsKey("collect");
+                if (collect) {
+                    source.collectGarbage();
+                }
+                boolean exact = collect || uri.parameters().containsKey("exact");
                 yield response(HttpResponseStatus.OK, "application/json", Json.write(source.stats(exact)) + "\n");
             }
             case "/metrics" ->

@@ -45,9 +45,12 @@ public final class AdminServer implements AutoCloseable {
 
         /**
          * @param exact whether to take a closer look, which costs more: count the kernel's sockets one by one (about a
-         *     second at a million), sum up latencies, and collect garbage first where the pause is short
+         *     second at a million), and sum up latencies
          */
         Record stats(boolean exact);
+
+        /** Before stats that shall tell the heap without garbage. Does nothing where the pause would be long. */
+        default void collectGarbage() {}
 
         /** For {@code /seen?address=A}: who has connected since the start, or empty for a process that accepts nobody. */
         default Optional<Predicate<InetAddress>> seen() {

@@ -42,11 +42,6 @@ public record ClientStats(
         ProcessMemory idle,
         GcPauses.Stats gc) {
 
-    /** One client in ten tells its heap without garbage: forty that collect at the same time would stop for long. */
-    public static boolean tellsHeap(int index) {
-        return index % 10 == 0;
-    }
-
     public boolean ready() {
         return share > 0 && connections == share;
     }

@@ -26,7 +26,6 @@ public final class GcPauses {
     public static GcPauses listen() {
         GcPauses pauses = new GcPauses();
         System.gc();
-        pauses.heapAfter.set(used());
         for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) bean)
                     .addNotificationListener(
@@ -67,9 +66,9 @@ public final class GcPauses {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** Bytes in use after the last collection. */
+    /** Bytes in use after the last collection; those in use now, with garbage, where there was none since the start. */
     long heapAfterGc() {
-        return heapAfter.get();
+        return heapAfter.get() > 0 ? heapAfter.get() : used();
     }
 
     public Stats stats() {

@@ -5,7 +5,7 @@ package io.megaconn.runtime;
  *
  * @param rss resident set
  * @param heapUsed Java heap in use now, garbage included
- * @param heapAfterGc Java heap in use after the last collection: what connections really keep
+ * @param heapAfterGc Java heap in use after the last collection: what connections really keep. Before the first, heapUsed
  */
 public record ProcessMemory(long rss, long heapUsed, long heapAfterGc) {
 

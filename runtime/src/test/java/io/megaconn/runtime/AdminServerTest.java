@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,13 @@ class AdminServerTest {
     private RuntimeException failure;
     private Optional<Predicate<InetAddress>> seen = Optional.empty();
 
+    private final AtomicInteger collections = new AtomicInteger();
     private final AdminServer.Source source = new AdminServer.Source() {
+        @Override
+        public void collectGarbage() {
+            collections.incrementAndGet();
+        }
+
         @Override
         public Optional<String> notReady() {
             return notReady;
@@ -79,6 +86,9 @@ class AdminServerTest {
         assertAnswer("/readyz", 200, "ready\n");
         assertAnswer("/stats", 200, "{\"connections\":42,\"exact\":false}\n");
         assertAnswer("/stats?exact", 200, "{\"connections\":42,\"exact\":true}\n");
+        assertThat(collections).hasValue(0);
+        assertAnswer("/stats?collect", 200, "{\"connections\":42,\"exact\":true}\n");
+        assertThat(collections).hasValue(1);
         assertAnswer("/metrics", 200, "megaconn_test_connections 42\nmegaconn_test_exact 0\n");
         assertThat(send("GET", "/stats").headers().firstValue("Content-Type")).hasValue("application/json");
     }

@@ -126,10 +126,12 @@ final class Server implements AutoCloseable, AdminServer.Source {
     }
 
     @Override
+    public void collectGarbage() {
+        gc.collect(connections());
+    }
+
+    @Override
     public ServerStats stats(boolean exact) {
-        if (exact) {
-            gc.collect(connections());
-        }
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
         long messages = sum(loop -> loop.messages);

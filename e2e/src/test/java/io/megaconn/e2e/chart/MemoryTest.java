@@ -29,7 +29,7 @@ class MemoryTest {
     void ofAClient(int connections) {
         Doc client = container("client", "client: {connections: %d}".formatted(connections));
 
-        assertHeap(client, 24, connections, 8);
+        assertHeap(client, 24, connections, 2);
         assertMemory(client, 72, connections);
         assertThat(client.at("resources", "requests", "cpu").text()).isEqualTo("20m");
     }

@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param lost connections that ended without our doing since the start of the run, those of dead clients included
  * @param failures failed connects and losses by reason
  * @param asked connections of the clients that told their memory
- * @param heap what these connections take of the Java heaps, bytes, reckoned from the clients that collected garbage
+ * @param heap what these connections take of the Java heaps, bytes
  * @param rss resident sets of these clients, what an empty JVM needs included, bytes
  * @param gcMaxMs longest collection pause of any client
  */
@@ -46,7 +46,11 @@ public record Clients(
                 merge(all, ClientStats::connectTime),
                 merge(all, ClientStats::replyTime),
                 sum(all, ClientStats::connections),
-                heap(all),
+                sum(
+                        all,
+                        c -> c.share() == 0
+                                ? 0
+                                : c.memory().heapAfterGc() - c.idle().heapAfterGc()),
                 sum(all, c -> c.share() == 0 ? 0 : c.memory().rss()),
                 all.stream().mapToLong(c -> c.gc().maxMs()).max().orElse(0));
     }
@@ -59,21 +63,6 @@ public record Clients(
 
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {
         return all.stream().mapToLong(value).sum();
-    }
-
-    private static long heap(Collection<ClientStats> all) {
-        List<ClientStats> telling =
-                all.stream().filter(c -> ClientStats.tellsHeap(c.index())).toList();
-        long connections = sum(telling, ClientStats::connections);
-        return connections == 0
-                ? heapAfterGc(all)
-                : heapAfterGc(telling) * sum(all, ClientStats::connections) / connections;
-    }
-
-    private static long heapAfterGc(Collection<ClientStats> some) {
-        return sum(
-                some,
-                c -> c.share() == 0 ? 0 : c.memory().heapAfterGc() - c.idle().heapAfterGc());
     }
 
     private static Map<String, Long> failures(Collection<ClientStats> all) {

@@ -12,7 +12,7 @@ final class Commands {
     /** A collection copies what is young and alive: 4 MB in a few milliseconds, and few objects die young here. */
     private static final int SERVER_YOUNG_MB = 4;
 
-    private static final int CLIENT_YOUNG_MB = 8;
+    private static final int CLIENT_YOUNG_MB = 2;
     /**
      * Clients step back behind the server, and the event loops of both behind their own JVM: when messages fill the
      * machine, a collector would have to wait for its turn among a hundred loops, while its process stands still.

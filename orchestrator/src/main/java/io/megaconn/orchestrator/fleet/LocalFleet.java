@@ -31,12 +31,13 @@ public final class LocalFleet implements Fleet {
     private final Commands commands;
     private final Path logs;
     private final Consumer<Event> events;
-    private final StatsReader stats = new StatsReader();
+    private final StatsReader stats;
     private final Proc proc = new Proc();
     private final long establishedBefore = currEstab();
     private final List<ClientProcess> clients = new ArrayList<>();
     private @Nullable Child server;
     private @Nullable ServerStats lastServerStats;
+    private volatile long expected;
     private volatile boolean stopping;
 
     /**
@@ -47,6 +48,7 @@ public final class LocalFleet implements Fleet {
     public LocalFleet(Plan plan, Path home, Path logs, Consumer<Event> events) {
         this.plan = plan;
         this.commands = new Commands(plan, home);
+        this.stats = new StatsReader(plan.target());
         this.logs = logs;
         this.events = events;
     }
@@ -88,6 +90,7 @@ public final class LocalFleet implements Fleet {
     @Override
     public synchronized void start(Batch batch) {
         int started = batch.firstClient() + batch.clients();
+        expected = batch.expected();
         for (int process = 0; process < Math.min(plan.processes(), started); process++) {
             process(process).hold(plan.processShare(process, started));
         }
@@ -112,8 +115,11 @@ public final class LocalFleet implements Fleet {
         synchronized (this) {
             processes = List.copyOf(clients);
         }
-        List<CompletableFuture<@Nullable ClientStats>> asked =
-                processes.stream().map(process -> process.ask(exact)).toList();
+        ServerStats serverAnswer = exact ? null : await(serverStats);
+        boolean serverIsFull = serverAnswer != null && serverAnswer.connections() >= expected;
+        List<CompletableFuture<@Nullable ClientStats>> asked = processes.stream()
+                .map(process -> process.ask(exact, serverIsFull))
+                .toList();
         List<ClientStats> answers = new ArrayList<>();
         for (CompletableFuture<@Nullable ClientStats> answer : asked) {
             ClientStats one = await(answer);
@@ -121,7 +127,7 @@ public final class LocalFleet implements Fleet {
                 answers.add(one);
             }
         }
-        ServerStats serverAnswer = await(serverStats);
+        serverAnswer = await(serverStats);
         Child child = server;
         if (serverAnswer == null && child != null && child.alive()) {
             serverAnswer = lastServerStats; // too busy to answer in time: that is no reason to call it gone

@@ -55,7 +55,7 @@ final class Asking {
 
     private @Nullable ClientStats ask(PodState pod) throws InterruptedException {
         try (Tunnel tunnel = new Tunnel(cluster, reader, pod.name(), Cluster.CLIENT_ADMIN)) {
-            return tunnel.read("/stats?exact", TIMEOUT, ClientStats.class);
+            return tunnel.read("/stats?collect", TIMEOUT, ClientStats.class);
         }
     }
 }

@@ -32,7 +32,7 @@ public final class ServerLink implements AutoCloseable {
     /** Null when there is no ready server pod, or it does not answer. */
     public synchronized @Nullable ServerStats ask(boolean exact) throws InterruptedException {
         ServerStats answer =
-                read(exact ? "/stats?exact" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
+                read(exact ? "/stats?collect" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
         if (answer != null) {
             last = answer;
         }

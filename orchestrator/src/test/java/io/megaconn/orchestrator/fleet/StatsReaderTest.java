@@ -59,7 +59,7 @@ class StatsReaderTest {
         answer = Json.write(server);
         assertThat(reader.read(admin, true, ServerStats.class).get()).isEqualTo(server);
 
-        assertThat(asked).containsExactly("/stats", "/stats?exact");
+        assertThat(asked).containsExactly("/stats", "/stats?collect");
     }
 
     @Test

@@ -14,7 +14,7 @@ class FleetAskingTest extends FleetTestBase {
     void whenAllSidesAgreeTheClientsOfTheBatchAreAskedOnceForWhatReadinessDoesNotTell() throws Exception {
         says(Stats.server(250, 250));
         cluster.answers.put(
-                "megaconn-client-2:9601/stats?exact",
+                "megaconn-client-2:9601/stats?collect",
                 Json.write(Stats.client(2, 50, 50, 0, Map.of(), Stats.latency(120, 1500))));
         fleet.start(BATCHES.get(0));
         fleet.start(BATCHES.get(1));
@@ -37,7 +37,7 @@ class FleetAskingTest extends FleetTestBase {
     void whileTheyDisagreeOnlyClientsThatLackSomethingAreAskedWhy() throws Exception {
         says(Stats.server(140, 140));
         cluster.answers.put(
-                "megaconn-client-1:9601/stats?exact", Json.write(Stats.client(1, 100, 40, 0, Map.of("TIMEOUT", 9L))));
+                "megaconn-client-1:9601/stats?collect", Json.write(Stats.client(1, 100, 40, 0, Map.of("TIMEOUT", 9L))));
         fleet.start(BATCHES.get(0));
         seen(TestPod.client(0).ready());
         seen(TestPod.client(1));

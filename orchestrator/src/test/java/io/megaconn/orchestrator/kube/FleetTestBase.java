@@ -53,7 +53,7 @@ abstract class FleetTestBase extends KubeTestBase {
 
     void says(ServerStats stats) {
         cluster.answers.put(SERVER + ":9600/stats", Json.write(stats));
-        cluster.answers.put(SERVER + ":9600/stats?exact", Json.write(stats));
+        cluster.answers.put(SERVER + ":9600/stats?collect", Json.write(stats));
     }
 
     void seen(TestPod pod) {

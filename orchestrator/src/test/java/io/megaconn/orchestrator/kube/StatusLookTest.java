@@ -101,7 +101,7 @@ class StatusLookTest extends KubeTestBase {
         cluster.put(TestPod.server().ready());
         String stats = TestPod.server().look().name() + ":9600/stats";
         cluster.answers.put(stats, Json.write(Stats.server(200_001, -1)));
-        cluster.answers.put(stats + "?exact", Json.write(Stats.server(200_001, 200_001)));
+        cluster.answers.put(stats + "?collect", Json.write(Stats.server(200_001, 200_001)));
 
         assertThat(look(false).counts().kernel()).isEqualTo(200_001);
         assertThat(look(true).counts().kernel()).as("all of its namespace").isEqualTo(400_002);
@@ -126,7 +126,7 @@ class StatusLookTest extends KubeTestBase {
 
     private void says(io.megaconn.runtime.ServerStats stats) {
         cluster.answers.put(TestPod.server().look().name() + ":9600/stats", Json.write(stats));
-        cluster.answers.put(TestPod.server().look().name() + ":9600/stats?exact", Json.write(stats));
+        cluster.answers.put(TestPod.server().look().name() + ":9600/stats?collect", Json.write(stats));
     }
 
     private static List<PodState> looks(TestPod... pods) {

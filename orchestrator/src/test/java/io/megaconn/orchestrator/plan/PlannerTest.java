@@ -41,8 +41,8 @@ class PlannerTest {
         double perLoop = 1_000_000.0 / server.loops();
         assertThat(perLoop).isLessThanOrEqualTo(0.9 * (nofile - FileTables.RESERVED));
         assertThat(1_000_000.0 / (server.loops() - 1))
-                .as("not one loop more than it takes")
-                .isGreaterThan(0.9 * (nofile - FileTables.RESERVED));
+                .as("not many more loops than it takes")
+                .isGreaterThan(0.75 * (nofile - FileTables.RESERVED));
     }
 
     @ParameterizedTest
