@@ -120,8 +120,8 @@ def replies(pair, logs, connections, interval_ms, window, settle):
 
 
 def gc(s, prefix):
-    """Pauses of megaconn's collector since its processes started, with the collection of an idle heap that it begins with.
-    Exact stats of connections must not have been asked for before, because they collect too."""
+    """Pauses of megaconn's collector since its processes began to listen or connect.
+    Stats that collect must not have been asked for before, because they collect too."""
     found = {}
     for side, programs in (("server", s.servers), ("client", s.clients)):
         pauses = [p.ask()["gc"] for p in programs if p.name == "megaconn"]

@@ -133,11 +133,15 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    void stopAccepting() throws IOException {
+        listener.close();
+        joinAcceptor(); // until it returns, the port still takes connections
+    }
+
     /** Like the end of the process: nobody listens any more, then all connections are closed. */
     @Override
     public void close() throws IOException {
-        listener.close();
-        joinAcceptor(); // until it returns, the port still takes connections
+        stopAccepting();
         drop(Integer.MAX_VALUE);
     }
 }

@@ -55,6 +55,33 @@ class ServerCountsTest {
         assertThat(server.connections()).isEqualTo(100);
     }
 
+    /** Events come once (edge-triggered): nothing may be left behind, and no end be missed. */
+    @Test
+    void aFloodThatEndsIsReadToItsEndAndTheEndIsSeen() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            Socket socket = connect();
+            socket.getOutputStream().write(new byte[1_000_000]);
+            socket.close();
+        }
+        eventually(s -> {
+            assertThat(s.bytes()).isEqualTo(5_000_000);
+            assertThat(s.closed()).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void anEndThatComesTogetherWithTheLastBytesIsSeen() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            Socket socket = connect();
+            socket.getOutputStream().write(7);
+            socket.shutdownOutput();
+        }
+        eventually(s -> {
+            assertThat(s.bytes()).isEqualTo(50);
+            assertThat(s.closed()).isEqualTo(50);
+        });
+    }
+
     @Test
     void closesAreCounted() throws IOException {
         Socket one = connect();

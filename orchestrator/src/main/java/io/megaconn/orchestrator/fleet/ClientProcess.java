@@ -15,10 +15,6 @@ final class ClientProcess {
     private static final int MOST_DEATHS = 5;
 
     private static final long RESTART_DELAY_MS = 500;
-    /** Asking forty takes CPU from all. What a full one loses the server tells at once. */
-    private static final long GOOD_NANOS = 2_000_000_000;
-
-    private static final long GOOD_NANOS_WHEN_FULL = 5_000_000_000L;
 
     private final int index;
     private final Commands commands;
@@ -109,28 +105,18 @@ final class ClientProcess {
         events.accept(restarted);
     }
 
-    /**
-     * Its stats; fails while it is starting or dead.
-     *
-     * @param soon false where an answer a few seconds old will do
-     */
-    synchronized CompletableFuture<@Nullable ClientStats> ask(boolean exact, boolean soon) {
+    /** Its stats, of now or not older than allowed; fails while it is starting or dead. */
+    synchronized CompletableFuture<@Nullable ClientStats> ask(boolean exact, AnswerAge allowed) {
         Child asked = child;
         if (asked == null || !asked.alive() || !asked.admin().isDone()) {
             return CompletableFuture.failedFuture(new IllegalStateException("not up"));
         }
-        if (!exact && isGood(last, soon)) {
+        if (!exact && last != null && allowed.of(last.connections() == share, System.nanoTime() - answeredAt)) {
             return CompletableFuture.completedFuture(last);
         }
         return asked.admin()
                 .thenCompose(admin -> stats.read(admin, exact, ClientStats.class))
                 .handle((answer, failure) -> answered(asked, answer));
-    }
-
-    private boolean isGood(@Nullable ClientStats answer, boolean soon) {
-        boolean full = answer != null && answer.connections() == share;
-        long good = full ? GOOD_NANOS_WHEN_FULL : soon ? 0 : GOOD_NANOS;
-        return answer != null && System.nanoTime() - answeredAt < good;
     }
 
     /** A process that is alive but too busy to answer in time stands as it stood when it last did. */

@@ -13,22 +13,9 @@ final class Commands {
     private static final int SERVER_YOUNG_MB = 4;
 
     private static final int CLIENT_YOUNG_MB = 2;
-    /**
-     * Clients step back behind the server, and the event loops of both behind their own JVM: when messages fill the
-     * machine, a collector would have to wait for its turn among a hundred loops, while its process stands still.
-     */
-    private record Priority(int process, int eventLoops) {
-        static final Priority SERVER = new Priority(0, 5);
-        static final Priority CLIENT = new Priority(5, 15);
-
-        List<String> flags() {
-            return List.of(
-                    "-XX:ThreadPriorityPolicy=1", // and without the warning that only root can raise priorities
-                    "-XX:-PrintWarnings",
-                    "-XX:JavaPriority1_To_OSPriority=" + eventLoops,
-                    "-XX:CompilerThreadPriority=" + eventLoops);
-        }
-    }
+    private static final int SERVER_NICE = 0;
+    /** Clients step back behind the server. (Event loops step back behind their own JVM: see jvm.options.) */
+    private static final int CLIENT_NICE = 5;
 
     private final Plan plan;
     private final Path home;
@@ -44,7 +31,7 @@ final class Commands {
     }
 
     List<String> server() {
-        List<String> command = jvm("server", plan.serverHeapMb(), SERVER_YOUNG_MB, Priority.SERVER);
+        List<String> command = jvm("server", plan.serverHeapMb(), SERVER_YOUNG_MB, SERVER_NICE);
         command.addAll(List.of(
                 "--child",
                 "--bind=" + plan.endpoints().getFirst().host(),
@@ -56,7 +43,7 @@ final class Commands {
     }
 
     List<String> client(int process, int share) {
-        List<String> command = jvm("client", plan.clientHeapMb(), CLIENT_YOUNG_MB, Priority.CLIENT);
+        List<String> command = jvm("client", plan.clientHeapMb(), CLIENT_YOUNG_MB, CLIENT_NICE);
         command.addAll(List.of(
                 "--child",
                 "--index=" + process,
@@ -76,20 +63,19 @@ final class Commands {
     }
 
     /** The whole heap from the start: growing it would take full collections. Untouched pages cost nothing. */
-    private List<String> jvm(String program, int heapMb, int youngMb, Priority priority) {
+    private List<String> jvm(String program, int heapMb, int youngMb, int nice) {
         Path target = home.resolve(program).resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 // Ctrl-C reaches every process of the terminal, a JVM that is still starting too: see ParentPipe.
                 "/bin/sh",
                 "-c",
-                "trap '' INT HUP; exec nice -n " + priority.process + " \"$@\"",
+                "trap '' INT HUP; exec nice -n " + nice + " \"$@\"",
                 "sh",
                 java,
                 "@" + home.resolve(program).resolve("jvm.options"),
                 "-Xms" + heapMb + "m",
                 "-Xmx" + heapMb + "m",
                 "-Xmn" + youngMb + "m"));
-        command.addAll(priority.flags());
         Path aotCache = target.resolve(program + ".aot");
         if (training) {
             command.add("-XX:AOTCacheOutput=" + aotCache);

@@ -38,6 +38,7 @@ public final class LocalFleet implements Fleet {
     private @Nullable Child server;
     private @Nullable ServerStats lastServerStats;
     private volatile long expected;
+    private volatile boolean wasFull;
     private volatile boolean stopping;
 
     /**
@@ -91,6 +92,7 @@ public final class LocalFleet implements Fleet {
     public synchronized void start(Batch batch) {
         int started = batch.firstClient() + batch.clients();
         expected = batch.expected();
+        wasFull = false;
         for (int process = 0; process < Math.min(plan.processes(), started); process++) {
             process(process).hold(plan.processShare(process, started));
         }
@@ -116,10 +118,9 @@ public final class LocalFleet implements Fleet {
             processes = List.copyOf(clients);
         }
         ServerStats serverAnswer = exact ? null : await(serverStats);
-        boolean serverIsFull = serverAnswer != null && serverAnswer.connections() >= expected;
-        List<CompletableFuture<@Nullable ClientStats>> asked = processes.stream()
-                .map(process -> process.ask(exact, serverIsFull))
-                .toList();
+        AnswerAge allowed = allowed(serverAnswer);
+        List<CompletableFuture<@Nullable ClientStats>> asked =
+                processes.stream().map(process -> process.ask(exact, allowed)).toList();
         List<ClientStats> answers = new ArrayList<>();
         for (CompletableFuture<@Nullable ClientStats> answer : asked) {
             ClientStats one = await(answer);
@@ -146,6 +147,14 @@ public final class LocalFleet implements Fleet {
                 "",
                 child == null || child.alive() ? gaveUp(processes) : "the server is gone",
                 exact && serverStats.state() == Future.State.SUCCESS);
+    }
+
+    private AnswerAge allowed(@Nullable ServerStats server) {
+        if (server != null && server.connections() >= expected) {
+            wasFull = true;
+            return AnswerAge.ALMOST_THERE;
+        }
+        return wasFull ? AnswerAge.NOW : AnswerAge.CONNECTING; // short of what it had: somebody has lost something
     }
 
     private static String gaveUp(List<ClientProcess> processes) {

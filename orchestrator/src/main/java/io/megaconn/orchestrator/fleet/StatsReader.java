@@ -22,6 +22,7 @@ public final class StatsReader implements AutoCloseable {
     private static final int MOST_TO_COLLECT = 100_000;
 
     private final String exactPath;
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
@@ -40,7 +41,12 @@ public final class StatsReader implements AutoCloseable {
 
     /** @param target connections of the whole run */
     public StatsReader(int target) {
-        exactPath = target <= MOST_TO_COLLECT ? "/stats?collect" : "/stats?exact";
+        exactPath = exactPath(target);
+    }
+
+    /** Where the stats of a closer look are, in a run of so many connections. */
+    public static String exactPath(int target) {
+        return target <= MOST_TO_COLLECT ? "/stats?collect" : "/stats?exact";
     }
 
     /** Fails if there is no answer in time, or none that reads as this type. */

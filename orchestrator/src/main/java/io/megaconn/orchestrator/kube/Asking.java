@@ -27,12 +27,15 @@ final class Asking {
 
     private final Cluster cluster;
     private final StatsReader reader;
+    private final String path;
 
     private final Map<Integer, ClientStats> answers = new TreeMap<>();
 
-    Asking(Cluster cluster, StatsReader reader) {
+    /** @param target connections of the whole run */
+    Asking(Cluster cluster, StatsReader reader, int target) {
         this.cluster = cluster;
         this.reader = reader;
+        this.path = StatsReader.exactPath(target);
     }
 
     /** @return what all clients say that were ever asked */
@@ -55,7 +58,7 @@ final class Asking {
 
     private @Nullable ClientStats ask(PodState pod) throws InterruptedException {
         try (Tunnel tunnel = new Tunnel(cluster, reader, pod.name(), Cluster.CLIENT_ADMIN)) {
-            return tunnel.read("/stats?collect", TIMEOUT, ClientStats.class);
+            return tunnel.read(path, TIMEOUT, ClientStats.class);
         }
     }
 }

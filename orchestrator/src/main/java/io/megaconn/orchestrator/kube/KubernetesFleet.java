@@ -88,7 +88,7 @@ public final class KubernetesFleet implements Fleet {
         this.fence = fence;
         this.pods = view.pods();
         this.server = view.server();
-        this.asking = new Asking(cluster, view.reader());
+        this.asking = new Asking(cluster, view.reader(), plan.target());
         this.missing = new Missing(cluster);
         this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
         this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());

@@ -121,4 +121,12 @@ class CommandsTest {
         assertThat(commands.server()).contains("-XX:AOTCache=" + cache);
         assertThat(commands.client(0, 1)).noneMatch(arg -> arg.startsWith("-XX:AOTCache"));
     }
+
+    @Test
+    void clientsStepBackBehindTheServer() {
+        Commands commands = new Commands(Specs.target(1_000_000).plan(), home);
+
+        assertThat(commands.server()).anyMatch(part -> part.contains("nice -n 0 "));
+        assertThat(commands.client(0, 25_000)).anyMatch(part -> part.contains("nice -n 5 "));
+    }
 }
