@@ -13,6 +13,7 @@ import io.megaconn.runtime.Reply;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
         this.index = index;
         this.layout = layout;
         this.timed = config.reply() == Reply.ECHO;
-        eventLoops = EventLoops.open("client", layout.loops(), false);
+        eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
             WarmUp.run(all.getFirst(), config);

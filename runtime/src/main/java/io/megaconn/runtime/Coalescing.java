@@ -2,6 +2,7 @@ package io.megaconn.runtime;
 
 import io.netty.channel.SelectStrategy;
 import io.netty.util.IntSupplier;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,21 +11,21 @@ import java.util.concurrent.locks.LockSupport;
  * costs a wake-up and a context switch (see docs/benchmarks.md). For one loop.
  */
 public final class Coalescing implements SelectStrategy {
-    /** Long enough for sixty messages a turn at a million connections on sixty loops. */
-    private static final long REST_NANOS = 50_000_000;
-    /** While connections arrive, so that the listen queue (4096 by default) stays short at 100,000 connects a second. */
-    private static final long SHORT_REST_NANOS = 5_000_000;
+    /** How much shorter a rest is while connections arrive: nobody may find the listen queue full. */
+    private static final int SHORTER = 10;
+    /** Connections arrive in bursts: a turn without any does not mean that it was the last one. */
+    private static final int TURNS_OF_ACCEPTING = 20;
     /** Half of what a turn can take: more is waiting already, or will be soon. */
     private static final int BUSY = EventLoops.EVENTS_PER_WAKE_UP / 2;
 
-    private final boolean rests;
+    private final long restNanos;
     private int events;
-    private boolean accepting;
+    private int accepting;
     private boolean more;
 
-    /** @param rests false where every microsecond counts */
-    Coalescing(boolean rests) {
-        this.rests = rests;
+    /** @param rest zero for none, where every microsecond counts */
+    Coalescing(Duration rest) {
+        restNanos = rest.toNanos();
     }
 
     /** An event was served. To be called on the loop, as the others. */
@@ -34,7 +35,7 @@ public final class Coalescing implements SelectStrategy {
 
     /** Connections arrive. */
     public void accepting() {
-        accepting = true;
+        accepting = TURNS_OF_ACCEPTING;
     }
 
     /** There is more to do than could be done in this turn: no rest before the next. */
@@ -44,10 +45,10 @@ public final class Coalescing implements SelectStrategy {
 
     /** Nanoseconds to rest after the turn that ends now. */
     long rest() {
-        if (!rests || more || events == 0 || events >= BUSY) { // a loop without events waits for the first one anyway
+        if (more || events == 0 || events >= BUSY) { // a loop without events waits for the first one anyway
             return 0;
         }
-        return accepting ? SHORT_REST_NANOS : REST_NANOS;
+        return accepting > 0 ? restNanos / SHORTER : restNanos;
     }
 
     @Override
@@ -60,7 +61,7 @@ public final class Coalescing implements SelectStrategy {
             LockSupport.parkNanos(rest);
         }
         events = 0;
-        accepting = false;
+        accepting = Math.max(0, accepting - 1);
         more = false;
         return SELECT;
     }

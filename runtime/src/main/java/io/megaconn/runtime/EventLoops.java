@@ -6,6 +6,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,29 +27,29 @@ public final class EventLoops implements AutoCloseable {
     private final List<IoEventLoop> loops = new ArrayList<>();
     private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops: that of their creation
 
-    private EventLoops(String name, int count, boolean rests) {
+    private EventLoops(String name, int count, Duration rest) {
         group = new MultiThreadIoEventLoopGroup(
                 count,
                 new DefaultThreadFactory(name, true, Thread.MIN_PRIORITY), // which the JVM heeds where it is told to
-                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rests)));
+                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest)));
         for (EventExecutor loop : group) {
             loops.add((IoEventLoop) loop);
         }
     }
 
-    private Coalescing coalescing(boolean rests) {
-        Coalescing strategy = new Coalescing(rests);
+    private Coalescing coalescing(Duration rest) {
+        Coalescing strategy = new Coalescing(rest);
         coalescing.add(strategy);
         return strategy;
     }
 
     /**
-     * @param rests whether loops rest before they wait for events, see {@link Coalescing}
+     * @param rest of every loop before it waits for events, see {@link Coalescing}
      * @throws UserError where there is no native epoll
      */
-    public static EventLoops open(String name, int count, boolean rests) {
+    public static EventLoops open(String name, int count, Duration rest) {
         requireEpoll();
-        return new EventLoops(name, count, rests);
+        return new EventLoops(name, count, rest);
     }
 
     public static void requireEpoll() {

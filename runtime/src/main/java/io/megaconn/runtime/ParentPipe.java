@@ -17,7 +17,7 @@ public final class ParentPipe {
 
     /** Seconds between two log lines. Who has a parent is asked for its numbers anyway, and there may be forty of it. */
     public static int logSeconds(boolean child) {
-        return child ? 10 : 1;
+        return child ? 60 : 1;
     }
 
     /** @param command called for each line, on this pipe's thread */

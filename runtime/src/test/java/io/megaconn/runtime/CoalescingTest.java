@@ -3,6 +3,7 @@ package io.megaconn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.SelectStrategy;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ class CoalescingTest {
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final Coalescing coalescing = new Coalescing(true);
+    private final Coalescing coalescing = new Coalescing(Duration.ofMillis(50));
 
     private void events(int n) {
         for (int i = 0; i < n; i++) {
@@ -50,9 +51,24 @@ class CoalescingTest {
     void everyTurnIsJudgedByItself() throws Exception {
         events(EventLoops.EVENTS_PER_WAKE_UP);
         coalescing.more();
-        coalescing.accepting();
         assertThat(coalescing.calculateStrategy(() -> 7, false)).isEqualTo(SelectStrategy.SELECT);
 
+        events(1);
+        assertThat(coalescing.rest()).isEqualTo(LONG);
+    }
+
+    @Test
+    void aBurstOfConnectionsMayPauseForSomeTurns() throws Exception {
+        events(1);
+        coalescing.accepting();
+        coalescing.calculateStrategy(() -> 7, false);
+        events(1);
+        assertThat(coalescing.rest()).isEqualTo(SHORT);
+
+        for (int turn = 0; turn < 20; turn++) {
+            coalescing.more(); // so that this test does not rest
+            coalescing.calculateStrategy(() -> 7, false);
+        }
         events(1);
         assertThat(coalescing.rest()).isEqualTo(LONG);
     }
@@ -65,7 +81,7 @@ class CoalescingTest {
 
     @Test
     void whereSomebodyWaitsForAnAnswerNobodyRests() {
-        Coalescing never = new Coalescing(false);
+        Coalescing never = new Coalescing(Duration.ZERO);
         never.event();
         assertThat(never.rest()).isZero();
     }

@@ -7,6 +7,7 @@ import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.LinuxSocket;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ class EventLoopsTest {
 
     @Test
     void eachLoopIsAThreadOfItsOwn() {
-        try (EventLoops loops = EventLoops.open("test-loops", 5, false)) {
+        try (EventLoops loops = EventLoops.open("test-loops", 5, Duration.ZERO)) {
             assertThat(threads(loops))
                     .hasSize(5)
                     .allMatch(Thread::isDaemon)
@@ -35,7 +36,7 @@ class EventLoopsTest {
     @Test
     void closingEndsTheThreads() {
         Set<Thread> threads;
-        try (EventLoops loops = EventLoops.open("test-loops", 3, false)) {
+        try (EventLoops loops = EventLoops.open("test-loops", 3, Duration.ZERO)) {
             threads = threads(loops);
             assertThat(threads).allMatch(Thread::isAlive);
         }
@@ -61,7 +62,7 @@ class EventLoopsTest {
 
     @Test
     void closingClosesWhatTheLoopsHoldEvenWhileTheyAreBusy() {
-        EventLoops loops = EventLoops.open("test-loops", 1, false);
+        EventLoops loops = EventLoops.open("test-loops", 1, Duration.ZERO);
         IoEventLoop loop = loops.all().getFirst();
         Handle handle = new Handle(LinuxSocket.newSocketStream(false).intValue());
         loop.execute(() -> {
@@ -79,7 +80,7 @@ class EventLoopsTest {
 
     @Test
     void loopsWithTablesOfTheirOwnStillCallEachOther() {
-        try (EventLoops loops = EventLoops.open("test-loops", 3, false)) {
+        try (EventLoops loops = EventLoops.open("test-loops", 3, Duration.ZERO)) {
             loops.unshareFileTables();
             for (IoEventLoop from : loops.all()) {
                 for (IoEventLoop to : loops.all()) {

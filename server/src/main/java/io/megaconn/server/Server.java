@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.function.Predicate;
 
 /** The server process: listeners on every event loop, and the sums over them. */
 final class Server implements AutoCloseable, AdminServer.Source {
+    /** Eighty messages a turn at a million connections on sixty loops. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(50);
+
     private final EventLoops eventLoops;
     private final ServerConfig config;
     private final FileTables.Layout layout;
@@ -71,14 +75,24 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long nofile = new Proc().openFileLimit()[1];
         int cores = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         FileTables.Layout layout = config.fileTables().layout(config.capacity(), nofile, cores, false);
-        boolean nobodyWaits = config.reply() == Reply.NONE;
-        EventLoops eventLoops = EventLoops.open("server", layout.loops(), nobodyWaits);
+        EventLoops eventLoops = EventLoops.open("server", layout.loops(), rest(config.reply(), new Proc()));
         try {
             return new Server(eventLoops, config, layout);
         } catch (IOException | InterruptedException | RuntimeException e) {
             eventLoops.close();
             throw e instanceof UserError user ? user : new UserError(ExitCode.UNEXPECTED, "can't listen: " + e);
         }
+    }
+
+    /**
+     * Where nobody waits for an answer, messages can wait, but no longer than the listen queue takes to overflow at 80,000
+     * connects a second on one loop.
+     */
+    static Duration rest(Reply reply, Proc proc) {
+        long queue = proc.sysctlValue("net/core/somaxconn").orElse(128);
+        return reply == Reply.ECHO
+                ? Duration.ZERO
+                : Duration.ofNanos(Math.min(LONGEST_REST.toNanos(), queue * 1_000_000_000L / 80_000));
     }
 
     /**

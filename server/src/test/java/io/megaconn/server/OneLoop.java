@@ -7,11 +7,12 @@ import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 
 /** A single ServerLoop with the layout that the test wants. */
 final class OneLoop implements AutoCloseable {
-    final EventLoops eventLoops = EventLoops.open("one", 1, false);
+    final EventLoops eventLoops = EventLoops.open("one", 1, Duration.ZERO);
     final IoEventLoop eventLoop = eventLoops.all().getFirst();
     final ServerLoop loop;
 
