@@ -13,7 +13,7 @@ public final class Planner {
      */
     private static final double USABLE_PORTS = 0.47;
     /** CPU of one 32-byte message over loopback, both ends, at a million connections (docs/architecture.md). */
-    static final double SECONDS_PER_MESSAGE = 17e-6;
+    static final double SECONDS_PER_MESSAGE = 15e-6;
     /** An echoed message is two. */
     private static final double ECHO_FACTOR = 2;
     /** The server keeps so much at most of what slow readers do not take. */

@@ -116,7 +116,7 @@ class ClusterChecksTest {
                         cluster().nodes(cores("a", 1_500), cores("b", 1_499)),
                         Status.WARN,
                         "2 cores",
-                        "1.7 cores for 100,000 messages/s: expected to saturate",
+                        "1.5 cores for 100,000 messages/s: expected to saturate",
                         UPGRADE + "messageInterval=15s"));
     }
 

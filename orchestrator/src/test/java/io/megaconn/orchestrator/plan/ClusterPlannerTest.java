@@ -25,7 +25,7 @@ class ClusterPlannerTest {
         assertThat(plan.clients()).isEqualTo(40);
         assertThat(plan.batches()).extracting(Batch::expected).containsExactly(250_000, 500_000, 750_000, 1_000_000);
         assertThat(plan.endpoints()).isEqualTo(TWO);
-        assertThat(plan.cpuCores()).isCloseTo(1.7, within(0.01));
+        assertThat(plan.cpuCores()).isCloseTo(1.5, within(0.01));
     }
 
     @ParameterizedTest

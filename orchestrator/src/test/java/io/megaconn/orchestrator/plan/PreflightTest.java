@@ -92,7 +92,7 @@ class PreflightTest {
                         Hosts.host().cores(3),
                         Hosts.host().cores(2),
                         "2 cores",
-                        "1.7 cores for 100,000 messages/s: expected to saturate",
+                        "1.5 cores for 100,000 messages/s: expected to saturate",
                         "add --message-interval 15s"));
     }
 

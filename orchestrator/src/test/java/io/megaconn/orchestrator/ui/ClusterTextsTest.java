@@ -21,14 +21,14 @@ class ClusterTextsTest {
                         "plan      1,000,000 connections = 40 clients x 25,000, in 4 batches of 10, to 10.88.0.11:9000,"
                                 + " 10.88.0.11:9001",
                         "cluster   v1.20.2, namespace load, release megaconn, server on node1, 2 nodes",
-                        "messages  32 bytes every 10s on each connection: 100,000/s, about 1.7 of 3 cores",
+                        "messages  32 bytes every 10s on each connection: 100,000/s, about 1.5 of 3 cores",
                         "memory    11.0GiB over all nodes: kernel 8011MiB, server 233MiB, clients 3023MiB");
     }
 
     @Test
     void whereNodesMayNotBeListedNothingIsSaidOfThem() {
         assertThat(plan(0).get(1)).endsWith(", server on node1");
-        assertThat(plan(0).get(2)).endsWith(", about 1.7 cores");
+        assertThat(plan(0).get(2)).endsWith(", about 1.5 cores");
         assertThat(plan(1).get(1)).endsWith(", server on node1, 1 node");
     }
 

@@ -25,7 +25,7 @@ class TextsTest {
                 .contains("1,000,000 connections = 40 clients x 25,000, in 4 batches of 10, to 127.0.0.1:9000")
                 .contains("1 process, 65 event loops with a file table each (nofile 20,000), heap 273MiB")
                 .contains("40 processes, each 2 event loops with a file table each (nofile 20,000)")
-                .contains("32 bytes every 10s on each connection: 100,000/s, about 1.7 of 2 cores")
+                .contains("32 bytes every 10s on each connection: 100,000/s, about 1.5 of 2 cores")
                 .contains("20.0GiB available");
     }
 
