@@ -102,7 +102,7 @@ class PlannerTest {
                         .interval(Duration.ofSeconds(20))
                         .plan()
                         .cpuCores())
-                .isCloseTo(0.85, within(0.01));
+                .isCloseTo(0.75, within(0.01));
     }
 
     @Test
