@@ -81,8 +81,8 @@ public sealed interface Event {
 
     record HoldDone(HoldResult result) implements Event {}
 
-    /** Why a batch is not whole yet, when that changes: {@code 3 of 10 pods not scheduled: ...}. */
-    record Waiting(String reason) implements Event {}
+    /** Which limits keep connections away, when that changes; none if there is no reason any more. */
+    record Diagnosed(List<Finding> findings) implements Event {}
 
     record Warned(String message) implements Event {}
 

@@ -144,7 +144,7 @@ public final class LocalFleet implements Fleet {
                                 .sum()),
                 machine(),
                 Math.max(0, (currEstab() - establishedBefore) / 2),
-                "",
+                List.of(),
                 child == null || child.alive() ? gaveUp(processes) : "the server is gone",
                 exact && serverStats.state() == Future.State.SUCCESS);
     }

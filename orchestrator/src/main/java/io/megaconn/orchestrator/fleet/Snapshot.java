@@ -1,8 +1,10 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ServerStats;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param server null when it is gone
  * @param machine memory of the server's machine
  * @param kernelEstimate server-side sockets in state ESTABLISHED, about: from a counter that takes no time to read
- * @param waiting why clients are not ready, where their place knows (not scheduled, no image), or empty
+ * @param findings why clients are not ready, where their place knows (not scheduled, no image)
  * @param gaveUp why the target can't be reached any more, or empty
  * @param exact whether the kernel was asked for its count, as far as it answers
  */
@@ -20,11 +22,12 @@ public record Snapshot(
         Clients clients,
         Machine machine,
         long kernelEstimate,
-        String waiting,
+        List<Finding> findings,
         String gaveUp,
         boolean exact) {
 
-    public static final Snapshot NOTHING = new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, "", "", false);
+    public static final Snapshot NOTHING =
+            new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, List.of(), "", false);
 
     public Counts counts() {
         return new Counts(

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
@@ -177,7 +178,7 @@ public final class KubernetesFleet implements Fleet {
                 asked.with(held, ready.size(), losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
                 stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
-                waiting(clients),
+                findings(clients),
                 moved(),
                 exact && answer != null);
     }
@@ -195,10 +196,11 @@ public final class KubernetesFleet implements Fleet {
                 .orElse("");
     }
 
-    private String waiting(List<PodState> clients) {
+    private List<Finding> findings(List<PodState> clients) {
         String trouble = Trouble.of(clients, wanted);
         int absent = wanted - clients.size();
-        return trouble.isEmpty() && absent > 0 ? missing.reason(absent) : trouble;
+        String seen = trouble.isEmpty() && absent > 0 ? missing.reason(absent) : trouble;
+        return seen.isEmpty() ? List.of() : List.of(Finding.of("pods", "", seen, ""));
     }
 
     /** Leaves the pods alone: whether they stay is for the command to say. */

@@ -2,9 +2,11 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,7 @@ public final class Gate {
 
     Passage await(Batch batch) throws InterruptedException {
         long start = System.nanoTime();
+        Diagnosing diagnosing = sampler.diagnosing(batch.expected(), timeout, System::nanoTime);
         long connected = 0;
         while (true) {
             Snapshot seen = sampler.sample(batch.expected(), false);
@@ -51,10 +54,14 @@ public final class Gate {
             if (!seen.gaveUp().isEmpty()) {
                 return new Passage.Refused(counts, false, seen.gaveUp());
             }
-            if (System.nanoTime() - start > timeout.toNanos()) {
+            List<Finding> findings = diagnosing.look(seen);
+            boolean late = System.nanoTime() - start > timeout.toNanos();
+            if (late || findings.stream().anyMatch(Finding::fatal)) {
                 boolean disagree = counts.clients() == batch.expected();
                 seen = sampler.sample(batch.expected(), true); // a closer look, for the reason
-                return new Passage.Refused(counts, disagree, Reasons.of(batch, seen, timeout));
+                findings = diagnosing.look(seen);
+                Duration waited = late ? timeout : Duration.ofSeconds(Math.round(seconds(start, System.nanoTime())));
+                return new Passage.Refused(counts, disagree, Reasons.of(batch, seen, waited, findings));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
         }

@@ -43,6 +43,8 @@ public final class Hold {
         long silentMost = silent(first, 0);
         long brokenSince = whole(first) && first.clients().lost() == lostBefore ? WHOLE : start;
         long lost = first.clients().lost();
+        Diagnosing diagnosing = sampler.diagnosing(target, duration, nanoTime);
+        diagnosing.look(first);
         long lastLook = start;
         long messages = messages(first);
         while (nanoTime.getAsLong() - start < duration.toNanos()
@@ -50,6 +52,7 @@ public final class Hold {
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
             seen = sampler.sample(target, false);
             messages = Math.max(messages, messages(seen));
+            diagnosing.look(seen);
             silentMost = silent(seen, silentMost);
             boolean whole = whole(seen);
             if (brokenSince == WHOLE && (!whole || seen.clients().lost() > lost)) {

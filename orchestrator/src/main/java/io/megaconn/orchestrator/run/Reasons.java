@@ -1,38 +1,22 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.Quantities;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** Why a batch did not become whole, in words, and what to type. Pure. */
+/** Why a batch did not become whole, in one line. Pure. */
 final class Reasons {
-    private static final Map<String, String> MEANINGS = Map.of(
-            "ECONNREFUSED", "nobody listens on the endpoint",
-            "ECONNRESET", "the server resets connections",
-            "EOF", "the server closes connections",
-            "TIMEOUT", "connects get no answer: a full listen queue (net.core.somaxconn) or a firewall",
-            "ETIMEDOUT", "connects get no answer: a full listen queue (net.core.somaxconn) or a firewall",
-            "EADDRNOTAVAIL",
-                    "no source port is left: type sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\","
-                            + " or use fewer connections per client",
-            "EMFILE", "the open-file limit of a process is reached: type ulimit -n, see preflight",
-            "ENFILE", "the open-file limit of the system is reached: type sudo sysctl -w fs.file-max=...",
-            "ENOSPC", "no epoll watch is left: type sudo sysctl -w fs.epoll.max_user_watches=...",
-            "ENOBUFS", "the kernel has no memory for sockets: see net.ipv4.tcp_mem");
-
     private Reasons() {}
 
-    static String of(Batch batch, Snapshot seen, Duration timeout) {
+    static String of(Batch batch, Snapshot seen, Duration waited, List<Finding> findings) {
         long held = seen.clients().connections();
-        String after = " after " + Quantities.format(timeout);
+        String after = " after " + Quantities.format(waited);
         if (held == batch.expected()) {
-            return "the counts disagree%s: %s".formatted(after, seen.counts());
-        }
-        if (!seen.waiting().isEmpty()) {
-            return "%,d of %,d connections%s: %s".formatted(held, batch.expected(), after, seen.waiting());
+            return "the counts disagree%s: %s".formatted(after, seen.counts()) + list(findings);
         }
         return "%,d of %,d connections%s, %d of %d clients full%s"
                 .formatted(
@@ -41,18 +25,12 @@ final class Reasons {
                         after,
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
-                        failures(seen.clients().failures()));
+                        findings.isEmpty()
+                                ? "; no connect has failed: they are only slow, so give them time with --batch-timeout"
+                                : list(findings));
     }
 
-    static String failures(Map<String, Long> failures) {
-        if (failures.isEmpty()) {
-            return "; no connect has failed: they are only slow, so give them time with --batch-timeout";
-        }
-        return failures.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .limit(3)
-                .map(e -> "; %s %,d times (%s)"
-                        .formatted(e.getKey(), e.getValue(), MEANINGS.getOrDefault(e.getKey(), "see the client's log")))
-                .collect(Collectors.joining());
+    private static String list(List<Finding> findings) {
+        return findings.stream().map(finding -> "; " + finding.line()).collect(Collectors.joining());
     }
 }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryPeak most memory of the machine taken at one time since before the run, kernel included, bytes
  * @param lost connections that ended without our doing, in the whole run
  * @param failures failed connects and losses by reason, in the whole run
+ * @param findings limits that were hit on the way, each as it was seen last
  * @param deaths processes that died, and were started again
  * @param hold null if the run did not come to it
  */
@@ -43,6 +45,7 @@ public record Report(
         Counts counts,
         long lost,
         Map<String, Long> failures,
+        List<Finding> findings,
         List<Event.ProcessDied> deaths,
         List<String> warnings,
         Latency connectTime,
@@ -50,5 +53,5 @@ public record Report(
         long memoryPeak,
         long serverGcMaxMs,
         long clientGcMaxMs) {
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
@@ -12,6 +13,7 @@ import io.megaconn.runtime.Latency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,6 +36,7 @@ public final class Run implements Consumer<Event> {
 
     private final List<BatchResult> batches = new ArrayList<>();
     private final List<Event.ProcessDied> deaths = new ArrayList<>();
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private @Nullable HoldResult hold;
     private double secondsToTarget = -1;
@@ -91,6 +94,7 @@ public final class Run implements Consumer<Event> {
             }
             case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
             case Event.ProcessDied died -> deaths.add(died);
+            case Event.Diagnosed diagnosed -> diagnosed.findings().forEach(found -> findings.put(found.key(), found));
             case Event.Warned warned -> warnings.add(warned.message());
             default -> {}
         }
@@ -155,6 +159,7 @@ public final class Run implements Consumer<Event> {
                 lastCounts,
                 last.clients().lost(),
                 Map.copyOf(last.clients().failures()),
+                List.copyOf(findings.values()),
                 List.copyOf(deaths),
                 List.copyOf(warnings),
                 connectTime,

@@ -10,6 +10,8 @@ import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ServerStats;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Looks at fleet and machine, tells the run what it sees, and relates it to how things were before the ramp. */
 public final class Sampler {
@@ -19,7 +21,8 @@ public final class Sampler {
     private final Run run;
     private final Machine before;
     private long lostBefore;
-    private String waiting = "";
+    private Snapshot first = Snapshot.NOTHING;
+    private Snapshot last = Snapshot.NOTHING;
 
     /** To be made before anything is started. */
     public Sampler(Fleet fleet, Run run) {
@@ -50,13 +53,16 @@ public final class Sampler {
                     lost - lostBefore, snapshot.clients().failures().toString()));
             lostBefore = lost;
         }
-        if (!snapshot.waiting().equals(waiting)) {
-            waiting = snapshot.waiting();
-            if (!waiting.isEmpty()) {
-                run.accept(new Event.Waiting(waiting));
-            }
+        if (first.server() == null) {
+            first = snapshot;
         }
+        last = snapshot;
         return snapshot;
+    }
+
+    /** For one wait that begins now. */
+    Diagnosing diagnosing(int expected, Duration timeout, LongSupplier nanoTime) {
+        return new Diagnosing(run, expected, timeout, first, last, nanoTime);
     }
 
     /** Connections lost up to the last look. */

@@ -77,6 +77,7 @@ public final class ClosingTable {
         if (!report.failures().isEmpty()) {
             table.row("failures", report.failures());
         }
+        report.findings().forEach(finding -> table.row(report.exitCode() == 0 ? "noticed" : "limit", finding.line()));
         report.deaths()
                 .forEach(d -> table.row(
                         "died",

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.ClusterInfo;
@@ -16,6 +17,7 @@ import io.megaconn.runtime.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Plan, checks and events in words. Pure. */
 public final class Texts {
@@ -151,6 +153,12 @@ public final class Texts {
                         .formatted(m.kernel(), m.serverHeap(), m.serverRss(), m.clientHeap(), m.clientRss()));
     }
 
+    private static Stream<String> finding(Finding finding, Style style) {
+        String page = "docs/limits/%s.md".formatted(finding.limit());
+        String fix = finding.fix().isEmpty() ? "see " + page : "fix: %s (%s)".formatted(finding.fix(), page);
+        return Stream.of(style.warn("waiting    " + finding.what()), "           " + fix);
+    }
+
     /** What is worth a line of its own when it happens; empty for the rest. */
     static List<String> event(Event event, int batches, Style style) {
         return switch (event) {
@@ -171,7 +179,10 @@ public final class Texts {
             case Event.Silent s -> List.of(style.warn("%,d connections are silent".formatted(s.connections())));
             case Event.HoldStarted h -> List.of("hold       for " + Quantities.format(h.duration()));
             case Event.Recovered r -> List.of("whole again after %.1f s: %s".formatted(r.seconds(), r.counts()));
-            case Event.Waiting w -> List.of(style.warn("waiting    " + w.reason()));
+            case Event.Diagnosed d ->
+                d.findings().stream()
+                        .flatMap(finding -> finding(finding, style))
+                        .toList();
             case Event.Resumed r ->
                 List.of("resumed    after batch %d with %,d connections".formatted(r.batches(), r.connections()));
             case Event.Warned w -> List.of(style.warn("warning: " + w.message()));

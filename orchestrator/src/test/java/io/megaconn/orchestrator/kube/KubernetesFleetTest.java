@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.ClientPlan;
@@ -101,7 +102,7 @@ class KubernetesFleetTest extends FleetTestBase {
         assertThat(snapshot.kernelEstimate())
                 .as("2 x 180 sockets, 30 were there")
                 .isEqualTo(330);
-        assertThat(snapshot.waiting()).isEmpty();
+        assertThat(snapshot.findings()).isEmpty();
         assertThat(snapshot.exact()).isFalse();
     }
 
@@ -134,7 +135,9 @@ class KubernetesFleetTest extends FleetTestBase {
         seen(TestPod.client(0).ready());
         seen(TestPod.client(1).notScheduled("no room"));
 
-        assertThat(fleet.snapshot(false).waiting()).isEqualTo("1 of 2 pods not scheduled: no room");
+        assertThat(fleet.snapshot(false).findings())
+                .extracting(Finding::what)
+                .containsExactly("1 of 2 pods not scheduled: no room");
     }
 
     @Test

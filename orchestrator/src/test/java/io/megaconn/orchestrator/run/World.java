@@ -68,7 +68,7 @@ record World(
                 Clients.of(List.of(Stats.client(0, share, clients, lost, failures)), 0),
                 machine,
                 kernel,
-                "",
+                List.of(),
                 gaveUp,
                 exact && server >= 0);
     }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
@@ -45,8 +46,17 @@ class ClusterTextsTest {
 
     @Test
     void whatABatchWaitsForAndAResumeAreALine() {
-        assertThat(line(new Event.Waiting("3 of 10 pods not scheduled: no room")))
-                .isEqualTo("waiting    3 of 10 pods not scheduled: no room");
+        assertThat(Texts.event(
+                        new Event.Diagnosed(List.of(
+                                Finding.of("pods", "client pods", "3 of 10 not scheduled: no room", ""),
+                                Finding.of("open-files", "clients", "EMFILE 5 times", "ulimit -n"))),
+                        4,
+                        Style.PLAIN))
+                .containsExactly(
+                        "waiting    client pods: 3 of 10 not scheduled: no room",
+                        "           see docs/limits/pods.md",
+                        "waiting    clients: EMFILE 5 times",
+                        "           fix: ulimit -n (docs/limits/open-files.md)");
         assertThat(line(new Event.Resumed(2, 500_000))).isEqualTo("resumed    after batch 2 with 500,000 connections");
     }
 

@@ -77,6 +77,7 @@ final class Reports {
                 exitCode == 0 ? MILLION : new Counts(0, 0, -1),
                 0,
                 failures,
+                List.of(),
                 deaths,
                 List.of(),
                 Stats.latency(120, 1500, 30_000),

@@ -1,0 +1,60 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.diagnose.Diagnosis;
+import io.megaconn.orchestrator.diagnose.Facts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/** Says which limits keep connections away, as often as that changes: one wait for a batch, or one hold. */
+final class Diagnosing {
+    /** The same limits with other numbers are said again after this time. */
+    private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Run run;
+    private final int expected;
+    private final Duration timeout;
+    private final Snapshot first;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private final Snapshot before;
+    private List<Finding> said = List.of();
+    private long saidAt;
+
+    /**
+     * @param first how things were before the first client
+     * @param before how they are when this wait begins
+     */
+    Diagnosing(Run run, int expected, Duration timeout, Snapshot first, Snapshot before, LongSupplier nanoTime) {
+        this.run = run;
+        this.expected = expected;
+        this.timeout = timeout;
+        this.first = first;
+        this.before = before;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+    }
+
+    /** What the rules find now; an event if that is news. */
+    List<Finding> look(Snapshot seen) {
+        long now = nanoTime.getAsLong();
+        List<Finding> findings = Diagnosis.of(
+                new Facts(run.plan(), expected, Duration.ofNanos(now - start), timeout, first, before, seen));
+        boolean others = !keys(findings).equals(keys(said));
+        if (others || (!findings.equals(said) && now - saidAt >= AGAIN_NANOS)) {
+            said = findings;
+            saidAt = now;
+            run.accept(new Event.Diagnosed(findings));
+        }
+        return findings;
+    }
+
+    private static Set<String> keys(List<Finding> findings) {
+        return findings.stream().map(Finding::key).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,51 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DiagnosingTest {
+    private long now;
+    private final TestRun run = TestRun.of(100);
+    private final Diagnosing diagnosing =
+            run.sampler(new FakeFleet()).diagnosing(100, Duration.ofMinutes(5), () -> now);
+
+    @Test
+    void aLimitIsSaidWhenItIsHitAndWhenItIsNotThereAnyMore() {
+        look(Map.of());
+        look(Map.of("EMFILE", 5L));
+        diagnosing.look(World.whole(100).snapshot(false));
+
+        assertThat(said()).hasSize(2);
+        assertThat(said().getFirst()).extracting(Finding::limit).containsExactly("open-files");
+        assertThat(said().getLast()).isEmpty();
+    }
+
+    @Test
+    void theSameLimitWithOtherNumbersIsSaidAgainOnlyAfterTenSeconds() {
+        look(Map.of("EMFILE", 5L));
+        now += Duration.ofSeconds(9).toNanos();
+        look(Map.of("EMFILE", 6L));
+        assertThat(said()).hasSize(1);
+
+        now += Duration.ofSeconds(2).toNanos();
+        look(Map.of("EMFILE", 7L));
+        assertThat(said()).hasSize(2);
+        assertThat(said().getLast().getFirst().seen()).contains("7 times");
+    }
+
+    private void look(Map<String, Long> failures) {
+        diagnosing.look(World.of(100, 60, 60, 60).failures(failures).snapshot(false));
+    }
+
+    private List<List<Finding>> said() {
+        return run.events(Event.Diagnosed.class).stream()
+                .map(Event.Diagnosed::findings)
+                .toList();
+    }
+}
