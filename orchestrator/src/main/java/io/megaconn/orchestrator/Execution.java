@@ -13,6 +13,7 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.Sampler;
+import io.megaconn.orchestrator.run.Threshold;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,13 @@ import java.util.function.Consumer;
  * @param output folder of all records
  */
 record Execution(
-        Place place, List<Check> checks, Path output, String commandLine, Duration hold, Duration batchTimeout) {
+        Place place,
+        List<Check> checks,
+        Path output,
+        String commandLine,
+        Duration hold,
+        Duration batchTimeout,
+        List<Threshold> thresholds) {
     /** How often the gate looks: a batch is done half of this later than it could be. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
 
@@ -69,7 +76,7 @@ record Execution(
             Sampler sampler = new Sampler(fleet, run);
             Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
             Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
-            Report report = run.end(outcome);
+            Report report = run.end(outcome, thresholds);
             log.writeReport(report);
             place.save(report);
             return report;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Exit codes: 0 target reached and all sides agree, 1 unexpected error, 2 usage, 3 preflight refused,",
-            "4 target not reached, 5 counts disagree or connections lost or silent, 130 interrupted.",
+            "4 target not reached, 5 counts disagree or connections lost or silent, 6 a threshold is not met,",
+            "130 interrupted.",
             "",
             "Example:  bin/orchestrator ramp --local --target 100000 --batch 10 --hold 30s"
         })

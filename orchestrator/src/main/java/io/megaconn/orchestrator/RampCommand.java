@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.Texts;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +77,9 @@ final class RampCommand implements Callable<Integer> {
     boolean down;
 
     @Mixin
+    PipelineOptions pipeline = new PipelineOptions();
+
+    @Mixin
     Resume resume = new Resume();
 
     @Option(names = "--json", description = "Print the report as JSON on standard output, progress on standard error.")
@@ -119,6 +124,7 @@ final class RampCommand implements Callable<Integer> {
     private int in(Place place, Instant startedAt) throws InterruptedException {
         PrintStream progress = json ? System.err : System.out;
         Style style = json ? Style.PLAIN : Screen.style();
+        Threshold.check(pipeline.thresholds, place.plan(), hold);
         if (dryRun && json) {
             System.out.println(Json.write(place.plan()));
             return ExitCode.OK;
@@ -144,7 +150,8 @@ final class RampCommand implements Callable<Integer> {
         if (!passes(place, checks, style)) {
             return ExitCode.REFUSED;
         }
-        Execution execution = new Execution(place, checks, output, commandLine(), hold, batchTimeout);
+        Execution execution =
+                new Execution(place, checks, output, commandLine(), hold, batchTimeout, pipeline.thresholds);
         Execution.Result result = execution.run(
                 resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
                 startedAt,
@@ -181,7 +188,13 @@ final class RampCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return "bin/orchestrator "
-                + String.join(" ", self.root().commandLine().getParseResult().originalArgs());
+        return self.root().commandLine().getParseResult().originalArgs().stream()
+                .map(RampCommand::quoted)
+                .collect(Collectors.joining(" ", "bin/orchestrator ", ""));
+    }
+
+    /** As a shell wants it. */
+    static String quoted(String word) {
+        return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -12,6 +12,9 @@ public final class ExitCode {
     /** The counts disagree, or connections were lost or fell silent during the hold. */
     public static final int DISAGREE = 5;
 
+    /** The run went well, but did not keep to a threshold. */
+    public static final int THRESHOLD = 6;
+
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -19,6 +19,9 @@ public final class Quantities {
     private static final Map<String, Integer> SIZE_UNITS =
             Map.of("", 1, "b", 1, "k", 1 << 10, "kib", 1 << 10, "m", 1 << 20, "mib", 1 << 20);
 
+    private static final Pattern MEMORY = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(b|k|kib|m|mib|g|gib|t|tib|)");
+    private static final String MEMORY_UNITS = "kmgt";
+
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
 
@@ -48,6 +51,20 @@ public final class Quantities {
             }
         }
         throw new IllegalArgumentException("'" + text + "' is not a size: write it like 32, 512b, 4KiB or 1MiB");
+    }
+
+    /** Bytes of memory, up to terabytes: {@code 64MiB}, {@code 8.5GiB}. Every unit is a power of 1024, as for sizes. */
+    public static long memory(String text) {
+        Matcher m = MEMORY.matcher(text.toLowerCase(Locale.ROOT).replaceAll(GROUPING, ""));
+        if (m.matches()) {
+            int power =
+                    m.group(2).isEmpty() ? 0 : MEMORY_UNITS.indexOf(m.group(2).charAt(0)) + 1;
+            BigDecimal value = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(1L << 10 * power));
+            if (value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+                return value.longValue();
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a size: write it like 8500, 12KiB, 64MiB or 9.5GiB");
     }
 
     public static Duration duration(String text) {

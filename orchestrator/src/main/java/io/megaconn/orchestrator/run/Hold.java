@@ -10,6 +10,9 @@ import java.util.function.LongSupplier;
 
 /** Keeps the target for a while and watches it: any connection that is lost or falls silent is an event. */
 public final class Hold {
+    /** A connection that sends nothing is silent after two message intervals; the server looks every quarter of one. */
+    static final double INTERVALS_TO_SEE_SILENCE = 2.25;
+
     private static final long WHOLE = Long.MIN_VALUE;
 
     private final Sampler sampler;
@@ -95,8 +98,8 @@ public final class Hold {
             return Outcome.disagree("during the hold %,d connections were lost and up to %,d were silent"
                     .formatted(result.lost(), result.silentMost()));
         }
-        boolean longEnough =
-                result.seconds() * 1000 >= 2.25 * run.plan().messageInterval().toMillis();
+        boolean longEnough = result.seconds() * 1000
+                >= INTERVALS_TO_SEE_SILENCE * run.plan().messageInterval().toMillis();
         return Outcome.reached("%,d connections held for %.0f s: none lost, %s, and all sides agree"
                 .formatted(target, result.seconds(), longEnough ? "none silent" : "too short to see silence"));
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings limits that were hit on the way, each as it was seen last
  * @param deaths processes that died, and were started again
  * @param hold null if the run did not come to it
+ * @param thresholds that were asked for
  */
 public record Report(
         int format,
@@ -52,6 +53,7 @@ public record Report(
         Latency replyTime,
         long memoryPeak,
         long serverGcMaxMs,
-        long clientGcMaxMs) {
+        long clientGcMaxMs,
+        List<ThresholdResult> thresholds) {
     public static final int FORMAT = 3;
 }

@@ -139,8 +139,21 @@ public final class Run implements Consumer<Event> {
         return batch.number() <= batches.size();
     }
 
-    public synchronized Report end(Outcome outcome) {
-        accept(new Event.RunEnded(outcome.exitCode(), outcome.verdict()));
+    public Report end(Outcome outcome) {
+        return end(outcome, List.of());
+    }
+
+    /** @param thresholds to keep to, else the outcome is another */
+    public synchronized Report end(Outcome outcome, List<Threshold> thresholds) {
+        Report measured = report(outcome, List.of());
+        List<ThresholdResult> results =
+                thresholds.stream().map(threshold -> threshold.judge(measured)).toList();
+        Outcome judged = Threshold.outcome(outcome, results);
+        accept(new Event.RunEnded(judged.exitCode(), judged.verdict()));
+        return report(judged, results); // with what came up until now
+    }
+
+    private Report report(Outcome outcome, List<ThresholdResult> thresholds) {
         return new Report(
                 Report.FORMAT,
                 id,
@@ -166,6 +179,7 @@ public final class Run implements Consumer<Event> {
                 replyTime,
                 memoryPeak,
                 last.server() == null ? 0 : last.server().gc().maxMs(),
-                last.clients().gcMaxMs());
+                last.clients().gcMaxMs(),
+                thresholds);
     }
 }

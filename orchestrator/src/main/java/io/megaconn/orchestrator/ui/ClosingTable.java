@@ -84,6 +84,9 @@ public final class ClosingTable {
                         "%s, exit code %d, with %,d connections"
                                 .formatted(Texts.who(d.process(), d.pid()), d.exitCode(), d.connections())));
         report.warnings().forEach(warning -> table.row("warning", warning));
+        report.thresholds()
+                .forEach(t -> table.row(
+                        "threshold", "%s: %s, %s".formatted(t.expression(), t.measured(), t.ok() ? "met" : "NOT MET")));
         return table.row("record", record);
     }
 

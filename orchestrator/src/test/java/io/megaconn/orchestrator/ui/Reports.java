@@ -84,6 +84,7 @@ final class Reports {
                 Stats.latency(),
                 12_500_000_000L,
                 17,
-                23);
+                23,
+                List.of());
     }
 }

@@ -1,0 +1,151 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Threshold} can be about: a number of the report.
+ *
+ * @param name as people write it
+ * @param number in the kind's unit; null if the run did not come to measure it
+ */
+record Measure(String name, Kind kind, Needs needs, Function<Report, @Nullable Number> number) {
+    static final List<Measure> ALL = List.of(
+            count("lost", Report::lost),
+            count(
+                    "failures",
+                    r -> r.failures().values().stream().mapToLong(n -> n).sum()),
+            count("deaths", r -> r.deaths().size()),
+            new Measure(
+                    "silent",
+                    Kind.COUNT,
+                    Needs.SILENCE,
+                    r -> r.hold() == null ? null : r.hold().silentMost()),
+            new Measure("messages_per_second", Kind.COUNT, Needs.HOLD, Measure::messagesPerSecond),
+            count("connects_per_second", Measure::connectsPerSecond),
+            new Measure(
+                    "seconds_to_target",
+                    Kind.SECONDS,
+                    Needs.NOTHING,
+                    r -> r.secondsToTarget() < 0 ? null : r.secondsToTarget()),
+            connect("connect_p50", Latency::p50),
+            connect("connect_p90", Latency::p90),
+            connect("connect_p99", Latency::p99),
+            connect("connect_p999", Latency::p999),
+            connect("connect_max", Latency::max),
+            reply("reply_p50", Latency::p50),
+            reply("reply_p90", Latency::p90),
+            reply("reply_p99", Latency::p99),
+            reply("reply_p999", Latency::p999),
+            reply("reply_max", Latency::max),
+            new Measure("server_gc_max", Kind.TIME, Needs.NOTHING, r -> r.serverGcMaxMs() / 1e3),
+            new Measure("client_gc_max", Kind.TIME, Needs.NOTHING, r -> r.clientGcMaxMs() / 1e3),
+            new Measure("memory_peak", Kind.BYTES, Needs.NOTHING, Report::memoryPeak),
+            perConnection("kernel_per_connection", MemoryPerConnection::kernel),
+            perConnection("server_heap_per_connection", MemoryPerConnection::serverHeap),
+            perConnection("server_rss_per_connection", MemoryPerConnection::serverRss),
+            perConnection("client_heap_per_connection", MemoryPerConnection::clientHeap),
+            perConnection("client_rss_per_connection", MemoryPerConnection::clientRss));
+
+    /** How its numbers are written. */
+    enum Kind {
+        COUNT(""),
+        /** A time so long that a plain number means seconds. */
+        SECONDS("s"),
+        TIME("s"),
+        BYTES("bytes");
+
+        final String unit;
+
+        Kind(String unit) {
+            this.unit = unit;
+        }
+    }
+
+    /** What has to be switched on so that it is measured. */
+    enum Needs {
+        NOTHING,
+        ECHO,
+        HOLD,
+        SILENCE
+    }
+
+    static String names() {
+        return String.join(", ", ALL.stream().map(Measure::name).toList());
+    }
+
+    /** Why a run like this will not measure it, with what to type; empty if it will. */
+    String obstacle(Plan plan, Duration hold) {
+        Duration silence = Duration.ofMillis(Math.round(
+                Hold.INTERVALS_TO_SEE_SILENCE * plan.messageInterval().toMillis()));
+        return switch (needs) {
+            case ECHO ->
+                plan.reply() == Reply.ECHO
+                        ? ""
+                        : "reply times are taken only with --reply echo (in a cluster: --set server.reply=echo)";
+            case HOLD -> hold.isZero() ? "messages are counted only in a hold: add --hold 30s" : "";
+            case SILENCE ->
+                hold.compareTo(silence) < 0
+                        ? "silence shows after 2.25 message intervals: add --hold " + Quantities.format(silence)
+                        : "";
+            case NOTHING -> "";
+        };
+    }
+
+    private static Measure count(String name, Function<Report, @Nullable Number> number) {
+        return new Measure(name, Kind.COUNT, Needs.NOTHING, number);
+    }
+
+    private static Measure connect(String name, ToLongFunction<Latency> micros) {
+        return new Measure(name, Kind.TIME, Needs.NOTHING, report -> seconds(report.connectTime(), micros));
+    }
+
+    private static Measure reply(String name, ToLongFunction<Latency> micros) {
+        return new Measure(name, Kind.TIME, Needs.ECHO, report -> seconds(report.replyTime(), micros));
+    }
+
+    private static @Nullable Number seconds(Latency latency, ToLongFunction<Latency> micros) {
+        return latency.count() == 0 ? null : micros.applyAsLong(latency) / 1e6;
+    }
+
+    /** When the last batch was done. */
+    private static Measure perConnection(String name, ToLongFunction<MemoryPerConnection> bytes) {
+        return new Measure(
+                name,
+                Kind.BYTES,
+                Needs.NOTHING,
+                report -> report.batches().isEmpty()
+                        ? null
+                        : bytes.applyAsLong(report.batches().getLast().memory()));
+    }
+
+    private static @Nullable Number messagesPerSecond(Report report) {
+        return report.hold() == null || report.hold().seconds() <= 0
+                ? null
+                : report.hold().messages() / report.hold().seconds();
+    }
+
+    /** Over all batches that were watched from their start. */
+    private static @Nullable Number connectsPerSecond(Report report) {
+        double seconds = 0;
+        long connections = 0;
+        long before = 0;
+        for (BatchResult batch : report.batches()) {
+            if (batch.perSecond() > 0) {
+                seconds += batch.connectSeconds();
+                connections += batch.connections() - before;
+            }
+            before = batch.connections();
+        }
+        return seconds <= 0 ? null : connections / seconds;
+    }
+}

@@ -1,0 +1,132 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.UserError;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a run has to keep to: {@code reply_p99<50ms}. NAME OP VALUE, with a value that fits the name. Pure.
+ *
+ * @param expression as it was typed
+ * @param limit in seconds, bytes or a count
+ */
+public record Threshold(String expression, Measure measure, String operator, double limit) {
+    private static final int LONGEST = 200;
+    private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9_]*)\\s*");
+    private static final Pattern OPERATOR = Pattern.compile("(<=|>=|==|!=|<|>)\\s*");
+    private static final Pattern SHORT_TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|µs|ms|s)");
+    private static final Map<String, Integer> MICROS = Map.of("us", 1, "µs", 1, "ms", 1_000, "s", 1_000_000);
+
+    /** @throws IllegalArgumentException that names the column and what would be right there */
+    public static Threshold parse(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "a threshold of more than %d characters: write it like reply_p99<50ms".formatted(LONGEST));
+        }
+        Matcher name = NAME.matcher(text);
+        if (!name.lookingAt()) { // it always does
+            throw wrong(text, 0, unknown(""));
+        }
+        Measure measure = Measure.ALL.stream()
+                .filter(known -> known.name().equals(name.group(1)))
+                .findFirst()
+                .orElseThrow(() -> wrong(text, name.start(1), unknown(name.group(1))));
+        Matcher operator = OPERATOR.matcher(text).region(name.end(), text.length());
+        if (!operator.lookingAt()) {
+            throw wrong(text, name.end(), "use one of < <= > >= == !=");
+        }
+        String value = text.substring(operator.end()).strip();
+        try {
+            return new Threshold(text.strip(), measure, operator.group(1), value(measure.kind(), value));
+        } catch (IllegalArgumentException e) {
+            throw wrong(text, operator.end(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String unknown(String name) {
+        return (name.isEmpty() ? "a name is missing" : "there is no '" + name + "'") + ": use one of "
+                + Measure.names();
+    }
+
+    private static IllegalArgumentException wrong(String text, int at, String what) {
+        return new IllegalArgumentException("'%s', column %d: %s".formatted(text, at + 1, what));
+    }
+
+    private static double value(Measure.Kind kind, String text) {
+        return switch (kind) {
+            case COUNT -> Quantities.count(text);
+            case BYTES -> Quantities.memory(text);
+            case SECONDS -> text.matches("\\d+(\\.\\d+)?") ? Double.parseDouble(text) : seconds(text);
+            case TIME -> seconds(text);
+        };
+    }
+
+    private static double seconds(String text) {
+        Matcher shortTime = SHORT_TIME.matcher(text);
+        if (shortTime.matches()) {
+            BigDecimal micros = BigDecimal.valueOf(MICROS.getOrDefault(shortTime.group(2), 1));
+            return new BigDecimal(shortTime.group(1))
+                    .multiply(micros)
+                    .movePointLeft(6)
+                    .doubleValue();
+        }
+        try {
+            return Quantities.duration(text).toMillis() / 1e3;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a time: write it like 200us, 50ms, 1.5s or 2m", e);
+        }
+    }
+
+    /** @throws UserError for the first that a run like this will not measure */
+    public static void check(List<Threshold> thresholds, Plan plan, Duration hold) {
+        for (Threshold threshold : thresholds) {
+            String obstacle = threshold.measure.obstacle(plan, hold);
+            if (!obstacle.isEmpty()) {
+                throw UserError.usage("--threshold '%s': %s".formatted(threshold.expression, obstacle));
+            }
+        }
+    }
+
+    ThresholdResult judge(Report report) {
+        Number actual = measure.number().apply(report);
+        return new ThresholdResult(
+                expression,
+                actual == null ? null : actual.doubleValue(),
+                measure.kind().unit,
+                actual != null && holds(actual.doubleValue()));
+    }
+
+    private boolean holds(double actual) {
+        return switch (operator) {
+            case "<" -> actual < limit;
+            case "<=" -> actual <= limit;
+            case ">" -> actual > limit;
+            case ">=" -> actual >= limit;
+            case "==" -> actual == limit;
+            default -> actual != limit;
+        };
+    }
+
+    /** A run that went well, but did not keep to its thresholds, ends otherwise. */
+    static Outcome outcome(Outcome run, List<ThresholdResult> results) {
+        List<String> broken = results.stream()
+                .filter(r -> !r.ok())
+                .map(ThresholdResult::toString)
+                .toList();
+        if (run.exitCode() != ExitCode.OK || broken.isEmpty()) {
+            return run;
+        }
+        return new Outcome(
+                ExitCode.THRESHOLD,
+                "%s; but %d of %d thresholds not met: %s"
+                        .formatted(run.verdict(), broken.size(), results.size(), String.join(", ", broken)));
+    }
+}

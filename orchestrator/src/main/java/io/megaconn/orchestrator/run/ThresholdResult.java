@@ -1,0 +1,32 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.runtime.Quantities;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a run kept to a threshold.
+ *
+ * @param actual in {@code unit}; null if the run did not come to measure it
+ * @param unit {@code s}, {@code bytes}, or empty for a count
+ */
+public record ThresholdResult(String expression, @Nullable Double actual, String unit, boolean ok) {
+
+    /** The number as a person reads it. */
+    public String measured() {
+        Double number = actual;
+        if (number == null) {
+            return "not measured";
+        }
+        return switch (unit) {
+            case "s" -> number < 1 ? "%,.3f ms".formatted(number * 1e3) : "%,.3f s".formatted(number);
+            case "bytes" ->
+                Math.abs(number) < 10 << 20 ? "%,.0f bytes".formatted(number) : Quantities.bytes(number.longValue());
+            default -> "%,.0f".formatted(number);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%s)".formatted(expression, measured());
+    }
+}
