@@ -62,6 +62,25 @@ class RampIT extends RampTestBase {
     }
 
     @Test
+    void aThresholdThatIsNotMetEndsAGoodRunWithItsOwnExitCode() {
+        Program ramp = ramp("--target", "50", "--threshold", "lost==0", "--threshold", "connect_p50 < 1us");
+
+        ramp.exits(6);
+        assertNoChildIsLeft(ramp);
+        JsonNode report = record.report();
+        assertThat(report.get("exitCode").asInt()).isEqualTo(6);
+        assertThat(report.get("command").asString())
+                .as("what a shell can repeat")
+                .endsWith("--threshold lost==0 --threshold 'connect_p50 < 1us'");
+        assertThat(report.get("thresholds").get(0).get("ok").asBoolean()).isTrue();
+        assertThat(report.get("thresholds").get(1).get("actual").asDouble()).isPositive();
+        assertThat(ramp.out())
+                .contains("lost==0: 0, met", "connect_p50 < 1us: ", "ms, NOT MET")
+                .contains("all sides agree; but 1 of 2 thresholds not met: connect_p50 < 1us (")
+                .endsWith("(exit code 6)\n");
+    }
+
+    @Test
     void manyClientsFitIntoTwoProcesses() {
         Program ramp = ramp("--target", "950", "--connections-per-client", "100", "--batch", "4", "--processes", "2");
 
@@ -133,6 +152,7 @@ class RampIT extends RampTestBase {
                         "--output",
                         "--json",
                         "--quiet",
+                        "--threshold",
                         "--dry-run",
                         "--force"));
     }
