@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.plan.ClusterInfo;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures failed connects and losses by reason, in the whole run
  * @param findings limits that were hit on the way, each as it was seen last
  * @param deaths processes that died, and were started again
+ * @param faults what took connections away, and how long until all was whole again; run.jsonl has the rest of very many
  * @param hold null if the run did not come to it
  * @param thresholds that were asked for
  */
@@ -48,6 +50,7 @@ public record Report(
         Map<String, Long> failures,
         List<Finding> findings,
         List<Event.ProcessDied> deaths,
+        List<Fault> faults,
         List<String> warnings,
         Latency connectTime,
         Latency replyTime,

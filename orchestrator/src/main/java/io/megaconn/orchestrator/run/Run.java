@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Events come from several threads.
  */
 public final class Run implements Consumer<Event> {
+    /** A ConfigMap has to have room for a report. */
+    private static final int MOST_FAULTS = 1_000;
+
     private final String id;
     private final String version;
     private final String command;
@@ -36,6 +39,7 @@ public final class Run implements Consumer<Event> {
 
     private final List<BatchResult> batches = new ArrayList<>();
     private final List<Event.ProcessDied> deaths = new ArrayList<>();
+    private final FaultTracker faults = new FaultTracker();
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private @Nullable HoldResult hold;
@@ -79,6 +83,7 @@ public final class Run implements Consumer<Event> {
 
     @Override
     public synchronized void accept(Event event) {
+        faults.see(event, seconds());
         switch (event) {
             case Event.BatchDone done -> {
                 batches.add(done.result());
@@ -174,6 +179,7 @@ public final class Run implements Consumer<Event> {
                 Map.copyOf(last.clients().failures()),
                 List.copyOf(findings.values()),
                 List.copyOf(deaths),
+                faults.faults().stream().limit(MOST_FAULTS).toList(),
                 List.copyOf(warnings),
                 connectTime,
                 replyTime,

@@ -39,6 +39,12 @@ public final class Sampler {
         if (counts.kernel() < 0) {
             counts = new Counts(counts.clients(), counts.server(), snapshot.kernelEstimate());
         }
+        long lost = snapshot.clients().lost();
+        if (lost > lostBefore) { // before the sample: what was lost may be whole again in it
+            run.accept(new Event.Lost(
+                    lost - lostBefore, snapshot.clients().failures().toString()));
+            lostBefore = lost;
+        }
         run.accept(new Event.Sampled(
                 expected,
                 counts,
@@ -47,12 +53,6 @@ public final class Sampler {
                 snapshot.server() == null ? 0 : snapshot.server().messagesPerSecond(),
                 snapshot.clients().lost(),
                 snapshot.machine().taken() - before.taken()));
-        long lost = snapshot.clients().lost();
-        if (lost > lostBefore) {
-            run.accept(new Event.Lost(
-                    lost - lostBefore, snapshot.clients().failures().toString()));
-            lostBefore = lost;
-        }
         if (first.server() == null) {
             first = snapshot;
         }

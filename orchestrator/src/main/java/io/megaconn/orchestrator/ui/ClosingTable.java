@@ -83,6 +83,7 @@ public final class ClosingTable {
                         "died",
                         "%s, exit code %d, with %,d connections"
                                 .formatted(Texts.who(d.process(), d.pid()), d.exitCode(), d.connections())));
+        report.faults().forEach(fault -> table.row("fault", fault.line()));
         report.warnings().forEach(warning -> table.row("warning", warning));
         report.thresholds()
                 .forEach(t -> table.row(

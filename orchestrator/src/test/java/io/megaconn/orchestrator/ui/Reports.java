@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.ui;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.fleet.Stats;
@@ -79,6 +80,9 @@ final class Reports {
                 failures,
                 List.of(),
                 deaths,
+                deaths.stream()
+                        .map(d -> new Fault(12.14, Fault.What.CLIENT_DIED, d.process(), d.connections(), 3.21))
+                        .toList(),
                 List.of(),
                 Stats.latency(120, 1500, 30_000),
                 Stats.latency(),

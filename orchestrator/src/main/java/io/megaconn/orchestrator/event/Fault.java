@@ -1,0 +1,44 @@
+package io.megaconn.orchestrator.event;
+
+import java.util.Locale;
+
+/**
+ * Something that took connections away, or kept them silent, and how long it took until the run was whole again.
+ *
+ * @param at seconds after the start of the run; what nobody announced has happened since the look before that
+ * @param process such as {@code client-3}, the name of its pod, or of the node; empty if nobody knows
+ * @param connections lost by it; missing or silent at most where the fault is that
+ * @param secondsUntilWhole until clients and server counted what was expected again, in a batch all of the batch; -1 if
+ *     they did not
+ */
+public record Fault(double at, What what, String process, long connections, double secondsUntilWhole) {
+    public enum What {
+        CLIENT_DIED("died"),
+        SERVER_DIED("died"),
+        NODE_LOST("is lost"),
+        /** Connections ended, though no process did. */
+        LOST("lost"),
+        /** A side counts less, though nobody has seen an end of connections. */
+        MISSING("missing"),
+        SILENT("silent");
+
+        private final String words;
+
+        What(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Such as {@code client-3 died at 12.1 s: 100 connections, whole again after 3.2 s}. */
+    public String line() {
+        String who = process.isEmpty() ? "" : process + " ";
+        String end =
+                secondsUntilWhole < 0 ? "not whole again" : "whole again after %.1f s".formatted(secondsUntilWhole);
+        return "%s%s at %.1f s: %,d connections, %s".formatted(who, what.words, at, connections, end);
+    }
+}

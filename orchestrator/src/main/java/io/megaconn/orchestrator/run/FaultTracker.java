@@ -1,0 +1,192 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Fault;
+import io.megaconn.orchestrator.event.Fault.What;
+import io.megaconn.orchestrator.event.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes faults of events: which loss belongs to which death, and when all was whole again. A process that dies and the
+ * connections that are lost by it are told by different parties, in any order. Pure; for one thread.
+ */
+final class FaultTracker {
+    /** The finding of a node that is gone. */
+    static final String NODE_LOST = "node-lost";
+
+    /** Clients that were full are asked that seldom, so what they lost may be told when all is whole again. */
+    private static final double LATE_SECONDS = 6;
+
+    private final List<Open> faults = new ArrayList<>();
+    private boolean holding;
+    /** Of the latest look: what happens after it can't be over before the next but one, which began later. */
+    private long looks;
+
+    private double lastLook;
+
+    /** @param at seconds after the start of the run */
+    void see(Event event, double at) {
+        switch (event) {
+            case Event.ProcessDied died -> died(died, at);
+            case Event.Diagnosed diagnosed ->
+                diagnosed.findings().stream()
+                        .filter(finding -> finding.limit().equals(NODE_LOST))
+                        .forEach(finding -> nodeLost(finding, at));
+            case Event.Lost lost -> lost(lost.connections(), at);
+            case Event.HoldStarted _ -> holding = true;
+            case Event.Sampled sampled -> sampled(sampled, at);
+            default -> {}
+        }
+    }
+
+    List<Fault> faults() {
+        return faults.stream().map(Open::fault).toList();
+    }
+
+    private void died(Event.ProcessDied died, double at) {
+        boolean client = died.process().matches("(.*-)?client-\\d+");
+        Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, looks);
+        fault.untold = died.connections();
+        // Nobody knows what a server had, nor a pod that was not ready.
+        fault.takesAll = !client || (died.pid() == 0 && died.connections() == 0);
+        explain(fault);
+        fault.connections += fault.untold;
+        faults.add(fault);
+    }
+
+    private void nodeLost(Finding finding, double at) {
+        if (find(fault -> fault.isOpen() && fault.what == What.NODE_LOST && fault.process.equals(finding.where()))
+                == null) {
+            Open fault = new Open(What.NODE_LOST, finding.where(), at, looks);
+            fault.takesAll = true;
+            explain(fault);
+            faults.add(fault);
+        }
+    }
+
+    /** What was lost without a reason, until now. */
+    private void explain(Open fault) {
+        Open found = find(Open::isUnexplained);
+        if (found == null) {
+            return;
+        }
+        fault.at = Math.min(fault.at, found.at);
+        long taken = found.what == What.MISSING ? 0 : found.connections;
+        if (!fault.takesAll) {
+            taken = Math.min(taken, fault.untold);
+            fault.untold -= taken;
+        }
+        fault.connections += taken;
+        found.connections -= taken;
+        if (found.connections == 0 || found.what == What.MISSING) {
+            faults.remove(found);
+        }
+    }
+
+    private void lost(long connections, double at) {
+        long left = connections;
+        for (Open fault : faults) {
+            long taken = fault.isRecent(at) ? Math.min(left, fault.untold) : 0;
+            fault.untold -= taken;
+            left -= taken;
+        }
+        if (left == 0) {
+            return;
+        }
+        Open reason = find(fault -> fault.takesAll && fault.isRecent(at));
+        if (reason == null) {
+            reason = find(Open::isUnexplained);
+        }
+        if (reason == null) {
+            reason = new Open(What.LOST, "", lastLook, looks - 1);
+            faults.add(reason);
+        } else if (reason.what == What.MISSING) {
+            reason.what = What.LOST;
+            reason.connections = 0;
+        }
+        reason.connections += left;
+    }
+
+    private void sampled(Event.Sampled now, double at) {
+        long least = Math.min(now.counts().clients(), now.counts().server());
+        boolean whole = now.counts().clients() == now.expected() && now.counts().server() == now.expected();
+        for (Open fault : faults) {
+            boolean over = fault.what == What.SILENT ? now.silent() == 0 : whole && fault.look < looks;
+            if (fault.isOpen() && over) {
+                fault.until = at;
+            }
+        }
+        if (holding && !whole) {
+            Open known = find(fault -> fault.isOpen() && fault.what != What.SILENT);
+            most(known, What.MISSING, Math.abs(now.expected() - least));
+        }
+        if (now.silent() > 0) {
+            most(find(fault -> fault.isOpen() && fault.what == What.SILENT), What.SILENT, now.silent());
+        }
+        looks++;
+        lastLook = at;
+    }
+
+    private void most(@Nullable Open known, What what, long connections) {
+        Open fault = known;
+        if (fault == null) {
+            fault = new Open(what, "", lastLook, looks - 1);
+            faults.add(fault);
+        }
+        if (fault.what == what) {
+            fault.connections = Math.max(fault.connections, connections);
+        }
+    }
+
+    /** The latest. */
+    private @Nullable Open find(Predicate<Open> which) {
+        return faults.reversed().stream().filter(which).findFirst().orElse(null);
+    }
+
+    /** A fault, until all is whole again and a little longer. */
+    private static final class Open {
+        What what;
+        final String process;
+        double at;
+        double until = -1;
+        long connections;
+        /** Part of the connections whose loss is still to be told. */
+        long untold;
+
+        /** Whether losses that no other fault explains belong to it. */
+        boolean takesAll;
+
+        /** Looks that came before it. */
+        final long look;
+
+        Open(What what, String process, double at, long look) {
+            this.what = what;
+            this.process = process;
+            this.at = at;
+            this.look = look;
+        }
+
+        boolean isOpen() {
+            return until < 0;
+        }
+
+        boolean isRecent(double now) {
+            return isOpen() || now - until < LATE_SECONDS;
+        }
+
+        boolean isUnexplained() {
+            return isOpen() && (what == What.LOST || what == What.MISSING);
+        }
+
+        Fault fault() {
+            return new Fault(rounded(at), what, process, connections, isOpen() ? -1 : rounded(until - at));
+        }
+
+        private static double rounded(double seconds) {
+            return Math.round(seconds * 1e3) / 1e3;
+        }
+    }
+}

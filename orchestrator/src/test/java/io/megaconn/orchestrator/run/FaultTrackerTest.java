@@ -1,0 +1,161 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Fault;
+import io.megaconn.orchestrator.event.Fault.What;
+import io.megaconn.orchestrator.event.Finding;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every second something happens. */
+class FaultTrackerTest {
+    private final FaultTracker tracker = new FaultTracker();
+    private double now;
+
+    @Test
+    void aQuietRunHasNoFaults() {
+        see(look(100, 60), look(100, 100), hold(), look(100, 100));
+
+        assertThat(tracker.faults()).isEmpty();
+    }
+
+    @Test
+    void aClientThatDiesTakesItsConnectionsAlong() {
+        see(hold(), look(100, 100), died("client-0", 7, 50), lost(50), look(100, 50), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.CLIENT_DIED, "client-0", 50, 3));
+    }
+
+    @Test
+    void alsoInABatchWhereItIsOverWhenTheBatchIsWhole() {
+        see(look(100, 60), died("client-0", 7, 30), lost(30), look(100, 40), look(100, 90), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "client-0", 30, 4));
+    }
+
+    @Test
+    void whatIsNotWholeAgainIsMinusOne() {
+        see(look(100, 60), died("client-0", 7, 30), lost(30), look(100, 40));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "client-0", 30, -1));
+    }
+
+    @Test
+    void aLookThatHadBegunBeforeTheDeathDoesNotSayThatItIsOver() {
+        see(hold(), look(100, 100), died("client-0", 7, 50), look(100, 100), lost(50), look(100, 50), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.CLIENT_DIED, "client-0", 50, 4));
+    }
+
+    @Test
+    void lossesThatAreToldBeforeTheDeathsBelongToThem() {
+        see(
+                hold(),
+                look(100, 100),
+                lost(51),
+                look(100, 49),
+                died("x-client-0", 0, 25),
+                died("x-client-1", 0, 25),
+                look(100, 100),
+                look(100, 100));
+
+        assertThat(tracker.faults())
+                .containsExactly(
+                        new Fault(2, What.LOST, "", 1, 5),
+                        new Fault(2, What.CLIENT_DIED, "x-client-0", 25, 6),
+                        new Fault(2, What.CLIENT_DIED, "x-client-1", 25, 6));
+    }
+
+    @Test
+    void aPodThatWasNotFullHasLostWhatTheServerMisses() {
+        see(look(100, 60), died("x-client-0", 0, 0), lost(17), look(100, 43), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "x-client-0", 17, 3));
+    }
+
+    @Test
+    void aServerThatDiesTakesAllThatIsLostAlsoWhatIsToldALittleLater() {
+        see(
+                hold(),
+                look(100, 100),
+                died("server", 7, 0),
+                lost(60),
+                look(100, 0),
+                look(100, 100),
+                lost(40),
+                look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.SERVER_DIED, "server", 100, 3));
+    }
+
+    @Test
+    void whatIsLostAndBackBetweenTwoLooksIsAFaultSinceTheFirst() {
+        see(hold(), look(100, 100), lost(3), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.LOST, "", 3, 2));
+    }
+
+    @Test
+    void lossesWithoutADeathAreOneFaultUntilAllIsWhole() {
+        see(hold(), look(100, 100), lost(3), look(100, 97), lost(2), look(100, 95), look(100, 100), look(100, 100));
+        see(lost(1), look(100, 100));
+
+        assertThat(tracker.faults())
+                .containsExactly(new Fault(2, What.LOST, "", 5, 5), new Fault(8, What.LOST, "", 1, 2));
+    }
+
+    @Test
+    void aSideThatCountsLessIsAFaultInTheHoldOnly() {
+        see(look(100, 90), look(100, 100), hold(), look(100, 100), look(100, 75), look(100, 50), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(4, What.MISSING, "", 50, 3));
+    }
+
+    @Test
+    void aLostNodeExplainsWhatIsMissingAndIsSaidOnce() {
+        see(hold(), look(100, 100), look(100, 50), nodeLost(), lost(50), look(100, 50), nodeLost(), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.NODE_LOST, "node2", 50, 6));
+    }
+
+    @Test
+    void silenceIsAFaultUntilNobodyIsSilent() {
+        see(hold(), look(100, 100), silent(20), silent(40), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.SILENT, "", 40, 3));
+    }
+
+    private void see(Event... events) {
+        for (Event event : events) {
+            tracker.see(event, ++now);
+        }
+    }
+
+    private static Event look(int expected, int there) {
+        return new Event.Sampled(expected, new Counts(there, there, there), 1, 0, 0, 0, 0);
+    }
+
+    private static Event silent(int connections) {
+        return new Event.Sampled(100, new Counts(100, 100, 100), 1, connections, 0, 0, 0);
+    }
+
+    private static Event hold() {
+        return new Event.HoldStarted(Duration.ofMinutes(1));
+    }
+
+    private static Event died(String process, long pid, long connections) {
+        return new Event.ProcessDied(process, pid, 137, connections, "");
+    }
+
+    private static Event lost(long connections) {
+        return new Event.Lost(connections, "{}");
+    }
+
+    private static Event nodeLost() {
+        return new Event.Diagnosed(List.of(Finding.of("node-lost", "node2", "gone", "")));
+    }
+}
