@@ -61,6 +61,11 @@ public record Clients(
                 allConnections, allReady, allLost, failures, connectTime, replyTime, asked, heap, rss, gcMaxMs);
     }
 
+    /** The same, with what more of them say about failures. */
+    public Clients withFailures(Map<String, Long> all) {
+        return new Clients(connections, ready, lost, all, connectTime, replyTime, asked, heap, rss, gcMaxMs);
+    }
+
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {
         return all.stream().mapToLong(value).sum();
     }

@@ -196,6 +196,11 @@ public class Cluster implements AutoCloseable {
         return ClusterFacts.typed(command, namespace, release, where);
     }
 
+    /** For hints of other commands than our own, too. */
+    Typed typed() {
+        return new Typed(namespace, release, where);
+    }
+
     /** A line for a person, for what the apiserver says or does not say. */
     public static UserError explain(KubernetesClientException e, String what) {
         String why;

@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.event.Finding;
-import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Server and clients as pods. A batch starts by one number, the replicas of the client StatefulSet, and a client counts as
@@ -35,13 +34,13 @@ public final class KubernetesFleet implements Fleet {
     private final Pods pods;
     private final ServerLink server;
     private final Asking asking;
-    private final Missing missing;
+    private final PodLimits limits;
+    private final Late late = new Late(System::nanoTime);
     private final Runnable fence;
     private final LossMeter losses;
     private final Consumer<Event> events;
     private int wanted;
     private int firstOfBatch;
-    private Clients asked = Clients.NONE;
 
     /**
      * How server and machine were before the first client.
@@ -90,11 +89,11 @@ public final class KubernetesFleet implements Fleet {
         this.pods = view.pods();
         this.server = view.server();
         this.asking = new Asking(cluster, view.reader(), plan.target());
-        this.missing = new Missing(cluster);
+        this.limits = new PodLimits(view, plan);
         this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
         this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());
         this.events = events;
-        pods.onChange(new Deaths(plan, this.events));
+        pods.onChange(new Deaths(plan, this.events).andThen(limits));
     }
 
     @Override
@@ -120,6 +119,7 @@ public final class KubernetesFleet implements Fleet {
     public void start(Batch batch) throws InterruptedException {
         wanted = batch.firstClient() + batch.clients();
         firstOfBatch = batch.firstClient();
+        late.begin();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -168,17 +168,18 @@ public final class KubernetesFleet implements Fleet {
         boolean agree =
                 stats != null && stats.connections() == held && stats.kernel().established() == held;
         if (exact) { // connect times of a batch that is whole, or why another one is not
-            asked = asking.ask(clients.stream()
+            asking.ask(clients.stream()
                     .filter(pod -> pod.index() >= firstOfBatch && pod.phase().equals("Running"))
                     .filter(pod -> agree || !pod.ready())
                     .toList());
         }
+        lookWhy(clients, stats, exact);
         return new Snapshot(
                 stats,
-                asked.with(held, ready.size(), losses.lost()),
+                asking.clients().with(held, ready.size(), losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
                 stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
-                findings(clients),
+                limits.look(wanted, clients, late.late()),
                 moved(),
                 exact && answer != null);
     }
@@ -196,11 +197,24 @@ public final class KubernetesFleet implements Fleet {
                 .orElse("");
     }
 
-    private List<Finding> findings(List<PodState> clients) {
-        String trouble = Trouble.of(clients, wanted);
-        int absent = wanted - clients.size();
-        String seen = trouble.isEmpty() && absent > 0 ? missing.reason(absent) : trouble;
-        return seen.isEmpty() ? List.of() : List.of(Finding.of("pods", "", seen, ""));
+    /** Clients of a batch that is late are asked why, a few of them now and then, and after a closer look. */
+    private void lookWhy(List<PodState> clients, @Nullable ServerStats stats, boolean exact)
+            throws InterruptedException {
+        List<PodState> lacking = clients.stream()
+                .filter(pod -> !pod.ready() && pod.phase().equals("Running"))
+                .toList();
+        if (lacking.isEmpty()) {
+            late.begin();
+            return;
+        }
+        long progress = (stats == null ? 0 : stats.accepted()) + clients.size() + lacking.size();
+        boolean due = late.due(progress);
+        if (due && !exact) {
+            asking.askFew(lacking);
+        }
+        if (due || exact) {
+            limits.asked(clients, asking, stats);
+        }
     }
 
     /** Leaves the pods alone: whether they stay is for the command to say. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts of its container
  * @param exitCode of the container's last end, -1 if it never ended
  * @param trouble why it can't go on, in the words of Kubernetes; empty while it is on its way or fine
+ * @param why the same for rules
  */
 public record PodState(
         String name,
@@ -30,7 +31,8 @@ public record PodState(
         String ip,
         int restarts,
         int exitCode,
-        String trouble) {
+        String trouble,
+        PodWhy why) {
 
     /** What the kubelet is waiting for, where waiting does not help. */
     private static final Set<String> STUCK = Set.of(
@@ -63,7 +65,8 @@ public record PodState(
                 orEmpty(status.getPodIP()),
                 container == null ? 0 : container.getRestartCount(),
                 ended == null ? -1 : ended.getExitCode(),
-                trouble(pod, container, ended));
+                trouble(pod, container, ended),
+                PodWhy.of(pod, container, ended));
     }
 
     private static int index(String name) {

@@ -16,6 +16,19 @@ public record Memory(long kernel, long server, long clients) {
     /** Java objects, and the garbage that a young generation holds between two collections. */
     static final long PROCESS_PER_CONNECTION = 150;
 
+    /** One end of a connection, as a pod is charged for it: the kernel's part and the process's (the chart's numbers). */
+    public static final long PER_CONNECTION_IN_POD = KERNEL_PER_CONNECTION / 2 + PROCESS_PER_CONNECTION;
+
+    /** What a client pod with so many connections asks for; its limit is a quarter above. */
+    public static long clientPod(long connections) {
+        return CLIENT_PROCESS + connections * PER_CONNECTION_IN_POD;
+    }
+
+    /** What the server's pod asks for. */
+    public static long serverPod(long connections) {
+        return SERVER_PROCESS + connections * PER_CONNECTION_IN_POD;
+    }
+
     public long total() {
         return kernel + server + clients;
     }

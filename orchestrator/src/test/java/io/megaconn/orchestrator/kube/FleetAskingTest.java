@@ -38,6 +38,7 @@ class FleetAskingTest extends FleetTestBase {
         says(Stats.server(140, 140));
         cluster.answers.put(
                 "megaconn-client-1:9601/stats?collect", Json.write(Stats.client(1, 100, 40, 0, Map.of("TIMEOUT", 9L))));
+        cluster.answers.put(SERVER + ":9600/seen?address=10.244.0.7", "{\"address\": \"10.244.0.7\", \"seen\": true}");
         fleet.start(BATCHES.get(0));
         seen(TestPod.client(0).ready());
         seen(TestPod.client(1));

@@ -137,7 +137,7 @@ class KubernetesFleetTest extends FleetTestBase {
 
         assertThat(fleet.snapshot(false).findings())
                 .extracting(Finding::what)
-                .containsExactly("1 of 2 pods not scheduled: no room");
+                .containsExactly("client pods: 1 of 2 pending: no room (each asks for 0KiB and 0 m of a core)");
     }
 
     @Test

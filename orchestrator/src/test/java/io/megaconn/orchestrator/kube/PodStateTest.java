@@ -25,7 +25,8 @@ class PodStateTest {
                         "10.244.0.7",
                         0,
                         -1,
-                        ""));
+                        "",
+                        PodWhy.NOTHING));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class TestPod {
             .build();
     private @Nullable ContainerState lastState;
     private int restarts;
+    private String image = "";
+    private Map<String, Quantity> requests = Map.of();
+    private Map<String, Quantity> limits = Map.of();
 
     private TestPod(String name, String component) {
         this.name = name;
@@ -109,6 +113,17 @@ final class TestPod {
                 .build();
     }
 
+    TestPod image(String name) {
+        image = name;
+        return this;
+    }
+
+    TestPod asks(String memory, String cpu, String memoryLimit) {
+        requests = Map.of("memory", new Quantity(memory), "cpu", new Quantity(cpu));
+        limits = Map.of("memory", new Quantity(memoryLimit));
+        return this;
+    }
+
     TestPod restarts(int n) {
         restarts = n;
         return this;
@@ -172,6 +187,14 @@ final class TestPod {
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)
+                .addNewContainer()
+                .withName("main")
+                .withImage(image)
+                .withNewResources()
+                .withRequests(requests)
+                .withLimits(limits)
+                .endResources()
+                .endContainer()
                 .endSpec()
                 .withNewStatus()
                 .withPhase(phase)

@@ -1,0 +1,132 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.orchestrator.kube.PodFacts.Network;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.ServerStats;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what the rules about pods look at: the watch tells most of it, the rest costs few requests, and only in trouble. */
+final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodState> {
+    /** Addresses of clients that the server is asked for. */
+    private static final int SAMPLE = 3;
+
+    private final ClusterView view;
+    private final Plan plan;
+    private final PodHistory history = new PodHistory();
+    private final LookUp<String> notCreated;
+    private final LookUp<Map<String, String>> lostNodes;
+    private Network network = Network.UNKNOWN;
+
+    PodLimits(ClusterView view, Plan plan) {
+        this.view = view;
+        this.plan = plan;
+        this.notCreated = new LookUp<>(() -> refusal(view.cluster()), "", System::nanoTime);
+        this.lostNodes = new LookUp<>(() -> lostNodes(view.cluster()), Map.of(), System::nanoTime);
+    }
+
+    /** What happens to pods, told by the watch. */
+    @Override
+    public void accept(@Nullable PodState before, @Nullable PodState now) {
+        history.accept(before, now);
+    }
+
+    /**
+     * Clients were asked: looks whether their packets come to the server under their own addresses.
+     *
+     * @param asking their answers
+     */
+    void asked(List<PodState> clients, Asking asking, @Nullable ServerStats server) throws InterruptedException {
+        List<String> hidden = new ArrayList<>();
+        List<PodState> connected = clients.stream()
+                .filter(pod -> !pod.ip().isEmpty() && (pod.ready() || asking.established(pod.index()) > 0))
+                .sorted(Comparator.comparing(PodState::ready)) // those that lack something first
+                .limit(SAMPLE)
+                .toList();
+        for (PodState pod : connected) {
+            if (Boolean.FALSE.equals(view.server().seen(pod.ip()))) {
+                hidden.add(pod.name());
+            }
+        }
+        network = new Network(
+                server == null ? 0 : server.connections(),
+                server == null ? 0 : server.sources(),
+                hidden,
+                connected.size(),
+                asking.failures());
+    }
+
+    /**
+     * @param clients those of this run that there are
+     * @param late whether they should be ready by now
+     */
+    List<Finding> look(int wanted, List<PodState> clients, boolean late) {
+        PodState server = view.pods().server().orElse(null);
+        boolean whole = clients.size() == wanted && clients.stream().allMatch(PodState::ready);
+        if (whole) {
+            network = Network.UNKNOWN;
+        }
+        boolean fell =
+                Stream.concat(Stream.ofNullable(server), clients.stream()).anyMatch(history::fell);
+        return PodRules.of(new PodFacts(
+                plan,
+                wanted,
+                clients,
+                server,
+                history::of,
+                notCreated.look(clients.size() < wanted),
+                lostNodes.look(fell || (late && !whole)),
+                network,
+                view.cluster().typed()));
+    }
+
+    /** Why pods are not even created (a quota, an admission rule): only events say so. */
+    private static String refusal(Cluster cluster) {
+        try {
+            return cluster
+                    .client()
+                    .v1()
+                    .events()
+                    .inNamespace(cluster.namespace())
+                    .withField("involvedObject.name", cluster.clientsName())
+                    .withField("type", "Warning")
+                    .list()
+                    .getItems()
+                    .stream()
+                    .max(Comparator.comparing(event -> String.valueOf(event.getLastTimestamp())))
+                    .map(Event::getMessage)
+                    .orElse("");
+        } catch (KubernetesClientException e) {
+            return "";
+        }
+    }
+
+    /** Nodes that are not ready, and why; none if we may not list them. */
+    private static Map<String, String> lostNodes(Cluster cluster) {
+        Map<String, String> lost = new TreeMap<>();
+        try {
+            for (Node node : cluster.client().nodes().list().getItems()) {
+                node.getStatus().getConditions().stream()
+                        .filter(c ->
+                                c.getType().equals("Ready") && !c.getStatus().equals("True"))
+                        .findFirst()
+                        .ifPresent(c -> lost.put(
+                                node.getMetadata().getName(),
+                                String.valueOf(c.getMessage()).replaceAll("\\.$", "")));
+            }
+        } catch (KubernetesClientException e) {
+            return Map.of();
+        }
+        return lost;
+    }
+}

@@ -1,0 +1,25 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.event.Finding;
+import java.util.List;
+
+/** All rules about pods, in the order in which their findings are told: what explains most comes first. */
+final class PodRules {
+    private static final List<PodRule> RULES = List.of(
+            new NodeLost(),
+            new Unschedulable(),
+            new NotCreated(),
+            new ImagePull(),
+            new ContainerConfig(),
+            new OomKilled(),
+            new CrashLoop(),
+            new Evicted(),
+            new Snat(),
+            new ServerPod());
+
+    private PodRules() {}
+
+    static List<Finding> of(PodFacts facts) {
+        return RULES.stream().flatMap(rule -> rule.look(facts).stream()).toList();
+    }
+}

@@ -1,0 +1,79 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.kube.PodFacts.Network;
+import io.megaconn.orchestrator.kube.PodHistory.Past;
+import io.megaconn.orchestrator.plan.Plan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What rules about pods look at: a ramp of 250 connections with shares of 100, 100 and 50, whose server is ready. */
+final class Facts {
+    static final Typed TYPED = new Typed("load", "megaconn", "");
+
+    private final Map<String, Past> past = new HashMap<>();
+    private Plan plan = RunStates.PLAN;
+    private int wanted;
+    private List<PodState> clients = List.of();
+    private @Nullable PodState server = TestPod.server().ready().look();
+    private String notCreated = "";
+    private Map<String, String> lostNodes = Map.of();
+    private Network network = Network.UNKNOWN;
+
+    static Facts clients(TestPod... pods) {
+        Facts facts = new Facts();
+        facts.clients = Stream.of(pods).map(TestPod::look).toList();
+        facts.wanted = pods.length;
+        return facts;
+    }
+
+    Facts wanted(int n) {
+        wanted = n;
+        return this;
+    }
+
+    Facts plan(Plan other) {
+        plan = other;
+        return this;
+    }
+
+    Facts server(@Nullable TestPod pod) {
+        server = pod == null ? null : pod.look();
+        return this;
+    }
+
+    Facts past(int client, Past what) {
+        past.put("megaconn-client-" + client, what);
+        return this;
+    }
+
+    Facts notCreated(String why) {
+        notCreated = why;
+        return this;
+    }
+
+    Facts lostNodes(Map<String, String> nodes) {
+        lostNodes = nodes;
+        return this;
+    }
+
+    Facts network(Network between) {
+        network = between;
+        return this;
+    }
+
+    PodFacts build() {
+        return new PodFacts(
+                plan,
+                wanted,
+                clients,
+                server,
+                pod -> past.getOrDefault(pod, Past.NOTHING),
+                notCreated,
+                lostNodes,
+                network,
+                TYPED);
+    }
+}
