@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.run.Gate;
 import io.megaconn.orchestrator.run.Hold;
@@ -14,6 +15,7 @@ import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.orchestrator.run.Threshold;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +68,9 @@ record Execution(
                     resumed.map(Place.Resumed::batches).orElse(List.of()));
             warnings.set(warning -> run.accept(new Event.Warned(warning)));
             run.accept(new Event.Preflighted(checks));
-            return new Result(execute(run, log), log.folder());
+            Report report = execute(run, log);
+            writePage(log, report);
+            return new Result(report, log.folder());
         }
     }
 
@@ -80,6 +84,17 @@ record Execution(
             log.writeReport(report);
             place.save(report);
             return report;
+        }
+    }
+
+    /** Afterwards, when nothing waits for it; where it can't be had, the run is none the worse. */
+    private static void writePage(RunLog log, Report report) {
+        try {
+            ReportPage.write(log.folder(), report);
+        } catch (IOException e) {
+            log.warn(e);
+        } catch (RuntimeException e) {
+            log.warn(new IOException(e)); // a page is not worth a run
         }
     }
 

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Reports;
 import io.megaconn.orchestrator.run.RunLog;
@@ -10,6 +11,7 @@ import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
 import io.megaconn.runtime.UserError;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +64,21 @@ final class ReportCommand implements Callable<Integer> {
         }
         Report report = folder == null ? fetch() : Reports.read(folder);
         Path where = folder == null ? output.resolve(report.run()) : folder;
+        writePage(where, report);
         if (json) {
             System.out.println(Json.write(report));
         } else {
             ClosingTable.lines(report, where.toString(), Screen.style()).forEach(System.out::println);
         }
         return ExitCode.OK;
+    }
+
+    private static void writePage(Path where, Report report) {
+        try {
+            ReportPage.write(where, report);
+        } catch (IOException e) {
+            System.err.printf("%s can't be written: %s%n", where.resolve(ReportPage.FILE), UserError.reason(e));
+        }
     }
 
     private Report fetch() {

@@ -11,7 +11,6 @@ import java.io.Writer;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -101,28 +100,16 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
         return line;
     }
 
-    /** Whole or not at all: written beside it and then renamed. */
     public void writeReport(Report report) {
-        Path file = folder.resolve("report.json");
-        Path partial = folder.resolve("report.json.partial");
         try {
-            Files.writeString(partial, Json.write(report) + "\n");
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(folder.resolve("report.json"), Json.write(report) + "\n");
         } catch (IOException e) {
             warn(e);
-            delete(partial);
         }
     }
 
-    private static void delete(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            // Its name says what it is.
-        }
-    }
-
-    private synchronized void warn(IOException e) {
+    /** Says once that the record is not whole. */
+    public synchronized void warn(IOException e) {
         if (warned) {
             return;
         }

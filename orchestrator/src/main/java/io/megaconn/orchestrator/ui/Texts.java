@@ -160,7 +160,7 @@ public final class Texts {
     }
 
     /** What is worth a line of its own when it happens; empty for the rest. */
-    static List<String> event(Event event, int batches, Style style) {
+    public static List<String> event(Event event, int batches, Style style) {
         return switch (event) {
             case Event.ServerStarted s ->
                 List.of("server     %s listens on %s"

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Reports of a million connections, for what shows them. */
-final class Reports {
+public final class Reports {
     private static final Counts MILLION = new Counts(1_000_000, 1_000_000, 1_000_000);
 
     private Reports() {}
 
-    static Report reached() {
+    public static Report reached() {
         return report(
                 0,
                 "1,000,000 connections held for 60 s: none lost, none silent, and all sides agree",
@@ -29,7 +29,7 @@ final class Reports {
                 List.of());
     }
 
-    static Report failed() {
+    public static Report failed() {
         return report(
                 4,
                 "batch 1 stopped: the server is gone",

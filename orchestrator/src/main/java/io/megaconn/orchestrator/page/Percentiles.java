@@ -1,0 +1,32 @@
+package io.megaconn.orchestrator.page;
+
+import io.megaconn.runtime.Latency;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
+/** A histogram as points of a percentile plot. Pure. */
+final class Percentiles {
+    /** Points for each halving of what is left to 100%. */
+    private static final int TICKS = 8;
+
+    private Percentiles() {}
+
+    /** Pairs of percentile and microseconds, rising; empty if nothing was recorded, or if it can't be decoded. */
+    static List<List<Number>> of(Latency latency) {
+        Histogram histogram;
+        try {
+            histogram = latency.decode();
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+        List<List<Number>> points = new ArrayList<>();
+        if (histogram.getTotalCount() > 0) {
+            for (HistogramIterationValue value : histogram.percentiles(TICKS)) {
+                points.add(List.of(value.getPercentileLevelIteratedTo(), value.getValueIteratedTo()));
+            }
+        }
+        return points;
+    }
+}

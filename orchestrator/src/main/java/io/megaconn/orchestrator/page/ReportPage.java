@@ -1,0 +1,46 @@
+package io.megaconn.orchestrator.page;
+
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page of a run that is over. */
+public final class ReportPage {
+    public static final String FILE = "report.html";
+
+    private ReportPage() {}
+
+    /** @param folder of the run: its run.jsonl is read, and report.html written */
+    public static void write(Path folder, Report report) throws IOException {
+        WholeFile.write(folder.resolve(FILE), of(folder, report));
+    }
+
+    /**
+     * @param folder with run.jsonl; without it the page has no plots over time
+     * @return HTML
+     */
+    static String of(Path folder, Report report) throws IOException {
+        return Page.html("megaconn run " + report.run(), Assets.load(), data(read(folder, report), report));
+    }
+
+    static Timeline read(Path folder, Report report) throws IOException {
+        Timeline timeline = new Timeline(Instant.parse(report.startedAt()));
+        RunFile.read(folder, timeline::add);
+        return timeline;
+    }
+
+    static Map<String, @Nullable Object> data(Timeline timeline, Report report) {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("kind", "report");
+        data.put("report", report);
+        data.put("connectTime", Percentiles.of(report.connectTime()));
+        data.put("replyTime", Percentiles.of(report.replyTime()));
+        data.putAll(timeline.all());
+        return data;
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs as pages for a browser: report.html, the live page, comparisons. */
+@NullMarked
+package io.megaconn.orchestrator.page;
+
+import org.jspecify.annotations.NullMarked;

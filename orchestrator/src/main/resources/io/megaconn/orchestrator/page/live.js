@@ -1,0 +1,3 @@
+// Follows a run that goes on.
+
+function live(model, update) {}

@@ -1,0 +1,65 @@
+// One plot: canvas, legend, and the table behind it.
+
+const HEIGHT = 280;
+
+function axis(label, values, extra) {
+  return {
+    label, labelSize: 22, labelFont: '13px system-ui, sans-serif', font: '12px system-ui, sans-serif',
+    stroke: () => color('faint'), grid: { stroke: () => color('line'), width: 1 }, ticks: { stroke: () => color('line') },
+    values: (_, splits) => splits.map(value => (value === null ? '' : values(value))), ...extra,
+  };
+}
+
+function line(label, colorName, width, value) {
+  return { label, stroke: () => color(colorName), width, points: { show: false }, value: (_, v) => value(v) };
+}
+
+/**
+ * spec: title, note(), wide, x and y (axes of uPlot), scales, series, data() for uPlot, columns and rows() of the table,
+ * summary() in words, hooks, hidden() whether there is nothing to show.
+ */
+function makePlot(spec) {
+  const canvas = el('div', { class: 'canvas', role: 'img' });
+  const note = el('p', { class: 'faint' });
+  const root = el('section', { class: `plot ${spec.wide ? 'wide' : ''}`, id: `plot-${spec.id}` },
+    el('h2', {}, spec.title), el('figure', {}, canvas, el('figcaption', {}, note)),
+    lazyDetails('The numbers as a table', () => table(spec.title, spec.columns, spec.rows())));
+  let plot = null;
+
+  function options() {
+    return {
+      width: Math.max(260, canvas.clientWidth), height: HEIGHT, scales: spec.scales,
+      axes: [spec.x, spec.y], series: [spec.firstSeries, ...spec.series], hooks: spec.hooks || {},
+      cursor: { sync: spec.sync ? { key: spec.sync } : undefined, points: { size: 6 } },
+    };
+  }
+
+  function words() {
+    note.textContent = spec.note ? spec.note() : '';
+    canvas.setAttribute('aria-label', `${spec.title}. ${spec.summary()}`);
+  }
+
+  function draw() {
+    root.hidden = spec.hidden ? spec.hidden() : false;
+    if (root.hidden) return;
+    if (plot) plot.destroy();
+    plot = new uPlot(options(), spec.data(), canvas);
+    words();
+  }
+
+  function update() {
+    const hidden = spec.hidden ? spec.hidden() : false;
+    if (!plot || hidden !== root.hidden) {
+      draw();
+    } else if (!hidden) {
+      plot.setData(spec.data());
+      words();
+    }
+  }
+
+  new ResizeObserver(() => {
+    const width = Math.max(260, canvas.clientWidth);
+    if (plot && width !== plot.width) plot.setSize({ width, height: HEIGHT });
+  }).observe(canvas);
+  return { root, draw, update };
+}

@@ -1,0 +1,160 @@
+// What is plotted.
+
+const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400, 172800, 604800];
+
+/** Alternating bands behind the lines, one per batch, and one for the hold. */
+function drawSpans(u, model) {
+  const { left, top, width, height } = u.bbox;
+  const position = t => Math.min(left + width, Math.max(left, u.valToPos(t, 'x', true)));
+  const end = u.scales.x.max;
+  u.ctx.save();
+  u.ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  u.ctx.textAlign = 'center';
+  u.ctx.textBaseline = 'top';
+  for (const span of model.spans || []) {
+    const from = position(span.from);
+    const to = position(span.to === null ? end : span.to);
+    if (span.number % 2 === 1 || span.number === 0) {
+      u.ctx.fillStyle = color('band');
+      u.ctx.fillRect(from, top, to - from, height);
+    }
+    const name = span.number === 0 ? 'hold' : String(span.number);
+    if (to - from > u.ctx.measureText(name).width + 4) {
+      u.ctx.fillStyle = color('faint');
+      u.ctx.fillText(name, (from + to) / 2, top + 3 * devicePixelRatio);
+    }
+  }
+  u.ctx.restore();
+}
+
+/** A line and a triangle where something happened. */
+function drawMarks(u, model) {
+  const { left, top, width, height } = u.bbox;
+  const size = 6 * devicePixelRatio;
+  u.ctx.save();
+  u.ctx.lineWidth = devicePixelRatio;
+  u.ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const mark of model.marks || []) {
+    const x = u.valToPos(mark.t, 'x', true);
+    if (x < left || x > left + width) continue;
+    u.ctx.strokeStyle = u.ctx.fillStyle = color(markColor(mark.kind));
+    u.ctx.beginPath();
+    u.ctx.moveTo(x, top);
+    u.ctx.lineTo(x, top + height);
+    u.ctx.stroke();
+    u.ctx.beginPath();
+    u.ctx.moveTo(x, top + height - size * 1.6);
+    u.ctx.lineTo(x - size, top + height);
+    u.ctx.lineTo(x + size, top + height);
+    u.ctx.fill();
+  }
+  u.ctx.restore();
+}
+
+/** A plot over time. columns: { key, name, color, width } from below to above. */
+function timePlot(model, id, title, unit, format, columns, extra) {
+  const samples = key => model.samples[key] || [];
+  const last = key => samples(key).at(-1);
+  return makePlot({
+    id, title, sync: 'time',
+    scales: { x: { time: false }, y: { range: (_, low, high) => (low === null ? [0, 1] : [Math.min(0, low), high > 0 ? high * 1.08 : 1]) } },
+    x: axis('time since the start (m:ss)', clock, { incrs: SECONDS, space: 60 }),
+    y: axis(unit, format, { size: 78 }),
+    firstSeries: { label: 'time', value: (_, v) => clock(v) },
+    series: columns.map(c => line(c.name, c.color, c.width, format)),
+    hooks: { drawClear: [u => drawSpans(u, model)], draw: [u => drawMarks(u, model)] },
+    data: () => [samples('t'), ...columns.map(c => samples(c.key))],
+    columns: [{ name: 'time, s' }, ...columns.map(c => ({ name: `${c.name}, ${unit}` }))],
+    rows: () => samples('t').map((t, i) => [decimal(t, 1), ...columns.map(c => count(samples(c.key)[i]))]),
+    summary: () => `Lines over time; at the end ${columns.map(c => `${c.name} ${format(last(c.key))}`).join(', ')}.`,
+    hidden: () => samples('t').length === 0,
+    ...extra,
+  });
+}
+
+function thinned(model) {
+  const { every, of } = model.shown || { every: 1, of: 0 };
+  return every === 1 ? '' : ` 1 of ${count(every)} samples shown, of ${count(of)}; lowest and highest are kept.`;
+}
+
+function timePlots(model) {
+  const any = key => (model.samples[key] || []).some(value => value > 0);
+  return [
+    timePlot(model, 'connections', 'Connections', 'connections', count, [
+      { key: 'kernel', name: 'kernel', color: 'kernel', width: 7 },
+      { key: 'server', name: 'server', color: 'server', width: 4 },
+      { key: 'clients', name: 'clients', color: 'clients', width: 1.5 },
+    ], { wide: true, note: () => `Bands are batches. Where all three agree, their lines lie on each other.${thinned(model)}` }),
+    timePlot(model, 'rate', 'Connect rate', 'connections/s', count,
+      [{ key: 'perSecond', name: 'connect rate', color: 'server', width: 1.5 }],
+      { note: () => `By the server's count.${thinned(model)}` }),
+    timePlot(model, 'messages', 'Messages', 'messages/s', count,
+      [{ key: 'messagesPerSecond', name: 'messages', color: 'server', width: 1.5 }],
+      { note: () => `That reach the server.${thinned(model)}` }),
+    timePlot(model, 'memory', 'Memory', 'bytes', bytes,
+      [{ key: 'memory', name: 'taken', color: 'kernel', width: 1.5 }],
+      { note: () => `Of the server's machine, taken since before the run, kernel included.${thinned(model)}` }),
+    timePlot(model, 'losses', 'Lost and silent', 'connections', count, [
+      { key: 'lost', name: 'lost so far', color: 'bad', width: 2 },
+      { key: 'silent', name: 'silent', color: 'warn', width: 1.5 },
+    ], { hidden: () => !any('lost') && !any('silent'), note: () => `None may be.${thinned(model)}` }),
+  ];
+}
+
+/** Percentiles: the distance to 100% on a logarithmic scale, so that the tail has room. */
+function latencyPlot(model) {
+  const nines = (p, of) => (p >= 100 ? Math.log10(Math.max(10, of)) : -Math.log10(1 - p / 100));
+  const points = key => (model[key] || []);
+  const curve = key => {
+    const total = model.report ? model.report[key].count : 1e6;
+    return [points(key).map(([p]) => nines(p, total)), points(key).map(([, micros]) => Math.max(1, micros) / 1000)];
+  };
+  const names = { 0: '0%', 1: '90%', 2: '99%', 3: '99.9%', 4: '99.99%', 5: '99.999%', 6: '99.9999%', 7: '99.99999%' };
+  const shown = () => ['connectTime', 'replyTime'].filter(key => points(key).length > 0);
+  const percentile = x => `${Number((100 - 100 * 10 ** -x).toPrecision(8))}%`;
+  const ms = v => (v === null || v === undefined ? '–' : `${Number(v.toPrecision(3)).toLocaleString('en-US')} ms`);
+  return makePlot({
+    id: 'latency', title: 'Connect and reply times',
+    scales: { x: { time: false }, y: { distr: 3 } },
+    x: axis('percentile', x => names[x] || '', { incrs: [1], space: 40 }),
+    y: axis('milliseconds, logarithmic', v => Number(v.toPrecision(3)).toLocaleString('en-US'), { size: 64 }),
+    firstSeries: { label: 'percentile', value: (_, v) => (v === null ? '–' : percentile(v)) },
+    series: [
+      { ...line('connect time', 'server', 2, ms), spanGaps: true },
+      { ...line('reply time', 'clients', 2, ms), spanGaps: true },
+    ],
+    data: () => uPlot.join([curve('connectTime'), curve('replyTime')]),
+    columns: [{ name: 'time of', text: true }, { name: 'percentile' }, { name: 'ms' }],
+    rows: () => shown().flatMap(key => points(key).map(([p, micros]) =>
+      [key === 'connectTime' ? 'connect' : 'reply', `${Number(p.toPrecision(8))}%`, decimal(micros / 1000, 3)])),
+    note: () => 'Histograms of the clients, added up. Reply times count from when a message should have been sent.',
+    summary: () => shown().map(key => `${key === 'connectTime' ? 'Connect' : 'Reply'} time p99 ${millis(model.report[key].p99)}`).join(', '),
+    hidden: () => shown().length === 0,
+  });
+}
+
+/** Bytes per connection after each batch, stacked: kernel, server, client. */
+function memoryPlot(model) {
+  const batches = () => model.batches || [];
+  const parts = b => [b.memory.kernel, b.memory.serverRss, b.memory.clientRss].map(n => Math.max(0, n));
+  const sum = (b, n) => parts(b).slice(0, n).reduce((x, y) => x + y, 0);
+  const bar = (label, colorName, part) => ({
+    ...line(label, colorName, 0, count), fill: () => color(colorName), paths: uPlot.paths.bars({ size: [0.6, 70] }),
+    value: (_, v, __, i) => (i === null || i === undefined || !batches()[i] ? '–' : `${count(parts(batches()[i])[part])} B`),
+  });
+  return makePlot({
+    id: 'perconnection', title: 'Memory per connection',
+    scales: { x: { time: false, range: () => [0.4, batches().length + 0.6] }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] } },
+    x: axis('after batch', count, { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], grid: { show: false } }),
+    y: axis('bytes per connection', count, { size: 64 }),
+    firstSeries: { label: 'batch' },
+    series: [bar('clients', 'clients', 2), bar('server', 'server', 1), bar('kernel', 'kernel', 0)],
+    data: () => [batches().map(b => b.number), ...[3, 2, 1].map(n => batches().map(b => sum(b, n)))],
+    columns: ['batch', 'kernel, B', 'server RSS, B', 'clients RSS, B', 'server heap, B', 'clients heap, B'].map(name => ({ name })),
+    rows: () => batches().map(({ number, memory: m }) =>
+      [number, m.kernel, m.serverRss, m.clientRss, m.serverHeap, m.clientHeap].map(count)),
+    note: () => 'Kernel: both ends of a connection. Server and clients: resident sets, above the idle processes; clients with what an empty JVM needs.',
+    summary: () => `Stacked bars; after the last batch kernel ${count(parts(batches().at(-1))[0])}, server ${count(parts(batches().at(-1))[1])}, clients ${count(parts(batches().at(-1))[2])} bytes.`,
+    hidden: () => batches().length === 0,
+  });
+}

@@ -1,0 +1,101 @@
+// The page of one run: of one that is over, and of one that goes on.
+
+function card(name, value, more, kind) {
+  return el('li', { class: 'card' }, el('span', { class: 'name' }, name), el('b', { class: kind }, value),
+    more ? el('span', { class: 'more' }, more) : null);
+}
+
+function sidesCard(counts, target) {
+  const { clients, server, kernel } = counts;
+  const agree = clients === server && (kernel === server || kernel < 0);
+  const more = `clients ${count(clients)}, server ${count(server)}, kernel ${kernel < 0 ? 'not asked' : count(kernel)}`;
+  return card('All sides agree', agree ? '✔ yes' : '✖ no', more, agree && clients === target ? 'good' : 'bad');
+}
+
+function reportCards(report) {
+  const { plan, hold } = report;
+  const reached = report.secondsToTarget >= 0;
+  const held = report.batches.length > 0 ? report.batches.at(-1).connections : 0;
+  const times = (name, l) => (l.count === 0 ? null : card(`${name} p99`, millis(l.p99), `p50 ${millis(l.p50)}, max ${millis(l.max)}`));
+  const losses = Object.entries(report.failures).map(([reason, n]) => `${reason} ${count(n)}`).join(', ');
+  return [
+    card('Target reached', reached ? '✔ yes' : '✖ no', reached ? `${count(plan.target)} after ${decimal(report.secondsToTarget, 1)} s`
+      : `${count(held)} of ${count(plan.target)}`, reached ? 'good' : 'bad'),
+    sidesCard(report.counts, plan.target),
+    card('Lost', count(report.lost), losses || 'no failed connect', report.lost > 0 ? 'bad' : ''),
+    hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s`,
+      hold.lost + hold.silentMost > 0 ? 'bad' : '') : null,
+    times('Connect time', report.connectTime), times('Reply time', report.replyTime),
+    card('Memory peak', bytes(report.memoryPeak), "of the server's machine, kernel included"),
+    card('Longest collection', `${count(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${count(report.serverGcMaxMs)} ms, clients ${count(report.clientGcMaxMs)} ms`),
+  ];
+}
+
+/** While it goes on, by the newest sample. */
+function liveCards(model) {
+  const now = key => (model.samples[key] || []).at(-1) || 0;
+  const { target } = model.started.plan;
+  return [
+    card('Connections', count(now('server')), `of ${count(target)}, by the server`),
+    card('Clients', count(now('clients')), 'connections they hold'),
+    card('Kernel', count((model.samples.kernel || []).at(-1)), 'sockets, estimated'),
+    card('Connect rate', `${count(now('perSecond'))}/s`), card('Messages', `${count(now('messagesPerSecond'))}/s`),
+    card('Lost', count(now('lost')), null, now('lost') > 0 ? 'bad' : ''),
+    card('Silent', count(now('silent')), null, now('silent') > 0 ? 'bad' : ''),
+    card('Memory', bytes(now('memory')), 'taken since before the run'),
+  ];
+}
+
+function liveLine(model) {
+  if (model.ended) return `${model.ended.verdict} (exit code ${model.ended.exitCode}); the report comes when everything is cleaned up`;
+  const span = (model.spans || []).at(-1);
+  const doing = !span ? 'starting' : span.number === 0 ? 'holding the target' : `batch ${span.number} of ${Math.ceil(model.started.plan.clients / model.started.plan.batch)}`;
+  return `Running since ${clock((model.samples.t || []).at(-1) || 0)}: ${doing}`;
+}
+
+function headline(model) {
+  const { report } = model;
+  const run = report || model.started;
+  const ok = report && report.exitCode === 0;
+  const verdict = report ? `${ok ? '✔' : '✖'} ${report.verdict} (exit code ${report.exitCode})` : liveLine(model);
+  return [
+    el('h1', {}, `${count(run.plan.target)} connections${run.cluster ? ' on Kubernetes' : ''}`),
+    el('p', { class: `verdict ${report ? (ok ? 'good' : 'bad') : ''}`, id: 'verdict' }, verdict),
+    el('p', { class: 'faint' }, `run ${run.run}`, report ? `, started ${report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}, took ${clock(report.seconds)}` : '',
+      el('span', { id: 'live' }, model.link ? ` · ${model.link}` : '')),
+    el('ul', { class: 'cards' }, ...(report ? reportCards(report) : liveCards(model)).filter(Boolean)),
+  ];
+}
+
+/** Everything below the plots. */
+function details(model) {
+  const run = model.report || model.started;
+  const report = model.report || { connectTime: { count: 0 }, replyTime: { count: 0 } };
+  return [
+    findingTable(report), thresholdTable(report), markTable(model), batchTable(model), latencyTable(report),
+    planTable(run.plan), environmentSection(run.host, run.cluster, run.version),
+    section('Repeat it', el('pre', {}, el('code', {}, run.command))),
+  ];
+}
+
+function reportPage(root, model) {
+  const head = el('header', {});
+  const foot = el('div', {});
+  const missing = el('p', { class: 'faint' });
+  const plots = [...timePlots(model), latencyPlot(model), memoryPlot(model)];
+  replaceContent(root, head, missing, el('div', { class: 'plots' }, ...plots.map(plot => plot.root)), foot);
+  let wordsOf = '';
+  function update() {
+    const { report } = model;
+    if (report) model.batches = report.batches;
+    replaceContent(head, ...headline(model));
+    missing.textContent = report && !(model.samples.t || []).length ? 'There are no plots over time: run.jsonl is not beside the report.' : '';
+    const words = JSON.stringify([!report, (model.marks || []).length, (model.batches || []).length]);
+    if (words !== wordsOf) replaceContent(foot, ...details(model)); // not with every sample: somebody may be reading
+    wordsOf = words;
+    plots.forEach(plot => plot.update());
+  }
+  update();
+  onThemeChange(() => plots.forEach(plot => plot.draw()));
+  return update;
+}

@@ -1,0 +1,96 @@
+// What is said in words and tables.
+
+const text = name => ({ name, text: true });
+
+function section(title, ...content) {
+  const shown = content.filter(part => part !== null && part !== undefined);
+  return shown.length === 0 ? null : el('section', {}, el('h2', {}, title), ...shown);
+}
+
+function batchTable(model) {
+  const rows = (model.batches || []).map(b => [
+    count(b.number), count(b.clients), count(b.connections), decimal(b.seconds, 1), count(b.perSecond),
+    count(b.counts.clients), count(b.counts.server), b.counts.kernel < 0 ? 'not asked' : count(b.counts.kernel),
+  ]);
+  if (rows.length === 0) return null;
+  const names = ['batch', 'new clients', 'connections', 'seconds', 'connects/s', 'clients count', 'server counts', 'kernel counts'];
+  return section('Batches', el('div', { class: 'scroll tall', tabindex: '0' }, table('Batches', names.map(name => ({ name })), rows)));
+}
+
+function markTable(model) {
+  const marks = model.marks || [];
+  if (marks.length === 0) return null;
+  const rows = marks.map(mark => [clock(mark.t), el('span', { class: markColor(mark.kind) }, mark.kind), mark.text]);
+  const more = model.marksLeftOut > 0 ? el('p', { class: 'faint' }, `and ${count(model.marksLeftOut)} more, in run.jsonl`) : null;
+  return section('What happened', el('div', { class: 'scroll tall', tabindex: '0' },
+    table('What happened', [{ name: 'time' }, text('event'), text('what')], rows)), more);
+}
+
+function findingTable(report) {
+  const findings = report.findings || [];
+  if (findings.length === 0) return null;
+  const rows = findings.map(f => [f.limit, f.where, f.seen, f.fix ? el('code', {}, f.fix) : '']);
+  return section('Diagnosis', el('div', { class: 'scroll' },
+    table('Diagnosis', [text('limit'), text('where'), text('seen'), text('what to type')], rows)));
+}
+
+function thresholdTable(report) {
+  const thresholds = report.thresholds || [];
+  if (thresholds.length === 0) return null;
+  const rows = thresholds.map(t => [t.expression, t.actual === null ? 'not measured' : `${t.actual} ${t.unit}`,
+    el('span', { class: t.ok ? 'good' : 'bad' }, t.ok ? '✔ met' : '✖ not met')]);
+  return section('Thresholds', el('div', { class: 'scroll' },
+    table('Thresholds', [text('threshold'), text('measured'), text('')], rows)));
+}
+
+function latencyTable(report) {
+  const rows = [['connect', report.connectTime], ['reply', report.replyTime]].filter(([, l]) => l.count > 0)
+    .map(([name, l]) => [name, count(l.count), ...[l.p50, l.p90, l.p99, l.p999, l.max].map(millis)]);
+  if (rows.length === 0) return null;
+  const names = ['count', 'p50', 'p90', 'p99', 'p99.9', 'max'].map(name => ({ name }));
+  return section('Times', el('div', { class: 'scroll' }, table('Times', [text('time of'), ...names], rows)));
+}
+
+function planTable(plan) {
+  const layout = l => `${count(l.loops)} event loops, ${l.perLoop ? 'a file table each' : 'one file table'}`;
+  return section('Plan', facts('Plan', [
+    ['target', `${count(plan.target)} connections`],
+    ['clients', `${count(plan.clients)} of ${count(plan.connectionsPerClient)} connections at most, ${count(plan.batch)} per batch, in ${count(plan.processes)} processes`],
+    ['messages', `${count(plan.payloadSize)} bytes every ${duration(plan.messageInterval)} on each connection; reply: ${String(plan.reply).toLowerCase()}`],
+    ['connect rate', plan.connectRate === 0 ? 'no limit' : `${count(plan.connectRate)}/s at most`],
+    ['server', `${plan.endpoints.map(e => (typeof e === 'string' ? e : `${e.host}:${e.port}`)).join(', ')}; ${layout(plan.server)}`],
+    ['client process', layout(plan.client)],
+    ['memory, estimated', `kernel ${bytes(plan.memory.kernel)}, server ${bytes(plan.memory.server)}, clients ${bytes(plan.memory.clients)}`],
+    ['cores, estimated', decimal(plan.cpuCores, 1)],
+  ]));
+}
+
+/** A limit of the machine; Java writes "no limit" as its largest number. */
+function limit(n) {
+  return n >= 2 ** 62 ? 'no limit' : n < 0 ? 'none' : count(n);
+}
+
+function hostFacts(host) {
+  return facts('Machine', [
+    ['kernel', `Linux ${host.kernel}`], ['cores', count(host.cores)],
+    ['memory', `${bytes(host.memoryTotal)}, ${bytes(host.memoryAvailable)} available`],
+    ['open files', `${limit(host.nofileSoft)} soft, ${limit(host.nofileHard)} hard, fs.nr_open ${limit(host.nrOpen)}, fs.file-max ${limit(host.fileMax)}`],
+    ['epoll watches', limit(host.epollWatches)], ['source ports', `${host.portLow} to ${host.portHigh}`],
+    ['listen queue', limit(host.somaxconn)], ['tcp_mem', `${limit(host.tcpMemMaxPages)} pages`],
+    ['conntrack', host.conntrackMax < 0 ? 'none' : `${limit(host.conntrackMax)} entries, loopback ${host.loopbackTracked ? 'tracked' : 'not tracked'}`],
+  ]);
+}
+
+function clusterFacts(cluster) {
+  const head = facts('Cluster', [['Kubernetes', cluster.version], ['namespace', cluster.namespace],
+    ['release', cluster.release], ["server's node", cluster.serverNode]]);
+  if (cluster.nodes.length === 0) return head;
+  const rows = cluster.nodes.map(n => [n.name, n.kernel, n.kubelet, n.schedulable ? 'yes' : 'no', decimal(n.cpuMillis / 1000, 1), bytes(n.memory), count(n.pods)]);
+  const columns = [text('node'), text('kernel'), text('kubelet'), text('for clients'), { name: 'cores' }, { name: 'memory' }, { name: 'pods' }];
+  return el('div', {}, head, el('div', { class: 'scroll tall', tabindex: '0' }, table('Nodes', columns, rows)));
+}
+
+function environmentSection(host, cluster, version) {
+  return section('Environment', host ? hostFacts(host) : null, cluster ? clusterFacts(cluster) : null,
+    el('p', { class: 'faint' }, `megaconn ${version}`));
+}
