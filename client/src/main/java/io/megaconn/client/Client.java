@@ -3,10 +3,13 @@ package io.megaconn.client;
 import io.megaconn.runtime.AdminServer;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
@@ -34,6 +37,12 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private final GcPauses gc;
     private final ProcessMemory idle;
     private final boolean timed;
+    private final long openFileLimit = proc.openFileLimit()[1];
+    /** What the kernel had counted when this process started. */
+    private final KernelCounters before = KernelCounters.read(proc, -1);
+
+    private KernelCounters kernel = KernelCounters.NONE;
+    private Cpu cpu = Cpu.NONE;
     private volatile int share;
 
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
@@ -47,7 +56,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
             eventLoops.unshareFileTables();
         }
         for (int i = 0; i < all.size(); i++) {
-            loops.add(new ClientLoop(all.get(i), config, i, all.size(), new SplittableRandom()));
+            loops.add(new ClientLoop(all.get(i), config, i, all.size(), layout.loopCapacity(), new SplittableRandom()));
         }
         gc = GcPauses.listen();
         idle = ProcessMemory.read(proc, gc);
@@ -110,8 +119,29 @@ final class Client implements AutoCloseable, AdminServer.Source {
         }
     }
 
+    /** Twenty files of /proc: only where somebody may want to know why connections are missing. */
+    private synchronized void lookAtKernel(boolean exact) {
+        if (exact || sum(loop -> loop.connections) < share) {
+            kernel = KernelCounters.read(proc, -1).since(before);
+            cpu = Cpu.read(proc);
+        }
+    }
+
+    private synchronized KernelCounters kernel() {
+        return kernel;
+    }
+
+    private synchronized Cpu cpu() {
+        return cpu;
+    }
+
+    private Losses losses() {
+        return loops.stream().map(ClientLoop::losses).reduce(Losses.NONE, Losses::plus);
+    }
+
     @Override
     public ClientStats stats(boolean exact) {
+        lookAtKernel(exact);
         return new ClientStats(
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime(),
@@ -132,7 +162,11 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 exact ? latency(ClientLoop::addReplyTimes) : Latency.NONE,
                 ProcessMemory.read(proc, gc),
                 idle,
-                gc.stats());
+                gc.stats(),
+                openFileLimit,
+                kernel(),
+                cpu(),
+                losses());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.megaconn.runtime.Connection;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Errno;
 import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.Reply;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -41,6 +42,7 @@ final class ClientLoop implements ClientConnection.Phase {
 
     private final IoEventLoop eventLoop;
     private final int number;
+    private final int capacity;
     private final Dialer dialer;
     private final SingleWriterRecorder connectTime = newRecorder();
     private final SingleWriterRecorder replyTime = newRecorder();
@@ -51,18 +53,26 @@ final class ClientLoop implements ClientConnection.Phase {
 
     private @Nullable ClientConnection[] slots = new ClientConnection[0];
     /**
-     * Queue of slots without a connection, established or under way, in a ring. Who fails goes to the end, so that slots
-     * of an endpoint or source that does not work don't keep the others from theirs.
+     * Of a slot without a connection the next such slot, in a queue from {@link #firstEmpty}: who fails goes to its end, so
+     * that slots of an endpoint or source that does not work don't keep the others from theirs. Of a slot whose
+     * connection is established, when that was, in milliseconds modulo 2^32. So knowing the age costs no memory.
      */
-    private int[] empty = new int[0];
+    private int[] nextOrSince = new int[0];
 
-    private int first;
+    private int firstEmpty;
+    private int lastEmpty;
     private int empties;
+    private final LossTimes losses = new LossTimes();
 
-    /** @param number of this loop among the {@code loops} of the process */
-    ClientLoop(IoEventLoop eventLoop, ClientConfig config, int number, int loops, RandomGenerator random) {
+    /**
+     * @param number of this loop among the {@code loops} of the process
+     * @param capacity most connections that it may open
+     */
+    ClientLoop(
+            IoEventLoop eventLoop, ClientConfig config, int number, int loops, int capacity, RandomGenerator random) {
         this.eventLoop = eventLoop;
         this.number = number;
+        this.capacity = capacity;
         dialer = new Dialer(this, eventLoop, config, loops, random);
         sender = new Sender(config.payload(), config.messageInterval(), config.reply() == Reply.ECHO);
         // A random start keeps the ticks of many processes from coming all at once.
@@ -88,15 +98,10 @@ final class ClientLoop implements ClientConnection.Phase {
         if (share <= before) {
             return;
         }
-        int[] ring = new int[share];
-        for (int i = 0; i < empties; i++) {
-            ring[i] = empty[(first + i) % before];
-        }
-        empty = ring;
-        first = 0;
+        nextOrSince = Arrays.copyOf(nextOrSince, share);
         slots = Arrays.copyOf(slots, share);
         for (int slot = before; slot < share; slot++) {
-            empty[empties++] = slot;
+            addEmpty(slot);
         }
         sender.slots(share);
         dialer.dial(System.nanoTime());
@@ -118,22 +123,39 @@ final class ClientLoop implements ClientConnection.Phase {
     }
 
     int takeMissing() {
-        int slot = empty[first];
-        first = first + 1 == empty.length ? 0 : first + 1;
+        int slot = firstEmpty;
+        firstEmpty = nextOrSince[slot];
         empties--;
         return slot;
     }
 
-    void established(ClientConnection connection, long nanos) {
+    private void addEmpty(int slot) {
+        if (empties == 0) {
+            firstEmpty = slot;
+        } else {
+            nextOrSince[lastEmpty] = slot;
+        }
+        lastEmpty = slot;
+        empties++;
+    }
+
+    /** @param nanos that the connect took, until {@code now} */
+    void established(ClientConnection connection, long now, long nanos) {
         slots[connection.slot] = connection;
+        nextOrSince[connection.slot] = millis(now);
         connections.increment();
         established.increment();
         connectTime.recordValue(Math.clamp(nanos / 1000, 1, Latency.HIGHEST_MICROS));
     }
 
     void failed(int slot, String reason) {
-        empty[(first + empties++) % empty.length] = slot;
+        addEmpty(slot);
         count(reason);
+    }
+
+    /** Modulo 2^32: 49 days. */
+    private static int millis(long nanos) {
+        return (int) (nanos / 1_000_000);
     }
 
     private void count(String reason) {
@@ -170,12 +192,25 @@ final class ClientLoop implements ClientConnection.Phase {
 
     private void lost(ClientConnection connection, IoRegistration registration, String reason) {
         connection.close(registration);
+        long now = System.nanoTime();
+        long age = Integer.toUnsignedLong(millis(now) - nextOrSince[connection.slot]);
+        losses.add(age, Math.min(age, sender.millisSinceSent(connection.slot)), now);
         slots[connection.slot] = null;
         sender.forget(connection.slot);
         connections.add(-1);
         lost.increment();
         dialer.lost();
         failed(connection.slot, reason);
+    }
+
+    /** When this loop has lost connections. From any thread. */
+    Losses losses() {
+        return losses.read();
+    }
+
+    /** Connections that fit this loop's part of the open-file limit, those under way included. */
+    boolean hasRoom() {
+        return connections.get() + dialer.connecting() < capacity;
     }
 
     /** Adds this loop's connect times since the start to {@code sum}. From any one thread at a time. */

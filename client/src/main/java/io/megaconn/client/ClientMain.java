@@ -176,8 +176,10 @@ public final class ClientMain implements Callable<Integer> {
         Limits.check(config, room, proc);
         InetSocketAddress adminAddress = AdminServer.address(admin);
         long nofile = proc.openFileLimit()[1];
-        FileTables.Layout layout = fileTables.layout(
-                room, nofile, FileTables.clientLoops(room, Runtime.getRuntime().availableProcessors()), true);
+        int loops = FileTables.clientLoops(room, Runtime.getRuntime().availableProcessors());
+        FileTables.Layout layout = child // preflight has judged already
+                ? fileTables.fit(room, nofile, loops, true)
+                : fileTables.layout(room, nofile, loops, true);
         long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
         try (Client client = Client.open(index, config, layout);
                 AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_client", client)) {

@@ -83,6 +83,10 @@ final class Dialer {
         // Sources change fastest; then the endpoint, so that every pair of the two gets its part.
         int nth = slot * loops + loop.number();
         InetSocketAddress endpoint = endpoints.get(nth / Math.max(1, sources.size()) % endpoints.size());
+        if (!loop.hasRoom()) { // what is left of the open-file limit is for the rest of the process
+            fail(slot, "EMFILE");
+            return;
+        }
         LinuxSocket socket;
         try {
             socket = LinuxSocket.newSocketStream(endpoint.getAddress() instanceof Inet6Address);
@@ -131,7 +135,7 @@ final class Dialer {
         if (failure.isEmpty()) {
             connection.phase(loop);
             backoff.won();
-            loop.established(connection, now - dial.startNanos);
+            loop.established(connection, now, now - dial.startNanos);
         } else {
             connection.close(registration);
             fail(connection.slot, failure);

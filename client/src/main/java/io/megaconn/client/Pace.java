@@ -53,6 +53,11 @@ final class Pace {
         return last - (long) ((due - 1) / perNano);
     }
 
+    /** How long ago this slot was the next one, about: nothing is kept for it. */
+    long sinceTaken(int slot) {
+        return (long) (Math.floorMod(next - slot - 1, slots) / perNano);
+    }
+
     /** The slot to send on. */
     int take() {
         int slot = next;

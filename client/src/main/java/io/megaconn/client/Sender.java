@@ -35,6 +35,11 @@ final class Sender {
         pace.slots(n, System.nanoTime());
     }
 
+    /** Since the last message of this slot was due, about. */
+    long millisSinceSent(int slot) {
+        return pace.sinceTaken(slot) / 1_000_000;
+    }
+
     void sendDue(@Nullable ClientConnection[] slots, long now) {
         blocked.add(pace.advance(now));
         while (pace.hasDue()) {

@@ -33,7 +33,7 @@ final class WarmUp {
                     0,
                     1,
                     config.connectTimeout());
-            ClientLoop loop = new ClientLoop(eventLoop, toItself, 0, 1, new SplittableRandom());
+            ClientLoop loop = new ClientLoop(eventLoop, toItself, 0, 1, 1, new SplittableRandom());
             loop.hold(1);
             try (Socket socket = listener.accept()) {
                 await(() -> loop.sender.sent.get() > 0);

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.runtime.Cli;
+import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
 import java.time.Duration;
@@ -77,6 +78,13 @@ final class RampOptions {
                     + " one per client.")
     int processes;
 
+    @Option(
+            names = "--file-tables",
+            description = "With --local: ${COMPLETION-CANDIDATES}: whether event loops of a process share the open-file"
+                    + " limit or each has the whole of it. Default: auto, per loop only where the limit is too low.")
+    @Nullable
+    FileTables fileTables;
+
     @Option(names = "--port", paramLabel = "PORT", description = "With --local: port of the server. Default: 9000.")
     @Nullable
     Integer port;
@@ -100,8 +108,8 @@ final class RampOptions {
 
     /** @throws UserError for what makes no sense */
     Spec spec(Defaults defaults) {
-        if (!local && (processes != 0 || port != null)) {
-            throw UserError.usage((port != null ? "--port" : "--processes")
+        if (!local && (processes != 0 || port != null || fileTables != null)) {
+            throw UserError.usage((port != null ? "--port" : fileTables != null ? "--file-tables" : "--processes")
                     + " is for --local: in a cluster the chart's values say it, see docs/how-to/kubernetes.md");
         }
         return new Spec(
@@ -113,7 +121,8 @@ final class RampOptions {
                 reply == null ? defaults.reply() : reply,
                 connectRate,
                 processes,
-                port == null ? PORT : port);
+                port == null ? PORT : port,
+                fileTables == null ? FileTables.AUTO : fileTables);
     }
 
     /** The place to look at, and perhaps to ramp in. */

@@ -19,6 +19,11 @@ import java.util.Map;
  * @param connectTime from connect(2) to established; summed up only when asked for exact stats
  * @param replyTime only when asked for exact stats: from the <em>intended</em> send time to the complete reply; count 0 without --reply echo
  * @param idle memory before the first connection
+ * @param openFileLimit hard limit of open files
+ * @param kernel counters of this process's network namespace, drops since the process started; read while connections
+ *     are missing, so as they were when the last one came
+ * @param cpu read together with {@code kernel}
+ * @param losses when established connections were lost
  */
 public record ClientStats(
         long pid,
@@ -40,7 +45,18 @@ public record ClientStats(
         Latency replyTime,
         ProcessMemory memory,
         ProcessMemory idle,
-        GcPauses.Stats gc) {
+        GcPauses.Stats gc,
+        long openFileLimit,
+        KernelCounters kernel,
+        Cpu cpu,
+        Losses losses) {
+
+    /** Older processes don't have all of it. */
+    public ClientStats {
+        kernel = kernel == null ? KernelCounters.NONE : kernel;
+        cpu = cpu == null ? Cpu.NONE : cpu;
+        losses = losses == null ? Losses.NONE : losses;
+    }
 
     public boolean ready() {
         return share > 0 && connections == share;

@@ -56,8 +56,20 @@ public enum FileTables {
      * @param cores loops to use where the limit asks for no more
      * @param evenly true where we choose the loop of each connection ourselves (client), false where the kernel's hash
      *     does (server)
+     * @throws UserError if they don't fit the one table that was asked for
      */
     public Layout layout(long connections, long nofile, int cores, boolean evenly) {
+        Layout layout = fit(connections, nofile, cores, evenly);
+        if (!layout.perLoop && connections > nofile - RESERVED) {
+            throw UserError.usage(
+                    "%,d connections need an open-file limit of %,d, and it is %,d: raise it, or use --file-tables auto"
+                            .formatted(connections, connections + RESERVED, nofile));
+        }
+        return layout;
+    }
+
+    /** The same, for who has been told already that they don't fit: as many as there is room for. */
+    public Layout fit(long connections, long nofile, int cores, boolean evenly) {
         long room = nofile - RESERVED;
         if (room < 100) {
             throw UserError.usage("the open-file limit is %,d: raise it with: ulimit -n 20000".formatted(nofile));
@@ -66,13 +78,8 @@ public enum FileTables {
         boolean perLoop =
                 this == PER_LOOP || (this == AUTO && connections + unevenness(connections, cores, evenly) > room);
         if (!perLoop) {
-            if (connections > room) {
-                throw UserError.usage(
-                        "%,d connections need an open-file limit of %,d, and it is %,d: raise it, or use --file-tables auto"
-                                .formatted(connections, connections + RESERVED, nofile));
-            }
             int loops = Math.max(1, cores);
-            return new Layout(loops, false, (int) Math.min(room / loops, Integer.MAX_VALUE));
+            return new Layout(loops, false, (int) Math.min(Math.ceilDiv(room, loops), Integer.MAX_VALUE));
         }
         int loops = (int) Math.max(cores, Math.ceil(connections / fillingTables(usable)));
         return new Layout(loops, true, (int) Math.min(room, Integer.MAX_VALUE));

@@ -1,6 +1,7 @@
 package io.megaconn.runtime;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a server process says of itself at {@code /stats}.
@@ -20,6 +21,9 @@ import java.util.List;
  * @param capacity connections it has made room for
  * @param messageIntervalMs a connection without a message for two of these is silent
  * @param idle memory before the first connection
+ * @param failures accepts that failed, by errno name, since the start
+ * @param fullLoops event loops that have no room left, and listen no more
+ * @param openFileLimit hard limit of open files
  */
 public record ServerStats(
         long pid,
@@ -43,4 +47,15 @@ public record ServerStats(
         ProcessMemory idle,
         GcPauses.Stats gc,
         KernelCounters kernel,
-        Machine machine) {}
+        Machine machine,
+        Map<String, Long> failures,
+        int fullLoops,
+        long openFileLimit,
+        Cpu cpu) {
+
+    /** Older processes don't have all of it. */
+    public ServerStats {
+        failures = failures == null ? Map.of() : failures;
+        cpu = cpu == null ? Cpu.NONE : cpu;
+    }
+}

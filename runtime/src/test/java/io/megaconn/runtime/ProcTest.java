@@ -52,7 +52,28 @@ class ProcTest {
         write("net/sockstat", "sockets: used 9\nTCP: inuse 5 orphan 0 tw 8 alloc 6 mem 2\nUDP: inuse 3 mem 77\n");
         write("sys/net/netfilter/nf_conntrack_count", "250112\n");
         write("sys/net/netfilter/nf_conntrack_max", "2000000\n");
-        assertThat(KernelCounters.read(proc, 4)).isEqualTo(new KernelCounters(4, 7, 12, 13, 2, 8, 250_112, 2_000_000));
+        write("net/stat/nf_conntrack", "entries  insert drop early_drop\n00000096 0 0a 0\n00000096 0 00000010 0\n");
+        write("sys/net/core/somaxconn", "128\n");
+        write("sys/net/ipv4/tcp_mem", "10\t20\t30\n");
+        write("sys/net/ipv4/ip_local_port_range", "32768\t60999\n");
+        assertThat(KernelCounters.read(proc, 4))
+                .isEqualTo(new KernelCounters(
+                        4,
+                        7,
+                        12,
+                        13,
+                        2,
+                        8,
+                        250_112,
+                        2_000_000,
+                        Map.of("ListenOverflows", 12L, "ListenDrops", 13L, "conntrack_drop", 26L),
+                        Map.of(
+                                "net.core.somaxconn",
+                                128L,
+                                "net.ipv4.tcp_mem",
+                                30L,
+                                "net.ipv4.ip_local_port_range",
+                                28_232L)));
     }
 
     @Test
@@ -64,7 +85,7 @@ class ProcTest {
         assertThat(proc.sysctlValue("net/ipv4/tcp_tw_reuse")).isEmpty();
         assertThat(proc.kib("meminfo", "MemTotal")).isZero();
         assertThat(proc.openFileLimit()).containsExactly(1024, 1024);
-        assertThat(KernelCounters.read(proc, -1)).isEqualTo(new KernelCounters(-1, -1, 0, 0, 0, 0, -1, -1));
+        assertThat(KernelCounters.read(proc, -1)).isEqualTo(KernelCounters.NONE);
     }
 
     @Test

@@ -47,7 +47,8 @@ class PrometheusTest {
     @Test
     void everyLineOfRealStatsIsWellFormed() {
         GcPauses.Stats gc = new GcPauses.Stats(1, 2, 3);
-        KernelCounters kernel = new KernelCounters(-1, 2, 3, 4, 5, 6, -1, -1);
+        KernelCounters kernel = new KernelCounters(
+                -1, 2, 3, 4, 5, 6, -1, -1, Map.of("PruneCalled", 4L), Map.of("net.core.somaxconn", 4096L));
         ServerStats stats = new ServerStats(
                 1,
                 2,
@@ -70,9 +71,15 @@ class PrometheusTest {
                 new ProcessMemory(4, 5, 6),
                 gc,
                 kernel,
-                new Machine(1, 2, 3, 4));
+                new Machine(1, 2, 3, 4),
+                Map.of("EMFILE", 3L),
+                2,
+                20_000,
+                Cpu.NONE);
         List<String> lines = Prometheus.write("megaconn_server", stats).lines().toList();
-        assertThat(lines).hasSizeGreaterThan(20).allMatch(line -> line.matches("[a-z_]+ -?\\d+"));
+        assertThat(lines)
+                .hasSizeGreaterThan(20)
+                .allMatch(line -> line.matches("[a-z_]+(\\{key=\"[\\w.]+\"})? -?\\d+(\\.\\d+)?"));
         assertThat(lines).doesNotHaveDuplicates().contains("megaconn_server_kernel_conntrack_max -1");
     }
 }

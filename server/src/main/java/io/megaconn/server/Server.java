@@ -2,6 +2,7 @@ package io.megaconn.server;
 
 import io.megaconn.runtime.AdminServer;
 import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
@@ -23,7 +24,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -39,6 +42,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final List<ServerLoop> loops = new ArrayList<>();
     private final Peers peers;
     private final Proc proc = new Proc();
+    private final long openFileLimit = proc.openFileLimit()[1];
     private final GcPauses gc;
     private final ProcessMemory idle;
     private final MessageRate messageRate = new MessageRate();
@@ -72,9 +76,16 @@ final class Server implements AutoCloseable, AdminServer.Source {
 
     /** Listens, or throws a {@link UserError} that says why not. */
     static Server open(ServerConfig config) {
+        return open(config, false);
+    }
+
+    /** @param child whether the orchestrator has started this process: then it holds as many as there is room for */
+    static Server open(ServerConfig config, boolean child) {
         long nofile = new Proc().openFileLimit()[1];
         int cores = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
-        FileTables.Layout layout = config.fileTables().layout(config.capacity(), nofile, cores, false);
+        FileTables.Layout layout = child // preflight has judged already
+                ? config.fileTables().fit(config.capacity(), nofile, cores, false)
+                : config.fileTables().layout(config.capacity(), nofile, cores, false);
         EventLoops eventLoops = EventLoops.open("server", layout.loops(), rest(config.reply(), new Proc()));
         try {
             return new Server(eventLoops, config, layout);
@@ -134,6 +145,12 @@ final class Server implements AutoCloseable, AdminServer.Source {
         return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
     }
 
+    private Map<String, Long> failures() {
+        Map<String, Long> sum = new TreeMap<>();
+        loops.forEach(loop -> loop.failures.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum)));
+        return sum;
+    }
+
     @Override
     public Optional<String> notReady() {
         return Optional.empty(); // it listens from the first moment it can be asked
@@ -176,7 +193,11 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 idle,
                 gc.stats(),
                 KernelCounters.read(proc, established),
-                Machine.read(proc));
+                Machine.read(proc),
+                failures(),
+                (int) loops.stream().filter(ServerLoop::full).count(),
+                openFileLimit,
+                Cpu.read(proc));
     }
 
     @Override

@@ -18,7 +18,9 @@ import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ final class ServerLoop {
     final Counter messages = new Counter();
     final Counter bytes = new Counter();
     final Counter silent = new Counter();
+    /** Accepts that failed, by errno name. */
+    final Map<String, Counter> failures = new ConcurrentHashMap<>();
 
     private final IoEventLoop eventLoop;
     private final Coalescing coalescing;
@@ -53,6 +57,7 @@ final class ServerLoop {
     private final byte[] peer = new byte[26]; // length, address, scope, port: what Netty's accept fills in
     private final @Nullable Echo echo;
     private final Future<?> periods;
+    private volatile boolean full;
 
     /** @param number of this loop among {@code eventLoops} */
     ServerLoop(
@@ -77,6 +82,7 @@ final class ServerLoop {
         for (InetSocketAddress address : addresses) {
             listeners.add(Listener.open(address, this, eventLoop));
         }
+        full = false;
     }
 
     void accept(LinuxSocket listener) {
@@ -97,8 +103,10 @@ final class ServerLoop {
             }
             coalescing.more();
         } catch (IOException e) {
+            String errno = Errno.of(e);
+            failures.computeIfAbsent(errno, _ -> new Counter()).increment();
             // These say that this loop is full; all others, such as ECONNABORTED, concern one connection only.
-            if (NO_ROOM.contains(Errno.of(e))) {
+            if (NO_ROOM.contains(errno)) {
                 leaveListenGroup();
             }
         }
@@ -111,6 +119,7 @@ final class ServerLoop {
         try {
             registration.submit(Connection.READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
+            failures.computeIfAbsent(Errno.of(e), _ -> new Counter()).increment();
             refused.increment();
             close(connection, registration);
             return;
@@ -124,10 +133,16 @@ final class ServerLoop {
         return accepted.get() - closed.get();
     }
 
+    /** Whether it listens no more, for want of room. From any thread. */
+    boolean full() {
+        return full;
+    }
+
     /** Hands further connections to the other loops' listeners, rather than failing to accept them. */
     private void leaveListenGroup() {
         listeners.forEach(Listener::close);
         listeners.clear();
+        full = true;
     }
 
     /** Listens no more; connections stay. */

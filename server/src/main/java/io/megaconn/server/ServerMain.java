@@ -125,7 +125,7 @@ public final class ServerMain implements Callable<Integer> {
         ServerConfig config = new ServerConfig(
                 bind, Ports.parse(ports), reply, positive(capacity), sane(loops), fileTables, atLeastOneTick(), allow);
         Signals stop = Signals.listen(); // before anybody can know that we are here
-        try (Server server = Server.open(config);
+        try (Server server = Server.open(config, child);
                 AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_server", server)) {
             System.out.printf(
                     "file tables: %s; %d event loops%n",

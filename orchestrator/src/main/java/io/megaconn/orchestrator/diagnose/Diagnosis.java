@@ -2,18 +2,42 @@ package io.megaconn.orchestrator.diagnose;
 
 import io.megaconn.orchestrator.event.Finding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** All rules, in the order in which their findings are told: what explains most comes first. */
+/** All rules, in the order in which their findings are told: causes before symptoms, what explains most comes first. */
 public final class Diagnosis {
-    private static final List<Rule> RULES = List.of(new ConnectFailures());
+    static final List<Rule> RULES = List.of(
+            new OpenFiles(),
+            new FileMax(),
+            new EpollWatches(),
+            new SourcePorts(),
+            new Conntrack(),
+            new TcpMemory(),
+            new SynQueue(),
+            new ListenQueue(),
+            new CpuTime(),
+            new IdleClose(),
+            new Names(),
+            new Refused(),
+            new Resets(),
+            new Unanswered(),
+            new OtherErrors(),
+            new TooSlow());
 
     private Diagnosis() {}
 
     /** What the place itself has found (pods that are not scheduled), then what the rules find. */
     public static List<Finding> of(Facts facts) {
         List<Finding> findings = new ArrayList<>(facts.seen().findings());
-        RULES.forEach(rule -> findings.addAll(rule.look(facts)));
+        for (Rule rule : RULES) {
+            Set<String> found = findings.stream().map(Finding::limit).collect(Collectors.toSet());
+            if (Collections.disjoint(found, rule.explainedBy())) {
+                findings.addAll(rule.look(facts));
+            }
+        }
         return List.copyOf(findings);
     }
 }

@@ -1,12 +1,19 @@
 package io.megaconn.orchestrator.diagnose;
 
+import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.Fixes;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.ServerStats;
 import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known while connections are missing. The rules see nothing else.
  *
+ * @param fixes what to type where this run is
  * @param expected connections that should be there
  * @param waited since the batch was started, or the hold
  * @param timeout of the batch
@@ -15,15 +22,108 @@ import java.time.Duration;
  * @param seen how they are now
  */
 public record Facts(
-        Plan plan, int expected, Duration waited, Duration timeout, Snapshot first, Snapshot before, Snapshot seen) {
+        Plan plan,
+        Fixes fixes,
+        int expected,
+        Duration waited,
+        Duration timeout,
+        Snapshot first,
+        Snapshot before,
+        Snapshot seen) {
     public long missing() {
         return Math.max(0, expected - seen.counts().clients());
     }
 
-    /** Failed connects and losses of one reason, such as {@code ECONNREFUSED}, since waiting began. */
-    public long failures(String reason) {
+    /** Failed connects and losses of these reasons, such as {@code ECONNREFUSED}, since waiting began. */
+    public long failures(String... reasons) {
+        return Arrays.stream(reasons).mapToLong(this::failuresOf).sum();
+    }
+
+    private long failuresOf(String reason) {
         long then = before.clients().failures().getOrDefault(reason, 0L);
         long now = seen.clients().failures().getOrDefault(reason, 0L);
         return Math.max(0, now - then);
+    }
+
+    /** Accepts of the server that failed for this reason since waiting began. */
+    long serverFailures(String reason) {
+        ServerStats now = server();
+        ServerStats then = before.server();
+        long before = then == null ? 0 : then.failures().getOrDefault(reason, 0L);
+        return now == null ? 0 : Math.max(0, now.failures().getOrDefault(reason, 0L) - before);
+    }
+
+    @Nullable
+    ServerStats server() {
+        return seen.server();
+    }
+
+    Clients clients() {
+        return seen.clients();
+    }
+
+    KernelCounters serverKernel() {
+        ServerStats server = seen.server();
+        return server == null ? KernelCounters.NONE : server.kernel();
+    }
+
+    /** What the kernel has dropped since waiting began, by nstat's name, where server or clients are. */
+    long dropped(String name) {
+        return Math.max(droppedAtServer(name), droppedAtClients(name));
+    }
+
+    long droppedAtServer(String name) {
+        ServerStats then = before.server();
+        return then == null
+                ? 0
+                : Math.max(0, serverKernel().dropped(name) - then.kernel().dropped(name));
+    }
+
+    /** Clients count from their own start. */
+    long droppedAtClients(String name) {
+        return Math.max(
+                0, clients().kernel().dropped(name) - before.clients().kernel().dropped(name));
+    }
+
+    /** A kernel setting as the server sees it, or the clients; -1 if neither does. */
+    long limit(String name) {
+        long atServer = serverKernel().limit(name);
+        return atServer >= 0 ? atServer : clients().kernel().limit(name);
+    }
+
+    /** Where the server is, in a message. */
+    String serverPlace() {
+        return fixes.local() || fixes.cluster() == null
+                ? "this machine"
+                : fixes.cluster().serverNode();
+    }
+
+    /** Connections that have come since waiting began: as the server counts them, it sees those of clients not full too. */
+    private long gained() {
+        return Math.max(0, held(seen) - held(before));
+    }
+
+    private static long held(Snapshot snapshot) {
+        return Math.max(snapshot.counts().clients(), snapshot.counts().server());
+    }
+
+    /** Connections per second since waiting began. */
+    double perSecond() {
+        return gained() / Math.max(0.001, waited.toMillis() / 1000.0);
+    }
+
+    /** How long the wait will be at this rate, in all; longer than any timeout while nothing comes. */
+    Duration expectedWait() {
+        long rest = Math.max(0, expected - held(seen));
+        return rest == 0
+                ? waited
+                : perSecond() < 0.01 ? Duration.ofDays(1000) : waited.plusMillis((long) (rest / perSecond() * 1000));
+    }
+
+    /** Whether something is wrong that a slow machine would explain: it is late, connects go unanswered, or nothing is heard. */
+    boolean suffers() {
+        boolean late =
+                waited.toSeconds() >= 3 && missing() > 0 && expectedWait().compareTo(timeout) > 0;
+        return late || failures(Unanswered.REASONS) > 0 || seen.silent() > before.silent();
     }
 }

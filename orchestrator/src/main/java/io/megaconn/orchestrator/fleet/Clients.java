@@ -1,7 +1,10 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Losses;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,10 @@ import org.HdrHistogram.Histogram;
  * @param heap what these connections take of the Java heaps, bytes
  * @param rss resident sets of these clients, what an empty JVM needs included, bytes
  * @param gcMaxMs longest collection pause of any client
+ * @param kernel of their network namespaces, the worst of each, drops since they started
+ * @param cpu of all processes together; the machine's is that of one of them
+ * @param losses when established connections were lost
+ * @param openFileLimit the lowest hard limit of open files, 0 without a client
  */
 public record Clients(
         long connections,
@@ -32,7 +39,11 @@ public record Clients(
         long asked,
         long heap,
         long rss,
-        long gcMaxMs) {
+        long gcMaxMs,
+        KernelCounters kernel,
+        Cpu cpu,
+        Losses losses,
+        long openFileLimit) {
 
     public static final Clients NONE = of(List.of(), 0);
 
@@ -52,13 +63,30 @@ public record Clients(
                                 ? 0
                                 : c.memory().heapAfterGc() - c.idle().heapAfterGc()),
                 sum(all, c -> c.share() == 0 ? 0 : c.memory().rss()),
-                all.stream().mapToLong(c -> c.gc().maxMs()).max().orElse(0));
+                all.stream().mapToLong(c -> c.gc().maxMs()).max().orElse(0),
+                all.stream().map(ClientStats::kernel).reduce(KernelCounters.NONE, KernelCounters::worse),
+                all.stream().map(ClientStats::cpu).reduce(Cpu.NONE, Cpu::plus),
+                all.stream().map(ClientStats::losses).reduce(Losses.NONE, Losses::plus),
+                all.stream().mapToLong(ClientStats::openFileLimit).min().orElse(0));
     }
 
     /** The same, with what is known of all clients from elsewhere. */
     public Clients with(long allConnections, int allReady, long allLost) {
         return new Clients(
-                allConnections, allReady, allLost, failures, connectTime, replyTime, asked, heap, rss, gcMaxMs);
+                allConnections,
+                allReady,
+                allLost,
+                failures,
+                connectTime,
+                replyTime,
+                asked,
+                heap,
+                rss,
+                gcMaxMs,
+                kernel,
+                cpu,
+                losses,
+                openFileLimit);
     }
 
     /** The same, with what more of them say about failures. */

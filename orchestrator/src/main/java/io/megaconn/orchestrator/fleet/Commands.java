@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Quantities;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class Commands {
                 "--bind=" + plan.endpoints().getFirst().host(),
                 "--port=" + plan.endpoints().getFirst().port(),
                 "--capacity=" + plan.target(),
-                "--admin=127.0.0.1:0"));
+                "--admin=127.0.0.1:0",
+                fileTables(plan.server())));
         addMessages(command);
         return command;
     }
@@ -52,9 +54,14 @@ final class Commands {
                 "--capacity=" + plan.processShare(process, plan.clients()),
                 "--payload-size=" + plan.payloadSize(),
                 "--source=" + String.join(",", plan.sources(process)),
-                "--connect-rate=" + plan.connectRatePerClient()));
+                "--connect-rate=" + plan.connectRatePerClient(),
+                fileTables(plan.client())));
         addMessages(command);
         return command;
+    }
+
+    private static String fileTables(FileTables.Layout layout) {
+        return "--file-tables=" + (layout.perLoop() ? FileTables.PER_LOOP : FileTables.SHARED);
     }
 
     private void addMessages(List<String> command) {

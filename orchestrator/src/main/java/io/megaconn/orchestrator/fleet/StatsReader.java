@@ -28,7 +28,8 @@ public final class StatsReader implements AutoCloseable {
             .connectTimeout(TIMEOUT)
             .build();
     private final JsonMapper json = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // of a newer process
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES) // an older one does not have
             .build();
 
     <T> CompletableFuture<T> read(URI admin, boolean exact, Class<T> type) {

@@ -179,7 +179,6 @@ public final class ClusterChecks {
     }
 
     static String upgrade(ClusterFacts facts, String set) {
-        return "helm upgrade %s helm/megaconn --namespace %s --reuse-values --set %s"
-                .formatted(facts.release(), facts.namespace(), set);
+        return Fixes.upgrade(facts.release(), facts.namespace(), set);
     }
 }

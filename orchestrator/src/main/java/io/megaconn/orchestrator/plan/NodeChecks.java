@@ -18,9 +18,6 @@ final class NodeChecks {
     /** Ports that source NAT has for one destination: 1024 to 65535, some taken by others. */
     private static final int NAT_PORTS = 60_000;
 
-    /** What the chart's tuning raises conntrack to, unless told otherwise. */
-    private static final long TUNING = 2_200_000;
-
     /** Bytes of one connection at the server: the kernel's, and a little of the JVM's. */
     private static final long SERVER_SIDE = Memory.KERNEL_PER_CONNECTION / 2 + Memory.PROCESS_PER_CONNECTION;
 
@@ -65,13 +62,7 @@ final class NodeChecks {
             return Check.ok(name, "no conntrack", "nothing");
         }
         long needed = kernel.conntrackCount() + plan.target() + 1000;
-        return Check.atLeast(name, kernel.conntrackMax(), needed, conntrackFix(facts, needed));
-    }
-
-    private static String conntrackFix(ClusterFacts facts, long needed) {
-        long value = needed * 11 / 10;
-        String byChart = value > TUNING ? "" : ", or: " + ClusterChecks.upgrade(facts, "tuning.enabled=true");
-        return "on the node: sudo sysctl -w net.netfilter.nf_conntrack_max=%d%s".formatted(value, byChart);
+        return Check.atLeast(name, kernel.conntrackMax(), needed, new Fixes(facts.info()).conntrack(needed));
     }
 
     private static Check reachable(Plan plan, NodeProbe probe, ProbeResult result) {
@@ -109,10 +100,7 @@ final class NodeChecks {
                 "%,d to %,d".formatted(result.portLow(), result.portHigh()),
                 "%,d per endpoint%s"
                         .formatted(perEndpoint, enough && !fast ? "; past half of the range connects get slow" : ""),
-                fast
-                        ? ""
-                        : ClusterChecks.upgrade(
-                                facts, "client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\""));
+                fast ? "" : new Fixes(facts.info()).ports());
     }
 
     private static Check conntrack(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
@@ -121,19 +109,14 @@ final class NodeChecks {
             return Check.ok(name, "no conntrack to be seen", "nothing");
         }
         long needed = onNode(plan, facts) + 1000;
-        return Check.atLeast(name, result.conntrackMax(), needed, conntrackFix(facts, needed));
+        return Check.atLeast(name, result.conntrackMax(), needed, new Fixes(facts.info()).conntrack(needed));
     }
 
     private static Check fileMax(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
         boolean withServer = probe.node().equals(facts.info().serverNode());
         long needed = result.filesOpen() + onNode(plan, facts) + (withServer ? plan.target() : 0) + 10_000;
         long found = result.fileMax() < 0 ? Long.MAX_VALUE : result.fileMax();
-        return Check.atLeast(
-                probe.node() + ": fs.file-max",
-                found,
-                needed,
-                "on the node: sudo sysctl -w fs.file-max=%d, or: %s"
-                        .formatted(needed * 11 / 10, ClusterChecks.upgrade(facts, "tuning.enabled=true")));
+        return Check.atLeast(probe.node() + ": fs.file-max", found, needed, new Fixes(facts.info()).fileMax(needed));
     }
 
     /** What pods ask for says what they may take; this is what the node really has left. */

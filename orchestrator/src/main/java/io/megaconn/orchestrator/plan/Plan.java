@@ -46,7 +46,7 @@ public record Plan(
     }
 
     /** Most connections of one process. */
-    int connectionsPerProcess() {
+    public int connectionsPerProcess() {
         return (int) Math.min(target, (long) Math.ceilDiv(clients, processes) * connectionsPerClient);
     }
 

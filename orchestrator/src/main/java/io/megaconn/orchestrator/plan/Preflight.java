@@ -40,7 +40,7 @@ public final class Preflight {
         boolean perLoop = plan.server().perLoop() || plan.client().perLoop();
         String found = "%s soft, %s hard".formatted(limit(host.nofileSoft()), limit(host.nofileHard()));
         if (!perLoop) {
-            return Check.ok("open files (nofile)", found, "%,d".formatted(files));
+            return sharedTable(plan, host, found);
         }
         String needed = "%,d, or a file table per event loop".formatted(files);
         return host.fileTablePerThread()
@@ -50,7 +50,18 @@ public final class Preflight {
                         REFUSE,
                         found + ", kernel " + host.kernel(),
                         needed + " (kernel 5.9)",
-                        "ulimit -n %d".formatted(files));
+                        Fixes.HERE.openFiles(files));
+    }
+
+    private static Check sharedTable(Plan plan, Host host, String found) {
+        long needed = (long) Math.max(plan.target(), plan.connectionsPerProcess()) + FileTables.RESERVED;
+        boolean enough = host.nofileHard() >= needed;
+        return new Check(
+                "open files (nofile)",
+                enough ? OK : REFUSE,
+                found + (enough ? "" : ", and one file table for all event loops (--file-tables shared)"),
+                "%,d".formatted(needed),
+                enough ? "" : Fixes.HERE.openFiles(needed) + ", or leave --file-tables to megaconn");
     }
 
     private static String limit(long n) {
@@ -59,7 +70,7 @@ public final class Preflight {
 
     private static Check nrOpen(Plan plan, Host host) {
         long needed = Math.max(files(plan.server(), plan.target()), files(plan.client(), plan.connectionsPerProcess()));
-        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, "sudo sysctl -w fs.nr_open=" + needed);
+        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, Fixes.HERE.nrOpen(needed));
     }
 
     /** Descriptors in the largest file table. */
@@ -69,7 +80,7 @@ public final class Preflight {
 
     private static Check fileMax(Plan plan, Host host) {
         long needed = host.files() + 2L * plan.target() + 300L * (plan.processes() + 1);
-        return Check.atLeast("fs.file-max", host.fileMax(), needed, "sudo sysctl -w fs.file-max=" + needed * 11 / 10);
+        return Check.atLeast("fs.file-max", host.fileMax(), needed, Fixes.HERE.fileMax(needed));
     }
 
     private static Check epollWatches(Plan plan, Host host) {
@@ -78,11 +89,7 @@ public final class Preflight {
                         * (plan.server().loops()
                                 + (long) plan.processes() * plan.client().loops());
         long found = host.epollWatches() == 0 ? Long.MAX_VALUE : host.epollWatches();
-        return Check.atLeast(
-                "fs.epoll.max_user_watches",
-                found,
-                needed,
-                "sudo sysctl -w fs.epoll.max_user_watches=" + needed * 11 / 10);
+        return Check.atLeast("fs.epoll.max_user_watches", found, needed, Fixes.HERE.epollWatches(needed));
     }
 
     private static Check memory(Plan plan, Host host) {
@@ -109,9 +116,9 @@ public final class Preflight {
         long sources = (long) plan.sourcesPerProcess() * plan.processes();
         String found = "%,d to %,d".formatted(host.portLow(), host.portHigh());
         String needed = "%,d per source address, %,d addresses".formatted(perSource, sources);
-        String fix = "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"";
         boolean enough = perSource <= host.ports() && sources <= 100_000;
-        return new Check("net.ipv4.ip_local_port_range", enough ? OK : REFUSE, found, needed, enough ? "" : fix);
+        return new Check(
+                "net.ipv4.ip_local_port_range", enough ? OK : REFUSE, found, needed, enough ? "" : Fixes.HERE.ports());
     }
 
     private static Check conntrack(Plan plan, Host host) {
@@ -120,32 +127,19 @@ public final class Preflight {
         }
         long needed = host.conntrackCount() + plan.target() + 1000;
         return Check.atLeast(
-                "net.netfilter.nf_conntrack_max",
-                host.conntrackMax(),
-                needed,
-                "sudo sysctl -w net.netfilter.nf_conntrack_max=" + needed * 11 / 10);
+                "net.netfilter.nf_conntrack_max", host.conntrackMax(), needed, Fixes.HERE.conntrack(needed));
     }
 
     private static Check tcpMem(Plan plan, Host host) {
         long needed = (long) (plan.messageRate() * STALL * Math.ceilDiv(plan.payloadSize(), 4096));
         long found = host.tcpMemMaxPages() == 0 ? Long.MAX_VALUE : host.tcpMemMaxPages();
-        return Check.atLeast(
-                "net.ipv4.tcp_mem (pages)",
-                found,
-                needed,
-                WARN,
-                "sudo sysctl -w net.ipv4.tcp_mem=\"%d %d %d\"".formatted(needed / 2, needed * 2 / 3, needed));
+        return Check.atLeast("net.ipv4.tcp_mem (pages)", found, needed, WARN, Fixes.HERE.tcpMem(needed));
     }
 
     private static Check listenQueue(Plan plan, Host host) {
         long connecting = (long) CONNECTING * Math.min(plan.batch(), plan.processes());
         long needed = Math.ceilDiv(connecting, plan.server().loops());
-        return Check.atLeast(
-                "net.core.somaxconn",
-                host.somaxconn(),
-                needed,
-                WARN,
-                "sudo sysctl -w net.core.somaxconn=" + Math.max(4096, needed));
+        return Check.atLeast("net.core.somaxconn", host.somaxconn(), needed, WARN, Fixes.HERE.listenQueue(needed));
     }
 
     private static Check cpu(Plan plan, Host host) {
@@ -160,6 +154,6 @@ public final class Preflight {
                 WARN,
                 found,
                 needed + ": expected to saturate",
-                "add --message-interval %ds".formatted((long) Math.ceil(seconds / 5) * 5));
+                Fixes.HERE.messageInterval((long) Math.ceil(seconds / 5) * 5));
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param connectRate connects per second in all, 0 for as fast as it goes
  * @param processes client processes to put the clients into, 0 for one per client
  * @param port of the server
+ * @param fileTables how local processes hold their connections
  */
 public record Spec(
         int target,
@@ -22,7 +24,8 @@ public record Spec(
         Reply reply,
         int connectRate,
         int processes,
-        int port) {
+        int port,
+        FileTables fileTables) {
 
     /** @throws UserError naming the option that makes no sense */
     public Spec {
@@ -54,6 +57,15 @@ public record Spec(
 
     public Spec withTarget(int other) {
         return new Spec(
-                other, batch, connectionsPerClient, messageInterval, payloadSize, reply, connectRate, processes, port);
+                other,
+                batch,
+                connectionsPerClient,
+                messageInterval,
+                payloadSize,
+                reply,
+                connectRate,
+                processes,
+                port,
+                fileTables);
     }
 }

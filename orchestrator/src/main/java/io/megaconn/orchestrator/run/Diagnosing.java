@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.diagnose.Facts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.Fixes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -43,8 +44,15 @@ final class Diagnosing {
     /** What the rules find now; an event if that is news. */
     List<Finding> look(Snapshot seen) {
         long now = nanoTime.getAsLong();
-        List<Finding> findings = Diagnosis.of(
-                new Facts(run.plan(), expected, Duration.ofNanos(now - start), timeout, first, before, seen));
+        List<Finding> findings = Diagnosis.of(new Facts(
+                run.plan(),
+                Fixes.of(run.environment()),
+                expected,
+                Duration.ofNanos(now - start),
+                timeout,
+                first,
+                before,
+                seen));
         boolean others = !keys(findings).equals(keys(said));
         if (others || (!findings.equals(said) && now - saidAt >= AGAIN_NANOS)) {
             said = findings;

@@ -33,6 +33,11 @@ public final class Gate {
         this.poll = poll;
     }
 
+    /** Before the first batch is started. */
+    void baseline() throws InterruptedException {
+        sampler.baseline();
+    }
+
     Passage await(Batch batch) throws InterruptedException {
         long start = System.nanoTime();
         Diagnosing diagnosing = sampler.diagnosing(batch.expected(), timeout, System::nanoTime);
@@ -51,10 +56,10 @@ public final class Gate {
                 return new Passage.Passed(
                         sampler.result(batch, seen, seconds(start, System.nanoTime()), seconds(start, connected)));
             }
+            List<Finding> findings = diagnosing.look(seen);
             if (!seen.gaveUp().isEmpty()) {
                 return new Passage.Refused(counts, false, seen.gaveUp());
             }
-            List<Finding> findings = diagnosing.look(seen);
             boolean late = System.nanoTime() - start > timeout.toNanos();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
                 boolean disagree = counts.clients() == batch.expected();

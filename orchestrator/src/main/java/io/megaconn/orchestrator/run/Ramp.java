@@ -25,6 +25,7 @@ public final class Ramp {
     public Outcome execute() {
         try {
             fleet.startServer();
+            gate.baseline();
             List<Batch> batches = run.plan().batches();
             Batch resumed = null;
             for (Batch batch : batches) {

@@ -135,6 +135,10 @@ public final class Run implements Consumer<Event> {
         return startedAt;
     }
 
+    Environment environment() {
+        return environment;
+    }
+
     public Plan plan() {
         return plan;
     }

@@ -31,6 +31,15 @@ public final class Sampler {
         this.before = fleet.machine();
     }
 
+    /** How things are before the first client, to be called when the server is up. */
+    void baseline() throws InterruptedException {
+        Snapshot snapshot = fleet.snapshot(false);
+        if (first.server() == null) {
+            first = snapshot;
+            last = snapshot;
+        }
+    }
+
     /** Looks once and emits what is seen. The kernel's count is an estimate, unless exact. */
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);

@@ -39,6 +39,7 @@ class CommandsTest {
                         "--admin=127.0.0.1:0",
                         "--message-interval=1.5s",
                         "--reply=echo",
+                        "--file-tables=per-loop",
                         "-Xmx" + plan.serverHeapMb() + "m",
                         "-Xms" + plan.serverHeapMb() + "m");
     }

@@ -1,9 +1,11 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.GcPauses;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
@@ -53,8 +55,12 @@ public final class Stats {
                 new ProcessMemory(50_000_000 + 400 * connections, 0, 5_000_000 + 70 * connections),
                 new ProcessMemory(50_000_000, 0, 5_000_000),
                 new GcPauses.Stats(3, 30, 12),
-                new KernelCounters(kernel, 2 * connections, 0, 0, 0, 0, -1, -1),
-                new Machine(0, 0, 0, 0));
+                new KernelCounters(kernel, 2 * connections, 0, 0, 0, 0, -1, -1, Map.of(), Map.of()),
+                new Machine(0, 0, 0, 0),
+                Map.of(),
+                0,
+                20_000,
+                Cpu.NONE);
     }
 
     public static ClientStats client(int index, long share, long connections) {
@@ -87,7 +93,11 @@ public final class Stats {
                 latency(),
                 new ProcessMemory(40_000_000, 0, 4_000_000 + 100 * connections),
                 new ProcessMemory(40_000_000, 0, 4_000_000),
-                new GcPauses.Stats(2, 20, 5 + index));
+                new GcPauses.Stats(2, 20, 5 + index),
+                20_000,
+                KernelCounters.NONE,
+                Cpu.NONE,
+                Losses.NONE);
     }
 
     /** Of these values, microseconds. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.Json;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.ServerStats;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,6 +71,25 @@ class StatsReaderTest {
         answer = Json.write(client).replaceFirst("\\{", "{\"somethingNew\":[1,{}],");
 
         assertThat(reader.read(admin, false, ClientStats.class).get()).isEqualTo(client);
+    }
+
+    @Test
+    void anOlderProcessThatDoesNotSayEverythingIsRead() throws Exception {
+        answer = Json.write(Stats.client(0, 7, 5)).replaceFirst(",\"openFileLimit\".*", "}");
+        ClientStats client = reader.read(admin, false, ClientStats.class).get();
+        assertThat(client.connections()).isEqualTo(5);
+        assertThat(client.openFileLimit()).isZero();
+        assertThat(client.kernel()).isEqualTo(KernelCounters.NONE);
+        assertThat(client.losses()).isEqualTo(Losses.NONE);
+
+        answer = Json.write(Stats.server(9, 9))
+                .replaceFirst(",\"drops\":[{].*?[}],\"limits\":[{].*?[}]", "")
+                .replaceFirst(",\"failures\".*", "}");
+        ServerStats server = reader.read(admin, true, ServerStats.class).get();
+        assertThat(server.kernel().established()).isEqualTo(9);
+        assertThat(server.kernel().drops()).isEmpty();
+        assertThat(server.fullLoops()).isZero();
+        assertThat(server.cpu()).isEqualTo(Cpu.NONE);
     }
 
     @Test

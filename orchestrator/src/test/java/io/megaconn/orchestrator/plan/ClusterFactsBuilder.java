@@ -83,8 +83,12 @@ public final class ClusterFactsBuilder {
                 s.memory(),
                 s.idle(),
                 s.gc(),
-                new KernelCounters(0, 0, 0, 0, 0, 0, conntrackCount, conntrackMax),
-                s.machine());
+                new KernelCounters(0, 0, 0, 0, 0, 0, conntrackCount, conntrackMax, Map.of(), Map.of()),
+                s.machine(),
+                s.failures(),
+                s.fullLoops(),
+                s.openFileLimit(),
+                s.cpu());
         return new ClusterFacts(
                 "load",
                 release,

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ public final class Specs {
     private int connectRate;
     private int processes;
     private int port = 9000;
+    private FileTables fileTables = FileTables.AUTO;
 
     private Specs(int target) {
         this.target = target;
@@ -25,7 +27,16 @@ public final class Specs {
 
     public Spec build() {
         return new Spec(
-                target, batch, connectionsPerClient, messageInterval, payloadSize, reply, connectRate, processes, port);
+                target,
+                batch,
+                connectionsPerClient,
+                messageInterval,
+                payloadSize,
+                reply,
+                connectRate,
+                processes,
+                port,
+                fileTables);
     }
 
     /** The plan for the usual machine of {@link Hosts}. */
@@ -65,6 +76,11 @@ public final class Specs {
 
     public Specs processes(int n) {
         processes = n;
+        return this;
+    }
+
+    public Specs fileTables(FileTables f) {
+        fileTables = f;
         return this;
     }
 

@@ -18,23 +18,23 @@ class DiagnosingTest {
     @Test
     void aLimitIsSaidWhenItIsHitAndWhenItIsNotThereAnyMore() {
         look(Map.of());
-        look(Map.of("EMFILE", 5L));
+        look(Map.of("EACCES", 5L));
         diagnosing.look(World.whole(100).snapshot(false));
 
         assertThat(said()).hasSize(2);
-        assertThat(said().getFirst()).extracting(Finding::limit).containsExactly("open-files");
+        assertThat(said().getFirst()).extracting(Finding::limit).containsExactly("errors");
         assertThat(said().getLast()).isEmpty();
     }
 
     @Test
     void theSameLimitWithOtherNumbersIsSaidAgainOnlyAfterTenSeconds() {
-        look(Map.of("EMFILE", 5L));
+        look(Map.of("EACCES", 5L));
         now += Duration.ofSeconds(9).toNanos();
-        look(Map.of("EMFILE", 6L));
+        look(Map.of("EACCES", 6L));
         assertThat(said()).hasSize(1);
 
         now += Duration.ofSeconds(2).toNanos();
-        look(Map.of("EMFILE", 7L));
+        look(Map.of("EACCES", 7L));
         assertThat(said()).hasSize(2);
         assertThat(said().getLast().getFirst().seen()).contains("7 times");
     }

@@ -1,0 +1,42 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Losses;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts at which age, and how long after its last message, connections were lost. Written by one thread. */
+final class LossTimes {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Map<Long, Counter> ages = new ConcurrentHashMap<>();
+    private final Map<Long, Counter> idle = new ConcurrentHashMap<>();
+    private final Counter seconds = new Counter();
+    private long second = Long.MIN_VALUE;
+
+    /** @param now System.nanoTime() */
+    void add(long ageMs, long idleMs, long now) {
+        count(ages, ageMs);
+        count(idle, idleMs);
+        if (now / SECOND != second) {
+            second = now / SECOND;
+            seconds.increment();
+        }
+    }
+
+    private static void count(Map<Long, Counter> times, long ms) {
+        times.computeIfAbsent(Losses.bucket(ms), _ -> new Counter()).increment();
+    }
+
+    /** From any thread. */
+    Losses read() {
+        return new Losses(read(ages), read(idle), seconds.get());
+    }
+
+    private static Map<Long, Long> read(Map<Long, Counter> times) {
+        Map<Long, Long> counts = new TreeMap<>();
+        times.forEach((bucket, n) -> counts.put(bucket, n.get()));
+        return counts;
+    }
+}

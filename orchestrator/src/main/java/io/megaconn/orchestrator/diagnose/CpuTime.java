@@ -1,0 +1,72 @@
+package io.megaconn.orchestrator.diagnose;
+
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.ServerStats;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Processor time: a control group that stands still for part of the time, or a machine without an idle core. */
+final class CpuTime implements Rule {
+    private static final double OFTEN = 0.1;
+    private static final double BUSY = 0.95;
+    /** Shorter than that says nothing. */
+    private static final long WINDOW_MS = 2000;
+
+    @Override
+    public String limit() {
+        return "cpu";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        List<Finding> findings = new ArrayList<>();
+        if (!facts.suffers()) {
+            return findings;
+        }
+        ServerStats server = facts.server();
+        ServerStats before = facts.before().server();
+        if (server != null && before != null) {
+            throttled(facts, "server", before.cpu(), server.cpu(), findings);
+        }
+        throttled(
+                facts, "client", facts.before().clients().cpu(), facts.clients().cpu(), findings);
+        if (findings.isEmpty() && server != null && before != null) {
+            saturated(facts, before.cpu(), server.cpu(), findings);
+        }
+        return findings;
+    }
+
+    private void throttled(Facts facts, String who, Cpu before, Cpu now, List<Finding> findings) {
+        long periods = now.periods() - before.periods();
+        long throttled = now.throttled() - before.throttled();
+        if (periods < 10 || throttled < OFTEN * periods) {
+            return;
+        }
+        findings.add(Finding.of(
+                limit(),
+                who.equals("server") ? "server" : "clients",
+                "its control group may use %.2f cores, and stood still in %d %% of the time slices"
+                        .formatted(now.quota(), 100 * throttled / periods),
+                facts.fixes().cpuLimit(who)));
+    }
+
+    private void saturated(Facts facts, Cpu before, Cpu now, List<Finding> findings) {
+        long busy = now.busyMs() - before.busyMs();
+        long all = busy + now.idleMs() - before.idleMs();
+        if (all <= 0 || all < WINDOW_MS * now.cores() || busy < BUSY * all) {
+            return;
+        }
+        long interval = 2 * Math.max(5, facts.plan().messageInterval().toSeconds());
+        findings.add(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "all %d cores were %d %% busy, the server took %.1f of them; the messages need about %.1f cores"
+                        .formatted(
+                                now.cores(),
+                                100 * busy / all,
+                                (now.processMs() - before.processMs()) / (double) all * now.cores(),
+                                facts.plan().cpuCores()),
+                facts.fixes().messageInterval(interval)));
+    }
+}

@@ -1,0 +1,29 @@
+package io.megaconn.orchestrator.diagnose;
+
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.KernelCounters;
+import java.util.List;
+
+/** The open files of the whole system, fs.file-max: ENFILE, at whichever end asked for one more. */
+final class FileMax implements Rule {
+    @Override
+    public String limit() {
+        return "file-max";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long times = facts.failures("ENFILE") + facts.serverFailures("ENFILE");
+        if (times == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        long open = Math.max(0, facts.limit(KernelCounters.FILES));
+        long needed = open + 2 * facts.missing() + 1000;
+        return List.of(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "ENFILE %,d times: %,d files are open, of fs.file-max %,d; about %,d needed"
+                        .formatted(times, open, facts.limit(KernelCounters.FILE_MAX), needed),
+                facts.fixes().fileMax(needed)));
+    }
+}

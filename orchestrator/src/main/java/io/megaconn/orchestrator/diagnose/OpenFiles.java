@@ -1,0 +1,53 @@
+package io.megaconn.orchestrator.diagnose;
+
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.ServerStats;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The open-file limit of one process: with one file table it counts for all of its connections. */
+final class OpenFiles implements Rule {
+    @Override
+    public String limit() {
+        return "open-files";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        List<Finding> findings = new ArrayList<>();
+        ServerStats server = facts.server();
+        if (facts.missing() == 0) {
+            return findings;
+        }
+        long full = server == null || server.perLoopFileTables() ? 0 : server.fullLoops();
+        if (server != null && (full == server.loops() || facts.serverFailures("EMFILE") > 0)) {
+            findings.add(fatal(
+                    facts,
+                    "server",
+                    server.connections(),
+                    server.openFileLimit(),
+                    facts.plan().target()));
+        }
+        if (facts.failures("EMFILE") > 0) {
+            findings.add(fatal(
+                    facts,
+                    "clients",
+                    facts.clients().connections(),
+                    facts.clients().openFileLimit(),
+                    facts.plan().connectionsPerProcess()));
+        }
+        return findings;
+    }
+
+    /** No connection of its own makes room again, so waiting does not help. */
+    private Finding fatal(Facts facts, String who, long connections, long limit, long wanted) {
+        long needed = wanted + FileTables.RESERVED;
+        return Finding.fatal(
+                limit(),
+                who,
+                "EMFILE: no file descriptor is left for more than %,d connections; the open-file limit of a process is %,d, %,d needed"
+                        .formatted(connections, limit, needed),
+                facts.fixes().openFiles(needed) + ", or leave --file-tables to megaconn");
+    }
+}

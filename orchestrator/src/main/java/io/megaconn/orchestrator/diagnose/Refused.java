@@ -1,0 +1,41 @@
+package io.megaconn.orchestrator.diagnose;
+
+import io.megaconn.orchestrator.event.Finding;
+import java.util.List;
+import java.util.Set;
+
+/** Nobody listens, or a firewall answers with a reset. */
+final class Refused implements Rule {
+    @Override
+    public String limit() {
+        return "refused";
+    }
+
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("open-files", "file-max");
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long times = facts.failures("ECONNREFUSED");
+        if (times == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        String endpoint = facts.plan().endpoints().getFirst().toString();
+        return List.of(Finding.of(
+                limit(),
+                "clients",
+                "ECONNREFUSED %,d times: nobody listens on %s, or a firewall rejects connects"
+                        .formatted(times, endpoint),
+                facts.fixes().local()
+                        ? "see who listens, with: ss -ltn 'sport = :%d'; and what rejects, with: sudo nft list ruleset"
+                                .formatted(facts.plan().endpoints().getFirst().port())
+                        : "see whether the server is ready, with: kubectl get pods --namespace %s; and allow %s in firewalls and NetworkPolicies"
+                                .formatted(
+                                        facts.fixes().cluster() == null
+                                                ? ""
+                                                : facts.fixes().cluster().namespace(),
+                                        endpoint)));
+    }
+}

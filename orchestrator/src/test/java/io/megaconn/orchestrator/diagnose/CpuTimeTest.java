@@ -1,0 +1,57 @@
+package io.megaconn.orchestrator.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.runtime.Cpu;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CpuTimeTest {
+    private final CpuTime rule = new CpuTime();
+
+    private static final Cpu THROTTLED = new Cpu(1000, 9_000, 9_000, 2, 0.5, 100, 40);
+    private static final Cpu FULL = new Cpu(7_000, 19_000, 500, 2, 0, 0, 0);
+
+    private static Situation late() {
+        return Situation.normal().waited(Duration.ofSeconds(10), Duration.ofSeconds(12));
+    }
+
+    @Test
+    void aServerThatIsThrottled() {
+        assertThat(late().cpu(THROTTLED, Cpu.NONE).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains(
+                                "server: its control group may use 0.50 cores, and stood still in 40 % of the time slices",
+                                "CPUQuota"));
+    }
+
+    @Test
+    void clientsThatAreThrottledInACluster() {
+        assertThat(late().inCluster().cpu(Cpu.NONE, THROTTLED).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains("clients: its control group", "--set client.resources.limits.cpu=null"));
+    }
+
+    @Test
+    void aMachineWithoutAnIdleCore() {
+        assertThat(late().cpu(FULL, Cpu.NONE).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains(
+                                "all 2 cores were 97 % busy, the server took 0.7 of them",
+                                "add --message-interval 20s"));
+    }
+
+    @Test
+    void aFullMachineThatIsInTimeIsFine() {
+        assertThat(Situation.normal().cpu(FULL, Cpu.NONE).seenBy(rule)).isEmpty();
+    }
+
+    @Test
+    void aMachineWithTimeToSpareIsNotTheReason() {
+        assertThat(late().cpu(new Cpu(1, 9_000, 9_000, 2, 0, 0, 0), Cpu.NONE).seenBy(rule))
+                .isEmpty();
+    }
+}

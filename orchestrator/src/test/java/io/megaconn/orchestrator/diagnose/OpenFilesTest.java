@@ -1,0 +1,45 @@
+package io.megaconn.orchestrator.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OpenFilesTest {
+    private final OpenFiles rule = new OpenFiles();
+
+    @Test
+    void aClientWithoutDescriptorsEndsTheWait() {
+        assertThat(Situation.normal().failure("EMFILE", 5).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.fatal()).isTrue();
+                    assertThat(found.line())
+                            .startsWith("clients: EMFILE")
+                            .contains("more than 60 connections", "is 20,000, 400 needed", "ulimit -n 400");
+                });
+    }
+
+    @Test
+    void soDoesAServerWhoseLoopsAreAllFull() {
+        assertThat(Situation.normal().fullLoops(2).seenBy(rule)).singleElement().satisfies(found -> {
+            assertThat(found.fatal()).isTrue();
+            assertThat(found.where()).isEqualTo("server");
+        });
+        assertThat(Situation.normal().serverFailure("EMFILE", 1).seenBy(rule)).hasSize(1);
+    }
+
+    @Test
+    void aLoopThatIsFullBeforeTheOthersIsNone() {
+        assertThat(Situation.normal().fullLoops(1).seenBy(rule)).isEmpty();
+    }
+
+    @Test
+    void whatIsThereNeedsNothing() {
+        assertThat(Situation.normal()
+                        .fullLoops(2)
+                        .held(100)
+                        .failure("EMFILE", 3)
+                        .seenBy(rule))
+                .isEmpty();
+    }
+}

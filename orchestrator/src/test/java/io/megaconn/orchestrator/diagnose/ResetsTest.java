@@ -1,0 +1,32 @@
+package io.megaconn.orchestrator.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ResetsTest {
+    private final Resets rule = new Resets();
+
+    @Test
+    void resetsAndEnds() {
+        assertThat(Situation.normal()
+                        .failure("ECONNRESET", 12)
+                        .failure("EOF", 3)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.line()).contains("reset 12 times (ECONNRESET) and closed 3 times (EOF)"));
+    }
+
+    @Test
+    void alsoThoseThatAreReplacedAlready() {
+        assertThat(Situation.normal().held(100).failure("EOF", 3).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).contains("closed 3 times"));
+    }
+
+    @Test
+    void noneNone() {
+        assertThat(Situation.normal().seenBy(rule)).isEmpty();
+    }
+}
