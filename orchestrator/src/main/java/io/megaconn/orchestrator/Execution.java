@@ -36,7 +36,8 @@ record Execution(
         String commandLine,
         Duration hold,
         Duration batchTimeout,
-        List<Threshold> thresholds) {
+        List<Threshold> thresholds,
+        JUnitFile junit) {
     /** How often the gate looks: a batch is done half of this later than it could be. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
 
@@ -82,6 +83,7 @@ record Execution(
             Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
             Report report = run.end(outcome, thresholds);
             log.writeReport(report);
+            junit.write(report, checks, System.err::println);
             place.save(report);
             return report;
         }

@@ -107,8 +107,13 @@ final class RampCommand implements Callable<Integer> {
         }
     }
 
+    private JUnitFile junit() {
+        return new JUnitFile(pipeline.junit, hold);
+    }
+
     private void check() {
         resume.check();
+        junit().check();
         if (batchTimeout.isZero()) {
             throw UserError.usage("--batch-timeout must be more than 0");
         }
@@ -139,6 +144,7 @@ final class RampCommand implements Callable<Integer> {
         if (finished.isPresent()) {
             progress.println("this run is over already; its report:");
             print(finished.get(), "in the cluster", style);
+            junit().write(finished.get(), List.of(), System.err::println);
             return finished.get().exitCode();
         }
         Thread ramp = Thread.currentThread();
@@ -148,10 +154,11 @@ final class RampCommand implements Callable<Integer> {
         });
         List<Check> checks = place.checks();
         if (!passes(place, checks, style)) {
+            junit().refused(place.plan(), checks, startedAt);
             return ExitCode.REFUSED;
         }
         Execution execution =
-                new Execution(place, checks, output, commandLine(), hold, batchTimeout, pipeline.thresholds);
+                new Execution(place, checks, output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
         Execution.Result result = execution.run(
                 resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
                 startedAt,

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -63,7 +64,16 @@ class RampIT extends RampTestBase {
 
     @Test
     void aThresholdThatIsNotMetEndsAGoodRunWithItsOwnExitCode() {
-        Program ramp = ramp("--target", "50", "--threshold", "lost==0", "--threshold", "connect_p50 < 1us");
+        Path junit = folder.resolve("ramp.xml");
+        Program ramp = ramp(
+                "--junit",
+                junit.toString(),
+                "--target",
+                "50",
+                "--threshold",
+                "lost==0",
+                "--threshold",
+                "connect_p50 < 1us");
 
         ramp.exits(6);
         assertNoChildIsLeft(ramp);
@@ -78,6 +88,10 @@ class RampIT extends RampTestBase {
                 .contains("lost==0: 0, met", "connect_p50 < 1us: ", "ms, NOT MET")
                 .contains("all sides agree; but 1 of 2 thresholds not met: connect_p50 < 1us (")
                 .endsWith("(exit code 6)\n");
+        assertThat(junit)
+                .content()
+                .contains(
+                        "tests=\"4\" failures=\"1\"", "batch 1 of 1: 50 connections", "<failure message=\"measured: ");
     }
 
     @Test

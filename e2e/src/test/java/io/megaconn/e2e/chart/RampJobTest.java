@@ -47,6 +47,7 @@ class RampJobTest {
                   target: 2000000
                   batch: 40
                   hold: 10m
+                  thresholds: [lost==0, connect_p99 < 1.5s]
                   extraArgs: [--keep, --connect-rate=10000]
                   activeDeadlineSeconds: 3600000
                 """).render();
@@ -59,6 +60,8 @@ class RampJobTest {
                         "--target=2000000",
                         "--batch=40",
                         "--hold=10m",
+                        "--threshold=lost==0",
+                        "--threshold=connect_p99 < 1.5s",
                         "--keep",
                         "--connect-rate=10000",
                         "--output=/tmp/runs",

@@ -56,6 +56,7 @@ class WrongValuesTest {
                 "server: {reply: loud}                       | '/server/reply': value must be one of 'none', 'echo'",
                 "image: {pullPolicy: Sometimes}              | '/image/pullPolicy': value must be one of",
                 "image: {prefix: registry.example.com/me/}   | '/image/prefix': 'registry.example.com/me/' does not match",
+                "ramp: {thresholds: ['lost=0']}              | '/ramp/thresholds/0': 'lost=0' does not match",
                 "ramp: {extraArgs: [keep]}                   | '/ramp/extraArgs/0': 'keep' does not match",
                 "tuning: {sysctls: {net.core.somaxconn: x}}  | '/tuning/sysctls/net.core.somaxconn': 'x' does not match",
                 "tuning: {sysctls: {somaxconn: 1}}           | '/tuning/sysctls': additional properties 'somaxconn' not allowed",

@@ -1,0 +1,158 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.plan.Check;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
+import org.apache.maven.plugins.surefire.report.ReportTestCase;
+import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** Read back by Maven's parser of test reports, as a CI server would. */
+class JUnitXmlTest {
+    private static final Duration HOLD = Duration.ofMinutes(1);
+    private static final List<Check> PASSED = List.of(new Check("memory", Check.Status.OK, "2", "1", ""));
+    private static final List<Check> REFUSED = List.of(
+            new Check("memory", Check.Status.OK, "2", "1", ""),
+            new Check("conntrack", Check.Status.REFUSE, "1", "2", "sudo sysctl -w x=\"1 < 2\""));
+
+    private final JUnitXml junit = new JUnitXml("host & co");
+
+    @Test
+    void aRunThatWentWellIsACaseForEachThingItDid() throws Exception {
+        Report report = SampleReports.full(SampleReports.MACHINE, Outcome.reached("fine"), "lost==2");
+
+        List<ReportTestCase> cases = read(junit.of(report, PASSED, HOLD));
+
+        assertThat(cases.stream().map(c -> c.getFullClassName() + " " + c.getName()))
+                .containsExactly(
+                        "megaconn.preflight preflight",
+                        "megaconn.batch batch 1 of 3: 1,000 connections",
+                        "megaconn.batch batch 2 of 3: 2,000 connections",
+                        "megaconn.batch batch 3 of 3: 2,500 connections",
+                        "megaconn.hold hold 1m",
+                        "megaconn.threshold lost==2");
+        assertThat(cases).allMatch(ReportTestCase::isSuccessful);
+        assertThat(cases.get(1).getTime()).isEqualTo(1.25f);
+        assertThat(cases.get(4).getTime()).isEqualTo(60.125f);
+    }
+
+    @Test
+    void aThresholdThatIsNotMetIsAFailureWithWhatWasMeasured() throws Exception {
+        Report report = SampleReports.full(SampleReports.MACHINE, Outcome.reached("fine"), "lost==0", "reply_max<1s");
+
+        List<ReportTestCase> cases = read(junit.of(report, PASSED, HOLD));
+
+        assertThat(cases).filteredOn(ReportTestCase::hasFailure).hasSize(2);
+        assertThat(cases.get(5).getFailureMessage()).isEqualTo("measured: 2");
+        assertThat(cases.get(5).getFailureType()).isEqualTo("threshold");
+        assertThat(cases.get(6).getFailureMessage()).isEqualTo("not measured");
+    }
+
+    @Test
+    void aBatchThatFailedHasTheVerdictAndWhatWouldHaveFollowedIsSkipped() throws Exception {
+        Report report = SampleReports.stopped(1, Outcome.notReached("no room"), "lost==0", "connect_p99<1s");
+
+        List<ReportTestCase> cases = read(junit.of(report, PASSED, HOLD));
+
+        assertThat(cases.get(1).isSuccessful()).isTrue();
+        assertThat(cases.get(2).hasFailure()).isTrue();
+        assertThat(cases.get(2).getFailureMessage()).isEqualTo("no room");
+        assertThat(cases.subList(3, 5)).as("batch 3, hold").allMatch(ReportTestCase::hasSkipped);
+        assertThat(cases.get(5).isSuccessful()).as("lost==0").isTrue();
+        assertThat(cases.get(6).hasSkipped()).as("not measured").isTrue();
+    }
+
+    @Test
+    void anInterruptionIsAnErrorAndNoFailure() throws Exception {
+        List<ReportTestCase> cases =
+                read(junit.of(SampleReports.stopped(1, Outcome.interrupted()), PASSED, Duration.ZERO));
+
+        assertThat(cases).filteredOn(ReportTestCase::hasError).hasSize(1);
+        assertThat(cases).noneMatch(ReportTestCase::hasFailure);
+        assertThat(cases.get(2).hasError()).isTrue();
+    }
+
+    @Test
+    void lossesFailTheHoldAlsoWhereNoneWasAskedFor() throws Exception {
+        Report lost = SampleReports.full(SampleReports.CLUSTER, Outcome.disagree("1 lost"));
+        Report resumed = SampleReports.stopped(3, Outcome.disagree("gone since"));
+
+        assertThat(read(junit.of(lost, PASSED, HOLD)).get(4).getFailureMessage())
+                .isEqualTo("1 lost");
+        assertThat(read(junit.of(resumed, List.of(), Duration.ZERO)))
+                .hasSize(4)
+                .last()
+                .satisfies(c -> assertThat(c.getFailureMessage()).isEqualTo("gone since"));
+    }
+
+    @Test
+    void whatPreflightRefusesIsAFailureWithTheFix() throws Exception {
+        List<ReportTestCase> cases = read(junit.refused(SampleReports.PLAN, REFUSED, Instant.EPOCH));
+
+        assertThat(cases).filteredOn(ReportTestCase::hasFailure).hasSize(1);
+        assertThat(cases).filteredOn(ReportTestCase::hasSkipped).hasSize(3);
+        assertThat(cases.getFirst().getFailureMessage())
+                .isEqualTo("conntrack: found 1, needs 2; fix: sudo sysctl -w x=\"1 < 2\"");
+    }
+
+    /** What the common XSDs ask for: the order of elements, the attributes, no time zone, the sums. */
+    @Test
+    void hasTheStructureThatStrictReadersAskFor() throws Exception {
+        Report report = SampleReports.full();
+        String xml = junit.of(report, REFUSED, HOLD);
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+        Element suite = (Element) document.getElementsByTagName("testsuite").item(0);
+
+        assertThat(document.getDocumentElement().getTagName()).isEqualTo("testsuites");
+        assertThat(suite.getAttribute("timestamp")).isEqualTo("2026-11-25T17:00:00");
+        assertThat(suite.getAttribute("hostname")).isEqualTo("host & co");
+        assertThat(suite.getAttribute("time")).matches("\\d+\\.\\d{3}");
+        assertThat(suite.getAttribute("tests"))
+                .isEqualTo("" + suite.getElementsByTagName("testcase").getLength())
+                .isEqualTo("7");
+        assertThat(suite.getAttribute("failures"))
+                .isEqualTo("" + suite.getElementsByTagName("failure").getLength())
+                .isEqualTo("1");
+        assertThat(suite.getAttribute("skipped"))
+                .isEqualTo("" + suite.getElementsByTagName("skipped").getLength())
+                .isEqualTo("1");
+        assertThat(suite.getAttribute("errors")).isEqualTo("0");
+        List<String> children = new java.util.ArrayList<>();
+        for (Node node = suite.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && !children.contains(element.getTagName())) {
+                children.add(element.getTagName());
+            }
+        }
+        assertThat(children).containsExactly("properties", "testcase", "system-out", "system-err");
+    }
+
+    @Test
+    void whatIsNoXmlIsReplaced() throws Exception {
+        Report report = SampleReports.stopped(0, Outcome.notReached("died: \033[31m\0 \uD800 ]]> \uFFFF 😀\nmore"));
+
+        assertThat(read(junit.of(report, PASSED, HOLD)).get(1).getFailureMessage())
+                .isEqualTo("died: ?[31m? ? ]]> ? 😀");
+    }
+
+    private static List<ReportTestCase> read(String xml) throws Exception {
+        return new TestSuiteXmlParser(new NullConsoleLogger())
+                        .parse(new InputStreamReader(
+                                new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8))
+                        .stream()
+                        .flatMap(suite -> suite.getTestCases().stream()) // a suite for each class name
+                        .toList();
+    }
+}

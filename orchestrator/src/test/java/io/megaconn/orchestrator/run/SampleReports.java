@@ -1,0 +1,117 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.fleet.Clients;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.ClusterPlanner;
+import io.megaconn.orchestrator.plan.Environment;
+import io.megaconn.orchestrator.plan.Hosts;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.Specs;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.Reply;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Runs of 2,500 connections, in batches of 1,000, as what reads their reports may meet them. */
+public final class SampleReports {
+    static final Plan PLAN = ClusterPlanner.plan(
+            Specs.target(2_500).perClient(500).batch(2).reply(Reply.ECHO).build(),
+            List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)),
+            Stats.server(0, 0));
+    static final Environment CLUSTER = new Environment(
+            null,
+            new ClusterInfo(
+                    "v1.30.0",
+                    "load",
+                    "megaconn",
+                    "node1",
+                    List.of(new ClusterInfo.Node("node1", "6.8.0", "v1.30.0", true, 4_000, 8L << 30, 110, -1, 0, 0))));
+    static final Environment MACHINE = Environment.of(Hosts.host().build());
+
+    private SampleReports() {}
+
+    /** With everything in it that a report can have, of a cluster. */
+    public static Report full() {
+        return full(CLUSTER, Outcome.reached("2,500 connections held"), "lost==2", "reply_p99<1us");
+    }
+
+    static Report full(Environment environment, Outcome outcome, String... thresholds) {
+        Run run = run(environment);
+        done(run, 3);
+        lose(run);
+        run.accept(new Event.HoldDone(new HoldResult(60.125, 1, 2, 3, counts(2_500))));
+        return run.end(outcome, parse(thresholds));
+    }
+
+    /** Of a run that ended after so many batches, before its hold. */
+    static Report stopped(int batches, Outcome outcome, String... thresholds) {
+        Run run = run(MACHINE);
+        done(run, batches);
+        return run.end(outcome, parse(thresholds));
+    }
+
+    private static List<Threshold> parse(String... thresholds) {
+        return java.util.Arrays.stream(thresholds).map(Threshold::parse).toList();
+    }
+
+    @SafeVarargs
+    static Run run(Environment environment, Consumer<Event>... listeners) {
+        return new Run(
+                "20261125-170000-ab12",
+                "1.2.3",
+                "bin/orchestrator ramp",
+                PLAN,
+                environment,
+                Instant.parse("2026-11-25T17:00:00.123Z"),
+                System.nanoTime(),
+                new ArrayList<>(List.of(listeners)),
+                List.of());
+    }
+
+    static void done(Run run, int batches) {
+        for (int number = 1; number <= batches; number++) {
+            int connections = Math.min(2_500, number * 1_000);
+            run.accept(new Event.BatchDone(new BatchResult(
+                    number,
+                    2,
+                    connections,
+                    1.25,
+                    0.5,
+                    2_000,
+                    counts(connections),
+                    new MemoryPerConnection(8_200, 66, 130, 103, -3),
+                    20_500_000,
+                    12)));
+        }
+    }
+
+    static void lose(Run run) {
+        run.accept(new Event.ProcessDied("megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand \033[31ma line\0"));
+        run.accept(new Event.Diagnosed(List.of(Finding.of("conntrack", "node1", "full", "sudo sysctl -w x=1"))));
+        run.accept(new Event.Warned("careful: ü"));
+        run.saw(new Snapshot(
+                Stats.server(2_500, 2_500),
+                Clients.of(List.of(Stats.client(0, 1, 1, 2, Map.of("EOF", 2L), Stats.latency(120, 1_500, 30_000))), 0),
+                new Machine(1, 2, 3, 4),
+                2_500,
+                List.of(),
+                "",
+                true));
+    }
+
+    private static Counts counts(int n) {
+        return new Counts(n, n, n);
+    }
+}
