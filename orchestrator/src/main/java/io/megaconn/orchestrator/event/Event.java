@@ -10,14 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens in a run, in the order it happens: written to run.jsonl, shown, and summed up in the report. */
 public sealed interface Event {
-    /** @param command the command line, to repeat the run */
+    /**
+     * The first line.
+     *
+     * @param format version of the shape of all lines, the same as the report's
+     * @param command the command line, to repeat the run
+     */
     record RunStarted(
+            int format,
             String run,
             String version,
             String command,
             Plan plan,
             @Nullable Host host,
-            @Nullable ClusterInfo cluster) implements Event {}
+            @Nullable ClusterInfo cluster)
+            implements Event {}
 
     /**
      * An orchestrator goes on with a run that another one has begun.

@@ -58,5 +58,9 @@ public record Report(
         long serverGcMaxMs,
         long clientGcMaxMs,
         List<ThresholdResult> thresholds) {
+    /**
+     * Goes up when a field is removed or renamed, or changes its meaning or unit; not for a new one, which readers have to
+     * leave aside if they do not know it. It is also that of run.jsonl. Documented in docs/reference/report.md.
+     */
     public static final int FORMAT = 3;
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +25,14 @@ public final class Reports {
     public static <T> T parse(String json, Class<T> type, String where) {
         T read;
         try {
-            read = JSON.readValue(json, type);
+            JsonNode tree = JSON.readTree(json);
+            int format = tree.path("format").asInt(Report.FORMAT);
+            if (type == Report.class && format != Report.FORMAT) {
+                throw UserError.usage(
+                        "%s can't be read: it has format %d, and this version reads %d: use the one that wrote it"
+                                .formatted(where, format, Report.FORMAT));
+            }
+            read = JSON.treeToValue(tree, type);
         } catch (JacksonException e) {
             throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
         }

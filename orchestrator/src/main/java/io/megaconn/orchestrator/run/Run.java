@@ -75,7 +75,8 @@ public final class Run implements Consumer<Event> {
         this.listeners = List.copyOf(listeners);
         this.earlier = earlier.size();
         this.batches.addAll(earlier);
-        accept(new Event.RunStarted(id, version, command, plan, environment.host(), environment.cluster()));
+        accept(new Event.RunStarted(
+                Report.FORMAT, id, version, command, plan, environment.host(), environment.cluster()));
         if (!earlier.isEmpty()) {
             accept(new Event.Resumed(earlier.size(), earlier.getLast().connections()));
         }

@@ -111,6 +111,15 @@ class ReportsTest {
     }
 
     @Test
+    void aReportOfAnotherFormatIsNamed() {
+        String json = Json.write(report(new Environment(null, CLUSTER))).replaceFirst("\"format\":3", "\"format\":2");
+
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Reports.parse(json, Report.class, "it"))
+                .withMessage("it can't be read: it has format 2, and this version reads 3: use the one that wrote it");
+    }
+
+    @Test
     void theReportOfAFolderIsRead() throws IOException {
         Report report = report(new Environment(null, CLUSTER));
         Files.writeString(folder.resolve("report.json"), Json.write(report) + "\n");
