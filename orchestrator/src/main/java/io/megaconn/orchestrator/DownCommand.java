@@ -8,8 +8,11 @@ import io.megaconn.orchestrator.kube.RunStore;
 import io.megaconn.orchestrator.kube.Teardown;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Json;
 import io.megaconn.runtime.UserError;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +41,11 @@ final class DownCommand implements Callable<Integer> {
             description = "Give up when something is left after this time. Default: ${DEFAULT-VALUE}.")
     Duration timeout = Duration.ZERO;
 
+    @Option(
+            names = "--json",
+            description = "Print what was done as JSON on standard output, progress on standard error.")
+    boolean json;
+
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
@@ -55,12 +63,15 @@ final class DownCommand implements Callable<Integer> {
                         "a ramp is under way (%s): stop it first, or type: %s"
                                 .formatted(holder, open.typed("down --force")));
             }
+            PrintStream progress = json ? System.err : System.out;
             try (ClusterView view = ClusterView.open(open)) {
-                Teardown.clients(view, timeout, System.out::println);
+                Teardown.clients(view, timeout, progress::println);
             }
-            System.out.println("no client pods, and no connections at the server");
-            if (all) {
-                Removal.everything(open).forEach(System.out::println);
+            progress.println("no client pods, and no connections at the server");
+            List<String> removed = all ? Removal.everything(open) : List.of();
+            removed.forEach(progress::println);
+            if (json) {
+                System.out.println(Json.write(new Removed(open.namespace(), open.release(), removed)));
             }
             return ExitCode.OK;
         }

@@ -1,13 +1,10 @@
 package io.megaconn.orchestrator;
 
-import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.ui.Texts;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Failure;
 import io.megaconn.runtime.Json;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,26 +29,23 @@ final class PreflightCommand implements Callable<Integer> {
     public Integer call() {
         try (Interruption _ = Interruption.watch(); // probe pods must not stay behind
                 Place place = options.place(Resume.NO)) {
-            List<Check> checks = place.checks();
-            boolean refused = checks.stream().anyMatch(Check::refuses);
-            int largest = refused ? place.largestTarget() : place.plan().target();
-            String advice = Texts.largest(largest, place.plan().target());
+            Checked found = Checked.at(place);
+            String advice = Texts.largest(found.largestTarget(), place.plan().target());
             if (json) {
-                Map<String, Object> out = new LinkedHashMap<>();
-                out.put("refused", refused);
-                out.put("largestTarget", largest);
-                out.put("checks", checks);
-                System.out.println(Json.write(out));
+                System.out.println(Json.write(found));
             } else {
                 Texts.plan(place.plan(), place.environment()).forEach(System.out::println);
                 System.out.println();
-                Texts.checks(checks, true, Screen.style()).forEach(System.out::println);
+                Texts.checks(found.checks(), true, Screen.style()).forEach(System.out::println);
                 if (!advice.isEmpty()) {
                     System.out.println(advice);
                 }
             }
-            return refused ? ExitCode.REFUSED : ExitCode.OK;
+            return found.refused() ? ExitCode.REFUSED : ExitCode.OK;
         } catch (InterruptedException e) {
+            if (json) {
+                System.out.println(Json.write(new Failure("interrupted", ExitCode.INTERRUPTED)));
+            }
             return ExitCode.INTERRUPTED;
         }
     }

@@ -1,6 +1,5 @@
 package io.megaconn.orchestrator;
 
-import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.Threshold;
@@ -9,6 +8,7 @@ import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.Texts;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Failure;
 import io.megaconn.runtime.Json;
 import io.megaconn.runtime.UserError;
 import java.io.PrintStream;
@@ -103,7 +103,10 @@ final class RampCommand implements Callable<Integer> {
                 Place place = options.place(resume)) {
             return in(place, startedAt);
         } catch (InterruptedException e) {
-            return ExitCode.INTERRUPTED; // before there was a run to report
+            if (json) { // before there was a run to report
+                System.out.println(Json.write(new Failure("interrupted", ExitCode.INTERRUPTED)));
+            }
+            return ExitCode.INTERRUPTED;
         }
     }
 
@@ -152,13 +155,16 @@ final class RampCommand implements Callable<Integer> {
             System.err.println("another orchestrator has taken over");
             ramp.interrupt();
         });
-        List<Check> checks = place.checks();
-        if (!passes(place, checks, style)) {
-            junit().refused(place.plan(), checks, startedAt);
+        Checked found = Checked.at(place);
+        if (!passes(place, found, style)) {
+            junit().refused(place.plan(), found.checks(), startedAt);
+            if (json) {
+                System.out.println(Json.write(found));
+            }
             return ExitCode.REFUSED;
         }
-        Execution execution =
-                new Execution(place, checks, output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
+        Execution execution = new Execution(
+                place, found.checks(), output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
         Execution.Result result = execution.run(
                 resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
                 startedAt,
@@ -180,16 +186,16 @@ final class RampCommand implements Callable<Integer> {
         }
     }
 
-    private boolean passes(Place place, List<Check> checks, Style style) {
-        Texts.checks(checks, false, style).forEach(System.err::println);
-        if (checks.stream().noneMatch(Check::refuses)) {
+    private boolean passes(Place place, Checked found, Style style) {
+        Texts.checks(found.checks(), false, style).forEach(System.err::println);
+        if (!found.refused()) {
             return true;
         }
         if (force) {
             System.err.println("going on all the same, because of --force");
             return true;
         }
-        String advice = Texts.largest(place.largestTarget(), place.plan().target());
+        String advice = Texts.largest(found.largestTarget(), place.plan().target());
         System.err.println("nothing was started" + (advice.isEmpty() ? "" : "; " + advice));
         return false;
     }

@@ -3,8 +3,10 @@ package io.megaconn.orchestrator;
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterView;
 import io.megaconn.orchestrator.kube.StatusLook;
+import io.megaconn.orchestrator.ui.Block;
 import io.megaconn.orchestrator.ui.StatusTable;
 import io.megaconn.orchestrator.ui.Style;
+import io.megaconn.orchestrator.ui.TerminalSize;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
@@ -42,14 +44,15 @@ final class StatusCommand implements Callable<Integer> {
         Style style = Screen.style();
         try (Cluster open = cluster.open();
                 ClusterView view = ClusterView.open(open)) {
-            int drawn = 0;
+            Block block = new Block(TerminalSize::now);
             do {
                 StatusLook look = StatusLook.at(view, watch);
                 List<String> lines = json ? List.of(Json.write(look)) : StatusTable.lines(look, style);
-                String again = watch && style.live() ? "\033[1A\033[2K".repeat(drawn) : "";
-                System.out.print(again + String.join("\n", lines) + "\n");
+                System.out.print(
+                        watch && style.live() && !json
+                                ? block.erase() + block.draw(lines)
+                                : String.join("\n", lines) + "\n"); // in one piece, so that it never tears
                 System.out.flush();
-                drawn = json ? 0 : lines.size();
                 if (watch) {
                     TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
                 }

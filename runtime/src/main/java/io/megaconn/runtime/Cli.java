@@ -3,6 +3,7 @@ package io.megaconn.runtime;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -33,8 +34,8 @@ public final class Cli {
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(Cli::badArguments)
-                .setExecutionExceptionHandler((e, commandLine, parsed) ->
-                        failed(e, commandLine, parsed.originalArgs().contains("--stacktrace")));
+                .setExecutionExceptionHandler(
+                        (e, commandLine, parsed) -> failed(e, commandLine, parsed.originalArgs()));
     }
 
     /** Turns a parser's complaint into picocli's, which prints it behind the option's name. */
@@ -72,10 +73,19 @@ public final class Cli {
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
         }
+        json(commandLine, Arrays.asList(args), String.valueOf(e.getMessage()), ExitCode.USAGE);
         return ExitCode.USAGE;
     }
 
-    private static int failed(Exception e, CommandLine commandLine, boolean stackTrace) {
+    /** Who asked for JSON gets a document whatever happens. */
+    private static void json(CommandLine commandLine, List<String> args, String error, int exitCode) {
+        if (args.contains("--json") && commandLine.getCommandSpec().findOption("--json") != null) {
+            commandLine.getOut().println(Json.write(new Failure(error, exitCode)));
+        }
+    }
+
+    private static int failed(Exception e, CommandLine commandLine, List<String> args) {
+        boolean stackTrace = args.contains("--stacktrace");
         PrintWriter err = commandLine.getErr();
         String name = name(commandLine);
         if (e instanceof UserError user) {
@@ -86,7 +96,10 @@ public final class Cli {
         if (stackTrace) {
             e.printStackTrace(err);
         }
-        return e instanceof UserError user ? user.exitCode() : ExitCode.UNEXPECTED;
+        int exitCode = e instanceof UserError user ? user.exitCode() : ExitCode.UNEXPECTED;
+        String error = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected: " + e;
+        json(commandLine, args, error, exitCode);
+        return exitCode;
     }
 
     private static String name(CommandLine commandLine) {

@@ -59,7 +59,7 @@ public final class Quantities {
         if (m.matches()) {
             int power =
                     m.group(2).isEmpty() ? 0 : MEMORY_UNITS.indexOf(m.group(2).charAt(0)) + 1;
-            BigDecimal value = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(1L << 10 * power));
+            BigDecimal value = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power)));
             if (value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
                 return value.longValue();
             }

@@ -6,27 +6,33 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** For a terminal: what happens scrolls, and below it a block of 80 columns at most is redrawn with every sample. */
 public final class LiveDisplay implements Consumer<Event> {
-    private static final int BAR = 30;
+    private static final int LONGEST_BAR = 30;
+    /** Columns for what stands beside the bar. */
+    private static final int BESIDE_BAR = 49;
+
+    private static final int SHORTEST_BAR = 5;
 
     private final PrintStream out;
     private final Style style;
     private final int target;
     private final Progress progress;
     private final LongSupplier nanoTime;
+    private final Block block;
     private int batch;
     private int batches;
     private @Nullable String holding;
-    private int drawn;
 
     public LiveDisplay(PrintStream out, Style style, int target) {
-        this(out, style, target, System::nanoTime);
+        this(out, style, target, System::nanoTime, TerminalSize::now);
     }
 
-    LiveDisplay(PrintStream out, Style style, int target, LongSupplier nanoTime) {
+    LiveDisplay(PrintStream out, Style style, int target, LongSupplier nanoTime, Supplier<TerminalSize> size) {
+        this.block = new Block(size);
         this.nanoTime = nanoTime;
         this.out = out;
         this.style = style;
@@ -47,7 +53,7 @@ public final class LiveDisplay implements Consumer<Event> {
             default -> {}
         }
         if (event instanceof Event.Sampled || event instanceof Event.RunEnded || !lines.isEmpty()) {
-            erase(text);
+            text.append(block.erase());
         }
         lines.forEach(line -> text.append(line).append('\n'));
         if (event instanceof Event.Sampled sampled) {
@@ -57,39 +63,46 @@ public final class LiveDisplay implements Consumer<Event> {
         out.flush();
     }
 
-    private void erase(StringBuilder text) {
-        for (; drawn > 0; drawn--) {
-            text.append("\033[1A\033[2K");
-        }
-    }
-
     private void draw(StringBuilder text, Event.Sampled s) {
         // A pod counts when its share is whole; the server sees each connection as it comes.
         long now =
                 Math.min(s.expected(), Math.max(s.counts().clients(), s.counts().server()));
         progress.add(now, nanoTime.getAsLong());
-        int full = (int) Math.min(BAR, BAR * now / target);
-        text.append(" [")
-                .append(style.good("#".repeat(full)))
-                .append(".".repeat(BAR - full))
-                .append("] ")
-                .append("%,d of %,d".formatted(now, target))
-                .append(holding == null ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left()) : "")
-                .append('\n');
-        text.append(" %s  clients full %d  server %,d  kernel ~%,d%n"
-                .formatted(
-                        holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
-                        s.clientsReady(),
-                        s.counts().server(),
-                        s.counts().kernel()));
-        text.append(" memory %s (%s)  %,d msg/s  %s  %s%n"
-                .formatted(
-                        Quantities.bytes(s.memoryTaken()),
-                        now == 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
-                        s.messagesPerSecond(),
-                        count("lost", s.lost()),
-                        count("silent", s.silent())));
-        drawn = 3;
+        List<String> lines = List.of(
+                " %s%,d of %,d%s"
+                        .formatted(
+                                bar(now),
+                                now,
+                                target,
+                                holding == null
+                                        ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left())
+                                        : ""),
+                " %s  clients full %d  server %,d  kernel ~%,d"
+                        .formatted(
+                                holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
+                                s.clientsReady(),
+                                s.counts().server(),
+                                s.counts().kernel()),
+                " memory %s (%s)  %,d msg/s  %s  %s"
+                        .formatted(
+                                Quantities.bytes(s.memoryTaken()),
+                                now == 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
+                                s.messagesPerSecond(),
+                                count("lost", s.lost()),
+                                count("silent", s.silent())));
+        text.append(block.draw(lines.stream()
+                .flatMap(line -> Columns.fold(line, "  ", block.columns()).stream())
+                .toList()));
+    }
+
+    /** As long as there is room for it. */
+    private String bar(long now) {
+        int length = Math.min(LONGEST_BAR, block.columns() - BESIDE_BAR);
+        if (length < SHORTEST_BAR) {
+            return "";
+        }
+        int full = (int) Math.min(length, length * now / target);
+        return "[" + style.good("#".repeat(full)) + ".".repeat(length - full) + "] ";
     }
 
     private String count(String name, long n) {

@@ -147,8 +147,9 @@ public final class Texts {
     static List<String> batchDone(BatchResult r, int of) {
         MemoryPerConnection m = r.memory();
         return List.of(
-                "batch %d/%d  %,d on all sides in %.1f s (%,d/s): %s"
-                        .formatted(r.number(), of, r.connections(), r.seconds(), r.perSecond(), r.counts()),
+                "batch %d/%d  %,d on all sides in %.1f s (%,d/s)"
+                        .formatted(r.number(), of, r.connections(), r.seconds(), r.perSecond()),
+                "           " + r.counts(),
                 "           B/connection: kernel %,d, server heap %,d rss %,d, client heap %,d rss %,d"
                         .formatted(m.kernel(), m.serverHeap(), m.serverRss(), m.clientHeap(), m.clientRss()));
     }

@@ -16,6 +16,7 @@ class LiveDisplayTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long nanos;
+    private TerminalSize size = TerminalSize.USUAL;
 
     @Test
     void showsTotalBatchCountsMemoryAndLosses() {
@@ -95,6 +96,41 @@ class LiveDisplayTest {
     }
 
     @Test
+    void aNarrowTerminalHasAllOfItOnMoreLines() {
+        size = new TerminalSize(40, 24);
+        LiveDisplay display = display(new Style(true, true));
+
+        display.accept(new Event.BatchStarted(3, 4, 10, 750_000));
+        display.accept(sampled(500_000, 7, 8));
+
+        assertThat(screen().width()).isLessThan(40);
+        assertThat(String.join("\n", screen().lines()))
+                .startsWith(" 500,000 of 1,000,000")
+                .contains("batch 3/4", "kernel ~499,980", "lost 7", "silent 8");
+    }
+
+    @Test
+    void aTerminalThatIsResizedInARunShowsOneBlock() {
+        LiveDisplay display = display(new Style(true, true));
+        TerminalEmulator terminal = new TerminalEmulator(80, 24);
+
+        display.accept(new Event.BatchStarted(1, 4, 10, 250_000));
+        for (int columns : new int[] {80, 40, 120, 25, 80}) {
+            size = new TerminalSize(columns, 24);
+            terminal.resize(columns, 24);
+            out.reset();
+            display.accept(sampled(100_000, 0, 0));
+            display.accept(sampled(110_000, 0, 0));
+            terminal.print(out.toString(StandardCharsets.UTF_8));
+
+            assertThat(terminal.lines().stream().filter(line -> line.contains("of 1,000,000")))
+                    .as("%d columns", columns)
+                    .hasSize(1);
+        }
+        assertThat(terminal.lines()).hasSize(3);
+    }
+
+    @Test
     void lossesAreRedOnlyWhereColourIsWanted() {
         display(new Style(true, true)).accept(sampled(10, 5, 0));
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\033[31mlost 5\033[0m");
@@ -113,7 +149,11 @@ class LiveDisplayTest {
 
     private LiveDisplay display(Style style) {
         return new LiveDisplay(
-                new PrintStream(out, false, StandardCharsets.UTF_8), style, MILLION, () -> nanos += 500_000_000);
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                style,
+                MILLION,
+                () -> nanos += 500_000_000,
+                () -> size);
     }
 
     private TerminalEmulator screen() {

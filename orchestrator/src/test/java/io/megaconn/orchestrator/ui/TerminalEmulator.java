@@ -5,17 +5,33 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a terminal shows after some output: understands new lines, one line up, erase line, and colours. */
+/**
+ * What a terminal shows after some output: understands new lines, so many rows up, erase to the end, and colours. Lines that
+ * are too wide wrap, and wrap anew when its size changes, as in tmux and in the terminals of desktops.
+ */
 final class TerminalEmulator {
     private static final Pattern TOKEN = Pattern.compile("\033\\[(\\d*)([A-Za-z])|\n|[^\033\n]+");
 
     private final List<String> lines = new ArrayList<>(List.of(""));
-    private int row;
-    /** The widest line that was ever on it. */
+    private int columns;
+    private int rows;
+    /** Line that the cursor is on; it is always at the beginning of a row. */
+    private int line;
+
+    private int offset;
     private int width;
 
+    TerminalEmulator(int columns, int rows) {
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /** On one so large that nothing wraps or scrolls away. */
     static TerminalEmulator showing(String output) {
-        TerminalEmulator terminal = new TerminalEmulator();
+        return new TerminalEmulator(1_000, 1_000).print(output);
+    }
+
+    TerminalEmulator print(String output) {
         Matcher token = TOKEN.matcher(output);
         int end = 0;
         while (token.find()) {
@@ -23,36 +39,74 @@ final class TerminalEmulator {
                 throw new AssertionError("unknown control code at " + end);
             }
             end = token.end();
-            terminal.take(token);
+            take(token);
         }
-        return terminal;
+        return this;
     }
 
     private void take(Matcher token) {
         String command = token.group(2);
         if (token.group().equals("\n")) {
-            row++;
-            if (row == lines.size()) {
+            line++;
+            offset = 0;
+            if (line == lines.size()) {
                 lines.add("");
             }
         } else if (command == null) {
-            lines.set(row, lines.get(row) + token.group());
-            width = Math.max(width, lines.get(row).length());
+            write(token.group());
         } else if (command.equals("A")) {
-            row -= Integer.parseInt(token.group(1));
-        } else if (command.equals("K")) {
-            lines.set(row, "");
+            up(Integer.parseInt(token.group(1)));
+        } else if (command.equals("J")) {
+            lines.subList(line + 1, lines.size()).clear();
+            lines.set(
+                    line,
+                    lines.get(line)
+                            .substring(0, Math.min(offset, lines.get(line).length())));
         } else if (!command.equals("m")) {
             throw new AssertionError("unknown control code " + token.group().substring(1));
         }
     }
 
+    private void write(String text) {
+        if (lines.get(line).length() != offset) {
+            throw new AssertionError("'%s' is written over '%s'".formatted(text, lines.get(line)));
+        }
+        lines.set(line, lines.get(line) + text);
+        offset += text.length();
+        width = Math.max(width, lines.get(line).length());
+    }
+
+    private void up(int n) {
+        int row = rowOf(line) + offset / columns;
+        int target = Math.max(row - n, Math.max(0, row - rows + 1)); // not beyond the top of the screen
+        line = 0;
+        while (rowOf(line + 1) <= target) {
+            line++;
+        }
+        offset = (target - rowOf(line)) * columns;
+    }
+
+    private int rowOf(int index) {
+        return lines.subList(0, index).stream().mapToInt(this::rowsOf).sum();
+    }
+
+    private int rowsOf(String text) {
+        return Math.max(1, Math.ceilDiv(text.length(), columns));
+    }
+
+    TerminalEmulator resize(int newColumns, int newRows) {
+        columns = newColumns;
+        rows = newRows;
+        return this;
+    }
+
+    /** The widest line that was ever on it. */
     int width() {
         return width;
     }
 
-    /** Lines with something on them. */
+    /** Lines with something on them, also those that have scrolled away. */
     List<String> lines() {
-        return lines.stream().filter(line -> !line.isBlank()).toList();
+        return lines.stream().filter(text -> !text.isBlank()).toList();
     }
 }

@@ -1,0 +1,92 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** With --json there is one document on standard output, however the command ends. */
+class JsonIT extends RampTestBase {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ramp --local --target 0              | --target must be at least 1",
+                "ramp --local --bogus                 | Unknown option",
+                "ramp --local --threshold lots==0     | there is no 'lots'",
+                "ramp --kubeconfig missing            | can't be read",
+                "preflight --local --port 70000       | --port 70000 is out of range",
+                "status --kubeconfig missing          | can't be read",
+                "down --kubeconfig missing            | can't be read",
+                "report missing                       | report.json is missing",
+            })
+    void aFailureIsADocumentToo(String args, String told) {
+        List<String> words = new ArrayList<>(List.of(args.split(" ")));
+        words.add("--json");
+
+        Program program = run(words.toArray(String[]::new)).exits(2);
+
+        JsonNode document = only(program);
+        assertThat(document.get("error").asString()).contains(told);
+        assertThat(document.get("exitCode").asInt()).isEqualTo(2);
+        assertThat(program.err()).startsWith("orchestrator: ").contains(told);
+    }
+
+    @Test
+    void whatPreflightRefusesAreTheChecksAndTestCases() throws IOException {
+        Path junit = folder.resolve("ramp.xml");
+        String[] options = {"--local", "--target", "2_000m", "--port", "" + port, "--json"};
+
+        Program preflight = run(concat("preflight", options)).exits(3);
+        Program ramp = run(concat("ramp", concat("--junit", concat(junit.toString(), options))))
+                .exits(3);
+
+        for (Program program : List.of(preflight, ramp)) {
+            JsonNode document = only(program);
+            assertThat(document.get("refused").asBoolean()).isTrue();
+            assertThat(document.get("checks")
+                            .valueStream()
+                            .filter(check -> check.get("status").asString().equals("REFUSE"))
+                            .map(check -> check.get("name").asString()))
+                    .contains("memory");
+        }
+        assertThat(ramp.err()).contains("REFUSE  memory", "nothing was started");
+        assertThat(Files.readString(junit)).contains("failures=\"1\"", "<failure message=\"memory: found ");
+        assertNoChildIsLeft(ramp);
+    }
+
+    @Test
+    void theChecksThatPassAreOneToo() {
+        JsonNode document = only(run("preflight", "--local", "--target", "10", "--port", "" + port, "--json")
+                .exits(0));
+
+        assertThat(document.get("refused").asBoolean()).isFalse();
+        assertThat(document.get("largestTarget").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void aReportIsPrintedAsItWasWritten() {
+        ramp("--target", "10", "--quiet").exits(0);
+
+        assertThat(only(run("report", record.path().toString(), "--json").exits(0)))
+                .isEqualTo(record.report());
+    }
+
+    private static String[] concat(String first, String... rest) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(rest));
+        return all.toArray(String[]::new);
+    }
+
+    private static JsonNode only(Program program) {
+        assertThat(program.out().lines()).hasSize(1);
+        return RunFolder.JSON.readTree(program.out());
+    }
+}

@@ -1,0 +1,48 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.kube.StatusLook;
+import io.megaconn.runtime.Failure;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** docs/reference/json.md has every field of what --json prints, and no others. */
+class JsonPageTest {
+    private static final Pattern FIELD = Pattern.compile("`(\\w+)`");
+
+    @Test
+    void hasEveryFieldInTheirOrder() throws IOException {
+        Path page = Path.of(System.getProperty("megaconn.home"), "docs/reference/json.md");
+        String text = Files.readString(page);
+        List<String> described = text.substring(text.indexOf("## preflight"))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(line -> FIELD.matcher(line.split("\\|")[1]).results().map((MatchResult m) -> m.group(1)))
+                .toList();
+
+        assertThat(described)
+                .containsExactlyElementsOf(
+                        Stream.of(Checked.class, StatusLook.class, StatusLook.Row.class, Removed.class, Failure.class)
+                                .flatMap(type -> Stream.of(type.getRecordComponents()))
+                                .map(RecordComponent::getName)
+                                .toList());
+    }
+
+    @Test
+    void everyVerbHasTheOption() {
+        assertThat(new CommandLine(Orchestrator.class).getSubcommands())
+                .allSatisfy(
+                        (verb, command) -> assertThat(command.getCommandSpec().findOption("--json"))
+                                .as("%s --json", verb)
+                                .isNotNull());
+    }
+}
