@@ -91,7 +91,21 @@ public record Clients(
 
     /** The same, with what more of them say about failures. */
     public Clients withFailures(Map<String, Long> all) {
-        return new Clients(connections, ready, lost, all, connectTime, replyTime, asked, heap, rss, gcMaxMs);
+        return new Clients(
+                connections,
+                ready,
+                lost,
+                all,
+                connectTime,
+                replyTime,
+                asked,
+                heap,
+                rss,
+                gcMaxMs,
+                kernel,
+                cpu,
+                losses,
+                openFileLimit);
     }
 
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {

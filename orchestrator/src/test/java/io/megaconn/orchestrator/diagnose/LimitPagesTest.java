@@ -41,7 +41,7 @@ class LimitPagesTest {
             assertThat(index).contains("(" + page + ".md)");
             assertThat(Files.readString(PAGES.resolve(page + ".md")))
                     .as(page)
-                    .contains("**Cause.**", "**See it by hand.**", "**Fix.**", "**megaconn says.**");
+                    .contains("**Cause.**", "**See it by hand", "**Fix", "**megaconn says");
         }
     }
 
