@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 
 /** A program that a user types, as a process, with what it prints. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final List<String> command;
@@ -29,7 +29,7 @@ final class Program implements AutoCloseable {
     }
 
     /** @param folder where it works, and where what it prints is kept */
-    static Program start(Path folder, List<String> command) {
+    public static Program start(Path folder, List<String> command) {
         try {
             Path out = Files.createTempFile(folder, "stdout", ".txt");
             Path err = Files.createTempFile(folder, "stderr", ".txt");
@@ -46,11 +46,11 @@ final class Program implements AutoCloseable {
     }
 
     /** A patience that only a hang exhausts. */
-    static ConditionFactory eventually() {
+    public static ConditionFactory eventually() {
         return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
     }
 
-    Program exits(int code) {
+    public Program exits(int code) {
         assertThat(exitCode()).as("exit code of %s", this).isEqualTo(code);
         return this;
     }
@@ -66,7 +66,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    void prints(String text) {
+    public void prints(String text) {
         eventually().untilAsserted(() -> assertThat(out()).as("%s", this).contains(text));
     }
 
@@ -76,15 +76,15 @@ final class Program implements AutoCloseable {
         exits(128 + 9);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    String out() {
+    public String out() {
         return read(out);
     }
 
-    String err() {
+    public String err() {
         return read(err);
     }
 

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** The checkout that is tested. */
-final class Project {
-    static final Path HOME = Path.of(System.getProperty("megaconn.home")).toAbsolutePath();
+public final class Project {
+    public static final Path HOME = Path.of(System.getProperty("megaconn.home")).toAbsolutePath();
 
     private Project() {}
 
     /** A folder for what a test leaves to be looked at. */
-    static Path folder(String name) {
+    public static Path folder(String name) {
         try {
             return Files.createDirectories(HOME.resolve("e2e/target/e2e").resolve(name));
         } catch (IOException e) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
             PreflightCommand.class,
             StatusCommand.class,
             DownCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            CompareCommand.class
         },
         footer = {
             "",

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator;
 
+import io.megaconn.orchestrator.page.LivePage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.Threshold;
@@ -78,6 +79,9 @@ final class RampCommand implements Callable<Integer> {
 
     @Mixin
     PipelineOptions pipeline = new PipelineOptions();
+
+    @Mixin
+    DashboardOption dashboard = new DashboardOption();
 
     @Mixin
     Resume resume = new Resume();
@@ -165,10 +169,16 @@ final class RampCommand implements Callable<Integer> {
         }
         Execution execution = new Execution(
                 place, found.checks(), output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
-        Execution.Result result = execution.run(
-                resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
-                startedAt,
-                Screen.display(progress, style, quiet, place.plan().target()));
+        Execution.Result result;
+        Instant begun = place.resumed().map(Place.Resumed::startedAt).orElse(startedAt);
+        try (LivePage page = dashboard.open(begun, progress)) {
+            result = execution.run(
+                    resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
+                    startedAt,
+                    Screen.display(progress, style, quiet, place.plan().target())
+                            .andThen(page));
+            page.over(result.report());
+        }
         print(result.report(), result.folder().toString(), style);
         if (down && result.report().exitCode() != ExitCode.INTERRUPTED) {
             place.down();

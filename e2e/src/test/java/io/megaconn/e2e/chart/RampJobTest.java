@@ -48,6 +48,7 @@ class RampJobTest {
                   batch: 40
                   hold: 10m
                   thresholds: [lost==0, connect_p99 < 1.5s]
+                  dashboard: true
                   extraArgs: [--keep, --connect-rate=10000]
                   activeDeadlineSeconds: 3600000
                 """).render();
@@ -62,6 +63,7 @@ class RampJobTest {
                         "--hold=10m",
                         "--threshold=lost==0",
                         "--threshold=connect_p99 < 1.5s",
+                        "--dashboard=8080",
                         "--keep",
                         "--connect-rate=10000",
                         "--output=/tmp/runs",

@@ -17,7 +17,7 @@ import java.util.List;
  */
 record Assets(String script, String style) {
     private static final List<String> SCRIPTS =
-            List.of("format", "dom", "colors", "plot", "plots", "tables", "report", "live", "main");
+            List.of("format", "dom", "colors", "plot", "plots", "tables", "report", "live", "compare", "main");
 
     static Assets load() {
         StringBuilder own = new StringBuilder();

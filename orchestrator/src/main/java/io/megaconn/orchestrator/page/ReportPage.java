@@ -40,7 +40,8 @@ public final class ReportPage {
         data.put("report", report);
         data.put("connectTime", Percentiles.of(report.connectTime()));
         data.put("replyTime", Percentiles.of(report.replyTime()));
-        data.putAll(timeline.all());
+        data.putAll(timeline.past().data());
+        data.put("started", null); // the report has all of it
         return data;
     }
 }

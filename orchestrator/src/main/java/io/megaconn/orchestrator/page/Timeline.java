@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a page shows of a run's events: bounded, however long the run is. Pure. */
@@ -41,8 +42,8 @@ final class Timeline {
         this.start = start;
     }
 
-    /** @return the row of a sample, empty for all other events */
-    long[] add(Instant at, Event event) {
+    /** @return for pages that have all from before: samples and marks to add, anything else to replace */
+    Map<String, @Nullable Object> add(Instant at, Event event) {
         long ms = Math.max(0, Duration.between(start, at).toMillis());
         double t = ms / 1e3;
         switch (event) {
@@ -70,10 +71,14 @@ final class Timeline {
         if (event instanceof Event.Sampled sampled) {
             long[] row = row(ms, sampled);
             samples.add(row);
-            return row;
+            return Map.of("samples", columns(List.of(row)));
         }
-        mark(t, event);
-        return new long[0];
+        Map<String, @Nullable Object> news = state();
+        news.put("marks", mark(t, event));
+        if (event instanceof Event.RunStarted) {
+            news.put("started", event);
+        }
+        return news;
     }
 
     private void close(double t) {
@@ -83,22 +88,22 @@ final class Timeline {
         }
     }
 
-    private void mark(double t, Event event) {
+    private List<Mark> mark(double t, Event event) {
         List<String> lines = switch (event) {
             case Event.ServerStarted _, Event.BatchDone _, Event.HoldStarted _ -> List.of(); // bands show them
             default -> Texts.event(event, batches, Style.PLAIN);
         };
         if (lines.isEmpty()) {
-            return;
+            return List.of();
         }
         if (marks.size() == MOST_MARKS) {
             marksLeftOut++;
-            return;
+            return List.of();
         }
-        marks.add(new Mark(
-                t,
-                Names.of(event),
-                String.join(" ", lines.stream().map(String::strip).toList())));
+        String text = lines.stream().map(String::strip).collect(Collectors.joining(" "));
+        Mark mark = new Mark(t, Names.of(event), text);
+        marks.add(mark);
+        return List.of(mark);
     }
 
     private long[] row(long ms, Event.Sampled s) {
@@ -123,25 +128,30 @@ final class Timeline {
         return row;
     }
 
-    Event.@Nullable RunStarted started() {
-        return started;
+    /** Everything so far: taken quickly, and put into words by whoever has the time. */
+    Past past() {
+        return new Past(samples.rows(), samples.every(), samples.total(), List.copyOf(marks), state(), started);
     }
 
-    Instant start() {
-        return start;
-    }
-
-    /** For the page: everything so far. */
-    Map<String, @Nullable Object> all() {
-        Map<String, @Nullable Object> all = state();
-        all.put("samples", columns(samples.rows()));
-        all.put("shown", Map.of("every", samples.every(), "of", samples.total()));
-        all.put("marks", List.copyOf(marks));
-        return all;
+    record Past(
+            List<long[]> rows,
+            int every,
+            long total,
+            List<Mark> marks,
+            Map<String, @Nullable Object> state,
+            Event.@Nullable RunStarted started) {
+        Map<String, @Nullable Object> data() {
+            Map<String, @Nullable Object> data = new LinkedHashMap<>(state);
+            data.put("samples", columns(rows));
+            data.put("shown", Map.of("every", every, "of", total));
+            data.put("marks", marks);
+            data.put("started", started);
+            return data;
+        }
     }
 
     /** What is small, and told again whenever something happened. */
-    Map<String, @Nullable Object> state() {
+    private Map<String, @Nullable Object> state() {
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("spans", List.copyOf(spans));
         state.put("batches", List.copyOf(results));

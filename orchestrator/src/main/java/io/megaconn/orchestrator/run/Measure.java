@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param name as people write it
  * @param number in the kind's unit; null if the run did not come to measure it
  */
-record Measure(String name, Kind kind, Needs needs, Function<Report, @Nullable Number> number) {
-    static final List<Measure> ALL = List.of(
+public record Measure(String name, Kind kind, Needs needs, Function<Report, @Nullable Number> number) {
+    public static final List<Measure> ALL = List.of(
             count("lost", Report::lost),
             count(
                     "failures",
@@ -57,7 +57,7 @@ record Measure(String name, Kind kind, Needs needs, Function<Report, @Nullable N
             perConnection("client_rss_per_connection", MemoryPerConnection::clientRss));
 
     /** How its numbers are written. */
-    enum Kind {
+    public enum Kind {
         COUNT(""),
         /** A time so long that a plain number means seconds. */
         SECONDS("s"),
@@ -72,11 +72,16 @@ record Measure(String name, Kind kind, Needs needs, Function<Report, @Nullable N
     }
 
     /** What has to be switched on so that it is measured. */
-    enum Needs {
+    public enum Needs {
         NOTHING,
         ECHO,
         HOLD,
         SILENCE
+    }
+
+    /** {@code s}, {@code bytes}, or empty for a count. */
+    public String unit() {
+        return kind.unit;
     }
 
     static String names() {

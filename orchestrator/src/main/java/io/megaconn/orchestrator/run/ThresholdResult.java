@@ -13,14 +13,15 @@ public record ThresholdResult(String expression, @Nullable Double actual, String
 
     /** The number as a person reads it. */
     public String measured() {
-        Double number = actual;
-        if (number == null) {
-            return "not measured";
-        }
+        return actual == null ? "not measured" : measured(actual, unit);
+    }
+
+    /** A number of this unit as a person reads it. */
+    public static String measured(double number, String unit) {
         return switch (unit) {
             case "s" -> number < 1 ? "%,.3f ms".formatted(number * 1e3) : "%,.3f s".formatted(number);
             case "bytes" ->
-                Math.abs(number) < 10 << 20 ? "%,.0f bytes".formatted(number) : Quantities.bytes(number.longValue());
+                Math.abs(number) < 10 << 20 ? "%,.0f bytes".formatted(number) : Quantities.bytes((long) number);
             default -> "%,.0f".formatted(number);
         };
     }

@@ -1,4 +1,8 @@
 const model = JSON.parse(document.getElementById('data').textContent);
 const root = document.getElementById('page');
-const update = reportPage(root, model);
-if (model.kind === 'live') live(model, update);
+if (model.kind === 'compare') {
+  comparePage(root, model);
+} else {
+  const update = reportPage(root, model);
+  if (model.kind === 'live') live(model, update);
+}

@@ -5,7 +5,8 @@ const HEIGHT = 280;
 function axis(label, values, extra) {
   return {
     label, labelSize: 22, labelFont: '13px system-ui, sans-serif', font: '12px system-ui, sans-serif',
-    stroke: () => color('faint'), grid: { stroke: () => color('line'), width: 1 }, ticks: { stroke: () => color('line') },
+    stroke: () => color('faint'), labelGap: 2,
+    grid: { stroke: () => color('line'), width: 1 }, ticks: { stroke: () => color('line'), size: 5 }, gap: 4,
     values: (_, splits) => splits.map(value => (value === null ? '' : values(value))), ...extra,
   };
 }

@@ -2,6 +2,9 @@
 
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400, 172800, 604800];
 
+const WHOLE = Array.from({ length: 30 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
+const POWERS = Array.from({ length: 45 }, (_, i) => 2 ** i);
+
 /** Alternating bands behind the lines, one per batch, and one for the hold. */
 function drawSpans(u, model) {
   const { left, top, width, height } = u.bbox;
@@ -52,14 +55,14 @@ function drawMarks(u, model) {
 }
 
 /** A plot over time. columns: { key, name, color, width } from below to above. */
-function timePlot(model, id, title, unit, format, columns, extra) {
+function timePlot(model, id, title, unit, format, columns, extra = {}) {
   const samples = key => model.samples[key] || [];
   const last = key => samples(key).at(-1);
   return makePlot({
     id, title, sync: 'time',
-    scales: { x: { time: false }, y: { range: (_, low, high) => (low === null ? [0, 1] : [Math.min(0, low), high > 0 ? high * 1.08 : 1]) } },
+    scales: { x: { time: false }, y: { range: (_, low, high) => (low === null ? [0, 1] : [Math.min(0, low), high > 0 ? Math.max(5, high * 1.08) : 5]) } },
     x: axis('time since the start (m:ss)', clock, { incrs: SECONDS, space: 60 }),
-    y: axis(unit, format, { size: 78 }),
+    y: axis(unit, format, { size: 78, incrs: unit === 'bytes' ? POWERS : WHOLE }),
     firstSeries: { label: 'time', value: (_, v) => clock(v) },
     series: columns.map(c => line(c.name, c.color, c.width, format)),
     hooks: { drawClear: [u => drawSpans(u, model)], draw: [u => drawMarks(u, model)] },
@@ -84,7 +87,7 @@ function timePlots(model) {
       { key: 'kernel', name: 'kernel', color: 'kernel', width: 7 },
       { key: 'server', name: 'server', color: 'server', width: 4 },
       { key: 'clients', name: 'clients', color: 'clients', width: 1.5 },
-    ], { wide: true, note: () => `Bands are batches. Where all three agree, their lines lie on each other.${thinned(model)}` }),
+    ], { wide: true, note: () => `Bands are batches. Where all three agree, their lines lie on each other. Between batches the kernel's count is an estimate, of the whole machine.${thinned(model)}` }),
     timePlot(model, 'rate', 'Connect rate', 'connections/s', count,
       [{ key: 'perSecond', name: 'connect rate', color: 'server', width: 1.5 }],
       { note: () => `By the server's count.${thinned(model)}` }),
@@ -101,24 +104,27 @@ function timePlots(model) {
   ];
 }
 
-/** Percentiles: the distance to 100% on a logarithmic scale, so that the tail has room. */
+/** Milliseconds by percentile, with the distance to 100% on a logarithmic scale, so that the tail has room. */
+function latencyCurve(points, total) {
+  const nines = p => (p >= 100 ? Math.log10(Math.max(10, total)) : -Math.log10(1 - p / 100));
+  return [points.map(([p]) => nines(p)), points.map(([, micros]) => Math.max(1, micros) / 1000)];
+}
+
+function percentileOf(x) {
+  return `${Number((100 - 100 * 10 ** -x).toPrecision(Math.max(3, Math.ceil(x) + 2)))}%`;
+}
+
 function latencyPlot(model) {
-  const nines = (p, of) => (p >= 100 ? Math.log10(Math.max(10, of)) : -Math.log10(1 - p / 100));
   const points = key => (model[key] || []);
-  const curve = key => {
-    const total = model.report ? model.report[key].count : 1e6;
-    return [points(key).map(([p]) => nines(p, total)), points(key).map(([, micros]) => Math.max(1, micros) / 1000)];
-  };
-  const names = { 0: '0%', 1: '90%', 2: '99%', 3: '99.9%', 4: '99.99%', 5: '99.999%', 6: '99.9999%', 7: '99.99999%' };
+  const curve = key => latencyCurve(points(key), model.report ? model.report[key].count : 0);
   const shown = () => ['connectTime', 'replyTime'].filter(key => points(key).length > 0);
-  const percentile = x => `${Number((100 - 100 * 10 ** -x).toPrecision(8))}%`;
   const ms = v => (v === null || v === undefined ? '–' : `${Number(v.toPrecision(3)).toLocaleString('en-US')} ms`);
   return makePlot({
     id: 'latency', title: 'Connect and reply times',
     scales: { x: { time: false }, y: { distr: 3 } },
-    x: axis('percentile', x => names[x] || '', { incrs: [1], space: 40 }),
+    x: axis('percentile', percentileOf, { incrs: [1], space: 40 }),
     y: axis('milliseconds, logarithmic', v => Number(v.toPrecision(3)).toLocaleString('en-US'), { size: 64 }),
-    firstSeries: { label: 'percentile', value: (_, v) => (v === null ? '–' : percentile(v)) },
+    firstSeries: { label: 'percentile', value: (_, v) => (v === null ? '–' : percentileOf(v)) },
     series: [
       { ...line('connect time', 'server', 2, ms), spanGaps: true },
       { ...line('reply time', 'clients', 2, ms), spanGaps: true },

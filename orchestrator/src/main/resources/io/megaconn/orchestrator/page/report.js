@@ -50,12 +50,13 @@ function liveLine(model) {
   if (model.ended) return `${model.ended.verdict} (exit code ${model.ended.exitCode}); the report comes when everything is cleaned up`;
   const span = (model.spans || []).at(-1);
   const doing = !span ? 'starting' : span.number === 0 ? 'holding the target' : `batch ${span.number} of ${Math.ceil(model.started.plan.clients / model.started.plan.batch)}`;
-  return `Running since ${clock((model.samples.t || []).at(-1) || 0)}: ${doing}`;
+  return `Running for ${clock((model.samples.t || []).at(-1) || 0)}: ${doing}`;
 }
 
 function headline(model) {
   const { report } = model;
   const run = report || model.started;
+  if (!run) return [el('h1', {}, 'megaconn'), el('p', { class: 'verdict' }, 'The run has not started yet.')];
   const ok = report && report.exitCode === 0;
   const verdict = report ? `${ok ? '✔' : '✖'} ${report.verdict} (exit code ${report.exitCode})` : liveLine(model);
   return [
@@ -70,9 +71,10 @@ function headline(model) {
 /** Everything below the plots. */
 function details(model) {
   const run = model.report || model.started;
+  if (!run) return [];
   const report = model.report || { connectTime: { count: 0 }, replyTime: { count: 0 } };
   return [
-    findingTable(report), thresholdTable(report), markTable(model), batchTable(model), latencyTable(report),
+    findingTable(report), faultTable(report), thresholdTable(report), markTable(model), batchTable(model), latencyTable(report),
     planTable(run.plan), environmentSection(run.host, run.cluster, run.version),
     section('Repeat it', el('pre', {}, el('code', {}, run.command))),
   ];
@@ -90,7 +92,7 @@ function reportPage(root, model) {
     if (report) model.batches = report.batches;
     replaceContent(head, ...headline(model));
     missing.textContent = report && !(model.samples.t || []).length ? 'There are no plots over time: run.jsonl is not beside the report.' : '';
-    const words = JSON.stringify([!report, (model.marks || []).length, (model.batches || []).length]);
+    const words = JSON.stringify([!report, !model.started, (model.marks || []).length, (model.batches || []).length]);
     if (words !== wordsOf) replaceContent(foot, ...details(model)); // not with every sample: somebody may be reading
     wordsOf = words;
     plots.forEach(plot => plot.update());

@@ -34,6 +34,15 @@ function findingTable(report) {
     table('Diagnosis', [text('limit'), text('where'), text('seen'), text('what to type')], rows)));
 }
 
+function faultTable(report) {
+  const faults = report.faults || [];
+  if (faults.length === 0) return null;
+  const rows = faults.map(f => [clock(f.at), String(f.what).replaceAll('_', ' '), f.process, count(f.connections),
+    f.secondsUntilWhole < 0 ? el('span', { class: 'bad' }, 'not whole again') : `${decimal(f.secondsUntilWhole, 1)} s`]);
+  return section('Faults', el('div', { class: 'scroll tall', tabindex: '0' }, table('Faults',
+    [{ name: 'time' }, text('what'), text('who'), { name: 'connections' }, { name: 'whole again after' }], rows)));
+}
+
 function thresholdTable(report) {
   const thresholds = report.thresholds || [];
   if (thresholds.length === 0) return null;

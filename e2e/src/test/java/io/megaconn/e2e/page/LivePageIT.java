@@ -1,0 +1,85 @@
+package io.megaconn.e2e.page;
+
+import static io.megaconn.e2e.Program.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.e2e.Program;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of a run that goes on, and of two that are compared. */
+@Timeout(300)
+class LivePageIT {
+    private static final Pattern URL = Pattern.compile("live page +(http://127.0.0.1:\\d+/)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itFollowsTheRunAndEndsWithItsReport() {
+        try (Browser browser = Browser.open(folder)) {
+            Ramps ramps = new Ramps(folder);
+            try (Program ramp = ramps.ramp("15s", "--dashboard=0")) {
+                ramp.prints("live page");
+                Matcher url = URL.matcher(ramp.out());
+                assertThat(url.find()).isTrue();
+                browser.go(url.group(1));
+
+                eventually().until(() -> samples(browser) > 3);
+                long before = samples(browser);
+                eventually().until(() -> samples(browser) > before);
+                eventually().until(() -> browser.text("#verdict").contains("holding the target"));
+                browser.draws("connections", "clients", "server", "kernel");
+                assertThat(browser.card("Connections")).contains("300");
+
+                ramp.exits(0);
+                eventually().until(() -> browser.text("#live").contains("the run is over"));
+                assertThat(browser.text("#verdict"))
+                        .contains(ramps.report().get("verdict").asString());
+                assertThat(browser.card("All sides agree")).contains("yes", "kernel 300");
+                browser.draws("latency", "server", "clients");
+                browser.complainsOfNothing();
+            }
+        }
+    }
+
+    /** In the label of the plot, so that it is what a person has on the screen. */
+    private static long samples(Browser browser) {
+        browser.run("const d = document.querySelector('#plot-connections details'); d.open = false; d.open = true;");
+        return browser.all("#plot-connections details tbody tr").size();
+    }
+
+    @Test
+    void twoRunsLieOnEachOther() {
+        try (Browser browser = Browser.open(folder)) {
+            Ramps one = new Ramps(folder.resolve("one"));
+            Ramps two = new Ramps(folder.resolve("two"));
+            one.folder().toFile().mkdir();
+            two.folder().toFile().mkdir();
+            try (Program ramp = one.ramp("1s")) {
+                ramp.exits(0);
+            }
+            try (Program ramp = two.ramp("1s", "--batch=3")) {
+                ramp.exits(0);
+            }
+            Path html = folder.resolve("compared.html");
+
+            try (Program compare =
+                    one.orchestrator("compare", one.run().toString(), two.run().toString(), "--html=" + html)) {
+                compare.exits(0);
+                assertThat(compare.out()).contains("plan.batch", "seconds_to_target", "connect_p99");
+            }
+            browser.go(html);
+
+            browser.draws("connections", "run1", "run2");
+            browser.draws("latency", "run1", "run2");
+            assertThat(browser.text("main"))
+                    .contains("plan.batch", one.report().get("run").asString());
+            browser.complainsOfNothing();
+        }
+    }
+}

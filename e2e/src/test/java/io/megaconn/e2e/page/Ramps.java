@@ -1,0 +1,65 @@
+package io.megaconn.e2e.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.e2e.Program;
+import io.megaconn.e2e.Project;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Small local ramps, and what they leave. */
+record Ramps(Path folder) {
+    static final JsonMapper JSON = new JsonMapper();
+
+    Program orchestrator(String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Project.HOME.resolve("orchestrator/jvm.options"),
+                "-Dmegaconn.home=" + Project.HOME,
+                "-jar",
+                Project.HOME.resolve("orchestrator/target/orchestrator.jar").toString()));
+        command.addAll(List.of(args));
+        return Program.start(folder, command);
+    }
+
+    /** 300 connections with replies, in three batches, held for a while. */
+    Program ramp(String hold, String... more) {
+        List<String> args = new ArrayList<>(List.of("ramp", "--local", "--target=300", "--connections-per-client=100"));
+        args.addAll(List.of("--batch=1", "--message-interval=1s", "--reply=echo", "--hold=" + hold));
+        args.addAll(List.of("--port=" + freePort(), "--output=" + folder.resolve("runs")));
+        args.addAll(List.of(more));
+        return orchestrator(args.toArray(String[]::new));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of the only one. */
+    Path run() {
+        try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+            List<Path> all = runs.toList();
+            assertThat(all).hasSize(1);
+            return all.getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode report() {
+        return JSON.readTree(run().resolve("report.json"));
+    }
+}

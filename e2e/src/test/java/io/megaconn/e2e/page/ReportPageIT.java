@@ -1,0 +1,195 @@
+package io.megaconn.e2e.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.e2e.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.print.PrintOptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** report.html of a real run, in a real browser, from the disk. */
+@Timeout(300)
+class ReportPageIT {
+    @TempDir
+    static Path folder;
+
+    private static Browser browser;
+    private static Ramps ramps;
+
+    @BeforeAll
+    static void rampAndOpen() {
+        browser = Browser.open(folder);
+        ramps = new Ramps(folder);
+        try (Program ramp = ramps.ramp("4s")) {
+            ramp.exits(0);
+        }
+    }
+
+    @AfterEach
+    void nothingIsWrong() {
+        browser.complainsOfNothing();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private static void open() {
+        browser.go(ramps.run().resolve("report.html"));
+    }
+
+    @Test
+    void everySeriesIsDrawnInBothThemes() {
+        for (String theme : List.of("light", "dark")) {
+            browser.theme(theme);
+            open();
+            browser.draws("connections", "clients", "server", "kernel", "band");
+            browser.draws("rate", "server");
+            browser.draws("messages", "server");
+            browser.draws("memory", "kernel");
+            browser.draws("latency", "server", "clients");
+            browser.draws("perconnection", "kernel", "clients");
+        }
+        browser.theme("light");
+        assertThat(browser.pixels("connections", "clients"))
+                .as("a change of the theme redraws")
+                .isPositive();
+    }
+
+    @Test
+    void theNumbersAreThoseOfTheReport() {
+        open();
+        JsonNode report = ramps.report();
+
+        assertThat(browser.text("#verdict"))
+                .contains(report.get("verdict").asString())
+                .contains("exit code 0");
+        assertThat(browser.card("Target reached"))
+                .contains(
+                        "yes",
+                        "300 after %.1f s"
+                                .formatted(report.get("secondsToTarget").asDouble()));
+        assertThat(browser.card("All sides agree")).contains("yes", "clients 300, server 300, kernel 300");
+        assertThat(browser.card("Lost")).startsWith("Lost\n0");
+        long p99 = report.get("connectTime").get("p99").asLong();
+        assertThat(browser.card("Connect time p99")).contains(millis(p99));
+        assertThat(browser.text("pre")).isEqualTo(report.get("command").asString());
+        List<String> perConnection = browser.rows("perconnection");
+        assertThat(perConnection).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            JsonNode memory = report.get("batches").get(i).get("memory");
+            assertThat(perConnection.get(i))
+                    .startsWith("%d|%,d|%,d|%,d|"
+                            .formatted(
+                                    i + 1,
+                                    memory.get("kernel").asLong(),
+                                    memory.get("serverRss").asLong(),
+                                    memory.get("clientRss").asLong()));
+        }
+        long max = report.get("replyTime").get("max").asLong();
+        assertThat(browser.rows("latency").getLast()).isEqualTo("reply|100%%|%,.3f".formatted(max / 1000.0));
+    }
+
+    private static String millis(long micros) {
+        return (micros < 10_000 ? "%,.2f ms" : "%,.1f ms").formatted(micros / 1000.0);
+    }
+
+    @Test
+    void theTableBehindThePlotHasEverySampleOfTheRecord() throws IOException {
+        open();
+
+        List<String> sampled = Files.readAllLines(ramps.run().resolve("run.jsonl")).stream()
+                .filter(line -> line.contains("\"event\":\"sampled\""))
+                .toList();
+        List<String> rows = browser.rows("connections");
+        assertThat(rows).hasSameSizeAs(sampled);
+        JsonNode last = Ramps.JSON.readTree(sampled.getLast()).get("counts");
+        assertThat(rows.getLast())
+                .endsWith("|%d|%d|%d"
+                        .formatted(
+                                last.get("kernel").asLong(),
+                                last.get("server").asLong(),
+                                last.get("clients").asLong()));
+    }
+
+    @Test
+    void itFitsAPhoneAndCanBePrinted() {
+        browser.driver()
+                .executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", 360, "height", 740, "deviceScaleFactor", 2, "mobile", true));
+        try {
+            open();
+            assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+                    .as("no scrolling to the side")
+                    .isLessThanOrEqualTo(360);
+            browser.draws("connections", "clients", "server", "kernel");
+        } finally {
+            browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        }
+        assertThat(browser.driver().print(new PrintOptions()).getContent().length())
+                .isGreaterThan(20_000);
+    }
+
+    @Test
+    void itCanBeReadWithoutSeeingIt() {
+        open();
+
+        assertThat(browser.run("return document.documentElement.lang")).isEqualTo("en");
+        assertThat(browser.all("h1")).hasSize(1);
+        assertThat(browser.all("section.plot:not([hidden]) h2").size()).isGreaterThanOrEqualTo(6);
+        assertThat(browser.all("section.plot:not([hidden]) .canvas"))
+                .allSatisfy(canvas ->
+                        assertThat(canvas.getDomAttribute("aria-label")).contains(". "));
+    }
+
+    /** Names of pods, commands and logs come from elsewhere. */
+    @Test
+    void whatComesFromDataIsNeverRun() throws IOException {
+        String evil = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>";
+        Path run = Files.createDirectory(folder.resolve("evil"));
+        ObjectNode report = (ObjectNode) ramps.report();
+        report.put("verdict", evil).put("command", evil).put("version", evil);
+        report.putArray("warnings").add(evil);
+        report.putArray("findings")
+                .addObject()
+                .put("limit", evil)
+                .put("where", evil)
+                .put("seen", evil)
+                .put("fix", evil)
+                .put("fatal", false);
+        Files.writeString(run.resolve("report.json"), report.toString());
+        Files.copy(ramps.run().resolve("run.jsonl"), run.resolve("run.jsonl"));
+        ObjectNode died =
+                Ramps.JSON.createObjectNode().put("at", report.get("startedAt").asString());
+        died.put("event", "processDied").put("process", evil).put("pid", 0).put("exitCode", 1);
+        died.put("connections", 5).put("lastWords", evil);
+        Files.writeString(run.resolve("run.jsonl"), died + "\n", StandardOpenOption.APPEND);
+
+        try (Program again = ramps.orchestrator("report", run.toString())) {
+            again.exits(0);
+        }
+        browser.go(run.resolve("report.html"));
+
+        assertThat(browser.run("return window.pwned || 'no'")).isEqualTo("no");
+        assertThat(browser.all("img")).isEmpty();
+        assertThat(browser.text("#verdict")).contains(evil);
+        assertThat(browser.text("pre")).isEqualTo(evil);
+        assertThat(browser.text("main")).contains("processDied");
+    }
+}

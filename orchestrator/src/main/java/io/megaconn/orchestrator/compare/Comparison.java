@@ -1,0 +1,135 @@
+package io.megaconn.orchestrator.compare;
+
+import io.megaconn.orchestrator.run.Measure;
+import io.megaconn.orchestrator.run.Report;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two or more runs side by side. Those with the same version, plan and environment are a group: repeats of each other.
+ *
+ * @param settings that are not the same in all groups
+ */
+public record Comparison(List<Group> groups, List<Setting> settings, List<Row> numbers) {
+    /** @param name A, B and so on */
+    public record Group(String name, List<Entry> runs) {}
+
+    public record Entry(String run, String startedAt, int exitCode, String verdict) {}
+
+    /** @param values one for each group, null where there is no such setting */
+    public record Setting(String name, List<@Nullable String> values) {}
+
+    /**
+     * A number of the report.
+     *
+     * @param unit {@code s}, {@code bytes}, or empty for a count
+     * @param values one for each group, null where it was not measured
+     * @param changes of the median against the first group, for each further one; null where there is none, or no
+     *     percentage of it
+     */
+    public record Row(String name, String unit, List<@Nullable Range> values, List<@Nullable Change> changes) {}
+
+    /**
+     * @param percent more or less than in the first group
+     * @param withinSpread whether the repeats of the two groups overlap, so that it may be nothing but noise
+     */
+    public record Change(double percent, boolean withinSpread) {}
+
+    public static Comparison of(List<Report> reports) {
+        List<Map<String, String>> settings = new ArrayList<>();
+        List<List<Report>> groups = new ArrayList<>();
+        for (Report report : reports) {
+            Map<String, String> own = Settings.of(report);
+            int known = settings.indexOf(own);
+            if (known < 0) {
+                settings.add(own);
+                groups.add(new ArrayList<>(List.of(report)));
+            } else {
+                groups.get(known).add(report);
+            }
+        }
+        List<Group> named = new ArrayList<>();
+        for (List<Report> group : groups) {
+            named.add(new Group(
+                    name(named.size()), group.stream().map(Comparison::entry).toList()));
+        }
+        return new Comparison(named, differences(settings), numbers(groups));
+    }
+
+    /** Number of the group that a run is in, from 0. */
+    public int groupOf(String run) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).runs().stream().anyMatch(entry -> entry.run().equals(run))) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(run + " is not compared");
+    }
+
+    private static String name(int index) {
+        return index < 26 ? String.valueOf((char) ('A' + index)) : "group " + (index + 1);
+    }
+
+    private static Entry entry(Report report) {
+        return new Entry(report.run(), report.startedAt(), report.exitCode(), report.verdict());
+    }
+
+    private static List<Setting> differences(List<Map<String, String>> groups) {
+        Set<String> names = new LinkedHashSet<>();
+        groups.forEach(group -> names.addAll(group.keySet()));
+        List<Setting> differences = new ArrayList<>();
+        for (String name : names) {
+            List<@Nullable String> values = new ArrayList<>();
+            groups.forEach(group -> values.add(group.get(name)));
+            if (values.stream().distinct().count() > 1) {
+                differences.add(new Setting(name, values));
+            }
+        }
+        return differences;
+    }
+
+    private static List<Row> numbers(List<List<Report>> groups) {
+        List<Row> rows = new ArrayList<>();
+        for (Measure measure : Measure.ALL) {
+            List<@Nullable Range> values = new ArrayList<>();
+            groups.forEach(group -> values.add(range(measure, group)));
+            if (values.stream().anyMatch(Objects::nonNull)) {
+                rows.add(new Row(measure.name(), measure.unit(), values, changes(values)));
+            }
+        }
+        return rows;
+    }
+
+    private static @Nullable Range range(Measure measure, List<Report> group) {
+        List<Double> values = new ArrayList<>();
+        for (Report report : group) {
+            Number value = measure.number().apply(report);
+            if (value != null) {
+                values.add(value.doubleValue());
+            }
+        }
+        return values.isEmpty() ? null : Range.of(values);
+    }
+
+    private static List<@Nullable Change> changes(List<@Nullable Range> values) {
+        Range first = values.getFirst();
+        List<@Nullable Change> changes = new ArrayList<>();
+        for (Range other : values.subList(1, values.size())) {
+            changes.add(first == null || other == null ? null : change(first, other));
+        }
+        return changes;
+    }
+
+    private static @Nullable Change change(Range first, Range other) {
+        if (first.median() <= 0 || first.median() == other.median()) {
+            return null; // no percentage of it, or none
+        }
+        double percent = Math.round((other.median() / first.median() - 1) * 1000) / 10.0;
+        return new Change(percent, first.runs() + other.runs() > 2 && first.overlaps(other));
+    }
+}

@@ -1,0 +1,75 @@
+package io.megaconn.orchestrator.compare;
+
+import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.ClusterInfo.Node;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.runtime.Json;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a run was given, by name: version, plan, environment. Runs with the same settings repeat each other. Pure. */
+final class Settings {
+    /** How the machine happened to be at that moment, and what follows from the rest. */
+    private static final Set<String> VOLATILE = Set.of(
+            "host.memoryAvailable",
+            "host.files",
+            "host.conntrackCount",
+            "host.nofileSoft",
+            "plan.endpoints",
+            "plan.memory",
+            "plan.cpuCores");
+
+    private static final Pattern HOLD = Pattern.compile(" --hold[= ](\\S+)");
+
+    private Settings() {}
+
+    static Map<String, String> of(Report report) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("version", report.version());
+        settings.put("place", report.cluster() == null ? "one machine" : "Kubernetes");
+        add(settings, "plan", report.plan());
+        settings.put("plan.endpoints", String.valueOf(report.plan().endpoints().size()));
+        Matcher hold = HOLD.matcher(report.command());
+        settings.put("hold", hold.find() ? hold.group(1) : "none");
+        add(settings, "host", report.host());
+        cluster(settings, report.cluster());
+        return settings;
+    }
+
+    private static void add(Map<String, String> settings, String name, @Nullable Object value) {
+        if (VOLATILE.contains(name)) {
+            return;
+        }
+        if (value instanceof Record r) {
+            for (RecordComponent component : r.getClass().getRecordComponents()) {
+                add(settings, name + "." + component.getName(), Json.component(r, component));
+            }
+        } else if (value != null && !(value instanceof Collection)) {
+            settings.put(name, value.toString());
+        }
+    }
+
+    /** Nodes have other names in every cluster: what they are counts. */
+    private static void cluster(Map<String, String> settings, @Nullable ClusterInfo cluster) {
+        if (cluster == null) {
+            return;
+        }
+        settings.put("cluster.version", cluster.version());
+        settings.put("cluster.nodes", String.valueOf(cluster.nodes().size()));
+        settings.put("cluster.cores", String.valueOf(cluster.cores()));
+        settings.put("cluster.kernels", distinct(cluster, Node::kernel));
+        settings.put("cluster.kubelets", distinct(cluster, Node::kubelet));
+    }
+
+    private static String distinct(ClusterInfo cluster, Function<Node, String> what) {
+        return cluster.nodes().stream().map(what).distinct().sorted().collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,5 @@
+/** What differs between runs. */
+@NullMarked
+package io.megaconn.orchestrator.compare;
+
+import org.jspecify.annotations.NullMarked;

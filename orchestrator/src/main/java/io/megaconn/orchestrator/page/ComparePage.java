@@ -1,0 +1,48 @@
+package io.megaconn.orchestrator.page;
+
+import io.megaconn.orchestrator.compare.Comparison;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs side by side, with plots that lie on each other. */
+public final class ComparePage {
+    private ComparePage() {}
+
+    /** @param runs folder and report of each */
+    public static void write(Path file, Comparison comparison, Map<Path, Report> runs) throws IOException {
+        List<Map<String, @Nullable Object>> shown = new ArrayList<>();
+        for (Map.Entry<Path, Report> run : runs.entrySet()) {
+            shown.add(run(comparison, run.getKey(), run.getValue()));
+        }
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("kind", "compare");
+        data.put("comparison", comparison);
+        data.put("runs", shown);
+        WholeFile.write(file, Page.html("megaconn, " + shown.size() + " runs", Assets.load(), data));
+    }
+
+    private static Map<String, @Nullable Object> run(Comparison comparison, Path folder, Report report)
+            throws IOException {
+        Map<String, @Nullable Object> run = new LinkedHashMap<>();
+        run.put("run", report.run());
+        run.put(
+                "group",
+                comparison.groups().get(comparison.groupOf(report.run())).name());
+        run.put("connectTime", Percentiles.of(report.connectTime()));
+        run.put("connectCount", report.connectTime().count());
+        run.put("replyTime", Percentiles.of(report.replyTime()));
+        run.put("replyCount", report.replyTime().count());
+        run.put("batches", report.batches());
+        run.put(
+                "samples",
+                Timeline.columns(ReportPage.read(folder, report).past().rows()));
+        return run;
+    }
+}

@@ -1,0 +1,91 @@
+package io.megaconn.orchestrator.page;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Answers browsers: the page, and its events. Each on a thread of its own. */
+final class DashboardHandler implements HttpHandler {
+    private final Dashboard dashboard;
+    private final DashboardAddress address;
+    private final InetAddress bound;
+    private final Assets assets = Assets.load();
+    private final byte[] page;
+
+    DashboardHandler(Dashboard dashboard, DashboardAddress address, InetAddress bound) {
+        this.bound = bound;
+        this.dashboard = dashboard;
+        this.address = address;
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("kind", "live");
+        data.putAll(new Timeline(Instant.EPOCH).past().data());
+        this.page = Page.html("megaconn, live", assets, data).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Security-Policy", assets.policy() + "; frame-ancestors 'none'");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Cross-Origin-Resource-Policy", "same-origin");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Cache-Control", "no-store");
+            int refused = refused(exchange);
+            if (refused != 0) {
+                exchange.sendResponseHeaders(refused, -1);
+                return;
+            }
+            switch (exchange.getRequestURI().getPath()) {
+                case "/" -> page(exchange);
+                case "/events" -> events(exchange);
+                default -> exchange.sendResponseHeaders(404, -1);
+            }
+        }
+    }
+
+    /** A status, or 0 for whom we answer. */
+    private int refused(HttpExchange exchange) {
+        String host = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "");
+        if (!address.answersTo(host, bound)) {
+            return 403;
+        }
+        if ("cross-site".equals(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"))
+                && exchange.getRequestURI().getPath().equals("/events")) {
+            return 403;
+        }
+        return exchange.getRequestMethod().equals("GET") ? 0 : 405;
+    }
+
+    private void page(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+        exchange.sendResponseHeaders(200, page.length);
+        exchange.getResponseBody().write(page);
+    }
+
+    private void events(HttpExchange exchange) throws IOException {
+        Guest guest = new Guest();
+        try {
+            String first = dashboard.welcome(guest);
+            if (first == null) {
+                exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, 0);
+            guest.serve(first, exchange.getResponseBody());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // too slow, or the end
+        } finally {
+            dashboard.goodbye(guest);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.megaconn.orchestrator.page;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.run.Report;
+import java.util.function.Consumer;
+
+/** Somebody may look at a run while it goes on. */
+public interface LivePage extends Consumer<Event>, AutoCloseable {
+    /** Nobody looks. */
+    LivePage NONE = new LivePage() {
+        @Override
+        public void accept(Event event) {}
+
+        @Override
+        public void over(Report report) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** Shows the report from now on. */
+    void over(Report report);
+
+    @Override
+    void close();
+}

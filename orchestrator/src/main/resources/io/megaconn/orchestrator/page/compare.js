@@ -1,0 +1,81 @@
+// Runs side by side: tables, and plots that lie on each other. A colour is a group; repeats have it in common.
+
+function runPlot(model, spec, x, y, points) {
+  const groups = model.comparison.groups.map(group => group.name);
+  const runs = model.runs;
+  const all = () => uPlot.join(runs.map(points));
+  const name = run => `${run.group}: ${run.run}`;
+  return makePlot({
+    wide: true, scales: { x: { time: false }, y: spec.range ? { range: spec.range } : {} },
+    x: axis(x.label, x.format, x.extra), y: axis(y.label, y.format, { size: 78 }),
+    firstSeries: { label: x.short, value: (_, v) => (v === null ? '–' : x.format(v)) },
+    series: runs.map(run => ({ ...line(name(run), `run${groups.indexOf(run.group) % 6 + 1}`, 1.5, y.format), spanGaps: true, show: points(run)[0].length > 0 })),
+    data: all,
+    columns: [text('run'), { name: x.label }, { name: y.label }],
+    rows: () => runs.flatMap(run => { const [xs, ys] = points(run); return xs.map((v, i) => [name(run), decimal(v, 2), decimal(ys[i], 2)]); }),
+    summary: () => `Lines of ${runs.map(name).join(', ')}.`,
+    hidden: () => runs.every(run => points(run)[0].length === 0),
+    ...spec,
+  });
+}
+
+function comparePlots(model) {
+  const fromZero = (_, low, high) => [Math.min(0, low || 0), high > 0 ? high * 1.08 : 1];
+  const time = { label: 'time since the start (m:ss)', short: 'time', format: clock, extra: { incrs: SECONDS, space: 60 } };
+  const over = key => run => [run.samples.t, run.samples[key]];
+  const percentile = { label: 'percentile', short: 'percentile', format: percentileOf, extra: { incrs: [1], space: 40 } };
+  const ms = { label: 'milliseconds, logarithmic', format: v => (v === null || v === undefined ? '–' : Number(v.toPrecision(3)).toLocaleString('en-US')) };
+  const log = { scales: { x: { time: false }, y: { distr: 3 } } };
+  return [
+    runPlot(model, { id: 'connections', title: 'Connections', range: fromZero, note: () => "By the server's count." }, time,
+      { label: 'connections', format: count }, over('server')),
+    runPlot(model, { id: 'rate', title: 'Connect rate', range: fromZero }, time, { label: 'connections/s', format: count }, over('perSecond')),
+    runPlot(model, { id: 'latency', title: 'Connect times', ...log }, percentile, ms, run => latencyCurve(run.connectTime, run.connectCount)),
+    runPlot(model, { id: 'reply', title: 'Reply times', ...log }, percentile, ms, run => latencyCurve(run.replyTime, run.replyCount)),
+    runPlot(model, { id: 'perconnection', title: 'Memory of the kernel per connection', range: fromZero },
+      { label: 'connections', short: 'connections', format: count }, { label: 'bytes per connection', format: count },
+      run => [run.batches.map(b => b.connections), run.batches.map(b => b.memory.kernel)]),
+  ];
+}
+
+function measured(value, unit) {
+  if (unit === 's') return value < 1 ? `${decimal(value * 1000, 3)} ms` : `${decimal(value, 3)} s`;
+  return unit === 'bytes' ? bytes(value) : count(value);
+}
+
+function rangeCell(range, unit) {
+  if (!range) return '–';
+  const median = measured(range.median, unit);
+  return range.runs === 1 ? median : el('span', {}, el('b', {}, median), el('span', { class: 'faint' }, ` (${measured(range.min, unit)} to ${measured(range.max, unit)})`));
+}
+
+function changeCell(change) {
+  if (!change) return '';
+  const percent = `${change.percent > 0 ? '+' : ''}${decimal(change.percent, 1)}%`;
+  return change.withinSpread ? el('span', { class: 'faint' }, `${percent}, within the spread`) : percent;
+}
+
+function comparisonTables({ groups, settings, numbers }) {
+  const names = groups.map(g => ({ name: g.runs.length === 1 ? g.name : `${g.name}: median (min to max) of ${g.runs.length}` }));
+  const scroll = content => el('div', { class: 'scroll' }, content);
+  const runs = groups.flatMap(g => g.runs.map(r => [g.name, r.run, r.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ''), String(r.exitCode),
+    el('span', { class: r.exitCode === 0 ? 'good' : 'bad' }, r.verdict)]));
+  const changes = groups.slice(1).map(g => ({ name: `${g.name} against ${groups[0].name}` }));
+  return [
+    section('Runs', scroll(table('Runs', [text('group'), text('run'), text('started, UTC'), { name: 'exit code' }, text('verdict')], runs))),
+    section('What they were given', settings.length === 0
+      ? el('p', {}, 'The same version, plan and environment: they repeat each other.')
+      : scroll(table('What they were given', [text('differs'), ...groups.map(g => text(g.name))], settings.map(s => [s.name, ...s.values.map(v => v ?? '–')])))),
+    section('What came out', scroll(table('What came out', [text('number'), ...names, ...changes],
+      numbers.map(n => [n.name, ...n.values.map(v => rangeCell(v, n.unit)), ...n.changes.map(changeCell)])))),
+  ];
+}
+
+function comparePage(root, model) {
+  const plots = comparePlots(model);
+  replaceContent(root, el('header', {}, el('h1', {}, `${model.runs.length} runs side by side`)),
+    ...comparisonTables(model.comparison), el('div', { class: 'plots' }, ...plots.map(plot => plot.root)));
+  const draw = () => plots.forEach(plot => plot.draw());
+  draw();
+  onThemeChange(draw);
+}

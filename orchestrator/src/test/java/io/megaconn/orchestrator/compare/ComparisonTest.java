@@ -1,0 +1,74 @@
+package io.megaconn.orchestrator.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.compare.Comparison.Change;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.ui.ComparisonTable;
+import io.megaconn.orchestrator.ui.Reports;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class ComparisonTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** A run with this many seconds to the target, and this file limit. */
+    private static Report run(String id, double seconds, long nofile) {
+        ObjectNode json = (ObjectNode) JSON.readTree(io.megaconn.runtime.Json.write(Reports.reached()));
+        json.put("run", id).put("secondsToTarget", seconds);
+        ((ObjectNode) json.get("host")).put("nofileHard", nofile).put("memoryAvailable", seconds * 1000);
+        return io.megaconn.orchestrator.run.Reports.parse(json.toString(), Report.class, "test");
+    }
+
+    private static Comparison.Row row(Comparison comparison, String name) {
+        return comparison.numbers().stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void runsWithTheSameSettingsAreRepeatsWithTheirSpread() {
+        Comparison comparison =
+                Comparison.of(List.of(run("r1", 60, 20_000), run("r2", 50, 20_000), run("r3", 70, 20_000)));
+
+        assertThat(comparison.groups()).hasSize(1);
+        assertThat(comparison.settings()).isEmpty();
+        assertThat(row(comparison, "seconds_to_target").values()).containsExactly(new Range(50, 60, 70, 3));
+        assertThat(ComparisonTable.lines(comparison))
+                .contains("same version, plan and environment: repeats of each other")
+                .anyMatch(
+                        line -> line.startsWith("seconds_to_target") && line.contains("50.000 s, 60.000 s, 70.000 s"));
+    }
+
+    @Test
+    void whatDiffersIsNamedAndTheChangeOfTheMedianIsTold() {
+        Comparison comparison = Comparison.of(List.of(
+                run("r1", 60, 20_000), run("r2", 40, 1_000_000), run("r3", 62, 20_000), run("r4", 44, 1_000_000)));
+
+        assertThat(comparison.groups()).extracting(Comparison.Group::name).containsExactly("A", "B");
+        assertThat(comparison.groupOf("r4")).isEqualTo(1);
+        assertThat(comparison.settings())
+                .containsExactly(new Comparison.Setting("host.nofileHard", List.of("20000", "1000000")));
+        assertThat(row(comparison, "seconds_to_target").changes()).containsExactly(new Change(-31.1, false));
+        assertThat(row(comparison, "lost").changes()).as("nothing changed").containsExactly((Change) null);
+        assertThat(String.join("\n", ComparisonTable.lines(comparison)))
+                .contains("host.nofileHard", "-31.1%")
+                .doesNotContain("memoryAvailable");
+    }
+
+    @Test
+    void aChangeWithinTheSpreadOfTheRepeatsIsSaidToBeThat() {
+        Comparison comparison =
+                Comparison.of(List.of(run("r1", 50, 20_000), run("r2", 70, 20_000), run("r3", 66, 1_000_000)));
+
+        assertThat(row(comparison, "seconds_to_target").changes()).containsExactly(new Change(10.0, true));
+    }
+
+    @Test
+    void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
+        assertThat(Range.of(List.of(4.0, 1.0, 3.0, 10.0))).isEqualTo(new Range(1, 3.5, 10, 4));
+    }
+}
