@@ -110,13 +110,17 @@ final class Browser implements AutoCloseable {
     long pixels(String plot, String color) {
         return (Long) run("""
                 const [id, name] = arguments;
-                const probe = document.createElement('canvas').getContext('2d');
+                const scratch = (width, height) => Object.assign(document.createElement('canvas'), { width, height })
+                  .getContext('2d', { willReadFrequently: true });
+                const probe = scratch(1, 1);
                 probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
                 probe.fillRect(0, 0, 1, 1);
                 const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
                 const canvas = document.querySelector(`#plot-${id} canvas`);
                 if (!canvas) return 0;
-                const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                const copy = scratch(canvas.width, canvas.height);
+                copy.drawImage(canvas, 0, 0);
+                const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
                 let count = 0;
                 for (let i = 0; i < data.length; i += 4) {
                   if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) count++;
