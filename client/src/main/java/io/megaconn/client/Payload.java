@@ -3,6 +3,7 @@ package io.megaconn.client;
 import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +41,9 @@ final class Payload {
             if (Files.size(file) < 1 || Files.size(file) > LARGEST) {
                 throw UserError.usage("--payload-file " + file + " has " + Files.size(file) + " bytes: use 1 to 1MiB");
             }
-            return Files.readAllBytes(file);
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes(LARGEST); // it may grow meanwhile
+            }
         } catch (IOException e) {
             throw UserError.usage(
                     "--payload-file " + file + " can't be read: " + e.getClass().getSimpleName());

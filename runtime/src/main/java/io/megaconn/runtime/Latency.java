@@ -1,9 +1,11 @@
 package io.megaconn.runtime;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Summary of a latency histogram.
@@ -18,6 +20,16 @@ public record Latency(long count, long p50, long p90, long p99, long p999, long 
     public static final int DIGITS = 2;
 
     public static final long HIGHEST_MICROS = 100_000_000;
+
+    private static final int HEADER_BYTES = 40;
+    private static final int COMPRESSED_HEADER_BYTES = 8;
+    private static final int DIGITS_AT = 12;
+    private static final int LOWEST_AT = 16;
+    private static final int HIGHEST_AT = 24;
+    /** Of an encoding, before it is compressed: what a histogram of this range takes at most. */
+    private static final int LARGEST = newHistogram().getNeededByteBufferCapacity();
+    /** More than any run takes, and few enough that those of many clients can be added. */
+    private static final long MOST_COUNTED = 1L << 48;
 
     /** Nothing recorded, or not looked up. */
     public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0, "");
@@ -40,16 +52,51 @@ public record Latency(long count, long p50, long p90, long p99, long p999, long 
                 encoded);
     }
 
-    /** @throws IllegalArgumentException if the encoding is damaged */
+    /**
+     * Takes no more memory than a histogram of ours does, whatever is in the encoding: it may come from a stranger.
+     *
+     * @throws IllegalArgumentException if it is damaged, or of another range
+     */
     public Histogram decode() {
         if (histogram.isEmpty()) {
             return newHistogram();
         }
         try {
-            return Histogram.decodeFromCompressedByteBuffer(
-                    ByteBuffer.wrap(Base64.getDecoder().decode(histogram)), HIGHEST_MICROS);
-        } catch (java.util.zip.DataFormatException | BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
+            ByteBuffer encoded = inflate(histogram);
+            if (encoded.getInt(DIGITS_AT) != DIGITS
+                    || encoded.getLong(LOWEST_AT) != 1
+                    || encoded.getLong(HIGHEST_AT) != HIGHEST_MICROS) {
+                throw new IllegalArgumentException("a histogram of another range");
+            }
+            Histogram decoded = Histogram.decodeFromByteBuffer(encoded, HIGHEST_MICROS);
+            for (HistogramIterationValue value : decoded.recordedValues()) {
+                if (value.getCountAtValueIteratedTo() > MOST_COUNTED) {
+                    throw new IllegalArgumentException("a histogram of too many");
+                }
+            }
+            return decoded;
+        } catch (DataFormatException | RuntimeException e) { // the decoder has many ways to say it
             throw new IllegalArgumentException("damaged histogram", e);
+        }
+    }
+
+    private static ByteBuffer inflate(String text) throws DataFormatException {
+        if (text.length() > 2 * LARGEST) { // base64 adds a third
+            throw new IllegalArgumentException("too long");
+        }
+        byte[] compressed = Base64.getDecoder().decode(text);
+        byte[] encoded = new byte[LARGEST];
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(
+                    compressed, COMPRESSED_HEADER_BYTES, Math.max(0, compressed.length - COMPRESSED_HEADER_BYTES));
+            int length = inflater.inflate(encoded);
+            if (length < HEADER_BYTES) {
+                throw new IllegalArgumentException("too short");
+            }
+            return ByteBuffer.wrap(encoded, 0, length);
+        } finally {
+            inflater.end();
         }
     }
 }

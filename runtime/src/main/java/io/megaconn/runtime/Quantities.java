@@ -25,11 +25,23 @@ public final class Quantities {
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
 
+    /** Nobody means more; and the time that a number takes to read grows with the square of its digits. */
+    private static final int LONGEST = 64;
+
     private Quantities() {}
+
+    /** @throws IllegalArgumentException for what is too long to be any of these */
+    private static String lower(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("'%s...' is too long: use at most %d characters"
+                    .formatted(text.substring(0, LONGEST / 4), LONGEST));
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
 
     /** A whole number, with {@code _} between digits, {@code ,} between thousands, k or m for thousand and million. */
     public static int count(String text) {
-        Matcher m = COUNT.matcher(text.toLowerCase(Locale.ROOT).replaceAll(GROUPING, ""));
+        Matcher m = COUNT.matcher(lower(text).replaceAll(GROUPING, ""));
         if (m.matches()) {
             BigDecimal value = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(unit(COUNT_UNITS, m.group(2))));
             if (value.stripTrailingZeros().scale() <= 0
@@ -43,7 +55,7 @@ public final class Quantities {
 
     /** Bytes: plain, KiB or MiB. */
     public static int size(String text) {
-        Matcher m = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        Matcher m = SIZE.matcher(lower(text));
         if (m.matches() && m.group(1).length() < 10) {
             long value = Long.parseLong(m.group(1)) * unit(SIZE_UNITS, m.group(2));
             if (value <= Integer.MAX_VALUE) {
@@ -55,7 +67,7 @@ public final class Quantities {
 
     /** Bytes of memory, up to terabytes: {@code 64MiB}, {@code 8.5GiB}. Every unit is a power of 1024, as for sizes. */
     public static long memory(String text) {
-        Matcher m = MEMORY.matcher(text.toLowerCase(Locale.ROOT).replaceAll(GROUPING, ""));
+        Matcher m = MEMORY.matcher(lower(text).replaceAll(GROUPING, ""));
         if (m.matches()) {
             int power =
                     m.group(2).isEmpty() ? 0 : MEMORY_UNITS.indexOf(m.group(2).charAt(0)) + 1;
@@ -68,7 +80,7 @@ public final class Quantities {
     }
 
     public static Duration duration(String text) {
-        String compact = text.toLowerCase(Locale.ROOT).replace("_", "");
+        String compact = lower(text).replace("_", "");
         Matcher m = DURATION.matcher(compact);
         if (compact.equals("0")) {
             return Duration.ZERO;

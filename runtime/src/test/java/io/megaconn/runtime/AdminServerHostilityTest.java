@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -171,6 +172,34 @@ class AdminServerHostilityTest {
             Socket socket = connect();
             socket.getOutputStream().write(noise);
             socket.close();
+        }
+        assertLive();
+    }
+
+    /** Requests that are nearly right: an answer of HTTP, or a closed connection, but never a mistake of ours. */
+    @Test
+    void damagedRequestsAreAnsweredOrClosed() throws IOException {
+        List<String> parts = List.of(
+                "GET", "HEAD", "POST", " ", "/livez", "/readyz", "/seen?address=", "%", "%zz", "?", "&", "=", "1.2.3.4", "::1",
+                "999.1.1.1", "fe80::1%lo", "[", " HTTP/1.1", "\r\n", "\r\n\r\n", ":", "Host: a", "Content-Length: -1",
+                "Content-Length: 99999999999", "Transfer-Encoding: chunked", "Expect: 100-continue", "\0", "\n", "\u00ff");
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            StringBuilder request = new StringBuilder(random.nextBoolean() ? "GET /seen?address=" : "");
+            for (int i = random.nextInt(12); i >= 0; i--) {
+                request.append(parts.get(random.nextInt(parts.size())));
+            }
+            Socket socket = connect();
+            send(socket, request + "\r\n\r\n");
+            socket.shutdownOutput();
+            try {
+                String answer = answer(socket);
+                assertThat(answer.isEmpty() || answer.matches("(?s)HTTP/1.1 [1234].*"))
+                        .as("seed %d: %s: %s", seed, request, answer)
+                        .isTrue();
+            } catch (SocketException e) {
+                assertThat(e).as("seed %d", seed).hasMessageMatching("Connection reset.*|Broken pipe");
+            }
         }
         assertLive();
     }

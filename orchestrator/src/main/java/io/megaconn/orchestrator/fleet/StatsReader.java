@@ -1,13 +1,16 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Nulls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +23,9 @@ public final class StatsReader implements AutoCloseable {
 
     /** Forty clients that collect garbage at the same time on a full machine stop for long: not beyond so many. */
     private static final int MOST_TO_COLLECT = 100_000;
+
+    /** Bytes: two histograms and a few numbers take 60,000 at most. */
+    private static final long LARGEST = 1 << 20;
 
     private final String exactPath;
 
@@ -53,13 +59,39 @@ public final class StatsReader implements AutoCloseable {
     /** Fails if there is no answer in time, or none that reads as this type. */
     public <T> CompletableFuture<T> read(URI uri, Duration timeout, Class<T> type) {
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
-            try {
-                return json.readValue(response.body(), type);
-            } catch (JacksonException e) {
-                throw new CompletionException(new IOException(uri + " sent no stats: " + e.getOriginalMessage()));
-            }
-        });
+        return http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST))
+                .orTimeout(2 * timeout.toMillis(), TimeUnit.MILLISECONDS) // the other one is over with the first byte
+                .thenApply(response -> {
+                    try {
+                        return parse(response.body(), type);
+                    } catch (JacksonException e) {
+                        throw noStats(uri, e.getOriginalMessage());
+                    } catch (IllegalArgumentException e) {
+                        throw noStats(uri, String.valueOf(e.getMessage()));
+                    }
+                });
+    }
+
+    private static CompletionException noStats(URI uri, String why) {
+        return new CompletionException(new IOException(uri + " sent no stats: " + why));
+    }
+
+    /** @throws IllegalArgumentException for what is JSON, but does not make sense; JacksonException for the rest */
+    <T> T parse(String body, Class<T> type) {
+        T read = json.readValue(body, type);
+        if (read == null) {
+            throw new IllegalArgumentException("it is null");
+        }
+        if (read instanceof Record whole) {
+            Nulls.first(whole).ifPresent(name -> {
+                throw new IllegalArgumentException(name + " is null");
+            });
+        }
+        if (read instanceof ClientStats client) { // so that whoever adds them up can rely on it
+            client.connectTime().decode();
+            client.replyTime().decode();
+        }
+        return read;
     }
 
     @Override

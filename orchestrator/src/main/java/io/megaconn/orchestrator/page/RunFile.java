@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.runtime.Nulls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,9 @@ final class RunFile {
             }
             at = Instant.parse(json.path("at").asString(""));
             event = JSON.treeToValue(json, type);
+            if (event instanceof Record whole && Nulls.first(whole).isPresent()) {
+                return;
+            }
         } catch (JacksonException | DateTimeException e) {
             return;
         }

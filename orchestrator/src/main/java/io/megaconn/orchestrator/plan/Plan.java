@@ -4,6 +4,7 @@ import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.UserError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,17 @@ public record Plan(
         int clientHeapMb,
         Memory memory,
         double cpuCores) {
+    private static final int MOST_CLIENTS = 1_000_000;
+
+    /** @throws UserError for one that nobody can have planned: a damaged file, or clients beyond all reason */
+    public Plan {
+        if (target < 1 || clients < 1 || connectionsPerClient < 1 || batch < 1 || processes < 1) {
+            throw UserError.usage("a plan without connections, clients, batches or processes");
+        }
+        if (clients > MOST_CLIENTS) {
+            throw UserError.usage("%,d clients are too many: use more --connections-per-client".formatted(clients));
+        }
+    }
 
     /** Connections of one client; none of one that the plan has no use for. */
     public int share(int client) {

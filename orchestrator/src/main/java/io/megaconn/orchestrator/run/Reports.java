@@ -1,10 +1,14 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.runtime.Nulls;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +22,8 @@ public final class Reports {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // null is written, so nothing is missing
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private Reports() {}
 
@@ -39,7 +45,23 @@ public final class Reports {
         if (read == null) {
             throw UserError.usage("%s can't be read: it is null".formatted(where));
         }
+        Optional<String> missing = read instanceof Record whole ? Nulls.first(whole) : Optional.empty();
+        if (missing.isPresent()) {
+            throw UserError.usage("%s can't be read: %s is null".formatted(where, missing.get()));
+        }
+        if (read instanceof Report report && !isInstant(report.startedAt())) {
+            throw UserError.usage("%s can't be read: startedAt is no time".formatted(where));
+        }
         return read;
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            Instant at = Instant.parse(text);
+            return at.isAfter(Instant.EPOCH.minusSeconds(1)) && at.isBefore(LATEST);
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     /** @param folder of a run */

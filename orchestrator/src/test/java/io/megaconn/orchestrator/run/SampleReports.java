@@ -18,6 +18,8 @@ import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.Reply;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,23 @@ public final class SampleReports {
                 System.nanoTime(),
                 new ArrayList<>(List.of(listeners)),
                 List.of());
+    }
+
+    /** Keeps run.jsonl in this folder. */
+    public static void record(Path folder) {
+        try (RunLog log = RunLog.create(folder, "run-1", AssertionError::new)) {
+            Run run = run(CLUSTER, log);
+            run.accept(new Event.ServerStarted("server-0", 0, List.of("10.88.0.11:9000"), 2, false));
+            for (int n = 1; n < 5; n++) {
+                run.accept(new Event.BatchStarted(1, 3, 2, 1_000));
+                run.accept(new Event.Sampled(1_000, counts(n * 200), 1, 0, 20, 0, 1 << 20));
+            }
+            done(run, 3);
+            run.accept(new Event.HoldStarted(Duration.ofSeconds(90)));
+            lose(run);
+            run.accept(new Event.Recovered(1.5, counts(2_500)));
+            run.end(Outcome.reached("fine"));
+        }
     }
 
     static void done(Run run, int batches) {
