@@ -5,7 +5,6 @@ import java.util.Base64;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Summary of a latency histogram.
@@ -23,6 +22,7 @@ public record Latency(long count, long p50, long p90, long p99, long p999, long 
 
     private static final int HEADER_BYTES = 40;
     private static final int COMPRESSED_HEADER_BYTES = 8;
+    private static final int SHIFT_AT = 8;
     private static final int DIGITS_AT = 12;
     private static final int LOWEST_AT = 16;
     private static final int HIGHEST_AT = 24;
@@ -63,14 +63,15 @@ public record Latency(long count, long p50, long p90, long p99, long p999, long 
         }
         try {
             ByteBuffer encoded = inflate(histogram);
-            if (encoded.getInt(DIGITS_AT) != DIGITS
+            if (encoded.getInt(SHIFT_AT) != 0
+                    || encoded.getInt(DIGITS_AT) != DIGITS
                     || encoded.getLong(LOWEST_AT) != 1
                     || encoded.getLong(HIGHEST_AT) != HIGHEST_MICROS) {
                 throw new IllegalArgumentException("a histogram of another range");
             }
             Histogram decoded = Histogram.decodeFromByteBuffer(encoded, HIGHEST_MICROS);
-            for (HistogramIterationValue value : decoded.recordedValues()) {
-                if (value.getCountAtValueIteratedTo() > MOST_COUNTED) {
+            for (long micros = 0; micros <= HIGHEST_MICROS; micros = decoded.nextNonEquivalentValue(micros)) {
+                if (decoded.getCountAtValue(micros) > MOST_COUNTED) { // whose sum may be anything
                     throw new IllegalArgumentException("a histogram of too many");
                 }
             }

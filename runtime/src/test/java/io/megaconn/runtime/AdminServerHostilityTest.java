@@ -180,9 +180,35 @@ class AdminServerHostilityTest {
     @Test
     void damagedRequestsAreAnsweredOrClosed() throws IOException {
         List<String> parts = List.of(
-                "GET", "HEAD", "POST", " ", "/livez", "/readyz", "/seen?address=", "%", "%zz", "?", "&", "=", "1.2.3.4", "::1",
-                "999.1.1.1", "fe80::1%lo", "[", " HTTP/1.1", "\r\n", "\r\n\r\n", ":", "Host: a", "Content-Length: -1",
-                "Content-Length: 99999999999", "Transfer-Encoding: chunked", "Expect: 100-continue", "\0", "\n", "\u00ff");
+                "GET",
+                "HEAD",
+                "POST",
+                " ",
+                "/livez",
+                "/readyz",
+                "/seen?address=",
+                "%",
+                "%zz",
+                "?",
+                "&",
+                "=",
+                "1.2.3.4",
+                "::1",
+                "999.1.1.1",
+                "fe80::1%lo",
+                "[",
+                " HTTP/1.1",
+                "\r\n",
+                "\r\n\r\n",
+                ":",
+                "Host: a",
+                "Content-Length: -1",
+                "Content-Length: 99999999999",
+                "Transfer-Encoding: chunked",
+                "Expect: 100-continue",
+                "\0",
+                "\n",
+                "\u00ff");
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             StringBuilder request = new StringBuilder(random.nextBoolean() ? "GET /seen?address=" : "");

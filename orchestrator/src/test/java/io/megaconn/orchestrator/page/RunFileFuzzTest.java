@@ -30,8 +30,7 @@ class RunFileFuzzTest {
         for (long seed = 0; seed < RUNS; seed++) {
             Mutations mutations = new Mutations(seed);
             List<String> damaged = lines.stream().map(mutations::json).toList();
-            Files.write(
-                    folder.resolve("run.jsonl"), String.join("\n", damaged).getBytes(StandardCharsets.UTF_8));
+            Files.write(folder.resolve("run.jsonl"), String.join("\n", damaged).getBytes(StandardCharsets.UTF_8));
             try {
                 assertThat(Json.write(ReportPage.data(ReportPage.read(folder, report), report)))
                         .isNotEmpty();

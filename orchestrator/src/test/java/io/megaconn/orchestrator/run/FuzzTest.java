@@ -29,8 +29,21 @@ class FuzzTest {
     private static final int TEXTS = 20_000;
     private static final int DOCUMENTS = 2_000;
     private static final List<String> NUMBERS = List.of(
-            "1_000_000", "250k", "1.5m", "1,000,000", "32", "4KiB", "512b", "1MiB", "8.5GiB", "500ms", "30s", "1.250s", "10m",
-            "1h30m", "200us");
+            "1_000_000",
+            "250k",
+            "1.5m",
+            "1,000,000",
+            "32",
+            "4KiB",
+            "512b",
+            "1MiB",
+            "8.5GiB",
+            "500ms",
+            "30s",
+            "1.250s",
+            "10m",
+            "1h30m",
+            "200us");
     private static final List<String> ENDPOINTS =
             List.of("127.0.0.1:9000", "[::1]:9000", "example.com:1", "[fe80::1%lo]:65535", "a:0");
     private static final List<String> THRESHOLDS = List.of(
@@ -64,20 +77,27 @@ class FuzzTest {
 
     @Test
     void endpoints() {
-        each(TEXTS, seed -> complains(() -> {
-            Endpoint endpoint = Endpoint.parse(new Mutations(seed).text(ENDPOINTS));
-            assertThat(endpoint.port()).isBetween(1, 65_535);
-            assertThat(endpoint.host()).isNotBlank();
-        }));
+        each(
+                TEXTS,
+                seed -> complains(() -> {
+                    Endpoint endpoint = Endpoint.parse(new Mutations(seed).text(ENDPOINTS));
+                    assertThat(endpoint.port()).isBetween(1, 65_535);
+                    assertThat(endpoint.host()).isNotBlank();
+                }));
     }
 
     @Test
     void thresholds() {
-        each(TEXTS, seed -> complains(() -> {
-            Threshold threshold = Threshold.parse(new Mutations(seed).text(THRESHOLDS));
-            assertThat(threshold.limit()).isNotNegative().isFinite();
-            assertThat(threshold.judge(SampleReports.stopped(0, Outcome.interrupted())).measured()).isNotBlank();
-        }));
+        each(
+                TEXTS,
+                seed -> complains(() -> {
+                    Threshold threshold = Threshold.parse(new Mutations(seed).text(THRESHOLDS));
+                    assertThat(threshold.limit()).isNotNegative().isFinite();
+                    assertThat(threshold
+                                    .judge(SampleReports.stopped(0, Outcome.interrupted()))
+                                    .measured())
+                            .isNotBlank();
+                }));
     }
 
     @Test
@@ -92,20 +112,26 @@ class FuzzTest {
                         io.megaconn.runtime.Reply.ECHO,
                         0)
                 .toJson();
-        each(DOCUMENTS, seed -> complains(() -> {
-            ClientPlan read = ClientPlan.parse(new Mutations(seed).json(plan));
-            assertThat(read.share(0)).isBetween(1, read.target());
-        }));
+        each(
+                DOCUMENTS,
+                seed -> complains(() -> {
+                    ClientPlan read = ClientPlan.parse(new Mutations(seed).json(plan));
+                    assertThat(read.share(0)).isBetween(1, read.target());
+                }));
     }
 
     @Test
     void reports() {
         String report = Json.write(SampleReports.full());
-        each(DOCUMENTS, seed -> complains(() -> {
-            Report read = Reports.parse(new Mutations(seed).json(report), Report.class, "it");
-            assertThat(ClosingTable.lines(read, "runs/x", Style.PLAIN)).isNotEmpty();
-            assertThat(Reports.parse(Json.write(read), Report.class, "it").run()).isEqualTo(read.run());
-        }));
+        each(
+                DOCUMENTS,
+                seed -> complains(() -> {
+                    Report read = Reports.parse(new Mutations(seed).json(report), Report.class, "it");
+                    assertThat(ClosingTable.lines(read, "runs/x", Style.PLAIN)).isNotEmpty();
+                    assertThat(Reports.parse(Json.write(read), Report.class, "it")
+                                    .run())
+                            .isEqualTo(read.run());
+                }));
     }
 
     @Test
@@ -121,7 +147,8 @@ class FuzzTest {
             byte[] inside = compressed(mutations.bytes(encoded)); // else the checksum keeps most of it away
             byte[] damaged = seed % 2 == 0 ? inside : mutations.bytes(inside);
             complains(() -> {
-                Histogram read = latency(Base64.getEncoder().encodeToString(damaged)).decode();
+                Histogram read =
+                        latency(Base64.getEncoder().encodeToString(damaged)).decode();
                 Histogram sum = Latency.newHistogram();
                 sum.add(read);
                 sum.add(histogram);
@@ -133,7 +160,8 @@ class FuzzTest {
     @Test
     void aHistogramThatGrowsWithoutEndIsNotTakenIn() {
         complains(() -> {
-            latency(Base64.getEncoder().encodeToString(compressed(new byte[256 << 20]))).decode();
+            latency(Base64.getEncoder().encodeToString(compressed(new byte[256 << 20])))
+                    .decode();
             throw new AssertionError("taken");
         });
         complains(() -> {
@@ -154,7 +182,11 @@ class FuzzTest {
         byte[] out = new byte[bytes.length / 500 + 4_096];
         int length = deflater.deflate(out);
         deflater.end();
-        return ByteBuffer.allocate(8 + length).putInt(0x1c849304).putInt(length).put(out, 0, length).array();
+        return ByteBuffer.allocate(8 + length)
+                .putInt(0x1c849304)
+                .putInt(length)
+                .put(out, 0, length)
+                .array();
     }
 
     private static void each(int times, Consumer<Long> what) {

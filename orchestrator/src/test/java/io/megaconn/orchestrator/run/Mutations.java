@@ -8,14 +8,61 @@ import java.util.regex.Pattern;
 /** Texts that are nearly right, from a seed. */
 public final class Mutations {
     private static final List<String> BITS = List.of(
-            "", " ", "0", "-1", "9", "00000000000000000000", "9223372036854775808", "1e999", ".", "..", ",", "_", "+", "-", ":",
-            "[", "]", "{", "}", "\"", "\\", "\n", "\0", "\033[2J", "\u0663", "\uD800", "😀", "k", "m", "ms", "GiB", "%s", "null",
+            "",
+            " ",
+            "0",
+            "-1",
+            "9",
+            "00000000000000000000",
+            "9223372036854775808",
+            "1e999",
+            ".",
+            "..",
+            ",",
+            "_",
+            "+",
+            "-",
+            ":",
+            "[",
+            "]",
+            "{",
+            "}",
+            "\"",
+            "\\",
+            "\n",
+            "\0",
+            "\033[2J",
+            "\u0663",
+            "\uD800",
+            "😀",
+            "k",
+            "m",
+            "ms",
+            "GiB",
+            "%s",
+            "null",
             "9".repeat(100));
     private static final List<String> VALUES = List.of(
-            "null", "true", "-1", "0", "0.5", "1e999", "2147483648", "9223372036854775807", "-9223372036854775808",
-            "99999999999999999999999", "\"\"", "\"x\"", "[]", "{}", "[null]", "{\"a\":null}", "\"" + "A".repeat(9_999) + "\"",
+            "null",
+            "true",
+            "-1",
+            "0",
+            "0.5",
+            "1e999",
+            "2147483648",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "99999999999999999999999",
+            "\"\"",
+            "\"x\"",
+            "[]",
+            "{}",
+            "[null]",
+            "{\"a\":null}",
+            "\"" + "A".repeat(9_999) + "\"",
             "[".repeat(2_000) + "]".repeat(2_000));
-    private static final Pattern VALUE = Pattern.compile("(?<=:)(\"(?:[^\"\\\\]|\\\\.)*\"|-?[0-9.Ee+]+|true|false|null|\\[\\]|\\{\\})");
+    private static final Pattern VALUE =
+            Pattern.compile("(?<=:)(\"[^\"]*\"|-?[0-9.Ee+]+|true|false|null|\\[\\]|\\{\\})");
 
     private final Random random;
 
@@ -46,7 +93,9 @@ public final class Mutations {
         for (int i = random.nextInt(3); i >= 0; i--) {
             List<MatchResult> values = VALUE.matcher(text).results().toList();
             MatchResult one = values.get(random.nextInt(values.size()));
-            text = text.substring(0, one.start()) + VALUES.get(random.nextInt(VALUES.size())) + text.substring(one.end());
+            text = text.substring(0, one.start())
+                    + VALUES.get(random.nextInt(VALUES.size()))
+                    + text.substring(one.end());
         }
         return random.nextInt(4) == 0 ? text(List.of(text)) : text;
     }
@@ -54,7 +103,8 @@ public final class Mutations {
     byte[] bytes(byte[] original) {
         byte[] bytes = original.clone();
         for (int i = random.nextInt(6); i >= 0; i--) {
-            bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt() : random.nextBoolean() ? 0xff : 0);
+            bytes[random.nextInt(bytes.length)] =
+                    (byte) (random.nextBoolean() ? random.nextInt() : random.nextBoolean() ? 0xff : 0);
         }
         return random.nextInt(4) == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(2 * bytes.length)) : bytes;
     }
