@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -35,6 +36,7 @@ class DeathIT extends RampTestBase {
         assertThat(record.names()).containsSubsequence("processDied", "processRestarted", "batchDone");
         assertThat(record.report().get("counts").get("kernel").asInt()).isEqualTo(600);
         assertDeath(killed);
+        assertFault("client_died", "client-0");
         assertThat(ramp.out())
                 .contains(
                         "client-0 (pid " + killed + ") died with exit code 137",
@@ -61,26 +63,30 @@ class DeathIT extends RampTestBase {
         assertDeath(killed);
         assertThat(record.report().get("deaths").get(0).get("connections").asInt())
                 .isEqualTo(100);
+        assertFault("client_died", "client-0")
+                .satisfies(fault -> assertThat(fault.get("connections").asInt()).isEqualTo(100));
         assertThat(ramp.out()).contains("whole again after", "during the hold 100 connections were lost");
     }
 
     @Test
-    void theServerKilledInTheRampIsATargetNotReached() throws Exception {
-        Program ramp = ramp("--target", "2000", "--connections-per-client", "1000", "--connect-rate", "50");
+    void theServerKilledInTheRampIsStartedAgainAndTheTargetIsReached() throws Exception {
+        Program ramp = ramp("--target", "600", "--connections-per-client", "300", "--connect-rate", "60");
         Program.eventually().until(record::isInMidBatch);
         long killed = ramp.pidOf("--port=" + port);
 
         Program.kill("KILL", killed);
 
-        ramp.exits(4);
+        ramp.exits(0);
         assertServerDeath(ramp, killed);
-        assertThat(record.names()).containsSubsequence("processDied", "batchFailed", "runEnded");
-        assertThat(record.report().get("verdict").asString()).isEqualTo("batch 1 stopped: the server is gone");
+        assertThat(record.names()).containsSubsequence("processDied", "processRestarted", "batchDone", "runEnded");
+        assertThat(record.report().get("counts").get("kernel").asInt()).isEqualTo(600);
+        assertFault("server_died", "server")
+                .satisfies(fault -> assertThat(fault.get("connections").asInt()).isBetween(1, 600));
     }
 
     @Test
-    void theServerKilledDuringTheHoldIsADisagreement() throws Exception {
-        Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--hold", "1h");
+    void theServerKilledDuringTheHoldIsStartedAgainAndAllItsConnectionsWereLost() throws Exception {
+        Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--hold", "30s");
         Program.eventually().until(() -> record.has("holdStarted"));
         long killed = ramp.pidOf("--port=" + port);
 
@@ -88,6 +94,35 @@ class DeathIT extends RampTestBase {
 
         ramp.exits(5);
         assertServerDeath(ramp, killed);
+        assertThat(record.names()).containsSubsequence("processDied", "processRestarted", "recovered", "holdDone");
+        JsonNode hold = record.report().get("hold");
+        int lost = hold.get("lost").asInt();
+        assertThat(lost)
+                .as("who comes back while it is still dying is closed once more")
+                .isBetween(200, 400);
+        assertThat(hold.get("counts").get("kernel").asInt()).isEqualTo(200);
+        assertFault("server_died", "server")
+                .satisfies(fault -> assertThat(fault.get("connections").asInt()).isEqualTo(lost));
+        assertThat(ramp.out())
+                .contains("whole again after", "during the hold %d connections were lost".formatted(lost))
+                .containsPattern("server \\(pid \\d+\\) started again\n")
+                .containsPattern("fault +server died at [\\d.]+ s: " + lost + " connections, whole again after");
+    }
+
+    @Test
+    void aServerThatDiesTwiceIsNotStartedAgain() throws Exception {
+        Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--hold", "1h");
+        Program.eventually().until(() -> record.has("holdStarted"));
+        long killed = ramp.pidOf("--port=" + port);
+        Program.kill("KILL", killed);
+        Program.eventually().until(() -> record.has("recovered"));
+
+        Program.kill("KILL", ramp.pidOf("--port=" + port));
+
+        ramp.exits(5);
+        assertServerDeath(ramp, killed);
+        assertThat(record.report().get("deaths")).hasSize(2);
+        assertThat(ramp.out()).contains("not whole again");
         assertThat(record.report().get("verdict").asString()).isEqualTo("the server died during the hold");
         assertThat(record.report().get("hold").get("messages").asLong()).isNotNegative();
     }
@@ -99,6 +134,17 @@ class DeathIT extends RampTestBase {
         assertThat(death.get("pid").asLong()).isEqualTo(pid);
         assertThat(ramp.out()).contains("server (pid " + pid + ") died with exit code 137");
         assertThat(ramp.err()).doesNotContain("\tat ");
+    }
+
+    /** The only one, and it is over. */
+    private ObjectAssert<JsonNode> assertFault(String what, String process) {
+        List<JsonNode> faults = record.report().get("faults").valueStream().toList();
+        return assertThat(faults).singleElement().satisfies(fault -> {
+            assertThat(fault.get("what").asString()).isEqualTo(what);
+            assertThat(fault.get("process").asString()).isEqualTo(process);
+            assertThat(fault.get("at").asDouble()).isPositive();
+            assertThat(fault.get("secondsUntilWhole").asDouble()).isPositive();
+        });
     }
 
     private void assertDeath(long pid) {

@@ -21,7 +21,8 @@ final class Listener implements EpollIoHandle {
     private final ServerLoop loop;
     private final IoRegistration registration;
 
-    private Listener(LinuxSocket socket, ServerLoop loop, IoEventLoop eventLoop) {
+    private Listener(LinuxSocket socket, ServerLoop loop, IoEventLoop eventLoop) throws IOException {
+        Keepalive.on(socket, loop.messageInterval());
         this.socket = socket;
         this.loop = loop;
         registration = eventLoop.register(this).getNow();

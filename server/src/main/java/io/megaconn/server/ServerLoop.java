@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class ServerLoop {
     private final byte[] peer = new byte[26]; // length, address, scope, port: what Netty's accept fills in
     private final @Nullable Echo echo;
     private final Future<?> periods;
+    private final Duration messageInterval;
     private volatile boolean full;
 
     /** @param number of this loop among {@code eventLoops} */
@@ -73,9 +75,14 @@ final class ServerLoop {
         this.addresses = addresses;
         this.peers = peers;
         this.echo = config.reply() == Reply.ECHO ? new Echo(buffer, layout.loops()) : null;
-        long period = config.messageInterval().toNanos() / SilenceWindow.PERIODS_PER_INTERVAL;
+        this.messageInterval = config.messageInterval();
+        long period = messageInterval.toNanos() / SilenceWindow.PERIODS_PER_INTERVAL;
         // With a fixed delay, a loop that stood still does not call everybody silent at once when it goes on.
         periods = eventLoop.scheduleWithFixedDelay(this::periodPassed, period, period, TimeUnit.NANOSECONDS);
+    }
+
+    Duration messageInterval() {
+        return messageInterval;
     }
 
     void listen() throws IOException {

@@ -4,12 +4,9 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ServerStats;
-import io.megaconn.runtime.UserError;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,14 +14,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Server and clients as processes of this machine, over the loopback device. */
 public final class LocalFleet implements Fleet {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
     private final Plan plan;
@@ -35,11 +29,9 @@ public final class LocalFleet implements Fleet {
     private final Proc proc = new Proc();
     private final long establishedBefore = currEstab();
     private final List<ClientProcess> clients = new ArrayList<>();
-    private @Nullable Child server;
-    private @Nullable ServerStats lastServerStats;
+    private final ServerProcess server;
     private volatile long expected;
     private volatile boolean wasFull;
-    private volatile boolean stopping;
 
     /**
      * @param home folder of the project, with the built jars in it
@@ -52,6 +44,7 @@ public final class LocalFleet implements Fleet {
         this.stats = new StatsReader(plan.target());
         this.logs = logs;
         this.events = events;
+        this.server = new ServerProcess(commands, logs, events, stats);
     }
 
     @Override
@@ -66,26 +59,7 @@ public final class LocalFleet implements Fleet {
 
     @Override
     public void startServer() throws InterruptedException {
-        Child started = Child.start("server", commands.server(), logs.resolve("server.log"), this::serverEnded);
-        server = started;
-        try {
-            URI admin = started.admin().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            ServerStats up = stats.read(admin, false, ServerStats.class).get();
-            lastServerStats = up;
-            events.accept(
-                    new Event.ServerStarted("server", up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new UserError(
-                    ExitCode.NOT_REACHED,
-                    "the server did not start: %s (its log: %s)"
-                            .formatted(started.lastWords(), logs.resolve("server.log")));
-        }
-    }
-
-    private void serverEnded(Child child) {
-        if (!stopping) {
-            events.accept(new Event.ProcessDied("server", child.pid(), child.exitCode(), 0, child.lastWords()));
-        }
+        server.start();
     }
 
     @Override
@@ -112,7 +86,7 @@ public final class LocalFleet implements Fleet {
 
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
-        CompletableFuture<ServerStats> serverStats = askServer(exact);
+        CompletableFuture<ServerStats> serverStats = server.ask(exact);
         List<ClientProcess> processes;
         synchronized (this) {
             processes = List.copyOf(clients);
@@ -128,15 +102,8 @@ public final class LocalFleet implements Fleet {
                 answers.add(one);
             }
         }
-        serverAnswer = await(serverStats);
-        Child child = server;
-        if (serverAnswer == null && child != null && child.alive()) {
-            serverAnswer = lastServerStats; // too busy to answer in time: that is no reason to call it gone
-        } else {
-            lastServerStats = serverAnswer;
-        }
         return new Snapshot(
-                serverAnswer,
+                server.answered(await(serverStats)),
                 Clients.of(
                         answers,
                         processes.stream()
@@ -145,7 +112,7 @@ public final class LocalFleet implements Fleet {
                 machine(),
                 Math.max(0, (currEstab() - establishedBefore) / 2),
                 List.of(),
-                child == null || child.alive() ? gaveUp(processes) : "the server is gone",
+                server.gaveUp().isEmpty() ? gaveUp(processes) : server.gaveUp(),
                 exact && serverStats.state() == Future.State.SUCCESS);
     }
 
@@ -165,13 +132,6 @@ public final class LocalFleet implements Fleet {
                 .orElse("");
     }
 
-    private CompletableFuture<ServerStats> askServer(boolean exact) {
-        Child child = server;
-        return child == null || !child.alive()
-                ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
-                : child.admin().thenCompose(admin -> stats.read(admin, exact, ServerStats.class));
-    }
-
     /** Null for a process that does not answer: starting, dying or dead. */
     private static <T> @Nullable T await(CompletableFuture<? extends @Nullable T> answer) throws InterruptedException {
         try {
@@ -183,18 +143,14 @@ public final class LocalFleet implements Fleet {
 
     @Override
     public void close() {
-        stopping = true;
         List<ClientProcess> processes;
         synchronized (this) {
             processes = List.copyOf(clients);
         }
         long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
         processes.forEach(ClientProcess::terminate);
-        Child child = server;
-        if (child != null) {
-            child.terminate();
-            child.awaitExit(deadline);
-        }
+        server.terminate();
+        server.awaitExit(deadline);
         processes.forEach(process -> process.awaitExit(deadline));
         stats.close();
     }

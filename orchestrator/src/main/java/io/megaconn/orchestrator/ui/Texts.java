@@ -174,7 +174,8 @@ public final class Texts {
                 List.of(style.bad("%s died with exit code %d and %,d connections: %s"
                         .formatted(who(d.process(), d.pid()), d.exitCode(), d.connections(), d.lastWords())));
             case Event.ProcessRestarted r ->
-                List.of("%s started again to hold %,d".formatted(who(r.process(), r.pid()), r.connections()));
+                List.of(who(r.process(), r.pid()) + " started again"
+                        + (r.connections() == 0 ? "" : " to hold %,d".formatted(r.connections())));
             case Event.Lost l ->
                 List.of(style.warn("lost %,d connections %s".formatted(l.connections(), l.failures())));
             case Event.Silent s -> List.of(style.warn("%,d connections are silent".formatted(s.connections())));

@@ -1,0 +1,146 @@
+package io.megaconn.e2e.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A ramp on this machine, as a process, with the processes it starts and the record it writes. */
+final class Ramp implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    /** Of run.jsonl: many lines. */
+    private static final int TAIL = 16_384;
+
+    private final Process process;
+    private final Path output;
+
+    private Ramp(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static Ramp start(Path home, Path folder, Settings settings) throws IOException {
+        Path output = Files.createTempDirectory(folder, "runs");
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + home.resolve("orchestrator/jvm.options"),
+                "-Dmegaconn.home=" + home,
+                "-jar",
+                home.resolve("orchestrator/target/orchestrator.jar").toString(),
+                "ramp",
+                "--local",
+                "--port=" + settings.port(),
+                "--target=" + settings.connections(),
+                "--connections-per-client=" + settings.share(),
+                "--message-interval=" + settings.interval().toSeconds() + "s",
+                "--hold=" + settings.length().toSeconds() + "s",
+                "--output=" + output);
+        Process process = new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("ramp.txt").toFile())
+                .start();
+        return new Ramp(process, output);
+    }
+
+    /** @param argument in its command line */
+    long pidOf(String argument) {
+        return process.children()
+                .filter(child -> commandLine(child.pid()).contains(argument))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no child with " + argument))
+                .pid();
+    }
+
+    private static List<String> commandLine(long pid) {
+        try {
+            return List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
+        } catch (IOException e) {
+            return List.of(); // gone
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int exitCode(Duration patience) throws InterruptedException {
+        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+                .as("the ramp ends")
+                .isTrue();
+        return process.exitValue();
+    }
+
+    boolean holds() {
+        try {
+            return record().isPresent()
+                    && Files.readString(record().get().resolve("run.jsonl")).contains("\"event\":\"holdStarted\"");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As it was last looked at: every side has all connections, and none is silent. */
+    boolean isWholeAfter(Instant before) {
+        JsonNode last = lastSample();
+        if (last == null || Instant.parse(last.get("at").asString()).isBefore(before)) {
+            return false;
+        }
+        long expected = last.get("expected").asLong();
+        return last.get("counts").get("clients").asLong() == expected
+                && last.get("counts").get("server").asLong() == expected
+                && last.get("silent").asLong() == 0;
+    }
+
+    private JsonNode lastSample() {
+        List<String> samples = tail().lines()
+                .filter(line -> line.startsWith("{") && line.endsWith("}"))
+                .filter(line -> line.contains("\"event\":\"sampled\""))
+                .toList();
+        return samples.isEmpty() ? null : JSON.readTree(samples.getLast());
+    }
+
+    private String tail() {
+        try (RandomAccessFile file =
+                new RandomAccessFile(record().orElseThrow().resolve("run.jsonl").toFile(), "r")) {
+            long from = Math.max(0, file.length() - TAIL);
+            byte[] bytes = new byte[(int) (file.length() - from)];
+            file.seek(from);
+            file.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    JsonNode report() {
+        return JSON.readTree(record().orElseThrow().resolve("report.json"));
+    }
+
+    private Optional<Path> record() {
+        try (Stream<Path> runs = Files.list(output)) {
+            return runs.findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+}
