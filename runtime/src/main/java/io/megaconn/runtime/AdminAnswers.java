@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
@@ -31,38 +33,78 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
     private final AdminServer.Source source;
     private final AdminGuests guests;
     private final Executor answering;
+    private final Looks looks;
 
-    AdminAnswers(String metricPrefix, AdminServer.Source source, AdminGuests guests, Executor answering) {
+    AdminAnswers(
+            String metricPrefix, AdminServer.Source source, AdminGuests guests, Executor answering, Executor looking) {
         this.metricPrefix = metricPrefix;
         this.source = source;
         this.guests = guests;
         this.answering = answering;
+        looks = new Looks(source, looking);
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
         if (message instanceof HttpRequest request) { // and no body, which nobody asked for
             ctx.channel().config().setAutoRead(false); // one request at a time, so that answers keep their order
-            answering.execute(() -> send(ctx, request));
+            try {
+                dispatch(ctx, request);
+            } catch (IllegalArgumentException e) { // %zz
+                send(ctx, request, response(HttpResponseStatus.BAD_REQUEST, TEXT, e.getMessage() + "\n"));
+            }
         }
     }
 
-    private void send(ChannelHandlerContext ctx, HttpRequest request) {
-        boolean broken = request.decoderResult().isFailure();
-        FullHttpResponse response;
-        try {
-            response = broken
-                    ? response(HttpResponseStatus.BAD_REQUEST, TEXT, "this is no HTTP request\n")
-                    : answer(request);
-        } catch (RuntimeException e) {
-            response = response(HttpResponseStatus.INTERNAL_SERVER_ERROR, TEXT, e + "\n");
+    /** Probes at once and here, so that the kubelet never waits behind those who want to know more. */
+    private void dispatch(ChannelHandlerContext ctx, HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            send(ctx, request, response(HttpResponseStatus.BAD_REQUEST, TEXT, "this is no HTTP request\n"));
+            return;
         }
-        if (request.method().equals(HttpMethod.HEAD)) {
-            response = response.replace(Unpooled.EMPTY_BUFFER); // the length stays that of the GET
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            FullHttpResponse refusal =
+                    response(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "this endpoint only reads: use GET\n");
+            refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            send(ctx, request, refusal);
+            return;
         }
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        Map<String, List<String>> parameters = uri.parameters();
+        boolean collect = parameters.containsKey("collect");
+        switch (uri.path()) {
+            case "/livez" -> send(ctx, request, response(HttpResponseStatus.OK, TEXT, "ok\n"));
+            case "/readyz" -> {
+                Optional<String> reason = source.notReady();
+                HttpResponseStatus status =
+                        reason.isEmpty() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
+                send(ctx, request, response(status, TEXT, reason.orElse("ready") + "\n"));
+            }
+            case "/stats" -> {
+                CompletableFuture<Record> stats = collect || parameters.containsKey("exact")
+                        ? looks.next(collect)
+                        : CompletableFuture.supplyAsync(() -> source.stats(false), answering);
+                stats.thenApply(s -> response(HttpResponseStatus.OK, "application/json", Json.write(s) + "\n"))
+                        .exceptionally(AdminAnswers::failed)
+                        .thenAccept(response -> send(ctx, request, response));
+            }
+            default ->
+                CompletableFuture.supplyAsync(() -> answer(uri), answering)
+                        .exceptionally(AdminAnswers::failed)
+                        .thenAccept(response -> send(ctx, request, response));
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse answer) {
+        if (!ctx.channel().isActive()) { // the peer is gone, or this endpoint is closed
+            return;
+        }
+        FullHttpResponse response = request.method().equals(HttpMethod.HEAD)
+                ? answer.replace(Unpooled.EMPTY_BUFFER) // the length stays that of the GET
+                : answer;
         ctx.writeAndFlush(response).addListener(_ -> {
             guests.answered(ctx.channel());
-            if (broken) {
+            if (request.decoderResult().isFailure()) {
                 ctx.close();
             } else {
                 ctx.channel().config().setAutoRead(true);
@@ -70,31 +112,8 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
         });
     }
 
-    private FullHttpResponse answer(HttpRequest request) {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            FullHttpResponse refusal =
-                    response(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "this endpoint only reads: use GET\n");
-            refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            return refusal;
-        }
-        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    private FullHttpResponse answer(QueryStringDecoder uri) {
         return switch (uri.path()) {
-            case "/livez" -> response(HttpResponseStatus.OK, TEXT, "ok\n");
-            case "/readyz" -> {
-                Optional<String> reason = source.notReady();
-                yield response(
-                        reason.isEmpty() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                        TEXT,
-                        reason.orElse("ready") + "\n");
-            }
-            case "/stats" -> {
-                boolean collect = uri.parameters().containsKey("collect");
-                if (collect) {
-                    source.collectGarbage();
-                }
-                boolean exact = collect || uri.parameters().containsKey("exact");
-                yield response(HttpResponseStatus.OK, "application/json", Json.write(source.stats(exact)) + "\n");
-            }
             case "/metrics" ->
                 response(
                         HttpResponseStatus.OK,
@@ -106,6 +125,11 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
                         .orElseGet(AdminAnswers::notFound);
             default -> notFound();
         };
+    }
+
+    private static FullHttpResponse failed(Throwable e) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return response(HttpResponseStatus.INTERNAL_SERVER_ERROR, TEXT, cause + "\n");
     }
 
     private static FullHttpResponse notFound() {

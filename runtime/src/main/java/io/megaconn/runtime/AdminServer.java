@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -30,8 +31,10 @@ import java.util.function.Predicate;
 public final class AdminServer implements AutoCloseable {
     private static final int IDLE_SECONDS = 60;
     private static final int BACKLOG = 1024;
-    /** Counting a million sockets takes a second: the others must not wait for it. */
     private static final int ANSWERING_THREADS = 4;
+
+    /** A peer that sends a hundred requests at once has them decoded at once: not thousands. */
+    private static final int READ_SIZE = 2 * 1024;
 
     private static final HttpDecoderConfig LIMITS = new HttpDecoderConfig()
             .setMaxInitialLineLength(1024)
@@ -60,11 +63,14 @@ public final class AdminServer implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup io;
     private final ExecutorService answering;
+    private final ExecutorService looking;
     private final Channel listener;
 
-    private AdminServer(MultiThreadIoEventLoopGroup io, ExecutorService answering, Channel listener) {
+    private AdminServer(
+            MultiThreadIoEventLoopGroup io, ExecutorService answering, ExecutorService looking, Channel listener) {
         this.io = io;
         this.answering = answering;
+        this.looking = looking;
         this.listener = listener;
     }
 
@@ -82,12 +88,14 @@ public final class AdminServer implements AutoCloseable {
         DefaultThreadFactory threads = new DefaultThreadFactory("admin", true);
         MultiThreadIoEventLoopGroup io = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
         ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
+        ExecutorService looking = Executors.newSingleThreadExecutor(threads);
         AdminGuests guests = new AdminGuests();
-        AdminAnswers answers = new AdminAnswers(metricPrefix, source, guests, answering);
+        AdminAnswers answers = new AdminAnswers(metricPrefix, source, guests, answering, looking);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(io)
                 .channel(EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -102,6 +110,7 @@ public final class AdminServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
             answering.shutdownNow();
+            looking.shutdownNow();
             throw new UserError(
                     ExitCode.UNEXPECTED,
                     "the admin endpoint can't listen on %s:%d (%s): choose another with --admin HOST:PORT"
@@ -110,7 +119,7 @@ public final class AdminServer implements AutoCloseable {
                                     address.getPort(),
                                     bound.cause().getMessage()));
         }
-        return new AdminServer(io, answering, bound.channel());
+        return new AdminServer(io, answering, looking, bound.channel());
     }
 
     public InetSocketAddress address() {
@@ -122,5 +131,6 @@ public final class AdminServer implements AutoCloseable {
         listener.close().awaitUninterruptibly();
         io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         answering.shutdownNow();
+        looking.shutdownNow();
     }
 }

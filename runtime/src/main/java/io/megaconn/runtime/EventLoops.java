@@ -9,6 +9,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,10 +55,17 @@ public final class EventLoops implements AutoCloseable {
 
     public static void requireEpoll() {
         if (!Epoll.isAvailable()) {
+            String system = System.getProperty("os.name");
+            String processor = System.getProperty("os.arch");
             throw new UserError(
                     ExitCode.REFUSED,
-                    "megaconn needs Linux on x86_64 or aarch64 (native epoll); this is %s on %s"
-                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+                    system.equals("Linux") && Set.of("amd64", "aarch64").contains(processor)
+                            ? ("native epoll can't be loaded: it is unpacked to %s, which needs room (df) and must not be"
+                                            + " mounted noexec; or take another folder: export"
+                                            + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=DIR")
+                                    .formatted(System.getProperty("java.io.tmpdir"))
+                            : "megaconn needs Linux on x86_64 or aarch64 (native epoll); this is %s on %s"
+                                    .formatted(system, processor));
         }
     }
 

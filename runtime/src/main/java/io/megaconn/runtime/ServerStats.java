@@ -15,10 +15,11 @@ import java.util.Map;
  * @param bytes received since the start
  * @param messagesPerSecond over the last second
  * @param sources different peer addresses since the start
- * @param refused closed at once: address not in --allow, or no room left
+ * @param refused closed at once: address not in --allow, --max-connections reached, or no room left
  * @param loops event loops
  * @param perLoopFileTables whether each has a file table of its own
  * @param capacity connections it has made room for
+ * @param maxConnections held at the same time at most, 0 for no limit
  * @param messageIntervalMs a connection without a message for two of these is silent
  * @param idle memory before the first connection
  * @param failures accepts that failed, by errno name, since the start
@@ -41,6 +42,7 @@ public record ServerStats(
         int loops,
         boolean perLoopFileTables,
         long capacity,
+        long maxConnections,
         long messageIntervalMs,
         Reply reply,
         ProcessMemory memory,

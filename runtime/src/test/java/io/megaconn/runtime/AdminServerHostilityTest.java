@@ -119,6 +119,16 @@ class AdminServerHostilityTest {
         assertThat(answer(patient)).contains("\"count\":1");
     }
 
+    /** Four threads answer, and none of them gets away from stats() here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/stats", "/stats?exact", "/stats?collect"})
+    void whoAsksForMoreThanCanBeAnsweredDoesNotKeepTheProbeWaiting(String path) throws IOException {
+        for (int i = 0; i < AdminGuests.MOST_WAITING; i++) {
+            send(connect(), "GET " + path + " HTTP/1.1\r\n\r\n");
+        }
+        assertLive();
+    }
+
     @Test
     void tenThousandHalfOpenConnectionsCostNothing() throws IOException {
         assertLive();

@@ -65,6 +65,7 @@ class PrometheusTest {
                 2,
                 false,
                 1_000_000,
+                0,
                 10_000,
                 Reply.NONE,
                 new ProcessMemory(1, 2, 3),

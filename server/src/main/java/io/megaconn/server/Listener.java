@@ -29,10 +29,19 @@ final class Listener implements EpollIoHandle {
         registration.submit(EpollIoOps.EPOLLIN);
     }
 
-    /** To be called on the loop's own thread: the descriptor belongs to its file table. */
-    static Listener open(InetSocketAddress address, ServerLoop loop, IoEventLoop eventLoop) throws IOException {
+    /**
+     * To be called on the loop's own thread: the descriptor belongs to its file table.
+     *
+     * @param buffer bytes for each direction of an accepted connection, 0 for what the kernel thinks best
+     */
+    static Listener open(InetSocketAddress address, int buffer, ServerLoop loop, IoEventLoop eventLoop)
+            throws IOException {
         LinuxSocket socket = bind(address, true);
         try {
+            if (buffer > 0) { // accepted sockets inherit them
+                socket.setReceiveBufferSize(buffer);
+                socket.setSendBufferSize(buffer);
+            }
             socket.listen(BACKLOG);
             return new Listener(socket, loop, eventLoop);
         } catch (IOException | UncheckedIOException e) {

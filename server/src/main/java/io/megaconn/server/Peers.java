@@ -10,8 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who connects: which networks may, and how many different addresses did (fewer than clients means SNAT). */
+/**
+ * Who connects: which networks may, how many connections at the same time, and how many different addresses did (fewer
+ * than clients means SNAT). Called from every loop, once per connection and never per message.
+ */
 final class Peers {
     /** A hostile network must not fill the memory with addresses. */
     private static final int MOST_SOURCES = 100_000;
@@ -20,11 +24,39 @@ final class Peers {
     private static final int FNV_PRIME = 0x01000193;
 
     private final List<IpSubnetFilterRule> allow;
+    private final int most;
+    private final AtomicInteger open = new AtomicInteger();
     private final Set<Integer> sources = ConcurrentHashMap.newKeySet();
 
-    /** @param allow networks such as {@code 10.0.0.0/8}, empty for all */
-    Peers(List<String> allow) {
+    /**
+     * @param allow networks such as {@code 10.0.0.0/8}, empty for all
+     * @param most connections at the same time, 0 for no limit
+     */
+    Peers(List<String> allow, int most) {
         this.allow = allow.stream().map(Peers::rule).toList();
+        this.most = most;
+    }
+
+    /** Whether one more may come in from there; it has to be followed by {@link #left} when it is gone. */
+    boolean admitted(byte[] peer) {
+        if (!allowed(peer)) {
+            return false;
+        }
+        if (most == 0) {
+            return true;
+        }
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** A connection that was admitted is gone. */
+    void left() {
+        if (most > 0) {
+            open.decrementAndGet();
+        }
     }
 
     private static IpSubnetFilterRule rule(String cidr) {

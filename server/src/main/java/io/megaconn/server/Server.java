@@ -52,7 +52,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         this.eventLoops = eventLoops;
         this.config = config;
         this.layout = layout;
-        peers = new Peers(config.allow());
+        peers = new Peers(config.allow(), config.maxConnections());
         addresses = reservePorts(config);
         if (layout.perLoop()) {
             WarmUp.run(eventLoops, config);
@@ -187,6 +187,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 layout.loops(),
                 layout.perLoop(),
                 config.capacity(),
+                config.maxConnections(),
                 config.messageInterval().toMillis(),
                 config.reply(),
                 ProcessMemory.read(proc, gc),

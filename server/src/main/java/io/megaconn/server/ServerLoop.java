@@ -11,7 +11,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -50,6 +50,7 @@ final class ServerLoop {
     private final IoEventLoop eventLoop;
     private final Coalescing coalescing;
     private final int capacity;
+    private final int socketBuffer;
     private final Peers peers;
     private final List<InetSocketAddress> addresses;
     private final List<Listener> listeners = new ArrayList<>();
@@ -72,6 +73,7 @@ final class ServerLoop {
         this.eventLoop = eventLoops.all().get(number);
         this.coalescing = eventLoops.coalescing(number);
         this.capacity = layout.loopCapacity();
+        this.socketBuffer = config.socketBuffer();
         this.addresses = addresses;
         this.peers = peers;
         this.echo = config.reply() == Reply.ECHO ? new Echo(buffer, layout.loops()) : null;
@@ -87,7 +89,7 @@ final class ServerLoop {
 
     void listen() throws IOException {
         for (InetSocketAddress address : addresses) {
-            listeners.add(Listener.open(address, this, eventLoop));
+            listeners.add(Listener.open(address, socketBuffer, this, eventLoop));
         }
         full = false;
     }
@@ -101,11 +103,10 @@ final class ServerLoop {
                 }
                 coalescing.event();
                 coalescing.accepting();
-                if (peers.allowed(peer)) {
+                if (peers.admitted(peer)) {
                     add(fd);
                 } else {
-                    refused.increment();
-                    new FileDescriptor(fd).close();
+                    refuse(fd);
                 }
             }
             coalescing.more();
@@ -116,6 +117,17 @@ final class ServerLoop {
             if (NO_ROOM.contains(errno)) {
                 leaveListenGroup();
             }
+        }
+    }
+
+    /** By a reset, so that no TIME_WAIT of a flood stays with us. */
+    private void refuse(int fd) throws IOException {
+        refused.increment();
+        Socket socket = new Socket(fd);
+        try {
+            socket.setSoLinger(0);
+        } finally {
+            socket.close();
         }
     }
 
@@ -203,5 +215,6 @@ final class ServerLoop {
         silence.remove(connection.lastHeard);
         connection.close(registration);
         closed.increment();
+        peers.left();
     }
 }

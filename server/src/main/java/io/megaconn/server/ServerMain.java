@@ -84,6 +84,24 @@ public final class ServerMain implements Callable<Integer> {
     List<String> allow = new ArrayList<>();
 
     @Option(
+            names = "--max-connections",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Hold so many connections at most; further ones are closed at once and counted as refused."
+                    + " Default: 0, no limit.")
+    int maxConnections;
+
+    @Option(
+            names = "--socket-buffer",
+            defaultValue = "256KiB",
+            converter = Cli.Size.class,
+            paramLabel = "SIZE",
+            description =
+                    "Bytes that the kernel may keep for a connection in each direction, so that a peer which"
+                            + " does not read cannot take megabytes. 0: what the kernel thinks best. Default: ${DEFAULT-VALUE}.")
+    int socketBuffer;
+
+    @Option(
             names = "--file-tables",
             defaultValue = "auto",
             description = "${COMPLETION-CANDIDATES}: whether event loops share the open-file limit or each has the"
@@ -123,7 +141,16 @@ public final class ServerMain implements Callable<Integer> {
         }
         InetSocketAddress adminAddress = AdminServer.address(admin);
         ServerConfig config = new ServerConfig(
-                bind, Ports.parse(ports), reply, positive(capacity), sane(loops), fileTables, atLeastOneTick(), allow);
+                bind,
+                Ports.parse(ports),
+                reply,
+                positive(capacity),
+                sane(loops),
+                fileTables,
+                atLeastOneTick(),
+                allow,
+                maxConnections,
+                socketBuffer);
         Signals stop = Signals.listen(); // before anybody can know that we are here
         try (Server server = Server.open(config, child);
                 AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_server", server)) {
@@ -142,7 +169,7 @@ public final class ServerMain implements Callable<Integer> {
     }
 
     private static String line(ServerStats s) {
-        return "connections=%d accepted=%d closed=%d silent=%d messages/s=%d sources=%d rss=%s heap=%s conntrack=%s"
+        return "connections=%d accepted=%d closed=%d silent=%d messages/s=%d sources=%d rss=%s heap=%s conntrack=%s%s"
                 .formatted(
                         s.connections(),
                         s.accepted(),
@@ -154,7 +181,8 @@ public final class ServerMain implements Callable<Integer> {
                         Quantities.bytes(s.memory().heapUsed()),
                         s.kernel().conntrackMax() < 0
                                 ? "off"
-                                : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax());
+                                : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax(),
+                        s.refused() == 0 ? "" : " refused=" + s.refused());
     }
 
     private static int positive(int capacity) {

@@ -26,7 +26,7 @@ final class WarmUp {
             address = new InetSocketAddress(loopback, probe.getLocalPort());
         }
         FileTables.Layout layout = new FileTables.Layout(1, false, 100);
-        ServerLoop loop = new ServerLoop(eventLoops, 0, config, layout, List.of(address), new Peers(List.of()));
+        ServerLoop loop = new ServerLoop(eventLoops, 0, config, layout, List.of(address), new Peers(List.of(), 0));
         eventLoop
                 .submit(() -> {
                     loop.listen();

@@ -17,7 +17,8 @@ final class OneLoop implements AutoCloseable {
     final ServerLoop loop;
 
     OneLoop(ServerConfig config, Layout layout, InetSocketAddress address) {
-        loop = new ServerLoop(eventLoops, 0, config, layout, List.of(address), new Peers(config.allow()));
+        loop = new ServerLoop(
+                eventLoops, 0, config, layout, List.of(address), new Peers(config.allow(), config.maxConnections()));
         eventLoop
                 .submit(() -> {
                     loop.listen();

@@ -38,15 +38,15 @@ class PeersTest {
         "::/0, fd00::1, true"
     })
     void onlyAddressesOfTheNetworkAreAllowed(String network, String address, boolean allowed) {
-        assertThat(new Peers(List.of(network)).allowed(peer(address))).isEqualTo(allowed);
+        assertThat(new Peers(List.of(network), 0).allowed(peer(address))).isEqualTo(allowed);
     }
 
     @Test
     void oneOfSeveralNetworksIsEnoughAndNoneMeansAll() {
-        Peers two = new Peers(List.of("10.0.0.0/8", "192.168.0.0/16"));
+        Peers two = new Peers(List.of("10.0.0.0/8", "192.168.0.0/16"), 0);
         assertThat(two.allowed(peer("192.168.3.4"))).isTrue();
         assertThat(two.allowed(peer("192.169.3.4"))).isFalse();
-        assertThat(new Peers(List.of()).allowed(peer("203.0.113.9"))).isTrue();
+        assertThat(new Peers(List.of(), 0).allowed(peer("203.0.113.9"))).isTrue();
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class PeersTest {
             })
     void whatIsNoNetworkIsAUsageErrorThatQuotesIt(String text) {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> new Peers(List.of(text)))
+                .isThrownBy(() -> new Peers(List.of(text), 0))
                 .withMessageContaining("'" + text + "'")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
     }
@@ -73,7 +73,7 @@ class PeersTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.%d.%d", "fd00::%x:%x", "fd00::%x%02x"})
     void eachAddressIsOneSourceHoweverOftenItComes(String pattern) {
-        Peers peers = new Peers(List.of());
+        Peers peers = new Peers(List.of(), 0);
         for (int i = 0; i < 2; i++) {
             for (int n = 0; n < 2_000; n++) {
                 peers.allowed(peer(pattern.formatted(n >> 8, n & 0xff)));
@@ -91,7 +91,7 @@ class PeersTest {
         "fd00::7, 10.244.1.7"
     })
     void onlyAnAddressThatHasConnectedIsSeen(String came, String other) {
-        Peers peers = new Peers(List.of());
+        Peers peers = new Peers(List.of(), 0);
         assertThat(peers.seen(InetAddress.ofLiteral(came))).isFalse();
         peers.allowed(peer(came));
         assertThat(peers.seen(InetAddress.ofLiteral(came))).isTrue();
@@ -100,15 +100,27 @@ class PeersTest {
 
     @Test
     void addressesThatAreNotAllowedAreNoSources() {
-        Peers peers = new Peers(List.of("10.0.0.0/8"));
+        Peers peers = new Peers(List.of("10.0.0.0/8"), 0);
         peers.allowed(peer("11.0.0.1"));
         assertThat(peers.sources()).isZero();
         assertThat(peers.seen(InetAddress.ofLiteral("11.0.0.1"))).isFalse();
     }
 
     @Test
+    void noMoreThanTheLimitAreAdmittedAtTheSameTime() {
+        Peers peers = new Peers(List.of("10.0.0.0/8"), 2);
+        assertThat(peers.admitted(peer("11.0.0.1"))).isFalse();
+        assertThat(peers.admitted(peer("10.0.0.1"))).isTrue();
+        assertThat(peers.admitted(peer("10.0.0.2"))).isTrue();
+        assertThat(peers.admitted(peer("10.0.0.3"))).isFalse();
+        peers.left();
+        assertThat(peers.admitted(peer("10.0.0.4"))).isTrue();
+        assertThat(peers.admitted(peer("10.0.0.5"))).isFalse();
+    }
+
+    @Test
     void aHostileNetworkDoesNotFillTheMemory() {
-        Peers peers = new Peers(List.of());
+        Peers peers = new Peers(List.of(), 0);
         for (int n = 0; n < 150_000; n++) {
             peers.allowed(peer("11.%d.%d.%d".formatted(n >> 16, n >> 8 & 0xff, n & 0xff)));
         }

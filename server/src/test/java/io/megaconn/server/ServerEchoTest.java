@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -70,10 +71,14 @@ class ServerEchoTest {
     }
 
     private SocketChannel connectWithSmallBuffers() throws IOException {
+        return connectWithSmallBuffers(server.addresses().getFirst());
+    }
+
+    private SocketChannel connectWithSmallBuffers(InetSocketAddress address) throws IOException {
         SocketChannel channel = sockets.add(SocketChannel.open());
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 32 * 1024);
         channel.setOption(StandardSocketOptions.SO_SNDBUF, 32 * 1024);
-        channel.connect(server.addresses().getFirst());
+        channel.connect(address);
         return channel;
     }
 
@@ -87,6 +92,17 @@ class ServerEchoTest {
         assertThat(Sockets.heap() - before).isLessThan(4 << 20);
         assertEchoes(other, noise(1_000_000));
         assertThat(server.connections()).isEqualTo(6);
+    }
+
+    @Test
+    void whatTheKernelKeepsForAPeerThatNeverReadsIsBounded() throws Exception {
+        int stuck = writeUntilStuck(connectWithSmallBuffers(), ByteBuffer.allocateDirect(64 << 20));
+        try (Server bounded = Server.open(ServerConfigs.limited(0, 64 * 1024))) {
+            int stuckEarlier = writeUntilStuck(
+                    connectWithSmallBuffers(bounded.addresses().getFirst()), ByteBuffer.allocateDirect(64 << 20));
+            // Of a buffer's double size the kernel uses half for itself; ours and the peer's, both ways.
+            assertThat(stuckEarlier).isLessThan(4 * (64 + 32) * 1024).isLessThan(stuck);
+        }
     }
 
     @Test

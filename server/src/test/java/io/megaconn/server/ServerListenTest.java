@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +43,6 @@ class ServerListenTest {
             assertThat(e).hasMessageContaining("reset");
         }
         await().untilAsserted(() -> assertThat(server.stats(false).refused()).isEqualTo(before + 1));
-        assertThat(server.connections()).isZero();
     }
 
     private static void assumeIpv6() {
@@ -121,7 +121,30 @@ class ServerListenTest {
         assumeIpv6();
         try (Server server = Server.open(ServerConfigs.allowing("::", "127.0.0.0/8"))) {
             assertTurnedAway(server, "::1", port(server));
+            assertThat(server.connections()).isZero();
             assertEchoes("127.0.0.1", port(server));
+        }
+    }
+
+    @Test
+    void whoComesWhenAllPlacesAreTakenIsTurnedAwayAndCountedUntilOneIsFree() throws IOException {
+        try (Server server = Server.open(ServerConfigs.limited(3, 0))) {
+            for (int i = 0; i < 2; i++) {
+                assertEchoes("127.0.0.1", port(server));
+            }
+            Socket last = sockets.connect(server.addresses().getFirst());
+            await().until(() -> server.connections() == 3);
+            assertTurnedAway(server, "127.0.0.1", port(server));
+            assertTurnedAway(server, "127.0.0.1", port(server));
+            assertThat(server.stats(false))
+                    .returns(3L, ServerStats::connections)
+                    .returns(3L, ServerStats::accepted)
+                    .returns(3L, ServerStats::maxConnections);
+
+            last.close();
+            await().until(() -> server.connections() == 2);
+            assertEchoes("127.0.0.1", port(server));
+            assertTurnedAway(server, "127.0.0.1", port(server));
         }
     }
 
@@ -132,6 +155,7 @@ class ServerListenTest {
         }
         try (Server server = Server.open(ServerConfigs.allowing("127.0.0.1", "10.0.0.0/8", "fd00::/8"))) {
             assertTurnedAway(server, "127.0.0.1", port(server));
+            assertThat(server.connections()).isZero();
             assertThat(server.stats(false).sources()).isZero();
         }
     }

@@ -132,6 +132,14 @@ class ServerMainIT {
     }
 
     @Test
+    void aTmpThatIsFullOrNotWritableIsNamedInOneLine() throws Exception {
+        try (ServerProcess server = ServerProcess.startWithTmp("/proc")) {
+            assertThat(server.exitCode()).isEqualTo(ExitCode.REFUSED);
+            assertThat(server.err.getLast()).contains("native epoll", "unpacked to /proc", "java.io.tmpdir=DIR");
+        }
+    }
+
+    @Test
     void oneProcessHoldsSeveralTimesItsOpenFileLimit() throws Exception {
         try (ServerProcess server = ServerProcess.listeningWithOpenFileLimit(1_000, "--capacity", "3k")) {
             assertThat(server.line("file tables: ")).contains("per event loop", "3,000", "1,000");

@@ -44,6 +44,13 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(command);
     }
 
+    /** With this folder instead of /tmp. */
+    static ServerProcess startWithTmp(String folder) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env", "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=" + folder));
+        command.addAll(command(onFreePorts()));
+        return new ServerProcess(command);
+    }
+
     private static String[] onFreePorts(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--port", "0", "--bind", "127.0.0.1", "--admin", "127.0.0.1:0"));
         all.addAll(List.of(arguments));

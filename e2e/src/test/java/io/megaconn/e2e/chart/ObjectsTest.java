@@ -43,7 +43,11 @@ class ObjectsTest {
                         ALWAYS,
                         ROLE,
                         CLUSTER_ROLE,
-                        List.of("Job/megaconn-ramp", "DaemonSet/megaconn-tuning", "Pod/megaconn-test")));
+                        List.of("Job/megaconn-ramp", "DaemonSet/megaconn-tuning", "Pod/megaconn-test"),
+                        List.of(
+                                "NetworkPolicy/megaconn-client",
+                                "NetworkPolicy/megaconn-orchestrator",
+                                "NetworkPolicy/megaconn-test")));
     }
 
     @Test
@@ -169,7 +173,13 @@ class ObjectsTest {
     void onlyUsesApisThatAreOldAndStillThere() {
         assertThat(Chart.file("everything").renderWithHooks().objects())
                 .extracting(object -> object.at("apiVersion").text())
-                .containsOnly("v1", "apps/v1", "batch/v1", "rbac.authorization.k8s.io/v1", "coordination.k8s.io/v1");
+                .containsOnly(
+                        "v1",
+                        "apps/v1",
+                        "batch/v1",
+                        "rbac.authorization.k8s.io/v1",
+                        "coordination.k8s.io/v1",
+                        "networking.k8s.io/v1");
     }
 
     @SafeVarargs

@@ -57,6 +57,7 @@ class ServerTest {
                   ports: 4
                   reply: echo
                   allow: [10.244.0.0/16, 192.168.1.7/32, 0.0.0.0/0, "fd00::/8"]
+                  maxConnections: 2500000
                   extraArgs: [--loops=8]
                 """).render().pod("server"));
 
@@ -70,6 +71,7 @@ class ServerTest {
                         "--allow=192.168.1.7/32",
                         "--allow=0.0.0.0/0",
                         "--allow=fd00::/8",
+                        "--max-connections=2500000",
                         "--admin=127.0.0.1:9600",
                         "--loops=8");
         assertThat(ports(server)).containsExactly(7000, 7001, 7002, 7003, 9600);

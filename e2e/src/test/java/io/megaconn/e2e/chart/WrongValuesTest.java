@@ -38,6 +38,7 @@ class WrongValuesTest {
                 // ranges
                 "server: {capacity: -1}                      | '/server/capacity': minimum: got -1, want 1",
                 "server: {capacity: 0}                       | '/server/capacity': minimum: got 0, want 1",
+                "server: {maxConnections: -1}                | '/server/maxConnections': minimum: got -1, want 0",
                 "server: {port: 70000}                       | '/server/port': maximum: got 70,000, want 65,535",
                 "server: {ports: 0}                          | '/server/ports': minimum: got 0, want 1",
                 "ramp: {batch: -10}                          | '/ramp/batch': minimum: got -10, want 1",
@@ -63,6 +64,7 @@ class WrongValuesTest {
                 "client: {resources: {requests: {cpu: x}}}   | '/client/resources/requests/cpu': 'x' does not match",
                 // two values at once
                 "ramp: {enabled: true, target: 1000001}      | ramp.target=1000001 is more than server.capacity=1000000 has room for: set server.capacity=1000001",
+                "{ramp: {enabled: true}, server: {maxConnections: 999}} | ramp.target=1000000 is more than server.maxConnections=999 lets in",
                 "client: {connections: 64001}                | client.connections=64001 is more than one client address can open to 1 server port(s), 64000 each: set client.connections=64000 or less, or server.ports=2",
                 "{client: {connections: 130000}, server: {ports: 2}} | set client.connections=128000 or less, or server.ports=3",
                 "server: {port: 65534, ports: 3}             | server.ports=3 from server.port=65534 on ends at 65536, above 65535",

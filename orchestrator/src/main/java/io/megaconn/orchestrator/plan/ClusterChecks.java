@@ -70,6 +70,11 @@ public final class ClusterChecks {
                         server.capacity(),
                         plan.target(),
                         upgrade(facts, "server.capacity=" + plan.target())),
+                Check.atLeast(
+                        "server.maxConnections",
+                        most(server),
+                        plan.target(),
+                        upgrade(facts, "server.maxConnections=" + plan.target())),
                 new Check(
                         "message interval",
                         slower ? REFUSE : OK,
@@ -82,6 +87,10 @@ public final class ClusterChecks {
                         "the server's is " + server.reply(),
                         plan.reply().toString(),
                         sameReply ? "" : upgrade(facts, "server.reply=" + plan.reply())));
+    }
+
+    private static long most(ServerStats server) {
+        return server.maxConnections() == 0 ? Long.MAX_VALUE : server.maxConnections();
     }
 
     private static Check clientSize(Plan plan, ClusterFacts facts) {
@@ -137,7 +146,8 @@ public final class ClusterChecks {
             return Integer.MAX_VALUE;
         }
         long fits = Math.min(
-                pods(facts) * plan.connectionsPerClient(), facts.server().capacity());
+                pods(facts) * plan.connectionsPerClient(),
+                Math.min(facts.server().capacity(), most(facts.server())));
         return (int) Math.min(fits, Integer.MAX_VALUE);
     }
 

@@ -50,6 +50,7 @@ public final class Stats {
                 2,
                 false,
                 1_000_000,
+                0,
                 10_000,
                 Reply.NONE,
                 new ProcessMemory(50_000_000 + 400 * connections, 0, 5_000_000 + 70 * connections),

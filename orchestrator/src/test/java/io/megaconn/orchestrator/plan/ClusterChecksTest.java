@@ -62,6 +62,13 @@ class ClusterChecksTest {
                         "1,000,000",
                         UPGRADE + "server.capacity=1000000"),
                 refused(
+                        "server.maxConnections",
+                        cluster().maxConnections(1_000_000),
+                        cluster().maxConnections(999_999),
+                        "999,999",
+                        "1,000,000",
+                        UPGRADE + "server.maxConnections=1000000"),
+                refused(
                         "message interval",
                         cluster().interval(10_000),
                         cluster().interval(9_999),

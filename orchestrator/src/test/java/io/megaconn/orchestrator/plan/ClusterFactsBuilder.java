@@ -21,6 +21,7 @@ public final class ClusterFactsBuilder {
     private int clientPods;
     private long serverConnections;
     private long capacity = 1_000_000;
+    private long maxConnections;
     private long intervalMs = 10_000;
     private Reply reply = Reply.NONE;
     private int roomPerClient = 25_000;
@@ -78,6 +79,7 @@ public final class ClusterFactsBuilder {
                 s.loops(),
                 s.perLoopFileTables(),
                 capacity,
+                maxConnections,
                 intervalMs,
                 reply,
                 s.memory(),
@@ -132,6 +134,11 @@ public final class ClusterFactsBuilder {
 
     public ClusterFactsBuilder serverConnections(long n) {
         serverConnections = n;
+        return this;
+    }
+
+    ClusterFactsBuilder maxConnections(long n) {
+        maxConnections = n;
         return this;
     }
 

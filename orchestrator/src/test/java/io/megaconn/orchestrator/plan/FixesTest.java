@@ -26,6 +26,7 @@ class FixesTest {
                             .forbidden("patch configmaps")
                             .serverConnections(1)
                             .capacity(1)
+                            .maxConnections(1)
                             .interval(1)
                             .reply(Reply.ECHO)
                             .roomPerClient(1)
