@@ -1,0 +1,161 @@
+package io.megaconn.e2e.hostile;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** Peers that mean no good, each with a limit of what it does. Those that hold connections keep them until closed. */
+final class Attackers implements AutoCloseable {
+    /** What they are told to do to a server; bounded in count and time. */
+    interface Attack {
+        void on(Attackers attackers) throws IOException;
+    }
+
+    static final int MANY = 3_000;
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(3);
+
+    private final InetSocketAddress target;
+    private final Random random = new Random(7);
+    private final List<SocketChannel> open = new ArrayList<>();
+
+    Attackers(InetSocketAddress target) {
+        this.target = target;
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel channel = SocketChannel.open(target);
+        open.add(channel);
+        channel.configureBlocking(false);
+        return channel;
+    }
+
+    private void connectMany(int n) throws IOException {
+        for (int i = 0; i < n; i++) {
+            connect();
+        }
+    }
+
+    /** As much as goes at once; 0 when the peer has closed. */
+    private static int write(SocketChannel channel, ByteBuffer bytes) {
+        try {
+            return channel.write(bytes);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private ByteBuffer noise(int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /** Each connection sends a byte now and then, and never reads. */
+    void slowloris() throws IOException {
+        connectMany(MANY);
+        for (int round = 0; round < 10; round++) {
+            open.forEach(channel -> write(channel, noise(1)));
+        }
+    }
+
+    void silence() throws IOException {
+        connectMany(MANY);
+    }
+
+    void garbage() throws IOException {
+        connectMany(MANY / 4);
+        for (int round = 0; round < 4; round++) {
+            open.forEach(channel -> write(channel, noise(random.nextInt(20_000))));
+        }
+    }
+
+    /** Messages of megabytes, of which as much is sent and read as goes in some seconds. */
+    void flood() throws IOException {
+        connectMany(20);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(4 << 20);
+        ByteBuffer back = ByteBuffer.allocateDirect(4 << 20);
+        long end = System.nanoTime() + LONGEST;
+        while (System.nanoTime() < end) {
+            for (SocketChannel channel : open) {
+                write(channel, bytes.clear());
+                try {
+                    channel.read(back.clear());
+                } catch (IOException e) {
+                    // closed by the server, which it may do
+                }
+            }
+        }
+    }
+
+    /** Sends until nothing goes any more, and reads none of what comes back. */
+    void neverRead() throws IOException {
+        connectMany(200);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
+        long end = System.nanoTime() + LONGEST;
+        while (System.nanoTime() < end) {
+            open.forEach(channel -> write(channel, bytes.clear()));
+        }
+    }
+
+    /** Connects, says something and resets, over and over. */
+    void resets() throws IOException {
+        long end = System.nanoTime() + LONGEST;
+        for (int i = 0; i < 20_000 && System.nanoTime() < end; i++) {
+            try (SocketChannel channel = SocketChannel.open(target)) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                channel.write(noise(10));
+            } catch (IOException e) {
+                // refused or reset, which the server may do
+            }
+        }
+    }
+
+    /** Half a message, then no more to say: but they stay. */
+    void halfClosed() throws IOException {
+        for (int i = 0; i < MANY / 2; i++) {
+            SocketChannel channel = connect();
+            write(channel, noise(16));
+            channel.shutdownOutput();
+        }
+    }
+
+    private void sendOften(int connections, String text) throws IOException {
+        connectMany(connections);
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        long end = System.nanoTime() + LONGEST;
+        while (System.nanoTime() < end) {
+            open.forEach(channel -> write(channel, bytes.rewind()));
+        }
+    }
+
+    void endlessHeader() throws IOException {
+        connectMany(100);
+        open.forEach(
+                channel -> write(channel, ByteBuffer.wrap("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII))));
+        sendOften(100, "X: y\r\n".repeat(1_000));
+    }
+
+    /** Thousands of requests in a row, of whose answers none is read. */
+    void pipelinedRequests() throws IOException {
+        sendOften(100, "GET /metrics HTTP/1.1\r\n\r\n".repeat(1_000));
+    }
+
+    /** What takes the longest to answer. */
+    void costlyRequests() throws IOException {
+        sendOften(50, "GET /stats?collect HTTP/1.1\r\n\r\n");
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+    }
+}

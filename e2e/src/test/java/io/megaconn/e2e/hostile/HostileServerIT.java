@@ -1,0 +1,140 @@
+package io.megaconn.e2e.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** Whatever the server under test does: the client's memory stays flat, it does not spin, and it counts right. */
+@Timeout(240)
+class HostileServerIT {
+    private static final int SHARE = 200;
+    private static final long MOST_RSS_GROWTH_MIB = 16;
+    /** Of one core. It waits most of the time, however much goes wrong. */
+    private static final double MOST_CPU = 0.5;
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    @AfterEach
+    void end() throws Exception {
+        for (AutoCloseable one : started) {
+            one.close();
+        }
+    }
+
+    private HostileServer server(HostileServer.Behaviour behaviour) throws IOException {
+        HostileServer server = new HostileServer(behaviour);
+        started.addFirst(server);
+        return server;
+    }
+
+    private Jvm client(HostileServer server, String... more) throws IOException {
+        List<String> options = new ArrayList<>(List.of("--endpoint=" + server.endpoint(), "--connections=" + SHARE));
+        options.addAll(List.of(more));
+        Jvm client = Jvm.client(List.of(), options.toArray(String[]::new));
+        started.addFirst(client);
+        return client;
+    }
+
+    private static void awaitWhole(Jvm client) {
+        Jvm.eventually().until(() -> client.get("connections") == SHARE);
+    }
+
+    @Test
+    void sendsWithoutEnd() throws Exception {
+        Jvm client = client(server(HostileServer::floods), "--message-interval=500ms");
+        awaitWhole(client);
+        long rss = client.rssMiB();
+        long received = client.get("bytesReceived");
+        Jvm.eventually().until(() -> client.get("bytesReceived") > received + (1L << 30));
+        assertThat(client.get("connections")).isEqualTo(SHARE);
+        assertThat(client.get("lost")).isZero();
+        assertFlat(client, rss);
+    }
+
+    @Test
+    void closesAtOnce() throws Exception {
+        HostileServer server = server(HostileServer::closesAtOnce);
+        Jvm client = client(server);
+        assertFlatAndIdleUntil(client, 5_000);
+        JsonNode stats = client.stats("/stats");
+        assertThat(stats.get("connections").asLong()).isLessThan(SHARE);
+        assertThat(stats.get("lost").asLong()).isPositive();
+        Jvm.eventually().untilAsserted(() -> assertBalanced(client.stats("/stats")));
+        assertThat(server.accepted.get())
+                .as("times 16 at most, then a pause of up to 5 s")
+                .isLessThan(3_000);
+    }
+
+    @Test
+    void acceptsAndNeverReads() throws Exception {
+        Jvm client = client(server(HostileServer::neverReads), "--message-interval=100ms", "--payload-size=64KiB");
+        awaitWhole(client);
+        long rss = client.rssMiB();
+        long blocked = client.get("blocked");
+        Jvm.eventually().until(() -> client.get("blocked") > blocked + 10 * SHARE);
+        assertThat(client.get("connections")).isEqualTo(SHARE);
+        assertThat(client.get("lost")).isZero();
+        assertFlat(client, rss);
+        assertFlatAndIdleUntil(client, client.get("uptimeMs") + 3_000);
+    }
+
+    @Test
+    void resetsEverySecondConnection() throws Exception {
+        HostileServer server = server(HostileServer::resetsEverySecond);
+        Jvm client = client(server, "--message-interval=500ms");
+        awaitWhole(client);
+        Jvm.eventually().untilAsserted(() -> {
+            JsonNode stats = client.stats("/stats");
+            assertBalanced(stats);
+            // Of the resets some come before the client has seen that it is connected.
+            long failed = stats.at("/failures/ECONNRESET").asLong();
+            assertThat(failed).isEqualTo(server.accepted.get() / 2);
+            assertThat(stats.get("connections").asLong()).isEqualTo(server.accepted.get() - failed);
+        });
+        assertFlatAndIdleUntil(client, client.get("uptimeMs") + 3_000);
+    }
+
+    @Test
+    void answersGarbageInsteadOfTheEcho() throws Exception {
+        Jvm client = client(server(HostileServer::answersGarbage), "--message-interval=100ms", "--reply=echo");
+        awaitWhole(client);
+        long rss = client.rssMiB();
+        long sent = client.get("sent");
+        Jvm.eventually().until(() -> client.get("sent") > sent + 20 * SHARE);
+        JsonNode stats = client.stats("/stats?exact");
+        assertThat(stats.get("connections").asLong()).isEqualTo(SHARE);
+        assertThat(stats.get("lost").asLong()).isZero();
+        assertThat(stats.get("replies").asLong()).isPositive().isLessThanOrEqualTo(client.get("sent"));
+        assertFlat(client, rss);
+    }
+
+    /** What was established is held or lost. */
+    private static void assertBalanced(JsonNode stats) {
+        assertThat(stats.get("established").asLong() - stats.get("lost").asLong())
+                .isEqualTo(stats.get("connections").asLong());
+    }
+
+    /** Its heap has 25 MiB, and where that does not do it ends. */
+    private static void assertFlat(Jvm client, long before) {
+        client.assertAlive();
+        assertThat(client.rssMiB() - before).as("MiB of the process").isLessThan(MOST_RSS_GROWTH_MIB);
+    }
+
+    private static void assertFlatAndIdleUntil(Jvm client, long uptimeMs) {
+        JsonNode before = client.stats("/stats");
+        Duration cpu = client.cpu();
+        long rss = client.rssMiB();
+        long from = before.get("uptimeMs").asLong();
+        Jvm.eventually().until(() -> client.get("uptimeMs") > Math.max(uptimeMs, from + 2_000));
+        double used = (client.cpu().toMillis() - cpu.toMillis()) / (double) (client.get("uptimeMs") - from);
+        assertThat(used).as("cores used").isLessThan(MOST_CPU);
+        assertFlat(client, rss);
+    }
+}
