@@ -1,0 +1,47 @@
+package io.megaconn.e2e.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** target/bom.json names what a program is delivered with: all of it, and nothing else. */
+class SbomIT {
+    private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "client", "orchestrator"})
+    void namesEveryJarWithItsVersionAndNoOther(String program) throws IOException {
+        Path target = HOME.resolve(program).resolve("target");
+        JsonNode bom = new JsonMapper().readTree(Files.readString(target.resolve("bom.json")));
+
+        assertThat(bom.get("bomFormat").asString()).isEqualTo("CycloneDX");
+        assertThat(bom.at("/metadata/component/name").asString()).isEqualTo("megaconn-" + program);
+        assertThat(bom.get("components").valueStream().map(SbomIT::jar).distinct())
+                .containsExactlyInAnyOrderElementsOf(jars(target.resolve("lib")));
+        assertThat(bom.get("components").valueStream())
+                .allSatisfy(component ->
+                        assertThat(component.get("purl").asString()).startsWith("pkg:maven/"))
+                .allSatisfy(component -> assertThat(component.get("hashes")).isNotEmpty());
+    }
+
+    /** As in lib/, where a classifier stands at the end: name-version-classifier.jar. */
+    private static String jar(JsonNode component) {
+        String purl = component.get("purl").asString();
+        String classifier = purl.contains("classifier=") ? "-" + purl.replaceFirst(".*classifier=([^&]*).*", "$1") : "";
+        return component.get("name").asString() + "-" + component.get("version").asString() + classifier + ".jar";
+    }
+
+    private static List<String> jars(Path lib) throws IOException {
+        try (Stream<Path> files = Files.list(lib)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
