@@ -212,8 +212,14 @@ final class RampCommand implements Callable<Integer> {
 
     private String commandLine() {
         return self.root().commandLine().getParseResult().originalArgs().stream()
+                .map(RampCommand::withoutPassword)
                 .map(RampCommand::quoted)
                 .collect(Collectors.joining(" ", "bin/orchestrator ", ""));
+    }
+
+    /** The command goes into the record, and records are passed on: https://user:password@host is not. */
+    static String withoutPassword(String word) {
+        return word.replaceAll("(?<=://)[^/@\\s]*@", "***@");
     }
 
     /** As a shell wants it. */

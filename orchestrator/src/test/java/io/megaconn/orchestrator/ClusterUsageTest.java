@@ -84,6 +84,28 @@ class ClusterUsageTest {
         }
     }
 
+    /** Nobody is asked anything before that, so no token goes anywhere. */
+    @Test
+    void aKubeconfigThatDoesNotVerifyTheServerIsRefused() throws IOException {
+        String insecure =
+                KUBECONFIG.replace("http://127.0.0.1:1\"", "https://127.0.0.1:1\", insecure-skip-tls-verify: true");
+        Path file = Files.writeString(folder.resolve("insecure"), insecure);
+
+        assertThat(told(2, "status", "--kubeconfig", file.toString()))
+                .contains("turns TLS verification off", "insecure-skip-tls-verify", "--certificate-authority FILE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://alice:s3cret@example.com/x, https://***@example.com/x",
+        "--push=http://t0ken@example.com:1/, --push=http://***@example.com:1/",
+        "https://example.com/a@b, https://example.com/a@b",
+        "alice@example.com, alice@example.com"
+    })
+    void aPasswordInAnAddressDoesNotGetIntoTheRecord(String typed, String recorded) {
+        assertThat(RampCommand.withoutPassword(typed)).isEqualTo(recorded);
+    }
+
     @Test
     void anEmptyKubeconfigIsNone() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty"));

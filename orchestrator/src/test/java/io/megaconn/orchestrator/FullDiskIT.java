@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,65 @@ class FullDiskIT extends RampTestBase {
         Files.delete(ballast);
         assertThat(record.eventsSoFar()).as("what fitted").isNotEmpty();
         assertThat(record.path().resolve("report.json")).doesNotExist();
+    }
+
+    @Test
+    void aDiskThatFillsUpMidwayCostsWhatComesThenAndTheReportIsPrinted() throws Exception {
+        Program ramp = ramp("--target", "400", "--connections-per-client", "100", "--batch", "1", "--hold", "6s");
+        Program.eventually()
+                .until(() -> record.eventsSoFar().stream()
+                        .anyMatch(event -> event.get("event").asString().equals("batchDone")));
+        String run = record.path().toString();
+        Path ballast = output.resolve("ballast");
+        fill(ballast);
+
+        ramp.exits(0);
+        Files.delete(ballast);
+        assertNoChildIsLeft(ramp);
+        assertThat(ramp.out().lines().filter(line -> line.startsWith("warning: the record of this run is incomplete")))
+                .singleElement()
+                .asString()
+                .contains(run, "no space left on device");
+        assertThat(ramp.err()).doesNotContain("\tat ");
+        assertThat(ramp.out()).contains("counts        clients 400, server 400, kernel 400", "(exit code 0)");
+        assertThat(record.eventsSoFar()).as("what came before").isNotEmpty();
+        assertThat(record.path().resolve("report.json")).doesNotExist();
+    }
+
+    /** With everything that still fits. */
+    private static void fill(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(new byte[1024]);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("space");
+        }
+    }
+
+    @Test
+    void aFolderThatGoesAwayMidwayCostsTheRecordAndTheReportIsPrinted() throws Exception {
+        Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--batch", "1", "--hold", "3s");
+        Program.eventually()
+                .until(() -> record.eventsSoFar().stream()
+                        .anyMatch(event -> event.get("event").asString().equals("batchDone")));
+        assertThat(sh("rm", "-r", record.path().toString())).isZero();
+
+        ramp.exits(0);
+        assertThat(ramp.out())
+                .contains("warning: the record of this run is incomplete", "counts        clients 200, server 200")
+                .contains("(exit code 0)");
+        assertThat(ramp.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void aReadOnlyFolderIsToldBeforeAnythingIsStarted() throws Exception {
+        assertThat(sh("mount", "-o", "remount,ro", output.toString())).isZero();
+
+        Program ramp = ramp("--target", "10").exits(2);
+
+        assertThat(ramp.err()).contains(output.toString(), "Read-only file system", "--output DIR");
+        assertNoChildIsLeft(ramp);
     }
 
     private static int sh(String... command) throws IOException, InterruptedException {

@@ -72,6 +72,12 @@ public class Cluster implements AutoCloseable {
             throw UserError.usage(
                     "no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local");
         }
+        if (found.isTrustCerts() || found.isDisableHostnameVerification()) {
+            throw UserError.usage("this kubeconfig (or KUBERNETES_TRUST_CERTIFICATES) turns TLS verification off, and"
+                    + " credentials must not go to a server that nobody has verified: remove insecure-skip-tls-verify,"
+                    + " and name the cluster's authority with: kubectl config set-cluster NAME"
+                    + " --certificate-authority FILE --embed-certs");
+        }
         Config config = new ConfigBuilder(found)
                 .withRequestRetryBackoffLimit(TRIES)
                 .withRequestTimeout(10_000)

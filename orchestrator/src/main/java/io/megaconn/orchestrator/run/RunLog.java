@@ -119,9 +119,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
 
     private static String reason(IOException e) {
         String message = String.valueOf(e.getMessage());
-        return message.contains("space")
-                ? "no space left on device"
-                : e.getClass().getSimpleName();
+        return message.contains("space") ? "no space left on device" : UserError.reason(e);
     }
 
     @Override
