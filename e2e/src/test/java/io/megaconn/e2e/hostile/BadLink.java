@@ -73,11 +73,12 @@ final class BadLink implements AutoCloseable {
 
     /** Skips the test loudly where it can't have namespaces. */
     static BadLink orSkip(Class<?> test) throws IOException, InterruptedException {
-        boolean possible = Files.isWritable(Path.of(Tun.DEVICE)) && run("ip", "netns", "add", "mcnet-try") == 0;
+        String trial = "mcnet-try-" + ProcessHandle.current().pid();
+        boolean possible = Files.isWritable(Path.of(Tun.DEVICE)) && run("ip", "netns", "add", trial) == 0;
         String why = "SKIPPED %s: it makes network namespaces, for which it needs root, ip (iproute2) and %s"
                 .formatted(test.getSimpleName(), Tun.DEVICE);
         if (possible) {
-            run("ip", "netns", "del", "mcnet-try");
+            run("ip", "netns", "del", trial);
         } else {
             System.err.println(why);
         }

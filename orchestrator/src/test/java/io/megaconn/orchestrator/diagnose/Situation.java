@@ -217,6 +217,7 @@ final class Situation {
                 s.loops(),
                 s.perLoopFileTables(),
                 s.capacity(),
+                s.maxConnections(),
                 s.messageIntervalMs(),
                 s.reply(),
                 s.memory(),
