@@ -57,16 +57,25 @@ final class CpuTime implements Rule {
         if (all <= 0 || all < WINDOW_MS * now.cores() || busy < BUSY * all) {
             return;
         }
-        long interval = 2 * Math.max(5, facts.plan().messageInterval().toSeconds());
+        long others = busy
+                - (now.processMs() - before.processMs())
+                - (facts.clients().cpu().processMs()
+                        - facts.before().clients().cpu().processMs());
         findings.add(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "all %d cores were %d %% busy, the server took %.1f of them; the messages need about %.1f cores"
+                "all %d cores were %d %% busy, %d %% with other programs; the messages need about %.1f cores"
                         .formatted(
                                 now.cores(),
                                 100 * busy / all,
-                                (now.processMs() - before.processMs()) / (double) all * now.cores(),
+                                Math.clamp(100 * others / all, 0, 100),
                                 facts.plan().cpuCores()),
-                facts.fixes().messageInterval(interval)));
+                others > all / 3
+                        ? "see which, with: top"
+                        : facts.fixes()
+                                .messageInterval(2
+                                        * Math.max(
+                                                5,
+                                                facts.plan().messageInterval().toSeconds()))));
     }
 }

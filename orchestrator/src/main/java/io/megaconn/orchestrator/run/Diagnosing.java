@@ -62,6 +62,13 @@ final class Diagnosing {
         return findings;
     }
 
+    /** The same, and for the report, which has the last numbers of all. */
+    List<Finding> conclude(Snapshot seen) {
+        List<Finding> findings = look(seen);
+        run.found(findings);
+        return findings;
+    }
+
     private static Set<String> keys(List<Finding> findings) {
         return findings.stream().map(Finding::key).collect(Collectors.toSet());
     }

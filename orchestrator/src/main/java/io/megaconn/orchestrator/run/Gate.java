@@ -64,7 +64,10 @@ public final class Gate {
             if (late || findings.stream().anyMatch(Finding::fatal)) {
                 boolean disagree = counts.clients() == batch.expected();
                 seen = sampler.sample(batch.expected(), true); // a closer look, for the reason
-                findings = diagnosing.look(seen);
+                findings = diagnosing.conclude(seen);
+                if (!late && findings.stream().noneMatch(Finding::fatal)) {
+                    continue; // it is over
+                }
                 Duration waited = late ? timeout : Duration.ofSeconds(Math.round(seconds(start, System.nanoTime())));
                 return new Passage.Refused(counts, disagree, Reasons.of(batch, seen, waited, findings));
             }

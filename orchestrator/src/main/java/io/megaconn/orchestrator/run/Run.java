@@ -100,11 +100,16 @@ public final class Run implements Consumer<Event> {
             }
             case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
             case Event.ProcessDied died -> deaths.add(died);
-            case Event.Diagnosed diagnosed -> diagnosed.findings().forEach(found -> findings.put(found.key(), found));
+            case Event.Diagnosed diagnosed -> found(diagnosed.findings());
             case Event.Warned warned -> warnings.add(warned.message());
             default -> {}
         }
         listeners.forEach(listener -> listener.accept(event));
+    }
+
+    /** These limits, with these numbers, stand in the report. */
+    synchronized void found(List<Finding> found) {
+        found.forEach(finding -> findings.put(finding.key(), finding));
     }
 
     /** The latest snapshot: the report takes failures from the last one, latencies from the last exact one. */

@@ -10,7 +10,7 @@ class CpuTimeTest {
     private final CpuTime rule = new CpuTime();
 
     private static final Cpu THROTTLED = new Cpu(1000, 9_000, 9_000, 2, 0.5, 100, 40);
-    private static final Cpu FULL = new Cpu(7_000, 19_000, 500, 2, 0, 0, 0);
+    private static final Cpu FULL = new Cpu(14_000, 19_000, 500, 2, 0, 0, 0);
 
     private static Situation late() {
         return Situation.normal().waited(Duration.ofSeconds(10), Duration.ofSeconds(12));
@@ -40,8 +40,15 @@ class CpuTimeTest {
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
                         .contains(
-                                "all 2 cores were 97 % busy, the server took 0.7 of them",
-                                "add --message-interval 20s"));
+                                "all 2 cores were 97 % busy, 25 % with other programs", "add --message-interval 20s"));
+    }
+
+    @Test
+    void aMachineThatOthersKeepBusy() {
+        assertThat(late().cpu(new Cpu(700, 19_000, 500, 2, 0, 0, 0), Cpu.NONE).seenBy(rule))
+                .singleElement()
+                .satisfies(
+                        found -> assertThat(found.line()).contains("93 % with other programs", "see which, with: top"));
     }
 
     @Test

@@ -94,7 +94,7 @@ class GateTest {
     @Test
     void atTheTimeoutItNamesTheErrorsAndWhatToDo() throws Exception {
         Passage.Refused refused = refused(
-                FakeFleet.seeing(World.of(100, 60, 60, 60).failures(Map.of("EADDRNOTAVAIL", 1234L, "EMFILE", 5L))),
+                FakeFleet.seeing(World.of(100, 60, 60, 60).failures(Map.of("EADDRNOTAVAIL", 1234L, "ENFILE", 5L))),
                 TestRun.SHORT);
 
         assertThat(refused.disagree()).isFalse();
@@ -102,7 +102,15 @@ class GateTest {
         assertThat(refused.reason())
                 .contains("60 of 100 connections", "after 20ms", "0 of 1 clients full")
                 .contains("EADDRNOTAVAIL 1,234 times", "sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"")
-                .contains("EMFILE: no file descriptor", "ulimit -n");
+                .contains("ENFILE 5 times", "fs.file-max");
+    }
+
+    @Test
+    void whatWaitingCannotCureEndsTheWaitLongBeforeTheTimeout() throws Exception {
+        Passage.Refused refused =
+                refused(FakeFleet.seeing(World.of(100, 60, 60, 60).failures(Map.of("EMFILE", 5L))), TestRun.LONG);
+
+        assertThat(refused.reason()).contains("60 of 100 connections after 0", "EMFILE", "ulimit -n");
     }
 
     private static BatchResult passed(FakeFleet fleet) throws InterruptedException {

@@ -1,0 +1,55 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network of a ramp's own: programs start in a new network namespace, whose settings and rules concern nobody else. */
+final class Namespace {
+    private static final String UP = "ip link set lo up";
+
+    private Namespace() {}
+
+    /** What comes before the program. Skips the test, loudly, where that is not possible. */
+    static List<String> program(String... setup) {
+        String why = "SKIPPED a limit in a network namespace: it needs root, ip (iproute2) and nft (nftables)";
+        boolean possible = run(List.of("unshare", "-n", "sh", "-c", UP + " && nft add table inet megaconn"));
+        if (!possible) {
+            System.err.println(why);
+        }
+        assumeTrue(possible, why);
+        String commands = String.join("\n", setup);
+        List<String> command = new ArrayList<>(
+                List.of("unshare", "-n", "sh", "-c", "set -e\n" + UP + "\n" + commands + "\nexec \"$@\"", "sh"));
+        command.addAll(Program.command());
+        return command;
+    }
+
+    /** A rule of a packet filter, for what comes in, or goes out. */
+    static String filter(String hook, String rule) {
+        return """
+                nft add table inet megaconn
+                nft 'add chain inet megaconn %1$s { type filter hook %1$s priority 0; }'
+                nft 'add rule inet megaconn %1$s %2$s'""".formatted(hook, rule);
+    }
+
+    /** In the namespace of a program that runs. */
+    static void inside(Program program, String command) {
+        assertThat(run(List.of("nsenter", "--net=/proc/%d/ns/net".formatted(program.pid()), "sh", "-c", command)))
+                .as(command)
+                .isTrue();
+    }
+
+    private static boolean run(List<String> command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The open-file limit, where one file table has to do. */
+class OpenFilesIT extends LimitTestBase {
+    private static List<String> withLimit(int files) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"));
+        command.addAll(Program.command());
+        return command;
+    }
+
+    @Test
+    void preflightRefusesASharedTableThatIsTooSmall() {
+        Program ramp = ramp(withLimit(1000), "--target", "900", "--file-tables", "shared")
+                .exits(3);
+
+        assertThat(ramp.err())
+                .contains(
+                        "REFUSE  open files (nofile): found 1,000 soft, 1,000 hard, and one file table", "needs 1,200")
+                .contains("fix: ulimit -n 1200, or leave --file-tables to megaconn");
+    }
+
+    @Test
+    void withoutASharedTableNothingHasToBeRaised() {
+        ramp(withLimit(1000), "--target", "900").exits(0);
+    }
+
+    @Test
+    void forcedIntoItTheServerIsFullAndTheWaitEnds() {
+        Program ramp = ramp(
+                withLimit(1000),
+                "--target",
+                "900",
+                "--connections-per-client",
+                "300",
+                "--file-tables",
+                "shared",
+                "--force");
+
+        ramp.exits(4);
+        assertFound(ramp, "open-files", "for more than 700 connections", "is 1,000, 1,200 needed");
+        assertThat(findings("open-files"))
+                .anyMatch(found -> found.get("where").asString().equals("server"));
+        assertThat(record.report().get("seconds").asDouble())
+                .as("not at the timeout")
+                .isLessThan(200);
+    }
+
+    @Test
+    void aClientWhoseLimitIsLoweredHasNoDescriptorLeft() throws Exception {
+        Program ramp = ramp("--target", "900", "--connect-rate", "50", "--connections-per-client", "900");
+        Program.eventually().until(record::isInMidBatch);
+
+        int exit = new ProcessBuilder("prlimit", "--pid", "" + ramp.pidOf("--index=0"), "--nofile=200:200")
+                .inheritIO()
+                .start()
+                .waitFor();
+
+        assertThat(exit).isZero();
+        ramp.exits(4);
+        assertThat(assertFound(ramp, "open-files", "EMFILE").get("where").asString())
+                .isEqualTo("clients");
+    }
+}
