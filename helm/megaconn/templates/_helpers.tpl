@@ -17,7 +17,20 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
 {{- end }}
 
-{{/* Labels and annotations of a pod. The user's come on top, but not over the labels that selectors need. */}}
+{{/* "true" where Prometheus can reach the server's endpoint, else nothing: on the node's network it is on loopback only. */}}
+{{- define "megaconn.serverReachable" -}}
+{{- if or (not .Values.server.hostNetwork) .Values.metrics.serverOnNode }}true{{ end }}
+{{- end }}
+
+{{/* "true" where Prometheus is told of the pods. */}}
+{{- define "megaconn.scraped" -}}
+{{- if or .Values.metrics.podMonitor.enabled .Values.metrics.annotations }}true{{ end }}
+{{- end }}
+
+{{/*
+Labels and annotations of a pod. The user's come on top, but not over the labels that selectors need. Where metricsPort is
+given, Prometheus is told of it, if it shall be.
+*/}}
 {{- define "megaconn.podMetadata" -}}
 labels:
   {{- $ours := include "megaconn.labels" . | fromYaml }}
@@ -25,6 +38,10 @@ labels:
 annotations:
   {{- /* A sidecar would take part in every connection, and keep a Job from ending. */}}
   {{- $ours := dict "sidecar.istio.io/inject" "false" "linkerd.io/inject" "disabled" }}
+  {{- if and .metricsPort .root.Values.metrics.annotations }}
+  {{- $scrape := dict "prometheus.io/scrape" "true" "prometheus.io/path" "/metrics" "prometheus.io/port" .metricsPort }}
+  {{- $ours = merge $ours $scrape }}
+  {{- end }}
   {{- mergeOverwrite $ours .pod.podAnnotations | toYaml | nindent 2 }}
 {{- end }}
 
@@ -117,7 +134,7 @@ httpGet:
   {{- end }}
 {{- end }}
 
-{{/* The container of a pod that runs the orchestrator; takes root, args and env (lists). */}}
+{{/* The container of a pod that runs the orchestrator; takes root, args, env and ports (lists). */}}
 {{- define "megaconn.orchestratorContainer" -}}
 - name: orchestrator
   {{- include "megaconn.image" (dict "root" .root "program" "orchestrator") | nindent 2 }}
@@ -125,6 +142,10 @@ httpGet:
     {{- toYaml .args | nindent 4 }}
   {{- with .env }}
   env:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .ports }}
+  ports:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   resources:

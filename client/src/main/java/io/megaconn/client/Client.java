@@ -13,7 +13,9 @@ import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.metrics.ClientMetrics;
 import io.netty.channel.IoEventLoop;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -167,6 +169,11 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 kernel(),
                 cpu(),
                 losses());
+    }
+
+    @Override
+    public MetricSnapshots metrics() {
+        return ClientMetrics.of(stats(true));
     }
 
     @Override

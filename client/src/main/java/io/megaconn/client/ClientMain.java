@@ -174,7 +174,7 @@ public final class ClientMain implements Callable<Integer> {
         ClientConfig config = config();
         int room = Math.max(connections, capacity == null ? 0 : capacity);
         Limits.check(config, room, proc);
-        InetSocketAddress adminAddress = AdminServer.address(admin);
+        InetSocketAddress adminAddress = Endpoint.toListenOn(admin);
         long nofile = proc.openFileLimit()[1];
         int loops = FileTables.clientLoops(room, Runtime.getRuntime().availableProcessors());
         FileTables.Layout layout = child // preflight has judged already
@@ -182,7 +182,7 @@ public final class ClientMain implements Callable<Integer> {
                 : fileTables.layout(room, nofile, loops, true);
         long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
         try (Client client = Client.open(index, config, layout);
-                AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_client", client)) {
+                AdminServer endpoint = AdminServer.open(adminAddress, client)) {
             System.out.printf("file tables: %s; %d event loops%n", layout.describe(room, nofile), layout.loops());
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             client.hold(connections);

@@ -39,6 +39,11 @@ final class ClientProcess implements AutoCloseable {
         return start(List.of("-jar", jar()), args);
     }
 
+    /** @param log where the JVM writes which classes it loads */
+    static ClientProcess loggingClasses(Path log, String... args) throws IOException {
+        return start(List.of("-Xlog:class+load:file=" + log, "-jar", jar()), args);
+    }
+
     /** Another program in the same jar. */
     static ClientProcess start(Class<?> main, String... args) throws IOException {
         return start(List.of("-cp", jar(), main.getName()), args);

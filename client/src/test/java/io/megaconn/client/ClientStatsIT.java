@@ -3,11 +3,15 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.runtime.ClientStats;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -49,9 +53,33 @@ class ClientStatsIT {
                             "gc");
 
             assertThat(client.get("/metrics").body())
-                    .contains("megaconn_client_connections 20\n", "megaconn_client_share 20\n")
-                    .containsPattern("(?m)^megaconn_client_sent \\d+$");
+                    .contains(
+                            "megaconn_client_connections 20.0\n",
+                            "megaconn_client_share_connections 20.0\n",
+                            "megaconn_client_connect_seconds_count 20\n",
+                            "megaconn_client_failures_total{reason=\"ECONNREFUSED\"} 0.0\n");
             assertThat(client.get("/other").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** Memory of a client is what a million is made of. */
+    @Test
+    void prometheusLibraryIsNotLoadedBeforeSomebodyScrapes(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("classes.log");
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                ClientProcess client = ClientProcess.loggingClasses(
+                        log,
+                        "--endpoint=127.0.0.9:" + server.address().getPort(),
+                        "--connections=20",
+                        "--file-tables=per-loop")) {
+            await().until(() -> client.get("/readyz").statusCode() == 200);
+            assertThat(client.get("/stats?collect").statusCode()).isEqualTo(200);
+            assertThat(Files.readString(log))
+                    .contains(ClientStats.class.getName())
+                    .doesNotContain("io.prometheus.", "io.megaconn.runtime.metrics.");
+
+            assertThat(client.get("/metrics").body()).contains("megaconn_client_connections 20.0\n");
+            assertThat(Files.readString(log)).contains("io.prometheus.", "io.megaconn.runtime.metrics.");
         }
     }
 

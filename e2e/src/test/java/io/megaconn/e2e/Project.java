@@ -28,13 +28,15 @@ public final class Project {
     static Path launcher(Path folder) {
         try {
             Path bin = Files.createDirectories(folder.resolve("megaconn/bin"));
-            for (String file : new String[] {"orchestrator", "launch", "find-jdk"}) {
+            for (String file : new String[] {"orchestrator", "server", "client", "launch", "find-jdk"}) {
                 Files.copy(HOME.resolve("bin").resolve(file), bin.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
             }
-            Path orchestrator = Files.createDirectories(folder.resolve("megaconn/orchestrator"));
-            for (String file : new String[] {"jvm.options", "target"}) {
-                Files.createSymbolicLink(
-                        orchestrator.resolve(file), HOME.resolve("orchestrator").resolve(file));
+            for (String program : new String[] {"orchestrator", "server", "client"}) {
+                Path copy = Files.createDirectories(folder.resolve("megaconn").resolve(program));
+                for (String file : new String[] {"jvm.options", "target"}) {
+                    Files.createSymbolicLink(
+                            copy.resolve(file), HOME.resolve(program).resolve(file));
+                }
             }
             return bin.resolve("orchestrator");
         } catch (IOException e) {

@@ -84,6 +84,9 @@ final class RampCommand implements Callable<Integer> {
     DashboardOption dashboard = new DashboardOption();
 
     @Mixin
+    MetricsOption metrics = new MetricsOption();
+
+    @Mixin
     Resume resume = new Resume();
 
     @Option(names = "--json", description = "Print the report as JSON on standard output, progress on standard error.")
@@ -171,12 +174,17 @@ final class RampCommand implements Callable<Integer> {
                 place, found.checks(), output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
         Execution.Result result;
         Instant begun = place.resumed().map(Place.Resumed::startedAt).orElse(startedAt);
-        try (LivePage page = dashboard.open(begun, progress)) {
+        try (MetricsOption.Served served = metrics.serve();
+                LivePage page = dashboard.open(begun, progress)) {
+            if (!served.url().isEmpty() && !quiet) {
+                progress.println("metrics    " + served.url());
+            }
             result = execution.run(
                     resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
                     startedAt,
                     Screen.display(progress, style, quiet, place.plan().target())
-                            .andThen(page));
+                            .andThen(page)
+                            .andThen(served.listener()));
             page.over(result.report());
         }
         print(result.report(), result.folder().toString(), style);

@@ -1,5 +1,6 @@
 package io.megaconn.runtime;
 
+import io.megaconn.runtime.metrics.Exposition;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,21 +24,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the admin endpoint says, worked out on threads that may take their time. */
 @ChannelHandler.Sharable
 final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
     private static final String TEXT = "text/plain";
 
-    private final String metricPrefix;
     private final AdminServer.Source source;
     private final AdminGuests guests;
     private final Executor answering;
     private final Looks looks;
 
-    AdminAnswers(
-            String metricPrefix, AdminServer.Source source, AdminGuests guests, Executor answering, Executor looking) {
-        this.metricPrefix = metricPrefix;
+    AdminAnswers(AdminServer.Source source, AdminGuests guests, Executor answering, Executor looking) {
         this.source = source;
         this.guests = guests;
         this.answering = answering;
@@ -89,7 +88,8 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
                         .thenAccept(response -> send(ctx, request, response));
             }
             default ->
-                CompletableFuture.supplyAsync(() -> answer(uri), answering)
+                CompletableFuture.supplyAsync(
+                                () -> answer(uri, request.headers().get(HttpHeaderNames.ACCEPT)), answering)
                         .exceptionally(AdminAnswers::failed)
                         .thenAccept(response -> send(ctx, request, response));
         }
@@ -112,13 +112,13 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
         });
     }
 
-    private FullHttpResponse answer(QueryStringDecoder uri) {
+    /** @param accept the header, where there is one */
+    private FullHttpResponse answer(QueryStringDecoder uri, @Nullable String accept) {
         return switch (uri.path()) {
-            case "/metrics" ->
-                response(
-                        HttpResponseStatus.OK,
-                        "text/plain; version=0.0.4",
-                        Prometheus.write(metricPrefix, source.stats(false)));
+            case "/metrics" -> {
+                Exposition metrics = Exposition.of(source.metrics(), accept);
+                yield response(HttpResponseStatus.OK, metrics.contentType(), metrics.body());
+            }
             case "/seen" ->
                 source.seen()
                         .map(seen -> seen(seen, uri.parameters().getOrDefault("address", List.of())))
@@ -149,7 +149,10 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private static FullHttpResponse response(HttpResponseStatus status, String type, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return response(status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] bytes) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, type).setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.length);

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
 
 /**
  * The read-only HTTP endpoint of a server or client process: {@code /livez}, {@code /readyz}, {@code /stats} (JSON),
- * {@code /metrics} (Prometheus text). It runs on threads of its own, never on an event loop that holds connections, and
+ * {@code /metrics} (Prometheus or OpenMetrics text). It runs on threads of its own, never on an event loop that holds connections, and
  * what a hostile peer can take from it is bounded: connections (see {@link AdminGuests}), time and bytes per request.
  */
 public final class AdminServer implements AutoCloseable {
@@ -52,6 +53,9 @@ public final class AdminServer implements AutoCloseable {
          */
         Record stats(boolean exact);
 
+        /** For {@code /metrics}. The first call loads Prometheus' library. */
+        MetricSnapshots metrics();
+
         /** Before stats that shall tell the heap without garbage. Does nothing where the pause would be long. */
         default void collectGarbage() {}
 
@@ -74,23 +78,13 @@ public final class AdminServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** {@code HOST:PORT} of an option; unlike an endpoint's, the port may be 0. */
-    public static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon > 0 && text.substring(colon).equals(":0")) {
-            return new InetSocketAddress(Endpoint.resolve(text.substring(0, colon)), 0);
-        }
-        return Endpoint.parse(text).resolve();
-    }
-
-    /** @param metricPrefix such as {@code megaconn_server} */
-    public static AdminServer open(InetSocketAddress address, String metricPrefix, Source source) {
+    public static AdminServer open(InetSocketAddress address, Source source) {
         DefaultThreadFactory threads = new DefaultThreadFactory("admin", true);
         MultiThreadIoEventLoopGroup io = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
         ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
         ExecutorService looking = Executors.newSingleThreadExecutor(threads);
         AdminGuests guests = new AdminGuests();
-        AdminAnswers answers = new AdminAnswers(metricPrefix, source, guests, answering, looking);
+        AdminAnswers answers = new AdminAnswers(source, guests, answering, looking);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(io)
                 .channel(EpollServerSocketChannel.class)

@@ -36,6 +36,15 @@ public record Endpoint(String host, int port) {
         }
     }
 
+    /** {@code HOST:PORT} to listen on; unlike an endpoint's, the port may be 0, for any. */
+    public static InetSocketAddress toListenOn(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon > 0 && text.substring(colon).equals(":0")) {
+            return new InetSocketAddress(resolve(text.substring(0, colon)), 0);
+        }
+        return parse(text).resolve();
+    }
+
     /** The numeric address of a socket. */
     public static Endpoint of(InetSocketAddress address) {
         return new Endpoint(address.getAddress().getHostAddress(), address.getPort());

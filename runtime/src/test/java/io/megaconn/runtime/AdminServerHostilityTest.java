@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.epoll.LinuxSocket;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -24,23 +25,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever peers do, the kubelet's probe gets its answer, and at once. */
 class AdminServerHostilityTest {
     private final CountDownLatch slow = new CountDownLatch(1);
-    private final AdminServer server =
-            AdminServer.open(AdminServer.address("127.0.0.1:0"), "m", new AdminServer.Source() {
-                @Override
-                public Optional<String> notReady() {
-                    return Optional.empty();
-                }
+    private final AdminServer server = AdminServer.open(Endpoint.toListenOn("127.0.0.1:0"), new AdminServer.Source() {
+        @Override
+        public Optional<String> notReady() {
+            return Optional.empty();
+        }
 
-                @Override
-                public Record stats(boolean exact) {
-                    try {
-                        slow.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return new GcPauses.Stats(1, 2, 3);
-                }
-            });
+        @Override
+        public MetricSnapshots metrics() {
+            return MetricSnapshots.of();
+        }
+
+        @Override
+        public Record stats(boolean exact) {
+            try {
+                slow.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new GcPauses.Stats(1, 2, 3);
+        }
+    });
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     @AfterEach

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.runtime.metrics.Metrics;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,11 +52,19 @@ class AdminServerTest {
         }
 
         @Override
+        public MetricSnapshots metrics() {
+            return new Metrics("megaconn_test")
+                    .gauge("connections", "Open now.", 42)
+                    .counter("received_bytes", "Received.", 7)
+                    .snapshots();
+        }
+
+        @Override
         public Optional<Predicate<InetAddress>> seen() {
             return seen;
         }
     };
-    private final AdminServer server = AdminServer.open(AdminServer.address("127.0.0.1:0"), "megaconn_test", source);
+    private final AdminServer server = AdminServer.open(Endpoint.toListenOn("127.0.0.1:0"), source);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -89,8 +99,51 @@ class AdminServerTest {
         assertThat(collections).hasValue(0);
         assertAnswer("/stats?collect", 200, "{\"connections\":42,\"exact\":true}\n");
         assertThat(collections).hasValue(1);
-        assertAnswer("/metrics", 200, "megaconn_test_connections 42\nmegaconn_test_exact 0\n");
         assertThat(send("GET", "/stats").headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+
+    @Test
+    void metricsAreInTheFormatThatIsAskedFor() throws Exception {
+        assertMetrics(null, "text/plain; version=0.0.4; charset=utf-8", """
+                # HELP megaconn_test_connections Open now.
+                # TYPE megaconn_test_connections gauge
+                megaconn_test_connections 42.0
+                # HELP megaconn_test_received_bytes_total Received.
+                # TYPE megaconn_test_received_bytes_total counter
+                megaconn_test_received_bytes_total 7.0
+                """);
+        assertMetrics(
+                "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5",
+                "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                """
+                # TYPE megaconn_test_connections gauge
+                # HELP megaconn_test_connections Open now.
+                megaconn_test_connections 42.0
+                # TYPE megaconn_test_received_bytes counter
+                # UNIT megaconn_test_received_bytes bytes
+                # HELP megaconn_test_received_bytes Received.
+                megaconn_test_received_bytes_total 7.0
+                # EOF
+                """);
+        // Prometheus with native histograms prefers this, and takes text where there is none.
+        assertMetrics(
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,*/*;q=0.1",
+                "text/plain; version=0.0.4; charset=utf-8",
+                null);
+    }
+
+    private void assertMetrics(String accept, String type, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.address().getPort() + "/metrics"));
+        if (accept != null) {
+            request.header("Accept", accept);
+        }
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+        if (body != null) {
+            assertThat(response.body()).isEqualTo(body);
+        }
     }
 
     @Test
@@ -181,7 +234,7 @@ class AdminServerTest {
     @Test
     void aPortInUseIsAUserErrorThatSaysSo() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> AdminServer.open(server.address(), "m", source))
+                .isThrownBy(() -> AdminServer.open(server.address(), source))
                 .withMessageContaining(":" + server.address().getPort())
                 .withMessageContaining("--admin");
     }
@@ -196,9 +249,9 @@ class AdminServerTest {
 
     @Test
     void portZeroIsOnlyForTheAdminEndpoint() {
-        assertThat(AdminServer.address("127.0.0.1:0").getPort()).isZero();
-        assertThat(AdminServer.address("[::1]:9100").getPort()).isEqualTo(9100);
-        assertThatExceptionOfType(UserError.class).isThrownBy(() -> AdminServer.address(":0"));
-        assertThatExceptionOfType(UserError.class).isThrownBy(() -> AdminServer.address("127.0.0.1:65536"));
+        assertThat(Endpoint.toListenOn("127.0.0.1:0").getPort()).isZero();
+        assertThat(Endpoint.toListenOn("[::1]:9100").getPort()).isEqualTo(9100);
+        assertThatExceptionOfType(UserError.class).isThrownBy(() -> Endpoint.toListenOn(":0"));
+        assertThatExceptionOfType(UserError.class).isThrownBy(() -> Endpoint.toListenOn("127.0.0.1:65536"));
     }
 }

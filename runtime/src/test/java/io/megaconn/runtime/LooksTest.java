@@ -3,6 +3,7 @@ package io.megaconn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,11 @@ class LooksTest {
                 @Override
                 public Optional<String> notReady() {
                     return Optional.empty();
+                }
+
+                @Override
+                public MetricSnapshots metrics() {
+                    return MetricSnapshots.of();
                 }
 
                 @Override

@@ -16,7 +16,9 @@ import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.SockDiag;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.metrics.ServerMetrics;
 import io.netty.channel.epoll.LinuxSocket;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -199,6 +201,11 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 (int) loops.stream().filter(ServerLoop::full).count(),
                 openFileLimit,
                 Cpu.read(proc));
+    }
+
+    @Override
+    public MetricSnapshots metrics() {
+        return ServerMetrics.of(stats(false)); // counting the kernel's sockets would take a second at each scrape
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class ServerMain implements Callable<Integer> {
         if (child) {
             ParentPipe.follow(line -> {});
         }
-        InetSocketAddress adminAddress = AdminServer.address(admin);
+        InetSocketAddress adminAddress = Endpoint.toListenOn(admin);
         ServerConfig config = new ServerConfig(
                 bind,
                 Ports.parse(ports),
@@ -153,7 +153,7 @@ public final class ServerMain implements Callable<Integer> {
                 socketBuffer);
         Signals stop = Signals.listen(); // before anybody can know that we are here
         try (Server server = Server.open(config, child);
-                AdminServer endpoint = AdminServer.open(adminAddress, "megaconn_server", server)) {
+                AdminServer endpoint = AdminServer.open(adminAddress, server)) {
             System.out.printf(
                     "file tables: %s; %d event loops%n",
                     server.layout().describe(capacity, new Proc().openFileLimit()[1]),

@@ -57,7 +57,7 @@ class ServerMainIT {
             assertThat(get(server.adminUrl() + "/readyz")).isEqualTo("ready\n");
             assertThat(get(server.adminUrl() + "/stats?collect"))
                     .contains("\"pid\":" + server.process.pid(), "\"connections\":1,", "\"established\":1,");
-            assertThat(get(server.adminUrl() + "/metrics")).contains("\nmegaconn_server_connections 1\n");
+            assertThat(get(server.adminUrl() + "/metrics")).contains("\nmegaconn_server_connections 1.0\n");
         }
     }
 

@@ -26,6 +26,7 @@ class WrongValuesTest {
                 "orchestrator: {resources: {request: {}}}    | '/orchestrator/resources': additional properties 'request'",
                 "server: {tolerations: [{kee: x}]}           | '/server/tolerations/0': additional properties 'kee'",
                 "server: {affinity: {node: {}}}              | '/server/affinity': additional properties 'node'",
+                "metrics: {podMonitor: {enable: true}}       | '/metrics/podMonitor': additional properties 'enable'",
                 // types
                 "server: {capacity: '1m'}                    | '/server/capacity': got string, want integer",
                 "server: {hostNetwork: 'no way'}             | '/server/hostNetwork': got string, want boolean",
@@ -43,7 +44,9 @@ class WrongValuesTest {
                 "server: {ports: 0}                          | '/server/ports': minimum: got 0, want 1",
                 "ramp: {batch: -10}                          | '/ramp/batch': minimum: got -10, want 1",
                 "client: {connections: 2.5}                  | '/client/connections': got number, want integer",
+                "metrics: {annotations: 'yes please'}        | '/metrics/annotations': got string, want boolean",
                 // patterns
+                "metrics: {podMonitor: {interval: often}}    | '/metrics/podMonitor/interval': 'often' does not match",
                 "messageInterval: ten                        | '/messageInterval': 'ten' does not match",
                 "messageInterval: 10s5m                      | messageInterval=10s5m is not a duration: write it like",
                 "messageInterval: 1.2345s                    | messageInterval=1.2345s is not a duration",

@@ -1,0 +1,126 @@
+package io.megaconn.orchestrator.ui;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.runtime.metrics.Metrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How a run stands, for Prometheus: keeps the latest of its events. docs/how-to/metrics.md lists the metrics. */
+public final class RampMetrics implements Consumer<Event>, MultiCollector {
+    private static final Event.Sampled NOTHING = new Event.Sampled(0, new Counts(0, 0, -1), 0, 0, 0, 0, 0);
+
+    private Event.@Nullable RunStarted run;
+    private Event.Sampled sample = NOTHING;
+    private @Nullable BatchResult batch;
+    private List<Finding> findings = List.of();
+    private int batchesDone;
+    private int deaths;
+    private boolean holding;
+
+    @Override
+    public synchronized void accept(Event event) {
+        switch (event) {
+            case Event.RunStarted started -> run = started;
+            case Event.Resumed resumed -> batchesDone = resumed.batches();
+            case Event.Sampled sampled -> sample = sampled;
+            case Event.BatchDone done -> {
+                batch = done.result();
+                batchesDone = done.result().number();
+            }
+            case Event.ProcessDied _ -> deaths++;
+            case Event.Diagnosed diagnosed -> findings = diagnosed.findings();
+            case Event.HoldStarted _ -> holding = true;
+            case Event.HoldDone _ -> holding = false;
+            default -> {}
+        }
+    }
+
+    @Override
+    public synchronized MetricSnapshots collect() {
+        Metrics metrics = new Metrics("megaconn_ramp");
+        if (run == null) {
+            return metrics.snapshots(); // nothing yet
+        }
+        metrics.info(
+                        "Run and version of the orchestrator.",
+                        Labels.of(
+                                "run",
+                                run.run(),
+                                "version",
+                                run.version(),
+                                "place",
+                                run.cluster() == null ? "local" : "kubernetes"))
+                .gauge("target_connections", "Connections to reach.", run.plan().target())
+                .gauge("expected_connections", "Connections to reach in this batch.", sample.expected())
+                .gauge(
+                        "connections",
+                        "Connections as each side counts them; the kernel's is an estimate between batches.",
+                        "side",
+                        sides(sample.counts()))
+                .gauge("clients", "Clients of the plan.", run.plan().clients())
+                .gauge("ready_clients", "Clients that hold their whole share.", sample.clientsReady())
+                .gauge("batches", "Batches of the plan.", run.plan().batchCount())
+                .counter("batches_done", "Batches on all sides, earlier orchestrators' included.", batchesDone)
+                .gauge("holding", "1 while the target is held.", holding ? 1 : 0)
+                .counter("connections_lost", "Connections lost since the start of the run.", sample.lost())
+                .gauge("silent_connections", "Connections that are silent now.", sample.silent())
+                .gauge(
+                        "messages_per_second",
+                        "Messages that reached the server in the last second.",
+                        sample.messagesPerSecond())
+                .gauge(
+                        "taken_memory_bytes",
+                        "Memory of the server's machine taken since before the run, kernel included.",
+                        sample.memoryTaken())
+                .counter("process_deaths", "Server and client processes, or pods, that died.", deaths)
+                .gauge("findings", "Limits that keep connections away now.", "limit", limits());
+        if (batch != null) {
+            metrics.gauge("batch_seconds", "Time that the last batch took, until all sides agreed.", batch.seconds())
+                    .gauge(
+                            "connection_memory_bytes",
+                            "Memory per connection after the last batch.",
+                            "part",
+                            parts(batch.memory()));
+        }
+        return metrics.snapshots();
+    }
+
+    private static Map<String, Long> sides(Counts counts) {
+        Map<String, Long> sides = new TreeMap<>(Map.of("clients", counts.clients(), "server", counts.server()));
+        if (counts.kernel() >= 0) {
+            sides.put("kernel", counts.kernel());
+        }
+        return sides;
+    }
+
+    private Map<String, Long> limits() {
+        return findings.stream().collect(groupingBy(Finding::limit, TreeMap::new, counting()));
+    }
+
+    private static Map<String, Long> parts(MemoryPerConnection memory) {
+        return new TreeMap<>(Map.of(
+                "kernel",
+                memory.kernel(),
+                "server_heap",
+                memory.serverHeap(),
+                "server_rss",
+                memory.serverRss(),
+                "client_heap",
+                memory.clientHeap(),
+                "client_rss",
+                memory.clientRss()));
+    }
+}

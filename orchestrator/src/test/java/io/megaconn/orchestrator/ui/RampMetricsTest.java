@@ -1,0 +1,109 @@
+package io.megaconn.orchestrator.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.plan.Specs;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.runtime.metrics.Exposition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RampMetricsTest {
+    private static final Event STARTED = new Event.RunStarted(
+            Report.FORMAT,
+            "20260203-040506-00ff",
+            "1.2.3",
+            "ramp",
+            Specs.target(1_000_000).plan(),
+            null,
+            null);
+
+    private final RampMetrics metrics = new RampMetrics();
+
+    private List<String> lines() {
+        return new String(Exposition.of(metrics.collect(), null).body(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    private static Event.Sampled sampled(long clients, long kernel) {
+        return new Event.Sampled(250_000, new Counts(clients, 199_000, kernel), 8, 3, 25_000, 12, 2_000_000_000);
+    }
+
+    @Test
+    void nothingBeforeTheRun() {
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void thePlanFromTheStart() {
+        metrics.accept(STARTED);
+        assertThat(lines())
+                .contains(
+                        "megaconn_ramp_info{place=\"local\",run=\"20260203-040506-00ff\",version=\"1.2.3\"} 1",
+                        "megaconn_ramp_target_connections 1000000.0",
+                        "megaconn_ramp_clients 40.0",
+                        "megaconn_ramp_batches 4.0",
+                        "megaconn_ramp_batches_done_total 0.0")
+                .noneMatch(line -> line.contains("kernel") || line.startsWith("megaconn_ramp_batch_seconds"));
+    }
+
+    @Test
+    void theLatestSample() {
+        metrics.accept(STARTED);
+        metrics.accept(sampled(1, 2));
+        metrics.accept(sampled(200_000, 198_000));
+        assertThat(lines())
+                .contains(
+                        "megaconn_ramp_connections{side=\"clients\"} 200000.0",
+                        "megaconn_ramp_connections{side=\"server\"} 199000.0",
+                        "megaconn_ramp_connections{side=\"kernel\"} 198000.0",
+                        "megaconn_ramp_expected_connections 250000.0",
+                        "megaconn_ramp_ready_clients 8.0",
+                        "megaconn_ramp_silent_connections 3.0",
+                        "megaconn_ramp_messages_per_second 25000.0",
+                        "megaconn_ramp_connections_lost_total 12.0",
+                        "megaconn_ramp_taken_memory_bytes 2.0E9");
+    }
+
+    @Test
+    void batchesThatAreDone() {
+        metrics.accept(STARTED);
+        metrics.accept(new Event.Resumed(2, 500_000));
+        assertThat(lines()).contains("megaconn_ramp_batches_done_total 2.0");
+        metrics.accept(new Event.BatchDone(Reports.batch(3, 750_000)));
+        assertThat(lines())
+                .contains(
+                        "megaconn_ramp_batches_done_total 3.0",
+                        "megaconn_ramp_batch_seconds 9.87",
+                        "megaconn_ramp_connection_memory_bytes{part=\"kernel\"} 8214.0",
+                        "megaconn_ramp_connection_memory_bytes{part=\"client_rss\"} 3100.0");
+    }
+
+    @Test
+    void holdDeathsAndFindings() {
+        metrics.accept(STARTED);
+        metrics.accept(new Event.HoldStarted(Duration.ofSeconds(30)));
+        metrics.accept(new Event.ProcessDied("client-3", 4711, 137, 25_000, ""));
+        metrics.accept(
+                new Event.Diagnosed(List.of(Finding.of("refused", "a", "x", ""), Finding.of("refused", "b", "y", ""))));
+        assertThat(lines())
+                .contains(
+                        "megaconn_ramp_holding 1.0",
+                        "megaconn_ramp_process_deaths_total 1.0",
+                        "megaconn_ramp_findings{limit=\"refused\"} 2.0");
+
+        metrics.accept(new Event.Diagnosed(List.of()));
+        metrics.accept(new Event.HoldDone(new HoldResult(30, 0, 0, 9, new Counts(9, 9, 9))));
+        assertThat(lines())
+                .contains("megaconn_ramp_holding 0.0")
+                .noneMatch(line -> line.startsWith("megaconn_ramp_findings"));
+    }
+}

@@ -1,0 +1,60 @@
+package io.megaconn.runtime.metrics;
+
+import io.megaconn.runtime.ClientStats;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The numbers of a client process: docs/how-to/metrics.md lists them. */
+public final class ClientMetrics {
+    /** There from the start, at zero: Prometheus sees no increase in a series that begins with 1. */
+    private static final String[] REASONS = {
+        "EADDRNOTAVAIL", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "EMFILE", "EOF", "ETIMEDOUT", "TIMEOUT"
+    };
+
+    private ClientMetrics() {}
+
+    /** @param s exact, with latencies */
+    public static MetricSnapshots of(ClientStats s) {
+        Metrics metrics = new Metrics("megaconn_client")
+                .info(
+                        "Version and place in the plan.",
+                        Labels.of(
+                                "version",
+                                ProcessMetrics.version(),
+                                "index",
+                                String.valueOf(s.index()),
+                                "file_tables",
+                                ProcessMetrics.fileTables(s.perLoopFileTables())))
+                .gauge("connections", "Connections established now.", s.connections())
+                .gauge("share_connections", "Connections that this client has to hold.", s.share())
+                .gauge("connecting_connections", "Connects under way.", s.connecting())
+                .gauge("ready", "1 while it holds its whole share.", s.ready() ? 1 : 0)
+                .counter("connections_established", "Connects that succeeded.", s.established())
+                .counter("connections_lost", "Established connections that ended without our doing.", s.lost())
+                .counter("failures", "Connects that failed, and losses, by errno.", "reason", failures(s))
+                .counter("messages_sent", "Messages sent.", s.sent())
+                .counter("messages_blocked", "Messages not sent when due: the peer did not read.", s.blocked())
+                .counter("replies", "Complete replies, with --reply echo.", s.replies())
+                .counter("received_bytes", "Bytes received.", s.bytesReceived())
+                .histogram(
+                        "connect_seconds",
+                        "From connect(2) to established.",
+                        s.connectTime().decode())
+                .histogram(
+                        "reply_seconds",
+                        "From the intended send time to the complete reply, with --reply echo.",
+                        s.replyTime().decode());
+        ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops());
+        return metrics.snapshots();
+    }
+
+    private static Map<String, Long> failures(ClientStats s) {
+        Map<String, Long> failures = new TreeMap<>(s.failures());
+        for (String reason : REASONS) {
+            failures.putIfAbsent(reason, 0L);
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,171 @@
+package io.megaconn.runtime.metrics;
+
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the metrics of one scrape. Names are given without the prefix, and say the unit: bytes, seconds. */
+public final class Metrics {
+    /** Upper bounds of a histogram's buckets, microseconds: replies on loopback take 50 µs, connects in a full network 10 s. */
+    private static final long[] BOUNDS = {
+        100,
+        250,
+        500,
+        1_000,
+        2_500,
+        5_000,
+        10_000,
+        25_000,
+        50_000,
+        100_000,
+        250_000,
+        500_000,
+        1_000_000,
+        2_500_000,
+        5_000_000,
+        10_000_000
+    };
+
+    private final String prefix;
+    private final List<MetricSnapshot> all = new ArrayList<>();
+
+    /** @param prefix such as {@code megaconn_server} */
+    public Metrics(String prefix) {
+        this.prefix = prefix + "_";
+    }
+
+    public Metrics gauge(String name, String help, Number value) {
+        add(
+                GaugeSnapshot.builder()
+                        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                                .value(value.doubleValue())
+                                .build()),
+                name,
+                help);
+        return this;
+    }
+
+    /** Left out where the value is negative, which stands for unknown. */
+    public Metrics gaugeIfKnown(String name, String help, long value) {
+        return value < 0 ? this : gauge(name, help, value);
+    }
+
+    /** One value for each of the label's. */
+    public Metrics gauge(String name, String help, String label, Map<String, ? extends Number> values) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder();
+        values.forEach((is, value) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(label, is))
+                .value(value.doubleValue())
+                .build()));
+        add(gauge, name, help);
+        return this;
+    }
+
+    /** @param name without {@code _total} */
+    public Metrics counter(String name, String help, Number value) {
+        add(
+                CounterSnapshot.builder()
+                        .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                                .value(value.doubleValue())
+                                .build()),
+                name,
+                help);
+        return this;
+    }
+
+    /**
+     * One value for each of the label's.
+     *
+     * @param name without {@code _total}
+     */
+    public Metrics counter(String name, String help, String label, Map<String, ? extends Number> values) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder();
+        values.forEach((is, value) -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(Labels.of(label, is))
+                .value(value.doubleValue())
+                .build()));
+        add(counter, name, help);
+        return this;
+    }
+
+    /** Count and sum of something that takes time. */
+    public Metrics summary(String name, String help, long count, double sum) {
+        add(
+                SummarySnapshot.builder()
+                        .dataPoint(SummarySnapshot.SummaryDataPointSnapshot.builder()
+                                .count(count)
+                                .sum(sum)
+                                .build()),
+                name,
+                help);
+        return this;
+    }
+
+    /** A histogram of microseconds as a classic one of seconds; as exact as the original, about 1 %. */
+    public Metrics histogram(String name, String help, Histogram micros) {
+        long[] counts = new long[BOUNDS.length + 1];
+        double sum = 0;
+        for (HistogramIterationValue value : micros.recordedValues()) {
+            long lowest = micros.lowestEquivalentValue(value.getValueIteratedTo());
+            int bucket = Arrays.binarySearch(BOUNDS, lowest);
+            counts[bucket < 0 ? -bucket - 1 : bucket] += value.getCountAtValueIteratedTo();
+            sum += (double) value.getCountAtValueIteratedTo() * micros.medianEquivalentValue(lowest);
+        }
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        for (int i = 0; i < counts.length; i++) {
+            buckets.bucket(i < BOUNDS.length ? BOUNDS[i] / 1e6 : Double.POSITIVE_INFINITY, counts[i]);
+        }
+        add(
+                HistogramSnapshot.builder()
+                        .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                                .classicHistogramBuckets(buckets.build())
+                                .sum(sum / 1e6)
+                                .build()),
+                name,
+                help);
+        return this;
+    }
+
+    /** Words instead of a number: {@code _info} with labels, and value 1. */
+    public Metrics info(String help, Labels labels) {
+        all.add(InfoSnapshot.builder()
+                .name(prefix.substring(0, prefix.length() - 1))
+                .help(help)
+                .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(labels)
+                        .build())
+                .build());
+        return this;
+    }
+
+    public MetricSnapshots snapshots() {
+        return new MetricSnapshots(all);
+    }
+
+    private <B extends MetricSnapshot.Builder<B>> void add(B builder, String name, String help) {
+        Unit unit = unit(name);
+        builder.name(prefix + name).help(help);
+        if (unit != null) {
+            builder.unit(unit);
+        }
+        all.add(builder.build());
+    }
+
+    private static @Nullable Unit unit(String name) {
+        return name.endsWith("_bytes") ? Unit.BYTES : name.endsWith("_seconds") ? Unit.SECONDS : null;
+    }
+}

@@ -1,0 +1,86 @@
+package io.megaconn.runtime.metrics;
+
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.ServerStats;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The numbers of a server process: docs/how-to/metrics.md lists them. */
+public final class ServerMetrics {
+    private static final int PAGE = 4096;
+
+    private ServerMetrics() {}
+
+    public static MetricSnapshots of(ServerStats s) {
+        Metrics metrics = new Metrics("megaconn_server")
+                .info(
+                        "Version and settings of the server.",
+                        Labels.of(
+                                "version",
+                                ProcessMetrics.version(),
+                                "reply",
+                                s.reply().toString(),
+                                "file_tables",
+                                ProcessMetrics.fileTables(s.perLoopFileTables())))
+                .gauge("connections", "Connections open now.", s.connections())
+                .gauge("silent_connections", "Open, but without a message for two message intervals.", s.silent())
+                .gauge("capacity_connections", "Connections that the server has made room for.", s.capacity())
+                .gauge("source_addresses", "Different peer addresses since the start.", s.sources())
+                .gauge(
+                        "message_interval_seconds",
+                        "Time in which every client sends once.",
+                        s.messageIntervalMs() / 1e3)
+                .counter("connections_accepted", "Connections accepted.", s.accepted())
+                .counter("connections_closed", "Connections that ended.", s.closed())
+                .counter(
+                        "connections_refused",
+                        "Closed at once: the address is not allowed, or there was no room (--max-connections).",
+                        s.refused())
+                .counter("failures", "Accepts that failed, by errno.", "reason", failures(s))
+                .gauge("full_event_loops", "Event loops that have no room left, and listen no more.", s.fullLoops())
+                .counter("messages", "Reads that brought data.", s.messages())
+                .counter("received_bytes", "Bytes received.", s.bytes());
+        ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops());
+        addKernel(metrics, s.kernel());
+        addMachine(metrics, s.machine());
+        return metrics.snapshots();
+    }
+
+    private static Map<String, Long> failures(ServerStats s) {
+        Map<String, Long> failures = new TreeMap<>(Map.of("EMFILE", 0L, "ENFILE", 0L)); // there from the start
+        failures.putAll(s.failures());
+        return failures;
+    }
+
+    private static void addKernel(Metrics metrics, KernelCounters k) {
+        metrics.gaugeIfKnown(
+                        "kernel_established_sockets",
+                        "Established sockets of the network namespace, both ends of a loopback connection.",
+                        k.currEstab())
+                .counter(
+                        "kernel_listen_overflows",
+                        "Connections dropped because an accept queue was full.",
+                        k.listenOverflows())
+                .counter("kernel_listen_drops", "Connections dropped by a listener for any reason.", k.listenDrops())
+                .gauge("kernel_tcp_memory_bytes", "Socket buffers in use.", (double) k.tcpMemPages() * PAGE)
+                .gauge("kernel_time_wait_sockets", "Sockets in TIME_WAIT.", k.timeWait())
+                .gaugeIfKnown(
+                        "kernel_conntrack_entries",
+                        "Tracked connections; missing where conntrack is not loaded.",
+                        k.conntrackCount())
+                .gaugeIfKnown(
+                        "kernel_conntrack_limit_entries",
+                        "Most tracked connections; missing where conntrack is not loaded.",
+                        k.conntrackMax());
+    }
+
+    private static void addMachine(Metrics metrics, Machine m) {
+        metrics.gauge("machine_memory_bytes", "Memory of the server's machine.", m.total())
+                .gauge("machine_available_memory_bytes", "MemAvailable of the server's machine.", m.available())
+                .gauge("machine_taken_memory_bytes", "In use, and no cache that could be given back.", m.taken())
+                .gauge("machine_socket_memory_bytes", "Kernel memory for sockets: slab and buffers.", m.sockets());
+    }
+}
