@@ -50,7 +50,11 @@ class ClientStatsIT {
                             "replyTime",
                             "memory",
                             "idle",
-                            "gc");
+                            "gc",
+                            "openFileLimit",
+                            "kernel",
+                            "cpu",
+                            "losses");
 
             assertThat(client.get("/metrics").body())
                     .contains(
