@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.compare.Comparison;
 import io.megaconn.orchestrator.kube.StatusLook;
 import io.megaconn.runtime.Failure;
 import java.io.IOException;
@@ -31,7 +32,14 @@ class JsonPageTest {
 
         assertThat(described)
                 .containsExactlyElementsOf(
-                        Stream.of(Checked.class, StatusLook.class, StatusLook.Row.class, Removed.class, Failure.class)
+                        Stream.of(
+                                        Checked.class,
+                                        StatusLook.class,
+                                        StatusLook.Row.class,
+                                        Removed.class,
+                                        Comparison.class,
+                                        Comparison.Row.class,
+                                        Failure.class)
                                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                                 .map(RecordComponent::getName)
                                 .toList());
