@@ -58,7 +58,7 @@ class JsonIT extends RampTestBase {
                     .contains("memory");
         }
         assertThat(ramp.err()).contains("REFUSE  memory", "nothing was started");
-        assertThat(Files.readString(junit)).contains("failures=\"1\"", "<failure message=\"memory: found ");
+        assertThat(Files.readString(junit)).contains("failures=\"1\"", "<failure message=", "memory: found ");
         assertNoChildIsLeft(ramp);
     }
 

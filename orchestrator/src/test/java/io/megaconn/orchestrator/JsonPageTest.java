@@ -31,18 +31,17 @@ class JsonPageTest {
                 .toList();
 
         assertThat(described)
-                .containsExactlyElementsOf(
-                        Stream.of(
-                                        Checked.class,
-                                        StatusLook.class,
-                                        StatusLook.Row.class,
-                                        Removed.class,
-                                        Comparison.class,
-                                        Comparison.Row.class,
-                                        Failure.class)
-                                .flatMap(type -> Stream.of(type.getRecordComponents()))
-                                .map(RecordComponent::getName)
-                                .toList());
+                .containsExactlyElementsOf(Stream.of(
+                                Checked.class,
+                                StatusLook.class,
+                                StatusLook.Row.class,
+                                Removed.class,
+                                Comparison.class,
+                                Comparison.Row.class,
+                                Failure.class)
+                        .flatMap(type -> Stream.of(type.getRecordComponents()))
+                        .map(RecordComponent::getName)
+                        .toList());
     }
 
     @Test
