@@ -66,7 +66,8 @@ final class Ramp implements AutoCloseable {
 
     private static List<String> commandLine(long pid) {
         try {
-            return List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
+            return List.of(
+                    Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
         } catch (IOException e) {
             return List.of(); // gone
         }

@@ -62,7 +62,8 @@ class SoakIT {
         Instant end = Instant.now().plus(settings.length());
         for (Faults.Fault fault : Faults.of(settings)) {
             TimeUnit.SECONDS.sleep(settings.every().toSeconds());
-            Instant before = injected.isEmpty() ? Instant.EPOCH : injected.getLast().to();
+            Instant before =
+                    injected.isEmpty() ? Instant.EPOCH : injected.getLast().to();
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> ramp.isWholeAfter(before.plusSeconds(SETTLED_SECONDS)) || !ramp.isAlive());
