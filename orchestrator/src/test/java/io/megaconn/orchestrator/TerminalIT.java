@@ -27,14 +27,14 @@ class TerminalIT extends RampTestBase {
                 .exits(0);
 
         assertThat(terminal.out())
-                .contains("A\033[J", "60 of 60", "\033[32m", "counts        clients 60, server 60, kernel 60");
+                .contains("\033[1A\033[2K", "60 of 60", "\033[32m", "counts        clients 60, server 60, kernel 60");
     }
 
     @Test
     void noColorAndDumbTerminalsAreRespected() {
         Program noColor = onTerminal(List.of("TERM=xterm", "NO_COLOR=1"), "--target", "60")
                 .exits(0);
-        assertThat(noColor.out()).contains("A\033[J").doesNotContainPattern("\033\\[\\d*m");
+        assertThat(noColor.out()).contains("\033[1A\033[2K").doesNotContainPattern("\033\\[\\d*m");
 
         port = Program.freePort();
         Program dumb = onTerminal(List.of("TERM=dumb"), "--target", "60").exits(0);

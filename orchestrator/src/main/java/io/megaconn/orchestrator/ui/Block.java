@@ -13,6 +13,9 @@ public final class Block {
     /** Of a list that is too long its beginning says what it is. */
     private static final int HEAD = 8;
 
+    /** Row by row: tmux takes the erasure of a whole screen for its end, and keeps what was on it in its history. */
+    private static final String UP_AND_ERASE = "\033[1A\033[2K";
+
     private final Supplier<TerminalSize> size;
     private List<Integer> drawn = List.of();
 
@@ -32,7 +35,7 @@ public final class Block {
                 .mapToInt(width -> Math.max(1, Math.ceilDiv(width, columns)))
                 .sum();
         drawn = List.of();
-        return rows == 0 ? "" : "\033[%dA\033[J".formatted(rows);
+        return UP_AND_ERASE.repeat(rows);
     }
 
     public String draw(List<String> lines) {

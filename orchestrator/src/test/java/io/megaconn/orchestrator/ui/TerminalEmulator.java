@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a terminal shows after some output: understands new lines, so many rows up, erase to the end, and colours. Lines that
+ * What a terminal shows after some output: understands new lines, so many rows up, erase a row, and colours. Lines that
  * are too wide wrap, and wrap anew when its size changes, as in tmux and in the terminals of desktops.
  */
 final class TerminalEmulator {
@@ -56,8 +56,7 @@ final class TerminalEmulator {
             write(token.group());
         } else if (command.equals("A")) {
             up(Integer.parseInt(token.group(1)));
-        } else if (command.equals("J")) {
-            lines.subList(line + 1, lines.size()).clear();
+        } else if (command.equals("K")) { // rows below are erased before
             lines.set(
                     line,
                     lines.get(line)
