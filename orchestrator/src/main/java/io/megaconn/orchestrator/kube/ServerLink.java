@@ -50,7 +50,8 @@ public final class ServerLink implements AutoCloseable {
         return answer == null ? null : answer.seen();
     }
 
-    record Seen(String address, boolean seen) {}
+    /** Public, because that is what {@code Nulls} can read. */
+    public record Seen(String address, boolean seen) {}
 
     private synchronized <T> @Nullable T read(String path, Duration timeout, Class<T> type)
             throws InterruptedException {

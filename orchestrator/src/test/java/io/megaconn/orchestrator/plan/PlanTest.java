@@ -1,7 +1,9 @@
 package io.megaconn.orchestrator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.megaconn.runtime.UserError;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,9 +66,16 @@ class PlanTest {
 
     @Test
     void hugeBatchesDoNotOverflow() {
-        Plan plan = Specs.target(2_000_000).perClient(1).batch(2_147_483_647).plan();
+        Plan plan = Specs.target(1_000_000).perClient(1).batch(2_147_483_647).plan();
 
-        assertThat(plan.batches()).containsExactly(new Batch(1, 0, 2_000_000, 2_000_000, 2_000_000));
+        assertThat(plan.batches()).containsExactly(new Batch(1, 0, 1_000_000, 1_000_000, 1_000_000));
+    }
+
+    @Test
+    void clientsBeyondAllReasonAreRefused() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Specs.target(1_000_001).perClient(1).plan())
+                .withMessage("1,000,001 clients are too many: use more --connections-per-client");
     }
 
     @Test

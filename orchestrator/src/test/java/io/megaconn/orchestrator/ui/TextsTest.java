@@ -46,9 +46,9 @@ class TextsTest {
     }
 
     @Test
-    void aPlanOfABillionClientsIsPrintedAndNotBuilt() {
-        assertThat(plan(Specs.target(1_000_000_000).perClient(1)).getFirst())
-                .contains("1000000000 clients x 1, in 100000000 batches of 10");
+    void aPlanOfAMillionClientsIsPrintedAndNotBuilt() {
+        assertThat(plan(Specs.target(1_000_000).perClient(1)).getFirst())
+                .contains("1000000 clients x 1, in 100000 batches of 10");
     }
 
     @Test
