@@ -30,7 +30,7 @@ class BigRunIT {
     void itIsSmallAndOpensFastAndShowsTheOneDip() throws IOException {
         try (Browser browser = Browser.open(folder)) {
             Ramps ramps = new Ramps(folder);
-            try (Program ramp = ramps.ramp("0")) {
+            try (Program ramp = ramps.ramp(1, "0")) {
                 ramp.exits(0);
             }
             Path run = Files.createDirectory(folder.resolve("big"));

@@ -81,17 +81,19 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
+    /** In one go, because a live page replaces its elements. */
     String text(String css) {
-        return driver.findElement(By.cssSelector(css)).getText();
+        return String.valueOf(run("return document.querySelector(arguments[0])?.innerText", css));
     }
 
     /** The value on the card with this name, and the words below it. */
     String card(String name) {
-        return all(".card").stream()
-                .map(WebElement::getText)
+        List<?> cards = (List<?>) run("return [...document.querySelectorAll('.card')].map(card => card.innerText)");
+        return cards.stream()
+                .map(String::valueOf)
                 .filter(text -> text.startsWith(name + "\n"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no card " + name + " among " + text(".cards")));
+                .orElseThrow(() -> new AssertionError("no card " + name + " among " + cards));
     }
 
     /** Opens the table behind a plot. */

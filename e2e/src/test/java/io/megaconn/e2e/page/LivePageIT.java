@@ -4,6 +4,7 @@ import static io.megaconn.e2e.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.e2e.Program;
+import io.megaconn.e2e.Project;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ class LivePageIT {
     void itFollowsTheRunAndEndsWithItsReport() {
         try (Browser browser = Browser.open(folder)) {
             Ramps ramps = new Ramps(folder);
-            try (Program ramp = ramps.ramp("15s", "--dashboard=0")) {
+            try (Program ramp = ramps.ramp(1, "15s", "--dashboard=0")) {
                 ramp.prints("live page");
                 Matcher url = URL.matcher(ramp.out());
                 assertThat(url.find()).isTrue();
@@ -35,6 +36,7 @@ class LivePageIT {
                 eventually().until(() -> browser.text("#verdict").contains("holding the target"));
                 browser.draws("connections", "clients", "server", "kernel");
                 assertThat(browser.card("Connections")).contains("300");
+                browser.screenshot(Project.folder("page").resolve("live.png"));
 
                 ramp.exits(0);
                 eventually().until(() -> browser.text("#live").contains("the run is over"));
@@ -60,10 +62,10 @@ class LivePageIT {
             Ramps two = new Ramps(folder.resolve("two"));
             one.folder().toFile().mkdir();
             two.folder().toFile().mkdir();
-            try (Program ramp = one.ramp("1s")) {
+            try (Program ramp = one.ramp(1, "1s")) {
                 ramp.exits(0);
             }
-            try (Program ramp = two.ramp("1s", "--batch=3")) {
+            try (Program ramp = two.ramp(3, "1s")) {
                 ramp.exits(0);
             }
             Path html = folder.resolve("compared.html");

@@ -32,7 +32,7 @@ class ReportPageIT {
     static void rampAndOpen() {
         browser = Browser.open(folder);
         ramps = new Ramps(folder);
-        try (Program ramp = ramps.ramp("4s")) {
+        try (Program ramp = ramps.ramp(1, "4s")) {
             ramp.exits(0);
         }
     }

@@ -56,7 +56,7 @@ function liveLine(model) {
 function headline(model) {
   const { report } = model;
   const run = report || model.started;
-  if (!run) return [el('h1', {}, 'megaconn'), el('p', { class: 'verdict' }, 'The run has not started yet.')];
+  if (!run) return [el('h1', {}, 'megaconn'), el('p', { class: 'verdict' }, 'Waiting for the run to start.')];
   const ok = report && report.exitCode === 0;
   const verdict = report ? `${ok ? '✔' : '✖'} ${report.verdict} (exit code ${report.exitCode})` : liveLine(model);
   return [
