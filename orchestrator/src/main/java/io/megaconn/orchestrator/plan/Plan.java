@@ -40,10 +40,15 @@ public record Plan(
         int clientHeapMb,
         Memory memory,
         double cpuCores) {
-    /** @throws UserError for one that nobody can have planned: of a damaged file */
+    private static final int MOST_CLIENTS = 1_000_000;
+
+    /** @throws UserError for one that nobody can have planned: a damaged file, or clients beyond all reason */
     public Plan {
         if (target < 1 || clients < 1 || connectionsPerClient < 1 || batch < 1 || processes < 1) {
             throw UserError.usage("a plan without connections, clients, batches or processes");
+        }
+        if (clients > MOST_CLIENTS) {
+            throw UserError.usage("%,d clients are too many: use more --connections-per-client".formatted(clients));
         }
     }
 
