@@ -25,6 +25,11 @@ record Account(Path kubeconfig) {
             """;
 
     static Account of(Release release) {
+        return of(release, release.name());
+    }
+
+    /** @param name of another release in the same namespace */
+    static Account of(Release release, String name) {
         var request = new TokenRequestBuilder()
                 .withNewSpec()
                 .withExpirationSeconds(3600L)
@@ -33,14 +38,14 @@ record Account(Path kubeconfig) {
         String token = release.client()
                 .serviceAccounts()
                 .inNamespace(release.namespace())
-                .withName(release.name() + "-orchestrator")
+                .withName(name + "-orchestrator")
                 .tokenRequest(request)
                 .getStatus()
                 .getToken();
         Config config = release.client().getConfiguration();
         String text = KUBECONFIG.formatted(config.getMasterUrl(), config.getCaCertData(), token);
         try {
-            return new Account(Files.writeString(release.folder().resolve("account.kubeconfig"), text));
+            return new Account(Files.writeString(release.folder().resolve(name + ".kubeconfig"), text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -100,7 +100,7 @@ public class Cluster implements AutoCloseable {
     public void contact() {
         Config impatient = new ConfigBuilder(client.getConfiguration())
                 .withRequestRetryBackoffLimit(0)
-                .withConnectionTimeout(5_000)
+                .withConnectionTimeout(10_000)
                 .build();
         try (KubernetesClient once =
                 new KubernetesClientBuilder().withConfig(impatient).build()) {

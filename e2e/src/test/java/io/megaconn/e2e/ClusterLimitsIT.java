@@ -1,0 +1,163 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Limits of namespace, registry, network and nodes, hit for real, one after the other. */
+class ClusterLimitsIT {
+    private static final String REGISTRY = "localhost:26050";
+
+    @RegisterExtension
+    static final Release release =
+            Release.of("cluster-limits", new ByHelm("client: {connections: 500, extraArgs: [--connect-timeout=2s]}"));
+
+    @AfterEach
+    void down() {
+        release.orchestrator("down", "--force").exits(0);
+    }
+
+    @Test
+    void aQuotaThatKeepsPodsFromBeingCreatedIsSaidWithWhatItWouldHaveToBe() {
+        ResourceQuota quota = release.client()
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("small")
+                        .withNamespace(release.namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("limits.memory", new Quantity("320Mi")) // server and one client
+                        .endSpec()
+                        .build())
+                .create();
+        try {
+            Program ramp = release.orchestrator("ramp", "--target", "1000", "--force", "--batch-timeout", "20s")
+                    .exits(4);
+
+            assertThat(ramp.out())
+                    .contains(
+                            "waiting    client pods: 1 of 2 not created: quota small allows limits.memory=320Mi, taken are ")
+                    .contains("fix: kubectl --namespace %s patch resourcequota small".formatted(release.namespace()))
+                    .contains("docs/limits/quota.md");
+        } finally {
+            release.client().resource(quota).delete();
+        }
+    }
+
+    @Test
+    void aRegistryThatHasNoSuchImageEndsTheWaitTheSecondTime() {
+        String node = serverNode();
+        Path jwebserver = Path.of(System.getProperty("java.home"), "bin/jwebserver"); // answers 404, as a registry does
+        release.start(
+                NodeRule.enter(node),
+                List.of(
+                        jwebserver.toString(),
+                        "-b",
+                        "127.0.0.1",
+                        "-p",
+                        "" + URI.create("http://" + REGISTRY).getPort()),
+                List.of("-d", release.folder().toAbsolutePath().toString()));
+        String image = template("{.spec.template.spec.containers[0].image}");
+        set("containers", "[{\"name\": \"client\", \"image\": \"%s/client:1\"}]".formatted(REGISTRY));
+        pin(node);
+        try {
+            Program ramp = release.orchestrator("ramp", "--target", "500", "--force", "--batch-timeout", "90s")
+                    .exits(4);
+
+            assertThat(ramp.out())
+                    .contains("client pods: 1 of 1 can't pull %s/client:1: ".formatted(REGISTRY), "not found")
+                    .contains("fix: push or load it, or name one that is there", "--set image.tag=TAG")
+                    .doesNotContain("after 1m30s");
+        } finally {
+            set("containers", "[{\"name\": \"client\", \"image\": \"%s\"}]".formatted(image));
+            pin(null);
+        }
+    }
+
+    @Test
+    void portsThatSourceNatHasNoMoreOfAreSaidWhileWaitingAndWhatTheClientsSay() {
+        String node = otherNode();
+        String server = release.pods("server").getFirst().getStatus().getHostIP();
+        pin(node);
+        try (NodeRule _ = NodeRule.masquerade(node, server, release.port(), release.folder(), "20000-20599")) {
+            Program ramp = release.orchestrator("ramp", "--target", "1000", "--force", "--batch-timeout", "40s");
+
+            ramp.prints("network: it hides pods behind other addresses (SNAT): ");
+            ramp.prints("clients: TIMEOUT ");
+            ramp.exits(4);
+            assertThat(ramp.out())
+                    .containsPattern(
+                            "has 6\\d\\d connections, and an address has about 60,000 for each of 1 server ports")
+                    .contains("--set server.ports=2", "docs/limits/snat.md");
+        } finally {
+            pin(null);
+        }
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsNamedWithThePodsOnItUntilItIsBack() {
+        String node = otherNode();
+        String apiserver = release.client()
+                .endpoints()
+                .inNamespace("default")
+                .withName("kubernetes")
+                .get()
+                .getSubsets()
+                .getFirst()
+                .getAddresses()
+                .getFirst()
+                .getIp();
+        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "80s");
+        ramp.prints("hold       for");
+
+        try (NodeRule _ = NodeRule.cutOff(node, apiserver, release.folder())) {
+            ramp.prints("node %s: not ready (".formatted(node));
+        }
+
+        assertThat(ramp.out())
+                .contains("): 1 of 2 client pods with 500 connections are on it", "docs/limits/node-lost.md")
+                .contains("kubectl delete node " + node);
+        ramp.prints("whole again after");
+    }
+
+    private static String serverNode() {
+        return release.pods("server").getFirst().getSpec().getNodeName();
+    }
+
+    private static String otherNode() {
+        return release.client().nodes().list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .filter(node -> !node.equals(serverNode()))
+                .findFirst()
+                .orElseGet(() -> abort("one node has no network to another"));
+    }
+
+    private static String template(String path) {
+        return release.kubectl("get", "statefulset/megaconn-client", "-o", "jsonpath=" + path)
+                .exits(0)
+                .out();
+    }
+
+    private static void pin(String node) {
+        set("nodeSelector", node == null ? "null" : "{\"kubernetes.io/hostname\": \"%s\"}".formatted(node));
+    }
+
+    /** Of the client pods' template. */
+    private static void set(String field, String json) {
+        release.kubectl(
+                        "patch",
+                        "statefulset/megaconn-client",
+                        "--patch",
+                        "{\"spec\": {\"template\": {\"spec\": {\"%s\": %s}}}}".formatted(field, json))
+                .exits(0);
+    }
+}

@@ -1,0 +1,129 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Limits that keep pods away, hit for real: each of a release of its own, all at the same time, because most of it is
+ * waiting. With the rights of the service account, and without probes, which preflight would do.
+ */
+class PodLimitsIT {
+    private static final String COMMON = """
+            server: {hostNetwork: false, resources: {requests: {cpu: 10m, memory: 100Mi}}}
+            preflight: {probes: false}
+            client: {connections: 500, %s}
+            """;
+
+    private static final Map<String, String> CLIENTS = Map.of(
+            "room", "resources: {requests: {memory: 900Gi}}",
+            "config", "podLabels: {}",
+            "image", "podLabels: {}",
+            "oom", "resources: {requests: {memory: 30Mi}, limits: {memory: 30Mi}}",
+            "crash", "extraArgs: [--nonsense]",
+            "disk", "resources: {requests: {memory: 100Mi}, limits: {memory: 200Mi, ephemeral-storage: 1Ki}}");
+
+    private static final String NO_SECRET = """
+            [{"op": "add", "path": "/spec/template/spec/containers/0/env/-",
+              "value": {"name": "KEY", "valueFrom": {"secretKeyRef": {"name": "nope", "key": "key"}}}}]""";
+
+    @RegisterExtension
+    static final Release release = Release.of("limits", new ByHelm(COMMON.formatted(CLIENTS.get("crash"))));
+
+    private static final Map<String, Program> ramps = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void start() {
+        CLIENTS.forEach((name, client) -> {
+            if (!name.equals("crash")) {
+                new ByHelm(COMMON.formatted(client)).install(release, name, false);
+            }
+        });
+        release.kubectl("patch", "statefulset/config-client", "--type=json", "--patch", NO_SECRET)
+                .exits(0);
+        release.kubectl("set", "image", "statefulset/image-client", "client=localhost/megaconn/NoClient:1")
+                .exits(0);
+        ramp("crash", "megaconn", "90s");
+        ramp("oom", "oom", "90s");
+        ramp("disk", "disk", "170s", "--connect-rate", "4");
+        ramp("image", "image", "90s");
+        ramp("config", "config", "5s");
+        ramp("room", "room", "5s");
+    }
+
+    /** Returns when it waits: many programs that start at the same time get in each other's way. */
+    private static void ramp(String purpose, String name, String timeout, String... more) {
+        String kubeconfig = Account.of(release, name).kubeconfig().toString();
+        List<String> ramp = List.of(
+                "ramp", "--target", "1000", "--force", "--batch-timeout", timeout, "--kubeconfig", kubeconfig);
+        Program program = release.orchestratorOf(
+                name, Stream.concat(ramp.stream(), Stream.of(more)).toArray(String[]::new));
+        program.prints("batch 1/1  starts");
+        ramps.put(purpose, program);
+    }
+
+    @AfterAll
+    static void uninstall() {
+        CLIENTS.keySet().forEach(name -> new ByHelm("").uninstall(release, name));
+    }
+
+    @Test
+    void podsThatNoNodeTakesAreSaidWhileWaitingAndInTheEnd() {
+        Program ramp = ramps.get("room").exits(4);
+
+        String seen = "client pods: 2 of 2 pending: 0/%d nodes are available: ".formatted(nodes());
+        assertThat(ramp.out()).contains("waiting    " + seen).contains("docs/limits/unschedulable.md");
+        assertThat(ramp.out() + ramp.err())
+                .contains("batch 1 failed: 0 of 1,000 connections after 5s, 0 of 2 clients full; " + seen)
+                .contains("Insufficient memory (each asks for 900.0GiB and 0 m of a core)", "fix: add nodes");
+    }
+
+    private static int nodes() {
+        return release.client().nodes().list().getItems().size();
+    }
+
+    @Test
+    void aSecretThatIsNotThereIsSaid() {
+        assertThat(ramps.get("config").exits(4).out())
+                .contains("client pods: 2 of 2 can't start: CreateContainerConfigError: secret \"nope\" not found")
+                .contains("docs/limits/container-config.md");
+    }
+
+    @Test
+    void anImageWithoutAProperNameEndsTheWaitAtOnce() {
+        assertThat(ramps.get("image").exits(4).out())
+                .contains("client pods: 2 of 2 can't pull localhost/megaconn/NoClient:1: ")
+                .contains("--set image.prefix=REGISTRY/megaconn,image.tag=TAG", "docs/limits/image.md")
+                .doesNotContain("after 1m30s");
+    }
+
+    @Test
+    void aMemoryLimitThatIsTooSmallIsSaidWithTheOneThatWouldDo() {
+        assertThat(ramps.get("oom").exits(4).out())
+                .containsPattern("client pods: [12] of 2 OOMKilled, \\d restarts: the memory limit is 30MiB,"
+                        + " and 500 connections need 93MiB")
+                .contains("--set client.resources.requests.memory=75Mi,client.resources.limits.memory=93Mi")
+                .doesNotContain("after 1m30s");
+    }
+
+    @Test
+    void aProgramThatEndsAgainAndAgainIsSaidWithItsLastWords() {
+        assertThat(ramps.get("crash").exits(4).out())
+                .containsPattern("client pods: [12] of 2 ended with exit code 2, [345] restarts: .*'--nonsense'")
+                .contains("fix: correct client.extraArgs: helm get values megaconn")
+                .doesNotContain("after 1m30s");
+    }
+
+    @Test
+    void podsThatTheirNodeEvictsAreSaid() {
+        ramps.get("disk").prints("ended by their node: Evicted: ");
+        assertThat(ramps.get("disk").out()).contains("ephemeral", "docs/limits/evicted.md");
+    }
+}
