@@ -61,8 +61,8 @@ class PodLimitsIT {
     /** Returns when it waits: many programs that start at the same time get in each other's way. */
     private static void ramp(String purpose, String name, String timeout, String... more) {
         String kubeconfig = Account.of(release, name).kubeconfig().toString();
-        List<String> ramp = List.of(
-                "ramp", "--target", "1000", "--force", "--batch-timeout", timeout, "--kubeconfig", kubeconfig);
+        List<String> ramp =
+                List.of("ramp", "--target", "1000", "--force", "--batch-timeout", timeout, "--kubeconfig", kubeconfig);
         Program program = release.orchestratorOf(
                 name, Stream.concat(ramp.stream(), Stream.of(more)).toArray(String[]::new));
         program.prints("batch 1/1  starts");
