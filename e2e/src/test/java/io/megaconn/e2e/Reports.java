@@ -25,6 +25,24 @@ final class Reports {
         }
     }
 
+    /**
+     * Of the only run in this folder: this fault is there, and over.
+     *
+     * @param connections it took at least
+     */
+    static void assertFault(Path output, String what, String process, int connections) {
+        JsonNode faults = only(output).get("faults");
+        assertThat(faults.valueStream()
+                        .filter(fault -> fault.get("what").asString().equals(what)
+                                && fault.get("process").asString().equals(process)))
+                .as("%s of %s in %s", what, process, faults)
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.get("connections").asInt()).isGreaterThanOrEqualTo(connections);
+                    assertThat(fault.get("secondsUntilWhole").asDouble()).isPositive();
+                });
+    }
+
     static void assertCounts(JsonNode counts, int expected) {
         assertThat(counts.get("clients").asInt()).as("clients").isEqualTo(expected);
         assertThat(counts.get("server").asInt()).as("server").isEqualTo(expected);

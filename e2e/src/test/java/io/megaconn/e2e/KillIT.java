@@ -1,0 +1,77 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** kill -9 of the orchestrator wherever it is: {@code --resume} comes to the same result, and nothing is started twice. */
+class KillIT {
+    private static final String EXPIRED = "{\"spec\": {\"renewTime\": \"2020-01-01T00:00:00.000000Z\"}}";
+
+    @RegisterExtension
+    static final Release release = Release.of("kill", new ByHelm("client: {connections: 500}"));
+
+    @AfterEach
+    void down() {
+        release.orchestrator("down", "--force").exits(0);
+    }
+
+    /** Each is written to run.jsonl before the cluster knows of it: the state is behind what has been done, or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"serverStarted", "batchStarted", "batchDone", "holdStarted"})
+    void afterIt(String event) {
+        Slow.orSkip("kill -9 of the orchestrator after " + event);
+        long closed = release.server().get("closed");
+        Program ramp = ramp(event);
+        Program.eventually()
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> record(event).contains("\"event\":\"" + event + "\""));
+        ramp.kill();
+        release.kubectl("patch", "lease/megaconn-ramp", "--type=merge", "--patch", EXPIRED) // as if 45 s had passed
+                .exits(0);
+
+        Program resumed = ramp(event, "--resume").exits(0);
+
+        assertThat(resumed.out())
+                .contains("counts        clients 1,000, server 1,000, kernel 1,000", "0 lost, 0 silent");
+        assertThat(release.server().get("connections")).isEqualTo(1000);
+        assertThat(release.server().get("closed")).as("dropped").isEqualTo(closed);
+        assertThat(release.pods("client"))
+                .hasSize(2)
+                .allMatch(
+                        pod -> pod.getStatus().getContainerStatuses().getFirst().getRestartCount() == 0);
+        assertThat(Reports.only(release.folder().resolve(event)).get("batches")).hasSize(2);
+    }
+
+    private static Program ramp(String output, String... more) {
+        List<String> args = Stream.concat(
+                        Stream.of("ramp", "--batch", "1", "--hold", "3s", "--output", output), Stream.of(more))
+                .toList();
+        List<String> all = more.length > 0
+                ? args
+                : Stream.concat(args.stream(), Stream.of("--target", "1000")).toList();
+        return release.orchestrator(all.toArray(String[]::new));
+    }
+
+    private static String record(String output) {
+        Path folder = release.folder().resolve(output);
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> runs = Files.list(folder)) {
+            Path record = runs.findFirst().orElse(folder).resolve("run.jsonl");
+            return Files.exists(record) ? Files.readString(record) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

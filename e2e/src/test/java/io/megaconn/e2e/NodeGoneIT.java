@@ -1,0 +1,68 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A node that never comes back: what was on it moves, once somebody who knows has said that it is gone. */
+class NodeGoneIT {
+    @RegisterExtension
+    static final Release release = Release.of("gone", new ByHelm("""
+            messageInterval: 2s
+            client: {connections: 300}
+            """));
+
+    @Test
+    void itsShareMovesWhenTheNodeIsDeletedAndTheReportSaysWhatItTook() {
+        Slow.orSkip("the loss of a node");
+        String cluster = System.getenv("MEGACONN_E2E_CLUSTER"); // a command with the verbs cut, heal and restart
+        assumeTrue(cluster != null, "SKIPPED the loss of a node: it needs MEGACONN_E2E_CLUSTER, a command");
+        String node = otherNode();
+        String number = node.replaceAll("\\D", "");
+        Program ramp = release.orchestrator("ramp", "--target", "1200", "--hold", "175s", "--output", "gone");
+        ramp.prints("hold       for");
+        assumeTrue(clientsOn(node) > 0, "SKIPPED the loss of a node: no client is on it");
+        int lost = 300 * (int) clientsOn(node);
+
+        command(cluster, "cut", number);
+        try {
+            ramp.prints("node %s: not ready (".formatted(node));
+            assertThat(ramp.out()).contains("kubectl delete node " + node);
+            release.kubectl("delete", "node", node, "--wait=false").exits(0);
+            ramp.prints("whole again after");
+            ramp.exits(5);
+        } finally {
+            command(cluster, "heal", number);
+            command(cluster, "restart", "kubelet" + number); // only then it is a node again
+        }
+
+        Reports.assertFault(release.folder().resolve("gone"), "node_lost", "node " + node, lost);
+        Reports.assertCounts(
+                Reports.only(release.folder().resolve("gone")).get("hold").get("counts"), 1200);
+        release.kubectl("wait", "--for=condition=Ready", "node/" + node, "--timeout=90s")
+                .exits(0);
+    }
+
+    private static void command(String... command) {
+        Program.start(release.folder(), List.of(command)).exits(0);
+    }
+
+    private static long clientsOn(String node) {
+        return release.pods("client").stream()
+                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                .count();
+    }
+
+    private static String otherNode() {
+        String servers = release.pods("server").getFirst().getSpec().getNodeName();
+        return release.client().nodes().list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .filter(node -> !node.equals(servers))
+                .findFirst()
+                .orElseGet(() -> abort("SKIPPED the loss of a node: there is only one"));
+    }
+}
