@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** kill -9 of the orchestrator wherever it is: {@code --resume} comes to the same result, and nothing is started twice. */
+// Not in CI: it has not been seen to pass yet, or takes minutes.
+@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 class KillIT {
     private static final String EXPIRED = "{\"spec\": {\"renewTime\": \"2020-01-01T00:00:00.000000Z\"}}";
 
@@ -29,7 +32,6 @@ class KillIT {
     @ParameterizedTest
     @ValueSource(strings = {"serverStarted", "batchStarted", "batchDone", "holdStarted"})
     void afterIt(String event) {
-        Slow.orSkip("kill -9 of the orchestrator after " + event);
         long closed = release.server().get("closed");
         Program ramp = ramp(event);
         Program.eventually()

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node that never comes back: what was on it moves, once somebody who knows has said that it is gone. */
+// Not in CI: it has not been seen to pass yet, or takes minutes.
+@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 class NodeGoneIT {
     @RegisterExtension
     static final Release release = Release.of("gone", new ByHelm("""
@@ -18,7 +21,6 @@ class NodeGoneIT {
 
     @Test
     void itsShareMovesWhenTheNodeIsDeletedAndTheReportSaysWhatItTook() {
-        Slow.orSkip("the loss of a node");
         String cluster = System.getenv("MEGACONN_E2E_CLUSTER"); // a command with the verbs cut, heal and restart
         assumeTrue(cluster != null, "SKIPPED the loss of a node: it needs MEGACONN_E2E_CLUSTER, a command");
         String node = otherNode();
