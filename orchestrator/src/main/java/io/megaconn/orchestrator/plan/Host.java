@@ -37,6 +37,9 @@ public record Host(
         long conntrackMax,
         boolean loopbackTracked) {
 
+    /** Longer takes no connect over loopback, unless something drops it. */
+    private static final int CONNECT_MS = 2000;
+
     public int ports() {
         return Math.max(0, portHigh - portLow + 1);
     }
@@ -92,7 +95,10 @@ public record Host(
         List<Socket> sockets = new ArrayList<>();
         try (ServerSocket listener = new ServerSocket(0, connections, InetAddress.getLoopbackAddress())) {
             for (int i = 0; i < connections; i++) {
-                sockets.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
+                Socket socket = new Socket();
+                sockets.add(socket);
+                socket.connect(listener.getLocalSocketAddress(), CONNECT_MS);
+                sockets.add(listener.accept()); // the queue may be as short as one
             }
             return proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(before) >= before + connections;
         } catch (IOException e) {
