@@ -1,5 +1,6 @@
 package io.megaconn.e2e.page;
 
+import static io.megaconn.e2e.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.e2e.Program;
@@ -66,9 +67,10 @@ class ReportPageIT {
             browser.draws("perconnection", "kernel", "clients");
         }
         browser.theme("light");
-        assertThat(browser.pixels("connections", "clients"))
-                .as("a change of the theme redraws")
-                .isPositive();
+        eventually()
+                .untilAsserted(() -> assertThat(browser.pixels("connections", "clients"))
+                        .as("drawn again when the theme changes")
+                        .isPositive());
     }
 
     @Test
