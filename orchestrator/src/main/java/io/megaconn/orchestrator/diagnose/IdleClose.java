@@ -14,6 +14,8 @@ final class IdleClose implements Rule {
     private static final long ENOUGH = 10;
     /** A server that dies loses everything in one second or two; so do connections that were opened together. */
     private static final long SECONDS = 3;
+    /** Nobody's timeout is shorter; who resets what sends does so a moment after a message. */
+    private static final long SHORTEST_MS = 1000;
 
     @Override
     public String limit() {
@@ -46,7 +48,9 @@ final class IdleClose implements Rule {
     }
 
     private static Optional<Cluster> cluster(java.util.Map<Long, Long> counts) {
-        return Losses.cluster(counts).filter(found -> found.of() >= ENOUGH && found.count() >= MOST * found.of());
+        return Losses.cluster(counts)
+                .filter(found ->
+                        found.fromMs() >= SHORTEST_MS && found.of() >= ENOUGH && found.count() >= MOST * found.of());
     }
 
     private Finding finding(Cluster cluster, String when, String fix) {

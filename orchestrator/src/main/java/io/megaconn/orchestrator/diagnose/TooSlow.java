@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Connections keep coming, but not fast enough for the batch timeout. */
 final class TooSlow implements Rule {
@@ -13,6 +14,12 @@ final class TooSlow implements Rule {
     @Override
     public String limit() {
         return "slow";
+    }
+
+    /** With these, nothing comes any more, whatever came at first. */
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("open-files", "source-ports", "conntrack", "syn-queue", "refused", "timeout");
     }
 
     @Override

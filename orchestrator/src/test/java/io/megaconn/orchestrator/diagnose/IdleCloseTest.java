@@ -60,6 +60,14 @@ class IdleCloseTest {
     }
 
     @Test
+    void whatIsResetWhenItSendsIsNotIdle() {
+        assertThat(Situation.normal()
+                        .losses(lost(spread(), Map.of(Losses.bucket(20), 90L), 9))
+                        .seenBy(rule))
+                .isEmpty();
+    }
+
+    @Test
     void nothingLost() {
         assertThat(Situation.normal().seenBy(rule)).isEmpty();
     }

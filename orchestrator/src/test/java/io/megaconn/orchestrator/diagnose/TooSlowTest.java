@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.plan.Specs;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,16 @@ class TooSlowTest {
                 .singleElement()
                 .satisfies(
                         found -> assertThat(found.line()).contains("(--connect-rate 6)", "or a higher --connect-rate"));
+    }
+
+    @Test
+    void whatStopsConnectionsIsNotSlowness() {
+        assertThat(Situation.normal()
+                        .failure("TIMEOUT", 9)
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .containsExactly("timeout");
     }
 
     @Test
