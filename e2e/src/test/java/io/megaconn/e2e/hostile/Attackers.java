@@ -2,6 +2,7 @@ package io.megaconn.e2e.hostile;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -30,9 +31,14 @@ final class Attackers implements AutoCloseable {
     }
 
     private SocketChannel connect() throws IOException {
-        SocketChannel channel = SocketChannel.open(target);
+        SocketChannel channel = SocketChannel.open();
         open.add(channel);
-        channel.configureBlocking(false);
+        try {
+            channel.connect(target);
+            channel.configureBlocking(false);
+        } catch (SocketException e) {
+            channel.close(); // turned away before connect had returned, which the server may do
+        }
         return channel;
     }
 
