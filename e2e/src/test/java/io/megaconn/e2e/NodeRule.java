@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,66 +20,31 @@ final class NodeRule implements AutoCloseable {
     private final String chain;
     private final List<String> rule;
 
-    private NodeRule(String node, Path folder, String table, String chain, String... rule) {
+    private NodeRule(String node, Path folder, String table, String chain, List<String> rule) {
         this.folder = folder;
         this.enter = enter(node);
         this.table = table;
         this.chain = chain;
-        this.rule = List.of(rule);
+        this.rule = rule;
         iptables("-I");
     }
 
-    /** Source NAT as flannel and kindnet do it: the node hides its pods behind its own address, towards one address and port. */
-    static NodeRule masquerade(String node, String address, int port, Path folder) {
-        return new NodeRule(
-                node,
-                folder,
-                "nat",
-                "POSTROUTING",
-                "-p",
-                "tcp",
-                "-d",
-                address,
-                "--dport",
-                "" + port,
-                "-j",
-                "MASQUERADE");
-    }
-
-    /** The same, with few source ports. */
-    static NodeRule masquerade(String node, String address, int port, Path folder, String ports) {
-        return new NodeRule(
-                node,
-                folder,
-                "nat",
-                "POSTROUTING",
-                "-p",
-                "tcp",
-                "-d",
-                address,
-                "--dport",
-                "" + port,
-                "-j",
-                "MASQUERADE",
-                "--to-ports",
-                ports);
+    /**
+     * Source NAT as flannel and kindnet do it: the node hides its pods behind its own address, here towards one address and
+     * port only.
+     *
+     * @param options of iptables' target, such as {@code --to-ports 20000-20599}
+     */
+    static NodeRule masquerade(String node, String address, int port, Path folder, String... options) {
+        List<String> all = new ArrayList<>(List.of("-p", "tcp", "-d", address, "--dport", "" + port, "-j", "MASQUERADE"));
+        all.addAll(List.of(options));
+        return new NodeRule(node, folder, "nat", "POSTROUTING", all);
     }
 
     /** The kubelet reaches the apiserver no more; pods reach each other. */
     static NodeRule cutOff(String node, String apiserver, Path folder) {
-        return new NodeRule(
-                node,
-                folder,
-                "filter",
-                "OUTPUT",
-                "-p",
-                "tcp",
-                "-d",
-                apiserver,
-                "-j",
-                "REJECT",
-                "--reject-with",
-                "tcp-reset");
+        List<String> rule = List.of("-p", "tcp", "-d", apiserver, "-j", "REJECT", "--reject-with", "tcp-reset");
+        return new NodeRule(node, folder, "filter", "OUTPUT", rule);
     }
 
     /** What a command on this node starts with. */

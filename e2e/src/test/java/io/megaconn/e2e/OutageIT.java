@@ -1,9 +1,11 @@
 package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +39,7 @@ class OutageIT {
 
     @Test
     void aClientPodThatIsDeletedInTheHoldComesBackAndItsLossIsTold() {
-        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s");
+        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s", "--output", "deleted");
         ramp.prints("hold       for");
 
         release.kubectl("delete", "pod", "megaconn-client-1", "--wait=false").exits(0);
@@ -46,5 +48,48 @@ class OutageIT {
         assertThat(ramp.out())
                 .contains("megaconn-client-1 died", "whole again after", "lost 500 connections")
                 .contains("during the hold 500 connections were lost");
+        Reports.assertFault(release.folder().resolve("deleted"), "client_died", "megaconn-client-1", 500);
+    }
+
+    @Test
+    void aClientPodThatIsEvictedInABatchComesBackBeforeTheNext() {
+        Program ramp = release.orchestrator(
+                "ramp", "--target", "1500", "--batch", "1", "--connect-rate", "300", "--output", "evicted");
+        ramp.prints("batch 2/3  starts");
+
+        assertThat(release.client()
+                        .pods()
+                        .inNamespace(release.namespace())
+                        .withName("megaconn-client-0")
+                        .evict())
+                .isTrue();
+
+        ramp.exits(0);
+        assertThat(ramp.out()).contains("megaconn-client-0 died", "batch 3/3  1,500 on all sides");
+        Reports.assertFault(release.folder().resolve("evicted"), "client_died", "megaconn-client-0", 500);
+    }
+
+    @Test
+    void aServerThatIsKilledInTheHoldComesBackAndSoDoItsConnections() {
+        ProcessHandle server = serverProcess();
+        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "45s", "--output", "killed");
+        ramp.prints("hold       for");
+
+        server.destroyForcibly();
+
+        ramp.exits(5);
+        assertThat(ramp.out()).contains(" died with exit code 137", "whole again after", "during the hold 1,");
+        String pod = release.pods("server").getFirst().getMetadata().getName();
+        Reports.assertFault(release.folder().resolve("killed"), "server_died", pod, 1000);
+    }
+
+    /** Where nodes are on this machine, their processes can be seen. */
+    private static ProcessHandle serverProcess() {
+        String port = "--port=" + release.port();
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        process.info().arguments().stream().flatMap(Stream::of).anyMatch(port::equals))
+                .findFirst()
+                .orElseGet(() -> abort("SKIPPED the server's death: its process is not on this machine"));
     }
 }

@@ -107,7 +107,7 @@ class PreflightIT {
                 .findFirst();
         assumeTrue(other.isPresent(), "one node has no network to another");
 
-        try (Masquerade _ = Masquerade.on(other.get(), address, release.port(), release.folder())) {
+        try (NodeRule _ = NodeRule.masquerade(other.get(), address, release.port(), release.folder())) {
             Program preflight =
                     release.orchestrator("preflight", "--target", "2000").exits(0);
 

@@ -11,15 +11,35 @@ final class TooSlow implements Rule {
     /** Before that the rate says nothing. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
+    private static final Set<String> EXPLAINED_BY = Set.of(
+            "open-files",
+            "source-ports",
+            "conntrack",
+            "syn-queue",
+            "refused",
+            "timeout",
+            "snat",
+            "unschedulable",
+            "quota",
+            "limit-range",
+            "not-created",
+            "image",
+            "container-config",
+            "crash-loop",
+            "oom-killed",
+            "evicted",
+            "node-lost",
+            "server-pod");
+
     @Override
     public String limit() {
         return "slow";
     }
 
-    /** With these, nothing comes any more, whatever came at first. */
+    /** With these, nothing comes any more, whatever came at first: more time would not help. */
     @Override
     public Set<String> explainedBy() {
-        return Set.of("open-files", "source-ports", "conntrack", "syn-queue", "refused", "timeout");
+        return EXPLAINED_BY;
     }
 
     @Override

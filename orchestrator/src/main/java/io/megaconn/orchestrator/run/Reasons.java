@@ -6,7 +6,6 @@ import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Why a batch did not become whole, in one line. Pure. */
 final class Reasons {
@@ -16,7 +15,7 @@ final class Reasons {
         long held = seen.clients().connections();
         String after = " after " + Quantities.format(waited);
         if (held == batch.expected()) {
-            return "the counts disagree%s: %s".formatted(after, seen.counts()) + list(findings);
+            return "the counts disagree%s: %s".formatted(after, seen.counts()) + first(findings);
         }
         return "%,d of %,d connections%s, %d of %d clients full%s"
                 .formatted(
@@ -27,10 +26,15 @@ final class Reasons {
                         batch.firstClient() + batch.clients(),
                         findings.isEmpty()
                                 ? "; no connect has failed: they are only slow, so give them time with --batch-timeout"
-                                : list(findings));
+                                : first(findings));
     }
 
-    private static String list(List<Finding> findings) {
-        return findings.stream().map(finding -> "; " + finding.line()).collect(Collectors.joining());
+    /** What explains most comes first; the closing table has all of them. */
+    private static String first(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return "";
+        }
+        String first = "; " + findings.getFirst().line();
+        return findings.size() == 1 ? first : first + "; and %d more".formatted(findings.size() - 1);
     }
 }

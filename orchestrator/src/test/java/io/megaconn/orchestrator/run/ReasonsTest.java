@@ -14,14 +14,14 @@ class ReasonsTest {
     private static final Snapshot SLOW = World.of(100, 60, 60, -1).snapshot(false);
 
     @Test
-    void saysHowManyAreMissingAndWhichLimitWasHit() {
+    void saysHowManyAreMissingAndTheLimitThatExplainsMost() {
         List<Finding> findings = List.of(
                 Finding.of("conntrack", "node1", "262,144 of 262,144 entries", "sudo sysctl -w x=1"),
                 Finding.of("timeout", "clients", "TIMEOUT 5 times", ""));
 
         assertThat(Reasons.of(BATCH, SLOW, Duration.ofMinutes(5), findings))
                 .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients full;"
-                        + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); clients: TIMEOUT 5 times");
+                        + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); and 1 more");
     }
 
     @Test
