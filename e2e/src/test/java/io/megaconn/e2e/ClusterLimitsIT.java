@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Limits of namespace, registry, network and nodes, hit for real, one after the other. */
-// Not in CI: it has not been seen to pass yet, or takes minutes.
+// Not in CI: it takes four minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 class ClusterLimitsIT {
     private static final String REGISTRY = "localhost:26050";
@@ -91,7 +91,8 @@ class ClusterLimitsIT {
         String node = otherNode();
         String server = release.pods("server").getFirst().getStatus().getHostIP();
         pin(node);
-        try (NodeRule _ = NodeRule.masquerade(node, server, release.port(), release.folder(), "--to-ports", "20000-20599")) {
+        try (NodeRule _ =
+                NodeRule.masquerade(node, server, release.port(), release.folder(), "--to-ports", "20000-20599")) {
             Program ramp = release.orchestrator("ramp", "--target", "1000", "--force", "--batch-timeout", "40s");
 
             ramp.prints("network: it hides pods behind other addresses (SNAT): ");

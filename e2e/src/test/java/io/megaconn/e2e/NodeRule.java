@@ -36,7 +36,8 @@ final class NodeRule implements AutoCloseable {
      * @param options of iptables' target, such as {@code --to-ports 20000-20599}
      */
     static NodeRule masquerade(String node, String address, int port, Path folder, String... options) {
-        List<String> all = new ArrayList<>(List.of("-p", "tcp", "-d", address, "--dport", "" + port, "-j", "MASQUERADE"));
+        List<String> all =
+                new ArrayList<>(List.of("-p", "tcp", "-d", address, "--dport", "" + port, "-j", "MASQUERADE"));
         all.addAll(List.of(options));
         return new NodeRule(node, folder, "nat", "POSTROUTING", all);
     }

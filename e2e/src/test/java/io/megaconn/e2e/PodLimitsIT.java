@@ -9,15 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Limits that keep pods away, hit for real: each of a release of its own, all at the same time, because most of it is
  * waiting. With the rights of the service account, and without probes, which preflight would do.
  */
-// Not in CI: it has not been seen to pass yet, or takes minutes.
-@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 class PodLimitsIT {
     private static final String COMMON = """
             server: {hostNetwork: false, resources: {requests: {cpu: 10m, memory: 100Mi}}}

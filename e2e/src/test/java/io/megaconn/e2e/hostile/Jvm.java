@@ -37,7 +37,8 @@ final class Jvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + HOME.resolve(program).resolve("jvm.options"));
         command.addAll(List.of("-Xms" + heapMb + "m", "-Xmx" + heapMb + "m", "-Xmn4m"));
-        // The whole heap is there from the start: what the process grows by is not the heap, which is looked at by itself.
+        // The whole heap is there from the start: what the process grows by is not the heap, which is looked at by
+        // itself.
         command.addAll(List.of("-XX:+AlwaysPreTouch", "-jar"));
         command.add(HOME.resolve("%s/target/%s.jar".formatted(program, program)).toString());
         command.addAll(List.of(arguments));

@@ -27,6 +27,20 @@ public final class Diagnosis {
             new OtherErrors(),
             new TooSlow());
 
+    /** What keeps pods from being there, as the place itself finds (the rules of {@code kube}). */
+    static final Set<String> PODS = Set.of(
+            "unschedulable",
+            "quota",
+            "limit-range",
+            "not-created",
+            "image",
+            "container-config",
+            "crash-loop",
+            "oom-killed",
+            "evicted",
+            "node-lost",
+            "server-pod");
+
     private Diagnosis() {}
 
     /** What the place itself has found (pods that are not scheduled), then what the rules find. */

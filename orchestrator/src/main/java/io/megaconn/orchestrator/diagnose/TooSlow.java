@@ -5,31 +5,16 @@ import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Connections keep coming, but not fast enough for the batch timeout. */
 final class TooSlow implements Rule {
     /** Before that the rate says nothing. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private static final Set<String> EXPLAINED_BY = Set.of(
-            "open-files",
-            "source-ports",
-            "conntrack",
-            "syn-queue",
-            "refused",
-            "timeout",
-            "snat",
-            "unschedulable",
-            "quota",
-            "limit-range",
-            "not-created",
-            "image",
-            "container-config",
-            "crash-loop",
-            "oom-killed",
-            "evicted",
-            "node-lost",
-            "server-pod");
+    private static final Set<String> OTHERS =
+            Set.of("open-files", "source-ports", "conntrack", "syn-queue", "refused", "timeout", "snat");
 
     @Override
     public String limit() {
@@ -39,7 +24,7 @@ final class TooSlow implements Rule {
     /** With these, nothing comes any more, whatever came at first: more time would not help. */
     @Override
     public Set<String> explainedBy() {
-        return EXPLAINED_BY;
+        return Stream.concat(OTHERS.stream(), Diagnosis.PODS.stream()).collect(Collectors.toSet());
     }
 
     @Override

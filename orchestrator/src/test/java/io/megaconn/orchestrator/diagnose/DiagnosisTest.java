@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ class DiagnosisTest {
 
     @Test
     void aCauseStandsBeforeItsSymptoms() {
-        Set<String> earlier = new java.util.HashSet<>(Set.of("snat"));
+        Set<String> earlier = new HashSet<>(Diagnosis.PODS);
+        earlier.add("snat");
         for (Rule rule : Diagnosis.RULES) {
             assertThat(earlier).as(rule.limit()).containsAll(rule.explainedBy());
             earlier.add(rule.limit());

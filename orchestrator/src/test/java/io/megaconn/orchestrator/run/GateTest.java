@@ -101,8 +101,7 @@ class GateTest {
         assertThat(refused.counts()).isEqualTo(new Counts(60, 60, -1));
         assertThat(refused.reason())
                 .contains("60 of 100 connections", "after 20ms", "0 of 1 clients full")
-                .contains("EADDRNOTAVAIL 1,234 times", "sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"")
-                .contains("ENFILE 5 times", "fs.file-max");
+                .contains("ENFILE 5 times", "sudo sysctl -w fs.file-max=", "; and 1 more");
     }
 
     @Test
@@ -110,7 +109,7 @@ class GateTest {
         Passage.Refused refused =
                 refused(FakeFleet.seeing(World.of(100, 60, 60, 60).failures(Map.of("EMFILE", 5L))), TestRun.LONG);
 
-        assertThat(refused.reason()).contains("60 of 100 connections after 0", "EMFILE", "ulimit -n");
+        assertThat(refused.reason()).contains("60 of 100 connections after ", "EMFILE", "ulimit -n");
     }
 
     private static BatchResult passed(FakeFleet fleet) throws InterruptedException {
