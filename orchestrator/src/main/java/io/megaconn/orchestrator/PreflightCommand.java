@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator;
 
+import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.Texts;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
@@ -34,9 +35,11 @@ final class PreflightCommand implements Callable<Integer> {
             if (json) {
                 System.out.println(Json.write(found));
             } else {
-                Texts.plan(place.plan(), place.environment()).forEach(System.out::println);
+                Style style = Screen.style();
+                Texts.fitting(Texts.plan(place.plan(), place.environment()), Screen.columns(style))
+                        .forEach(System.out::println);
                 System.out.println();
-                Texts.checks(found.checks(), true, Screen.style()).forEach(System.out::println);
+                Texts.checks(found.checks(), true, style).forEach(System.out::println);
                 if (!advice.isEmpty()) {
                     System.out.println(advice);
                 }

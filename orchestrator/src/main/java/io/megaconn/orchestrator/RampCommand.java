@@ -4,7 +4,6 @@ import io.megaconn.orchestrator.page.LivePage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.Threshold;
-import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.Texts;
 import io.megaconn.runtime.CommonOptions;
@@ -145,7 +144,8 @@ final class RampCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         if (!quiet || dryRun) {
-            Texts.plan(place.plan(), place.environment()).forEach(progress::println);
+            Texts.fitting(Texts.plan(place.plan(), place.environment()), Screen.columns(style))
+                    .forEach(progress::println);
         }
         if (dryRun) {
             return ExitCode.OK;
@@ -200,7 +200,7 @@ final class RampCommand implements Callable<Integer> {
         if (json) {
             System.out.println(Json.write(report));
         } else {
-            ClosingTable.lines(report, record, style).forEach(System.out::println);
+            Screen.print(report, record, style);
         }
     }
 

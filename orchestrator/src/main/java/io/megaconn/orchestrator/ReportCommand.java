@@ -6,7 +6,6 @@ import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Reports;
 import io.megaconn.orchestrator.run.RunLog;
-import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
@@ -68,7 +67,7 @@ final class ReportCommand implements Callable<Integer> {
         if (json) {
             System.out.println(Json.write(report));
         } else {
-            ClosingTable.lines(report, where.toString(), Screen.style()).forEach(System.out::println);
+            Screen.print(report, where.toString(), Screen.style());
         }
         return ExitCode.OK;
     }

@@ -3,15 +3,13 @@ package io.megaconn.orchestrator;
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterView;
 import io.megaconn.orchestrator.kube.StatusLook;
-import io.megaconn.orchestrator.ui.Block;
+import io.megaconn.orchestrator.ui.FullScreen;
 import io.megaconn.orchestrator.ui.StatusTable;
 import io.megaconn.orchestrator.ui.Style;
-import io.megaconn.orchestrator.ui.TerminalSize;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -26,6 +24,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:  bin/orchestrator status --namespace megaconn --watch"})
 final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(2);
+    /** In that time. */
+    private static final int LOOKS_AT_SIZE = 10;
 
     @Option(names = "--watch", description = "Again every 2 s, until Ctrl-C.")
     boolean watch;
@@ -42,22 +42,27 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Style style = Screen.style();
-        try (Cluster open = cluster.open();
+        try (FullScreen screen = FullScreen.open();
+                Cluster open = cluster.open();
                 ClusterView view = ClusterView.open(open)) {
-            Block block = new Block(TerminalSize::now);
-            do {
+            Runtime.getRuntime().addShutdownHook(new Thread(screen::close)); // Ctrl-C: the last table stays
+            while (true) {
                 StatusLook look = StatusLook.at(view, watch);
-                List<String> lines = json ? List.of(Json.write(look)) : StatusTable.lines(look, style);
-                System.out.print(
-                        watch && style.live() && !json
-                                ? block.erase() + block.draw(lines)
-                                : String.join("\n", lines) + "\n"); // in one piece, so that it never tears
-                System.out.flush();
-                if (watch) {
-                    TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
+                if (json) {
+                    System.out.println(Json.write(look));
+                } else if (watch && style.live()) {
+                    screen.show(columns -> StatusTable.lines(look, style, columns));
+                } else {
+                    StatusTable.lines(look, style, Screen.columns(style)).forEach(System.out::println);
                 }
-            } while (watch);
+                if (!watch || System.out.checkError()) { // nobody reads it any more: | head -1
+                    return ExitCode.OK;
+                }
+                for (int i = 0; i < LOOKS_AT_SIZE; i++) {
+                    TimeUnit.NANOSECONDS.sleep(EVERY.toNanos() / LOOKS_AT_SIZE);
+                    screen.follow();
+                }
+            }
         }
-        return ExitCode.OK;
     }
 }

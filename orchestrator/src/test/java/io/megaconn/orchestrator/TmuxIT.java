@@ -1,17 +1,9 @@
 package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,45 +11,42 @@ import org.junit.jupiter.api.Test;
  * top: nobody can erase them there.)
  */
 class TmuxIT extends RampTestBase {
-    private static final int ROWS = 24;
+    @Test
+    void theDisplayFitsAndFollowsTheSizeWithoutRemains() {
+        try (Tmux tmux = started("--target", "4_000", "--connect-rate", "100", "--hold", "1h")) {
+            shows(tmux, 80, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
 
-    /** Of a tmux server of its own. */
-    private String socket = "";
-
-    @BeforeEach
-    void tmux() {
-        assumeThat(Stream.of(System.getenv("PATH").split(":")).map(path -> Path.of(path, "tmux")))
-                .as("NOT TESTED: the live display in a terminal that is resized, because there is no tmux")
-                .anyMatch(Files::isExecutable);
-        socket = folder.resolve("tmux").toString();
-    }
-
-    @AfterEach
-    void kill() throws Exception {
-        if (!socket.isEmpty()) {
-            tmux("kill-server");
+            tmux.resize(40);
+            shows(tmux, 40, "of 4,000", "batch 1/1", "msg/s", "lost 0");
+            tmux.resize(120);
+            shows(tmux, 120, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
+            tmux.resize(60);
+            shows(tmux, 60, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
+            tmux.resize(80);
+            shows(tmux, 80, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
         }
     }
 
     @Test
-    void theDisplayFitsAndFollowsTheSizeWithoutRemains() throws Exception {
-        start(80, "--target", "4_000", "--connect-rate", "100", "--hold", "1h");
-        shows(80, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
+    void afterCtrlCThereIsTheClosingTableAndNothingLeftOfTheDisplay() {
+        try (Tmux tmux = started("--target", "4_000", "--connect-rate", "100")) {
+            shows(tmux, 80, "of 4,000", "msg/s");
 
-        resize(40);
-        shows(40, "of 4,000", "batch 1/1", "msg/s", "lost 0");
-        resize(120);
-        shows(120, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
-        resize(60);
-        shows(60, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
-        resize(80);
-        shows(80, "of 4,000", "[", "batch 1/1", "msg/s", "lost 0");
+            tmux.press("C-c");
+
+            Program.eventually().untilAsserted(() -> assertThat(tmux.screen()).endsWith("exit=130"));
+            List<String> screen = tmux.screen();
+            assertThat(screen).contains("interrupted (exit code 130)");
+            assertThat(screen).as("the display is gone").noneMatch(line -> line.contains("msg/s"));
+            assertThat(screen).as("what the terminal echoed, too").noneMatch(line -> line.contains("^C"));
+            assertThat(tmux.cursorIsShown()).isTrue();
+        }
     }
 
     /** Each of these exactly once, in all that was ever printed; and no line of the block as wide as the terminal. */
-    private void shows(int columns, String... once) {
+    private static void shows(Tmux tmux, int columns, String... once) {
         Program.eventually().untilAsserted(() -> {
-            List<String> screen = screen();
+            List<String> screen = tmux.screen();
             List<String> block = screen.subList(indexOf(screen, "of 4,000"), screen.size());
             assertThat(screen).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
             assertThat(block)
@@ -80,36 +69,14 @@ class TmuxIT extends RampTestBase {
         throw new AssertionError("no " + text + " in " + screen);
     }
 
-    private void start(int columns, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of("env", "-u", "NO_COLOR"));
-        command.addAll(Program.command());
-        command.addAll(List.of("ramp", "--local", "--port", "" + port, "--output", output.toString()));
-        command.addAll(List.of(options));
-        String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    private Tmux started(String... options) {
+        Tmux tmux = Tmux.in(folder);
+        List<String> args = new ArrayList<>(List.of("ramp", "--local", "--port", "" + port));
+        args.addAll(List.of("--output", output.toString()));
+        args.addAll(List.of(options));
         // The first is only there to be closed, so that whatever is left of this ramp is found by its port.
         keep(Program.start(folder, port, List.of("true")));
-        tmux("-f", "/dev/null", "new-session", "-d", "-x", "" + columns, "-y", "" + ROWS, line);
-    }
-
-    private void resize(int columns) throws Exception {
-        tmux("resize-window", "-x", "" + columns, "-y", "" + ROWS);
-    }
-
-    /** With what has scrolled away. */
-    private List<String> screen() throws Exception {
-        return tmux("capture-pane", "-p", "-S", "-")
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-    }
-
-    private String tmux(String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of("tmux", "-S", socket));
-        command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return out;
+        tmux.start(80, args);
+        return tmux;
     }
 }

@@ -16,6 +16,9 @@ public final class Block {
     /** Row by row: tmux takes the erasure of a whole screen for its end, and keeps what was on it in its history. */
     private static final String UP_AND_ERASE = "\033[1A\033[2K";
 
+    /** What was typed meanwhile, such as ^C, stands in the row below, and the cursor behind it. */
+    private static final String ERASE_ECHO = "\r\033[2K";
+
     private final Supplier<TerminalSize> size;
     private List<Integer> drawn = List.of();
 
@@ -35,7 +38,7 @@ public final class Block {
                 .mapToInt(width -> Math.max(1, Math.ceilDiv(width, columns)))
                 .sum();
         drawn = List.of();
-        return UP_AND_ERASE.repeat(rows);
+        return ERASE_ECHO + UP_AND_ERASE.repeat(rows);
     }
 
     public String draw(List<String> lines) {
@@ -48,7 +51,7 @@ public final class Block {
     }
 
     /** The middle of what is too long is left out: the latest is at the end. */
-    private static List<String> fit(List<String> lines, int rows) {
+    static List<String> fit(List<String> lines, int rows) {
         if (lines.size() <= rows) {
             return lines;
         }

@@ -2,11 +2,15 @@ package io.megaconn.orchestrator.ui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What fits into so many columns of a terminal; colours take none. Pure. */
 final class Columns {
     private static final char ESCAPE = '\033';
     private static final String NO_COLOR = "\033[0m";
+    /** What stands in the first column of a table without lines. */
+    private static final Pattern NAME = Pattern.compile("^\\S+ {2,}");
 
     private Columns() {}
 
@@ -52,6 +56,17 @@ final class Columns {
             line.append(line.isEmpty() ? "" : separator).append(part);
         }
         lines.add(indent + line);
+        return lines;
+    }
+
+    /** Breaks it between words, if it is too wide; further lines begin below the first line's second column. */
+    static List<String> hang(String text, int columns) {
+        Matcher name = NAME.matcher(text);
+        int indent = name.find() ? name.end() : 0;
+        List<String> lines = new ArrayList<>();
+        for (String line : fold(text.substring(indent), " ", columns - indent)) {
+            lines.add((lines.isEmpty() ? text.substring(0, indent) : " ".repeat(indent)) + line);
+        }
         return lines;
     }
 }

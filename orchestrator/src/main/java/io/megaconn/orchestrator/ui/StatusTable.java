@@ -3,33 +3,39 @@ package io.megaconn.orchestrator.ui;
 import io.megaconn.orchestrator.kube.StatusLook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** A look at a release as a person reads it. Pure. */
 public final class StatusTable {
     private StatusTable() {}
 
-    public static List<String> lines(StatusLook look, Style style) {
+    /** @param columns of the terminal; what is wider is told shorter, or in more lines */
+    public static List<String> lines(StatusLook look, Style style, int columns) {
         Table head = new Table()
                 .row("release", "%s in namespace %s".formatted(look.release(), look.namespace()))
                 .row("run", run(look))
-                .row(
-                        "server",
-                        look.server().isEmpty()
-                                ? "no pod"
-                                : "%s on %s, %s"
-                                        .formatted(
-                                                look.server(),
-                                                look.serverNode(),
-                                                Texts.count(look.serverRestarts(), "restart", "restarts")))
+                .row("server", server(look))
                 .row("counts", look.counts())
                 .row("messages", "%,d/s, %,d connections silent".formatted(look.messagesPerSecond(), look.silent()));
-        List<String> lines = new ArrayList<>(head.lines());
+        List<String> lines = new ArrayList<>(Texts.fitting(head.lines(), columns));
         if (!look.batches().isEmpty()) {
             lines.add("");
-            lines.addAll(batches(look.batches()));
+            lines.addAll(batches(look.batches(), columns));
         }
-        look.trouble().forEach(trouble -> lines.add(style.bad(trouble)));
+        look.trouble().stream()
+                .flatMap(trouble -> Columns.fold(trouble, " ", columns).stream())
+                .forEach(line -> lines.add(style.bad(line)));
         return lines;
+    }
+
+    private static String server(StatusLook look) {
+        return look.server().isEmpty()
+                ? "no pod"
+                : "%s on %s, %s"
+                        .formatted(
+                                look.server(),
+                                look.serverNode(),
+                                Texts.count(look.serverRestarts(), "restart", "restarts"));
     }
 
     private static String run(StatusLook look) {
@@ -44,7 +50,19 @@ public final class StatusTable {
                         look.ramping().isEmpty() ? "" : ", by " + look.ramping());
     }
 
-    private static List<String> batches(List<StatusLook.Row> rows) {
+    /** Where the pods of a batch are is told by number, if the names are too long. */
+    private static List<String> batches(List<StatusLook.Row> rows, int columns) {
+        List<String> lines = table(rows, StatusLook.Row::nodes);
+        return lines.stream().allMatch(line -> Columns.width(line) <= columns)
+                ? lines
+                : table(rows, row -> Texts.count(nodes(row.nodes()), "node", "nodes"));
+    }
+
+    private static int nodes(String names) {
+        return names.isEmpty() ? 0 : names.split(", ", -1).length;
+    }
+
+    private static List<String> table(List<StatusLook.Row> rows, Function<StatusLook.Row, String> nodes) {
         Table table = new Table().header("batch", "pods", "ready", "connections", "of", "restarts", "nodes");
         for (StatusLook.Row row : rows) {
             table.row(
@@ -54,7 +72,7 @@ public final class StatusTable {
                     "%,d".formatted(row.connections()),
                     "%,d".formatted(row.expected()),
                     row.restarts(),
-                    row.nodes());
+                    nodes.apply(row));
         }
         return table.lines();
     }

@@ -23,6 +23,13 @@ import java.util.stream.Stream;
 public final class Texts {
     private Texts() {}
 
+    /** Broken between words where a terminal is too narrow for them. Not for commands: they could not be copied any more. */
+    public static List<String> fitting(List<String> lines, int columns) {
+        return lines.stream()
+                .flatMap(line -> Columns.hang(line, columns).stream())
+                .toList();
+    }
+
     public static List<String> plan(Plan plan, Environment environment) {
         Host host = environment.host();
         return host != null ? plan(plan, host) : plan(plan, requireNonNull(environment.cluster()));

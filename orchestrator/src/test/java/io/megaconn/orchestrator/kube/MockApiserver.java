@@ -14,19 +14,28 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An apiserver that keeps objects, remembers what it was asked, scales nothing, and answers errors where a test wants. */
 final class MockApiserver implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
 
+    private static final Pattern PORT_FORWARD = Pattern.compile("/pods/([^/]+)/portforward\\?ports=(\\d+)$");
+
     /** {@code PATCH /api/v1/...}, in order. */
     final List<String> requests = new CopyOnWriteArrayList<>();
     /** What was sent with each of them. */
     final List<String> bodies = new CopyOnWriteArrayList<>();
+
+    /** What admin endpoints of pods answer through port-forwards, keyed by {@code pod:port/path}. */
+    final Map<String, String> answers = new ConcurrentHashMap<>();
 
     private record Failure(Predicate<String> request, int code, String message) {}
 
@@ -53,6 +62,10 @@ final class MockApiserver implements AutoCloseable {
 
     void heal() {
         failures.clear();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getPort();
     }
 
     /** How often it was asked that. */
@@ -101,6 +114,10 @@ final class MockApiserver implements AutoCloseable {
                                     .withMessage(failure.message)
                                     .build()));
                 }
+            }
+            Matcher forward = PORT_FORWARD.matcher(line);
+            if (forward.find()) {
+                return MockForward.to(forward.group(1) + ":" + forward.group(2), answers);
             }
             if (line.matches("PUT .*/scale")) {
                 return new MockResponse().setResponseCode(200).setBody(body);

@@ -43,6 +43,16 @@ class BlockTest {
     }
 
     @Test
+    void whatIsTypedBelowItIsErasedWithIt() {
+        redraw(LINES);
+        terminal.print("^C");
+
+        terminal.print(block.erase() + "interrupted\n");
+
+        assertThat(terminal.lines()).containsExactly("interrupted");
+    }
+
+    @Test
     void whatIsTallerThanTheTerminalLeavesOutItsMiddle() {
         List<String> many =
                 IntStream.rangeClosed(1, 60).mapToObj(n -> "line " + n).toList();

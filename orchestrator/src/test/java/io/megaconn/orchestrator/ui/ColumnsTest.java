@@ -26,4 +26,12 @@ class ColumnsTest {
         assertThat(Columns.fold(" one two  three  four", "  ", 15)).containsExactly(" one two  three", " four");
         assertThat(Columns.fold(" one two  three  four", "  ", 3)).containsExactly(" one two", " three", " four");
     }
+
+    @Test
+    void whatComesAfterANameHangsBelowItself() {
+        assertThat(Columns.hang("plan  one two three", 80)).containsExactly("plan  one two three");
+        assertThat(Columns.hang("plan  one two three", 13)).containsExactly("plan  one two", "      three");
+        assertThat(Columns.hang("plan one two three", 8)).containsExactly("plan one", "two", "three");
+        assertThat(Columns.hang("plan  one", 2)).containsExactly("plan  one");
+    }
 }

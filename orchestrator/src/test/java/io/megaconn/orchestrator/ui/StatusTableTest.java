@@ -6,9 +6,13 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.kube.StatusLook;
 import io.megaconn.orchestrator.kube.StatusLook.Row;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StatusTableTest {
+    private static final int WIDE = 1_000;
+
     @Test
     void aRunUnderWayIsATableOfItsBatches() {
         StatusLook look = look(
@@ -21,7 +25,7 @@ class StatusTableTest {
                         new Row(2, 10, 9, 225_000, 250_000, 12, "node1 x 5, node2 x 5")),
                 List.of("1 of 20 pods OOMKilled"));
 
-        assertThat(StatusTable.lines(look, Style.PLAIN))
+        assertThat(StatusTable.lines(look, Style.PLAIN, WIDE))
                 .containsExactly(
                         "release   megaconn in namespace load",
                         "run       run-1, ramping, target 1,000,000, by ann",
@@ -37,22 +41,50 @@ class StatusTableTest {
 
     @Test
     void beforeTheFirstRunAndWithoutAServerItSaysSo() {
-        assertThat(StatusTable.lines(look("", "none", "", "", List.of(), List.of()), Style.PLAIN))
+        assertThat(StatusTable.lines(look("", "none", "", "", List.of(), List.of()), Style.PLAIN, WIDE))
                 .hasSize(5)
                 .contains("run       none yet", "server    no pod");
     }
 
     @Test
     void nobodyIsNamedWhereNobodyRamps() {
-        assertThat(StatusTable.lines(look("run-1", "done", "", "s", List.of(), List.of()), Style.PLAIN))
+        assertThat(StatusTable.lines(look("run-1", "done", "", "s", List.of(), List.of()), Style.PLAIN, WIDE))
                 .contains("run       run-1, done, target 1,000,000");
     }
 
     @Test
     void troubleIsRedWhereColourIsWanted() {
-        assertThat(StatusTable.lines(look("", "none", "", "", List.of(), List.of("no room")), new Style(true, true)))
-                .last()
-                .isEqualTo("\033[31mno room\033[0m");
+        StatusLook look = look("", "none", "", "", List.of(), List.of("no room"));
+
+        assertThat(StatusTable.lines(look, new Style(true, true), WIDE)).last().isEqualTo("\033[31mno room\033[0m");
+    }
+
+    /** Nothing that matters is cut off. */
+    @Test
+    void whatIsTooWideIsFoldedAndNodesAreCounted() {
+        String nodes = IntStream.range(0, 10)
+                .mapToObj(n -> "ip-10-0-1-%d.eu-west-1.compute.internal x 1".formatted(n))
+                .collect(Collectors.joining(", "));
+        String trouble = "3 of 20 pods not scheduled: 0/10 nodes are available: 10 Insufficient memory. preemption:"
+                + " 0/10 nodes are available";
+        StatusLook look = look(
+                "20261125-190214-0462",
+                "ramping",
+                "root@a-laptop-with-a-long-name.example.com/1234",
+                "megaconn-server-67ffb4fc8c-9chzd",
+                List.of(new Row(1, 10, 10, 250_000, 250_000, 0, nodes), new Row(2, 1, 0, 0, 250_000, 0, "")),
+                List.of(trouble));
+
+        List<String> lines = StatusTable.lines(look, Style.PLAIN, 79);
+
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
+        assertThat(lines)
+                .contains(
+                        "run       20261125-190214-0462, ramping, target 1,000,000, by",
+                        "          root@a-laptop-with-a-long-name.example.com/1234",
+                        "    1    10     10      250,000  250,000         0  10 nodes",
+                        "    2     1      0            0  250,000         0   0 nodes");
+        assertThat(String.join(" ", lines)).endsWith(trouble);
     }
 
     private static StatusLook look(

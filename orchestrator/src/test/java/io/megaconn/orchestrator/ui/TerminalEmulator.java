@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * are too wide wrap, and wrap anew when its size changes, as in tmux and in the terminals of desktops.
  */
 final class TerminalEmulator {
-    private static final Pattern TOKEN = Pattern.compile("\033\\[(\\d*)([A-Za-z])|\n|[^\033\n]+");
+    private static final Pattern TOKEN = Pattern.compile("\033\\[(\\d*)([A-Za-z])|\r|\n|[^\033\r\n]+");
 
     private final List<String> lines = new ArrayList<>(List.of(""));
     private int columns;
     private int rows;
-    /** Line that the cursor is on; it is always at the beginning of a row. */
+    /** Line that the cursor is on. */
     private int line;
 
     private int offset;
@@ -52,6 +52,8 @@ final class TerminalEmulator {
             if (line == lines.size()) {
                 lines.add("");
             }
+        } else if (token.group().equals("\r")) {
+            offset -= offset % columns;
         } else if (command == null) {
             write(token.group());
         } else if (command.equals("A")) {

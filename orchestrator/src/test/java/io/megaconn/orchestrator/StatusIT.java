@@ -1,0 +1,178 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.kube.MockRelease;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What {@code status} and {@code down} print as processes, on a terminal and for programs, of a mock cluster. */
+class StatusIT extends RampTestBase {
+    private static final String TROUBLE = "0/2 nodes are available: 2 Insufficient memory. preemption: 0/2 nodes are"
+            + " available: 2 No preemption victims found for incoming pod.";
+
+    private MockRelease release;
+    private String kubeconfig;
+
+    @BeforeEach
+    void install() {
+        release = new MockRelease();
+        kubeconfig = release.kubeconfig(folder).toString();
+    }
+
+    @AfterEach
+    void remove() {
+        release.close();
+    }
+
+    @Test
+    void watchFitsFollowsTheSizeAndTheRunAndLeavesNoRemains() {
+        underWay();
+        try (Tmux tmux = watching()) {
+            shows(tmux, 80, "counts    clients 475,000, server 487,654, kernel 487,654", "node1 x 5");
+            tmux.resize(40);
+            shows(tmux, 40, "counts    clients 475,000,", "memory.");
+            tmux.resize(120);
+            shows(tmux, 120, "counts    clients 475,000, server 487,654, kernel 487,654", "node1 x 5");
+            tmux.resize(60);
+            shows(tmux, 60, "counts    clients 475,000, server 487,654, kernel", "2 nodes");
+            tmux.resize(80);
+
+            release.clientIsReady(19, "node1");
+            release.serverCounts(500_000);
+
+            shows(tmux, 80, "counts    clients 500,000, server 500,000, kernel 500,000", "node0 x 5");
+            assertThat(tmux.screen()).noneMatch(line -> line.contains("Insufficient"));
+        }
+    }
+
+    @Test
+    void ctrlCLeavesTheLastTableAndThePromptBelowIt() {
+        underWay();
+        try (Tmux tmux = watching()) {
+            shows(tmux, 80, "counts    clients 475,000, server 487,654, kernel 487,654");
+            assertThat(tmux.cursorIsShown()).isFalse();
+            tmux.press("Enter"); // which leaves no remains, either
+            List<String> before = tmux.screen();
+
+            tmux.press("C-c");
+
+            Program.eventually().untilAsserted(() -> assertThat(tmux.screen()).endsWith("exit=130"));
+            assertThat(tmux.screen()).hasSize(before.size() + 1).startsWith(before.toArray(String[]::new));
+            assertThat(tmux.cursorIsShown()).isTrue();
+        }
+    }
+
+    @Test
+    void whenTheServerIsAwayThereIsStillNothingButTheTable() {
+        underWay();
+        try (Tmux tmux = watching()) {
+            shows(tmux, 80, "counts    clients 475,000, server 487,654, kernel 487,654");
+
+            release.serverDies();
+
+            shows(tmux, 80, "counts    clients 475,000, server 0, kernel not asked");
+        }
+    }
+
+    @Test
+    void jsonIsOneDocumentOrOneALineWhileItIsWatched() throws Exception {
+        underWay();
+
+        JsonNode look = RunFolder.JSON.readTree(
+                run("status", "--json", "--kubeconfig", kubeconfig).exits(0).out());
+
+        assertThat(look.get("run").asString()).isEqualTo("20261125-190214-0462");
+        assertThat(look.get("phase").asString()).isEqualTo("ramping");
+        assertThat(look.get("target").asInt()).isEqualTo(1_000_000);
+        assertThat(look.get("counts")).isEqualTo(RunFolder.JSON.readTree("""
+                {"clients": 475000, "server": 487654, "kernel": 487654}"""));
+        assertThat(look.get("server").asString()).isEqualTo(MockRelease.SERVER);
+        assertThat(look.get("batches")).hasSize(2);
+        assertThat(look.get("batches").get(1).get("ready").asInt()).isEqualTo(9);
+        assertThat(look.get("batches").get(1).get("expected").asInt()).isEqualTo(250_000);
+        assertThat(look.get("trouble").get(0).asString()).contains(TROUBLE);
+
+        Program watch = run("status", "--watch", "--json", "--kubeconfig", kubeconfig);
+        Program.eventually().untilAsserted(() -> assertThat(watch.out().lines()).hasSizeGreaterThan(1));
+        watch.signal("INT");
+        watch.exits(130);
+        assertThat(watch.out().lines())
+                .allSatisfy(line -> assertThat(RunFolder.JSON.readTree(line)).isEqualTo(look));
+        assertThat(watch.err()).isEmpty();
+    }
+
+    @Test
+    void watchEndsWhenNobodyReadsItAnyMore() {
+        String line = String.join(" ", Program.command()) + " status --watch --json --kubeconfig " + kubeconfig;
+
+        Program first = keep(Program.start(
+                        folder, port, List.of("bash", "-c", "set -o pipefail; " + line + " | head -1")))
+                .exits(0);
+
+        assertThat(first.out().lines()).hasSize(1);
+        assertThat(first.err()).isEmpty();
+    }
+
+    @Test
+    void downSaysWhatWasDone() {
+        release.begin("20261125-190214-0462");
+
+        Program down = run("down", "--json", "--kubeconfig", kubeconfig).exits(0);
+
+        assertThat(RunFolder.JSON.readTree(down.out())).isEqualTo(RunFolder.JSON.readTree("""
+                {"namespace": "load", "release": "megaconn", "removed": []}"""));
+        assertThat(down.err()).isEqualTo("no client pods, and no connections at the server\n");
+        JsonNode look = RunFolder.JSON.readTree(
+                run("status", "--json", "--kubeconfig", kubeconfig).exits(0).out());
+        assertThat(look.get("phase").asString()).isEqualTo("ended");
+    }
+
+    @Test
+    void downWithAllNamesWhatIsRemoved() {
+        JsonNode removed = RunFolder.JSON
+                .readTree(run("down", "--all", "--json", "--kubeconfig", kubeconfig)
+                        .exits(0)
+                        .out())
+                .get("removed");
+
+        assertThat(removed.valueStream().map(JsonNode::asString)).anyMatch(line -> line.equals("deleted 2 ConfigMap"));
+    }
+
+    /** Two batches, on two nodes; the last pod of the second finds no room. */
+    private void underWay() {
+        release.begin("20261125-190214-0462");
+        for (int i = 0; i < 19; i++) {
+            release.clientIsReady(i, "node%d".formatted(i % 2));
+        }
+        release.clientHasNoNode(19, TROUBLE);
+        release.serverCounts(487_654);
+    }
+
+    private Tmux watching() {
+        Tmux tmux = Tmux.in(folder);
+        tmux.start(80, List.of("status", "--watch", "--kubeconfig", kubeconfig));
+        return tmux;
+    }
+
+    /** One table with these, and nothing else in all that was ever printed; no line as wide as the terminal. */
+    private static void shows(Tmux tmux, int columns, String... parts) {
+        Program.eventually().untilAsserted(() -> {
+            List<String> screen = tmux.screen();
+            String all = String.join("\n", screen);
+            assertThat(screen)
+                    .as(all)
+                    .startsWith("release   megaconn in namespace load")
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+            for (String name : List.of("release ", "run ", "server ", "counts ", "messages ", "batch ")) {
+                assertThat(screen.stream().filter(line -> line.startsWith(name)))
+                        .as("%s in%n%s", name, all)
+                        .hasSize(1);
+            }
+            assertThat(all).contains(parts);
+        });
+    }
+}
