@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run.jsonl may be damaged, or somebody else's: the page has what can be understood of it. */
+/** A run.jsonl may be damaged, or somebody else's: the page has what can be understood of it. Longer: {@link Mutations#seeds}. */
 @Timeout(120)
 class RunFileFuzzTest {
-    private static final int RUNS = 100;
+    private static final int RUNS = 15;
 
     @TempDir
     Path folder;
@@ -27,7 +27,7 @@ class RunFileFuzzTest {
         SampleReports.record(folder);
         List<String> lines = Files.readAllLines(folder.resolve("run-1/run.jsonl"));
         Report report = SampleReports.full();
-        for (long seed = 0; seed < RUNS; seed++) {
+        for (long seed : Mutations.seeds(RUNS).toArray()) {
             Mutations mutations = new Mutations(seed);
             List<String> damaged = lines.stream().map(mutations::json).toList();
             Files.write(folder.resolve("run.jsonl"), String.join("\n", damaged).getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** Texts that are nearly right, from a seed. */
 public final class Mutations {
@@ -65,6 +66,14 @@ public final class Mutations {
             Pattern.compile("(?<=:)(\"[^\"]*\"|-?[0-9.Ee+]+|true|false|null|\\[\\]|\\{\\})");
 
     private final Random random;
+
+    /**
+     * Seeds of a usual run, which takes seconds. {@code -Dfuzz=100} has a hundred times as many, the usual ones first; the
+     * tests' time limits then have to go: {@code -Djunit.jupiter.execution.timeout.mode=disabled}.
+     */
+    public static LongStream seeds(int usual) {
+        return LongStream.range(0, (long) usual * Integer.getInteger("fuzz", 1));
+    }
 
     public Mutations(long seed) {
         random = new Random(seed);
