@@ -20,6 +20,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ final class ClusterPlace implements Place {
         };
         String dead = resumed == null ? null : RampLock.heldBy(view.cluster());
         if (dead != null) {
-            System.err.printf("waiting until the hold of %s ends, if it is dead%n", dead);
+            System.err.printf("waiting until the hold of %s ends, if it is dead%n", Printable.of(dead));
         }
         lock = RampLock.acquire(view.cluster(), holder(), taken, resumed != null);
         RunState before = resumed;

@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.ui.PlainDisplay;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.TerminalSize;
 import io.megaconn.orchestrator.ui.Texts;
+import io.megaconn.runtime.Printable;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Screen {
         if (quiet) {
             return event -> {
                 if (event instanceof Event.Warned warned) {
-                    System.err.println("warning: " + warned.message());
+                    System.err.println(Printable.of("warning: " + warned.message()));
                 }
             };
         }

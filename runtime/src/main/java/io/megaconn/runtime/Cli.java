@@ -69,7 +69,7 @@ public final class Cli {
     private static int badArguments(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        err.println(name(commandLine) + ": " + e.getMessage());
+        err.println(name(commandLine) + ": " + Printable.of(String.valueOf(e.getMessage())));
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
         }
@@ -89,9 +89,10 @@ public final class Cli {
         PrintWriter err = commandLine.getErr();
         String name = name(commandLine);
         if (e instanceof UserError user) {
-            err.println(name + ": " + user.getMessage());
+            err.println(name + ": " + Printable.of(String.valueOf(user.getMessage())));
         } else {
-            err.println(name + ": unexpected: " + e + (stackTrace ? "" : " (run again with --stacktrace for details)"));
+            err.println(name + ": unexpected: " + Printable.of(e.toString())
+                    + (stackTrace ? "" : " (run again with --stacktrace for details)"));
         }
         if (stackTrace) {
             e.printStackTrace(err);

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.runtime.Printable;
 import java.util.Map;
 
 /**
@@ -17,14 +18,20 @@ public record Style(boolean live, boolean color) {
     }
 
     String good(String text) {
-        return color ? "\033[32m" + text + "\033[0m" : text;
+        return colored(32, text);
     }
 
     String bad(String text) {
-        return color ? "\033[31m" + text + "\033[0m" : text;
+        return colored(31, text);
     }
 
     String warn(String text) {
-        return color ? "\033[33m" + text + "\033[0m" : text;
+        return colored(33, text);
+    }
+
+    /** Text is often not ours: the only control sequences are those that are put in here. */
+    private String colored(int code, String text) {
+        String printable = Printable.of(text);
+        return color ? "\033[%dm%s\033[0m".formatted(code, printable) : printable;
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.runtime.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,9 @@ final class Table {
     }
 
     Table row(Object... cells) {
-        rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+        rows.add(java.util.Arrays.stream(cells)
+                .map(cell -> Printable.of(String.valueOf(cell)))
+                .toList());
         return this;
     }
 

@@ -13,6 +13,7 @@ import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Memory;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,9 +143,11 @@ public final class Texts {
                 case REFUSE -> style.bad("REFUSE");
             };
             if (all || check.status() != Check.Status.OK) {
-                lines.add("%s  %s: found %s, needs %s".formatted(mark, check.name(), check.found(), check.needed()));
+                lines.add(mark
+                        + Printable.of(
+                                "  %s: found %s, needs %s".formatted(check.name(), check.found(), check.needed())));
                 if (!check.fix().isEmpty()) {
-                    lines.add("        fix: " + check.fix());
+                    lines.add(Printable.of("        fix: " + check.fix()));
                 }
             }
         }
@@ -164,24 +167,24 @@ public final class Texts {
     private static Stream<String> finding(Finding finding, Style style) {
         String page = "docs/limits/%s.md".formatted(finding.limit());
         String fix = finding.fix().isEmpty() ? "see " + page : "fix: %s (%s)".formatted(finding.fix(), page);
-        return Stream.of(style.warn("waiting    " + finding.what()), "           " + fix);
+        return Stream.of(style.warn("waiting    " + finding.what()), Printable.of("           " + fix));
     }
 
     /** What is worth a line of its own when it happens; empty for the rest. */
     public static List<String> event(Event event, int batches, Style style) {
         return switch (event) {
             case Event.ServerStarted s ->
-                List.of("server     %s listens on %s"
+                List.of(Printable.of("server     %s listens on %s"
                         .formatted(
                                 s.process().equals("server") ? "pid " + s.pid() : s.process(),
-                                String.join(", ", s.endpoints())));
+                                String.join(", ", s.endpoints()))));
             case Event.BatchDone b -> batchDone(b.result(), batches);
             case Event.BatchFailed b -> List.of(style.bad("batch %d failed: %s".formatted(b.batch(), b.reason())));
             case Event.ProcessDied d ->
                 List.of(style.bad("%s died with exit code %d and %,d connections: %s"
                         .formatted(who(d.process(), d.pid()), d.exitCode(), d.connections(), d.lastWords())));
             case Event.ProcessRestarted r ->
-                List.of(who(r.process(), r.pid()) + " started again"
+                List.of(Printable.of(who(r.process(), r.pid())) + " started again"
                         + (r.connections() == 0 ? "" : " to hold %,d".formatted(r.connections())));
             case Event.Lost l ->
                 List.of(style.warn("lost %,d connections %s".formatted(l.connections(), l.failures())));

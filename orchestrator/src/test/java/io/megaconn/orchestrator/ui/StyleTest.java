@@ -35,6 +35,14 @@ class StyleTest {
     }
 
     @Test
+    void textOfOthersColoursAndErasesNothing() {
+        String text = "\u001b[2J\u001b[32mall is well\u0007\r";
+
+        assertThat(new Style(true, true).bad(text)).isEqualTo("\033[31m?[2J?[32mall is well??\033[0m");
+        assertThat(Style.PLAIN.bad(text)).isEqualTo("?[2J?[32mall is well??");
+    }
+
+    @Test
     void coloursEndWhereTheTextEnds() {
         Style colored = new Style(true, true);
 

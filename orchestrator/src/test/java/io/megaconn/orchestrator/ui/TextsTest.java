@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Hosts;
@@ -84,6 +85,34 @@ class TextsTest {
         assertThat(line(new Event.BatchFailed(2, new Counts(0, 0, 0), 9, "why")))
                 .isEqualTo("batch 2 failed: why");
         assertThat(line(new Event.Warned("careful"))).isEqualTo("warning: careful");
+    }
+
+    @Test
+    void whatComesFromElsewhereHasNoControlCharacters() {
+        String evil = "\u001b[2J\u009b1A\r\u0007";
+        Finding finding = Finding.of("image", "client pods " + evil, "says " + evil, "type " + evil);
+        List<Event> events = List.of(
+                new Event.ServerStarted(evil, 0, List.of(evil), 1, false),
+                new Event.ProcessDied(evil, 0, 1, 1, evil),
+                new Event.ProcessRestarted(evil, 0, 1),
+                new Event.BatchFailed(1, new Counts(0, 0, 0), 9, evil),
+                new Event.Lost(1, evil),
+                new Event.Diagnosed(List.of(finding)),
+                new Event.Warned(evil));
+
+        assertThat(events)
+                .allSatisfy(event -> assertThat(Texts.event(event, 1, Style.PLAIN))
+                        .isNotEmpty()
+                        .allSatisfy(line ->
+                                assertThat(line).contains("?[2J?1A??").doesNotContainPattern("\\p{Cntrl}|\u009b")));
+        assertThat(Texts.checks(List.of(new Check(evil, Check.Status.REFUSE, evil, evil, evil)), true, Style.PLAIN))
+                .allSatisfy(line -> assertThat(line).contains("?[2J?1A??").doesNotContainPattern("\\p{Cntrl}|\u009b"));
+        assertThat(new Table().row("verdict", evil).lines()).containsExactly("verdict  ?[2J?1A??");
+    }
+
+    @Test
+    void linesOfAMessageStay() {
+        assertThat(line(new Event.Warned("one\ntwo"))).isEqualTo("warning: one\ntwo");
     }
 
     @Test
