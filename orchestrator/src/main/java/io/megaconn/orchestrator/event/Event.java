@@ -70,7 +70,7 @@ public sealed interface Event {
      * @param pid 0 for a pod
      * @param exitCode 128 + signal where a signal ended it
      * @param connections it held when it was last asked
-     * @param lastWords the last line of its log
+     * @param lastWords the last line of its log; of a pod how it ended, such as {@code OOMKilled}, or {@code Error} with that line
      */
     record ProcessDied(String process, long pid, int exitCode, long connections, String lastWords) implements Event {}
 

@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param connections lost by it; missing or silent at most where the fault is that
  * @param secondsUntilWhole until clients and server counted what was expected again, in a batch all of the batch; -1 if
  *     they did not
+ * @param cause why a process died, such as {@code OOMKilled} or {@code exit code 137}; empty if nobody knows
  */
-public record Fault(double at, What what, String process, long connections, double secondsUntilWhole) {
+public record Fault(double at, What what, String process, long connections, double secondsUntilWhole, String cause) {
     public enum What {
         CLIENT_DIED("died"),
         SERVER_DIED("died"),
@@ -34,11 +35,12 @@ public record Fault(double at, What what, String process, long connections, doub
         }
     }
 
-    /** Such as {@code client-3 died at 12.1 s: 100 connections, whole again after 3.2 s}. */
+    /** Such as {@code client-3 died at 12.1 s (OOMKilled): 100 connections, whole again after 3.2 s}. */
     public String line() {
         String who = process.isEmpty() ? "" : process + " ";
+        String why = cause.isEmpty() ? "" : " (" + cause + ")";
         String end =
                 secondsUntilWhole < 0 ? "not whole again" : "whole again after %.1f s".formatted(secondsUntilWhole);
-        return "%s%s at %.1f s: %,d connections, %s".formatted(who, what.words, at, connections, end);
+        return "%s%s at %.1f s%s: %,d connections, %s".formatted(who, what.words, at, why, connections, end);
     }
 }

@@ -32,10 +32,10 @@ final class Deaths implements BiConsumer<@Nullable PodState, @Nullable PodState>
         }
         if (before != null && died(before, now)) {
             String how = now == null
-                    ? "the pod is gone"
+                    ? gone("the pod is gone", before)
                     : replaced(before, now)
-                            ? "the pod was replaced"
-                            : now.trouble().isEmpty() ? "the container ended" : now.trouble();
+                            ? gone("the pod was replaced", before)
+                            : now.why().end();
             // It is seldom ready to the last: the kubelet tells that it is not before it tells why.
             int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
             dead.add(pod.name());
@@ -44,6 +44,11 @@ final class Deaths implements BiConsumer<@Nullable PodState, @Nullable PodState>
         if (now != null && now.ready() && dead.remove(pod.name())) {
             events.accept(new Event.ProcessRestarted(pod.name(), 0, pod.client() ? plan.share(pod.index()) : 0));
         }
+    }
+
+    private static String gone(String what, PodState before) {
+        String why = before.why().disrupted();
+        return why.isEmpty() ? what : what + ": " + why;
     }
 
     private boolean died(PodState before, @Nullable PodState now) {

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** The kernel ended a container at its memory limit. Fatal the second time. */
 final class OomKilled implements PodRule {
+    static final String REASON = "OOMKilled";
     private static final int FATAL_RESTARTS = 2;
     private static final long MIB = 1 << 20;
 
@@ -19,7 +20,7 @@ final class OomKilled implements PodRule {
     }
 
     static boolean applies(PodState pod) {
-        return !pod.ready() && pod.why().ended().equals("OOMKilled");
+        return !pod.ready() && pod.why().ended().equals(REASON);
     }
 
     private static Finding finding(PodFacts facts, Hit hit) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Why a pod is not what it should be, as Kubernetes says it; every text is one line, and empty where there is nothing to say.
  *
  * @param failed why the whole pod was ended, such as {@code Evicted}
+ * @param disrupted why the control plane ends it, such as {@code EvictionByEvictionAPI} for a drained node
  * @param unscheduled what the scheduler says of a pod without a node
  * @param waiting what its container waits for, such as {@code ImagePullBackOff}
  * @param ended how its container ended last, such as {@code OOMKilled}
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record PodWhy(
         String failed,
         String failedMessage,
+        String disrupted,
         String unscheduled,
         String waiting,
         String waitingMessage,
@@ -34,7 +36,7 @@ public record PodWhy(
         long memory,
         long cpuMillis,
         long memoryLimit) {
-    static final PodWhy NOTHING = new PodWhy("", "", "", "", "", "", "", "", 0, 0, 0);
+    static final PodWhy NOTHING = new PodWhy("", "", "", "", "", "", "", "", "", 0, 0, 0);
 
     private static final int LAST_LINES = 3;
     private static final int LONGEST = 300;
@@ -57,6 +59,7 @@ public record PodWhy(
         return new PodWhy(
                 failed ? line(pod.getStatus().getReason()) : "",
                 failed ? line(pod.getStatus().getMessage()) : "",
+                disrupted(pod),
                 failed ? "" : unscheduled,
                 waiting == null || !stuck ? "" : line(waiting.getReason()),
                 waiting == null || !stuck ? "" : line(waiting.getMessage()),
@@ -66,6 +69,28 @@ public record PodWhy(
                 Nodes.requested(pod.getSpec(), "memory"),
                 Nodes.millis(pod.getSpec(), "cpu"),
                 Nodes.limited(pod.getSpec(), "memory"));
+    }
+
+    private static String disrupted(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .filter(c ->
+                        c.getType().equals("DisruptionTarget") && c.getStatus().equals("True"))
+                .findFirst()
+                .map(c -> line(c.getReason()) + ": " + line(c.getMessage()))
+                .orElse("");
+    }
+
+    boolean isOnItsWay() {
+        return failed.isEmpty() && unscheduled.isEmpty() && waiting.isEmpty() && ended.isEmpty();
+    }
+
+    /** How it ended last: {@code OOMKilled}, {@code Evicted: ...}, {@code Error: ...} with its last lines. */
+    String end() {
+        boolean whole = !failed.isEmpty();
+        String reason = whole ? failed : ended;
+        // What a process says that the kernel ends has nothing to do with it.
+        String words = whole ? failedMessage : ended.equals(OomKilled.REASON) ? "" : endedMessage;
+        return reason.isEmpty() ? "the container ended" : words.isEmpty() ? reason : reason + ": " + words;
     }
 
     /** Of what may be a whole log. */

@@ -49,6 +49,7 @@ final class FaultTracker {
     private void died(Event.ProcessDied died, double at) {
         boolean client = died.process().matches("(.*-)?client-\\d+");
         Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, looks);
+        fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();
         fault.untold = died.connections();
         // Nobody knows what a server had, nor a pod that was not ready.
         fault.takesAll = !client || (died.pid() == 0 && died.connections() == 0);
@@ -153,6 +154,7 @@ final class FaultTracker {
         double at;
         double until = -1;
         long connections;
+        String cause = "";
         /** Part of the connections whose loss is still to be told. */
         long untold;
 
@@ -182,7 +184,7 @@ final class FaultTracker {
         }
 
         Fault fault() {
-            return new Fault(rounded(at), what, process, connections, isOpen() ? -1 : rounded(until - at));
+            return new Fault(rounded(at), what, process, connections, isOpen() ? -1 : rounded(until - at), cause);
         }
 
         private static double rounded(double seconds) {

@@ -37,10 +37,11 @@ function findingTable(report) {
 function faultTable(report) {
   const faults = report.faults || [];
   if (faults.length === 0) return null;
-  const rows = faults.map(f => [clock(f.at), String(f.what).replaceAll('_', ' '), f.process, count(f.connections),
+  const rows = faults.map(f => [clock(f.at), String(f.what).replaceAll('_', ' '), f.process, f.cause || '',
+    count(f.connections),
     f.secondsUntilWhole < 0 ? el('span', { class: 'bad' }, 'not whole again') : `${decimal(f.secondsUntilWhole, 1)} s`]);
   return section('Faults', el('div', { class: 'scroll tall', tabindex: '0' }, table('Faults',
-    [{ name: 'time' }, text('what'), text('who'), { name: 'connections' }, { name: 'whole again after' }], rows)));
+    [{ name: 'time' }, text('what'), text('who'), text('why'), { name: 'connections' }, { name: 'whole again after' }], rows)));
 }
 
 function thresholdTable(report) {

@@ -43,9 +43,7 @@ class DeathsTest {
         deaths.accept(back, back);
 
         assertThat(events)
-                .containsExactly(
-                        new ProcessDied(CLIENT, 0, 1, 100, "the container ended"),
-                        new ProcessRestarted(CLIENT, 0, 100));
+                .containsExactly(new ProcessDied(CLIENT, 0, 1, 100, "Error"), new ProcessRestarted(CLIENT, 0, 100));
     }
 
     @Test
@@ -58,9 +56,42 @@ class DeathsTest {
                         .endedBefore("OOMKilled", 137, null)
                         .look());
 
+        assertThat(events).containsExactly(new ProcessDied("megaconn-client-2", 0, 137, 0, "OOMKilled"));
+    }
+
+    @Test
+    void aContainerThatTheKernelEndedSaysSoAndOneThatFailedItsLastWords() {
+        String log = "connections=100\njava.lang.OutOfMemoryError: Java heap space\n";
+        deaths.accept(
+                TestPod.client(1).ready().look(),
+                TestPod.client(1).restarts(1).endedBefore("OOMKilled", 137, log).look());
+        deaths.accept(
+                TestPod.client(1).restarts(1).look(),
+                TestPod.client(1).restarts(2).endedBefore("Error", 3, log).look());
+
         assertThat(events)
                 .containsExactly(
-                        new ProcessDied("megaconn-client-2", 0, 137, 0, "CrashLoopBackOff: OOMKilled, exit code 137"));
+                        new ProcessDied(CLIENT, 0, 137, 100, "OOMKilled"),
+                        new ProcessDied(
+                                CLIENT,
+                                0,
+                                3,
+                                0,
+                                "Error: connections=100 | java.lang.OutOfMemoryError: Java heap space"));
+    }
+
+    @Test
+    void aPodOfADrainedNodeSaysWhoEndedIt() {
+        deaths.accept(
+                TestPod.client(1)
+                        .ready()
+                        .disrupted("EvictionByEvictionAPI", "Eviction API: evicting")
+                        .look(),
+                null);
+
+        assertThat(events)
+                .containsExactly(new ProcessDied(
+                        CLIENT, 0, -1, 100, "the pod is gone: EvictionByEvictionAPI: Eviction API: evicting"));
     }
 
     @Test
@@ -121,8 +152,7 @@ class DeathsTest {
 
         String server = TestPod.server().look().name();
         assertThat(events)
-                .containsExactly(
-                        new ProcessDied(server, 0, 137, 0, "the container ended"), new ProcessRestarted(server, 0, 0));
+                .containsExactly(new ProcessDied(server, 0, 137, 0, "OOMKilled"), new ProcessRestarted(server, 0, 0));
     }
 
     @Test

@@ -70,6 +70,16 @@ final class TestPod {
         return this;
     }
 
+    TestPod disrupted(String why, String text) {
+        conditions.add(new PodConditionBuilder()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .withReason(why)
+                .withMessage(text)
+                .build());
+        return this;
+    }
+
     /** No container was started yet. */
     TestPod pending() {
         phase = "Pending";

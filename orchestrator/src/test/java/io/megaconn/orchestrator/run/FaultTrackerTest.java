@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** Every second something happens. */
 class FaultTrackerTest {
+    /** What a pod says of its end; of a process the last line of a log says nothing about that. */
+    private static final String OOM = "OOMKilled";
+
+    private static final String KILLED = "exit code 137";
+
     private final FaultTracker tracker = new FaultTracker();
     private double now;
 
@@ -27,28 +32,28 @@ class FaultTrackerTest {
     void aClientThatDiesTakesItsConnectionsAlong() {
         see(hold(), look(100, 100), died("client-0", 7, 50), lost(50), look(100, 50), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(3, What.CLIENT_DIED, "client-0", 50, 3));
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.CLIENT_DIED, "client-0", 50, 3, KILLED));
     }
 
     @Test
     void alsoInABatchWhereItIsOverWhenTheBatchIsWhole() {
         see(look(100, 60), died("client-0", 7, 30), lost(30), look(100, 40), look(100, 90), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "client-0", 30, 4));
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "client-0", 30, 4, KILLED));
     }
 
     @Test
     void whatIsNotWholeAgainIsMinusOne() {
         see(look(100, 60), died("client-0", 7, 30), lost(30), look(100, 40));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "client-0", 30, -1));
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "client-0", 30, -1, KILLED));
     }
 
     @Test
     void aLookThatHadBegunBeforeTheDeathDoesNotSayThatItIsOver() {
         see(hold(), look(100, 100), died("client-0", 7, 50), look(100, 100), lost(50), look(100, 50), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(3, What.CLIENT_DIED, "client-0", 50, 4));
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.CLIENT_DIED, "client-0", 50, 4, KILLED));
     }
 
     @Test
@@ -65,16 +70,16 @@ class FaultTrackerTest {
 
         assertThat(tracker.faults())
                 .containsExactly(
-                        new Fault(2, What.LOST, "", 1, 5),
-                        new Fault(2, What.CLIENT_DIED, "x-client-0", 25, 6),
-                        new Fault(2, What.CLIENT_DIED, "x-client-1", 25, 6));
+                        new Fault(2, What.LOST, "", 1, 5, ""),
+                        new Fault(2, What.CLIENT_DIED, "x-client-0", 25, 6, OOM),
+                        new Fault(2, What.CLIENT_DIED, "x-client-1", 25, 6, OOM));
     }
 
     @Test
     void aPodThatWasNotFullHasLostWhatTheServerMisses() {
         see(look(100, 60), died("x-client-0", 0, 0), lost(17), look(100, 43), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "x-client-0", 17, 3));
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "x-client-0", 17, 3, OOM));
     }
 
     @Test
@@ -89,14 +94,14 @@ class FaultTrackerTest {
                 lost(40),
                 look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(3, What.SERVER_DIED, "server", 100, 3));
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.SERVER_DIED, "server", 100, 3, KILLED));
     }
 
     @Test
     void whatIsLostAndBackBetweenTwoLooksIsAFaultSinceTheFirst() {
         see(hold(), look(100, 100), lost(3), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(2, What.LOST, "", 3, 2));
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.LOST, "", 3, 2, ""));
     }
 
     @Test
@@ -105,28 +110,28 @@ class FaultTrackerTest {
         see(lost(1), look(100, 100));
 
         assertThat(tracker.faults())
-                .containsExactly(new Fault(2, What.LOST, "", 5, 5), new Fault(8, What.LOST, "", 1, 2));
+                .containsExactly(new Fault(2, What.LOST, "", 5, 5, ""), new Fault(8, What.LOST, "", 1, 2, ""));
     }
 
     @Test
     void aSideThatCountsLessIsAFaultInTheHoldOnly() {
         see(look(100, 90), look(100, 100), hold(), look(100, 100), look(100, 75), look(100, 50), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(4, What.MISSING, "", 50, 3));
+        assertThat(tracker.faults()).containsExactly(new Fault(4, What.MISSING, "", 50, 3, ""));
     }
 
     @Test
     void aLostNodeExplainsWhatIsMissingAndIsSaidOnce() {
         see(hold(), look(100, 100), look(100, 50), nodeLost(), lost(50), look(100, 50), nodeLost(), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(2, What.NODE_LOST, "node2", 50, 6));
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.NODE_LOST, "node2", 50, 6, ""));
     }
 
     @Test
     void silenceIsAFaultUntilNobodyIsSilent() {
         see(hold(), look(100, 100), silent(20), silent(40), look(100, 100));
 
-        assertThat(tracker.faults()).containsExactly(new Fault(2, What.SILENT, "", 40, 3));
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.SILENT, "", 40, 3, ""));
     }
 
     private void see(Event... events) {
@@ -148,7 +153,7 @@ class FaultTrackerTest {
     }
 
     private static Event died(String process, long pid, long connections) {
-        return new Event.ProcessDied(process, pid, 137, connections, "");
+        return new Event.ProcessDied(process, pid, 137, connections, OOM);
     }
 
     private static Event lost(long connections) {

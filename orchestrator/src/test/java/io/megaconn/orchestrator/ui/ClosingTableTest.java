@@ -44,7 +44,8 @@ class ClosingTableTest {
                 .contains("kernel not asked")
                 .contains("{ECONNREFUSED=12}")
                 .contains("client-3 (pid 4711), exit code 137, with 25,000 connections")
-                .contains("fault         client-3 died at 12.1 s: 25,000 connections, whole again after 3.2 s")
+                .contains(
+                        "fault         client-3 died at 12.1 s (exit code 137): 25,000 connections, whole again after 3.2 s")
                 .doesNotContain("connects/s")
                 .doesNotContain("target  ")
                 .doesNotContain("hold  ");

@@ -81,7 +81,8 @@ public final class Reports {
                 List.of(),
                 deaths,
                 deaths.stream()
-                        .map(d -> new Fault(12.14, Fault.What.CLIENT_DIED, d.process(), d.connections(), 3.21))
+                        .map(d -> new Fault(
+                                12.14, Fault.What.CLIENT_DIED, d.process(), d.connections(), 3.21, "exit code 137"))
                         .toList(),
                 List.of(),
                 Stats.latency(120, 1500, 30_000),
