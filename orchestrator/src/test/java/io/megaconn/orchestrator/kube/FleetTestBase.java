@@ -8,6 +8,7 @@ import io.megaconn.runtime.ServerStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -39,6 +40,10 @@ abstract class FleetTestBase extends KubeTestBase {
     }
 
     KubernetesFleet fleet(int done) {
+        return fleet(done, events::add);
+    }
+
+    KubernetesFleet fleet(int done, Consumer<Event> listener) {
         Baseline none = RunStates.BEFORE;
         String process = view.pods().server().map(PodState::process).orElseThrow();
         return new KubernetesFleet(
@@ -48,7 +53,7 @@ abstract class FleetTestBase extends KubeTestBase {
                 new Baseline(none.machine(), process, none.closed(), none.currEstab()),
                 new KubernetesFleet.Earlier(done, 0),
                 () -> fenced.forEach(Runnable::run),
-                events::add);
+                listener);
     }
 
     void says(ServerStats stats) {

@@ -12,6 +12,9 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Dispatcher;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.http.Response;
+import io.fabric8.mockwebserver.http.WebSocket;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ final class MockApiserver implements AutoCloseable {
 
     /** What admin endpoints of pods answer through port-forwards, keyed by {@code pod:port/path}. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<WebSocket> watches = new CopyOnWriteArrayList<>();
 
     private record Failure(Predicate<String> request, int code, String message) {}
 
@@ -94,6 +98,53 @@ final class MockApiserver implements AutoCloseable {
         server.destroy();
     }
 
+    /** Ends all watches as an apiserver does that has forgotten what came after the version they know. */
+    void expireWatches() {
+        String expired = """
+                {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
+                "message":"too old resource version: 1 (9)","reason":"Expired","code":410}}
+                """;
+        watches.forEach(watch -> watch.send(expired));
+    }
+
+    /** Remembers the connections of watches. */
+    private final class Watched extends WebSocketListener {
+        private final WebSocketListener to;
+
+        Watched(WebSocketListener to) {
+            this.to = to;
+        }
+
+        @Override
+        public void onOpen(WebSocket socket, Response response) {
+            watches.add(socket);
+            to.onOpen(socket, response);
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, String text) {
+            to.onMessage(socket, text);
+        }
+
+        @Override
+        public void onClosing(WebSocket socket, int code, String reason) {
+            watches.remove(socket);
+            to.onClosing(socket, code, reason);
+        }
+
+        @Override
+        public void onClosed(WebSocket socket, int code, String reason) {
+            watches.remove(socket);
+            to.onClosed(socket, code, reason);
+        }
+
+        @Override
+        public void onFailure(WebSocket socket, Throwable why, Response response) {
+            watches.remove(socket);
+            to.onFailure(socket, why, response);
+        }
+    }
+
     private final class Recorder extends Dispatcher {
         private final KubernetesCrudDispatcher objects = new KubernetesCrudDispatcher();
 
@@ -122,7 +173,27 @@ final class MockApiserver implements AutoCloseable {
             if (line.matches("PUT .*/scale")) {
                 return new MockResponse().setResponseCode(200).setBody(body);
             }
-            return objects.dispatch(request);
+            return watched(line, objects.dispatch(selectable(request)));
+        }
+
+        /** The mock can't select events by their object, so all of the namespace come. */
+        private RecordedRequest selectable(RecordedRequest request) {
+            String path = request.getPath();
+            return path.matches(".*/events\\?fieldSelector=involvedObject[^/]*")
+                    ? new RecordedRequest(
+                            request.getHttpVersion(),
+                            request.method(),
+                            path.substring(0, path.indexOf('?')),
+                            request.getHeaders(),
+                            request.getBody())
+                    : request;
+        }
+
+        private MockResponse watched(String line, MockResponse response) {
+            WebSocketListener listener = response.getWebSocketListener();
+            return line.contains("watch=true") && listener != null
+                    ? response.withWebSocketUpgrade(new Watched(listener))
+                    : response;
         }
 
         @Override
