@@ -34,6 +34,7 @@ public final class Diagnosis {
             "limit-range",
             "not-created",
             "image",
+            "container-creating",
             "container-config",
             "crash-loop",
             "oom-killed",

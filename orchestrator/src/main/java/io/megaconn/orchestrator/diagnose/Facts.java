@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.diagnose;
 
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Fixes;
@@ -120,10 +121,15 @@ public record Facts(
                 : perSecond() < 0.01 ? Duration.ofDays(1000) : waited.plusMillis((long) (rest / perSecond() * 1000));
     }
 
+    /** Whether the place has found why pods are not there: then connections are missing, and nothing is slow. */
+    private boolean lacksPods() {
+        return seen.findings().stream().map(Finding::limit).anyMatch(Diagnosis.PODS::contains);
+    }
+
     /** Whether something is wrong that a slow machine would explain: it is late, connects go unanswered, or nothing is heard. */
     boolean suffers() {
         boolean late =
-                waited.toSeconds() >= 3 && missing() > 0 && expectedWait().compareTo(timeout) > 0;
+                waited.toSeconds() >= 3 && missing() > 0 && expectedWait().compareTo(timeout) > 0 && !lacksPods();
         return late || failures(Unanswered.REASONS) > 0 || seen.silent() > before.silent();
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param server its pod, ready or not; null if there is none
  * @param past of a pod, by its name
  * @param notCreated why client pods are not even created; empty if that is not known, or they are
+ * @param notStarted pods whose node can't start them, and why, as far as they were looked at
  * @param lostNodes nodes of our pods that are not ready, and why
  * @param network between the clients and the server
  * @param typed what to type
@@ -29,6 +30,7 @@ record PodFacts(
         @Nullable PodState server,
         Function<String, Past> past,
         String notCreated,
+        Map<String, String> notStarted,
         Map<String, String> lostNodes,
         Network network,
         Typed typed) {

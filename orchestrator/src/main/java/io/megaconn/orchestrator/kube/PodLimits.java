@@ -25,6 +25,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     private final Plan plan;
     private final PodHistory history = new PodHistory();
     private final LookUp<String> notCreated;
+    private final LookUp<Map<String, String>> notStarted;
     private final LookUp<Map<String, String>> lostNodes;
     private Network network = Network.UNKNOWN;
 
@@ -32,6 +33,8 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
         this.view = view;
         this.plan = plan;
         this.notCreated = new LookUp<>(() -> refusal(view.cluster()), "", System::nanoTime);
+        this.notStarted =
+                new LookUp<>(() -> new PodEvents(view.cluster()).failures(creating()), Map.of(), System::nanoTime);
         this.lostNodes = new LookUp<>(() -> lostNodes(view.cluster()), Map.of(), System::nanoTime);
     }
 
@@ -85,9 +88,16 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 server,
                 history::of,
                 notCreated.look(clients.size() < wanted),
+                notStarted.look(!creating().isEmpty()),
                 lostNodes.look(fell || (late && !whole)),
                 network,
                 view.cluster().typed()));
+    }
+
+    private List<PodState> creating() {
+        return Stream.concat(view.pods().server().stream(), view.pods().clients().stream())
+                .filter(PodState::creating)
+                .toList();
     }
 
     /** Why pods are not even created (a quota, an admission rule): only events say so. */

@@ -10,6 +10,7 @@ final class PodRules {
             new Unschedulable(),
             new NotCreated(),
             new ImagePull(),
+            new Creating(),
             new ContainerConfig(),
             new OomKilled(),
             new CrashLoop(),

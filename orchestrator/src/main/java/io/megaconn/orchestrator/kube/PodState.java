@@ -151,6 +151,11 @@ public record PodState(
         return uid + "/" + restarts;
     }
 
+    /** It has a node, which makes it ready for its containers: volumes, network, images. */
+    boolean creating() {
+        return phase.equals("Pending") && !node.isEmpty() && !leaving && trouble.isEmpty() && why.isOnItsWay();
+    }
+
     boolean client() {
         return component.equals("client") && index >= 0;
     }

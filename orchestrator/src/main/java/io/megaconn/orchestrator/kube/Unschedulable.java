@@ -13,7 +13,7 @@ final class Unschedulable implements PodRule {
     private static final Pattern TAINT = Pattern.compile("taint \\{([^:}]+): ?([^}]*)}");
 
     /** A client pod takes so many for each server port. */
-    private static final int MOST_CONNECTIONS = 64_000;
+    static final int MOST_CONNECTIONS = 64_000;
 
     @Override
     public List<Finding> look(PodFacts facts) {

@@ -2,9 +2,12 @@ package io.megaconn.orchestrator.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.runtime.Cpu;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CpuTimeTest {
     private final CpuTime rule = new CpuTime();
@@ -49,6 +52,38 @@ class CpuTimeTest {
                 .singleElement()
                 .satisfies(
                         found -> assertThat(found.line()).contains("93 % with other programs", "see which, with: top"));
+    }
+
+    /** Forty JVMs that start keep any machine busy, and connections are missing for another reason. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unschedulable", "quota", "image", "container-creating", "oom-killed"})
+    void aFullMachineIsNotTheReasonWhereClientsDidNotStart(String limit) {
+        Finding why = Finding.of(limit, "client pods", "why", "");
+
+        assertThat(late().inCluster().cpu(FULL, THROTTLED).found(why).diagnosis())
+                .containsExactly(why);
+    }
+
+    @Test
+    void clientsThatDidStartSufferFromAFullMachineAllTheSame() {
+        Finding why = Finding.of("unschedulable", "client pods", "why", "");
+
+        assertThat(late().inCluster()
+                        .cpu(FULL, Cpu.NONE)
+                        .found(why)
+                        .failure("TIMEOUT", 7)
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .contains("unschedulable", "cpu");
+    }
+
+    @Test
+    void aPlaceThatFoundSomethingElseDoesNotKeepItBack() {
+        Finding why = Finding.of("snat", "network", "why", "");
+
+        assertThat(late().cpu(FULL, Cpu.NONE).found(why).diagnosis())
+                .extracting(Finding::limit)
+                .contains("snat", "cpu");
     }
 
     @Test

@@ -53,6 +53,7 @@ final class Situation {
     private Cpu clientCpu = Cpu.NONE;
     private Losses losses = Losses.NONE;
     private String gaveUp = "";
+    private List<Finding> found = List.of();
 
     static Situation normal() {
         return new Situation();
@@ -141,6 +142,12 @@ final class Situation {
         return this;
     }
 
+    /** By the place itself. */
+    Situation found(Finding... findings) {
+        found = List.of(findings);
+        return this;
+    }
+
     List<Finding> diagnosis() {
         return Diagnosis.of(facts());
     }
@@ -151,11 +158,14 @@ final class Situation {
 
     Facts facts() {
         Snapshot before = snapshot(
-                server(0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE), Stats.client(0, 100, 0), "");
+                server(0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
+                Stats.client(0, 100, 0),
+                List.of(),
+                "");
         KernelCounters now = kernel(tcpMemPages, conntrackCount, conntrackMax, drops, limits);
         KernelCounters atClients =
                 kernel(0, clientKernel.conntrackCount(), clientKernel.conntrackMax(), clientDrops, limits);
-        Snapshot seen = snapshot(server(held, now, serverFailures, fullLoops, cpu), client(atClients), gaveUp);
+        Snapshot seen = snapshot(server(held, now, serverFailures, fullLoops, cpu), client(atClients), found, gaveUp);
         return new Facts(specs.plan(), fixes, specs.build().target(), waited, timeout, before, before, seen);
     }
 
@@ -164,9 +174,8 @@ final class Situation {
         return new KernelCounters(-1, 0, 0, 0, pages, 7, tracked, trackedMost, drops, limits);
     }
 
-    private static Snapshot snapshot(ServerStats server, ClientStats client, String gaveUp) {
-        return new Snapshot(
-                server, Clients.of(List.of(client), 0), new Machine(0, 0, 0, 0), -1, List.of(), gaveUp, false);
+    private static Snapshot snapshot(ServerStats server, ClientStats client, List<Finding> found, String gaveUp) {
+        return new Snapshot(server, Clients.of(List.of(client), 0), new Machine(0, 0, 0, 0), -1, found, gaveUp, false);
     }
 
     private ClientStats client(KernelCounters kernel) {

@@ -19,6 +19,7 @@ final class Facts {
     private List<PodState> clients = List.of();
     private @Nullable PodState server = TestPod.server().ready().look();
     private String notCreated = "";
+    private Map<String, String> notStarted = Map.of();
     private Map<String, String> lostNodes = Map.of();
     private Network network = Network.UNKNOWN;
 
@@ -54,6 +55,11 @@ final class Facts {
         return this;
     }
 
+    Facts notStarted(Map<String, String> pods) {
+        notStarted = pods;
+        return this;
+    }
+
     Facts lostNodes(Map<String, String> nodes) {
         lostNodes = nodes;
         return this;
@@ -72,6 +78,7 @@ final class Facts {
                 server,
                 pod -> past.getOrDefault(pod, Past.NOTHING),
                 notCreated,
+                notStarted,
                 lostNodes,
                 network,
                 TYPED);

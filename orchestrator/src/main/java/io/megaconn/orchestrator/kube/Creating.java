@@ -1,0 +1,63 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.orchestrator.kube.PodFacts.Hit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** A pod that has a node, which can't make it ready for its containers: a volume, or its network. Not fatal: it tries again. */
+final class Creating implements PodRule {
+    /** What network plugins say when a node has given all of its addresses away. */
+    private static final Pattern NO_ADDRESS =
+            Pattern.compile("no ip addresses|no available ip|assign an ip|exhausted|failed to allocate");
+
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        return facts.hits(PodState::creating).stream()
+                .filter(hit ->
+                        hit.pods().stream().anyMatch(pod -> facts.notStarted().containsKey(pod.name())))
+                .map(hit -> finding(facts, hit))
+                .toList();
+    }
+
+    private static Finding finding(PodFacts facts, Hit hit) {
+        Map<String, String> reasons = new TreeMap<>();
+        hit.pods().stream()
+                .filter(pod -> facts.notStarted().containsKey(pod.name()))
+                .forEach(pod -> reasons.put(pod.name(), facts.notStarted().get(pod.name())));
+        Map.Entry<String, String> first = reasons.entrySet().iterator().next();
+        PodState pod = hit.pods().stream()
+                .filter(one -> one.name().equals(first.getKey()))
+                .findFirst()
+                .orElseThrow();
+        return Finding.of(
+                "container-creating",
+                hit.where(),
+                "%sstuck in ContainerCreating; %s on %s: %s"
+                        .formatted(hit.count(), pod.name(), pod.node(), first.getValue()),
+                fix(facts, hit, pod, first.getValue().toLowerCase(Locale.ROOT)));
+    }
+
+    private static String fix(PodFacts facts, Hit hit, PodState pod, String why) {
+        Typed typed = facts.typed();
+        String describe = typed.kubectl("describe pod " + pod.name());
+        boolean network = why.startsWith("failedcreatepodsandbox") || why.startsWith("networknotready");
+        if (!network) {
+            return why.contains("not found")
+                    ? "make what it names, and it goes on by itself: " + describe
+                    : "see which volume, and why: " + describe;
+        }
+        if (hit.clients() && NO_ADDRESS.matcher(why).find()) {
+            int larger =
+                    Math.min(Unschedulable.MOST_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
+            return "node %s has no pod address left: add nodes, or larger clients: %s"
+                    .formatted(pod.node(), typed.upgradeAndRamp("client.connections=" + larger));
+        }
+        return "see its network plugin and container runtime: kubectl describe node %s; kubectl get pods"
+                        .formatted(pod.node())
+                + " --namespace kube-system --output wide --field-selector spec.nodeName=%s".formatted(pod.node());
+    }
+}

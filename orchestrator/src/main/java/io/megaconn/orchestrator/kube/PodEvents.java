@@ -1,0 +1,73 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a node says of pods that it can't start: their status does not tell. A request for each pod, so only for a few. */
+final class PodEvents {
+    private static final int SAMPLE = 3;
+    private static final int LONGEST = 300;
+
+    private static final Set<String> FAILURES =
+            Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "NetworkNotReady");
+
+    private final Cluster cluster;
+
+    PodEvents(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** @return by the name of the pod; only of the first few, and nothing where we may not ask */
+    Map<String, String> failures(List<PodState> pods) {
+        Map<String, String> failures = new HashMap<>();
+        for (PodState pod : pods.subList(0, Math.min(SAMPLE, pods.size()))) {
+            try {
+                String why = failure(pod);
+                if (!why.isEmpty()) {
+                    failures.put(pod.name(), why);
+                }
+            } catch (KubernetesClientException e) {
+                return Map.of();
+            }
+        }
+        return failures;
+    }
+
+    /** If that is the latest there is to say: a pod whose volumes came late may be pulling its image by now. */
+    private String failure(PodState pod) {
+        return cluster
+                .client()
+                .v1()
+                .events()
+                .inNamespace(cluster.namespace())
+                .withField("involvedObject.name", pod.name())
+                .list()
+                .getItems()
+                .stream()
+                .filter(event ->
+                        pod.uid().equals(event.getInvolvedObject().getUid())) // not of one that was here before
+                .max(Comparator.comparing(PodEvents::time))
+                .filter(event -> FAILURES.contains(String.valueOf(event.getReason())))
+                .map(event -> event.getReason() + ": " + line(event.getMessage()))
+                .orElse("");
+    }
+
+    private static String time(Event event) {
+        if (event.getLastTimestamp() != null) {
+            return event.getLastTimestamp();
+        }
+        return event.getEventTime() == null
+                ? ""
+                : String.valueOf(event.getEventTime().getTime());
+    }
+
+    private static String line(String message) {
+        String line = String.valueOf(message).strip().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}
