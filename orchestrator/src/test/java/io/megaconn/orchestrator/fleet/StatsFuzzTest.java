@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 /** What a process says of itself may be anything: it is refused, or can be added up and shown. Longer: {@link Mutations#seeds}. */
 @Timeout(120)
 class StatsFuzzTest {
-    private static final int DOCUMENTS = 300;
+    private static final int DOCUMENTS = 200;
 
     @Test
     void ofClients() {

@@ -39,6 +39,7 @@ final class MockApiserver implements AutoCloseable {
 
     /** What admin endpoints of pods answer through port-forwards, keyed by {@code pod:port/path}. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
+
     private final List<WebSocket> watches = new CopyOnWriteArrayList<>();
 
     private record Failure(Predicate<String> request, int code, String message) {}

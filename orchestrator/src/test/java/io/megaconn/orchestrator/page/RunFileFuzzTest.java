@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run.jsonl may be damaged, or somebody else's: the page has what can be understood of it. Longer: {@link Mutations#seeds}. */
 @Timeout(120)
 class RunFileFuzzTest {
-    private static final int RUNS = 15;
+    private static final int RUNS = 10;
 
     @TempDir
     Path folder;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 class FuzzTest {
-    private static final int TEXTS = 3_000;
-    private static final int DOCUMENTS = 300;
+    private static final int TEXTS = 2_000;
+    private static final int DOCUMENTS = 200;
     private static final List<String> NUMBERS = List.of(
             "1_000_000",
             "250k",
