@@ -94,9 +94,9 @@ record Execution(
         try {
             ReportPage.write(log.folder(), report);
         } catch (IOException e) {
-            log.warn(e);
+            log.warn(ReportPage.FILE, e);
         } catch (RuntimeException e) {
-            log.warn(new IOException(e)); // a page is not worth a run
+            log.warn(ReportPage.FILE, new IOException(e)); // a page is not worth a run
         }
     }
 

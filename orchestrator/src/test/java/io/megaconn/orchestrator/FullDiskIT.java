@@ -50,6 +50,7 @@ class FullDiskIT extends RampTestBase {
         Files.delete(ballast);
         assertThat(record.eventsSoFar()).as("what fitted").isNotEmpty();
         assertThat(record.path().resolve("report.json")).doesNotExist();
+        assertThat(record.path().resolve("report.html")).doesNotExist();
     }
 
     @Test
@@ -73,6 +74,31 @@ class FullDiskIT extends RampTestBase {
         assertThat(ramp.out()).contains("counts        clients 400, server 400, kernel 400", "(exit code 0)");
         assertThat(record.eventsSoFar()).as("what came before").isNotEmpty();
         assertThat(record.path().resolve("report.json")).doesNotExist();
+        assertThat(record.path().resolve("report.html")).doesNotExist();
+    }
+
+    /** It is larger than this disk. */
+    @Test
+    void aPageThatDoesNotFitIsWarnedOfAndTheReportIsWhole() throws Exception {
+        Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--batch", "1", "--hold", "1s")
+                .exits(0);
+
+        assertThat(ramp.out().lines().filter(line -> line.startsWith("warning: ")))
+                .singleElement()
+                .asString()
+                .contains(record.path().toString(), "report.html", "no space left on device");
+        assertThat(ramp.out()).contains("counts        clients 200, server 200, kernel 200", "(exit code 0)");
+        assertThat(ramp.err()).doesNotContain("\tat ");
+        assertThat(record.report().get("exitCode").asInt()).isZero();
+        assertThat(record.names()).contains("runEnded");
+        assertThat(record.path()).isDirectoryNotContaining("glob:**report.html*");
+
+        Program again = run("report", record.path().toString()).exits(0);
+        assertThat(again.err().lines())
+                .singleElement()
+                .asString()
+                .contains("report.html can't be written", "No space left on device");
+        assertThat(again.out()).contains("(exit code 0)");
     }
 
     /** With everything that still fits. */

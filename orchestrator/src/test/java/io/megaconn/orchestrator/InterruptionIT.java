@@ -73,6 +73,7 @@ class InterruptionIT extends RampTestBase {
         assertThat(report.get("exitCode").asInt()).isEqualTo(130);
         assertThat(report.get("verdict").asString()).isEqualTo("interrupted");
         assertThat(record.names()).endsWith("runEnded");
+        assertThat(record.path().resolve("report.html")).content().contains("\"verdict\":\"interrupted\"");
         assertThat(ramp.out()).endsWith("interrupted (exit code 130)\n");
         assertThat(ramp.err()).doesNotContain("\tat ");
     }

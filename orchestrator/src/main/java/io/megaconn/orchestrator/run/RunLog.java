@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@code report.json}; and {@code logs/} of the processes. A full disk costs the record, never the run.
  */
 public final class RunLog implements Consumer<Event>, AutoCloseable {
+    private static final String JSONL = "run.jsonl";
+    private static final String REPORT = "report.json";
+
     private final String id;
     private final Path folder;
     private final Writer out;
@@ -50,7 +53,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
         Path folder = output.resolve(id);
         try {
             Files.createDirectories(folder.resolve("logs"));
-            Writer out = Files.newBufferedWriter(folder.resolve("run.jsonl"), CREATE, APPEND);
+            Writer out = Files.newBufferedWriter(folder.resolve(JSONL), CREATE, APPEND);
             return new RunLog(id, folder, out, warnings);
         } catch (IOException e) {
             throw UserError.usage("the output folder %s can't be written (%s): choose another with --output DIR"
@@ -85,7 +88,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
             out.flush();
         } catch (IOException e) {
             broken = true;
-            warn(e);
+            warn(JSONL, e);
         }
     }
 
@@ -102,19 +105,20 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
 
     public void writeReport(Report report) {
         try {
-            WholeFile.write(folder.resolve("report.json"), Json.write(report) + "\n");
+            WholeFile.write(folder.resolve(REPORT), Json.write(report) + "\n");
         } catch (IOException e) {
-            warn(e);
+            warn(REPORT, e);
         }
     }
 
-    /** Says once that the record is not whole. */
-    public synchronized void warn(IOException e) {
+    /** Says once that the record is not whole, and which file was the first that could not be written. */
+    public synchronized void warn(String file, IOException e) {
         if (warned) {
             return;
         }
         warned = true;
-        warnings.accept("the record of this run is incomplete: %s can't be written (%s)".formatted(folder, reason(e)));
+        warnings.accept("the record of this run is incomplete: %s can't be written (%s)"
+                .formatted(folder.resolve(file), reason(e)));
     }
 
     private static String reason(IOException e) {
@@ -128,7 +132,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
             out.close();
         } catch (IOException e) {
             if (!broken) {
-                warn(e);
+                warn(JSONL, e);
             }
         }
     }
