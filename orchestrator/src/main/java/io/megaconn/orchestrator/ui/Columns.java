@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 final class Columns {
     private static final char ESCAPE = '\033';
     private static final String NO_COLOR = "\033[0m";
-    /** What stands in the first column of a table without lines. */
-    private static final Pattern NAME = Pattern.compile("^\\S+ {2,}");
+    /** What stands in the first column of a table without lines, or the room for it. */
+    private static final Pattern NAME = Pattern.compile("^(?:\\S+ {2,}| +)");
 
     private Columns() {}
 
@@ -61,11 +61,12 @@ final class Columns {
 
     /** Breaks it between words, if it is too wide; further lines begin below the first line's second column. */
     static List<String> hang(String text, int columns) {
-        Matcher name = NAME.matcher(text);
-        int indent = name.find() ? name.end() : 0;
+        Matcher matcher = NAME.matcher(text);
+        String name = matcher.find() ? matcher.group() : "";
+        int indent = width(name);
         List<String> lines = new ArrayList<>();
-        for (String line : fold(text.substring(indent), " ", columns - indent)) {
-            lines.add((lines.isEmpty() ? text.substring(0, indent) : " ".repeat(indent)) + line);
+        for (String line : fold(text.substring(name.length()), " ", columns - indent)) {
+            lines.add((lines.isEmpty() ? name : " ".repeat(indent)) + line);
         }
         return lines;
     }

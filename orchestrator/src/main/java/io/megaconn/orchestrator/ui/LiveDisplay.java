@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** For a terminal: what happens scrolls, and below it a block of 80 columns at most is redrawn with every sample. */
@@ -16,6 +17,8 @@ public final class LiveDisplay implements Consumer<Event> {
     private static final int BESIDE_BAR = 49;
 
     private static final int SHORTEST_BAR = 5;
+    /** A command comes behind it, which can only be copied if it is not broken. */
+    private static final String FIX = "fix: ";
 
     private final PrintStream out;
     private final Style style;
@@ -55,7 +58,9 @@ public final class LiveDisplay implements Consumer<Event> {
         if (event instanceof Event.Sampled || event instanceof Event.RunEnded || !lines.isEmpty()) {
             text.append(block.erase());
         }
-        lines.forEach(line -> text.append(line).append('\n'));
+        lines.stream()
+                .flatMap(line -> line.contains(FIX) ? Stream.of(line) : Columns.hang(line, block.columns()).stream())
+                .forEach(line -> text.append(line).append('\n'));
         if (event instanceof Event.Sampled sampled) {
             draw(text, sampled);
         }

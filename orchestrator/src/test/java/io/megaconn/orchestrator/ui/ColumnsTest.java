@@ -32,6 +32,9 @@ class ColumnsTest {
         assertThat(Columns.hang("plan  one two three", 80)).containsExactly("plan  one two three");
         assertThat(Columns.hang("plan  one two three", 13)).containsExactly("plan  one two", "      three");
         assertThat(Columns.hang("plan one two three", 8)).containsExactly("plan one", "two", "three");
+        assertThat(Columns.hang("  one two", 5)).containsExactly("  one", "  two");
+        assertThat(Columns.hang("\033[33mplan  one two\033[0m", 9))
+                .containsExactly("\033[33mplan  one", "      two\033[0m");
         assertThat(Columns.hang("plan  one", 2)).containsExactly("plan  one");
     }
 }

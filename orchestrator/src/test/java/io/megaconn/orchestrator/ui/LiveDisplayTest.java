@@ -96,6 +96,18 @@ class LiveDisplayTest {
     }
 
     @Test
+    void whatScrollsIsBrokenBetweenWords() {
+        LiveDisplay display = display(new Style(true, true));
+
+        display.accept(new Event.Warned("ninety ".repeat(20).strip()));
+
+        assertThat(screen().width()).isLessThan(80);
+        assertThat(screen().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.strip()).endsWith("ninety"));
+    }
+
+    @Test
     void aNarrowTerminalHasAllOfItOnMoreLines() {
         size = new TerminalSize(40, 24);
         LiveDisplay display = display(new Style(true, true));
