@@ -77,6 +77,18 @@ public final class Program implements AutoCloseable {
         exits(128 + 9);
     }
 
+    /** Ctrl-C, to this process alone. */
+    public void interrupt() {
+        try {
+            int exit = new ProcessBuilder("kill", "-s", "INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(exit).as("kill -INT %d", process.pid()).isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

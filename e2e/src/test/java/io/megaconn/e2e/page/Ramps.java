@@ -40,7 +40,7 @@ record Ramps(Path folder) {
         return orchestrator(args.toArray(String[]::new));
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -15,7 +15,7 @@ function sidesCard(counts, target) {
 function reportCards(report) {
   const { plan, hold } = report;
   const reached = report.secondsToTarget >= 0;
-  const held = report.batches.length > 0 ? report.batches.at(-1).connections : 0;
+  const held = Math.min(report.counts.clients, report.counts.server);
   const times = (name, l) => (l.count === 0 ? null : card(`${name} p99`, millis(l.p99), `p50 ${millis(l.p50)}, max ${millis(l.max)}`));
   const losses = Object.entries(report.failures).map(([reason, n]) => `${reason} ${count(n)}`).join(', ');
   return [
