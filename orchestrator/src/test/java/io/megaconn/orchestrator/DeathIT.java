@@ -106,7 +106,8 @@ class DeathIT extends RampTestBase {
         assertThat(ramp.out())
                 .contains("whole again after", "during the hold %d connections were lost".formatted(lost))
                 .containsPattern("server \\(pid \\d+\\) started again\n")
-                .containsPattern("fault +server died at [\\d.]+ s: " + lost + " connections, whole again after");
+                .containsPattern(
+                        "fault +server died at [\\d.]+ s \\(exit code 137\\): " + lost + " connections, whole again");
     }
 
     @Test
