@@ -2,44 +2,40 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One local client process, started again with its whole share whenever it dies. */
-final class ClientProcess {
-    /** After so many deaths something is wrong that another start does not cure. */
+final class ClientProcess implements Supervised.Role {
     private static final int MOST_DEATHS = 5;
-
-    private static final long RESTART_DELAY_MS = 500;
 
     private final int index;
     private final Commands commands;
-    private final Path log;
-    private final Consumer<Event> events;
     private final StatsReader stats;
-    private @Nullable Child child;
+    private final Supervised process;
     private @Nullable ClientStats last;
     private long answeredAt;
-    private int share;
-    private int deaths;
+    private volatile int share;
     private long lostWithProcess;
-    private boolean stopping;
-    private String gaveUp = "";
 
     ClientProcess(int index, Commands commands, Path logs, Consumer<Event> events, StatsReader stats) {
         this.index = index;
         this.commands = commands;
-        this.log = logs.resolve(name() + ".log");
-        this.events = events;
         this.stats = stats;
+        process = new Supervised("client-" + index, logs, MOST_DEATHS, this, events);
     }
 
-    private String name() {
-        return "client-" + index;
+    @Override
+    public List<String> command() {
+        return commands.client(index, share);
+    }
+
+    @Override
+    public int share() {
+        return share;
     }
 
     /** Holds so many connections from now on. */
@@ -48,8 +44,9 @@ final class ClientProcess {
             return;
         }
         share = connections;
+        Child child = process.child();
         if (child == null) {
-            start();
+            process.start();
         } else {
             child.send(String.valueOf(connections));
         }
@@ -57,58 +54,23 @@ final class ClientProcess {
 
     /** Starts the process, to hold nothing yet. */
     synchronized void prepare() {
-        if (child == null) {
-            start();
+        if (process.child() == null) {
+            process.start();
         }
     }
 
-    private synchronized void start() {
-        child = Child.start(name(), commands.client(index, share), log, this::ended);
-    }
-
-    private void ended(Child dead) {
-        Event died;
-        synchronized (this) {
-            if (stopping) {
-                return;
-            }
-            long held = last == null ? 0 : last.connections();
-            died = new Event.ProcessDied(name(), dead.pid(), dead.exitCode(), held, dead.lastWords());
-            lostWithProcess += held + (last == null ? 0 : last.lost());
-            last = null;
-            if (++deaths >= MOST_DEATHS) {
-                gaveUp = "%s died %d times; last words: %s (its log: %s)"
-                        .formatted(name(), deaths, dead.lastWords(), log);
-            }
-        }
-        events.accept(died);
-        if (gaveUp().isEmpty()) {
-            CompletableFuture.delayedExecutor(RESTART_DELAY_MS, TimeUnit.MILLISECONDS)
-                    .execute(this::restart);
-        }
-    }
-
-    private void restart() {
-        Event restarted;
-        synchronized (this) {
-            if (stopping) {
-                return;
-            }
-            try {
-                start();
-            } catch (UserError e) {
-                gaveUp = String.valueOf(e.getMessage());
-                return;
-            }
-            restarted = new Event.ProcessRestarted(name(), child == null ? 0 : child.pid(), share);
-        }
-        events.accept(restarted);
+    @Override
+    public synchronized long buried() {
+        long held = last == null ? 0 : last.connections();
+        lostWithProcess += held + (last == null ? 0 : last.lost());
+        last = null;
+        return held;
     }
 
     /** Its stats, of now or not older than allowed; fails while it is starting or dead. */
     synchronized CompletableFuture<@Nullable ClientStats> ask(boolean exact, AnswerAge allowed) {
-        Child asked = child;
-        if (asked == null || !asked.alive() || !asked.admin().isDone()) {
+        Child asked = process.up();
+        if (asked == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("not up"));
         }
         if (!exact && last != null && allowed.of(last.connections() == share, System.nanoTime() - answeredAt)) {
@@ -121,7 +83,7 @@ final class ClientProcess {
 
     /** A process that is alive but too busy to answer in time stands as it stood when it last did. */
     private synchronized @Nullable ClientStats answered(Child asked, @Nullable ClientStats answer) {
-        if (asked == child && asked.alive() && answer != null) {
+        if (asked == process.child() && asked.alive() && answer != null) {
             last = answer;
             answeredAt = System.nanoTime();
         }
@@ -132,24 +94,15 @@ final class ClientProcess {
         return lostWithProcess;
     }
 
-    synchronized String gaveUp() {
-        return gaveUp;
+    String gaveUp() {
+        return process.gaveUp();
     }
 
-    synchronized void terminate() {
-        stopping = true;
-        if (child != null) {
-            child.terminate();
-        }
+    void terminate() {
+        process.terminate();
     }
 
     void awaitExit(long deadlineNanos) {
-        Child waitFor;
-        synchronized (this) {
-            waitFor = child;
-        }
-        if (waitFor != null) {
-            waitFor.awaitExit(deadlineNanos);
-        }
+        process.awaitExit(deadlineNanos);
     }
 }

@@ -6,6 +6,7 @@ import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,96 +14,72 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The local server process, started again on its port if it dies, as Kubernetes would, but only once. */
-final class ServerProcess {
+/** The local server process, started again on its port if it dies, but only once. */
+final class ServerProcess implements Supervised.Role {
     private static final String NAME = "server";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int MOST_DEATHS = 2;
-    private static final long RESTART_DELAY_MS = 500;
 
     private final Commands commands;
-    private final Path log;
     private final Consumer<Event> events;
     private final StatsReader stats;
-    private @Nullable Child child;
+    private final Supervised process;
     private @Nullable ServerStats last;
-    private int deaths;
-    private boolean wasUp;
-    private boolean stopping;
-    private String gaveUp = "";
+    private volatile boolean wasUp;
 
     ServerProcess(Commands commands, Path logs, Consumer<Event> events, StatsReader stats) {
         this.commands = commands;
-        this.log = logs.resolve(NAME + ".log");
         this.events = events;
         this.stats = stats;
+        process = new Supervised(NAME, logs, MOST_DEATHS, this, events);
+    }
+
+    @Override
+    public List<String> command() {
+        return commands.server();
+    }
+
+    @Override
+    public int share() {
+        return 0;
+    }
+
+    /** Its connections are the clients', and counted there. */
+    @Override
+    public synchronized long buried() {
+        last = null;
+        return 0;
+    }
+
+    /** One that never came up is not: {@link #start} says why. */
+    @Override
+    public boolean again() {
+        return wasUp;
     }
 
     /** Returns when it listens. @throws UserError if it does not start */
     void start() throws InterruptedException {
-        Child started = startChild();
+        Child started = process.start();
         try {
             ServerStats up = started.admin()
                     .thenCompose(admin -> stats.read(admin, false, ServerStats.class))
                     .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             synchronized (this) {
                 last = up;
-                wasUp = true;
             }
+            wasUp = true;
             events.accept(new Event.ServerStarted(NAME, up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
         } catch (ExecutionException | TimeoutException e) {
             throw new UserError(
                     ExitCode.NOT_REACHED,
-                    "the server did not start: %s (its log: %s)".formatted(started.lastWords(), log));
+                    "the server did not start: %s (its log: %s)".formatted(started.lastWords(), process.log()));
         }
-    }
-
-    private synchronized Child startChild() {
-        Child started = Child.start(NAME, commands.server(), log, this::ended);
-        child = started;
-        return started;
-    }
-
-    private void ended(Child dead) {
-        boolean again;
-        synchronized (this) {
-            if (stopping) {
-                return;
-            }
-            last = null;
-            if (++deaths >= MOST_DEATHS) {
-                gaveUp = "the server died %d times; last words: %s (its log: %s)"
-                        .formatted(deaths, dead.lastWords(), log);
-            }
-            again = wasUp && gaveUp.isEmpty();
-        }
-        events.accept(new Event.ProcessDied(NAME, dead.pid(), dead.exitCode(), 0, dead.lastWords()));
-        if (again) {
-            CompletableFuture.delayedExecutor(RESTART_DELAY_MS, TimeUnit.MILLISECONDS)
-                    .execute(this::restart);
-        }
-    }
-
-    private void restart() {
-        Child started;
-        synchronized (this) {
-            if (stopping) {
-                return;
-            }
-            try {
-                started = startChild();
-            } catch (UserError e) {
-                gaveUp = String.valueOf(e.getMessage());
-                return;
-            }
-        }
-        events.accept(new Event.ProcessRestarted(NAME, started.pid(), 0));
     }
 
     /** Its stats of now; fails while it is starting or dead. */
-    synchronized CompletableFuture<ServerStats> ask(boolean exact) {
-        Child asked = child;
-        return asked == null || !asked.alive() || !asked.admin().isDone()
+    CompletableFuture<ServerStats> ask(boolean exact) {
+        Child asked = process.up();
+        return asked == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
                 : asked.admin().thenCompose(admin -> stats.read(admin, exact, ServerStats.class));
     }
@@ -112,7 +89,7 @@ final class ServerProcess {
      * did. Null when it is gone.
      */
     synchronized @Nullable ServerStats answered(@Nullable ServerStats answer) {
-        Child now = child;
+        Child now = process.child();
         if (now == null || !now.alive()) {
             last = null;
         } else if (answer != null && answer.pid() == now.pid()) { // not of the one before
@@ -121,24 +98,15 @@ final class ServerProcess {
         return last;
     }
 
-    synchronized String gaveUp() {
-        return gaveUp;
+    String gaveUp() {
+        return process.gaveUp();
     }
 
-    synchronized void terminate() {
-        stopping = true;
-        if (child != null) {
-            child.terminate();
-        }
+    void terminate() {
+        process.terminate();
     }
 
     void awaitExit(long deadlineNanos) {
-        Child waitFor;
-        synchronized (this) {
-            waitFor = child;
-        }
-        if (waitFor != null) {
-            waitFor.awaitExit(deadlineNanos);
-        }
+        process.awaitExit(deadlineNanos);
     }
 }
