@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,8 +49,10 @@ class NodeGoneIT {
         Reports.assertFault(output, "node_lost", "node " + node, 0);
         onIt.forEach(pod -> Reports.assertFault(output, "client_died", pod, 300));
         Reports.assertCounts(Reports.only(output).get("hold").get("counts"), 1200);
-        release.kubectl("wait", "--for=condition=Ready", "node/" + node, "--timeout=90s")
-                .exits(0);
+        release.client()
+                .nodes()
+                .withName(node)
+                .waitUntilCondition(n -> n != null && Readiness.getInstance().isReady(n), 90, TimeUnit.SECONDS);
     }
 
     private static void command(String... command) {
