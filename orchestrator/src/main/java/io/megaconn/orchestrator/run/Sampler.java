@@ -105,7 +105,10 @@ public final class Sampler {
                 server == null
                         ? 0
                         : (server.memory().heapAfterGc() - server.idle().heapAfterGc()) / n,
-                server == null ? 0 : (server.memory().rss() - server.idle().rss()) / n,
+                server == null
+                        ? 0
+                        // Below 0 with few connections: it has given back more of its start than they take.
+                        : Math.max(0, (server.memory().rss() - server.idle().rss()) / n),
                 clients.heap() / asked,
                 clients.rss() / asked);
         return new BatchResult(
