@@ -59,6 +59,13 @@ public record Facts(
         return seen.server();
     }
 
+    /** Whether it is another process than when waiting began: its death explains what was lost. */
+    boolean serverDied() {
+        ServerStats then = before.server();
+        ServerStats now = server();
+        return then != null && now != null && (now.pid() != then.pid() || now.uptimeMs() < then.uptimeMs());
+    }
+
     Clients clients() {
         return seen.clients();
     }

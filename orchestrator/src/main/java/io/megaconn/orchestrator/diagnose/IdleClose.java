@@ -25,7 +25,7 @@ final class IdleClose implements Rule {
     @Override
     public List<Finding> look(Facts facts) {
         Losses losses = facts.clients().losses().since(facts.before().clients().losses());
-        if (losses.seconds() < SECONDS) {
+        if (losses.seconds() < SECONDS || facts.serverDied()) {
             return List.of();
         }
         Optional<Cluster> idle = cluster(losses.idle());

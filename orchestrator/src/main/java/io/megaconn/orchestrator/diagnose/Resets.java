@@ -22,7 +22,7 @@ final class Resets implements Rule {
     public List<Finding> look(Facts facts) {
         long resets = facts.failures("ECONNRESET", "EPIPE", "ECONNABORTED");
         long ends = facts.failures("EOF");
-        if (resets + ends == 0) {
+        if (resets + ends == 0 || facts.serverDied()) {
             return List.of();
         }
         return List.of(Finding.of(

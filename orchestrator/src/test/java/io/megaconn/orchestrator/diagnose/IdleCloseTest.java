@@ -54,6 +54,15 @@ class IdleCloseTest {
     }
 
     @Test
+    void howeverLongTheKernelTakesToEndTheConnectionsOfADeadServer() {
+        assertThat(Situation.normal()
+                        .serverDied()
+                        .losses(lost(Map.of(Losses.bucket(60_000), 90L), spread(), 5))
+                        .seenBy(rule))
+                .isEmpty();
+    }
+
+    @Test
     void lossesWithoutAnythingInCommonAreNone() {
         assertThat(Situation.normal().losses(lost(spread(), spread(), 9)).seenBy(rule))
                 .isEmpty();

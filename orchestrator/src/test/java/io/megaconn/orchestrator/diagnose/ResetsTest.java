@@ -26,6 +26,12 @@ class ResetsTest {
     }
 
     @Test
+    void aServerThatDiedIsNoProxy() {
+        assertThat(Situation.normal().serverDied().failure("EOF", 60).seenBy(rule))
+                .isEmpty();
+    }
+
+    @Test
     void noneNone() {
         assertThat(Situation.normal().seenBy(rule)).isEmpty();
     }

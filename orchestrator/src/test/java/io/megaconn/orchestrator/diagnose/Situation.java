@@ -48,6 +48,7 @@ final class Situation {
     private long conntrackCount = -1;
     private long conntrackMax = -1;
     private KernelCounters clientKernel = KernelCounters.NONE;
+    private int serverDeaths;
     private int fullLoops;
     private Cpu cpu = Cpu.NONE;
     private Cpu clientCpu = Cpu.NONE;
@@ -87,6 +88,12 @@ final class Situation {
 
     Situation serverFailure(String reason, long times) {
         serverFailures.put(reason, times);
+        return this;
+    }
+
+    /** And is there again. */
+    Situation serverDied() {
+        serverDeaths = 1;
         return this;
     }
 
@@ -158,14 +165,15 @@ final class Situation {
 
     Facts facts() {
         Snapshot before = snapshot(
-                server(0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
+                server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
                 Stats.client(0, 100, 0),
                 List.of(),
                 "");
         KernelCounters now = kernel(tcpMemPages, conntrackCount, conntrackMax, drops, limits);
         KernelCounters atClients =
                 kernel(0, clientKernel.conntrackCount(), clientKernel.conntrackMax(), clientDrops, limits);
-        Snapshot seen = snapshot(server(held, now, serverFailures, fullLoops, cpu), client(atClients), found, gaveUp);
+        Snapshot seen = snapshot(
+                server(serverDeaths, held, now, serverFailures, fullLoops, cpu), client(atClients), found, gaveUp);
         return new Facts(specs.plan(), fixes, specs.build().target(), waited, timeout, before, before, seen);
     }
 
@@ -208,10 +216,10 @@ final class Situation {
     }
 
     private static ServerStats server(
-            long connections, KernelCounters kernel, Map<String, Long> failures, int fullLoops, Cpu cpu) {
+            int deaths, long connections, KernelCounters kernel, Map<String, Long> failures, int fullLoops, Cpu cpu) {
         ServerStats s = Stats.server(connections, -1);
         return new ServerStats(
-                s.pid(),
+                s.pid() + deaths,
                 s.uptimeMs(),
                 s.endpoints(),
                 s.connections(),
