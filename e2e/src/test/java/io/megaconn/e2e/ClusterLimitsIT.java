@@ -1,11 +1,8 @@
 package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,17 +28,7 @@ class ClusterLimitsIT {
 
     @Test
     void aQuotaThatKeepsPodsFromBeingCreatedIsSaidWithWhatItWouldHaveToBe() {
-        ResourceQuota quota = release.client()
-                .resource(new ResourceQuotaBuilder()
-                        .withNewMetadata()
-                        .withName("small")
-                        .withNamespace(release.namespace())
-                        .endMetadata()
-                        .withNewSpec()
-                        .addToHard("limits.memory", new Quantity("320Mi")) // server and one client
-                        .endSpec()
-                        .build())
-                .create();
+        ResourceQuota quota = release.quota("320Mi"); // server and one client
         try {
             Program ramp = release.orchestrator("ramp", "--target", "1000", "--force", "--batch-timeout", "20s")
                     .exits(4);
@@ -58,7 +45,7 @@ class ClusterLimitsIT {
 
     @Test
     void aRegistryThatHasNoSuchImageEndsTheWaitTheSecondTime() {
-        String node = serverNode();
+        String node = release.serverNode();
         Path jwebserver = Path.of(System.getProperty("java.home"), "bin/jwebserver"); // answers 404, as a registry does
         release.start(
                 NodeRule.enter(node),
@@ -88,7 +75,7 @@ class ClusterLimitsIT {
 
     @Test
     void portsThatSourceNatHasNoMoreOfAreSaidWhileWaiting() {
-        String node = otherNode();
+        String node = release.otherNode();
         String server = release.pods("server").getFirst().getStatus().getHostIP();
         pin(node);
         try (NodeRule _ =
@@ -108,7 +95,7 @@ class ClusterLimitsIT {
 
     @Test
     void aNodeThatDoesNotAnswerIsNamedWithThePodsOnItUntilItIsBack() {
-        String node = otherNode();
+        String node = release.otherNode();
         String apiserver = release.client()
                 .endpoints()
                 .inNamespace("default")
@@ -130,18 +117,6 @@ class ClusterLimitsIT {
                 .contains("): 1 of 2 client pods with 500 connections are on it", "docs/limits/node-lost.md")
                 .contains("kubectl delete node " + node);
         ramp.prints("whole again after");
-    }
-
-    private static String serverNode() {
-        return release.pods("server").getFirst().getSpec().getNodeName();
-    }
-
-    private static String otherNode() {
-        return release.client().nodes().list().getItems().stream()
-                .map(node -> node.getMetadata().getName())
-                .filter(node -> !node.equals(serverNode()))
-                .findFirst()
-                .orElseGet(() -> abort("one node has no network to another"));
     }
 
     private static String template(String path) {

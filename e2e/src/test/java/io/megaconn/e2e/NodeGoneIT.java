@@ -1,7 +1,6 @@
 package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.client.readiness.Readiness;
@@ -26,7 +25,7 @@ class NodeGoneIT {
     void itsShareMovesWhenTheNodeIsDeletedAndTheReportSaysWhatItTook() {
         String cluster = System.getenv("MEGACONN_E2E_CLUSTER"); // a command with the verbs cut, heal and restart
         assumeTrue(cluster != null, "SKIPPED the loss of a node: it needs MEGACONN_E2E_CLUSTER, a command");
-        String node = otherNode();
+        String node = release.otherNode();
         String number = node.replaceAll("\\D", "");
         Program ramp = release.orchestrator("ramp", "--target", "1200", "--hold", "175s", "--output", "gone");
         ramp.prints("hold       for");
@@ -64,14 +63,5 @@ class NodeGoneIT {
                 .filter(pod -> node.equals(pod.getSpec().getNodeName()))
                 .map(pod -> pod.getMetadata().getName())
                 .toList();
-    }
-
-    private static String otherNode() {
-        String servers = release.pods("server").getFirst().getSpec().getNodeName();
-        return release.client().nodes().list().getItems().stream()
-                .map(node -> node.getMetadata().getName())
-                .filter(node -> !node.equals(servers))
-                .findFirst()
-                .orElseGet(() -> abort("SKIPPED the loss of a node: there is only one"));
     }
 }

@@ -1,12 +1,8 @@
 package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,17 +13,7 @@ class PreflightIT {
 
     @Test
     void aQuotaThatIsTooSmallIsRefused() {
-        ResourceQuota quota = release.client()
-                .resource(new ResourceQuotaBuilder()
-                        .withNewMetadata()
-                        .withName("small")
-                        .withNamespace(release.namespace())
-                        .endMetadata()
-                        .withNewSpec()
-                        .addToHard("limits.memory", new Quantity("500Mi"))
-                        .endSpec()
-                        .build())
-                .create();
+        ResourceQuota quota = release.quota("500Mi");
         try {
             Program.eventually()
                     .until(() ->
@@ -99,20 +85,16 @@ class PreflightIT {
 
     @Test
     void aNetworkThatMasqueradesPodsIsFoundOut() {
-        String servers = release.pods("server").getFirst().getSpec().getNodeName();
+        String servers = release.serverNode();
         String address = release.pods("server").getFirst().getStatus().getHostIP();
-        Optional<String> other = release.client().nodes().list().getItems().stream()
-                .map(node -> node.getMetadata().getName())
-                .filter(node -> !node.equals(servers))
-                .findFirst();
-        assumeTrue(other.isPresent(), "one node has no network to another");
+        String other = release.otherNode();
 
-        try (NodeRule _ = NodeRule.masquerade(other.get(), address, release.port(), release.folder())) {
+        try (NodeRule _ = NodeRule.masquerade(other, address, release.port(), release.folder())) {
             Program preflight =
                     release.orchestrator("preflight", "--target", "2000").exits(0);
 
             assertThat(preflight.out())
-                    .contains("warn    %s: source address at the server: found another one".formatted(other.get()))
+                    .contains("warn    %s: source address at the server: found another one".formatted(other))
                     .contains("this network masquerades pods (SNAT)")
                     .contains("ok      %s: source address at the server: found the pod's own".formatted(servers));
         }

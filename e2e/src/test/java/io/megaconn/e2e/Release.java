@@ -1,6 +1,11 @@
 package io.megaconn.e2e;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,6 +75,34 @@ final class Release extends InNamespace {
                 .withLabel("app.kubernetes.io/component", component)
                 .list()
                 .getItems();
+    }
+
+    String serverNode() {
+        return pods("server").getFirst().getSpec().getNodeName();
+    }
+
+    /** A node that the server is not on. Without one the test is skipped. */
+    String otherNode() {
+        String servers = serverNode();
+        return client().nodes().list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .filter(node -> !node.equals(servers))
+                .findFirst()
+                .orElseGet(() -> abort("SKIPPED: there is only one node"));
+    }
+
+    /** A ResourceQuota in the namespace. @param memory that all pods' limits may come to, such as {@code 320Mi} */
+    ResourceQuota quota(String memory) {
+        return client().resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("small")
+                        .withNamespace(namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("limits.memory", new Quantity(memory))
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     /** What the server says of itself. */

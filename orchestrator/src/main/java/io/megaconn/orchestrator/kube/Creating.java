@@ -2,10 +2,9 @@ package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.kube.PodFacts.Hit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** A pod that has a node, which can't make it ready for its containers: a volume, or its network. Not fatal: it tries again. */
@@ -17,28 +16,20 @@ final class Creating implements PodRule {
     @Override
     public List<Finding> look(PodFacts facts) {
         return facts.hits(PodState::creating).stream()
-                .filter(hit ->
-                        hit.pods().stream().anyMatch(pod -> facts.notStarted().containsKey(pod.name())))
-                .map(hit -> finding(facts, hit))
+                .flatMap(hit -> hit.pods().stream()
+                        .filter(pod -> facts.notStarted().containsKey(pod.name()))
+                        .min(Comparator.comparing(PodState::name))
+                        .map(pod -> finding(facts, hit, pod, facts.notStarted().getOrDefault(pod.name(), "")))
+                        .stream())
                 .toList();
     }
 
-    private static Finding finding(PodFacts facts, Hit hit) {
-        Map<String, String> reasons = new TreeMap<>();
-        hit.pods().stream()
-                .filter(pod -> facts.notStarted().containsKey(pod.name()))
-                .forEach(pod -> reasons.put(pod.name(), facts.notStarted().get(pod.name())));
-        Map.Entry<String, String> first = reasons.entrySet().iterator().next();
-        PodState pod = hit.pods().stream()
-                .filter(one -> one.name().equals(first.getKey()))
-                .findFirst()
-                .orElseThrow();
+    private static Finding finding(PodFacts facts, Hit hit, PodState pod, String why) {
         return Finding.of(
                 "container-creating",
                 hit.where(),
-                "%sstuck in ContainerCreating; %s on %s: %s"
-                        .formatted(hit.count(), pod.name(), pod.node(), first.getValue()),
-                fix(facts, hit, pod, first.getValue().toLowerCase(Locale.ROOT)));
+                "%sstuck in ContainerCreating; %s on %s: %s".formatted(hit.count(), pod.name(), pod.node(), why),
+                fix(facts, hit, pod, why.toLowerCase(Locale.ROOT)));
     }
 
     private static String fix(PodFacts facts, Hit hit, PodState pod, String why) {

@@ -67,7 +67,7 @@ final class PodEvents {
     }
 
     private static String line(String message) {
-        String line = String.valueOf(message).strip().replaceAll("\\s+", " ");
+        String line = PodWhy.line(message);
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

@@ -102,7 +102,8 @@ public record PodWhy(
         return last.length() <= LONGEST ? last : "..." + last.substring(last.length() - LONGEST);
     }
 
-    private static String line(@Nullable String text) {
+    /** As one line. */
+    static String line(@Nullable String text) {
         return text == null ? "" : text.strip().replaceAll("\\s+", " ");
     }
 }

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.runtime.Nulls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class RunFile {
      * @param folder of a run; without the file there is no event
      */
     static void read(Path folder, BiConsumer<Instant, Event> events) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(folder.resolve("run.jsonl"))) {
+        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(RunLog.JSONL))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 line(line, events);
             }

@@ -66,7 +66,7 @@ public final class Reports {
 
     /** @param folder of a run */
     public static Report read(Path folder) {
-        Path file = folder.resolve("report.json");
+        Path file = folder.resolve(RunLog.REPORT);
         try {
             return parse(Files.readString(file), Report.class, file.toString());
         } catch (NoSuchFileException e) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@code report.json}; and {@code logs/} of the processes. A full disk costs the record, never the run.
  */
 public final class RunLog implements Consumer<Event>, AutoCloseable {
-    private static final String JSONL = "run.jsonl";
-    private static final String REPORT = "report.json";
+    public static final String JSONL = "run.jsonl";
+    static final String REPORT = "report.json";
 
     private final String id;
     private final Path folder;
