@@ -196,11 +196,10 @@ final class ClientLoop implements ClientConnection.Phase {
         long age = Integer.toUnsignedLong(millis(now) - nextOrSince[connection.slot]);
         losses.add(age, Math.min(age, sender.millisSinceSent(connection.slot)), now);
         slots[connection.slot] = null;
-        sender.forget(connection.slot);
         connections.add(-1);
         lost.increment();
         dialer.lost();
-        failed(connection.slot, reason);
+        failed(connection.slot, sender.lost(connection.slot, reason));
     }
 
     /** When this loop has lost connections. From any thread. */

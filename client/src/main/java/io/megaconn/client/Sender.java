@@ -1,6 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Errno;
 import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,11 @@ final class Sender {
     private final Pace pace;
     /** How much of its message a slot has sent, where the socket took only a part: rare, so not in every connection. */
     private final IntObjectHashMap<Integer> partly = new IntObjectHashMap<>();
+    /**
+     * Why the write of a slot failed. The kernel tells an error once, to whoever comes first: where that was a write, the
+     * read that follows sees but the end.
+     */
+    private final IntObjectHashMap<String> failed = new IntObjectHashMap<>();
 
     /** @param timed whether replies are awaited and their time is taken */
     Sender(MemorySegment message, Duration interval, boolean timed) {
@@ -72,6 +78,7 @@ final class Sender {
             }
         } catch (IOException e) {
             // The connection is gone: epoll says so too, and there it is closed and counted.
+            failed.putIfAbsent(connection.slot, Errno.of(e));
         }
     }
 
@@ -90,8 +97,16 @@ final class Sender {
         return false;
     }
 
-    /** The connection of this slot is gone, and with it the rest of its message. */
-    void forget(int slot) {
+    /**
+     * The connection of this slot is gone, and with it the rest of its message.
+     *
+     * @param seen the reason that a read saw: errno's name, or EOF
+     * @return the reason: the write's error where it had come first, and the read saw but the end
+     */
+    String lost(int slot, String seen) {
         partly.remove(slot);
+        String written = failed.remove(slot);
+        // EPIPE: the peer had closed before, which is what the read says
+        return written == null || written.equals("EPIPE") || !seen.equals("EOF") ? seen : written;
     }
 }

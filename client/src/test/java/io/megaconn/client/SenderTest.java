@@ -1,0 +1,87 @@
+package io.megaconn.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.epoll.LinuxSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who is told why a connection ended: the kernel says it once, to a write or to a read. */
+@Timeout(60)
+class SenderTest {
+    private static final int SLOT = 0;
+
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment payload = arena.allocate(32);
+    private final Sender sender = new Sender(payload, Duration.ofMillis(1), false);
+    private LinuxSocket socket;
+    private ClientConnection[] slots;
+    private Socket peer;
+    private long now;
+
+    @BeforeEach
+    void connect() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            socket = LinuxSocket.newSocketStream(false);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
+            peer = listener.accept();
+        }
+        slots = new ClientConnection[] {new ClientConnection(socket.intValue(), SLOT, (c, r, e) -> {})};
+        sender.slots(1);
+        now = System.nanoTime();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        peer.close();
+        slots[SLOT].close();
+        arena.close();
+    }
+
+    private void sendUntilItFails() {
+        await().until(() -> {
+            long sent = sender.sent.get();
+            sender.sendDue(slots, now += 1_500_000); // due once
+            return sender.sent.get() == sent;
+        });
+    }
+
+    private int read() throws Exception {
+        return slots[SLOT].readAddress(payload.address(), 0, 32);
+    }
+
+    @Test
+    void aResetThatAWriteWasToldOfIsNoEndOfStream() throws Exception {
+        peer.setSoLinger(true, 0);
+        peer.close();
+        sendUntilItFails();
+        assertThat(read()).isNegative();
+        assertThat(sender.lost(SLOT, "EOF")).isEqualTo("ECONNRESET");
+        assertThat(sender.lost(SLOT, "EOF"))
+                .as("the next connection of this slot")
+                .isEqualTo("EOF");
+    }
+
+    @Test
+    void aPeerThatClosedIsAnEndOfStreamWhateverAWriteWasTold() throws Exception {
+        peer.close(); // answers the first message with a reset, and the second is told EPIPE
+        sendUntilItFails();
+        assertThat(read()).isNegative();
+        assertThat(sender.lost(SLOT, "EOF")).isEqualTo("EOF");
+    }
+
+    @Test
+    void whatAReadWasToldStays() {
+        assertThat(sender.lost(SLOT, "ECONNRESET")).isEqualTo("ECONNRESET");
+    }
+}
