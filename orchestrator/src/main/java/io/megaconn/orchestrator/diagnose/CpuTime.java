@@ -57,18 +57,19 @@ final class CpuTime implements Rule {
         if (all <= 0 || all < WINDOW_MS * now.cores() || busy < BUSY * all) {
             return;
         }
-        long others = busy
-                - (now.processMs() - before.processMs())
-                - (facts.clients().cpu().processMs()
-                        - facts.before().clients().cpu().processMs());
+        // Where clients are elsewhere, nobody knows what else there is beside the server.
+        boolean known = facts.seen().cpuMs() >= 0 && facts.before().cpuMs() >= 0;
+        long others = known ? busy - (facts.seen().cpuMs() - facts.before().cpuMs()) : 0;
         findings.add(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "all %d cores were %d %% busy, %d %% with other programs; the messages need about %.1f cores"
+                "all %d cores were %d %% busy, %s; the messages need about %.1f cores"
                         .formatted(
                                 now.cores(),
                                 100 * busy / all,
-                                Math.clamp(100 * others / all, 0, 100),
+                                known
+                                        ? share(others, all) + " with other programs"
+                                        : share(now.processMs() - before.processMs(), all) + " with the server",
                                 facts.plan().cpuCores()),
                 others > all / 3
                         ? "see which, with: top"
@@ -77,5 +78,9 @@ final class CpuTime implements Rule {
                                         * Math.max(
                                                 5,
                                                 facts.plan().messageInterval().toSeconds()))));
+    }
+
+    private static String share(long part, long all) {
+        return Math.clamp(100 * part / all, 0, 100) + " %";
     }
 }

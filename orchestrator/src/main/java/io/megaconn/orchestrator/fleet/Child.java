@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +104,11 @@ final class Child {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /** As the kernel sees it, so it needs no answer; 0 once it is gone. */
+    long cpuMs() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
     }
 
     String lastWords() {

@@ -98,6 +98,10 @@ final class ClientProcess implements Supervised.Role {
         return process.gaveUp();
     }
 
+    long cpuMs() {
+        return process.cpuMs();
+    }
+
     void terminate() {
         process.terminate();
     }

@@ -111,6 +111,8 @@ public final class LocalFleet implements Fleet {
                                 .sum()),
                 machine(),
                 Math.max(0, (currEstab() - establishedBefore) / 2),
+                server.cpuMs()
+                        + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
                 List.of(),
                 server.gaveUp().isEmpty() ? gaveUp(processes) : server.gaveUp(),
                 exact && serverStats.state() == Future.State.SUCCESS);

@@ -102,6 +102,10 @@ final class ServerProcess implements Supervised.Role {
         return process.gaveUp();
     }
 
+    long cpuMs() {
+        return process.cpuMs();
+    }
+
     void terminate() {
         process.terminate();
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param server null when it is gone
  * @param machine memory of the server's machine
  * @param kernelEstimate server-side sockets in state ESTABLISHED, about: from a counter that takes no time to read
+ * @param cpuMs processor time that server and clients, all of them, have taken since their start, milliseconds; -1 where
+ *     that is not known
  * @param findings why clients are not ready, where their place knows (not scheduled, no image)
  * @param gaveUp why the target can't be reached any more, or empty
  * @param exact whether the kernel was asked for its count, as far as it answers
@@ -22,12 +24,13 @@ public record Snapshot(
         Clients clients,
         Machine machine,
         long kernelEstimate,
+        long cpuMs,
         List<Finding> findings,
         String gaveUp,
         boolean exact) {
 
     public static final Snapshot NOTHING =
-            new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, List.of(), "", false);
+            new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, -1, List.of(), "", false);
 
     public Counts counts() {
         return new Counts(

@@ -106,6 +106,12 @@ final class Supervised {
         return child != null && child.alive() && child.admin().isDone() ? child : null;
     }
 
+    /** Processor time taken by the process there is, milliseconds. */
+    long cpuMs() {
+        Child now = child();
+        return now == null ? 0 : now.cpuMs();
+    }
+
     /** Why it is not started again, or empty. */
     synchronized String gaveUp() {
         return gaveUp;

@@ -179,6 +179,7 @@ public final class KubernetesFleet implements Fleet {
                 asking.clients().with(held, ready.size(), losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
                 stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
+                -1,
                 limits.look(wanted, clients, late.late()),
                 moved(),
                 exact && answer != null);

@@ -39,7 +39,7 @@ class CpuTimeTest {
 
     @Test
     void aMachineWithoutAnIdleCore() {
-        assertThat(late().cpu(FULL, Cpu.NONE).seenBy(rule))
+        assertThat(late().cpu(FULL, Cpu.NONE).cpuMs(14_000).seenBy(rule))
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
                         .contains(
@@ -47,8 +47,28 @@ class CpuTimeTest {
     }
 
     @Test
+    void aServersMachineInAClusterWhereNobodyKnowsWhatElseRunsThere() {
+        assertThat(late().inCluster().cpu(FULL, Cpu.NONE).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains("all 2 cores were 97 % busy, 71 % with the server", "--set messageInterval=20s"));
+    }
+
+    /** Clients that are full are seldom asked: what they take counts all the same. */
+    @Test
+    void whatTheClientsTakeIsNoOtherProgram() {
+        assertThat(late().cpu(new Cpu(5_000, 19_000, 500, 2, 0, 0, 0), Cpu.NONE)
+                        .cpuMs(18_500)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).contains("2 % with other programs", "add"));
+    }
+
+    @Test
     void aMachineThatOthersKeepBusy() {
-        assertThat(late().cpu(new Cpu(700, 19_000, 500, 2, 0, 0, 0), Cpu.NONE).seenBy(rule))
+        assertThat(late().cpu(new Cpu(700, 19_000, 500, 2, 0, 0, 0), Cpu.NONE)
+                        .cpuMs(700)
+                        .seenBy(rule))
                 .singleElement()
                 .satisfies(
                         found -> assertThat(found.line()).contains("93 % with other programs", "see which, with: top"));

@@ -51,6 +51,7 @@ final class Situation {
     private int serverDeaths;
     private int fullLoops;
     private Cpu cpu = Cpu.NONE;
+    private long cpuMs = -1;
     private Cpu clientCpu = Cpu.NONE;
     private Losses losses = Losses.NONE;
     private String gaveUp = "";
@@ -139,6 +140,12 @@ final class Situation {
         return this;
     }
 
+    /** Taken by server and clients together. */
+    Situation cpuMs(long ms) {
+        cpuMs = ms;
+        return this;
+    }
+
     Situation losses(Losses l) {
         losses = l;
         return this;
@@ -165,6 +172,7 @@ final class Situation {
 
     Facts facts() {
         Snapshot before = snapshot(
+                Math.min(cpuMs, 0),
                 server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
                 Stats.client(0, 100, 0),
                 List.of(),
@@ -173,7 +181,11 @@ final class Situation {
         KernelCounters atClients =
                 kernel(0, clientKernel.conntrackCount(), clientKernel.conntrackMax(), clientDrops, limits);
         Snapshot seen = snapshot(
-                server(serverDeaths, held, now, serverFailures, fullLoops, cpu), client(atClients), found, gaveUp);
+                cpuMs,
+                server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
+                client(atClients),
+                found,
+                gaveUp);
         return new Facts(specs.plan(), fixes, specs.build().target(), waited, timeout, before, before, seen);
     }
 
@@ -182,8 +194,10 @@ final class Situation {
         return new KernelCounters(-1, 0, 0, 0, pages, 7, tracked, trackedMost, drops, limits);
     }
 
-    private static Snapshot snapshot(ServerStats server, ClientStats client, List<Finding> found, String gaveUp) {
-        return new Snapshot(server, Clients.of(List.of(client), 0), new Machine(0, 0, 0, 0), -1, found, gaveUp, false);
+    private static Snapshot snapshot(
+            long cpuMs, ServerStats server, ClientStats client, List<Finding> found, String gaveUp) {
+        return new Snapshot(
+                server, Clients.of(List.of(client), 0), new Machine(0, 0, 0, 0), -1, cpuMs, found, gaveUp, false);
     }
 
     private ClientStats client(KernelCounters kernel) {

@@ -87,6 +87,7 @@ class RunTest {
                         4),
                 new Machine(0, 0, 0, 0),
                 100,
+                -1,
                 List.of(),
                 "",
                 true));

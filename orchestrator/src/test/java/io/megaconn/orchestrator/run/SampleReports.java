@@ -125,6 +125,7 @@ public final class SampleReports {
                 Clients.of(List.of(Stats.client(0, 1, 1, 2, Map.of("EOF", 2L), Stats.latency(120, 1_500, 30_000))), 0),
                 new Machine(1, 2, 3, 4),
                 2_500,
+                -1,
                 List.of(),
                 "",
                 true));

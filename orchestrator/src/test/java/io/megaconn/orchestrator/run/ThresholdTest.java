@@ -46,6 +46,7 @@ class ThresholdTest {
                         0),
                 new Machine(0, 0, 0, 0),
                 100,
+                -1,
                 List.of(),
                 "",
                 true));

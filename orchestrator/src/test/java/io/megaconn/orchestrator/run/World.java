@@ -68,6 +68,7 @@ record World(
                 Clients.of(List.of(Stats.client(0, share, clients, lost, failures)), 0),
                 machine,
                 kernel,
+                -1,
                 List.of(),
                 gaveUp,
                 exact && server >= 0);
