@@ -60,10 +60,9 @@ public record KernelCounters(
     public static final String TCP_MEM = "net.ipv4.tcp_mem";
     public static final String PORT_RANGE = "net.ipv4.ip_local_port_range";
     public static final String FILE_MAX = "fs.file-max";
-    public static final String FILES = "fs.file-nr";
     public static final String EPOLL_WATCHES = "fs.epoll.max_user_watches";
     private static final List<String> LIMITS =
-            List.of(SOMAXCONN, SYN_BACKLOG, TCP_MEM, PORT_RANGE, FILE_MAX, FILES, EPOLL_WATCHES);
+            List.of(SOMAXCONN, SYN_BACKLOG, TCP_MEM, PORT_RANGE, FILE_MAX, EPOLL_WATCHES);
 
     /** Older processes don't have all of it. */
     public KernelCounters {

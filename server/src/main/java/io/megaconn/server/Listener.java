@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -26,7 +27,12 @@ final class Listener implements EpollIoHandle {
         this.socket = socket;
         this.loop = loop;
         registration = eventLoop.register(this).getNow();
-        registration.submit(EpollIoOps.EPOLLIN);
+        try {
+            registration.submit(EpollIoOps.EPOLLIN);
+        } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
+            registration.cancel();
+            throw e.getCause();
+        }
     }
 
     /**
@@ -44,7 +50,7 @@ final class Listener implements EpollIoHandle {
             }
             socket.listen(BACKLOG);
             return new Listener(socket, loop, eventLoop);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             socket.close();
             throw e;
         }
@@ -52,7 +58,7 @@ final class Listener implements EpollIoHandle {
 
     /** @param reusePort false to find out whether anybody else, even with SO_REUSEPORT, is on this port */
     static LinuxSocket bind(InetSocketAddress address, boolean reusePort) throws IOException {
-        LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+        LinuxSocket socket = newSocket(address.getAddress() instanceof Inet6Address);
         try {
             socket.setReuseAddress(true);
             socket.setReusePort(reusePort);
@@ -61,6 +67,14 @@ final class Listener implements EpollIoHandle {
         } catch (IOException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    private static LinuxSocket newSocket(boolean six) throws IOException {
+        try {
+            return LinuxSocket.newSocketStream(six);
+        } catch (ChannelException e) { // no descriptor to be had
+            throw new IOException(e);
         }
     }
 

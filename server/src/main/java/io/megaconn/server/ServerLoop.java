@@ -44,7 +44,7 @@ final class ServerLoop {
     final Counter messages = new Counter();
     final Counter bytes = new Counter();
     final Counter silent = new Counter();
-    /** Accepts that failed, by errno name. */
+    /** Accepts that failed, and attempts to listen again, by errno name. */
     final Map<String, Counter> failures = new ConcurrentHashMap<>();
 
     private final IoEventLoop eventLoop;
@@ -111,13 +111,18 @@ final class ServerLoop {
             }
             coalescing.more();
         } catch (IOException e) {
-            String errno = Errno.of(e);
-            failures.computeIfAbsent(errno, _ -> new Counter()).increment();
+            String errno = failed(e);
             // These say that this loop is full; all others, such as ECONNABORTED, concern one connection only.
             if (NO_ROOM.contains(errno)) {
                 leaveListenGroup();
             }
         }
+    }
+
+    private String failed(Exception e) {
+        String errno = Errno.of(e);
+        failures.computeIfAbsent(errno, _ -> new Counter()).increment();
+        return errno;
     }
 
     /** By a reset, so that no TIME_WAIT of a flood stays with us. */
@@ -138,7 +143,7 @@ final class ServerLoop {
         try {
             registration.submit(Connection.READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
-            failures.computeIfAbsent(Errno.of(e), _ -> new Counter()).increment();
+            failed(e);
             refused.increment();
             close(connection, registration);
             return;
@@ -177,6 +182,7 @@ final class ServerLoop {
             try {
                 listen();
             } catch (IOException e) {
+                failed(e);
                 leaveListenGroup(); // Still no descriptor to be had: tried again in the next period.
             }
         }

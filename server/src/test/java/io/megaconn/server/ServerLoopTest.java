@@ -2,11 +2,17 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.megaconn.runtime.FileTable;
 import io.megaconn.runtime.FileTables.Layout;
+import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.Reply;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerLoopTest {
+    private static final int MOST_FILES = 100_000;
     private static final ServerConfig ECHO = ServerConfigs.replying(Reply.ECHO, Duration.ofMillis(200));
 
     private final Sockets sockets = new Sockets();
@@ -152,10 +159,9 @@ class ServerLoopTest {
 
     @Test
     void aDescriptorThatEpollDoesNotTakeIsClosedAndCounted(@TempDir Path folder) throws IOException {
-        Path file = Files.createFile(folder.resolve("file")); // epoll takes no files
         try (OneLoop one = new OneLoop(ECHO, new Layout(1, false, 10), address)) {
-            int fd = FileDescriptor.from(file.toFile()).intValue();
-            one.eventLoop.submit(() -> one.loop.add(fd)).syncUninterruptibly();
+            Path file = folder.resolve("file");
+            int fd = addFile(one, file);
             assertThat(one.loop.refused.get()).isEqualTo(1);
             assertThat(one.loop.open()).isZero();
             assertThat(Path.of("/proc/self/fd/" + fd))
@@ -163,6 +169,56 @@ class ServerLoopTest {
                             gone -> assertThat(gone).doesNotExist(),
                             reused -> assertThat(reused.toRealPath()).isNotEqualTo(file));
             live();
+        }
+    }
+
+    /** Epoll takes no files. */
+    private static int addFile(OneLoop one, Path file) throws IOException {
+        int fd = FileDescriptor.from(Files.createFile(file).toFile()).intValue();
+        one.eventLoop.submit(() -> one.loop.add(fd)).syncUninterruptibly();
+        return fd;
+    }
+
+    /** Not even for a listener: it tries again in each period, however often that fails. */
+    @Test
+    void aLoopWithoutADescriptorListensAgainWhenThereIsOne(@TempDir Path folder) throws Exception {
+        long most = new Proc().openFileLimit()[0];
+        assumeTrue(most <= MOST_FILES, "SKIPPED: opening " + most + " files takes long");
+        try (OneLoop one = new OneLoop(ECHO, new Layout(1, true, MOST_FILES), address)) {
+            addFile(one, folder.resolve("file")); // loads classes while files can be opened
+            one.eventLoop.submit(FileTable::unshare).syncUninterruptibly(); // this test needs descriptors itself
+            List<LinuxSocket> all = new ArrayList<>();
+            one.eventLoop
+                    .submit(() -> {
+                        openAll(all);
+                        one.loop.accept(all.getFirst()); // EMFILE: it gives its listener back
+                        openAll(all);
+                    })
+                    .syncUninterruptibly();
+            assertThat(one.loop.full()).isTrue();
+            long failed = one.loop.failures.get("EMFILE").get();
+            await().until(() -> one.loop.failures.get("EMFILE").get() > failed + 2);
+
+            one.eventLoop.submit(() -> all.forEach(ServerLoopTest::close)).syncUninterruptibly();
+            live();
+        }
+    }
+
+    private static void openAll(List<LinuxSocket> sockets) {
+        try {
+            while (true) {
+                sockets.add(LinuxSocket.newSocketStream(false));
+            }
+        } catch (ChannelException e) {
+            // that was the last one
+        }
+    }
+
+    private static void close(LinuxSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
