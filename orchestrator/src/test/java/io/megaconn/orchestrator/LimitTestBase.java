@@ -25,7 +25,9 @@ abstract class LimitTestBase extends RampTestBase {
                 .orElseThrow(() -> new AssertionError("no " + limit + " in "
                         + record.report().get("findings") + System.lineSeparator() + ramp.out()));
         assertThat(finding.get("fix").asString()).isNotEmpty();
-        assertThat(said(limit)).as("said while it waited").isTrue();
+        assertThat(said(limit, words))
+                .as("said while it waited: %s", List.of(words))
+                .isTrue();
         assertThat(ramp.out()).contains("docs/limits/" + limit + ".md");
         return finding;
     }

@@ -9,6 +9,7 @@ import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.ServerStats;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +47,16 @@ public record Facts(
         return Math.max(0, now - then);
     }
 
-    /** Accepts of the server that failed for this reason since waiting began. */
-    long serverFailures(String reason) {
+    /** Accepts of the server that failed for these reasons since waiting began. */
+    long serverFailures(String... reasons) {
+        return Arrays.stream(reasons).mapToLong(this::serverFailuresOf).sum();
+    }
+
+    private long serverFailuresOf(String reason) {
         ServerStats now = server();
         ServerStats then = before.server();
-        long before = then == null ? 0 : then.failures().getOrDefault(reason, 0L);
-        return now == null ? 0 : Math.max(0, now.failures().getOrDefault(reason, 0L) - before);
+        long earlier = then == null ? 0 : then.failures().getOrDefault(reason, 0L);
+        return now == null ? 0 : Math.max(0, now.failures().getOrDefault(reason, 0L) - earlier);
     }
 
     @Nullable
@@ -71,7 +76,10 @@ public record Facts(
     }
 
     KernelCounters serverKernel() {
-        ServerStats server = seen.server();
+        return kernel(seen.server());
+    }
+
+    private static KernelCounters kernel(@Nullable ServerStats server) {
         return server == null ? KernelCounters.NONE : server.kernel();
     }
 
@@ -93,10 +101,14 @@ public record Facts(
                 0, clients().kernel().dropped(name) - before.clients().kernel().dropped(name));
     }
 
-    /** A kernel setting as the server sees it, or the clients; -1 if neither does. */
+    /** A kernel setting as the server sees it, or the clients, or as it was: without a free descriptor nobody can look; -1 if none. */
     long limit(String name) {
-        long atServer = serverKernel().limit(name);
-        return atServer >= 0 ? atServer : clients().kernel().limit(name);
+        return Stream.of(seen, before, first)
+                .flatMap(look -> Stream.of(kernel(look.server()), look.clients().kernel()))
+                .mapToLong(kernel -> kernel.limit(name))
+                .filter(value -> value >= 0)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** Where the server is, in a message. */

@@ -17,13 +17,13 @@ final class FileMax implements Rule {
         if (times == 0 || facts.missing() == 0) {
             return List.of();
         }
-        long open = Math.max(0, facts.limit(KernelCounters.FILES));
-        long needed = open + 2 * facts.missing() + 1000;
+        long max = Math.max(0, facts.limit(KernelCounters.FILE_MAX)); // and so many are open
+        long needed = max + 2 * facts.missing() + 1000;
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "ENFILE %,d times: %,d files are open, of fs.file-max %,d; about %,d needed"
-                        .formatted(times, open, facts.limit(KernelCounters.FILE_MAX), needed),
+                "ENFILE %,d times: all programs together have all %,d files open that fs.file-max allows; about %,d needed"
+                        .formatted(times, max, needed),
                 facts.fixes().fileMax(needed)));
     }
 }

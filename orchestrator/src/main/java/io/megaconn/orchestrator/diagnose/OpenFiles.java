@@ -20,8 +20,7 @@ final class OpenFiles implements Rule {
         if (facts.missing() == 0) {
             return findings;
         }
-        long full = server == null || server.perLoopFileTables() ? 0 : server.fullLoops();
-        if (server != null && (full == server.loops() || facts.serverFailures("EMFILE") > 0)) {
+        if (server != null && isFull(facts, server)) {
             findings.add(fatal(
                     facts,
                     "server",
@@ -38,6 +37,13 @@ final class OpenFiles implements Rule {
                     facts.plan().connectionsPerProcess()));
         }
         return findings;
+    }
+
+    /** A server with one file table stops to accept before accepting fails; it does so as well where it lacks other things. */
+    private static boolean isFull(Facts facts, ServerStats server) {
+        boolean allLoops = !server.perLoopFileTables() && server.fullLoops() == server.loops();
+        return facts.serverFailures("EMFILE") > 0
+                || (allLoops && facts.serverFailures("ENFILE", "ENOMEM", "ENOBUFS") == 0);
     }
 
     /** No connection of its own makes room again, so waiting does not help. */

@@ -15,7 +15,7 @@ final class Resets implements Rule {
 
     @Override
     public Set<String> explainedBy() {
-        return Set.of("idle-close", "open-files", "file-max", "tcp-mem");
+        return Set.of("idle-close", "open-files", "file-max", "epoll-watches", "tcp-mem");
     }
 
     @Override

@@ -13,8 +13,16 @@ final class TooSlow implements Rule {
     /** Before that the rate says nothing. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private static final Set<String> OTHERS =
-            Set.of("open-files", "source-ports", "conntrack", "syn-queue", "refused", "timeout", "snat");
+    private static final Set<String> OTHERS = Set.of(
+            "open-files",
+            "file-max",
+            "epoll-watches",
+            "source-ports",
+            "conntrack",
+            "syn-queue",
+            "refused",
+            "timeout",
+            "snat");
 
     @Override
     public String limit() {

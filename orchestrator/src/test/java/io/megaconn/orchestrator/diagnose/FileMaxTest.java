@@ -12,15 +12,14 @@ class FileMaxTest {
         assertThat(Situation.normal()
                         .failure("ENFILE", 5)
                         .limit("fs.file-max", 900)
-                        .limit("fs.file-nr", 890)
                         .seenBy(rule))
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
                         .contains(
                                 "this machine: ENFILE 5 times",
-                                "890 files are open, of fs.file-max 900",
-                                "about 1,970 needed",
-                                "sudo sysctl -w fs.file-max=2167"));
+                                "all 900 files open that fs.file-max allows",
+                                "about 1,980 needed",
+                                "sudo sysctl -w fs.file-max=2178"));
     }
 
     @Test

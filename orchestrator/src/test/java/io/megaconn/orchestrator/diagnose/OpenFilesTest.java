@@ -3,6 +3,8 @@ package io.megaconn.orchestrator.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenFilesTest {
     private final OpenFiles rule = new OpenFiles();
@@ -31,6 +33,14 @@ class OpenFilesTest {
     @Test
     void aLoopThatIsFullBeforeTheOthersIsNone() {
         assertThat(Situation.normal().fullLoops(1).seenBy(rule)).isEmpty();
+    }
+
+    /** It leaves the listen group for want of anything, and a process's open files are not everything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ENFILE", "ENOMEM", "ENOBUFS"})
+    void aServerThatLacksSomethingElseIsNotOutOfItsOwnDescriptors(String errno) {
+        assertThat(Situation.normal().fullLoops(2).serverFailure(errno, 3).seenBy(rule))
+                .isEmpty();
     }
 
     @Test

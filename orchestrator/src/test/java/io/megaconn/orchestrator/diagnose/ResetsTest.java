@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.event.Finding;
 import org.junit.jupiter.api.Test;
 
 class ResetsTest {
@@ -29,6 +30,17 @@ class ResetsTest {
     void aServerThatDiedIsNoProxy() {
         assertThat(Situation.normal().serverDied().failure("EOF", 60).seenBy(rule))
                 .isEmpty();
+    }
+
+    /** The server closes what it can't watch. */
+    @Test
+    void whatAServerWithoutAWatchClosesHasThatForItsCause() {
+        assertThat(Situation.normal()
+                        .serverFailure("ENOSPC", 3)
+                        .failure("EOF", 3)
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .containsExactly("epoll-watches");
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.megaconn.orchestrator;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.megaconn.runtime.Proc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * A kernel setting that is one for the whole machine, changed while this is open. A shell puts it back when its standard
+ * input ends, so even a test that is killed leaves the machine as it was.
+ */
+final class MachineSetting implements AutoCloseable {
+    private static final String CHANGE = "echo \"$2\" > \"$1\" && echo changed; read -r end; echo \"$3\" > \"$1\"";
+
+    private final Process shell;
+
+    /** @param file below /proc/sys */
+    MachineSetting(String file, String value) throws IOException {
+        Path path = Path.of("/proc/sys", file);
+        String before =
+                Arrays.stream(new Proc().sysctl(file)).mapToObj(Long::toString).collect(Collectors.joining(" "));
+        shell = new ProcessBuilder("sh", "-c", CHANGE, "sh", path.toString(), value, before).start();
+        if (!"changed".equals(shell.inputReader().readLine())) {
+            close();
+            throw new IOException(path + " did not take " + value);
+        }
+    }
+
+    /** Programs of other people may feel it, so only where somebody has said that there are none. */
+    static void assumeAllowed() {
+        String why =
+                "SKIPPED a limit of the whole machine: it takes root and MEGACONN_IT_MACHINE=1, which says that for some"
+                        + " seconds other programs may run into it too";
+        boolean allowed =
+                "1".equals(System.getenv("MEGACONN_IT_MACHINE")) && Files.isWritable(Path.of("/proc/sys/fs/file-max"));
+        if (!allowed) {
+            System.err.println(why);
+        }
+        assumeTrue(allowed, why);
+    }
+
+    @Override
+    public void close() throws IOException {
+        shell.getOutputStream().close();
+        try {
+            shell.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
