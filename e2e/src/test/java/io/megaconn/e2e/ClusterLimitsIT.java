@@ -2,6 +2,7 @@ package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,6 +42,37 @@ class ClusterLimitsIT {
         } finally {
             release.client().resource(quota).delete();
         }
+    }
+
+    @Test
+    void aLimitRangeThatAPodIsTooLargeForIsSaid() {
+        LimitRange range = release.limitRange("40Mi");
+        try {
+            Program ramp = release.orchestrator("ramp", "--target", "500", "--force", "--batch-timeout", "20s")
+                    .exits(4);
+
+            assertThat(ramp.out())
+                    .contains("client pods: 1 of 1 not created: maximum memory usage per Container is 40Mi")
+                    .contains("kubectl --namespace %s edit limitrange".formatted(release.namespace()))
+                    .contains("docs/limits/limit-range.md");
+        } finally {
+            release.client().resource(range).delete();
+        }
+    }
+
+    @Test
+    void aServerPodThatIsGoneIsSaidUntilItIsBack() {
+        Program ramp = release.orchestrator("ramp", "--target", "500", "--hold", "60s");
+        ramp.prints("hold       for");
+        String node = release.serverNode();
+
+        release.kubectl("scale", "deployment/megaconn-server", "--replicas=0").exits(0);
+        ramp.prints("server pod: ");
+        release.kubectl("scale", "deployment/megaconn-server", "--replicas=1").exits(0);
+
+        assertThat(ramp.out()).contains("docs/limits/server-pod.md", "describe deploy/megaconn-server");
+        release.kubectl("rollout", "status", "deployment/megaconn-server").exits(0);
+        ramp.exits(release.serverNode().equals(node) ? 5 : 4); // elsewhere it has an address that no client knows
     }
 
     @Test

@@ -26,6 +26,8 @@ class PodLimitsIT {
             "room", "resources: {requests: {memory: 900Gi}}",
             "config", "podLabels: {}",
             "image", "podLabels: {}",
+            "volume", "podLabels: {}",
+            "account", "podLabels: {}",
             "oom", "resources: {requests: {memory: 30Mi}, limits: {memory: 30Mi}}",
             "crash", "extraArgs: [--nonsense]",
             "disk", "resources: {requests: {memory: 100Mi}, limits: {memory: 200Mi, ephemeral-storage: 1Ki}}");
@@ -33,6 +35,14 @@ class PodLimitsIT {
     private static final String NO_SECRET = """
             [{"op": "add", "path": "/spec/template/spec/containers/0/env/-",
               "value": {"name": "KEY", "valueFrom": {"secretKeyRef": {"name": "nope", "key": "key"}}}}]""";
+
+    private static final String NO_CONFIG_MAP = """
+            {"spec": {"template": {"spec": {
+              "volumes": [{"name": "more", "configMap": {"name": "nope"}}],
+              "containers": [{"name": "client", "volumeMounts": [{"name": "more", "mountPath": "/more"}]}]}}}}""";
+
+    private static final String NO_ACCOUNT = """
+            {"spec": {"template": {"spec": {"serviceAccountName": "nope"}}}}""";
 
     @RegisterExtension
     static final Release release = Release.of("limits", new ByHelm(COMMON.formatted(CLIENTS.get("crash"))));
@@ -48,12 +58,18 @@ class PodLimitsIT {
         });
         release.kubectl("patch", "statefulset/config-client", "--type=json", "--patch", NO_SECRET)
                 .exits(0);
+        release.kubectl("patch", "statefulset/volume-client", "--patch", NO_CONFIG_MAP)
+                .exits(0);
+        release.kubectl("patch", "statefulset/account-client", "--patch", NO_ACCOUNT)
+                .exits(0);
         release.kubectl("set", "image", "statefulset/image-client", "client=localhost/megaconn/NoClient:1")
                 .exits(0);
         ramp("crash", "megaconn", "90s");
         ramp("oom", "oom", "90s");
         ramp("disk", "disk", "170s", "--connect-rate", "4");
         ramp("image", "image", "90s");
+        ramp("volume", "volume", "30s");
+        ramp("account", "account", "30s");
         ramp("config", "config", "5s");
         ramp("room", "room", "5s");
     }
@@ -95,6 +111,22 @@ class PodLimitsIT {
                 .containsPattern(
                         "client pods: [12] of 2 can't start: CreateContainerConfigError: secret \"nope\" not found")
                 .contains("docs/limits/container-config.md");
+    }
+
+    @Test
+    void aVolumeThatIsNotThereIsSaid() {
+        assertThat(ramps.get("volume").exits(4).out())
+                .containsPattern(
+                        "client pods: [12] of 2 stuck in ContainerCreating; volume-client-0 on \\S+: FailedMount: ")
+                .contains(
+                        "configmap \"nope\" not found", "fix: make what it names", "docs/limits/container-creating.md");
+    }
+
+    @Test
+    void podsThatTheApiserverRefusesAreSaid() {
+        assertThat(ramps.get("account").exits(4).out())
+                .contains("client pods: 2 of 2 not created: ", "serviceaccount \"nope\" not found")
+                .contains("describe statefulset account-client", "docs/limits/not-created.md");
     }
 
     @Test

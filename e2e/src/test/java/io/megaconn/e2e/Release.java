@@ -2,6 +2,8 @@ package io.megaconn.e2e;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -100,6 +102,23 @@ final class Release extends InNamespace {
                         .endMetadata()
                         .withNewSpec()
                         .addToHard("limits.memory", new Quantity(memory))
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    /** A LimitRange in the namespace. @param memory that a container may have at most, such as {@code 40Mi} */
+    LimitRange limitRange(String memory) {
+        return client().resource(new LimitRangeBuilder()
+                        .withNewMetadata()
+                        .withName("small")
+                        .withNamespace(namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewLimit()
+                        .withType("Container")
+                        .addToMax("memory", new Quantity(memory))
+                        .endLimit()
                         .endSpec()
                         .build())
                 .create();

@@ -17,6 +17,9 @@ final class OneLoop implements AutoCloseable {
     final ServerLoop loop;
 
     OneLoop(ServerConfig config, Layout layout, InetSocketAddress address) {
+        if (layout.perLoop()) {
+            eventLoops.unshareFileTables();
+        }
         loop = new ServerLoop(
                 eventLoops, 0, config, layout, List.of(address), new Peers(config.allow(), config.maxConnections()));
         eventLoop

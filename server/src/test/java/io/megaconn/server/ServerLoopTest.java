@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.megaconn.runtime.FileTable;
 import io.megaconn.runtime.FileTables.Layout;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.Reply;
@@ -158,7 +157,7 @@ class ServerLoopTest {
     }
 
     @Test
-    void aDescriptorThatEpollDoesNotTakeIsClosedAndCounted(@TempDir Path folder) throws IOException {
+    void aDescriptorThatEpollDoesNotTakeIsClosedAndCounted(@TempDir Path folder) throws Exception {
         try (OneLoop one = new OneLoop(ECHO, new Layout(1, false, 10), address)) {
             Path file = folder.resolve("file");
             int fd = addFile(one, file);
@@ -173,10 +172,15 @@ class ServerLoopTest {
     }
 
     /** Epoll takes no files. */
-    private static int addFile(OneLoop one, Path file) throws IOException {
-        int fd = FileDescriptor.from(Files.createFile(file).toFile()).intValue();
-        one.eventLoop.submit(() -> one.loop.add(fd)).syncUninterruptibly();
-        return fd;
+    private static int addFile(OneLoop one, Path file) throws Exception {
+        Files.createFile(file);
+        return one.eventLoop
+                .submit(() -> {
+                    int fd = FileDescriptor.from(file.toFile()).intValue(); // of the loop's file table
+                    one.loop.add(fd);
+                    return fd;
+                })
+                .get();
     }
 
     /** Not even for a listener: it tries again in each period, however often that fails. */
@@ -184,9 +188,9 @@ class ServerLoopTest {
     void aLoopWithoutADescriptorListensAgainWhenThereIsOne(@TempDir Path folder) throws Exception {
         long most = new Proc().openFileLimit()[0];
         assumeTrue(most <= MOST_FILES, "SKIPPED: opening " + most + " files takes long");
+        // With a file table of its own: this test needs descriptors too.
         try (OneLoop one = new OneLoop(ECHO, new Layout(1, true, MOST_FILES), address)) {
             addFile(one, folder.resolve("file")); // loads classes while files can be opened
-            one.eventLoop.submit(FileTable::unshare).syncUninterruptibly(); // this test needs descriptors itself
             List<LinuxSocket> all = new ArrayList<>();
             one.eventLoop
                     .submit(() -> {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class LimitPagesTest {
     /** What rules and places call a limit in the code. */
     private static final Pattern NAMED = Pattern.compile("\"([a-z]+(?:-[a-z]+)*)\"");
+
+    private static final Pattern REPRODUCED = Pattern.compile("\\*\\*Reproduced by\\*\\* `(\\w+IT)`");
 
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
     private static final Path PAGES = HOME.resolve("docs/limits");
@@ -42,6 +45,29 @@ class LimitPagesTest {
             assertThat(Files.readString(PAGES.resolve(page + ".md")))
                     .as(page)
                     .contains("**Cause.**", "**See it by hand", "**Fix", "**megaconn says");
+        }
+    }
+
+    /** Errors that no rule knows can't be made up. */
+    @Test
+    void everyLimitIsReallyRunInto() throws IOException {
+        Set<String> tests = tests();
+        for (String page : pages()) {
+            if (!page.equals("errors")) {
+                Matcher named = REPRODUCED.matcher(Files.readString(PAGES.resolve(page + ".md")));
+                assertThat(named.find())
+                        .as("%s: **Reproduced by** `SomeIT`", page)
+                        .isTrue();
+                assertThat(tests).as(page).contains(named.group(1));
+            }
+        }
+    }
+
+    private static Set<String> tests() throws IOException {
+        try (Stream<Path> files = Stream.concat(
+                Files.walk(HOME.resolve("orchestrator/src/test")), Files.walk(HOME.resolve("e2e/src/test")))) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+                    .collect(Collectors.toSet());
         }
     }
 
