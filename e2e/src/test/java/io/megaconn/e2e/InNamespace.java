@@ -7,24 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 
 /**
- * A namespace for the tests of a class: made and filled before them, deleted after them however they went. Without a cluster
- * the tests are skipped.
+ * A namespace for the tests of a class (in a static field), or for each of them (in an ordinary one): made and filled before,
+ * deleted afterwards however they went. Without a cluster the tests are skipped.
  */
 abstract class InNamespace
         implements BeforeAllCallback,
                 AfterAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
                 AfterTestExecutionCallback,
                 LifecycleMethodExecutionExceptionHandler {
     private final String namespace;
     private final List<Program> programs = new ArrayList<>();
     private Path folder;
     private KubernetesClient client;
+    private boolean ofOneTest;
 
     /** @param number that tells it from those of other runs */
     InNamespace(String purpose, int number) {
@@ -39,6 +44,30 @@ abstract class InNamespace
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        open(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (client == null) {
+            ofOneTest = true;
+            open(context);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (ofOneTest) {
+            close();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    private void open(ExtensionContext context) {
         OnCluster.orSkip(context.getRequiredTestClass());
         folder = Project.folder(namespace);
         client = OnCluster.client();
@@ -81,8 +110,7 @@ abstract class InNamespace
         System.err.println(program);
     }
 
-    @Override
-    public void afterAll(ExtensionContext context) {
+    private void close() {
         programs.forEach(Program::close);
         if (client == null) {
             return;

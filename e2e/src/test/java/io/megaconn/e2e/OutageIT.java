@@ -2,42 +2,28 @@ package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What happens around a ramp: who only watches can go away, and what is really lost is told. */
+/**
+ * What dies in a ramp comes back, and what was lost with it is told. Each test has a release of its own, and they run at the
+ * same time: most of it is waiting.
+ */
 class OutageIT {
+    private static final String VALUES = """
+            server: {resources: {requests: {cpu: 10m}}}
+            client: {connections: 500}
+            """;
+
     @RegisterExtension
-    static final Release release = Release.of("outage", new ByHelm("client: {connections: 500}"));
-
-    @AfterEach
-    void down() {
-        release.orchestrator("down", "--force").exits(0);
-    }
+    final Release release = Release.of("outage", new ByHelm(VALUES));
 
     @Test
-    void anApiserverThatIsKilledAndComesBackCostsNothing() {
-        String restart = System.getenv("MEGACONN_E2E_RESTART"); // a command that kills it and starts it again
-        assumeTrue(restart != null, "SKIPPED the apiserver's death: it needs MEGACONN_E2E_RESTART, a command");
-        Program ramp = release.orchestrator(
-                "ramp", "--target", "1500", "--batch", "1", "--connect-rate", "100", "--hold", "25s");
-        ramp.prints("batch 1/3  500 on all sides");
-
-        Program.start(release.folder(), List.of(restart.split(" "))).exits(0);
-
-        ramp.exits(0);
-        assertThat(ramp.out())
-                .contains("batch 3/3  1,500 on all sides", "0 lost, 0 silent", "all sides agree")
-                .doesNotContain("died");
-        assertThat(release.server().get("connections")).isEqualTo(1500);
-    }
-
-    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClientPodThatIsDeletedInTheHoldComesBackAndItsLossIsTold() {
         Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s", "--output", "deleted");
         ramp.prints("hold       for");
@@ -52,6 +38,7 @@ class OutageIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClientPodThatIsEvictedInABatchComesBackBeforeTheNext() {
         Program ramp = release.orchestrator(
                 "ramp", "--target", "1500", "--batch", "1", "--connect-rate", "300", "--output", "evicted");
@@ -70,6 +57,7 @@ class OutageIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aServerThatIsKilledInTheHoldComesBackAndSoDoItsConnections() {
         ProcessHandle server = serverProcess();
         Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "45s", "--output", "killed");
@@ -84,7 +72,7 @@ class OutageIT {
     }
 
     /** Where nodes are on this machine, their processes can be seen. */
-    private static ProcessHandle serverProcess() {
+    private ProcessHandle serverProcess() {
         String port = "--port=" + release.port();
         return ProcessHandle.allProcesses()
                 .filter(process ->

@@ -1,0 +1,31 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who only watches can go away: connections do not need an apiserver. */
+class ApiserverIT {
+    @RegisterExtension
+    static final Release release = Release.of("apiserver", new ByHelm("client: {connections: 500}"));
+
+    @Test
+    void anApiserverThatIsKilledAndComesBackCostsNothing() {
+        String restart = System.getenv("MEGACONN_E2E_RESTART"); // a command that kills it and starts it again
+        assumeTrue(restart != null, "SKIPPED the apiserver's death: it needs MEGACONN_E2E_RESTART, a command");
+        Program ramp = release.orchestrator(
+                "ramp", "--target", "1500", "--batch", "1", "--connect-rate", "100", "--hold", "25s");
+        ramp.prints("batch 1/3  500 on all sides");
+
+        Program.start(release.folder(), List.of(restart.split(" "))).exits(0);
+
+        ramp.exits(0);
+        assertThat(ramp.out())
+                .contains("batch 3/3  1,500 on all sides", "0 lost, 0 silent", "all sides agree")
+                .doesNotContain("died");
+        assertThat(release.server().get("connections")).isEqualTo(1500);
+    }
+}
