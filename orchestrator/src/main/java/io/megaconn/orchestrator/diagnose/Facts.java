@@ -101,7 +101,10 @@ public record Facts(
                 0, clients().kernel().dropped(name) - before.clients().kernel().dropped(name));
     }
 
-    /** A kernel setting as the server sees it, or the clients, or as it was: without a free descriptor nobody can look; -1 if none. */
+    /**
+     * A kernel setting as the server sees it, or the clients; as it was, where nobody can look any more (without a free
+     * descriptor); -1 if nobody has ever seen it.
+     */
     long limit(String name) {
         return Stream.of(seen, before, first)
                 .flatMap(look -> Stream.of(kernel(look.server()), look.clients().kernel()))
