@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
@@ -15,6 +16,9 @@ import org.awaitility.core.ConditionFactory;
 /** A program that a user types, as a process, with what it prints. */
 public final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Where these tests run in the background of a script (nohup, &) signals are ignored, and that would be inherited. */
+    private static final List<String> LISTENING = List.of("env", "--default-signal=INT,HUP");
 
     private final List<String> command;
     private final Process process;
@@ -33,7 +37,9 @@ public final class Program implements AutoCloseable {
         try {
             Path out = Files.createTempFile(folder, "stdout", ".txt");
             Path err = Files.createTempFile(folder, "stderr", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command)
+            List<String> listening = new ArrayList<>(LISTENING);
+            listening.addAll(command);
+            ProcessBuilder builder = new ProcessBuilder(listening)
                     .directory(folder.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())

@@ -20,6 +20,9 @@ import org.awaitility.core.ConditionFactory;
 final class Program implements AutoCloseable {
     static final Path HOME = Path.of(System.getProperty("megaconn.home")).toAbsolutePath();
 
+    /** Where these tests run in the background of a script (nohup, &) signals are ignored, and that would be inherited. */
+    private static final List<String> LISTENING = List.of("env", "--default-signal=INT,HUP");
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -39,7 +42,8 @@ final class Program implements AutoCloseable {
 
     /** @param program what comes before the arguments */
     static Program start(Path folder, int port, List<String> program, String... args) {
-        List<String> command = new ArrayList<>(program);
+        List<String> command = new ArrayList<>(LISTENING);
+        command.addAll(program);
         command.addAll(List.of(args));
         try {
             Path out = Files.createTempFile(folder, "stdout", ".txt");
