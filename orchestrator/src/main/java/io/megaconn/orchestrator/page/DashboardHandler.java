@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -81,7 +82,10 @@ final class DashboardHandler implements HttpHandler {
             }
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            guest.serve(first, exchange.getResponseBody());
+            // Closed, which says that this was all, before the dashboard hears that this guest needs it no more.
+            try (OutputStream out = exchange.getResponseBody()) {
+                guest.serve(first, out);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // too slow, or the end
         } finally {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +109,25 @@ class DashboardTest {
         dashboard.over(Reports.reached());
         assertThat(data(guest, "over")).contains("\"kind\":\"report\"", "\"clients\":[11,22]");
         assertThat(data(guest(), "over")).as("who comes even later").contains("\"clients\":[11,22]");
+    }
+
+    /** A browser complains of a stream that breaks off. */
+    @RepeatedTest(20)
+    void everyGuestIsToldThatTheReportWasAll() throws IOException {
+        dashboard.accept(sample(11));
+        List<BufferedReader> guests = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            guests.add(guest());
+            data(guests.getLast(), "all");
+        }
+
+        dashboard.over(Reports.reached());
+        dashboard.close();
+
+        for (BufferedReader guest : guests) {
+            data(guest, "over");
+            assertThat(next(guest, "0")).as("the last chunk").isEqualTo("0");
+        }
     }
 
     @Test
