@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who only watches can go away: connections do not need an apiserver. */
+// Not in CI: it takes more than two minutes, most of it waiting.
+@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 class ApiserverIT {
     @RegisterExtension
     static final Release release = Release.of("apiserver", new ByHelm("client: {connections: 500}"));
