@@ -3,6 +3,7 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.runtime.EventLoops;
 import io.netty.channel.epoll.LinuxSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,6 +32,7 @@ class SenderTest {
 
     @BeforeEach
     void connect() throws Exception {
+        EventLoops.requireEpoll(); // loads the native transport
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             socket = LinuxSocket.newSocketStream(false);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
