@@ -107,6 +107,6 @@ final class Sender {
         partly.remove(slot);
         String written = failed.remove(slot);
         // EPIPE: the peer had closed before, which is what the read says
-        return written == null || written.equals("EPIPE") || !seen.equals("EOF") ? seen : written;
+        return seen.equals("EOF") && written != null && !written.equals("EPIPE") ? written : seen;
     }
 }

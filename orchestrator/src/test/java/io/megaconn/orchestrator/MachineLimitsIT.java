@@ -26,17 +26,11 @@ class MachineLimitsIT extends LimitTestBase {
 
     @Test
     void filesOfTheWholeSystem() throws Exception {
-        Program ramp = ramp(
-                withoutPrivilege(), "--target", "4000", "--connections-per-client", "2000", "--connect-rate", "200");
-        Program.eventually().until(record::isInMidBatch);
+        Program ramp = slowRamp(withoutPrivilege());
 
         long max = new Proc().sysctl("fs/file-nr")[0] + 300;
-        try (MachineSetting setting = new MachineSetting("fs/file-max", "" + max)) {
-            Program.eventually().until(() -> said("file-max"));
-        }
+        JsonNode found = lower(ramp, "fs/file-max", "" + max, "file-max", "ENFILE"); // then others have closed some
 
-        ramp.exits(0); // when other programs have closed some
-        JsonNode found = assertFound(ramp, "file-max", "ENFILE");
         assertThat(found.get("fix").asString()).startsWith("sudo sysctl -w fs.file-max=");
         assertThat(found.get("seen").asString()).doesNotContain("all 0 files");
         assertNotFound("open-files");
@@ -44,40 +38,39 @@ class MachineLimitsIT extends LimitTestBase {
 
     @Test
     void watchesOfOneUser() throws Exception {
-        Program ramp = ramp("--target", "4000", "--connections-per-client", "2000", "--connect-rate", "200");
-        Program.eventually().until(record::isInMidBatch);
+        Program ramp = slowRamp(Program.command());
 
-        try (MachineSetting setting = new MachineSetting("fs/epoll/max_user_watches", "1500")) {
-            Program.eventually().until(() -> said("epoll-watches"));
-        }
+        JsonNode found = lower(ramp, "fs/epoll/max_user_watches", "1500", "epoll-watches", "ENOSPC", "9,000 needed");
 
-        ramp.exits(0);
-        JsonNode found = assertFound(ramp, "epoll-watches", "ENOSPC", "9,000 needed");
         assertThat(found.get("fix").asString()).startsWith("sudo sysctl -w fs.epoll.max_user_watches=");
         assertNotFound("reset");
     }
 
     @Test
     void pagesOfAllBuffers() throws Exception {
-        Program ramp = ramp(
-                "--target",
-                "4000",
-                "--connections-per-client",
-                "2000",
-                "--connect-rate",
-                "200",
-                "--message-interval",
-                "1s",
-                "--payload-size",
-                "16KiB");
-        Program.eventually().until(record::isInMidBatch);
+        Program ramp = slowRamp(Program.command(), "--message-interval", "1s", "--payload-size", "16KiB");
 
-        try (MachineSetting setting = new MachineSetting("net/ipv4/tcp_mem", "20 40 60")) {
-            Program.eventually().until(() -> said("tcp-mem"));
-        }
+        JsonNode found = lower(ramp, "net/ipv4/tcp_mem", "20 40 60", "tcp-mem", "no memory for socket buffers");
 
-        ramp.exits(0);
-        JsonNode found = assertFound(ramp, "tcp-mem", "no memory for socket buffers");
         assertThat(found.get("fix").asString()).startsWith("sudo sysctl -w net.ipv4.tcp_mem=");
+    }
+
+    /** In the middle of its only batch. */
+    private Program slowRamp(List<String> program, String... more) {
+        List<String> options = new ArrayList<>(
+                List.of("--target", "4000", "--connections-per-client", "2000", "--connect-rate", "200"));
+        options.addAll(List.of(more));
+        Program ramp = ramp(program, options.toArray(String[]::new));
+        Program.eventually().until(record::isInMidBatch);
+        return ramp;
+    }
+
+    /** Lowers a setting until the limit is said, and puts it back: the ramp reaches its target. */
+    private JsonNode lower(Program ramp, String file, String value, String limit, String... words) throws Exception {
+        try (MachineSetting _ = new MachineSetting(file, value)) {
+            Program.eventually().until(() -> said(limit));
+        }
+        ramp.exits(0);
+        return assertFound(ramp, limit, words);
     }
 }

@@ -1,7 +1,5 @@
 package io.megaconn.orchestrator;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.megaconn.runtime.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,10 +35,7 @@ final class MachineSetting implements AutoCloseable {
                         + " seconds other programs may run into it too";
         boolean allowed =
                 "1".equals(System.getenv("MEGACONN_IT_MACHINE")) && Files.isWritable(Path.of("/proc/sys/fs/file-max"));
-        if (!allowed) {
-            System.err.println(why);
-        }
-        assumeTrue(allowed, why);
+        RampTestBase.orSkip(allowed, why);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,10 +16,7 @@ final class Namespace {
     static List<String> program(String... setup) {
         String why = "SKIPPED a limit in a network namespace: it needs root, ip (iproute2) and nft (nftables)";
         boolean possible = run(List.of("unshare", "-n", "sh", "-c", UP + " && nft add table inet megaconn"));
-        if (!possible) {
-            System.err.println(why);
-        }
-        assumeTrue(possible, why);
+        RampTestBase.orSkip(possible, why);
         String commands = String.join("\n", setup);
         List<String> command = new ArrayList<>(
                 List.of("unshare", "-n", "sh", "-c", "set -e\n" + UP + "\n" + commands + "\nexec \"$@\"", "sh"));

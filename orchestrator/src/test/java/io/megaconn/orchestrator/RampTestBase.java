@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,14 @@ abstract class RampTestBase {
     Program keep(Program program) {
         programs.add(program);
         return program;
+    }
+
+    /** Skips the test where it is not possible, and says so. */
+    static void orSkip(boolean possible, String why) {
+        if (!possible) {
+            System.err.println(why);
+        }
+        assumeTrue(possible, why);
     }
 
     static void assertNoChildIsLeft(Program program) {

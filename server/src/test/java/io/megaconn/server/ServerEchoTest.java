@@ -100,9 +100,8 @@ class ServerEchoTest {
         try (Server bounded = Server.open(ServerConfigs.limited(0, 64 * 1024))) {
             int stuckEarlier = writeUntilStuck(
                     connectWithSmallBuffers(bounded.addresses().getFirst()), ByteBuffer.allocateDirect(64 << 20));
-            // The kernel doubles a buffer's size, for what it needs itself; ours and the peer's, both ways. And it
-            // looks
-            // before it takes a packet, of up to 64 KiB here, not after.
+            // The kernel doubles a buffer's size, for what it needs itself; ours and the peer's, both ways.
+            // And it looks before it takes a packet, of up to 64 KiB here, not after.
             assertThat(stuckEarlier).isLessThan((4 * (64 + 32) + 2 * 64) * 1024).isLessThan(stuck);
         }
     }

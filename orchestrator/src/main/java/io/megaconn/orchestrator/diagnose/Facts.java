@@ -9,6 +9,7 @@ import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.ServerStats;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,25 +39,22 @@ public record Facts(
 
     /** Failed connects and losses of these reasons, such as {@code ECONNREFUSED}, since waiting began. */
     public long failures(String... reasons) {
-        return Arrays.stream(reasons).mapToLong(this::failuresOf).sum();
-    }
-
-    private long failuresOf(String reason) {
-        long then = before.clients().failures().getOrDefault(reason, 0L);
-        long now = seen.clients().failures().getOrDefault(reason, 0L);
-        return Math.max(0, now - then);
+        return grown(before.clients().failures(), clients().failures(), reasons);
     }
 
     /** Accepts of the server that failed for these reasons since waiting began. */
     long serverFailures(String... reasons) {
-        return Arrays.stream(reasons).mapToLong(this::serverFailuresOf).sum();
+        return grown(failures(before.server()), failures(server()), reasons);
     }
 
-    private long serverFailuresOf(String reason) {
-        ServerStats now = server();
-        ServerStats then = before.server();
-        long earlier = then == null ? 0 : then.failures().getOrDefault(reason, 0L);
-        return now == null ? 0 : Math.max(0, now.failures().getOrDefault(reason, 0L) - earlier);
+    private static Map<String, Long> failures(@Nullable ServerStats server) {
+        return server == null ? Map.of() : server.failures();
+    }
+
+    private static long grown(Map<String, Long> then, Map<String, Long> now, String... reasons) {
+        return Arrays.stream(reasons)
+                .mapToLong(reason -> Math.max(0, now.getOrDefault(reason, 0L) - then.getOrDefault(reason, 0L)))
+                .sum();
     }
 
     @Nullable

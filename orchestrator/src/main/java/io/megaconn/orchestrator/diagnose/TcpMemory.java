@@ -18,8 +18,7 @@ final class TcpMemory implements Rule {
         KernelCounters kernel = facts.serverKernel();
         long max = facts.limit(KernelCounters.TCP_MEM);
         long pages = Math.max(kernel.tcpMemPages(), facts.clients().kernel().tcpMemPages());
-        long refused =
-                facts.failures("ENOBUFS", "ENOMEM") + facts.serverFailures("ENOBUFS") + facts.serverFailures("ENOMEM");
+        long refused = facts.failures("ENOBUFS", "ENOMEM") + facts.serverFailures("ENOBUFS", "ENOMEM");
         long pressures = facts.dropped(KernelCounters.MEMORY_PRESSURES);
         long aborts = facts.dropped(KernelCounters.ABORTS_ON_MEMORY);
         boolean full = max > 0 && pages >= FULL * max;
