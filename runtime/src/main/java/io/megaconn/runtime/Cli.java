@@ -69,7 +69,9 @@ public final class Cli {
     private static int badArguments(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        err.println(name(commandLine) + ": " + Printable.of(String.valueOf(e.getMessage())));
+        String line = name(commandLine) + ": " + Printable.of(String.valueOf(e.getMessage()));
+        err.println(line);
+        LastWords.leave(line);
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
         }
@@ -87,18 +89,14 @@ public final class Cli {
     private static int failed(Exception e, CommandLine commandLine, List<String> args) {
         boolean stackTrace = args.contains("--stacktrace");
         PrintWriter err = commandLine.getErr();
-        String name = name(commandLine);
-        if (e instanceof UserError user) {
-            err.println(name + ": " + Printable.of(String.valueOf(user.getMessage())));
-        } else {
-            err.println(name + ": unexpected: " + Printable.of(e.toString())
-                    + (stackTrace ? "" : " (run again with --stacktrace for details)"));
-        }
+        String error = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected: " + e;
+        String line = name(commandLine) + ": " + Printable.of(error);
+        err.println(line + (e instanceof UserError || stackTrace ? "" : " (run again with --stacktrace for details)"));
+        LastWords.leave(line);
         if (stackTrace) {
             e.printStackTrace(err);
         }
         int exitCode = e instanceof UserError user ? user.exitCode() : ExitCode.UNEXPECTED;
-        String error = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected: " + e;
         json(commandLine, args, error, exitCode);
         return exitCode;
     }

@@ -125,10 +125,8 @@ public record PodState(
 
     /** Such as {@code OOMKilled, exit code 137}. */
     private static String end(ContainerStateTerminated ended) {
-        String message = ended.getMessage() == null
-                ? ""
-                : ": " + ended.getMessage().strip().lines().reduce("", (before, line) -> line);
-        return "%s, exit code %d%s".formatted(orEmpty(ended.getReason()), ended.getExitCode(), message);
+        String last = PodWhy.lines(ended.getMessage()).stream().reduce("", (before, line) -> ": " + line);
+        return "%s, exit code %d%s".formatted(orEmpty(ended.getReason()), ended.getExitCode(), last);
     }
 
     /** One line. */

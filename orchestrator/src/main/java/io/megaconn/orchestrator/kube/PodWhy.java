@@ -41,6 +41,9 @@ public record PodWhy(
     private static final int LAST_LINES = 3;
     private static final int LONGEST = 300;
 
+    /** The kubelet's words (in its kuberuntime_container.go), not the container's. */
+    private static final String UNREADABLE = "Error on reading termination ";
+
     /** What takes a moment, and is no trouble. */
     private static final Set<String> ON_ITS_WAY = Set.of("ContainerCreating", "PodInitializing");
 
@@ -95,11 +98,16 @@ public record PodWhy(
 
     /** Of what may be a whole log. */
     private static String lastLines(@Nullable String text) {
-        List<String> lines = text == null
-                ? List.of()
-                : text.lines().map(PodWhy::line).filter(l -> !l.isEmpty()).toList();
+        List<String> lines = lines(text);
         String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         return last.length() <= LONGEST ? last : "..." + last.substring(last.length() - LONGEST);
+    }
+
+    /** What a container said at its end, without empty lines; none if the kubelet could not read it. */
+    static List<String> lines(@Nullable String text) {
+        return text == null || text.startsWith(UNREADABLE)
+                ? List.of()
+                : text.lines().map(PodWhy::line).filter(l -> !l.isEmpty()).toList();
     }
 
     /** As one line. */

@@ -26,6 +26,13 @@ class CrashLoopTest {
     }
 
     @Test
+    void whatTheKubeletSaysOfALogThatItCantReadIsNotThePodsWord() {
+        assertThat(one(Facts.clients(TestPod.client(0).ended("Error", 1, TestPod.NO_LOG)))
+                        .what())
+                .isEqualTo("client pods: 1 of 1 ended with exit code 1, 0 restarts");
+    }
+
+    @Test
     void aLoopIsFatalAfterThreeRestarts() {
         assertThat(one(Facts.clients(crashed(2, 1))).fatal()).isFalse();
         assertThat(one(Facts.clients(crashed(3, 1))).fatal()).isTrue();

@@ -50,6 +50,12 @@ class PodTroubleTest {
                                 .endedBefore("Error", 1, "at a\nclient: no plan\n"),
                         "CrashLoopBackOff: Error, exit code 1: client: no plan"),
                 new Case(
+                        "crash loop whose log is cleared away",
+                        TestPod.client(0)
+                                .waiting("CrashLoopBackOff", "back-off 40s restarting failed container")
+                                .endedBefore("Error", 1, TestPod.NO_LOG),
+                        "CrashLoopBackOff: Error, exit code 1"),
+                new Case(
                         "crash loop without its last end",
                         TestPod.client(0).waiting("CrashLoopBackOff", "back-off 40s"),
                         "CrashLoopBackOff: back-off 40s"),

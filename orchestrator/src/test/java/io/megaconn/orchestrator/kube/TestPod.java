@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A pod of release megaconn as the apiserver describes it. Starts as one that runs on node1 and is not ready yet. */
 final class TestPod {
+    /** What a kubelet 1.20 said in place of a container's last lines. */
+    static final String NO_LOG =
+            "Error on reading termination message from logs: failed to try resolving symlinks in path"
+                    + " \"/var/log/pods/load_megaconn-client-0_9802/client/2.log\": no such file or directory";
+
     private final String name;
     private final String component;
     private String chart = "megaconn";
