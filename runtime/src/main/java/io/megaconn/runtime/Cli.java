@@ -69,13 +69,12 @@ public final class Cli {
     private static int badArguments(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        String line = name(commandLine) + ": " + Printable.of(String.valueOf(e.getMessage()));
-        err.println(line);
-        LastWords.leave(line);
+        String error = String.valueOf(e.getMessage());
+        tell(commandLine, error, "");
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
         }
-        json(commandLine, Arrays.asList(args), String.valueOf(e.getMessage()), ExitCode.USAGE);
+        json(commandLine, Arrays.asList(args), error, ExitCode.USAGE);
         return ExitCode.USAGE;
     }
 
@@ -88,20 +87,21 @@ public final class Cli {
 
     private static int failed(Exception e, CommandLine commandLine, List<String> args) {
         boolean stackTrace = args.contains("--stacktrace");
-        PrintWriter err = commandLine.getErr();
         String error = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected: " + e;
-        String line = name(commandLine) + ": " + Printable.of(error);
-        err.println(line + (e instanceof UserError || stackTrace ? "" : " (run again with --stacktrace for details)"));
-        LastWords.leave(line);
+        boolean hint = !(e instanceof UserError) && !stackTrace;
+        tell(commandLine, error, hint ? " (run again with --stacktrace for details)" : "");
         if (stackTrace) {
-            e.printStackTrace(err);
+            e.printStackTrace(commandLine.getErr());
         }
         int exitCode = e instanceof UserError user ? user.exitCode() : ExitCode.UNEXPECTED;
         json(commandLine, args, error, exitCode);
         return exitCode;
     }
 
-    private static String name(CommandLine commandLine) {
-        return commandLine.getCommandSpec().root().name();
+    /** The hint is for whoever sits there, not for a pod's status. */
+    private static void tell(CommandLine commandLine, String error, String hint) {
+        String line = commandLine.getCommandSpec().root().name() + ": " + Printable.of(error);
+        commandLine.getErr().println(line + hint);
+        LastWords.leave(line);
     }
 }

@@ -9,14 +9,17 @@ import java.nio.file.StandardOpenOption;
  * What a program says that ends with an error, left where a pod's status shows it. Kubernetes would take the last lines of
  * the log instead (terminationMessagePolicy), but a log may be rotated, cleared away or full of other things.
  */
-final class LastWords {
-    /** The kubelet makes this file, and nobody else does: <a href="https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/">terminationMessagePath</a>. */
-    private static final Path KUBELETS = Path.of("/dev/termination-log");
+public final class LastWords {
+    /**
+     * The kubelet makes this file, and nobody else does: <a
+     * href="https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/">terminationMessagePath</a>.
+     */
+    public static final Path FILE = Path.of("/dev/termination-log");
 
     private LastWords() {}
 
     static void leave(String line) {
-        leave(KUBELETS, line);
+        leave(FILE, line);
     }
 
     static void leave(Path file, String line) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -125,13 +126,15 @@ public record PodState(
 
     /** Such as {@code OOMKilled, exit code 137}. */
     private static String end(ContainerStateTerminated ended) {
-        String last = PodWhy.lines(ended.getMessage()).stream().reduce("", (before, line) -> ": " + line);
-        return "%s, exit code %d%s".formatted(orEmpty(ended.getReason()), ended.getExitCode(), last);
+        List<String> lines = PodWhy.lines(ended.getMessage());
+        return "%s, exit code %d%s"
+                .formatted(
+                        orEmpty(ended.getReason()), ended.getExitCode(), lines.isEmpty() ? "" : ": " + lines.getLast());
     }
 
     /** One line. */
     private static String words(String reason, @Nullable String message) {
-        String text = orEmpty(message).strip().replaceAll("\\s+", " ");
+        String text = PodWhy.line(message);
         return text.isEmpty() || reason.isEmpty() ? reason + text : reason + ": " + text;
     }
 

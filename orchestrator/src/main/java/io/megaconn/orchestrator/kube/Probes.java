@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.run.Reports;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.LastWords;
 import io.megaconn.runtime.ProbeResult;
 import io.megaconn.runtime.UserError;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class Probes {
     private Pod pod(String name, String node) {
         PodSpec template = clients.getSpec().getTemplate().getSpec();
         var container = template.getContainers().getFirst();
-        List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=/dev/termination-log"));
+        List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=" + LastWords.FILE));
         endpoints.forEach(endpoint -> arguments.add("--endpoint=" + endpoint));
         PodSpec spec = new PodSpecBuilder(template)
                 .withNodeName(node)
