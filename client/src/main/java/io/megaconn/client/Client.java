@@ -7,6 +7,7 @@ import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
@@ -39,6 +40,8 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private final GcPauses gc;
     private final ProcessMemory idle;
     private final boolean timed;
+    private final long messageIntervalMs;
+    private final int payloadSize;
     private final long openFileLimit = proc.openFileLimit()[1];
     /** What the kernel had counted when this process started. */
     private final KernelCounters before = KernelCounters.read(proc, -1);
@@ -51,6 +54,8 @@ final class Client implements AutoCloseable, AdminServer.Source {
         this.index = index;
         this.layout = layout;
         this.timed = config.reply() == Reply.ECHO;
+        this.messageIntervalMs = config.messageInterval().toMillis();
+        this.payloadSize = (int) config.payload().byteSize();
         eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
@@ -168,7 +173,14 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 openFileLimit,
                 kernel(),
                 cpu(),
-                losses());
+                losses(),
+                -1,
+                messageIntervalMs,
+                payloadSize,
+                null,
+                Heartbeat.UNKNOWN,
+                List.of(),
+                Map.of());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.megaconn.runtime;
 
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client process says of itself at {@code /stats}.
@@ -24,6 +26,13 @@ import java.util.Map;
  *     are missing, so as they were when the last one came
  * @param cpu read together with {@code kernel}
  * @param losses when established connections were lost
+ * @param due messages that were due since the start, whether they could be sent or not; -1 where it is unknown
+ * @param messageIntervalMs each connection sends once in this time; 0 where it is unknown
+ * @param payloadSize bytes of a message; 0 where it is unknown
+ * @param requests null where no reply is expected, or where it is unknown
+ * @param endpoints each endpoint's part of connections and failures
+ * @param firstBytes the first bytes that a peer sent before it closed the connection, once for each reason of the loss:
+ *     printable, 80 bytes at most
  */
 public record ClientStats(
         long pid,
@@ -49,13 +58,23 @@ public record ClientStats(
         long openFileLimit,
         KernelCounters kernel,
         Cpu cpu,
-        Losses losses) {
+        Losses losses,
+        long due,
+        long messageIntervalMs,
+        int payloadSize,
+        @Nullable Requests requests,
+        Heartbeat heartbeat,
+        List<EndpointStats> endpoints,
+        Map<String, String> firstBytes) {
 
     /** Older processes don't have all of it. */
     public ClientStats {
         kernel = kernel == null ? KernelCounters.NONE : kernel;
         cpu = cpu == null ? Cpu.NONE : cpu;
         losses = losses == null ? Losses.NONE : losses;
+        heartbeat = heartbeat == null ? Heartbeat.UNKNOWN : heartbeat;
+        endpoints = endpoints == null ? List.of() : endpoints;
+        firstBytes = firstBytes == null ? Map.of() : firstBytes;
     }
 
     public boolean ready() {

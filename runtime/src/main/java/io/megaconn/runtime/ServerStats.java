@@ -25,6 +25,12 @@ import java.util.Map;
  * @param failures accepts that failed, by errno name, since the start
  * @param fullLoops event loops that have no room left, and listen no more
  * @param openFileLimit hard limit of open files
+ * @param payloadSize bytes of a message, 0 where nobody has said: then messages are unknown
+ * @param reads reads that brought data since the start: several messages may come in one, or one in several
+ * @param readsPerSecond over the last second
+ * @param bytesPerSecond over the last second
+ * @param fellSilent connections that fell silent since the start: it only grows, and no reader resets it; -1 unknown
+ * @param slowReadersClosed connections closed because they did not take their replies, since the start
  */
 public record ServerStats(
         long pid,
@@ -53,11 +59,19 @@ public record ServerStats(
         Map<String, Long> failures,
         int fullLoops,
         long openFileLimit,
-        Cpu cpu) {
+        Cpu cpu,
+        int payloadSize,
+        long reads,
+        long readsPerSecond,
+        long bytesPerSecond,
+        long fellSilent,
+        long slowReadersClosed,
+        Heartbeat heartbeat) {
 
     /** Older processes don't have all of it. */
     public ServerStats {
         failures = failures == null ? Map.of() : failures;
         cpu = cpu == null ? Cpu.NONE : cpu;
+        heartbeat = heartbeat == null ? Heartbeat.UNKNOWN : heartbeat;
     }
 }

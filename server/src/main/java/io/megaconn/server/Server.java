@@ -8,6 +8,7 @@ import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.Proc;
@@ -200,7 +201,14 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 failures(),
                 (int) loops.stream().filter(ServerLoop::full).count(),
                 openFileLimit,
-                Cpu.read(proc));
+                Cpu.read(proc),
+                0,
+                messages,
+                perSecond,
+                -1,
+                -1,
+                0,
+                Heartbeat.UNKNOWN);
     }
 
     @Override

@@ -226,7 +226,14 @@ final class Situation {
                 c.openFileLimit(),
                 kernel,
                 clientCpu,
-                losses);
+                losses,
+                c.due(),
+                c.messageIntervalMs(),
+                c.payloadSize(),
+                c.requests(),
+                c.heartbeat(),
+                c.endpoints(),
+                c.firstBytes());
     }
 
     private static ServerStats server(
@@ -259,6 +266,13 @@ final class Situation {
                 failures,
                 fullLoops,
                 s.openFileLimit(),
-                cpu);
+                cpu,
+                s.payloadSize(),
+                s.reads(),
+                s.readsPerSecond(),
+                s.bytesPerSecond(),
+                s.fellSilent(),
+                s.slowReadersClosed(),
+                s.heartbeat());
     }
 }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.fleet;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
@@ -61,7 +62,14 @@ public final class Stats {
                 Map.of(),
                 0,
                 20_000,
-                Cpu.NONE);
+                Cpu.NONE,
+                32,
+                messages,
+                77,
+                77 * 32,
+                0,
+                0,
+                Heartbeat.UNKNOWN);
     }
 
     public static ClientStats client(int index, long share, long connections) {
@@ -98,7 +106,14 @@ public final class Stats {
                 20_000,
                 KernelCounters.NONE,
                 Cpu.NONE,
-                Losses.NONE);
+                Losses.NONE,
+                -1,
+                10_000,
+                32,
+                null,
+                Heartbeat.UNKNOWN,
+                List.of(),
+                Map.of());
     }
 
     /** Of these values, microseconds. */

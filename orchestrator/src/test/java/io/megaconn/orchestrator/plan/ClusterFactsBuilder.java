@@ -90,7 +90,14 @@ public final class ClusterFactsBuilder {
                 s.failures(),
                 s.fullLoops(),
                 s.openFileLimit(),
-                s.cpu());
+                s.cpu(),
+                s.payloadSize(),
+                s.reads(),
+                s.readsPerSecond(),
+                s.bytesPerSecond(),
+                s.fellSilent(),
+                s.slowReadersClosed(),
+                s.heartbeat());
         return new ClusterFacts(
                 "load",
                 release,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
@@ -58,7 +59,14 @@ class ProcessesTest {
                 Map.of("EMFILE", 3L),
                 1,
                 20_000,
-                Cpu.NONE)));
+                Cpu.NONE,
+                32,
+                600,
+                77,
+                77 * 32,
+                0,
+                0,
+                Heartbeat.UNKNOWN)));
     }
 
     private static List<String> client(Map<String, Long> failures) {
@@ -88,7 +96,14 @@ class ProcessesTest {
                 20_000,
                 KernelCounters.NONE,
                 Cpu.NONE,
-                Losses.NONE)));
+                Losses.NONE,
+                -1,
+                10_000,
+                32,
+                null,
+                Heartbeat.UNKNOWN,
+                List.of(),
+                Map.of())));
     }
 
     @Test

@@ -1,0 +1,16 @@
+package io.megaconn.runtime;
+
+import java.util.Map;
+
+/**
+ * A client's connections to one endpoint.
+ *
+ * @param endpoint {@code host:port}, as it was resolved
+ * @param connections established now
+ * @param failures connects that failed and losses since the start, by errno name, {@code TIMEOUT} or {@code EOF}
+ */
+public record EndpointStats(String endpoint, long connections, Map<String, Long> failures) {
+    public EndpointStats {
+        failures = Map.copyOf(failures);
+    }
+}

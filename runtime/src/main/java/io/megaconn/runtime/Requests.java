@@ -1,0 +1,28 @@
+package io.megaconn.runtime;
+
+/**
+ * Messages that a reply is expected to, and how many have none.
+ *
+ * @param answered replies received since the start, each of which ended the oldest open request of its connection
+ * @param open requests without a reply now, those that are merely in flight included
+ * @param overdue requests that are open for longer than one message interval now
+ * @param ended requests whose connection ended before the reply came, since the start
+ * @param unansweredConnections connections that got no reply at all for two message intervals
+ * @param unconfirmed established connections that have not had their first reply yet
+ * @param openAges ages of the open requests, microseconds, from when each was due; only when asked for exact stats
+ */
+public record Requests(
+        long answered,
+        long open,
+        long overdue,
+        long ended,
+        long unansweredConnections,
+        long unconfirmed,
+        Latency openAges) {
+    public static final Requests NONE = new Requests(0, 0, 0, 0, 0, 0, Latency.NONE);
+
+    /** Requests that count as unanswered now: overdue, or ended without a reply. */
+    public long unanswered() {
+        return overdue + ended;
+    }
+}
