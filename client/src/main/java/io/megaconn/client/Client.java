@@ -7,7 +7,6 @@ import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
-import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
@@ -178,7 +177,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 messageIntervalMs,
                 payloadSize,
                 null,
-                Heartbeat.UNKNOWN,
+                eventLoops.heartbeat(),
                 List.of(),
                 Map.of());
     }

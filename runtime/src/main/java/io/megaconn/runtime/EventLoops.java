@@ -26,6 +26,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<IoEventLoop> loops = new ArrayList<>();
+    private final List<StallDetector> stalls = new ArrayList<>();
     private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops: that of their creation
 
     private EventLoops(String name, int count, Duration rest) {
@@ -35,6 +36,10 @@ public final class EventLoops implements AutoCloseable {
                 EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest)));
         for (EventExecutor loop : group) {
             loops.add((IoEventLoop) loop);
+            StallDetector stall = new StallDetector(System.nanoTime());
+            stalls.add(stall);
+            loop.scheduleWithFixedDelay(
+                    () -> stall.tick(System.nanoTime()), 0, StallDetector.PERIOD_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -75,6 +80,12 @@ public final class EventLoops implements AutoCloseable {
 
     public Coalescing coalescing(int loop) {
         return coalescing.get(loop);
+    }
+
+    /** Whether all loops run. From any thread. */
+    public Heartbeat heartbeat() {
+        long now = System.nanoTime();
+        return stalls.stream().map(stall -> stall.read(now)).reduce(new Heartbeat(0, 0), Heartbeat::worst);
     }
 
     /**

@@ -29,7 +29,7 @@ import java.util.Map;
  * @param reads reads that brought data since the start: several messages may come in one, or one in several
  * @param readsPerSecond over the last second
  * @param bytesPerSecond over the last second
- * @param fellSilent connections that fell silent since the start: it only grows, and no reader resets it; -1 unknown
+ * @param fellSilent times that a connection fell silent since the start: it only grows, and no reader resets it; -1 unknown
  * @param slowReadersClosed connections closed because they did not take their replies, since the start
  */
 public record ServerStats(

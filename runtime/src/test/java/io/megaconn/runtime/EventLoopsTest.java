@@ -10,6 +10,7 @@ import io.netty.channel.epoll.LinuxSocket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,29 @@ class EventLoopsTest {
                     .hasSize(5)
                     .allMatch(Thread::isDaemon)
                     .allMatch(t -> t.getName().startsWith("test-loops"));
+        }
+    }
+
+    /** A loop that waits for events without any ticks, too. */
+    @Test
+    void aLoopThatIsBlockedIsAStallAndNoReaderResetsIt() throws InterruptedException {
+        try (EventLoops loops = EventLoops.open("test-loops", 3, Duration.ofMillis(50))) {
+            await().until(() -> loops.heartbeat().sinceTickMs() < 1_000);
+            CountDownLatch end = new CountDownLatch(1);
+            loops.all().get(1).execute(() -> {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            await().until(() -> loops.heartbeat().sinceTickMs() > 1_500);
+            long during = loops.heartbeat().stalledSoFarMs();
+            end.countDown();
+            await().until(() -> loops.heartbeat().sinceTickMs() < 1_000);
+            assertThat(during).isGreaterThan(1_000);
+            assertThat(loops.heartbeat().stalledMs()).isGreaterThanOrEqualTo(during);
+            assertThat(loops.heartbeat().stalledMs()).isGreaterThanOrEqualTo(during);
         }
     }
 

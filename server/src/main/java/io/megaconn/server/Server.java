@@ -8,7 +8,6 @@ import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
-import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.Proc;
@@ -206,9 +205,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 messages,
                 perSecond,
                 -1,
-                -1,
+                sum(loop -> loop.fellSilent),
                 0,
-                Heartbeat.UNKNOWN);
+                eventLoops.heartbeat());
     }
 
     @Override

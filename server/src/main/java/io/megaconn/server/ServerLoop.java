@@ -44,6 +44,8 @@ final class ServerLoop {
     final Counter messages = new Counter();
     final Counter bytes = new Counter();
     final Counter silent = new Counter();
+    /** Since the start; a connection that speaks again and falls silent again counts twice. */
+    final Counter fellSilent = new Counter();
     /** Accepts that failed, and attempts to listen again, by errno name. */
     final Map<String, Counter> failures = new ConcurrentHashMap<>();
 
@@ -176,7 +178,7 @@ final class ServerLoop {
     }
 
     private void periodPassed() {
-        silence.advance();
+        fellSilent.add(silence.advance());
         silent.set(silence.silent());
         if (listeners.isEmpty() && open() < capacity * 0.95) {
             try {

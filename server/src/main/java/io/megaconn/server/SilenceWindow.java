@@ -39,12 +39,14 @@ final class SilenceWindow {
         }
     }
 
-    /** A period has passed. */
-    void advance() {
+    /** A period has passed. Returns how many connections fell silent. */
+    int advance() {
         now++;
         int oldest = now % PERIODS;
-        silent += lastHeard[oldest];
+        int fell = lastHeard[oldest];
+        silent += fell;
         lastHeard[oldest] = 0;
+        return fell;
     }
 
     int silent() {

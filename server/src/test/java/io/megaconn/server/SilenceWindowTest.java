@@ -12,9 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SilenceWindowTest {
     private final SilenceWindow window = new SilenceWindow();
 
+    private int fellSilent;
+
     private void advance(int periods) {
         for (int i = 0; i < periods; i++) {
-            window.advance();
+            fellSilent += window.advance();
         }
     }
 
@@ -27,6 +29,20 @@ class SilenceWindowTest {
         assertThat(window.silent()).isEqualTo(1);
         advance(100);
         assertThat(window.silent()).isEqualTo(1);
+    }
+
+    @Test
+    void fallingSilentIsCountedEachTime() {
+        int period = window.add();
+        window.add();
+        advance(100);
+        assertThat(fellSilent).isEqualTo(2);
+        window.heard(period);
+        assertThat(window.silent()).isEqualTo(1);
+        advance(8);
+        assertThat(fellSilent).isEqualTo(2);
+        advance(100);
+        assertThat(fellSilent).isEqualTo(3);
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class ClientMetrics {
                         "reply_seconds",
                         "From the intended send time to the complete reply, with --reply echo.",
                         s.replyTime().decode());
-        ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops());
+        ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());
         return metrics.snapshots();
     }
 

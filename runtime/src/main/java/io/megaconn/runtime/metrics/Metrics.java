@@ -87,6 +87,11 @@ public final class Metrics {
         return this;
     }
 
+    /** Left out where the value is negative, which stands for unknown. */
+    public Metrics counterIfKnown(String name, String help, long value) {
+        return value < 0 ? this : counter(name, help, value);
+    }
+
     /**
      * One value for each of the label's.
      *

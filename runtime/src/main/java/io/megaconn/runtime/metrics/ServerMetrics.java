@@ -27,6 +27,7 @@ public final class ServerMetrics {
                                 ProcessMetrics.fileTables(s.perLoopFileTables())))
                 .gauge("connections", "Connections open now.", s.connections())
                 .gauge("silent_connections", "Open, but without a message for two message intervals.", s.silent())
+                .counterIfKnown("connections_fell_silent", "Times that a connection fell silent.", s.fellSilent())
                 .gauge("capacity_connections", "Connections that the server has made room for.", s.capacity())
                 .gauge("source_addresses", "Different peer addresses since the start.", s.sources())
                 .gauge(
@@ -43,7 +44,7 @@ public final class ServerMetrics {
                 .gauge("full_event_loops", "Event loops that have no room left, and listen no more.", s.fullLoops())
                 .counter("messages", "Reads that brought data.", s.messages())
                 .counter("received_bytes", "Bytes received.", s.bytes());
-        ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops());
+        ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());
         addKernel(metrics, s.kernel());
         addMachine(metrics, s.machine());
         return metrics.snapshots();

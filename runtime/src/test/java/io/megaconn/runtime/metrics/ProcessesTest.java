@@ -64,9 +64,9 @@ class ProcessesTest {
                 600,
                 77,
                 77 * 32,
+                21,
                 0,
-                0,
-                Heartbeat.UNKNOWN)));
+                new Heartbeat(2_500, 100))));
     }
 
     private static List<String> client(Map<String, Long> failures) {
@@ -101,7 +101,7 @@ class ProcessesTest {
                 10_000,
                 32,
                 null,
-                Heartbeat.UNKNOWN,
+                new Heartbeat(0, 1_250),
                 List.of(),
                 Map.of())));
     }
@@ -119,6 +119,9 @@ class ProcessesTest {
                         "megaconn_server_failures_total{reason=\"ENFILE\"} 0.0",
                         "megaconn_server_full_event_loops 1.0",
                         "megaconn_server_silent_connections 5.0",
+                        "megaconn_server_connections_fell_silent_total 21.0",
+                        "megaconn_server_event_loop_stalled_seconds_total 2.5",
+                        "megaconn_server_event_loop_tick_age_seconds 0.1",
                         "megaconn_server_messages_total 600.0",
                         "megaconn_server_received_bytes_total 19200.0",
                         "megaconn_server_source_addresses 8.0",
@@ -155,6 +158,8 @@ class ProcessesTest {
                         "megaconn_client_ready 0.0",
                         "megaconn_client_connections_established_total 30.0",
                         "megaconn_client_connections_lost_total 6.0",
+                        "megaconn_client_event_loop_stalled_seconds_total 0.0",
+                        "megaconn_client_event_loop_tick_age_seconds 1.25",
                         "megaconn_client_messages_sent_total 100.0",
                         "megaconn_client_messages_blocked_total 3.0",
                         "megaconn_client_replies_total 99.0",
