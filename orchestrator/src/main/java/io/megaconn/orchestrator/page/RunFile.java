@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.run.OlderFiles;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.runtime.Nulls;
 import java.io.BufferedReader;
@@ -51,6 +52,7 @@ final class RunFile {
                 return;
             }
             at = Instant.parse(json.path("at").asString(""));
+            OlderFiles.complete(json, type, JSON);
             event = JSON.treeToValue(json, type);
             if (event instanceof Record whole && Nulls.first(whole).isPresent()) {
                 return;

@@ -38,6 +38,7 @@ public final class Reports {
                         "%s can't be read: it has format %d, and this version reads %d: use the one that wrote it"
                                 .formatted(where, format, Report.FORMAT));
             }
+            OlderFiles.complete(tree, type, JSON);
             read = JSON.treeToValue(tree, type);
         } catch (JacksonException e) {
             throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));

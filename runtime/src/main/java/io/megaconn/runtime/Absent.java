@@ -1,0 +1,14 @@
+package io.megaconn.runtime;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a component of a record that files of older versions do not have, and names the value that stands for it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Absent {
+    /** JSON, such as {@code -1}, {@code null} or {@code []}. */
+    String value();
+}
