@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

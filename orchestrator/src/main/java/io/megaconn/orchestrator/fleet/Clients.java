@@ -5,6 +5,7 @@ import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
+import io.megaconn.runtime.diagnose.ClientSide;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,11 @@ public record Clients(
                 cpu,
                 losses,
                 openFileLimit);
+    }
+
+    /** What the rules look at. */
+    public ClientSide side() {
+        return new ClientSide(connections, failures, openFileLimit, kernel, cpu, losses);
     }
 
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {

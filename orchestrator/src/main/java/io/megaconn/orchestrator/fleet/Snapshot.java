@@ -1,9 +1,11 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Counts;
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Look;
+import io.megaconn.runtime.diagnose.ServerSide;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ public record Snapshot(
                 clients.connections(),
                 server == null ? 0 : server.connections(),
                 server == null ? -1 : server.kernel().established());
+    }
+
+    /** What the rules look at. */
+    public Look look() {
+        return new Look(server == null ? null : ServerSide.of(server), clients.side(), cpuMs, findings, gaveUp);
     }
 
     public long silent() {

@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.kube.PodFacts.Hit;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

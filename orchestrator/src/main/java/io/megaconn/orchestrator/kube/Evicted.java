@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

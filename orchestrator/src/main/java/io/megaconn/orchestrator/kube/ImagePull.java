@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.kube.PodFacts.Hit;
 import io.megaconn.orchestrator.kube.PodHistory.Past;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

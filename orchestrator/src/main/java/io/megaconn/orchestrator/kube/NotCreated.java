@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.diagnose.Finding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;

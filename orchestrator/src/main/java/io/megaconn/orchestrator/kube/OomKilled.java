@@ -1,9 +1,9 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.kube.PodFacts.Hit;
 import io.megaconn.orchestrator.plan.Memory;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 
 /** The kernel ended a container at its memory limit. Fatal the second time. */

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 
 /** All rules about pods, in the order in which their findings are told: what explains most comes first. */

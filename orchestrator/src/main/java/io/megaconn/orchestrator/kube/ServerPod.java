@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 
 /** The server is not there. Not fatal: it may come back, and where it moved to another address the fleet says so. */

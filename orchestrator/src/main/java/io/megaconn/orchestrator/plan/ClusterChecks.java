@@ -189,6 +189,6 @@ public final class ClusterChecks {
     }
 
     static String upgrade(ClusterFacts facts, String set) {
-        return Fixes.upgrade(facts.release(), facts.namespace(), set);
+        return ClusterFixes.upgrade(facts.release(), facts.namespace(), set);
     }
 }

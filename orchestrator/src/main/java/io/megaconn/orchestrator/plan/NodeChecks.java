@@ -62,7 +62,7 @@ final class NodeChecks {
             return Check.ok(name, "no conntrack", "nothing");
         }
         long needed = kernel.conntrackCount() + plan.target() + 1000;
-        return Check.atLeast(name, kernel.conntrackMax(), needed, new Fixes(facts.info()).conntrack(needed));
+        return Check.atLeast(name, kernel.conntrackMax(), needed, new ClusterFixes(facts.info()).conntrack(needed));
     }
 
     private static Check reachable(Plan plan, NodeProbe probe, ProbeResult result) {
@@ -100,7 +100,7 @@ final class NodeChecks {
                 "%,d to %,d".formatted(result.portLow(), result.portHigh()),
                 "%,d per endpoint%s"
                         .formatted(perEndpoint, enough && !fast ? "; past half of the range connects get slow" : ""),
-                fast ? "" : new Fixes(facts.info()).ports());
+                fast ? "" : new ClusterFixes(facts.info()).ports());
     }
 
     private static Check conntrack(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
@@ -109,14 +109,15 @@ final class NodeChecks {
             return Check.ok(name, "no conntrack to be seen", "nothing");
         }
         long needed = onNode(plan, facts) + 1000;
-        return Check.atLeast(name, result.conntrackMax(), needed, new Fixes(facts.info()).conntrack(needed));
+        return Check.atLeast(name, result.conntrackMax(), needed, new ClusterFixes(facts.info()).conntrack(needed));
     }
 
     private static Check fileMax(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
         boolean withServer = probe.node().equals(facts.info().serverNode());
         long needed = result.filesOpen() + onNode(plan, facts) + (withServer ? plan.target() : 0) + 10_000;
         long found = result.fileMax() < 0 ? Long.MAX_VALUE : result.fileMax();
-        return Check.atLeast(probe.node() + ": fs.file-max", found, needed, new Fixes(facts.info()).fileMax(needed));
+        return Check.atLeast(
+                probe.node() + ": fs.file-max", found, needed, new ClusterFixes(facts.info()).fileMax(needed));
     }
 
     /** What pods ask for says what they may take; this is what the node really has left. */

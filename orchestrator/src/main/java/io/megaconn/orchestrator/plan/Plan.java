@@ -5,6 +5,7 @@ import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.diagnose.Demand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +115,19 @@ public record Plan(
                 payloadSize,
                 reply,
                 connectRatePerClient());
+    }
+
+    /** What the rules look at. */
+    public Demand demand() {
+        return new Demand(
+                target,
+                connectionsPerProcess(),
+                sourcesPerProcess,
+                endpoints,
+                Math.min(batch, processes),
+                connectRate,
+                messageInterval,
+                cpuCores);
     }
 
     /** Messages per second at the target. */

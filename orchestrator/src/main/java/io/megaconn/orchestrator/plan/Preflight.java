@@ -6,6 +6,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.diagnose.Fixes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.megaconn.orchestrator.run;
 
-import io.megaconn.orchestrator.diagnose.Diagnosis;
-import io.megaconn.orchestrator.diagnose.Facts;
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Snapshot;
-import io.megaconn.orchestrator.plan.Fixes;
+import io.megaconn.orchestrator.plan.ClusterFixes;
+import io.megaconn.runtime.diagnose.Diagnosis;
+import io.megaconn.runtime.diagnose.Facts;
+import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -45,14 +45,14 @@ final class Diagnosing {
     List<Finding> look(Snapshot seen) {
         long now = nanoTime.getAsLong();
         List<Finding> findings = Diagnosis.of(new Facts(
-                run.plan(),
-                Fixes.of(run.environment()),
+                run.plan().demand(),
+                ClusterFixes.of(run.environment()),
                 expected,
                 Duration.ofNanos(now - start),
                 timeout,
-                first,
-                before,
-                seen));
+                first.look(),
+                before.look(),
+                seen.look()));
         boolean others = !keys(findings).equals(keys(said));
         if (others || (!findings.equals(said) && now - saidAt >= AGAIN_NANOS)) {
             said = findings;

@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.Fault.What;
-import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.ClusterInfo;
@@ -15,6 +14,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

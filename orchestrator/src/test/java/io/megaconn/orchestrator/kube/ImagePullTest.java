@@ -2,8 +2,8 @@ package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.kube.PodHistory.Past;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

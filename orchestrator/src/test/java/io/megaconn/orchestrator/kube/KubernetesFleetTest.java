@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.kube.PodFacts.Network;
 import io.megaconn.orchestrator.kube.PodHistory.Past;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.Fault.What;
-import io.megaconn.orchestrator.event.Finding;
+import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

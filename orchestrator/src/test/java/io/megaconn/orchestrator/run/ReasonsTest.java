@@ -2,9 +2,9 @@ package io.megaconn.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.event.Finding;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.orchestrator.run.Report;
+import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.metrics.Exposition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

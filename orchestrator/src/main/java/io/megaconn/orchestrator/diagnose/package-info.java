@@ -1,5 +1,0 @@
-/** Which limit was hit: pure rules over facts, a class per rule and a page in docs/limits for each. */
-@NullMarked
-package io.megaconn.orchestrator.diagnose;
-
-import org.jspecify.annotations.NullMarked;

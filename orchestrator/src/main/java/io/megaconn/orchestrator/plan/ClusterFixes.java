@@ -1,0 +1,87 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.diagnose.Fixes;
+
+/** What to type about a limit of a run on Kubernetes: values of the chart, and settings of nodes. Pure. */
+public final class ClusterFixes extends Fixes {
+    /** What the chart's tuning raises conntrack to, unless told otherwise. */
+    private static final long TUNING = 2_200_000;
+
+    private final ClusterInfo cluster;
+
+    public ClusterFixes(ClusterInfo cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Of the place where a run happens. */
+    public static Fixes of(Environment environment) {
+        ClusterInfo cluster = environment.cluster();
+        return cluster == null ? Fixes.HERE : new ClusterFixes(cluster);
+    }
+
+    /** A value of the chart. */
+    static String upgrade(String release, String namespace, String set) {
+        return "helm upgrade %s helm/megaconn --namespace %s --reuse-values --set %s"
+                .formatted(release, namespace, set);
+    }
+
+    private String upgrade(String set) {
+        return upgrade(cluster.release(), cluster.namespace(), set);
+    }
+
+    @Override
+    public boolean local() {
+        return false;
+    }
+
+    @Override
+    public String serverPlace() {
+        return cluster.serverNode();
+    }
+
+    @Override
+    protected String on() {
+        return "on the node: ";
+    }
+
+    @Override
+    protected String orTuning() {
+        return ", or: " + upgrade("tuning.enabled=true");
+    }
+
+    @Override
+    protected long tunedConntrack() {
+        return TUNING;
+    }
+
+    @Override
+    public String ports() {
+        return upgrade("client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\"");
+    }
+
+    @Override
+    public String messageInterval(long seconds) {
+        return upgrade("messageInterval=%ds".formatted(seconds));
+    }
+
+    @Override
+    public String cpuLimit(String who) {
+        return upgrade(who + ".resources.limits.cpu=null");
+    }
+
+    @Override
+    public String refused(String endpoint, int port) {
+        return "see whether the server is ready, with: kubectl get pods --namespace %s; and allow %s in firewalls and NetworkPolicies"
+                .formatted(cluster.namespace(), endpoint);
+    }
+
+    @Override
+    public String unanswered(String endpoint) {
+        return "allow %s in firewalls and NetworkPolicies from the pods to the node".formatted(endpoint);
+    }
+
+    @Override
+    public String unknownName(String name) {
+        return "kubectl get pods --namespace kube-system -l k8s-app=kube-dns";
+    }
+}

@@ -1,0 +1,103 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.runtime.diagnose.Diagnosis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every limit that can be found has a page in docs/limits, and every page is of a limit that can be found. */
+class LimitPagesTest {
+    /** What rules and places call a limit in the code. */
+    private static final Pattern NAMED = Pattern.compile("\"([a-z]+(?:-[a-z]+)*)\"");
+
+    private static final Pattern REPRODUCED = Pattern.compile("\\*\\*Reproduced by\\*\\* `(\\w+IT)`");
+
+    private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
+    private static final Path PAGES = HOME.resolve("docs/limits");
+
+    @Test
+    void everyRuleHasAPage() {
+        assertThat(Diagnosis.limits())
+                .allSatisfy(limit -> assertThat(PAGES.resolve(limit + ".md")).exists());
+    }
+
+    @Test
+    void everyPageHasARule() throws IOException {
+        Set<String> named = named();
+
+        assertThat(pages()).isNotEmpty().allSatisfy(page -> assertThat(named).contains(page));
+    }
+
+    @Test
+    void everyPageIsInTheIndexAndHasItsParts() throws IOException {
+        String index = Files.readString(PAGES.resolve("README.md"));
+        for (String page : pages()) {
+            assertThat(index).contains("(" + page + ".md)");
+            assertThat(Files.readString(PAGES.resolve(page + ".md")))
+                    .as(page)
+                    .contains("**Cause.**", "**See it by hand", "**Fix", "**megaconn says");
+        }
+    }
+
+    /** Errors that no rule knows can't be made up. */
+    @Test
+    void everyLimitIsReallyRunInto() throws IOException {
+        Set<String> tests = tests();
+        for (String page : pages()) {
+            if (!page.equals("errors")) {
+                Matcher named = REPRODUCED.matcher(Files.readString(PAGES.resolve(page + ".md")));
+                assertThat(named.find())
+                        .as("%s: **Reproduced by** `SomeIT`", page)
+                        .isTrue();
+                assertThat(tests).as(page).contains(named.group(1));
+            }
+        }
+    }
+
+    private static Set<String> tests() throws IOException {
+        try (Stream<Path> files = Stream.concat(
+                Files.walk(HOME.resolve("orchestrator/src/test")), Files.walk(HOME.resolve("e2e/src/test")))) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static List<String> pages() throws IOException {
+        try (Stream<Path> files = Files.list(PAGES)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".md") && !name.equals("README.md"))
+                    .map(name -> name.substring(0, name.length() - 3))
+                    .toList();
+        }
+    }
+
+    /** In the rules, and in what the cluster's side finds by itself. */
+    private static Set<String> named() throws IOException {
+        try (Stream<Path> files = Stream.concat(
+                Files.walk(HOME.resolve("runtime/src/main/java/io/megaconn/runtime/diagnose")),
+                Files.walk(HOME.resolve("orchestrator/src/main/java/io/megaconn/orchestrator/kube")))) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(LimitPagesTest::lines)
+                    .flatMap(line -> NAMED.matcher(line).results())
+                    .map(name -> name.group(1))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

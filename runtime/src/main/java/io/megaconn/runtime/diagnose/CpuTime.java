@@ -1,0 +1,84 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.Cpu;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Processor time: a control group that stands still for part of the time, or a machine without an idle core. */
+final class CpuTime implements Rule {
+    private static final double OFTEN = 0.1;
+    private static final double BUSY = 0.95;
+    /** Shorter than that says nothing. */
+    private static final long WINDOW_MS = 2000;
+
+    @Override
+    public String limit() {
+        return "cpu";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        List<Finding> findings = new ArrayList<>();
+        if (!facts.suffers()) {
+            return findings;
+        }
+        ServerSide server = facts.server();
+        ServerSide before = facts.before().server();
+        if (server != null && before != null) {
+            throttled(facts, "server", before.cpu(), server.cpu(), findings);
+        }
+        throttled(
+                facts, "client", facts.before().clients().cpu(), facts.clients().cpu(), findings);
+        if (findings.isEmpty() && server != null && before != null) {
+            saturated(facts, before.cpu(), server.cpu(), findings);
+        }
+        return findings;
+    }
+
+    private void throttled(Facts facts, String who, Cpu before, Cpu now, List<Finding> findings) {
+        long periods = now.periods() - before.periods();
+        long throttled = now.throttled() - before.throttled();
+        if (periods < 10 || throttled < OFTEN * periods) {
+            return;
+        }
+        findings.add(Finding.of(
+                limit(),
+                who.equals("server") ? "server" : "clients",
+                "its control group may use %.2f cores, and stood still in %d %% of the time slices"
+                        .formatted(now.quota(), 100 * throttled / periods),
+                facts.fixes().cpuLimit(who)));
+    }
+
+    private void saturated(Facts facts, Cpu before, Cpu now, List<Finding> findings) {
+        long busy = now.busyMs() - before.busyMs();
+        long all = busy + now.idleMs() - before.idleMs();
+        if (all <= 0 || all < WINDOW_MS * now.cores() || busy < BUSY * all) {
+            return;
+        }
+        // Where clients are elsewhere, nobody knows what else there is beside the server.
+        boolean known = facts.seen().cpuMs() >= 0 && facts.before().cpuMs() >= 0;
+        long others = known ? busy - (facts.seen().cpuMs() - facts.before().cpuMs()) : 0;
+        findings.add(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "all %d cores were %d %% busy, %s; the messages need about %.1f cores"
+                        .formatted(
+                                now.cores(),
+                                100 * busy / all,
+                                known
+                                        ? share(others, all) + " with other programs"
+                                        : share(now.processMs() - before.processMs(), all) + " with the server",
+                                facts.demand().cpuCores()),
+                others > all / 3
+                        ? "see which, with: top"
+                        : facts.fixes()
+                                .messageInterval(2
+                                        * Math.max(
+                                                5,
+                                                facts.demand().messageInterval().toSeconds()))));
+    }
+
+    private static String share(long part, long all) {
+        return Math.clamp(100 * part / all, 0, 100) + " %";
+    }
+}

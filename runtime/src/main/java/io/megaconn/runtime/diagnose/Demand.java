@@ -1,0 +1,25 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.Endpoint;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is wanted of server, clients and kernel.
+ *
+ * @param target connections in all
+ * @param connectionsPerProcess most connections of one client process
+ * @param sourcesPerProcess source addresses of one client process
+ * @param connecting processes that connect at the same time
+ * @param connectRate connects per second in all; 0 is no limit
+ * @param cpuCores cores that the messages are expected to keep busy, both ends
+ */
+public record Demand(
+        long target,
+        long connectionsPerProcess,
+        int sourcesPerProcess,
+        List<Endpoint> endpoints,
+        int connecting,
+        int connectRate,
+        Duration messageInterval,
+        double cpuCores) {}

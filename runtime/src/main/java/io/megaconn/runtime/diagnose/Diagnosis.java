@@ -1,0 +1,62 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** All rules, in the order in which their findings are told: causes before symptoms, what explains most comes first. */
+public final class Diagnosis {
+    static final List<Rule> RULES = List.of(
+            new OpenFiles(),
+            new FileMax(),
+            new EpollWatches(),
+            new SourcePorts(),
+            new Conntrack(),
+            new TcpMemory(),
+            new SynQueue(),
+            new ListenQueue(),
+            new CpuTime(),
+            new IdleClose(),
+            new Names(),
+            new Refused(),
+            new Resets(),
+            new Unanswered(),
+            new OtherErrors(),
+            new TooSlow());
+
+    /** What keeps pods from being there, as the place itself finds (the rules of {@code kube}). */
+    static final Set<String> PODS = Set.of(
+            "unschedulable",
+            "quota",
+            "limit-range",
+            "not-created",
+            "image",
+            "container-creating",
+            "container-config",
+            "crash-loop",
+            "oom-killed",
+            "evicted",
+            "node-lost",
+            "server-pod");
+
+    private Diagnosis() {}
+
+    /** The limits that the rules know, causes first. */
+    public static List<String> limits() {
+        return RULES.stream().map(Rule::limit).toList();
+    }
+
+    /** What the place itself has found (pods that are not scheduled), then what the rules find. */
+    public static List<Finding> of(Facts facts) {
+        List<Finding> findings = new ArrayList<>(facts.seen().findings());
+        for (Rule rule : RULES) {
+            Set<String> found = findings.stream().map(Finding::limit).collect(Collectors.toSet());
+            if (Collections.disjoint(found, rule.explainedBy())) {
+                findings.addAll(rule.look(facts));
+            }
+        }
+        return List.copyOf(findings);
+    }
+}

@@ -1,0 +1,27 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.KernelCounters;
+import java.util.List;
+
+/** Descriptors that one user may watch with epoll: ENOSPC, which is not about disks here. */
+final class EpollWatches implements Rule {
+    @Override
+    public String limit() {
+        return "epoll-watches";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long times = facts.failures("ENOSPC") + facts.serverFailures("ENOSPC");
+        if (times == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        long needed = 2L * facts.demand().target() + 1000;
+        return List.of(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "ENOSPC %,d times: fs.epoll.max_user_watches is %,d, %,d needed"
+                        .formatted(times, facts.limit(KernelCounters.EPOLL_WATCHES), needed),
+                facts.fixes().epollWatches(needed)));
+    }
+}

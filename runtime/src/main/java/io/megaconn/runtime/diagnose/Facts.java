@@ -1,0 +1,143 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.KernelCounters;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known while connections are missing. The rules see nothing else.
+ *
+ * @param fixes what to type where this run is
+ * @param expected connections that should be there
+ * @param waited since the batch was started, or the hold
+ * @param timeout of the batch
+ * @param first how things were before the first client: counters of the kernel count since boot, only growth tells
+ * @param before how they were when waiting began
+ * @param seen how they are now
+ */
+public record Facts(
+        Demand demand,
+        Fixes fixes,
+        int expected,
+        Duration waited,
+        Duration timeout,
+        Look first,
+        Look before,
+        Look seen) {
+    public long missing() {
+        return Math.max(0, expected - seen.clients().connections());
+    }
+
+    /** Failed connects and losses of these reasons, such as {@code ECONNREFUSED}, since waiting began. */
+    public long failures(String... reasons) {
+        return grown(before.clients().failures(), clients().failures(), reasons);
+    }
+
+    /** Accepts of the server that failed for these reasons since waiting began. */
+    long serverFailures(String... reasons) {
+        return grown(failures(before.server()), failures(server()), reasons);
+    }
+
+    private static Map<String, Long> failures(@Nullable ServerSide server) {
+        return server == null ? Map.of() : server.failures();
+    }
+
+    private static long grown(Map<String, Long> then, Map<String, Long> now, String... reasons) {
+        return Arrays.stream(reasons)
+                .mapToLong(reason -> Math.max(0, now.getOrDefault(reason, 0L) - then.getOrDefault(reason, 0L)))
+                .sum();
+    }
+
+    @Nullable
+    ServerSide server() {
+        return seen.server();
+    }
+
+    /** Whether it is another process than when waiting began: its death explains what was lost. */
+    boolean serverDied() {
+        ServerSide then = before.server();
+        ServerSide now = server();
+        return then != null && now != null && (now.pid() != then.pid() || now.uptimeMs() < then.uptimeMs());
+    }
+
+    ClientSide clients() {
+        return seen.clients();
+    }
+
+    KernelCounters serverKernel() {
+        return kernel(seen.server());
+    }
+
+    private static KernelCounters kernel(@Nullable ServerSide server) {
+        return server == null ? KernelCounters.NONE : server.kernel();
+    }
+
+    /** What the kernel has dropped since waiting began, by nstat's name, where server or clients are. */
+    long dropped(String name) {
+        return Math.max(droppedAtServer(name), droppedAtClients(name));
+    }
+
+    long droppedAtServer(String name) {
+        ServerSide then = before.server();
+        return then == null
+                ? 0
+                : Math.max(0, serverKernel().dropped(name) - then.kernel().dropped(name));
+    }
+
+    /** Clients count from their own start. */
+    long droppedAtClients(String name) {
+        return Math.max(
+                0, clients().kernel().dropped(name) - before.clients().kernel().dropped(name));
+    }
+
+    /**
+     * A kernel setting as the server sees it, or the clients; as it was, where nobody can look any more (without a free
+     * descriptor); -1 if nobody has ever seen it.
+     */
+    long limit(String name) {
+        return Stream.of(seen, before, first)
+                .flatMap(look -> Stream.of(kernel(look.server()), look.clients().kernel()))
+                .mapToLong(kernel -> kernel.limit(name))
+                .filter(value -> value >= 0)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Where the server is, in a message. */
+    String serverPlace() {
+        return fixes.serverPlace();
+    }
+
+    /** Connections that have come since waiting began: as the server counts them, it sees those of clients not full too. */
+    private long gained() {
+        return Math.max(0, seen.held() - before.held());
+    }
+
+    /** Connections per second since waiting began. */
+    double perSecond() {
+        return gained() / Math.max(0.001, waited.toMillis() / 1000.0);
+    }
+
+    /** How long the wait will be at this rate, in all; longer than any timeout while nothing comes. */
+    Duration expectedWait() {
+        long rest = Math.max(0, expected - seen.held());
+        return rest == 0
+                ? waited
+                : perSecond() < 0.01 ? Duration.ofDays(1000) : waited.plusMillis((long) (rest / perSecond() * 1000));
+    }
+
+    /** Whether the place has found why pods are not there: then connections are missing, and nothing is slow. */
+    private boolean lacksPods() {
+        return seen.findings().stream().map(Finding::limit).anyMatch(Diagnosis.PODS::contains);
+    }
+
+    /** Whether something is wrong that a slow machine would explain: it is late, connects go unanswered, or nothing is heard. */
+    boolean suffers() {
+        boolean late =
+                waited.toSeconds() >= 3 && missing() > 0 && expectedWait().compareTo(timeout) > 0 && !lacksPods();
+        return late || failures(Unanswered.REASONS) > 0 || seen.silent() > before.silent();
+    }
+}

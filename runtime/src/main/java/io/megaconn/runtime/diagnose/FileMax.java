@@ -1,0 +1,28 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.KernelCounters;
+import java.util.List;
+
+/** The open files of the whole system, fs.file-max: ENFILE, at whichever end asked for one more. */
+final class FileMax implements Rule {
+    @Override
+    public String limit() {
+        return "file-max";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long times = facts.failures("ENFILE") + facts.serverFailures("ENFILE");
+        if (times == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        long max = Math.max(0, facts.limit(KernelCounters.FILE_MAX)); // and so many are open
+        long needed = max + 2 * facts.missing() + 1000;
+        return List.of(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "ENFILE %,d times: all programs together have all %,d files open that fs.file-max allows; about %,d needed"
+                        .formatted(times, max, needed),
+                facts.fixes().fileMax(needed)));
+    }
+}

@@ -1,0 +1,35 @@
+package io.megaconn.runtime.diagnose;
+
+/**
+ * A limit that was hit, for a person.
+ *
+ * @param limit its page in docs/limits without {@code .md}, such as {@code conntrack}
+ * @param where machine, process or pods
+ * @param seen the fact, with its numbers
+ * @param fix what to type, or empty
+ * @param fatal whether waiting does not help
+ */
+public record Finding(String limit, String where, String seen, String fix, boolean fatal) {
+    public static Finding of(String limit, String where, String seen, String fix) {
+        return new Finding(limit, where, seen, fix, false);
+    }
+
+    public static Finding fatal(String limit, String where, String seen, String fix) {
+        return new Finding(limit, where, seen, fix, true);
+    }
+
+    /** The same limit at the same place, whatever its numbers are by now. */
+    public String key() {
+        return limit + "@" + where;
+    }
+
+    /** What was seen, and what to type. */
+    public String line() {
+        return fix.isEmpty() ? what() : what() + " (fix: " + fix + ")";
+    }
+
+    /** Such as {@code client pods: 3 of 10 not scheduled}. */
+    public String what() {
+        return where.isEmpty() ? seen : where + ": " + seen;
+    }
+}

@@ -1,0 +1,73 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.Losses;
+import io.megaconn.runtime.Losses.Cluster;
+import io.megaconn.runtime.Quantities;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Something in between (a proxy, a load balancer) closes connections at one age, or when they are idle for a time. */
+final class IdleClose implements Rule {
+    private static final double MOST = 0.6;
+    private static final long ENOUGH = 10;
+    /** A server that dies loses everything in one second or two; so do connections that were opened together. */
+    private static final long SECONDS = 3;
+    /** Nobody's timeout is shorter; who resets what sends does so a moment after a message. */
+    private static final long SHORTEST_MS = 1000;
+
+    @Override
+    public String limit() {
+        return "idle-close";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        Losses losses = facts.clients().losses().since(facts.before().clients().losses());
+        if (losses.seconds() < SECONDS || facts.serverDied()) {
+            return List.of();
+        }
+        Optional<Cluster> idle = cluster(losses.idle());
+        Optional<Cluster> age = cluster(losses.ages());
+        boolean byAge = age.isPresent()
+                && (idle.isEmpty() || age.get().count() >= idle.get().count());
+        long interval = facts.demand().messageInterval().toMillis();
+        if (byAge && age.get().fromMs() < 2 * interval && idle.isPresent()) {
+            byAge = false; // before the second message, both are the same, and the idle time is the usual reason
+        }
+        if (byAge) {
+            return List.of(finding(age.get(), "at an age of", "raise its limit for the duration of a connection"));
+        }
+        return idle.map(cluster -> List.of(finding(
+                        cluster,
+                        "after",
+                        "raise its idle timeout, or send more often: "
+                                + facts.fixes().messageInterval(Math.max(1, cluster.fromMs() / 2000)))))
+                .orElse(List.of());
+    }
+
+    private static Optional<Cluster> cluster(java.util.Map<Long, Long> counts) {
+        return Losses.cluster(counts)
+                .filter(found ->
+                        found.fromMs() >= SHORTEST_MS && found.of() >= ENOUGH && found.count() >= MOST * found.of());
+    }
+
+    private Finding finding(Cluster cluster, String when, String fix) {
+        return Finding.of(
+                limit(),
+                "between clients and server",
+                "something closes connections %s %s to %s%s: %,d of %,d that were lost"
+                        .formatted(
+                                when,
+                                time(cluster.fromMs()),
+                                time(cluster.toMs()),
+                                when.equals("after") ? " without a message" : "",
+                                cluster.count(),
+                                cluster.of()),
+                "find the proxy, load balancer or firewall on the way; " + fix);
+    }
+
+    private static String time(long ms) {
+        return Quantities.format(Duration.ofMillis(ms < 1000 ? ms : ms / 100 * 100));
+    }
+}

@@ -1,0 +1,32 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.KernelCounters;
+import java.util.List;
+
+/** Accept queues: connections that were complete, but that the server had not accepted yet. */
+final class ListenQueue implements Rule {
+    /** A connect under way per client process at most, see the client's --max-connecting. */
+    private static final long CONNECTING = 256;
+
+    @Override
+    public String limit() {
+        return "listen-queue";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long overflows = facts.dropped(KernelCounters.LISTEN_OVERFLOWS);
+        if (overflows == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        long queue = facts.limit(KernelCounters.SOMAXCONN);
+        long needed = CONNECTING * facts.demand().connecting();
+        boolean tooShort = queue >= 0 && queue < needed;
+        return List.of(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "ListenOverflows grew by %,d: the server does not accept as fast as clients connect; net.core.somaxconn is %,d%s"
+                        .formatted(overflows, queue, tooShort ? ", %,d needed".formatted(needed) : ""),
+                tooShort ? facts.fixes().listenQueue(needed) : "connect more slowly, with --connect-rate 5000"));
+    }
+}

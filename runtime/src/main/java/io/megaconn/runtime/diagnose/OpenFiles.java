@@ -1,0 +1,57 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.FileTables;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The open-file limit of one process: with one file table it counts for all of its connections. */
+final class OpenFiles implements Rule {
+    @Override
+    public String limit() {
+        return "open-files";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        List<Finding> findings = new ArrayList<>();
+        ServerSide server = facts.server();
+        if (facts.missing() == 0) {
+            return findings;
+        }
+        if (server != null && isFull(facts, server)) {
+            findings.add(fatal(
+                    facts,
+                    "server",
+                    server.connections(),
+                    server.openFileLimit(),
+                    facts.demand().target()));
+        }
+        if (facts.failures("EMFILE") > 0) {
+            findings.add(fatal(
+                    facts,
+                    "clients",
+                    facts.clients().connections(),
+                    facts.clients().openFileLimit(),
+                    facts.demand().connectionsPerProcess()));
+        }
+        return findings;
+    }
+
+    /** A server with one file table stops to accept before accepting fails; it does so as well where it lacks other things. */
+    private static boolean isFull(Facts facts, ServerSide server) {
+        boolean allLoops = !server.perLoopFileTables() && server.fullLoops() == server.loops();
+        return facts.serverFailures("EMFILE") > 0
+                || (allLoops && facts.serverFailures("ENFILE", "ENOMEM", "ENOBUFS") == 0);
+    }
+
+    /** No connection of its own makes room again, so waiting does not help. */
+    private Finding fatal(Facts facts, String who, long connections, long limit, long wanted) {
+        long needed = wanted + FileTables.RESERVED;
+        return Finding.fatal(
+                limit(),
+                who,
+                "EMFILE: no file descriptor is left for more than %,d connections; the open-file limit of a process is %,d, %,d needed"
+                        .formatted(connections, limit, needed),
+                facts.fixes().openFiles(needed) + ", or leave --file-tables to megaconn");
+    }
+}

@@ -1,0 +1,49 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Error numbers that no other rule knows. */
+final class OtherErrors implements Rule {
+    private static final Set<String> KNOWN = Set.of(
+            "EMFILE",
+            "ENFILE",
+            "ENOSPC",
+            "EADDRNOTAVAIL",
+            "ENOBUFS",
+            "ENOMEM",
+            "ECONNREFUSED",
+            "ECONNRESET",
+            "EOF",
+            "EPIPE",
+            "ECONNABORTED",
+            "TIMEOUT",
+            "ETIMEDOUT",
+            "EHOSTUNREACH",
+            "ENETUNREACH");
+
+    private static final int MOST = 3;
+
+    @Override
+    public String limit() {
+        return "errors";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        if (facts.missing() == 0) {
+            return List.of();
+        }
+        List<String> others = facts.clients().failures().entrySet().stream()
+                .filter(entry -> !KNOWN.contains(entry.getKey()) && facts.failures(entry.getKey()) > 0)
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST)
+                .map(entry -> "%s %,d times".formatted(entry.getKey(), facts.failures(entry.getKey())))
+                .toList();
+        return others.isEmpty()
+                ? List.of()
+                : List.of(Finding.of(limit(), "clients", String.join(", ", others), "see the clients' logs"));
+    }
+}

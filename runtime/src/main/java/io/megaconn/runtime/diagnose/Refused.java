@@ -1,0 +1,33 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import java.util.Set;
+
+/** Nobody listens, or a firewall answers with a reset. */
+final class Refused implements Rule {
+    @Override
+    public String limit() {
+        return "refused";
+    }
+
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("open-files", "file-max");
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long times = facts.failures("ECONNREFUSED");
+        if (times == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        String endpoint = facts.demand().endpoints().getFirst().toString();
+        return List.of(Finding.of(
+                limit(),
+                "clients",
+                "ECONNREFUSED %,d times: nobody listens on %s, or a firewall rejects connects"
+                        .formatted(times, endpoint),
+                facts.fixes()
+                        .refused(endpoint, facts.demand().endpoints().getFirst().port())));
+    }
+}

@@ -1,0 +1,34 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import java.util.Set;
+
+/** Connections that were there, or nearly, and that the other side or something in between ended. */
+final class Resets implements Rule {
+    static final String[] REASONS = {"ECONNRESET", "EOF", "EPIPE", "ECONNABORTED"};
+
+    @Override
+    public String limit() {
+        return "reset";
+    }
+
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("idle-close", "open-files", "file-max", "epoll-watches", "tcp-mem");
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long resets = facts.failures("ECONNRESET", "EPIPE", "ECONNABORTED");
+        long ends = facts.failures("EOF");
+        if (resets + ends == 0 || facts.serverDied()) {
+            return List.of();
+        }
+        return List.of(Finding.of(
+                limit(),
+                "clients",
+                "connections were reset %,d times (ECONNRESET) and closed %,d times (EOF), not by the clients"
+                        .formatted(resets, ends),
+                "look at the server's log, and for a proxy or firewall in between"));
+    }
+}

@@ -1,0 +1,35 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.ServerStats;
+import java.util.Map;
+
+/** What the rules look at of a server's {@link ServerStats}. */
+public record ServerSide(
+        long pid,
+        long uptimeMs,
+        long connections,
+        long silent,
+        Map<String, Long> failures,
+        boolean perLoopFileTables,
+        int loops,
+        int fullLoops,
+        long openFileLimit,
+        KernelCounters kernel,
+        Cpu cpu) {
+    public static ServerSide of(ServerStats stats) {
+        return new ServerSide(
+                stats.pid(),
+                stats.uptimeMs(),
+                stats.connections(),
+                stats.silent(),
+                stats.failures(),
+                stats.perLoopFileTables(),
+                stats.loops(),
+                stats.fullLoops(),
+                stats.openFileLimit(),
+                stats.kernel(),
+                stats.cpu());
+    }
+}

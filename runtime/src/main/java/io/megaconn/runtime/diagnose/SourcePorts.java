@@ -1,0 +1,43 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.KernelCounters;
+import java.util.List;
+
+/** Source ports: a connection needs one that no other connection from its address to its endpoint has. */
+final class SourcePorts implements Rule {
+    @Override
+    public String limit() {
+        return "source-ports";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long times = facts.failures("EADDRNOTAVAIL");
+        if (times == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        long ports = facts.clients().kernel().limit(KernelCounters.PORT_RANGE);
+        long needed = Math.ceilDiv(
+                facts.demand().connectionsPerProcess(),
+                facts.demand().sourcesPerProcess() * facts.demand().endpoints().size());
+        boolean never = ports >= 0 && ports < needed;
+        String seen = "EADDRNOTAVAIL %,d times: %,d source ports needed for each address%s"
+                .formatted(
+                        times,
+                        needed,
+                        range(ports, never, facts.clients().kernel().timeWait()));
+        String fix = facts.fixes().ports();
+        return List.of(
+                never ? Finding.fatal(limit(), "clients", seen, fix) : Finding.of(limit(), "clients", seen, fix));
+    }
+
+    private static String range(long ports, boolean never, long timeWait) {
+        if (ports < 0) {
+            return "";
+        }
+        return never
+                ? ", and net.ipv4.ip_local_port_range has %,d".formatted(ports)
+                : "; net.ipv4.ip_local_port_range has %,d, but others have them, or TIME_WAIT (%,d)"
+                        .formatted(ports, timeWait);
+    }
+}

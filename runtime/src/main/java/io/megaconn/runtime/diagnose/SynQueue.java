@@ -1,0 +1,29 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.KernelCounters;
+import java.util.List;
+
+/** Half-open connections: SYNs were dropped because too many handshakes were under way. */
+final class SynQueue implements Rule {
+    @Override
+    public String limit() {
+        return "syn-queue";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long dropped = facts.dropped(KernelCounters.SYN_QUEUE_DROPS);
+        if (dropped == 0) {
+            return List.of();
+        }
+        return List.of(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "TCPReqQFullDrop grew by %,d: too many handshakes under way; net.ipv4.tcp_max_syn_backlog is %,d, net.core.somaxconn %,d, and SYN cookies are off"
+                        .formatted(
+                                dropped,
+                                facts.limit(KernelCounters.SYN_BACKLOG),
+                                facts.limit(KernelCounters.SOMAXCONN)),
+                "sudo sysctl -w net.ipv4.tcp_syncookies=1; " + facts.fixes().synQueue(0)));
+    }
+}

@@ -1,0 +1,68 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.Quantities;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Connections keep coming, but not fast enough for the batch timeout. */
+final class TooSlow implements Rule {
+    /** Before that the rate says nothing. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    private static final Set<String> OTHERS = Set.of(
+            "open-files",
+            "file-max",
+            "epoll-watches",
+            "source-ports",
+            "conntrack",
+            "syn-queue",
+            "refused",
+            "timeout",
+            "snat");
+
+    @Override
+    public String limit() {
+        return "slow";
+    }
+
+    /** With these, nothing comes any more, whatever came at first: more time would not help. */
+    @Override
+    public Set<String> explainedBy() {
+        return Stream.concat(OTHERS.stream(), Diagnosis.PODS.stream()).collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        double rate = facts.perSecond();
+        Duration wait = facts.expectedWait();
+        if (facts.missing() == 0
+                || facts.waited().compareTo(SOON) < 0
+                || rate < 0.5
+                || wait.compareTo(facts.timeout()) <= 0) {
+            return List.of();
+        }
+        int limit = facts.demand().connectRate();
+        boolean limited = limit > 0 && rate > 0.8 * limit;
+        return List.of(Finding.of(
+                limit(),
+                "clients",
+                "%,.0f connections per second%s: the batch takes about %s, and --batch-timeout is %s"
+                        .formatted(
+                                rate,
+                                limited ? " (--connect-rate %d)".formatted(limit) : "",
+                                text(wait),
+                                Quantities.format(facts.timeout())),
+                "add --batch-timeout %s%s"
+                        .formatted(
+                                text(wait.multipliedBy(3).dividedBy(2)),
+                                limited ? ", or a higher --connect-rate" : "")));
+    }
+
+    /** Whole minutes where it is minutes. */
+    private static String text(Duration time) {
+        return time.toSeconds() < 120 ? time.toSeconds() + 1 + "s" : time.toMinutes() + 1 + "m";
+    }
+}

@@ -1,0 +1,70 @@
+package io.megaconn.runtime.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ConntrackTest {
+    private final Conntrack rule = new Conntrack();
+
+    @Test
+    void aTableThatIsFull() {
+        assertThat(Situation.normal().conntrack(995, 1000).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains(
+                                "this machine: conntrack tracks 995 connections of 1,000",
+                                "about 2,035 needed",
+                                "nf_conntrack_max=2238"));
+    }
+
+    @Test
+    void packetsThatWereDropped() {
+        assertThat(Situation.normal()
+                        .conntrack(10, 1000)
+                        .dropped("conntrack_drop", 4)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).contains("has dropped 4 packets"));
+    }
+
+    @Test
+    void whatWasDroppedBeforeTheRunIsNotOurs() {
+        assertThat(Situation.normal().conntrack(10, 1000).seenBy(rule)).isEmpty();
+    }
+
+    @Test
+    void withoutConntrackNothing() {
+        assertThat(Situation.normal().seenBy(rule)).isEmpty();
+    }
+
+    @Test
+    void inAClusterClientsHaveTablesOfTheirOwn() {
+        assertThat(Situation.normal()
+                        .inCluster()
+                        .conntrack(1000, 1000)
+                        .conntrackOfClients(1000, 1000)
+                        .seenBy(rule))
+                .extracting(Finding::where)
+                .containsExactly("node1", "clients");
+    }
+
+    @Test
+    void onOneMachineThereIsOneTable() {
+        assertThat(Situation.normal()
+                        .conntrack(1000, 1000)
+                        .conntrackOfClients(1000, 1000)
+                        .seenBy(rule))
+                .hasSize(1);
+    }
+
+    @Test
+    void itExplainsConnectsWithoutAnAnswer() {
+        assertThat(Situation.normal()
+                        .conntrack(1000, 1000)
+                        .failure("TIMEOUT", 9)
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .containsExactly("conntrack");
+    }
+}

@@ -1,0 +1,118 @@
+package io.megaconn.runtime.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.runtime.Cpu;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CpuTimeTest {
+    private final CpuTime rule = new CpuTime();
+
+    private static final Cpu THROTTLED = new Cpu(1000, 9_000, 9_000, 2, 0.5, 100, 40);
+    private static final Cpu FULL = new Cpu(14_000, 19_000, 500, 2, 0, 0, 0);
+
+    private static Situation late() {
+        return Situation.normal().waited(Duration.ofSeconds(10), Duration.ofSeconds(12));
+    }
+
+    @Test
+    void aServerThatIsThrottled() {
+        assertThat(late().cpu(THROTTLED, Cpu.NONE).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains(
+                                "server: its control group may use 0.50 cores, and stood still in 40 % of the time slices",
+                                "CPUQuota"));
+    }
+
+    @Test
+    void clientsThatAreThrottledInACluster() {
+        assertThat(late().inCluster().cpu(Cpu.NONE, THROTTLED).seenBy(rule))
+                .singleElement()
+                .satisfies(
+                        found -> assertThat(found.line()).contains("clients: its control group", "set cpu of client"));
+    }
+
+    @Test
+    void aMachineWithoutAnIdleCore() {
+        assertThat(late().cpu(FULL, Cpu.NONE).cpuMs(14_000).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains(
+                                "all 2 cores were 97 % busy, 25 % with other programs", "add --message-interval 20s"));
+    }
+
+    @Test
+    void aServersMachineInAClusterWhereNobodyKnowsWhatElseRunsThere() {
+        assertThat(late().inCluster().cpu(FULL, Cpu.NONE).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains("all 2 cores were 97 % busy, 71 % with the server", "set interval 20"));
+    }
+
+    /** Clients that are full are seldom asked: what they take counts all the same. */
+    @Test
+    void whatTheClientsTakeIsNoOtherProgram() {
+        assertThat(late().cpu(new Cpu(5_000, 19_000, 500, 2, 0, 0, 0), Cpu.NONE)
+                        .cpuMs(18_500)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).contains("2 % with other programs", "add"));
+    }
+
+    @Test
+    void aMachineThatOthersKeepBusy() {
+        assertThat(late().cpu(new Cpu(700, 19_000, 500, 2, 0, 0, 0), Cpu.NONE)
+                        .cpuMs(700)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(
+                        found -> assertThat(found.line()).contains("93 % with other programs", "see which, with: top"));
+    }
+
+    /** Forty JVMs that start keep any machine busy, and connections are missing for another reason. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unschedulable", "quota", "image", "container-creating", "oom-killed"})
+    void aFullMachineIsNotTheReasonWhereClientsDidNotStart(String limit) {
+        Finding why = Finding.of(limit, "client pods", "why", "");
+
+        assertThat(late().inCluster().cpu(FULL, THROTTLED).found(why).diagnosis())
+                .containsExactly(why);
+    }
+
+    @Test
+    void clientsThatDidStartSufferFromAFullMachineAllTheSame() {
+        Finding why = Finding.of("unschedulable", "client pods", "why", "");
+
+        assertThat(late().inCluster()
+                        .cpu(FULL, Cpu.NONE)
+                        .found(why)
+                        .failure("TIMEOUT", 7)
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .contains("unschedulable", "cpu");
+    }
+
+    @Test
+    void aPlaceThatFoundSomethingElseDoesNotKeepItBack() {
+        Finding why = Finding.of("snat", "network", "why", "");
+
+        assertThat(late().cpu(FULL, Cpu.NONE).found(why).diagnosis())
+                .extracting(Finding::limit)
+                .contains("snat", "cpu");
+    }
+
+    @Test
+    void aFullMachineThatIsInTimeIsFine() {
+        assertThat(Situation.normal().cpu(FULL, Cpu.NONE).seenBy(rule)).isEmpty();
+    }
+
+    @Test
+    void aMachineWithTimeToSpareIsNotTheReason() {
+        assertThat(late().cpu(new Cpu(1, 9_000, 9_000, 2, 0, 0, 0), Cpu.NONE).seenBy(rule))
+                .isEmpty();
+    }
+}

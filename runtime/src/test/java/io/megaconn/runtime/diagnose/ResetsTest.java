@@ -1,0 +1,49 @@
+package io.megaconn.runtime.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ResetsTest {
+    private final Resets rule = new Resets();
+
+    @Test
+    void resetsAndEnds() {
+        assertThat(Situation.normal()
+                        .failure("ECONNRESET", 12)
+                        .failure("EOF", 3)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.line()).contains("reset 12 times (ECONNRESET) and closed 3 times (EOF)"));
+    }
+
+    @Test
+    void alsoThoseThatAreReplacedAlready() {
+        assertThat(Situation.normal().held(100).failure("EOF", 3).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).contains("closed 3 times"));
+    }
+
+    @Test
+    void aServerThatDiedIsNoProxy() {
+        assertThat(Situation.normal().serverDied().failure("EOF", 60).seenBy(rule))
+                .isEmpty();
+    }
+
+    /** The server closes what it can't watch. */
+    @Test
+    void whatAServerWithoutAWatchClosesHasThatForItsCause() {
+        assertThat(Situation.normal()
+                        .serverFailure("ENOSPC", 3)
+                        .failure("EOF", 3)
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .containsExactly("epoll-watches");
+    }
+
+    @Test
+    void noneNone() {
+        assertThat(Situation.normal().seenBy(rule)).isEmpty();
+    }
+}

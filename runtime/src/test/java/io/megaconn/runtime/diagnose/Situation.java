@@ -1,0 +1,244 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Losses;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the rules may see. At first 60 of 100 connections are there after 10 s of 5 minutes, nothing has failed, and the kernel
+ * had dropped this and that before.
+ */
+final class Situation {
+    static final long DROPPED_BEFORE = 1000;
+    private static final long FILES = 20_000;
+    private static final Map<String, Long> BEFORE = Map.of(
+            "ListenOverflows",
+            DROPPED_BEFORE,
+            "TCPReqQFullDrop",
+            DROPPED_BEFORE,
+            "TCPMemoryPressures",
+            DROPPED_BEFORE,
+            "conntrack_drop",
+            DROPPED_BEFORE);
+
+    private static final int TARGET = 100;
+    private int connectRate;
+    private Fixes fixes = Fixes.HERE;
+    private long held = 60;
+    private Duration waited = Duration.ofSeconds(10);
+    private Duration timeout = Duration.ofMinutes(5);
+    private final Map<String, Long> failures = new HashMap<>();
+    private final Map<String, Long> serverFailures = new HashMap<>();
+    private final Map<String, Long> drops = new HashMap<>(BEFORE);
+    private final Map<String, Long> limits = new HashMap<>();
+    private Map<String, Long> clientDrops = Map.of();
+    private long tcpMemPages;
+    private long conntrackCount = -1;
+    private long conntrackMax = -1;
+    private KernelCounters clientKernel = KernelCounters.NONE;
+    private int serverDeaths;
+    private int fullLoops;
+    private Cpu cpu = Cpu.NONE;
+    private long cpuMs = -1;
+    private Cpu clientCpu = Cpu.NONE;
+    private Losses losses = Losses.NONE;
+    private String gaveUp = "";
+    private List<Finding> found = List.of();
+
+    static Situation normal() {
+        return new Situation();
+    }
+
+    Situation connectRate(int perSecond) {
+        connectRate = perSecond;
+        return this;
+    }
+
+    Situation inCluster() {
+        fixes = new ClusterWords();
+        return this;
+    }
+
+    Situation held(long n) {
+        held = n;
+        return this;
+    }
+
+    Situation waited(Duration so, Duration timeout) {
+        this.waited = so;
+        this.timeout = timeout;
+        return this;
+    }
+
+    Situation failure(String reason, long times) {
+        failures.put(reason, times);
+        return this;
+    }
+
+    Situation serverFailure(String reason, long times) {
+        serverFailures.put(reason, times);
+        return this;
+    }
+
+    /** And is there again. */
+    Situation serverDied() {
+        serverDeaths = 1;
+        return this;
+    }
+
+    Situation fullLoops(int n) {
+        fullLoops = n;
+        return this;
+    }
+
+    Situation dropped(String name, long more) {
+        drops.merge(name, more, Long::sum);
+        return this;
+    }
+
+    Situation droppedAtClients(String name, long times) {
+        clientDrops = Map.of(name, times);
+        return this;
+    }
+
+    Situation limit(String name, long value) {
+        limits.put(name, value);
+        return this;
+    }
+
+    Situation tcpMemPages(long n) {
+        tcpMemPages = n;
+        return this;
+    }
+
+    Situation conntrack(long count, long max) {
+        conntrackCount = count;
+        conntrackMax = max;
+        return this;
+    }
+
+    Situation conntrackOfClients(long count, long max) {
+        clientKernel = kernel(0, count, max, Map.of(), limits);
+        return this;
+    }
+
+    Situation cpu(Cpu server, Cpu clients) {
+        cpu = server;
+        clientCpu = clients;
+        return this;
+    }
+
+    /** Taken by server and clients together. */
+    Situation cpuMs(long ms) {
+        cpuMs = ms;
+        return this;
+    }
+
+    Situation losses(Losses l) {
+        losses = l;
+        return this;
+    }
+
+    Situation gaveUp(String words) {
+        gaveUp = words;
+        return this;
+    }
+
+    /** By the place itself. */
+    Situation found(Finding... findings) {
+        found = List.of(findings);
+        return this;
+    }
+
+    List<Finding> diagnosis() {
+        return Diagnosis.of(facts());
+    }
+
+    List<Finding> seenBy(Rule rule) {
+        return rule.look(facts());
+    }
+
+    Facts facts() {
+        Look before = new Look(
+                server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
+                new ClientSide(0, Map.of(), FILES, KernelCounters.NONE, Cpu.NONE, Losses.NONE),
+                Math.min(cpuMs, 0),
+                List.of(),
+                "");
+        KernelCounters now = kernel(tcpMemPages, conntrackCount, conntrackMax, drops, limits);
+        KernelCounters atClients =
+                kernel(0, clientKernel.conntrackCount(), clientKernel.conntrackMax(), clientDrops, limits);
+        Look seen = new Look(
+                server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
+                new ClientSide(held, failures, FILES, atClients, clientCpu, losses),
+                cpuMs,
+                found,
+                gaveUp);
+        return new Facts(demand(), fixes, TARGET, waited, timeout, before, before, seen);
+    }
+
+    private Demand demand() {
+        return new Demand(
+                TARGET,
+                TARGET,
+                1,
+                List.of(new Endpoint("127.0.0.1", 9000)),
+                1,
+                connectRate,
+                Duration.ofSeconds(10),
+                0.1);
+    }
+
+    private static KernelCounters kernel(
+            long pages, long tracked, long trackedMost, Map<String, Long> drops, Map<String, Long> limits) {
+        return new KernelCounters(-1, 0, 0, 0, pages, 7, tracked, trackedMost, drops, limits);
+    }
+
+    private static ServerSide server(
+            int deaths, long connections, KernelCounters kernel, Map<String, Long> failures, int fullLoops, Cpu cpu) {
+        return new ServerSide(1 + deaths, 1000, connections, 0, failures, false, 2, fullLoops, FILES, kernel, cpu);
+    }
+
+    /** The words for a place that is not this machine. */
+    private static final class ClusterWords extends Fixes {
+        @Override
+        public boolean local() {
+            return false;
+        }
+
+        @Override
+        public String serverPlace() {
+            return "node1";
+        }
+
+        @Override
+        protected String on() {
+            return "on the node: ";
+        }
+
+        @Override
+        public String messageInterval(long seconds) {
+            return "set interval %d".formatted(seconds);
+        }
+
+        @Override
+        public String cpuLimit(String who) {
+            return "set cpu of " + who;
+        }
+
+        @Override
+        public String refused(String endpoint, int port) {
+            return "see pods of " + endpoint;
+        }
+
+        @Override
+        public String unanswered(String endpoint) {
+            return "allow " + endpoint;
+        }
+    }
+}

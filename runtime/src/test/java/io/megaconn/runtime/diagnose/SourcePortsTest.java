@@ -1,0 +1,39 @@
+package io.megaconn.runtime.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SourcePortsTest {
+    private final SourcePorts rule = new SourcePorts();
+
+    @Test
+    void fewerPortsThanConnectionsEndTheWait() {
+        assertThat(Situation.normal()
+                        .failure("EADDRNOTAVAIL", 5)
+                        .limit("net.ipv4.ip_local_port_range", 2)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.fatal()).isTrue();
+                    assertThat(found.line())
+                            .contains(
+                                    "100 source ports needed",
+                                    "net.ipv4.ip_local_port_range has 2",
+                                    "ip_local_port_range=\"1024 65535\"");
+                });
+    }
+
+    @Test
+    void portsThatOthersHaveMayComeBack() {
+        assertThat(Situation.normal()
+                        .failure("EADDRNOTAVAIL", 5)
+                        .limit("net.ipv4.ip_local_port_range", 28_232)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.fatal()).isFalse();
+                    assertThat(found.line()).contains("TIME_WAIT (7)");
+                });
+    }
+}

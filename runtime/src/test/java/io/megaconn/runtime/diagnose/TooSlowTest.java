@@ -1,0 +1,66 @@
+package io.megaconn.runtime.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TooSlowTest {
+    private final TooSlow rule = new TooSlow();
+
+    @Test
+    void saysTheRateAndTheTimeoutThatWouldDo() {
+        assertThat(Situation.normal()
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains(
+                                "6 connections per second",
+                                "the batch takes about 17s, and --batch-timeout is 15s",
+                                "add --batch-timeout 25s"));
+    }
+
+    @Test
+    void aConnectRateThatIsTooLow() {
+        assertThat(Situation.normal()
+                        .connectRate(6)
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(
+                        found -> assertThat(found.line()).contains("(--connect-rate 6)", "or a higher --connect-rate"));
+    }
+
+    @Test
+    void whatStopsConnectionsIsNotSlowness() {
+        assertThat(Situation.normal()
+                        .failure("TIMEOUT", 9)
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .containsExactly("timeout");
+    }
+
+    @Test
+    void inTime() {
+        assertThat(Situation.normal().seenBy(rule)).isEmpty();
+    }
+
+    @Test
+    void tooEarlyToSay() {
+        assertThat(Situation.normal()
+                        .waited(Duration.ofSeconds(1), Duration.ofSeconds(1))
+                        .seenBy(rule))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingComes() {
+        assertThat(Situation.normal()
+                        .held(0)
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(11))
+                        .seenBy(rule))
+                .isEmpty();
+    }
+}
