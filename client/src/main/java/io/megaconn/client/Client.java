@@ -179,7 +179,8 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 null,
                 eventLoops.heartbeat(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                -1);
     }
 
     @Override

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param requests null where no reply is expected, or where it is unknown
  * @param endpoints each endpoint's part of connections and failures
  * @param firstBytes the first bytes that a peer sent before it closed the connection, once for each reason of the loss:
- *     printable, 80 bytes at most
+ *     printable, of 80 bytes at most
+ * @param unaccepted connections in the accept queues of the endpoints' listeners on this machine: established for the
+ *     kernel, but not accepted by any server yet; -1 where no such listener can be seen
  */
 public record ClientStats(
         long pid,
@@ -65,7 +67,8 @@ public record ClientStats(
         @Nullable Requests requests,
         Heartbeat heartbeat,
         List<EndpointStats> endpoints,
-        Map<String, String> firstBytes) {
+        Map<String, String> firstBytes,
+        @Absent("-1") long unaccepted) {
 
     /** Older processes don't have all of it. */
     public ClientStats {

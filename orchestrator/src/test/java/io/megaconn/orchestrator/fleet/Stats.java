@@ -113,7 +113,8 @@ public final class Stats {
                 null,
                 Heartbeat.UNKNOWN,
                 List.of(),
-                Map.of());
+                Map.of(),
+                -1);
     }
 
     /** Of these values, microseconds. */

@@ -103,7 +103,8 @@ class ProcessesTest {
                 null,
                 new Heartbeat(0, 1_250),
                 List.of(),
-                Map.of())));
+                Map.of(),
+                -1)));
     }
 
     @Test
