@@ -81,7 +81,7 @@ final class ClientLoop implements ClientConnection.Phase {
     }
 
     private static SingleWriterRecorder newRecorder() {
-        return new SingleWriterRecorder(1, Latency.HIGHEST_MICROS, Latency.DIGITS);
+        return Latency.newRecorder();
     }
 
     int number() {
@@ -145,7 +145,7 @@ final class ClientLoop implements ClientConnection.Phase {
         nextOrSince[connection.slot] = millis(now);
         connections.increment();
         established.increment();
-        connectTime.recordValue(Math.clamp(nanos / 1000, 1, Latency.HIGHEST_MICROS));
+        connectTime.recordValue(Latency.recordable(nanos / 1000));
     }
 
     void failed(int slot, String reason) {
@@ -185,7 +185,7 @@ final class ClientLoop implements ClientConnection.Phase {
             long micros = echo.received(bytes, System.nanoTime());
             if (micros >= 0) {
                 replies.increment();
-                replyTime.recordValue(Math.clamp(micros, 1, Latency.HIGHEST_MICROS));
+                replyTime.recordValue(Latency.recordable(micros));
             }
         }
     }
