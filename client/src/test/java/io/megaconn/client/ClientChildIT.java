@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,7 +14,7 @@ class ClientChildIT {
     @Test
     void linesOnStandardInputRaiseTheShareUpToTheCapacity() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
-                ClientProcess client = ClientProcess.start(server, "--child", "--capacity", "60")) {
+                Program client = ClientProcess.start(server, "--child", "--capacity", "60")) {
             awaitOpen(server, 20);
             client.type("40\n");
             awaitOpen(server, 40);
@@ -21,16 +22,16 @@ class ClientChildIT {
             awaitOpen(server, 50);
             client.type("1000\n"); // more than there is room for
             awaitOpen(server, 60);
-            await().until(() -> client.get("/readyz").statusCode() == 200);
-            assertThat(client.get("/stats").body()).contains("\"share\":60", "\"established\":60");
-            assertThat(client.err()).isEmpty();
+            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            assertThat(client.admin().get("/stats").body()).contains("\"share\":60", "\"established\":60");
+            assertThat(client.errLines()).isEmpty();
         }
     }
 
     @Test
     void aChildThatWaitsForItsTurnIsNotReady() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
-                ClientProcess client = ClientProcess.start(
+                Program client = ClientProcess.start(
                         "--endpoint",
                         "127.0.0.9:" + server.address().getPort(),
                         "--connections",
@@ -38,9 +39,9 @@ class ClientChildIT {
                         "--capacity",
                         "20",
                         "--child")) {
-            assertThat(client.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(client.admin().get("/readyz").statusCode()).isEqualTo(503);
             client.type("20\n");
-            await().until(() -> client.get("/readyz").statusCode() == 200);
+            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
             awaitOpen(server, 20);
         }
     }
@@ -48,13 +49,13 @@ class ClientChildIT {
     @Test
     void aLineThatIsNoNumberIsReportedAndTheNextOnesCount() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
-                ClientProcess client = ClientProcess.start(server, "--child", "--capacity", "60")) {
+                Program client = ClientProcess.start(server, "--child", "--capacity", "60")) {
             awaitOpen(server, 20);
             client.type("many\n\n99999999999999\n-5\n35\n");
             awaitOpen(server, 35);
-            assertThat(client.alive()).isTrue();
-            assertThat(client.err()).hasSize(3).allMatch(line -> line.startsWith("client: standard input: "));
-            assertThat(client.err().getFirst()).contains("'many'");
+            assertThat(client.isAlive()).isTrue();
+            assertThat(client.errLines()).hasSize(3).allMatch(line -> line.startsWith("client: standard input: "));
+            assertThat(client.errLines().getFirst()).contains("'many'");
 
             client.endOfInput();
             assertThat(client.exitCode()).isZero();
@@ -64,7 +65,7 @@ class ClientChildIT {
     @Test
     void theEndOfStandardInputEndsItAndItsConnections() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
-                ClientProcess client = ClientProcess.start(server, "--child")) {
+                Program client = ClientProcess.start(server, "--child")) {
             awaitOpen(server, 20);
             client.endOfInput();
             assertThat(client.exitCode()).isZero();
@@ -75,12 +76,12 @@ class ClientChildIT {
     @Test
     void withoutChildTheEndOfStandardInputMeansNothing() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
-                ClientProcess client = ClientProcess.start(server)) {
+                Program client = ClientProcess.start(server)) {
             client.endOfInput();
             awaitOpen(server, 20);
-            int lines = client.out().size();
-            await().until(() -> client.out().size() > lines + 1);
-            assertThat(client.alive()).isTrue();
+            int lines = client.outLines().size();
+            await().until(() -> client.outLines().size() > lines + 1);
+            assertThat(client.isAlive()).isTrue();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.testkit.Program;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,51 +14,53 @@ import org.junit.jupiter.api.Timeout;
 class ClientIT {
     @Test
     void helpShowsEveryOptionAndAnExampleAndExitsWith0() throws Exception {
-        try (ClientProcess client = ClientProcess.start("--help")) {
+        try (Program client = ClientProcess.start("--help")) {
             assertThat(client.exitCode()).isZero();
-            assertThat(String.join("\n", client.out()))
+            assertThat(String.join("\n", client.outLines()))
                     .contains("--endpoint", "--connections", "--source", "--connect-rate", "Example:");
-            assertThat(client.err()).isEmpty();
+            assertThat(client.errLines()).isEmpty();
         }
     }
 
     @Test
     void aMistakeExitsWith2AndOneLineThatHelps() throws Exception {
-        try (ClientProcess client = ClientProcess.start("--endpoint", "127.0.0.1:9", "--connections", "1m")) {
+        try (Program client = ClientProcess.start("--endpoint", "127.0.0.1:9", "--connections", "1m")) {
             assertThat(client.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(client.out()).isEmpty();
-            assertThat(client.err()).singleElement().asString().contains("1,000,000", "--source", "sysctl -w");
+            assertThat(client.outLines()).isEmpty();
+            assertThat(client.errLines()).singleElement().asString().contains("1,000,000", "--source", "sysctl -w");
         }
     }
 
     @Test
     void isReadyExactlyWhileItHoldsItsShare() throws Exception {
         try (TestServer server = TestServer.listen(TestServer.address(0), 1, TestServer.DISCARD);
-                ClientProcess client = ClientProcess.start(server, "--connect-timeout", "500ms")) {
-            HttpResponse<String> notYet = client.get("/readyz");
+                Program client = ClientProcess.start(server, "--connect-timeout", "500ms")) {
+            HttpResponse<String> notYet = client.admin().get("/readyz");
             assertThat(notYet.statusCode()).isEqualTo(503);
             assertThat(notYet.body()).contains(" of 20 connections established");
 
             server.accept();
-            await().atMost(30, SECONDS).until(() -> client.get("/readyz").statusCode() == 200 && server.open() == 20);
+            await().atMost(30, SECONDS)
+                    .until(() -> client.admin().get("/readyz").statusCode() == 200 && server.open() == 20);
             server.close();
-            await().atMost(30, SECONDS).until(() -> client.get("/readyz").statusCode() == 503);
-            assertThat(client.get("/livez").statusCode()).isEqualTo(200);
+            await().atMost(30, SECONDS)
+                    .until(() -> client.admin().get("/readyz").statusCode() == 503);
+            assertThat(client.admin().get("/livez").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
     void printsHowItUsesFileTablesThenOneLineASecondAndNothingOnStandardError() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                ClientProcess client = ClientProcess.start(server, "--reply", "echo", "--duration", "3s")) {
+                Program client = ClientProcess.start(server, "--reply", "echo", "--duration", "3s")) {
             assertThat(client.exitCode()).isZero();
-            assertThat(client.err()).isEmpty();
-            assertThat(client.out().get(0)).startsWith("file tables: one shared file table");
-            assertThat(client.out().get(1)).startsWith("admin http://127.0.0.1:");
-            assertThat(client.out().subList(2, client.out().size()))
+            assertThat(client.errLines()).isEmpty();
+            assertThat(client.outLines().get(0)).startsWith("file tables: one shared file table");
+            assertThat(client.outLines().get(1)).startsWith("admin http://127.0.0.1:");
+            assertThat(client.outLines().subList(2, client.outLines().size()))
                     .hasSizeGreaterThanOrEqualTo(2)
                     .allMatch(line -> line.startsWith("connections="));
-            assertThat(client.out().getLast())
+            assertThat(client.outLines().getLast())
                     .matches("connections=20/20 connecting=0 lost=0 failures=none messages/s=\\d+ rss=\\S+ heap=\\S+");
             await().until(server::open, open -> open == 0);
         }
@@ -66,12 +69,12 @@ class ClientIT {
     @Test
     void sigtermClosesEveryConnectionAndExitsWith0() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
-                ClientProcess client = ClientProcess.start(server)) {
+                Program client = ClientProcess.start(server)) {
             await().atMost(30, SECONDS)
-                    .until(() -> server.open() == 20 && client.out().size() > 2);
+                    .until(() -> server.open() == 20 && client.outLines().size() > 2);
             client.terminate();
             assertThat(client.exitCode()).isZero();
-            assertThat(client.err()).isEmpty();
+            assertThat(client.errLines()).isEmpty();
             await().until(server::open, open -> open == 0);
         }
     }
@@ -79,14 +82,14 @@ class ClientIT {
     @Test
     void withAFileTablePerLoopItHoldsItsShareAndSaysSo() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                ClientProcess client = ClientProcess.start(server, "--reply", "echo", "--file-tables", "per_loop")) {
+                Program client = ClientProcess.start(server, "--reply", "echo", "--file-tables", "per_loop")) {
             await().atMost(30, SECONDS).until(server::open, open -> open == 20);
-            await().until(() -> client.get("/readyz").statusCode() == 200);
-            assertThat(client.get("/stats").body()).contains("\"perLoopFileTables\":true");
-            assertThat(client.out().getFirst()).startsWith("file tables: a file table per event loop");
+            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            assertThat(client.admin().get("/stats").body()).contains("\"perLoopFileTables\":true");
+            assertThat(client.outLines().getFirst()).startsWith("file tables: a file table per event loop");
             client.terminate();
             assertThat(client.exitCode()).isZero();
-            assertThat(client.err()).isEmpty();
+            assertThat(client.errLines()).isEmpty();
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +25,10 @@ class ClientStatsIT {
     @Test
     void statsAndMetricsHaveTheDocumentedNames() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                ClientProcess client = ClientProcess.start(server, "--reply", "echo", "--index", "7")) {
-            await().until(() -> client.get("/readyz").statusCode() == 200);
+                Program client = ClientProcess.start(server, "--reply", "echo", "--index", "7")) {
+            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
 
-            HttpResponse<String> stats = client.get("/stats");
+            HttpResponse<String> stats = client.admin().get("/stats");
             assertThat(stats.headers().firstValue("Content-Type")).hasValue("application/json");
             assertThat(stats.body()).contains("\"index\":7", "\"share\":20", "\"connections\":20", "\"failures\":{}");
             assertThat(names(stats.body()))
@@ -56,13 +58,13 @@ class ClientStatsIT {
                             "cpu",
                             "losses");
 
-            assertThat(client.get("/metrics").body())
+            assertThat(client.admin().get("/metrics").body())
                     .contains(
                             "megaconn_client_connections 20.0\n",
                             "megaconn_client_share_connections 20.0\n",
                             "megaconn_client_connect_seconds_count 20\n",
                             "megaconn_client_failures_total{reason=\"ECONNREFUSED\"} 0.0\n");
-            assertThat(client.get("/other").statusCode()).isEqualTo(404);
+            assertThat(client.admin().get("/other").statusCode()).isEqualTo(404);
         }
     }
 
@@ -71,18 +73,19 @@ class ClientStatsIT {
     void prometheusLibraryIsNotLoadedBeforeSomebodyScrapes(@TempDir Path folder) throws Exception {
         Path log = folder.resolve("classes.log");
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                ClientProcess client = ClientProcess.loggingClasses(
-                        log,
-                        "--endpoint=127.0.0.9:" + server.address().getPort(),
-                        "--connections=20",
-                        "--file-tables=per-loop")) {
-            await().until(() -> client.get("/readyz").statusCode() == 200);
-            assertThat(client.get("/stats?collect").statusCode()).isEqualTo(200);
+                Program client = Jar.client()
+                        .with("-Xlog:class+load:file=" + log)
+                        .start(
+                                "--endpoint=127.0.0.9:" + server.address().getPort(),
+                                "--connections=20",
+                                "--file-tables=per-loop")) {
+            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            assertThat(client.admin().get("/stats?collect").statusCode()).isEqualTo(200);
             assertThat(Files.readString(log))
                     .contains(ClientStats.class.getName())
                     .doesNotContain("io.prometheus.", "io.megaconn.runtime.metrics.");
 
-            assertThat(client.get("/metrics").body()).contains("megaconn_client_connections 20.0\n");
+            assertThat(client.admin().get("/metrics").body()).contains("megaconn_client_connections 20.0\n");
             assertThat(Files.readString(log)).contains("io.prometheus.", "io.megaconn.runtime.metrics.");
         }
     }

@@ -3,6 +3,8 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -11,22 +13,22 @@ import org.junit.jupiter.api.Timeout;
 class NodeTuningIT {
     @Test
     void withWaitItStaysUntilItIsToldToGo() throws Exception {
-        try (ClientProcess tuning =
-                ClientProcess.start(NodeTuning.class, "--wait", "kernel.pid_max=1", "net.core.somaxconn=1")) {
-            await().until(() -> tuning.out().size() == 2);
-            assertThat(tuning.out()).allMatch(line -> line.endsWith(" is enough"));
-            assertThat(tuning.alive()).isTrue();
+        try (Program tuning =
+                Jar.client().main(NodeTuning.class).start("--wait", "kernel.pid_max=1", "net.core.somaxconn=1")) {
+            await().until(() -> tuning.outLines().size() == 2);
+            assertThat(tuning.outLines()).allMatch(line -> line.endsWith(" is enough"));
+            assertThat(tuning.isAlive()).isTrue();
             tuning.terminate();
             assertThat(tuning.exitCode()).isZero();
-            assertThat(tuning.err()).isEmpty();
+            assertThat(tuning.errLines()).isEmpty();
         }
     }
 
     @Test
     void withoutItEndsWhenItIsDone() throws Exception {
-        try (ClientProcess tuning = ClientProcess.start(NodeTuning.class, "kernel.pid_max=1")) {
+        try (Program tuning = Jar.client().main(NodeTuning.class).start("kernel.pid_max=1")) {
             assertThat(tuning.exitCode()).isZero();
-            assertThat(tuning.out()).singleElement().asString().matches("kernel.pid_max: \\d+ is enough");
+            assertThat(tuning.outLines()).singleElement().asString().matches("kernel.pid_max: \\d+ is enough");
         }
     }
 }

@@ -8,6 +8,7 @@ import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Reply;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -36,17 +37,16 @@ class PlanIT {
     @Test
     void everyClientHoldsItsShareOfThePlanAndTheLastOneTheRest() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                ClientProcess first =
-                        ClientProcess.start("--plan", plan(server.address()), "--index=megaconn-client-0");
-                ClientProcess last = ClientProcess.start("--plan", plan(server.address()), "--index=2")) {
+                Program first = ClientProcess.start("--plan", plan(server.address()), "--index=megaconn-client-0");
+                Program last = ClientProcess.start("--plan", plan(server.address()), "--index=2")) {
             await().atMost(30, SECONDS).until(server::open, open -> open == 25);
-            await().until(() -> first.get("/readyz").statusCode() == 200);
-            await().until(() -> last.get("/readyz").statusCode() == 200);
-            assertThat(first.get("/stats").body()).contains("\"index\":0,\"share\":20,");
-            assertThat(last.get("/stats").body()).contains("\"index\":2,\"share\":5,");
+            await().until(() -> first.admin().get("/readyz").statusCode() == 200);
+            await().until(() -> last.admin().get("/readyz").statusCode() == 200);
+            assertThat(first.admin().get("/stats").body()).contains("\"index\":0,\"share\":20,");
+            assertThat(last.admin().get("/stats").body()).contains("\"index\":2,\"share\":5,");
             // What they send, how often, and that replies come is the plan's too.
-            await().until(() -> bytesPerReply(last.get("/stats").body()) == 7);
-            assertThat(first.err()).isEmpty();
+            await().until(() -> bytesPerReply(last.admin().get("/stats").body()) == 7);
+            assertThat(first.errLines()).isEmpty();
         }
     }
 
@@ -60,11 +60,11 @@ class PlanIT {
 
     @Test
     void aClientThatThePlanHasNoUseForSaysSoAndEnds() throws Exception {
-        try (ClientProcess client =
+        try (Program client =
                 ClientProcess.start("--plan", plan(TestServer.nobody()), "--index", "megaconn-client-3")) {
             assertThat(client.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(client.out()).isEmpty();
-            assertThat(client.err())
+            assertThat(client.outLines()).isEmpty();
+            assertThat(client.errLines())
                     .containsExactly(
                             "client: client 3 has no share: the plan has 3 clients, 0 to 2, for a target of 45");
         }

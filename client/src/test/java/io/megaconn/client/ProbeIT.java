@@ -7,6 +7,7 @@ import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Reply;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ProbeIT {
     @TempDir
     Path dir;
 
-    private ClientProcess probe(InetSocketAddress server, Path output) throws IOException {
+    private Program probe(InetSocketAddress server, Path output) throws IOException {
         ClientPlan plan =
                 new ClientPlan("r", List.of(Endpoint.of(server)), 45, 20, Duration.ofSeconds(1), 32, Reply.NONE, 0);
         Path file = Files.writeString(dir.resolve("plan.json"), plan.toJson());
@@ -39,11 +40,11 @@ class ProbeIT {
     void whatThisMachineAllowsIsPrintedAndWritten() throws Exception {
         Path output = Files.writeString(dir.resolve("termination-log"), "older and longer".repeat(200));
         try (TestServer server = TestServer.start(TestServer.DISCARD);
-                ClientProcess client = probe(server.address(), output)) {
+                Program client = probe(server.address(), output)) {
             assertThat(client.exitCode()).isZero();
-            assertThat(client.err()).isEmpty();
-            assertThat(client.out()).singleElement().isEqualTo(Files.readString(output));
-            assertThat(client.out().getFirst())
+            assertThat(client.errLines()).isEmpty();
+            assertThat(client.outLines()).singleElement().isEqualTo(Files.readString(output));
+            assertThat(client.outLines().getFirst())
                     .startsWith("{\"kernel\":\"" + System.getProperty("os.version") + "\",")
                     .endsWith(",\"connected\":true,\"error\":\"\",\"localAddress\":\"127.0.0.1\"}");
             await().until(server::accepted, accepted -> accepted == 1);
@@ -53,7 +54,7 @@ class ProbeIT {
     @Test
     void aServerThatIsNotThereIsAResultToo() throws Exception {
         Path output = dir.resolve("new");
-        try (ClientProcess client = probe(TestServer.nobody(), output)) {
+        try (Program client = probe(TestServer.nobody(), output)) {
             assertThat(client.exitCode()).isZero();
             assertThat(Files.readString(output))
                     .endsWith(",\"connected\":false,\"error\":\"ECONNREFUSED\",\"localAddress\":\"\"}");
@@ -62,10 +63,10 @@ class ProbeIT {
 
     @Test
     void aResultThatCanNotBeWrittenIsAnError() throws Exception {
-        try (ClientProcess client = probe(TestServer.nobody(), dir)) {
+        try (Program client = probe(TestServer.nobody(), dir)) {
             assertThat(client.exitCode()).isEqualTo(ExitCode.UNEXPECTED);
-            assertThat(client.out()).hasSize(1);
-            assertThat(client.err()).singleElement().asString().contains("--probe-output " + dir);
+            assertThat(client.outLines()).hasSize(1);
+            assertThat(client.errLines()).singleElement().asString().contains("--probe-output " + dir);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -26,7 +27,7 @@ class StampedeIT {
     void afterARestartOfTheServerTheConnectRateIsKept() throws Exception {
         TestServer first = TestServer.start(TestServer.DISCARD);
         try (first;
-                ClientProcess client = client(first, "--connect-rate", "" + RATE)) {
+                Program client = client(first, "--connect-rate", "" + RATE)) {
             await().atMost(60, SECONDS).until(first::open, open -> open == CONNECTIONS);
             InetSocketAddress address = first.address();
             first.close();
@@ -41,7 +42,7 @@ class StampedeIT {
             };
             try (TestServer second = TestServer.start(address, noting)) {
                 await().atMost(60, SECONDS).until(second::open, open -> open == CONNECTIONS);
-                await().until(() -> client.get("/readyz").statusCode() == 200);
+                await().until(() -> client.admin().get("/readyz").statusCode() == 200);
                 assertThat(stat(client, "established")).isEqualTo(2 * CONNECTIONS);
             }
             assertKept(arrivals.stream().sorted().toList(), restarted);
@@ -63,7 +64,7 @@ class StampedeIT {
     void aServerThatIsAwayIsTriedSeldom() throws Exception {
         TestServer server = TestServer.start(TestServer.DISCARD);
         try (server;
-                ClientProcess client = client(server)) {
+                Program client = client(server)) {
             await().atMost(60, SECONDS).until(server::open, open -> open == CONNECTIONS);
 
             server.close();
@@ -74,7 +75,7 @@ class StampedeIT {
         }
     }
 
-    private static ClientProcess client(TestServer server, String... more) throws IOException {
+    private static Program client(TestServer server, String... more) throws IOException {
         String[] all = {
             "--endpoint", "127.0.0.9:" + server.address().getPort(), "--connections", "" + CONNECTIONS,
         };
@@ -83,9 +84,9 @@ class StampedeIT {
                 .toArray(String[]::new));
     }
 
-    private static long stat(ClientProcess client, String name) throws IOException, InterruptedException {
+    private static long stat(Program client, String name) throws IOException, InterruptedException {
         Matcher number = Pattern.compile("\"" + name + "\":(\\d+)")
-                .matcher(client.get("/stats").body());
+                .matcher(client.admin().get("/stats").body());
         return number.find() ? Long.parseLong(number.group(1)) : 0;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.megaconn.testkit.Program;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

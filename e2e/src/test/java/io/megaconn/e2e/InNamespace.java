@@ -2,6 +2,7 @@ package io.megaconn.e2e;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -1,13 +1,13 @@
 package io.megaconn.e2e;
 
-import static io.megaconn.e2e.Program.eventually;
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class MetricsIT {
         folder = Project.folder("metrics");
         Path bin =
                 Project.launcher(Files.createTempDirectory(folder, "launcher")).getParent();
-        List<Integer> ports = freePorts(6);
+        List<Integer> ports = Stream.generate(Ports::free).limit(6).toList();
         endpoints = ports.subList(0, 3);
         open.add(Program.start(
                 folder,
@@ -88,17 +89,6 @@ class MetricsIT {
                 .ignoreExceptions()
                 .failFast("its process has ended: see " + folder, () -> !alive.getAsBoolean())
                 .until(() -> metrics(port).contains(line));
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return sockets.stream().map(ServerSocket::getLocalPort).toList();
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.megaconn.e2e;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.megaconn.testkit.Program;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -2,6 +2,9 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -9,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class IdleCloseIT extends LimitTestBase {
     @Test
     void connectionsThatAllEndAtOneAge() throws Exception {
-        int proxy = Program.freePort();
-        List<String> java = Program.command();
+        int proxy = Ports.free();
+        List<String> java = Jar.orchestrator().command();
         String start = "'%s' -cp '%s' io.megaconn.orchestrator.AgeProxy %d %d 3000 > /dev/null &"
                 .formatted(java.getFirst(), System.getProperty("java.class.path"), proxy, port);
         // Clients have other source addresses than 127.0.0.1, which is the proxy's.

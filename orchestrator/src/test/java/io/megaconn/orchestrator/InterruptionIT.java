@@ -2,6 +2,8 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,10 +43,10 @@ class InterruptionIT extends RampTestBase {
     /** Ctrl-C goes to every process of the terminal; the children leave the decision to the orchestrator. */
     @Test
     void ctrlCReachesTheChildrenTooAndNoneOfThemDiesOfIt() throws Exception {
-        List<String> ownGroup =
-                Stream.concat(Stream.of("setsid"), Program.command().stream()).toList();
+        List<String> ownGroup = Stream.concat(Stream.of("setsid"), Jar.orchestrator().command().stream())
+                .toList();
         Program ramp = keep(Program.start(
-                folder, port, ownGroup, "ramp", "--local", "--target", "20", "--hold", "1h", "--port", "" + port));
+                folder, ownGroup, "ramp", "--local", "--target", "20", "--hold", "1h", "--port", "" + port));
         record = new RunFolder(folder.resolve("runs"));
         Program.eventually().until(() -> record.has("holdStarted"));
 

@@ -2,6 +2,8 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ class LauncherIT extends RampTestBase {
         Path link = Files.createSymbolicLink(folder.resolve("megaconn"), project.resolve("bin/orchestrator"));
 
         Program program = keep(Program.start(
-                folder, port, List.of(link.toString()), "preflight", "--local", "--target", "10", "--port", "" + port));
+                folder, List.of(link.toString()), "preflight", "--local", "--target", "10", "--port", "" + port));
 
         program.exits(0);
         assertThat(program.out()).contains("10 connections = 1 client x 10");
@@ -31,7 +33,7 @@ class LauncherIT extends RampTestBase {
     @Test
     void passesTheExitCodeOn() throws Exception {
         Program program = keep(Program.start(
-                folder, port, List.of(project().resolve("bin/orchestrator").toString()), "ramp", "--local", "--bogus"));
+                folder, List.of(project().resolve("bin/orchestrator").toString()), "ramp", "--local", "--bogus"));
 
         program.exits(2);
         assertThat(program.err()).contains("--bogus");
@@ -52,7 +54,7 @@ class LauncherIT extends RampTestBase {
                 "PATH=" + pathWithoutJava(),
                 folder.resolve("project/bin/orchestrator").toString());
 
-        Program program = keep(Program.start(folder, port, withoutJava, "--help"));
+        Program program = keep(Program.start(folder, withoutJava, "--help"));
 
         program.exits(1);
         assertThat(program.err().lines()).singleElement().asString().contains("JDK 25", "install");
@@ -80,9 +82,9 @@ class LauncherIT extends RampTestBase {
             copy(file, project);
         }
         copy("orchestrator/target/orchestrator.jar", project);
-        try (Stream<Path> lib = Files.list(Program.HOME.resolve("orchestrator/target/lib"))) {
+        try (Stream<Path> lib = Files.list(Jar.HOME.resolve("orchestrator/target/lib"))) {
             for (Path jar : lib.toList()) {
-                copy(Program.HOME.relativize(jar).toString(), project);
+                copy(Jar.HOME.relativize(jar).toString(), project);
             }
         }
         Path cache = Files.createFile(project.resolve("orchestrator/target/orchestrator.aot"));
@@ -92,6 +94,6 @@ class LauncherIT extends RampTestBase {
 
     private static void copy(String file, Path project) throws IOException {
         Files.createDirectories(project.resolve(file).getParent());
-        Files.copy(Program.HOME.resolve(file), project.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(Jar.HOME.resolve(file), project.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
 }

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ abstract class LimitTestBase extends RampTestBase {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--port", "" + port));
         args.addAll(List.of("--output", output.toString()));
         args.addAll(List.of(options));
-        return keep(Program.start(folder, port, program, args.toArray(String[]::new)));
+        return keep(Program.start(folder, program, args.toArray(String[]::new)));
     }
 
     /** The report says so, the log of the run said it on the way, and the user has read it. */

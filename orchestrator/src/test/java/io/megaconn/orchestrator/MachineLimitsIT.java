@@ -3,6 +3,8 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.Proc;
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +22,7 @@ class MachineLimitsIT extends LimitTestBase {
     private static List<String> withoutPrivilege() {
         List<String> command =
                 new ArrayList<>(List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"));
-        command.addAll(Program.command());
+        command.addAll(Jar.orchestrator().command());
         return command;
     }
 
@@ -38,7 +40,7 @@ class MachineLimitsIT extends LimitTestBase {
 
     @Test
     void watchesOfOneUser() throws Exception {
-        Program ramp = slowRamp(Program.command());
+        Program ramp = slowRamp(Jar.orchestrator().command());
 
         JsonNode found = lower(ramp, "fs/epoll/max_user_watches", "1500", "epoll-watches", "ENOSPC", "9,000 needed");
 
@@ -48,7 +50,7 @@ class MachineLimitsIT extends LimitTestBase {
 
     @Test
     void pagesOfAllBuffers() throws Exception {
-        Program ramp = slowRamp(Program.command(), "--message-interval", "1s", "--payload-size", "16KiB");
+        Program ramp = slowRamp(Jar.orchestrator().command(), "--message-interval", "1s", "--payload-size", "16KiB");
 
         JsonNode found = lower(ramp, "net/ipv4/tcp_mem", "20 40 60", "tcp-mem", "no memory for socket buffers");
 

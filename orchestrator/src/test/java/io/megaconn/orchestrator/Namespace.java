@@ -2,6 +2,8 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ final class Namespace {
         String commands = String.join("\n", setup);
         List<String> command = new ArrayList<>(
                 List.of("unshare", "-n", "sh", "-c", "set -e\n" + UP + "\n" + commands + "\nexec \"$@\"", "sh"));
-        command.addAll(Program.command());
+        command.addAll(Jar.orchestrator().command());
         return command;
     }
 

@@ -2,6 +2,8 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class OpenFilesIT extends LimitTestBase {
     private static List<String> withLimit(int files) {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"));
-        command.addAll(Program.command());
+        command.addAll(Jar.orchestrator().command());
         return command;
     }
 

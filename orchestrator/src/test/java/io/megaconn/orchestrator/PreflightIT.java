@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,9 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,7 @@ abstract class RampTestBase {
     void choose() {
         output = folder.resolve("runs");
         record = new RunFolder(output);
-        port = Program.freePort();
+        port = Ports.free();
     }
 
     @AfterEach
@@ -43,7 +46,7 @@ abstract class RampTestBase {
     }
 
     Program run(String... args) {
-        return keep(Program.start(folder, port, args));
+        return keep(Program.start(folder, Jar.orchestrator().command(args)));
     }
 
     Program keep(Program program) {

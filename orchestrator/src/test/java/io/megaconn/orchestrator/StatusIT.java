@@ -3,6 +3,8 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.kube.MockRelease;
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,10 +109,10 @@ class StatusIT extends RampTestBase {
 
     @Test
     void watchEndsWhenNobodyReadsItAnyMore() {
-        String line = String.join(" ", Program.command()) + " status --watch --json --kubeconfig " + kubeconfig;
+        String line =
+                String.join(" ", Jar.orchestrator().command()) + " status --watch --json --kubeconfig " + kubeconfig;
 
-        Program first = keep(Program.start(
-                        folder, port, List.of("bash", "-c", "set -o pipefail; " + line + " | head -1")))
+        Program first = keep(Program.start(folder, List.of("bash", "-c", "set -o pipefail; " + line + " | head -1")))
                 .exits(0);
 
         assertThat(first.out().lines()).hasSize(1);

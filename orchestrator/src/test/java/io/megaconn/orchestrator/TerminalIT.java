@@ -3,6 +3,9 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ class TerminalIT extends RampTestBase {
                 .exits(0);
         assertThat(noColor.out()).contains("\033[1A\033[2K").doesNotContainPattern("\033\\[\\d*m");
 
-        port = Program.freePort();
+        port = Ports.free();
         Program dumb = onTerminal(List.of("TERM=dumb"), "--target", "60").exits(0);
         assertThat(dumb.out()).contains("60 on all sides").doesNotContain("\033");
     }
@@ -56,10 +59,10 @@ class TerminalIT extends RampTestBase {
     private Program onTerminal(List<String> environment, String... options) {
         List<String> command = new ArrayList<>(List.of("env", "-u", "NO_COLOR"));
         command.addAll(environment);
-        command.addAll(Program.command());
+        command.addAll(Jar.orchestrator().command());
         command.addAll(List.of("ramp", "--local", "--port", "" + port, "--output", output.toString()));
         command.addAll(List.of(options));
         String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-        return keep(Program.start(folder, port, List.of("script", "-qec", "exec " + line, "/dev/null")));
+        return keep(Program.start(folder, List.of("script", "-qec", "exec " + line, "/dev/null")));
     }
 }

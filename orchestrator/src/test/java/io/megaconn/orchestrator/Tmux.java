@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.megaconn.testkit.Jar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +26,13 @@ record Tmux(Path socket) implements AutoCloseable {
 
     /** The orchestrator with these arguments; then the terminal stays, and shows its exit code. */
     void start(int columns, List<String> args) {
-        List<String> command = new ArrayList<>(List.of("env", "-u", "NO_COLOR"));
-        command.addAll(Program.command());
+        start(columns, "MEGACONN_TEST=tmux", args);
+    }
+
+    /** @param variable in its environment, NAME=VALUE */
+    void start(int columns, String variable, List<String> args) {
+        List<String> command = new ArrayList<>(List.of("env", "-u", "NO_COLOR", variable));
+        command.addAll(Jar.orchestrator().command());
         command.addAll(args);
         String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         tmux(

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,9 +75,9 @@ class TmuxIT extends RampTestBase {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--port", "" + port));
         args.addAll(List.of("--output", output.toString()));
         args.addAll(List.of(options));
-        // The first is only there to be closed, so that whatever is left of this ramp is found by its port.
-        keep(Program.start(folder, port, List.of("true")));
-        tmux.start(80, args);
+        // It is there to be closed: what has its mark ends with it, whatever becomes of tmux.
+        Program owner = keep(Program.start(folder, List.of("true")));
+        tmux.start(80, owner.mark(), args);
         return tmux;
     }
 }

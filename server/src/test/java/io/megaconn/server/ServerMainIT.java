@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -31,64 +33,64 @@ class ServerMainIT {
 
     @Test
     void itSaysWhereItListensAndHowItIsEverySecondAndNothingElse() throws Exception {
-        try (ServerProcess server = ServerProcess.listening()) {
+        try (Program server = ServerProcess.listening()) {
             assertThat(server.line("file tables: ")).contains("event loops");
-            Socket socket = sockets.connect(server.address());
+            Socket socket = sockets.connect(ServerProcess.address(server));
             socket.getOutputStream().write(new byte[32]);
 
             String line = "connections=1 accepted=1 closed=0 silent=\\d messages/s=[01] sources=1"
                     + " rss=\\d+MiB heap=\\d+(KiB|MiB) conntrack=(off|\\d+/\\d+)";
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> server.out.stream().anyMatch(l -> l.matches(line)));
+                    .until(() -> server.outLines().stream().anyMatch(l -> l.matches(line)));
             socket.close();
             server.line("connections=0 accepted=1 closed=1 ");
-            assertThat(server.out)
+            assertThat(server.outLines())
                     .allMatch(l -> l.matches("(file tables: |listening on |admin http://|connections=).*"));
-            assertThat(server.err).isEmpty(); // no warnings of the JVM either
+            assertThat(server.errLines()).isEmpty(); // no warnings of the JVM either
         }
     }
 
     @Test
     void theAdminEndpointTellsTheSame() throws Exception {
-        try (ServerProcess server = ServerProcess.listening("--message-interval", "30s")) {
-            sockets.connect(server.address());
+        try (Program server = ServerProcess.listening("--message-interval", "30s")) {
+            sockets.connect(ServerProcess.address(server));
             server.line("connections=1 ");
-            assertThat(get(server.adminUrl() + "/livez")).isEqualTo("ok\n");
-            assertThat(get(server.adminUrl() + "/readyz")).isEqualTo("ready\n");
-            assertThat(get(server.adminUrl() + "/stats?collect"))
-                    .contains("\"pid\":" + server.process.pid(), "\"connections\":1,", "\"established\":1,");
-            assertThat(get(server.adminUrl() + "/metrics")).contains("\nmegaconn_server_connections 1.0\n");
+            assertThat(get(server.admin().url() + "/livez")).isEqualTo("ok\n");
+            assertThat(get(server.admin().url() + "/readyz")).isEqualTo("ready\n");
+            assertThat(get(server.admin().url() + "/stats?collect"))
+                    .contains("\"pid\":" + server.pid(), "\"connections\":1,", "\"established\":1,");
+            assertThat(get(server.admin().url() + "/metrics")).contains("\nmegaconn_server_connections 1.0\n");
         }
     }
 
     @Test
     void itTellsWhichAddressesItHasSeen() throws Exception {
-        try (ServerProcess server = ServerProcess.listening()) {
-            sockets.connect(server.address()).close();
+        try (Program server = ServerProcess.listening()) {
+            sockets.connect(ServerProcess.address(server)).close();
             server.line("connections=0 accepted=1 ");
-            assertThat(get(server.adminUrl() + "/seen?address=127.0.0.1"))
+            assertThat(get(server.admin().url() + "/seen?address=127.0.0.1"))
                     .isEqualTo("{\"address\":\"127.0.0.1\",\"seen\":true}\n");
-            assertThat(get(server.adminUrl() + "/seen?address=10.244.1.7"))
+            assertThat(get(server.admin().url() + "/seen?address=10.244.1.7"))
                     .isEqualTo("{\"address\":\"10.244.1.7\",\"seen\":false}\n");
         }
     }
 
     @Test
     void sigtermEndsItWithZeroAndClosesConnections() throws Exception {
-        try (ServerProcess server = ServerProcess.listening()) {
-            Socket socket = sockets.connect(server.address());
+        try (Program server = ServerProcess.listening()) {
+            Socket socket = sockets.connect(ServerProcess.address(server));
             server.line("connections=1 ");
             server.terminate();
             assertThat(server.exitCode()).isZero();
-            assertThat(server.out.getLast()).isEqualTo("stopped: closing 1 connections");
-            assertThat(server.err).isEmpty();
+            assertThat(server.outLines().getLast()).isEqualTo("stopped: closing 1 connections");
+            assertThat(server.errLines()).isEmpty();
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 
     @Test
     void sigtermIsHeardFromTheFirstLineOn() throws Exception {
-        try (ServerProcess server = ServerProcess.listening()) {
+        try (Program server = ServerProcess.listening()) {
             server.line("file tables: ");
             server.terminate();
             assertThat(server.exitCode()).isZero();
@@ -97,57 +99,58 @@ class ServerMainIT {
 
     @Test
     void aChildEndsWithItsParentsPipe() throws Exception {
-        try (ServerProcess server = ServerProcess.listening("--child")) {
+        try (Program server = ServerProcess.listening("--child")) {
             server.line("admin http://");
-            server.process.getOutputStream().close();
+            server.endOfInput();
             assertThat(server.exitCode()).isZero();
-            assertThat(server.err).isEmpty();
+            assertThat(server.errLines()).isEmpty();
         }
     }
 
     @Test
     void whoIsNoChildDoesNotNeedStandardInput() throws Exception {
-        try (ServerProcess server = ServerProcess.listening()) {
-            server.process.getOutputStream().close();
-            sockets.connect(server.address());
+        try (Program server = ServerProcess.listening()) {
+            server.endOfInput();
+            sockets.connect(ServerProcess.address(server));
             server.line("connections=1 ");
-            assertThat(server.process.isAlive()).isTrue();
+            assertThat(server.isAlive()).isTrue();
         }
     }
 
     @Test
     void aPortThatIsTakenIsToldInOneLine() throws Exception {
-        try (ServerProcess first = ServerProcess.listening()) {
-            int port = first.address().getPort();
-            try (ServerProcess second = ServerProcess.listening("--port", "" + port)) {
+        try (Program first = ServerProcess.listening()) {
+            int port = ServerProcess.address(first).getPort();
+            try (Program second = ServerProcess.listening("--port", "" + port)) {
                 assertThat(second.exitCode()).isEqualTo(2); // an option given twice
             }
-            try (ServerProcess second =
+            try (Program second =
                     ServerProcess.start("--bind", "127.0.0.1", "--admin", "127.0.0.1:0", "--port", "" + port)) {
                 assertThat(second.exitCode()).isEqualTo(ExitCode.REFUSED);
-                assertThat(second.err).singleElement().asString().contains("127.0.0.1:" + port, "ss -ltnp");
-                assertThat(second.out).isEmpty();
+                assertThat(second.errLines()).singleElement().asString().contains("127.0.0.1:" + port, "ss -ltnp");
+                assertThat(second.outLines()).isEmpty();
             }
         }
     }
 
     @Test
     void aTmpThatIsFullOrNotWritableIsNamedInOneLine() throws Exception {
-        try (ServerProcess server = ServerProcess.startWithTmp("/proc")) {
+        try (Program server =
+                ServerProcess.listening(Jar.server().after("env", "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=/proc"))) {
             assertThat(server.exitCode()).isEqualTo(ExitCode.REFUSED);
-            assertThat(server.err.getLast()).contains("native epoll", "unpacked to /proc", "java.io.tmpdir=DIR");
+            assertThat(server.errLines().getLast()).contains("native epoll", "unpacked to /proc", "java.io.tmpdir=DIR");
         }
     }
 
     @Test
     void oneProcessHoldsSeveralTimesItsOpenFileLimit() throws Exception {
-        try (ServerProcess server = ServerProcess.listeningWithOpenFileLimit(1_000, "--capacity", "3k")) {
+        try (Program server = ServerProcess.listening(Jar.server().withOpenFileLimit(1_000), "--capacity", "3k")) {
             assertThat(server.line("file tables: ")).contains("per event loop", "3,000", "1,000");
-            sockets.connect(server.address(), 3_000);
+            sockets.connect(ServerProcess.address(server), 3_000);
             server.line("connections=3000 accepted=3000 closed=0 ");
-            assertThat(get(server.adminUrl() + "/stats?collect"))
+            assertThat(get(server.admin().url() + "/stats?collect"))
                     .contains("\"established\":3000,", "\"perLoopFileTables\":true");
-            assertThat(server.err).isEmpty();
+            assertThat(server.errLines()).isEmpty();
         }
     }
 }

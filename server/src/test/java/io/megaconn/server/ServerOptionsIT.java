@@ -2,6 +2,7 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,9 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerOptionsIT {
     @Test
     void theHelpNamesEveryOptionItsDefaultAndAnExample() throws Exception {
-        try (ServerProcess server = ServerProcess.start("--help")) {
+        try (Program server = ServerProcess.start("--help")) {
             assertThat(server.exitCode()).isZero();
-            String help = String.join("\n", server.out);
+            String help = String.join("\n", server.outLines());
             for (String option : new String[] {
                 "--port",
                 "--bind",
@@ -38,8 +39,8 @@ class ServerOptionsIT {
                             "curl http://")
                     .contains("Example:");
             assertThat(help).doesNotContain("--child", "${");
-            assertThat(server.out).allMatch(line -> line.length() <= 100);
-            assertThat(server.err).isEmpty();
+            assertThat(server.outLines()).allMatch(line -> line.length() <= 100);
+            assertThat(server.errLines()).isEmpty();
         }
     }
 
@@ -65,12 +66,12 @@ class ServerOptionsIT {
                 "surprise | surprise"
             })
     void badOptionsAreToldInALineOrTwoAndExitWith2(String arguments, String explanation) throws Exception {
-        try (ServerProcess server = ServerProcess.start(arguments.split(" "))) {
-            assertThat(server.exitCode()).as("%s", server.err).isEqualTo(2);
-            assertThat(server.err).hasSizeBetween(1, 2);
-            assertThat(server.err.getFirst()).startsWith("server: ").doesNotContain("Exception");
-            assertThat(String.join(" ", server.err)).contains(explanation);
-            assertThat(server.out).isEmpty();
+        try (Program server = ServerProcess.start(arguments.split(" "))) {
+            assertThat(server.exitCode()).as("%s", server.errLines()).isEqualTo(2);
+            assertThat(server.errLines()).hasSizeBetween(1, 2);
+            assertThat(server.errLines().getFirst()).startsWith("server: ").doesNotContain("Exception");
+            assertThat(String.join(" ", server.errLines())).contains(explanation);
+            assertThat(server.outLines()).isEmpty();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.megaconn.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.e2e.hostile.BadLink.Quality;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,14 +22,14 @@ class BadNetworkIT {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private BadLink link;
-    private Jvm server;
+    private Program server;
 
     @BeforeEach
     void start() throws Exception {
         link = BadLink.orSkip(BadNetworkIT.class);
         started.push(link);
-        server = Jvm.server(
-                link.right(),
+        server = FixedHeap.server(
+                link.right().toArray(String[]::new),
                 "--port=9000",
                 "--admin=127.0.0.1:9600",
                 "--reply=echo",
@@ -45,53 +46,53 @@ class BadNetworkIT {
         }
     }
 
-    private Jvm client() throws IOException {
-        Jvm client = Jvm.client(
-                link.left(),
+    private Program client() throws IOException {
+        Program client = FixedHeap.client(
+                link.left().toArray(String[]::new),
                 "--endpoint=" + BadLink.RIGHT + ":9000",
                 "--connections=" + SHARE,
                 "--message-interval=1s",
                 "--reply=echo");
         started.push(client);
-        Jvm.eventually().until(() -> client.get("connections") == SHARE);
+        Program.eventually().until(() -> client.admin().stat("connections") == SHARE);
         return client;
     }
 
-    private static void awaitReplies(Jvm client, int each) {
-        long replies = client.get("replies");
-        Jvm.eventually().until(() -> client.get("replies") > replies + (long) each * SHARE);
+    private static void awaitReplies(Program client, int each) {
+        long replies = client.admin().stat("replies");
+        Program.eventually().until(() -> client.admin().stat("replies") > replies + (long) each * SHARE);
     }
 
-    private static long medianReplyMicros(Jvm client) {
-        return client.stats("/stats?exact").at("/replyTime/p50").asLong();
+    private static long medianReplyMicros(Program client) {
+        return client.admin().stats("/stats?exact").at("/replyTime/p50").asLong();
     }
 
-    private void assertCountsAreRight(Jvm client, int all) {
-        assertThat(client.get("connections")).isEqualTo(SHARE);
-        assertThat(client.get("lost")).isZero();
-        JsonNode stats = server.stats("/stats?exact");
+    private void assertCountsAreRight(Program client, int all) {
+        assertThat(client.admin().stat("connections")).isEqualTo(SHARE);
+        assertThat(client.admin().stat("lost")).isZero();
+        JsonNode stats = server.admin().stats("/stats?exact");
         assertThat(stats.get("connections").asLong()).isEqualTo(all);
         assertThat(stats.at("/kernel/established").asLong()).isEqualTo(all);
     }
 
     @Test
     void delayLossAndReorderingShowInReplyTimesAndNowhereElse() throws Exception {
-        Jvm before = client();
+        Program before = client();
         awaitReplies(before, 3);
         assertThat(medianReplyMicros(before)).isPositive().isLessThan(ROUND_TRIP_MICROS);
         before.close();
-        Jvm.eventually().until(() -> server.get("connections") == 0);
+        Program.eventually().until(() -> server.admin().stat("connections") == 0);
 
         link.is(BAD);
-        Jvm during = client();
+        Program during = client();
         awaitReplies(during, 5);
         assertThat(medianReplyMicros(during)).isGreaterThanOrEqualTo(ROUND_TRIP_MICROS);
-        assertThat(during.stats("/stats?exact").at("/connectTime/p50").asLong())
+        assertThat(during.admin().stats("/stats?exact").at("/connectTime/p50").asLong())
                 .isGreaterThanOrEqualTo(ROUND_TRIP_MICROS);
-        Jvm.eventually().untilAsserted(() -> assertCountsAreRight(during, SHARE));
+        Program.eventually().untilAsserted(() -> assertCountsAreRight(during, SHARE));
 
         link.is(Quality.GOOD);
-        Jvm after = client();
+        Program after = client();
         awaitReplies(after, 3);
         assertThat(medianReplyMicros(after)).isLessThan(ROUND_TRIP_MICROS);
         assertCountsAreRight(during, 2 * SHARE);
@@ -100,14 +101,14 @@ class BadNetworkIT {
 
     @Test
     void aLinkThatIsCutMakesEverybodySilentAndCostsNobodyHisConnection() throws Exception {
-        Jvm client = client();
+        Program client = client();
         awaitReplies(client, 2);
         link.is(Quality.CUT);
-        Jvm.eventually().until(() -> server.get("silent") == SHARE);
+        Program.eventually().until(() -> server.admin().stat("silent") == SHARE);
         assertCountsAreRight(client, SHARE);
 
         link.is(Quality.GOOD);
-        Jvm.eventually().until(() -> server.get("silent") == 0);
+        Program.eventually().until(() -> server.admin().stat("silent") == 0);
         awaitReplies(client, 2);
         assertCountsAreRight(client, SHARE);
     }

@@ -3,6 +3,7 @@ package io.megaconn.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ class HostilePeersIT {
 
     private static final long MOST_RSS_GROWTH_MIB = 24;
 
-    private static final List<Jvm> started = new ArrayList<>();
-    private static Jvm server;
-    private static Jvm client;
+    private static final List<Program> started = new ArrayList<>();
+    private static Program server;
+    private static Program client;
     private static long heap;
     private static long rss;
 
@@ -36,41 +37,43 @@ class HostilePeersIT {
     static void start() throws IOException {
         server = server();
         client = goodClient(server);
-        heap = server.heap();
+        heap = server.admin().heap();
         rss = server.rssMiB();
     }
 
     @AfterAll
     static void end() {
-        started.forEach(Jvm::close);
+        started.forEach(Program::close);
     }
 
-    private static Jvm server(String... more) throws IOException {
+    private static Program server(String... more) throws IOException {
         List<String> options = new ArrayList<>(List.of("--port=0", "--bind=127.0.0.1", "--admin=127.0.0.1:0"));
         options.addAll(List.of("--reply=echo", "--capacity=5k", "--message-interval=500ms"));
         options.addAll(List.of(more));
-        started.add(Jvm.server(List.of(), options.toArray(String[]::new)));
+        started.add(FixedHeap.server(new String[0], options.toArray(String[]::new)));
         return started.getLast();
     }
 
     /** One that has its share, and gets its replies. */
-    private static Jvm goodClient(Jvm server) throws IOException {
-        Jvm client = Jvm.client(
-                List.of(),
+    private static Program goodClient(Program server) throws IOException {
+        Program client = FixedHeap.client(
+                new String[0],
                 "--endpoint=127.0.0.1:" + server.port(),
                 "--connections=" + SHARE,
                 "--message-interval=500ms",
                 "--reply=echo");
         started.add(client);
-        Jvm.eventually().until(() -> client.get("connections") == SHARE && client.get("replies") > SHARE);
+        Program.eventually()
+                .until(() -> client.admin().stat("connections") == SHARE
+                        && client.admin().stat("replies") > SHARE);
         return client;
     }
 
-    private static void assertUndisturbed(Jvm client) {
-        long replies = client.get("replies");
-        Jvm.eventually().until(() -> client.get("replies") > replies + 2 * SHARE);
-        assertThat(client.get("connections")).isEqualTo(SHARE);
-        assertThat(client.get("lost")).isZero();
+    private static void assertUndisturbed(Program client) {
+        long replies = client.admin().stat("replies");
+        Program.eventually().until(() -> client.admin().stat("replies") > replies + 2 * SHARE);
+        assertThat(client.admin().stat("connections")).isEqualTo(SHARE);
+        assertThat(client.admin().stat("lost")).isZero();
     }
 
     static Stream<Named<Attackers.Attack>> attacks() {
@@ -107,7 +110,7 @@ class HostilePeersIT {
     @ParameterizedTest
     @MethodSource("attacksOnTheAdminEndpoint")
     void atItsAdminPort(Attackers.Attack attack) throws Exception {
-        attack(server.adminPort(), attack);
+        attack(server.admin().port(), attack);
     }
 
     private static void attack(int port, Attackers.Attack attack) throws IOException {
@@ -116,31 +119,36 @@ class HostilePeersIT {
             assertUndisturbed(client);
             assertFlat();
         }
-        Jvm.eventually().until(() -> server.get("connections") == SHARE);
+        Program.eventually().until(() -> server.admin().stat("connections") == SHARE);
         assertFlat();
         assertUndisturbed(client);
     }
 
     /** Garbage is collected once a second at most, so the first look may be at some. */
     private static void assertFlat() {
-        Jvm.eventually().untilAsserted(() -> assertThat(server.heap() - heap).isLessThan(MOST_HEAP_GROWTH));
+        Program.eventually()
+                .untilAsserted(() -> assertThat(server.admin().heap() - heap).isLessThan(MOST_HEAP_GROWTH));
         assertThat(server.rssMiB() - rss).as("MiB of the process").isLessThan(MOST_RSS_GROWTH_MIB);
     }
 
     @Test
     void beyondTheLimitTheyAreRefusedAndCountedAndWhoIsInStays() throws Exception {
-        Jvm limited = server("--max-connections=500");
-        Jvm good = goodClient(limited);
+        Program limited = server("--max-connections=500");
+        Program good = goodClient(limited);
         try (Attackers attackers = new Attackers(new InetSocketAddress("127.0.0.1", limited.port()))) {
             attackers.silence();
-            Jvm.eventually().until(() -> limited.get("refused") == Attackers.MANY - 300);
-            assertThat(limited.stats("/stats?exact").at("/kernel/established").asLong())
+            Program.eventually().until(() -> limited.admin().stat("refused") == Attackers.MANY - 300);
+            assertThat(limited.admin()
+                            .stats("/stats?exact")
+                            .at("/kernel/established")
+                            .asLong())
                     .isEqualTo(500);
-            assertThat(limited.get("connections")).isEqualTo(500);
+            assertThat(limited.admin().stat("connections")).isEqualTo(500);
             assertUndisturbed(good);
-            Jvm.eventually().until(() -> limited.out().getLast().endsWith(" refused=" + (Attackers.MANY - 300)));
+            Program.eventually()
+                    .until(() -> limited.outLines().getLast().endsWith(" refused=" + (Attackers.MANY - 300)));
         }
-        Jvm.eventually().until(() -> limited.get("connections") == SHARE);
+        Program.eventually().until(() -> limited.admin().stat("connections") == SHARE);
         assertUndisturbed(goodClient(limited));
     }
 }

@@ -2,6 +2,7 @@ package io.megaconn.e2e.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,39 +35,39 @@ class HostileServerIT {
         return server;
     }
 
-    private Jvm client(HostileServer server, String... more) throws IOException {
+    private Program client(HostileServer server, String... more) throws IOException {
         List<String> options = new ArrayList<>(List.of("--endpoint=" + server.endpoint(), "--connections=" + SHARE));
         options.addAll(List.of(more));
-        Jvm client = Jvm.client(List.of(), options.toArray(String[]::new));
+        Program client = FixedHeap.client(new String[0], options.toArray(String[]::new));
         started.addFirst(client);
         return client;
     }
 
-    private static void awaitWhole(Jvm client) {
-        Jvm.eventually().until(() -> client.get("connections") == SHARE);
+    private static void awaitWhole(Program client) {
+        Program.eventually().until(() -> client.admin().stat("connections") == SHARE);
     }
 
     @Test
     void sendsWithoutEnd() throws Exception {
-        Jvm client = client(server(HostileServer::floods), "--message-interval=500ms");
+        Program client = client(server(HostileServer::floods), "--message-interval=500ms");
         awaitWhole(client);
         long rss = client.rssMiB();
-        long received = client.get("bytesReceived");
-        Jvm.eventually().until(() -> client.get("bytesReceived") > received + (1L << 30));
-        assertThat(client.get("connections")).isEqualTo(SHARE);
-        assertThat(client.get("lost")).isZero();
+        long received = client.admin().stat("bytesReceived");
+        Program.eventually().until(() -> client.admin().stat("bytesReceived") > received + (1L << 30));
+        assertThat(client.admin().stat("connections")).isEqualTo(SHARE);
+        assertThat(client.admin().stat("lost")).isZero();
         assertFlat(client, rss);
     }
 
     @Test
     void closesAtOnce() throws Exception {
         HostileServer server = server(HostileServer::closesAtOnce);
-        Jvm client = client(server);
+        Program client = client(server);
         assertFlatAndIdleUntil(client, 5_000);
-        JsonNode stats = client.stats("/stats");
+        JsonNode stats = client.admin().stats("/stats");
         assertThat(stats.get("connections").asLong()).isLessThan(SHARE);
         assertThat(stats.get("lost").asLong()).isPositive();
-        Jvm.eventually().untilAsserted(() -> assertBalanced(client.stats("/stats")));
+        Program.eventually().untilAsserted(() -> assertBalanced(client.admin().stats("/stats")));
         assertThat(server.accepted.get())
                 .as("times 16 at most, then a pause of up to 5 s")
                 .isLessThan(3_000);
@@ -74,44 +75,46 @@ class HostileServerIT {
 
     @Test
     void acceptsAndNeverReads() throws Exception {
-        Jvm client = client(server(HostileServer::neverReads), "--message-interval=100ms", "--payload-size=64KiB");
+        Program client = client(server(HostileServer::neverReads), "--message-interval=100ms", "--payload-size=64KiB");
         awaitWhole(client);
         long rss = client.rssMiB();
-        long blocked = client.get("blocked");
-        Jvm.eventually().until(() -> client.get("blocked") > blocked + 10 * SHARE);
-        assertThat(client.get("connections")).isEqualTo(SHARE);
-        assertThat(client.get("lost")).isZero();
+        long blocked = client.admin().stat("blocked");
+        Program.eventually().until(() -> client.admin().stat("blocked") > blocked + 10 * SHARE);
+        assertThat(client.admin().stat("connections")).isEqualTo(SHARE);
+        assertThat(client.admin().stat("lost")).isZero();
         assertFlat(client, rss);
-        assertFlatAndIdleUntil(client, client.get("uptimeMs") + 3_000);
+        assertFlatAndIdleUntil(client, client.admin().stat("uptimeMs") + 3_000);
     }
 
     @Test
     void resetsEverySecondConnection() throws Exception {
         HostileServer server = server(HostileServer::resetsEverySecond);
-        Jvm client = client(server, "--message-interval=500ms");
+        Program client = client(server, "--message-interval=500ms");
         awaitWhole(client);
-        Jvm.eventually().untilAsserted(() -> {
-            JsonNode stats = client.stats("/stats");
+        Program.eventually().untilAsserted(() -> {
+            JsonNode stats = client.admin().stats("/stats");
             assertBalanced(stats);
             // Of the resets some come before the client has seen that it is connected.
             long failed = stats.at("/failures/ECONNRESET").asLong();
             assertThat(failed).isEqualTo(server.accepted.get() / 2);
             assertThat(stats.get("connections").asLong()).isEqualTo(server.accepted.get() - failed);
         });
-        assertFlatAndIdleUntil(client, client.get("uptimeMs") + 3_000);
+        assertFlatAndIdleUntil(client, client.admin().stat("uptimeMs") + 3_000);
     }
 
     @Test
     void answersGarbageInsteadOfTheEcho() throws Exception {
-        Jvm client = client(server(HostileServer::answersGarbage), "--message-interval=100ms", "--reply=echo");
+        Program client = client(server(HostileServer::answersGarbage), "--message-interval=100ms", "--reply=echo");
         awaitWhole(client);
         long rss = client.rssMiB();
-        long sent = client.get("sent");
-        Jvm.eventually().until(() -> client.get("sent") > sent + 20 * SHARE);
-        JsonNode stats = client.stats("/stats?exact");
+        long sent = client.admin().stat("sent");
+        Program.eventually().until(() -> client.admin().stat("sent") > sent + 20 * SHARE);
+        JsonNode stats = client.admin().stats("/stats?exact");
         assertThat(stats.get("connections").asLong()).isEqualTo(SHARE);
         assertThat(stats.get("lost").asLong()).isZero();
-        assertThat(stats.get("replies").asLong()).isPositive().isLessThanOrEqualTo(client.get("sent"));
+        assertThat(stats.get("replies").asLong())
+                .isPositive()
+                .isLessThanOrEqualTo(client.admin().stat("sent"));
         assertFlat(client, rss);
     }
 
@@ -122,18 +125,19 @@ class HostileServerIT {
     }
 
     /** Its heap has 25 MiB, and where that does not do it ends. */
-    private static void assertFlat(Jvm client, long before) {
-        client.assertAlive();
+    private static void assertFlat(Program client, long before) {
+        assertThat(client.isAlive()).as("%s", client).isTrue();
         assertThat(client.rssMiB() - before).as("MiB of the process").isLessThan(MOST_RSS_GROWTH_MIB);
     }
 
-    private static void assertFlatAndIdleUntil(Jvm client, long uptimeMs) {
-        JsonNode before = client.stats("/stats");
+    private static void assertFlatAndIdleUntil(Program client, long uptimeMs) {
+        JsonNode before = client.admin().stats("/stats");
         Duration cpu = client.cpu();
         long rss = client.rssMiB();
         long from = before.get("uptimeMs").asLong();
-        Jvm.eventually().until(() -> client.get("uptimeMs") > Math.max(uptimeMs, from + 2_000));
-        double used = (client.cpu().toMillis() - cpu.toMillis()) / (double) (client.get("uptimeMs") - from);
+        Program.eventually().until(() -> client.admin().stat("uptimeMs") > Math.max(uptimeMs, from + 2_000));
+        double used = (client.cpu().toMillis() - cpu.toMillis())
+                / (double) (client.admin().stat("uptimeMs") - from);
         assertThat(used).as("cores used").isLessThan(MOST_CPU);
         assertFlat(client, rss);
     }

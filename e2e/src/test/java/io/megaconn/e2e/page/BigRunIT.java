@@ -2,7 +2,7 @@ package io.megaconn.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.e2e.Program;
+import io.megaconn.testkit.Program;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.megaconn.e2e.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.megaconn.e2e.Program;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

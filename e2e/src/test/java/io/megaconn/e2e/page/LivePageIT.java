@@ -1,10 +1,10 @@
 package io.megaconn.e2e.page;
 
-import static io.megaconn.e2e.Program.eventually;
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.e2e.Program;
 import io.megaconn.e2e.Project;
+import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

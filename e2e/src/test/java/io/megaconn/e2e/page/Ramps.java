@@ -2,12 +2,11 @@ package io.megaconn.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.e2e.Program;
-import io.megaconn.e2e.Project;
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,31 +20,16 @@ record Ramps(Path folder) {
     static final JsonMapper JSON = new JsonMapper();
 
     Program orchestrator(String... args) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Project.HOME.resolve("orchestrator/jvm.options"),
-                "-Dmegaconn.home=" + Project.HOME,
-                "-jar",
-                Project.HOME.resolve("orchestrator/target/orchestrator.jar").toString()));
-        command.addAll(List.of(args));
-        return Program.start(folder, command);
+        return Program.start(folder, Jar.orchestrator().command(args));
     }
 
     /** 300 connections with replies, held for a while. @param batch clients of 100 connections */
     Program ramp(int batch, String hold, String... more) {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--target=300", "--connections-per-client=100"));
         args.addAll(List.of("--batch=" + batch, "--message-interval=1s", "--reply=echo", "--hold=" + hold));
-        args.addAll(List.of("--port=" + freePort(), "--output=" + folder.resolve("runs")));
+        args.addAll(List.of("--port=" + Ports.free(), "--output=" + folder.resolve("runs")));
         args.addAll(List.of(more));
         return orchestrator(args.toArray(String[]::new));
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Of the only one. */

@@ -1,9 +1,9 @@
 package io.megaconn.e2e.page;
 
-import static io.megaconn.e2e.Program.eventually;
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.e2e.Program;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.megaconn.e2e.soak;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,65 +22,43 @@ final class Ramp implements AutoCloseable {
     /** Of run.jsonl: many lines. */
     private static final int TAIL = 16_384;
 
-    private final Process process;
+    private final Program program;
     private final Path output;
 
-    private Ramp(Process process, Path output) {
-        this.process = process;
+    private Ramp(Program program, Path output) {
+        this.program = program;
         this.output = output;
     }
 
-    static Ramp start(Path home, Path folder, Settings settings) throws IOException {
+    static Ramp start(Path folder, Settings settings) throws IOException {
         Path output = Files.createTempDirectory(folder, "runs");
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + home.resolve("orchestrator/jvm.options"),
-                "-Dmegaconn.home=" + home,
-                "-jar",
-                home.resolve("orchestrator/target/orchestrator.jar").toString(),
-                "ramp",
-                "--local",
-                "--port=" + settings.port(),
-                "--target=" + settings.connections(),
-                "--connections-per-client=" + settings.share(),
-                "--message-interval=" + settings.interval().toSeconds() + "s",
-                "--hold=" + settings.length().toSeconds() + "s",
-                "--output=" + output);
-        Process process = new ProcessBuilder(command)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("ramp.txt").toFile())
-                .start();
-        return new Ramp(process, output);
+        Program program = Program.start(
+                folder,
+                Jar.orchestrator()
+                        .command(
+                                "ramp",
+                                "--local",
+                                "--port=" + settings.port(),
+                                "--target=" + settings.connections(),
+                                "--connections-per-client=" + settings.share(),
+                                "--message-interval=" + settings.interval().toSeconds() + "s",
+                                "--hold=" + settings.length().toSeconds() + "s",
+                                "--output=" + output));
+        return new Ramp(program, output);
     }
 
     /** @param argument in its command line */
     long pidOf(String argument) {
-        return process.children()
-                .filter(child -> commandLine(child.pid()).contains(argument))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no child with " + argument))
-                .pid();
-    }
-
-    private static List<String> commandLine(long pid) {
-        try {
-            return List.of(
-                    Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
-        } catch (IOException e) {
-            return List.of(); // gone
-        }
+        return program.pidOf(argument);
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return program.isAlive();
     }
 
-    int exitCode(Duration patience) throws InterruptedException {
-        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
-                .as("the ramp ends")
-                .isTrue();
-        return process.exitValue();
+    int exitCode(Duration patience) {
+        Program.eventually().atMost(patience).until(() -> !program.isAlive());
+        return program.exitCode();
     }
 
     boolean holds() {
@@ -140,8 +117,6 @@ final class Ramp implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> started = process.descendants().toList();
-        process.destroyForcibly();
-        started.forEach(ProcessHandle::destroyForcibly);
+        program.close();
     }
 }

@@ -1,8 +1,6 @@
 package io.megaconn.e2e.soak;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import io.megaconn.testkit.Ports;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -26,7 +24,7 @@ record Settings(Duration length, int connections, int clients, Duration every, D
                 Duration.ofSeconds(number("soak.interval", 10)),
                 number("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000)),
                 (int) number("soak.port", 0));
-        return settings.port == 0 ? settings.on(freePort()) : settings;
+        return settings.port == 0 ? settings.on(Ports.free()) : settings;
     }
 
     private Settings on(int other) {
@@ -35,14 +33,6 @@ record Settings(Duration length, int connections, int clients, Duration every, D
 
     private static long number(String property, long otherwise) {
         return Long.parseLong(System.getProperty(property, "" + otherwise));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A fault needs its time to be over before the next one, and before the end. */

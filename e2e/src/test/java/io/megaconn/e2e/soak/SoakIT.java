@@ -39,7 +39,7 @@ class SoakIT {
         JsonNode report;
         int exitCode;
         try (Pressure _ = pressure;
-                Ramp ramp = Ramp.start(HOME, folder, settings)) {
+                Ramp ramp = Ramp.start(folder, settings)) {
             await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
                 assertThat(ramp.isAlive()).as("the ramp lives").isTrue();
                 return ramp.holds();

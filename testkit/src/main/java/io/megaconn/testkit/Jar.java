@@ -1,0 +1,71 @@
+package io.megaconn.testkit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The command that starts one of the built programs: its jar, in a JVM with the flags it is delivered with.
+ *
+ * @param program server, client or orchestrator
+ * @param prefix a command that starts the rest, such as {@code ip netns exec NAME}; may be empty
+ * @param flags more JVM flags
+ * @param main the class to start instead of the jar's own; null for the jar's own
+ */
+public record Jar(String program, List<String> prefix, List<String> flags, Class<?> main) {
+    /** The checkout under test. */
+    public static final Path HOME = Path.of(System.getProperty("megaconn.home")).toAbsolutePath();
+
+    public static Jar server() {
+        return new Jar("server", List.of(), List.of(), null);
+    }
+
+    public static Jar client() {
+        return new Jar("client", List.of(), List.of(), null);
+    }
+
+    public static Jar orchestrator() {
+        return new Jar("orchestrator", List.of(), List.of("-Dmegaconn.home=" + HOME), null);
+    }
+
+    public Jar after(String... more) {
+        return new Jar(program, join(prefix, List.of(more)), flags, main);
+    }
+
+    /** With these JVM flags too. */
+    public Jar with(String... more) {
+        return new Jar(program, prefix, join(flags, List.of(more)), main);
+    }
+
+    /** Another program in the same jar. */
+    public Jar main(Class<?> other) {
+        return new Jar(program, prefix, flags, other);
+    }
+
+    /** In a process that may have at most so many files open. */
+    public Jar withOpenFileLimit(int limit) {
+        return after("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh");
+    }
+
+    public List<String> command(String... args) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + HOME.resolve(program).resolve("jvm.options"));
+        command.addAll(flags);
+        String jar =
+                HOME.resolve("%s/target/%s.jar".formatted(program, program)).toString();
+        command.addAll(main == null ? List.of("-jar", jar) : List.of("-cp", jar, main.getName()));
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    /** Starts it with standard input open and output in files that go away with it. */
+    public Program start(String... args) {
+        return Program.start(command(args));
+    }
+
+    private static List<String> join(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}
