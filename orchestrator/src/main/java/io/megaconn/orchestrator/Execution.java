@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.run.Gate;
 import io.megaconn.orchestrator.run.Hold;
 import io.megaconn.orchestrator.run.Outcome;
+import io.megaconn.orchestrator.run.PauseMonitor;
 import io.megaconn.orchestrator.run.Ramp;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
@@ -23,11 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a ramp in a place that has been looked at and claimed: record, run, report.
  *
  * @param output folder of all records
+ * @param batchTimeout of a batch, whatever its progress; null to give it up for want of progress
  */
 record Execution(
         Place place,
@@ -35,7 +38,7 @@ record Execution(
         Path output,
         String commandLine,
         Duration hold,
-        Duration batchTimeout,
+        @Nullable Duration batchTimeout,
         List<Threshold> thresholds,
         JUnitFile junit) {
     /** How often the gate looks: a batch is done half of this later than it could be. */
@@ -77,8 +80,9 @@ record Execution(
 
     /** The report is written before anything is torn down. */
     private Report execute(Run run, RunLog log) throws InterruptedException {
-        try (Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
-            Sampler sampler = new Sampler(fleet, run);
+        try (PauseMonitor pauses = PauseMonitor.start();
+                Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
+            Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs);
             Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
             Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
             Report report = run.end(outcome, thresholds);

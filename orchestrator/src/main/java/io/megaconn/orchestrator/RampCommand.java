@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,10 +50,11 @@ final class RampCommand implements Callable<Integer> {
 
     @Option(
             names = "--batch-timeout",
-            defaultValue = "5m",
             paramLabel = "TIME",
-            description = "Give up when a batch is not fully connected by then. Default: ${DEFAULT-VALUE}.")
-    Duration batchTimeout = Duration.ZERO;
+            description = "Give up when a batch is not fully connected by then, whatever its progress. Default: give up"
+                    + " after 2m without progress, or 10m while a pod waits for a node or pulls its image.")
+    @Nullable
+    Duration batchTimeout;
 
     @Option(
             names = "--output",
@@ -123,7 +125,7 @@ final class RampCommand implements Callable<Integer> {
     private void check() {
         resume.check();
         junit().check();
-        if (batchTimeout.isZero()) {
+        if (batchTimeout != null && batchTimeout.isZero()) {
             throw UserError.usage("--batch-timeout must be more than 0");
         }
         if (keep && down) {

@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.Absent;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public sealed interface Event {
      * @param counts the kernel's is an estimate, unless this was a closer look
      * @param lost since the start of the run
      * @param memoryTaken bytes of the machine's memory since before the run
+     * @param ages when these figures were taken, and of how many clients they are
      */
     record Sampled(
             int expected,
@@ -58,8 +60,21 @@ public sealed interface Event {
             long silent,
             long messagesPerSecond,
             long lost,
-            long memoryTaken)
-            implements Event {}
+            long memoryTaken,
+            @Absent(Ages.UNKNOWN_JSON) Ages ages)
+            implements Event {
+        /** Taken just now. */
+        public Sampled(
+                int expected,
+                Counts counts,
+                int clientsReady,
+                long silent,
+                long messagesPerSecond,
+                long lost,
+                long memoryTaken) {
+            this(expected, counts, clientsReady, silent, messagesPerSecond, lost, memoryTaken, Ages.NOW);
+        }
+    }
 
     record BatchDone(BatchResult result) implements Event {}
 
@@ -81,6 +96,21 @@ public sealed interface Event {
     record Lost(long connections, String failures) implements Event {}
 
     record Silent(long connections) implements Event {}
+
+    /**
+     * A process was asked and has not answered. Once for each time.
+     *
+     * @param process such as {@code server}, {@code client-3}, or the name of its pod; {@code orchestrator} for the
+     *     program itself, when it was stopped
+     * @param seconds since it was asked
+     */
+    record Unresponsive(String process, double seconds) implements Event {}
+
+    /** @param seconds for which the process did not answer */
+    record Responsive(String process, double seconds) implements Event {}
+
+    /** @param connections that got no reply at all for two message intervals: more than the last time this was said */
+    record Unanswered(long connections) implements Event {}
 
     record HoldStarted(Duration duration) implements Event {}
 

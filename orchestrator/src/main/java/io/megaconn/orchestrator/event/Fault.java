@@ -21,7 +21,9 @@ public record Fault(double at, What what, String process, long connections, doub
         LOST("lost"),
         /** A side counts less, though nobody has seen an end of connections. */
         MISSING("missing"),
-        SILENT("silent");
+        SILENT("silent"),
+        /** A process did not answer. */
+        UNRESPONSIVE("did not answer");
 
         private final String words;
 
@@ -37,6 +39,13 @@ public record Fault(double at, What what, String process, long connections, doub
 
     /** Such as {@code client-3 died at 12.1 s (OOMKilled): 100 connections, whole again after 3.2 s}. */
     public String line() {
+        if (what == What.UNRESPONSIVE) {
+            return "%s did not answer at %.1f s, %s"
+                    .formatted(
+                            process,
+                            at,
+                            secondsUntilWhole < 0 ? "until the end" : "for %.1f s".formatted(secondsUntilWhole));
+        }
         String who = process.isEmpty() ? "" : process + " ";
         String why = cause.isEmpty() ? "" : " (" + cause + ")";
         String end =

@@ -1,9 +1,19 @@
 package io.megaconn.orchestrator.event;
 
+import io.megaconn.runtime.Absent;
+
 /**
+ * @param seconds it lasted, without the wait for the last answers
  * @param lost connections that ended during the hold, re-opened or not
  * @param silentMost most connections that were silent at the same time
  * @param messages that reached the server during the hold
  * @param counts at its end
+ * @param waitedSeconds after the hold, until all sides had answered or were given up
  */
-public record HoldResult(double seconds, long lost, long silentMost, long messages, Counts counts) {}
+public record HoldResult(
+        double seconds, long lost, long silentMost, long messages, Counts counts, @Absent("0") double waitedSeconds) {
+    /** All sides answered at once. */
+    public HoldResult(double seconds, long lost, long silentMost, long messages, Counts counts) {
+        this(seconds, lost, silentMost, messages, counts, 0);
+    }
+}

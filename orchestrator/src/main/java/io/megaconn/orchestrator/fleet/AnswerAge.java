@@ -12,7 +12,22 @@ record AnswerAge(long fullNanos, long otherNanos) {
     /** The server has all connections: are the clients of the same opinion? */
     static final AnswerAge ALMOST_THERE = new AnswerAge(5_000_000_000L, 0);
 
+    /** Eight full clients a second are asked at most, and each of them twice a second at most. */
+    private static final long NANOS_PER_FULL = 125_000_000L;
+
+    private static final long LEAST_NANOS = 450_000_000L;
+
     static final AnswerAge NOW = new AnswerAge(0, 0);
+
+    /** The same where there are so few clients that asking them more often costs little. */
+    AnswerAge of(int clients) {
+        return new AnswerAge(Math.min(fullNanos, Math.max(LEAST_NANOS, clients * NANOS_PER_FULL)), otherNanos);
+    }
+
+    /** Two polls: beyond that, a figure is marked with its age. */
+    long twoPollsMs() {
+        return Math.max(2_000, 2 * fullNanos / 1_000_000);
+    }
 
     /** Whether an answer may be so old. */
     boolean of(boolean full, long nanos) {

@@ -16,8 +16,10 @@ final class ClientProcess implements Supervised.Role {
     private final Commands commands;
     private final StatsReader stats;
     private final Supervised process;
+    private final Asked asked = new Asked();
     private @Nullable ClientStats last;
-    private long answeredAt;
+    private String lastProcess = "";
+    private @Nullable CompletableFuture<?> open;
     private volatile int share;
     private long lostWithProcess;
 
@@ -64,30 +66,70 @@ final class ClientProcess implements Supervised.Role {
         long held = last == null ? 0 : last.connections();
         lostWithProcess += held + (last == null ? 0 : last.lost());
         last = null;
+        open = null;
+        asked.gone();
         return held;
     }
 
-    /** Its stats, of now or not older than allowed; fails while it is starting or dead. */
-    synchronized CompletableFuture<@Nullable ClientStats> ask(boolean exact, AnswerAge allowed) {
-        Child asked = process.up();
-        if (asked == null) {
-            return CompletableFuture.failedFuture(new IllegalStateException("not up"));
+    /**
+     * Asks for its stats, unless it was asked and has not answered yet, or its latest answer is young enough. Returns what
+     * completes with the answer; null where there is nothing to wait for.
+     */
+    synchronized @Nullable CompletableFuture<?> ask(AnswerAge allowed) {
+        Child child = process.up();
+        if (child == null || (open != null && !open.isDone())) {
+            return child == null ? null : open;
         }
-        if (!exact && last != null && allowed.of(last.connections() == share, System.nanoTime() - answeredAt)) {
-            return CompletableFuture.completedFuture(last);
+        long now = System.nanoTime();
+        if (last != null && allowed.of(last.connections() == share, now - asked.answeredAt())) {
+            return null;
         }
-        return asked.admin()
-                .thenCompose(admin -> stats.read(admin, exact, ClientStats.class))
-                .handle((answer, failure) -> answered(asked, answer));
+        asked.asked(now);
+        CompletableFuture<?> question = child.admin()
+                .thenCompose(admin -> stats.read(admin, false, ClientStats.class))
+                .thenAccept(answer -> answered(child, answer));
+        open = question;
+        return question;
     }
 
-    /** A process that is alive but too busy to answer in time stands as it stood when it last did. */
-    private synchronized @Nullable ClientStats answered(Child asked, @Nullable ClientStats answer) {
-        if (asked == process.child() && asked.alive() && answer != null) {
+    /** A closer look; fails while it is starting or dead. */
+    CompletableFuture<ClientStats> askExact() {
+        Child child = process.up();
+        return child == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
+                : child.admin()
+                        .thenCompose(admin -> stats.read(admin, true, ClientStats.class))
+                        .thenApply(answer -> {
+                            answered(child, answer);
+                            return answer;
+                        });
+    }
+
+    private synchronized void answered(Child child, ClientStats answer) {
+        if (child == process.child() && child.alive() && answer.pid() == child.pid()) {
             last = answer;
-            answeredAt = System.nanoTime();
+            lastProcess = process.name() + "/" + child.pid();
+            asked.answered(System.nanoTime());
         }
-        return last;
+    }
+
+    /** What it last answered: a process that does not answer in time stands as it stood then, with the age of that. */
+    synchronized @Nullable ClientAnswer last() {
+        return last == null ? null : new ClientAnswer(lastProcess, last, asked.answeredAt());
+    }
+
+    /** Null while there is no process to ask. */
+    synchronized @Nullable Witness witness(long now) {
+        return process.up() == null ? null : asked.witness(process.name(), now);
+    }
+
+    String name() {
+        return process.name();
+    }
+
+    /** Whether it has ever been started. */
+    synchronized boolean started() {
+        return process.child() != null;
     }
 
     synchronized long lostWithProcess() {

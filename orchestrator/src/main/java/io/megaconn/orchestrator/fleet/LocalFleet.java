@@ -11,15 +11,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Server and clients as processes of this machine, over the loopback device. */
 public final class LocalFleet implements Fleet {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+    /** For answers of one look. A late one is in the next look. */
+    private static final Duration WAIT = Duration.ofMillis(500);
+
+    private static final Duration CLOSER_WAIT = Duration.ofSeconds(1);
 
     private final Plan plan;
     private final Commands commands;
@@ -32,6 +39,10 @@ public final class LocalFleet implements Fleet {
     private final ServerProcess server;
     private volatile long expected;
     private volatile boolean wasFull;
+    private volatile @Nullable CompletableFuture<Closer> closerLook;
+
+    /** What everybody has answered to a closer look. */
+    private record Closer(ServerStats server, List<ClientStats> clients) {}
 
     /**
      * @param home folder of the project, with the built jars in it
@@ -84,26 +95,66 @@ public final class LocalFleet implements Fleet {
         return clients.get(index);
     }
 
+    /** Waits a moment for answers, and not for whoever does not answer: that one stands as it last answered. */
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
-        CompletableFuture<ServerStats> serverStats = server.ask(exact);
         List<ClientProcess> processes;
         synchronized (this) {
             processes = List.copyOf(clients);
         }
-        ServerStats serverAnswer = exact ? null : await(serverStats);
-        AnswerAge allowed = allowed(serverAnswer);
-        List<CompletableFuture<@Nullable ClientStats>> asked =
-                processes.stream().map(process -> process.ask(exact, allowed)).toList();
-        List<ClientStats> answers = new ArrayList<>();
-        for (CompletableFuture<@Nullable ClientStats> answer : asked) {
-            ClientStats one = await(answer);
-            if (one != null) {
-                answers.add(one);
+        CompletableFuture<Closer> closer = exact ? closer(processes) : null;
+        Closer look = closer == null ? null : await(closer, CLOSER_WAIT);
+        if (look != null) {
+            closerLook = null;
+            return snapshot(processes, look.server, look.clients, true);
+        }
+        await(server.ask(), WAIT);
+        AnswerAge allowed = allowed(server.last()).of(processes.size());
+        List<CompletableFuture<?>> asked = new ArrayList<>();
+        for (ClientProcess process : processes) {
+            CompletableFuture<?> open = process.ask(allowed);
+            if (open != null) {
+                asked.add(open);
             }
         }
+        await(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)), WAIT);
+        List<ClientStats> answers = processes.stream()
+                .map(ClientProcess::last)
+                .filter(Objects::nonNull)
+                .map(ClientAnswer::stats)
+                .toList();
+        return snapshot(processes, server.last(), answers, false);
+    }
+
+    /** The closer look that is under way, or a new one. It goes on beside plain looks until all have answered. */
+    private CompletableFuture<Closer> closer(List<ClientProcess> processes) {
+        CompletableFuture<Closer> open = closerLook;
+        if (open != null && !open.isCompletedExceptionally()) {
+            return open;
+        }
+        CompletableFuture<ServerStats> serverLook = server.askExact();
+        List<CompletableFuture<@Nullable ClientStats>> looks = processes.stream()
+                .map(process -> process.askExact().<@Nullable ClientStats>handle((answer, failure) -> {
+                    ClientAnswer last = process.last();
+                    return answer != null ? answer : last == null ? null : last.stats();
+                }))
+                .toList();
+        CompletableFuture<Closer> look = serverLook.thenCombine(
+                CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new)),
+                (answer, _) -> new Closer(
+                        answer,
+                        looks.stream()
+                                .map(CompletableFuture::join)
+                                .filter(Objects::nonNull)
+                                .toList()));
+        closerLook = look;
+        return look;
+    }
+
+    private Snapshot snapshot(
+            List<ClientProcess> processes, @Nullable ServerStats serverStats, List<ClientStats> answers, boolean exact) {
         return new Snapshot(
-                server.answered(await(serverStats)),
+                serverStats,
                 Clients.of(
                         answers,
                         processes.stream()
@@ -115,7 +166,33 @@ public final class LocalFleet implements Fleet {
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
                 List.of(),
                 server.gaveUp().isEmpty() ? gaveUp(processes) : server.gaveUp(),
-                exact && serverStats.state() == Future.State.SUCCESS);
+                exact,
+                hearing(processes),
+                new Startup(
+                        processes.stream()
+                                .filter(ClientProcess::started)
+                                .map(process -> process.name() + " started")
+                                .collect(Collectors.toSet()),
+                        false));
+    }
+
+    private Hearing hearing(List<ClientProcess> processes) {
+        long now = System.nanoTime();
+        List<ClientProcess> holding =
+                processes.stream().filter(process -> process.share() > 0).toList();
+        return new Hearing(
+                server.witness(now),
+                holding.stream()
+                        .map(process -> process.witness(now))
+                        .filter(Objects::nonNull)
+                        .toList(),
+                holding.stream()
+                        .map(ClientProcess::last)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                holding.size(),
+                AnswerAge.ALMOST_THERE.of(processes.size()).twoPollsMs(),
+                false);
     }
 
     private AnswerAge allowed(@Nullable ServerStats server) {
@@ -134,11 +211,12 @@ public final class LocalFleet implements Fleet {
                 .orElse("");
     }
 
-    /** Null for a process that does not answer: starting, dying or dead. */
-    private static <T> @Nullable T await(CompletableFuture<? extends @Nullable T> answer) throws InterruptedException {
+    /** Null for a question without an answer in this time. */
+    private static <T> @Nullable T await(@Nullable CompletableFuture<T> answer, Duration atMost)
+            throws InterruptedException {
         try {
-            return answer.get();
-        } catch (ExecutionException e) {
+            return answer == null ? null : answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             return null;
         }
     }

@@ -24,7 +24,9 @@ final class ServerProcess implements Supervised.Role {
     private final Consumer<Event> events;
     private final StatsReader stats;
     private final Supervised process;
+    private final Asked asked = new Asked();
     private @Nullable ServerStats last;
+    private @Nullable CompletableFuture<?> open;
     private volatile boolean wasUp;
 
     ServerProcess(Commands commands, Path logs, Consumer<Event> events, StatsReader stats) {
@@ -47,7 +49,7 @@ final class ServerProcess implements Supervised.Role {
     /** Its connections are the clients', and counted there. */
     @Override
     public synchronized long buried() {
-        last = null;
+        gone();
         return 0;
     }
 
@@ -66,6 +68,7 @@ final class ServerProcess implements Supervised.Role {
                     .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             synchronized (this) {
                 last = up;
+                asked.answered(System.nanoTime());
             }
             wasUp = true;
             events.accept(new Event.ServerStarted(NAME, up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
@@ -76,26 +79,62 @@ final class ServerProcess implements Supervised.Role {
         }
     }
 
-    /** Its stats of now; fails while it is starting or dead. */
-    CompletableFuture<ServerStats> ask(boolean exact) {
-        Child asked = process.up();
-        return asked == null
+    /** Asks for its stats, unless it was asked and has not answered yet. Null where there is nothing to wait for. */
+    synchronized @Nullable CompletableFuture<?> ask() {
+        Child child = process.up();
+        if (child == null || (open != null && !open.isDone())) {
+            return child == null ? null : open;
+        }
+        asked.asked(System.nanoTime());
+        CompletableFuture<?> question = child.admin()
+                .thenCompose(admin -> stats.read(admin, false, ServerStats.class))
+                .thenAccept(this::answered);
+        open = question;
+        return question;
+    }
+
+    /** A closer look; fails while it is starting or dead. */
+    CompletableFuture<ServerStats> askExact() {
+        Child child = process.up();
+        return child == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
-                : asked.admin().thenCompose(admin -> stats.read(admin, exact, ServerStats.class));
+                : child.admin()
+                        .thenCompose(admin -> stats.read(admin, true, ServerStats.class))
+                        .thenApply(answer -> {
+                            answered(answer);
+                            return answer;
+                        });
+    }
+
+    private synchronized void answered(ServerStats answer) {
+        Child now = process.child();
+        if (now != null && now.alive() && answer.pid() == now.pid()) { // not of the one before
+            last = answer;
+            asked.answered(System.nanoTime());
+        }
+    }
+
+    private synchronized void gone() {
+        last = null;
+        open = null;
+        asked.gone();
     }
 
     /**
-     * How it stands after this answer: one that is alive but too busy to answer in time stands as it stood when it last
-     * did. Null when it is gone.
+     * What it last answered: one that does not answer in time stands as it stood then, with the age of that. Null when it
+     * is dead, or has not answered yet.
      */
-    synchronized @Nullable ServerStats answered(@Nullable ServerStats answer) {
+    synchronized @Nullable ServerStats last() {
         Child now = process.child();
         if (now == null || !now.alive()) {
-            last = null;
-        } else if (answer != null && answer.pid() == now.pid()) { // not of the one before
-            last = answer;
+            gone();
         }
         return last;
+    }
+
+    /** Null while there is no process to ask. */
+    synchronized @Nullable Witness witness(long now) {
+        return process.up() == null ? null : asked.witness(NAME, now);
     }
 
     String gaveUp() {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param findings why clients are not ready, where their place knows (not scheduled, no image)
  * @param gaveUp why the target can't be reached any more, or empty
  * @param exact whether the kernel was asked for its count, as far as it answers
+ * @param hearing who was heard, and when
+ * @param startup how far the start of the clients has come
  */
 public record Snapshot(
         @Nullable ServerStats server,
@@ -29,7 +31,22 @@ public record Snapshot(
         long cpuMs,
         List<Finding> findings,
         String gaveUp,
-        boolean exact) {
+        boolean exact,
+        Hearing hearing,
+        Startup startup) {
+
+    /** Without knowing when the figures were taken. */
+    public Snapshot(
+            @Nullable ServerStats server,
+            Clients clients,
+            Machine machine,
+            long kernelEstimate,
+            long cpuMs,
+            List<Finding> findings,
+            String gaveUp,
+            boolean exact) {
+        this(server, clients, machine, kernelEstimate, cpuMs, findings, gaveUp, exact, Hearing.NONE, Startup.NONE);
+    }
 
     public static final Snapshot NOTHING =
             new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, -1, List.of(), "", false);

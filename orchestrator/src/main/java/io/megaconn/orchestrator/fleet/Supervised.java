@@ -49,6 +49,10 @@ final class Supervised {
         this.events = events;
     }
 
+    String name() {
+        return name;
+    }
+
     Path log() {
         return log;
     }

@@ -37,6 +37,13 @@ final class FaultTracker {
                         .forEach(finding -> nodeLost(finding, at));
             case Event.Lost lost -> lost(lost.connections(), at);
             case Event.HoldStarted _ -> holding = true;
+            case Event.Unresponsive silent -> unresponsive(silent, at);
+            case Event.Responsive again -> {
+                Open fault = find(open -> open.isOpen() && open.isUnresponsive(again.process()));
+                if (fault != null) {
+                    fault.until = fault.at + again.seconds();
+                }
+            }
             case Event.Sampled sampled -> sampled(sampled, at);
             default -> {}
         }
@@ -56,6 +63,13 @@ final class FaultTracker {
         explain(fault);
         fault.connections += fault.untold;
         faults.add(fault);
+    }
+
+    /** In a batch only the server: clients are busy with connects then, and answer when they can. */
+    private void unresponsive(Event.Unresponsive silent, double at) {
+        if (holding || !silent.process().matches("(.*-)?client-\\d+")) {
+            faults.add(new Open(What.UNRESPONSIVE, silent.process(), Math.max(0, at - silent.seconds()), looks));
+        }
     }
 
     private void nodeLost(Finding finding, double at) {
@@ -116,12 +130,13 @@ final class FaultTracker {
         boolean whole = now.counts().clients() == now.expected() && now.counts().server() == now.expected();
         for (Open fault : faults) {
             boolean over = fault.what == What.SILENT ? now.silent() == 0 : whole && fault.look < looks;
-            if (fault.isOpen() && over) {
+            if (fault.isOpen() && over && fault.what != What.UNRESPONSIVE) {
                 fault.until = at;
             }
         }
         if (holding && !whole) {
-            Open known = find(fault -> fault.isOpen() && fault.what != What.SILENT);
+            Open known = find(fault ->
+                    fault.isOpen() && fault.what != What.SILENT && fault.what != What.UNRESPONSIVE);
             most(known, What.MISSING, Math.abs(now.expected() - least));
         }
         if (now.silent() > 0) {
@@ -177,6 +192,10 @@ final class FaultTracker {
 
         boolean isRecent(double now) {
             return isOpen() || now - until < LATE_SECONDS;
+        }
+
+        boolean isUnresponsive(String who) {
+            return what == What.UNRESPONSIVE && process.equals(who);
         }
 
         boolean isUnexplained() {

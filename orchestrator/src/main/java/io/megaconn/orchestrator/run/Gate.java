@@ -4,10 +4,13 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the ramp go on only when a batch is fully connected: every client holds its share, the server counts the same,
@@ -15,8 +18,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Gate {
     private final Sampler sampler;
-    private final Duration timeout;
+    /** For rules that look ahead, where the user has not set a timeout. */
+    private static final Duration FORESEEABLE = Duration.ofDays(1_000);
+
+    private final @Nullable Duration timeout;
     private final Duration poll;
+    private final LongSupplier nanoTime;
 
     /** How waiting for a batch ended. */
     sealed interface Passage {
@@ -26,8 +33,13 @@ public final class Gate {
         record Refused(Counts counts, boolean disagree, String reason) implements Passage {}
     }
 
-    /** @param timeout for one batch */
-    public Gate(Sampler sampler, Duration timeout, Duration poll) {
+    /** @param timeout for one batch, whatever its progress; null to give it up for want of progress */
+    public Gate(Sampler sampler, @Nullable Duration timeout, Duration poll) {
+        this(sampler, timeout, poll, System::nanoTime);
+    }
+
+    Gate(Sampler sampler, @Nullable Duration timeout, Duration poll, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.sampler = sampler;
         this.timeout = timeout;
         this.poll = poll;
@@ -39,36 +51,42 @@ public final class Gate {
     }
 
     Passage await(Batch batch) throws InterruptedException {
-        long start = System.nanoTime();
-        Diagnosing diagnosing = sampler.diagnosing(batch.expected(), timeout, System::nanoTime);
+        long start = nanoTime.getAsLong();
+        Diagnosing diagnosing =
+                sampler.diagnosing(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
+        ProgressDeadline deadline = new ProgressDeadline(timeout, nanoTime);
         long connected = 0;
         while (true) {
             Snapshot seen = sampler.sample(batch.expected(), false);
             if (seen.clients().connections() == batch.expected()) {
-                connected = connected == 0 ? System.nanoTime() : connected;
+                connected = connected == 0 ? nanoTime.getAsLong() : connected;
                 if (seen.counts().server() == batch.expected()) {
                     seen = sampler.sample(batch.expected(), true);
                 }
             }
             Counts counts = seen.counts();
             // Only an exact look has the kernel's count; where the kernel can't be asked, two sides have to do.
-            if (seen.exact() && counts.agreeOn(batch.expected())) {
+            long unanswered = seen.hearing().unansweredConnections();
+            if (seen.exact() && counts.agreeOn(batch.expected()) && unanswered == 0) {
                 return new Passage.Passed(
-                        sampler.result(batch, seen, seconds(start, System.nanoTime()), seconds(start, connected)));
+                        sampler.result(batch, seen, seconds(start, nanoTime.getAsLong()), seconds(start, connected)));
             }
             List<Finding> findings = diagnosing.look(seen);
             if (!seen.gaveUp().isEmpty()) {
                 return new Passage.Refused(counts, false, seen.gaveUp());
             }
-            boolean late = System.nanoTime() - start > timeout.toNanos();
+            deadline.see(seen);
+            boolean late = deadline.over();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
-                boolean disagree = counts.clients() == batch.expected();
+                boolean disagree = counts.clients() == batch.expected() && !counts.agreeOn(batch.expected());
                 seen = sampler.sample(batch.expected(), true); // a closer look, for the reason
                 findings = diagnosing.conclude(seen);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {
                     continue; // it is over
                 }
-                Duration waited = late ? timeout : Duration.ofSeconds(Math.round(seconds(start, System.nanoTime())));
+                String waited = late
+                        ? deadline.reason()
+                        : Quantities.format(Duration.ofSeconds(Math.round(seconds(start, nanoTime.getAsLong()))));
                 return new Passage.Refused(counts, disagree, Reasons.of(batch, seen, waited, findings));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());

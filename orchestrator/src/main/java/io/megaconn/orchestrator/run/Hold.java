@@ -13,6 +13,11 @@ public final class Hold {
     /** A connection that sends nothing is silent after two message intervals; the server looks every quarter of one. */
     static final double INTERVALS_TO_SEE_SILENCE = 2.25;
 
+    /** The kernel's count of a million sockets takes seconds, on a busy machine many. */
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(60);
+    /** The apiserver may be away for an upgrade. */
+    private static final Duration WAY_GONE = Duration.ofMinutes(2);
+
     private static final long WHOLE = Long.MIN_VALUE;
 
     private final Sampler sampler;
@@ -40,8 +45,9 @@ public final class Hold {
         }
         run.accept(new Event.HoldStarted(duration));
         long start = nanoTime.getAsLong();
+        HoldWatch witnesses = new HoldWatch(run.plan(), duration, start);
         long lostBefore = sampler.lost(); // at the gate: what has been lost since then is lost in the hold
-        Snapshot first = sampler.sample(target, false);
+        Snapshot first = see(sampler.sample(target, false), witnesses);
         Snapshot seen = first;
         long silentMost = silent(first, 0);
         long brokenSince = whole(first) && first.clients().lost() == lostBefore ? WHOLE : start;
@@ -52,8 +58,9 @@ public final class Hold {
         long messages = messages(first);
         while (nanoTime.getAsLong() - start < duration.toNanos()
                 && seen.gaveUp().isEmpty()) {
-            TimeUnit.NANOSECONDS.sleep(poll.toNanos());
-            seen = sampler.sample(target, false);
+            long rest = duration.toNanos() - (nanoTime.getAsLong() - start);
+            TimeUnit.NANOSECONDS.sleep(Math.min(poll.toNanos(), Math.max(0, rest)));
+            seen = see(sampler.sample(target, false), witnesses);
             messages = Math.max(messages, messages(seen));
             diagnosing.look(seen);
             silentMost = silent(seen, silentMost);
@@ -69,18 +76,45 @@ public final class Hold {
             lastLook = nanoTime.getAsLong();
         }
         double held = seconds(start);
-        Snapshot last = sampler.exact(target);
+        long end = nanoTime.getAsLong();
+        Snapshot last = lastLook(target, witnesses);
+        silentMost = silent(last, silentMost);
+        if (silentMost == 0 && witnesses.fellSilent() > 0) { // between two looks
+            silentMost = witnesses.fellSilent();
+            run.accept(new Event.Silent(silentMost));
+        }
         HoldResult result = new HoldResult(
                 held,
                 last.clients().lost() - lostBefore,
                 silentMost,
-                Math.max(messages, messages(last)) - messages(first),
-                last.counts());
+                messages - messages(first),
+                last.counts(),
+                seconds(end));
         run.accept(new Event.HoldDone(result));
-        return outcome(target, last, result);
+        return outcome(target, last, result, witnesses);
     }
 
-    private Outcome outcome(int target, Snapshot last, HoldResult result) {
+    /** The closer look at the end, repeated until all have answered, or until waiting would change nothing. */
+    private Snapshot lastLook(int target, HoldWatch witnesses) throws InterruptedException {
+        long asked = nanoTime.getAsLong();
+        Snapshot seen = see(sampler.sample(target, true), witnesses);
+        while (!seen.exact() && seen.gaveUp().isEmpty() && !witnesses.failed()) {
+            Duration atMost = witnesses.onlyTheWayIsGone(seen) ? WAY_GONE : LAST_ANSWER;
+            if (nanoTime.getAsLong() - asked >= atMost.toNanos()) {
+                break;
+            }
+            TimeUnit.NANOSECONDS.sleep(poll.toNanos());
+            seen = see(sampler.sample(target, true), witnesses);
+        }
+        return seen;
+    }
+
+    private Snapshot see(Snapshot seen, HoldWatch witnesses) {
+        witnesses.see(seen, nanoTime.getAsLong(), sampler.ownPausedMs());
+        return seen;
+    }
+
+    private Outcome outcome(int target, Snapshot last, HoldResult result, HoldWatch witnesses) {
         Counts counts = result.counts();
         if (last.server() == null) {
             return Outcome.disagree("the server died during the hold");
@@ -88,8 +122,12 @@ public final class Hold {
         if (!last.gaveUp().isEmpty()) {
             return Outcome.disagree(last.gaveUp());
         }
+        if (witnesses.failed()) {
+            return Outcome.disagree(witnesses.failure() + " during the hold: " + counts);
+        }
         if (!last.exact()) {
-            return Outcome.disagree("the server was too busy to answer at the end of the hold: " + counts);
+            return Outcome.disagree("%s not answer at the end of the hold, for %.0f s: %s"
+                    .formatted(witnesses.missing(last), result.waitedSeconds(), counts));
         }
         if (!counts.agreeOn(target)) {
             return Outcome.disagree("the counts disagree at the end of the hold: " + counts);
@@ -97,6 +135,15 @@ public final class Hold {
         if (result.lost() > 0 || result.silentMost() > 0) {
             return Outcome.disagree("during the hold %,d connections were lost and up to %,d were silent"
                     .formatted(result.lost(), result.silentMost()));
+        }
+        String messages = witnesses.tooFewMessages();
+        if (!messages.isEmpty()) {
+            return Outcome.disagree("during the hold " + messages);
+        }
+        long unanswered = last.hearing().unansweredConnections();
+        if (unanswered > 0) {
+            return Outcome.disagree("at the end of the hold %,d connections are unanswered: no reply for two message intervals"
+                    .formatted(unanswered));
         }
         boolean longEnough = result.seconds() * 1000
                 >= INTERVALS_TO_SEE_SILENCE * run.plan().messageInterval().toMillis();

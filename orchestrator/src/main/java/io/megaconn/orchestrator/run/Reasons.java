@@ -2,18 +2,21 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
-import java.time.Duration;
 import java.util.List;
 
 /** Why a batch did not become whole, in one line. Pure. */
 final class Reasons {
     private Reasons() {}
 
-    static String of(Batch batch, Snapshot seen, Duration waited, List<Finding> findings) {
+    static String of(Batch batch, Snapshot seen, String waited, List<Finding> findings) {
         long held = seen.clients().connections();
-        String after = " after " + Quantities.format(waited);
+        String after = " after " + waited;
+        long unanswered = seen.hearing().unansweredConnections();
+        if (seen.counts().agreeOn(batch.expected()) && unanswered > 0) {
+            return "%,d of %,d connections are unanswered%s: no reply for two message intervals%s"
+                    .formatted(unanswered, batch.expected(), after, first(findings));
+        }
         if (held == batch.expected()) {
             return "the counts disagree%s: %s".formatted(after, seen.counts()) + first(findings);
         }
@@ -25,7 +28,7 @@ final class Reasons {
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
                         findings.isEmpty()
-                                ? "; no connect has failed: they are only slow, so give them time with --batch-timeout"
+                                ? "; no connect has failed"
                                 : first(findings));
     }
 

@@ -1,33 +1,50 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.event.Ages;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ServerStats;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Looks at fleet and machine, tells the run what it sees, and relates it to how things were before the ramp. */
 public final class Sampler {
-    private static final int EXACT_TRIES = 3;
+    /** Two polls of the server: it is asked once a second, or more often. */
+    private static final long SERVER_POLLS_MS = 2_000;
 
     private final Fleet fleet;
     private final Run run;
     private final Machine before;
+    private final ResponseWatch responses;
+    private final LongSupplier nanoTime;
+    private final LongSupplier ownPausedMs;
     private long lostBefore;
+    private long unansweredMost;
     private Snapshot first = Snapshot.NOTHING;
     private Snapshot last = Snapshot.NOTHING;
 
     /** To be made before anything is started. */
     public Sampler(Fleet fleet, Run run) {
+        this(fleet, run, System::nanoTime, () -> 0);
+    }
+
+    /** @param ownPausedMs time in which this program itself did not run, milliseconds */
+    public Sampler(Fleet fleet, Run run, LongSupplier nanoTime, LongSupplier ownPausedMs) {
         this.fleet = fleet;
         this.run = run;
+        this.nanoTime = nanoTime;
+        this.ownPausedMs = ownPausedMs;
+        this.responses = new ResponseWatch(run);
         this.before = fleet.machine();
     }
 
@@ -44,6 +61,9 @@ public final class Sampler {
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
         run.saw(snapshot);
+        responses.see(
+                snapshot.hearing(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
+        unanswered(snapshot.hearing().unansweredConnections());
         Counts counts = snapshot.counts();
         if (counts.kernel() < 0) {
             counts = new Counts(counts.clients(), counts.server(), snapshot.kernelEstimate());
@@ -61,7 +81,8 @@ public final class Sampler {
                 snapshot.silent(),
                 snapshot.server() == null ? 0 : snapshot.server().messagesPerSecond(),
                 snapshot.clients().lost(),
-                snapshot.machine().taken() - before.taken()));
+                snapshot.machine().taken() - before.taken(),
+                ages(snapshot.hearing())));
         if (first.server() == null) {
             first = snapshot;
         }
@@ -79,15 +100,25 @@ public final class Sampler {
         return lostBefore;
     }
 
-    /** A closer look, tried again where the server is too busy to answer. */
-    Snapshot exact(int expected) throws InterruptedException {
-        Snapshot snapshot = sample(expected, true);
-        for (int tries = 1;
-                tries < EXACT_TRIES && !snapshot.exact() && snapshot.gaveUp().isEmpty();
-                tries++) {
-            snapshot = sample(expected, true);
+    /** Time in which this program itself did not run, milliseconds; it only grows. */
+    long ownPausedMs() {
+        return ownPausedMs.getAsLong();
+    }
+
+    private void unanswered(long connections) {
+        if (connections > unansweredMost) {
+            run.accept(new Event.Unanswered(connections));
         }
-        return snapshot;
+        unansweredMost = connections; // fewer are no event, and more of them are one again
+    }
+
+    private static Ages ages(Hearing hearing) {
+        Witness server = hearing.server();
+        long serverMs = server == null ? 0 : server.ageMs();
+        long clientsMs = hearing.clientsAgeMs();
+        boolean stale = serverMs > SERVER_POLLS_MS
+                || (hearing.clientPollsMs() > 0 && clientsMs > hearing.clientPollsMs());
+        return new Ages(serverMs, clientsMs, hearing.answers().size(), hearing.clientsAsked(), stale);
     }
 
     /** 0 if nobody watched, because another orchestrator had begun the batch. */

@@ -189,6 +189,18 @@ public final class Texts {
             case Event.Lost l ->
                 List.of(style.warn("lost %,d connections %s".formatted(l.connections(), l.failures())));
             case Event.Silent s -> List.of(style.warn("%,d connections are silent".formatted(s.connections())));
+            case Event.Unresponsive u ->
+                List.of(style.warn(
+                        u.process().equals("orchestrator")
+                                ? "this program did not run for %.1f s".formatted(u.seconds())
+                                : "%s has not answered for %.1f s".formatted(u.process(), u.seconds())));
+            case Event.Responsive r ->
+                r.process().equals("orchestrator")
+                        ? List.of()
+                        : List.of(Printable.of("%s answers again, after %.1f s".formatted(r.process(), r.seconds())));
+            case Event.Unanswered u ->
+                List.of(style.warn("%,d connections are unanswered: no reply for two message intervals"
+                        .formatted(u.connections())));
             case Event.HoldStarted h -> List.of("hold       for " + Quantities.format(h.duration()));
             case Event.Recovered r -> List.of("whole again after %.1f s: %s".formatted(r.seconds(), r.counts()));
             case Event.Diagnosed d ->

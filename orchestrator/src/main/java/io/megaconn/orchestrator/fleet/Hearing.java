@@ -1,0 +1,37 @@
+package io.megaconn.orchestrator.fleet;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who was heard, and when.
+ *
+ * @param server the server; null where there is none to ask, because it is dead or starting
+ * @param clients those that are asked for their figures
+ * @param answers latest answer of each client that has ever answered
+ * @param clientsAsked clients that there are to ask
+ * @param clientPollsMs two polls of a client, milliseconds: older figures are marked with their age
+ * @param remote whether an answer can be missing because the way to the party is gone (apiserver, port-forward)
+ */
+public record Hearing(
+        @Nullable Witness server,
+        List<Witness> clients,
+        List<ClientAnswer> answers,
+        int clientsAsked,
+        long clientPollsMs,
+        boolean remote) {
+    public static final Hearing NONE = new Hearing(null, List.of(), List.of(), 0, 0, false);
+
+    /** Connections that got no reply at all for two message intervals; 0 where no reply is expected. */
+    public long unansweredConnections() {
+        return answers.stream()
+                .map(answer -> answer.stats().requests())
+                .mapToLong(requests -> requests == null ? 0 : Math.max(0, requests.unansweredConnections()))
+                .sum();
+    }
+
+    /** Age of the oldest answer of a client, milliseconds; -1 where none has answered. */
+    public long clientsAgeMs() {
+        return clients.stream().mapToLong(Witness::ageMs).max().orElse(-1);
+    }
+}

@@ -1,0 +1,55 @@
+package io.megaconn.orchestrator.run;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Measures for how long this program itself did not run: Ctrl-Z, a debugger, a machine that stood still. */
+public final class PauseMonitor implements AutoCloseable {
+    private static final Duration TICK = Duration.ofMillis(250);
+    /** A busy machine delays a thread for less. */
+    private static final long LEAST_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final LongSupplier nanoTime;
+    private long lastTick;
+    private long paused;
+    private volatile boolean closed;
+
+    PauseMonitor(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastTick = nanoTime.getAsLong();
+    }
+
+    /** Begins to measure. */
+    public static PauseMonitor start() {
+        PauseMonitor monitor = new PauseMonitor(System::nanoTime);
+        Thread.ofPlatform().name("pause-monitor").daemon().start(monitor::tickUntilClosed);
+        return monitor;
+    }
+
+    private void tickUntilClosed() {
+        while (!closed) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
+            } catch (InterruptedException e) {
+                return;
+            }
+            pausedMs();
+        }
+    }
+
+    /** Time since the start in which the program did not run, milliseconds; it only grows. */
+    public synchronized long pausedMs() {
+        long now = nanoTime.getAsLong();
+        if (now - lastTick > LEAST_NANOS) {
+            paused += now - lastTick - TICK.toNanos();
+        }
+        lastTick = now;
+        return TimeUnit.NANOSECONDS.toMillis(paused);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

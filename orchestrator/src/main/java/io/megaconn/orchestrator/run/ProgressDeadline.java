@@ -1,0 +1,79 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Startup;
+import io.megaconn.runtime.Quantities;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when a batch is given up: when it has made no progress for a while, or, where the user has set a timeout, when
+ * that is over. Progress is a new maximum of connections, or a step of a client's start that has not been made before, so
+ * that neither reconnects nor restarts count. Pure.
+ */
+final class ProgressDeadline {
+    /** Without progress. */
+    static final Duration QUIET = Duration.ofMinutes(2);
+    /** Without progress while a pod waits for a node or for its image. */
+    static final Duration WAITING = Duration.ofMinutes(10);
+
+    private final @Nullable Duration timeout;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private final Set<String> steps = new HashSet<>();
+    private long most;
+    private long progressAt;
+    private boolean waiting;
+
+    /** @param timeout of the batch, whatever its progress; null without one */
+    ProgressDeadline(@Nullable Duration timeout, LongSupplier nanoTime) {
+        this.timeout = timeout;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+        this.progressAt = start;
+    }
+
+    void see(Snapshot seen) {
+        see(
+                Math.max(seen.clients().connections(), seen.server() == null ? 0 : seen.counts().server()),
+                seen.startup());
+    }
+
+    /** @param connections by the server's count, or by what the clients answer */
+    void see(long connections, Startup startup) {
+        waiting = startup.waiting();
+        boolean started = steps.addAll(startup.steps());
+        if (connections > most || started) {
+            progressAt = nanoTime.getAsLong();
+        }
+        most = Math.max(most, connections);
+    }
+
+    /** Whether the batch is to be given up. */
+    boolean over() {
+        return timeout != null
+                ? nanoTime.getAsLong() - start >= timeout.toNanos()
+                : nanoTime.getAsLong() - progressAt >= quiet().toNanos();
+    }
+
+    private Duration quiet() {
+        return waiting ? WAITING : QUIET;
+    }
+
+    /** Why the batch is given up, such as {@code 2m without progress}. */
+    String reason() {
+        return timeout != null
+                ? Quantities.format(timeout)
+                : "%s, %s of it without progress"
+                        .formatted(
+                                Quantities.format(Duration.ofSeconds(seconds(start))),
+                                Quantities.format(Duration.ofSeconds(seconds(progressAt))));
+    }
+
+    private long seconds(long since) {
+        return Math.max(1, Math.round((nanoTime.getAsLong() - since) / 1e9));
+    }
+}

@@ -1,0 +1,149 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Heartbeat;
+import io.megaconn.runtime.ServerStats;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a hold by the server's answers: whether it was heard often enough, whether its event loops ran, and, where it
+ * could not be asked through no fault of its own, whether its counters prove that nothing happened meanwhile. Pure.
+ */
+final class ServerEvidence {
+    private final Plan plan;
+    private final long boundMs;
+    private @Nullable ServerStats first;
+    private @Nullable ServerStats before;
+    private long firstAtMs;
+    private long beforeAtMs;
+    private long unheardMs;
+    private long pausedAtAnswer;
+    private long stalledMs;
+    private String unproven = "";
+
+    /** @param bound a server that is not heard for longer fails the hold */
+    ServerEvidence(Plan plan, Duration bound) {
+        this.plan = plan;
+        this.boundMs = bound.toMillis();
+    }
+
+    /** How long a witness may be unheard in a hold. */
+    static Duration bound(Duration messageInterval, Duration hold) {
+        long ms = Math.min(Math.round(messageInterval.toMillis() * Hold.INTERVALS_TO_SEE_SILENCE), hold.toMillis() / 2);
+        return Duration.ofMillis(Math.max(3_000, ms));
+    }
+
+    /**
+     * @param nowMs of a clock that only grows
+     * @param ownPausedMs time in which this program itself did not run, up to now
+     */
+    void see(Snapshot seen, long nowMs, long ownPausedMs) {
+        ServerStats now = seen.server();
+        if (now == null) {
+            before = null; // its death is a loss; a new process begins anew
+            return;
+        }
+        Witness witness = seen.hearing().server();
+        long age = witness == null ? 0 : Math.max(0, witness.ageMs());
+        long atMs = nowMs - age;
+        ServerStats last = before;
+        if (first == null || last == null) {
+            start(now, atMs, ownPausedMs);
+            return;
+        }
+        boolean answered = atMs > beforeAtMs && !now.equals(last);
+        long paused = ownPausedMs - pausedAtAnswer;
+        long gap = atMs - beforeAtMs;
+        if (!seen.hearing().remote()) {
+            unheardMs = Math.max(unheardMs, Math.max(answered ? gap : 0, age) - paused);
+        }
+        if (answered) {
+            if (gap > boundMs && (seen.hearing().remote() || paused > 0)) {
+                prove(last, now, gap);
+            }
+            stalled(last.heartbeat(), now.heartbeat());
+            before = now;
+            beforeAtMs = atMs;
+            pausedAtAnswer = ownPausedMs;
+        }
+    }
+
+    private void start(ServerStats now, long atMs, long ownPausedMs) {
+        if (first == null) {
+            first = now;
+            firstAtMs = atMs;
+        }
+        before = now;
+        beforeAtMs = atMs;
+        pausedAtAnswer = ownPausedMs;
+    }
+
+    private void stalled(Heartbeat then, Heartbeat now) {
+        long grown = then.stalledMs() < 0 || now.stalledMs() < 0 ? 0 : now.stalledMs() - then.stalledMs();
+        stalledMs = Math.max(stalledMs, Math.max(grown, now.sinceTickMs()));
+    }
+
+    private void prove(ServerStats then, ServerStats now, long gap) {
+        String against;
+        if (then.pid() != now.pid() || now.uptimeMs() < then.uptimeMs()) {
+            against = "it is another process now";
+        } else if (now.closed() != then.closed()) {
+            against = "%,d connections ended".formatted(now.closed() - then.closed());
+        } else if (then.fellSilent() >= 0 && now.fellSilent() > then.fellSilent()) {
+            against = "%,d connections fell silent".formatted(now.fellSilent() - then.fellSilent());
+        } else {
+            against = DueMessages.shortfall(arrived(then, now), plan.target(), gap, plan.messageInterval())
+                    .map(share -> "only %s of the messages due arrived".formatted(share))
+                    .orElse("");
+        }
+        if (!against.isEmpty() && unproven.isEmpty()) {
+            unproven = "nobody could ask the server for %s s, and meanwhile %s"
+                    .formatted(ResponseWatch.seconds(gap), against);
+        }
+    }
+
+    private long arrived(ServerStats then, ServerStats now) {
+        return (now.bytes() - then.bytes()) / Math.max(1, plan.payloadSize());
+    }
+
+    /** Whether the verdict is certain by now, and waiting for another answer would not change it. */
+    boolean failed() {
+        return !failure().isEmpty();
+    }
+
+    /** The server did not answer for longer than the bound, or its loops did not run, or nothing proves what happened. */
+    String failure() {
+        if (unheardMs > boundMs) {
+            return "the server did not answer for %s s".formatted(ResponseWatch.seconds(unheardMs));
+        }
+        if (stalledMs > boundMs) {
+            return "an event loop of the server did not run for %s s".formatted(ResponseWatch.seconds(stalledMs));
+        }
+        return unproven;
+    }
+
+    /** Too few messages arrived over the whole hold; empty if all did, or where that can't be told. */
+    String tooFewArrived() {
+        ServerStats from = first;
+        ServerStats to = before;
+        if (from == null || to == null || from.pid() != to.pid() || to.uptimeMs() < from.uptimeMs()) {
+            return "";
+        }
+        return DueMessages.shortfall(
+                        arrived(from, to), plan.target(), beforeAtMs - firstAtMs, plan.messageInterval())
+                .map(share -> "only %s of the messages due arrived at the server".formatted(share))
+                .orElse("");
+    }
+
+    /** Connections that fell silent in the hold, by the counter that no reader resets. */
+    long fellSilent() {
+        ServerStats from = first;
+        ServerStats to = before;
+        return from == null || to == null || from.fellSilent() < 0 || from.pid() != to.pid()
+                ? 0
+                : Math.max(0, to.fellSilent() - from.fellSilent());
+    }
+}
