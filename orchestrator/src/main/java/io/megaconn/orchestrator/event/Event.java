@@ -4,8 +4,8 @@ import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
-import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.Absent;
+import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,9 @@ public sealed interface Event {
             long messagesPerSecond,
             long lost,
             long memoryTaken,
-            @Absent(Ages.UNKNOWN_JSON) Ages ages)
+
+            @Absent("{\"serverMs\":-1,\"clientsMs\":-1,\"clientsHeard\":0,\"clientsAsked\":0,\"stale\":false}")
+            Ages ages)
             implements Event {
         /** Taken just now. */
         public Sampled(

@@ -11,7 +11,12 @@ import io.megaconn.runtime.Absent;
  * @param waitedSeconds after the hold, until all sides had answered or were given up
  */
 public record HoldResult(
-        double seconds, long lost, long silentMost, long messages, Counts counts, @Absent("0") double waitedSeconds) {
+        double seconds,
+        long lost,
+        long silentMost,
+        long messages,
+        Counts counts,
+        @Absent("0") double waitedSeconds) {
     /** All sides answered at once. */
     public HoldResult(double seconds, long lost, long silentMost, long messages, Counts counts) {
         this(seconds, lost, silentMost, messages, counts, 0);

@@ -152,7 +152,10 @@ public final class LocalFleet implements Fleet {
     }
 
     private Snapshot snapshot(
-            List<ClientProcess> processes, @Nullable ServerStats serverStats, List<ClientStats> answers, boolean exact) {
+            List<ClientProcess> processes,
+            @Nullable ServerStats serverStats,
+            List<ClientStats> answers,
+            boolean exact) {
         return new Snapshot(
                 serverStats,
                 Clients.of(

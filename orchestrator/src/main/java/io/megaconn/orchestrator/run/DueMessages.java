@@ -48,8 +48,7 @@ final class DueMessages {
         for (ClientAnswer to : last.values()) {
             ClientAnswer from = first.getOrDefault(to.process(), to);
             long ms = TimeUnit.NANOSECONDS.toMillis(to.atNanos() - from.atNanos());
-            long connections =
-                    Math.min(from.stats().connections(), to.stats().connections());
+            long connections = Math.min(from.stats().connections(), to.stats().connections());
             long of = to.stats().sent() - from.stats().sent();
             Optional<String> share = shortfall(of, connections, ms, plan.messageInterval());
             if (share.isPresent()) {
@@ -68,9 +67,7 @@ final class DueMessages {
     /** The share of the messages due that there were, such as {@code 46 %}; empty if it is enough, or if few were due. */
     static Optional<String> shortfall(long messages, long connections, long ms, Duration interval) {
         double due = due(connections, ms - SLACK_MS, interval);
-        return tooFew(messages, due)
-                ? Optional.of(share(messages, due(connections, ms, interval)))
-                : Optional.empty();
+        return tooFew(messages, due) ? Optional.of(share(messages, due(connections, ms, interval))) : Optional.empty();
     }
 
     private static boolean tooFew(long messages, double due) {

@@ -135,8 +135,7 @@ final class FaultTracker {
             }
         }
         if (holding && !whole) {
-            Open known = find(fault ->
-                    fault.isOpen() && fault.what != What.SILENT && fault.what != What.UNRESPONSIVE);
+            Open known = find(fault -> fault.isOpen() && fault.what != What.SILENT && fault.what != What.UNRESPONSIVE);
             most(known, What.MISSING, Math.abs(now.expected() - least));
         }
         if (now.silent() > 0) {

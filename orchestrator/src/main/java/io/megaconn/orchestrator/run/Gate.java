@@ -52,8 +52,7 @@ public final class Gate {
 
     Passage await(Batch batch) throws InterruptedException {
         long start = nanoTime.getAsLong();
-        Diagnosing diagnosing =
-                sampler.diagnosing(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
+        Diagnosing diagnosing = sampler.diagnosing(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
         ProgressDeadline deadline = new ProgressDeadline(timeout, nanoTime);
         long connected = 0;
         while (true) {
@@ -78,7 +77,8 @@ public final class Gate {
             deadline.see(seen);
             boolean late = deadline.over();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
-                boolean disagree = counts.clients() == batch.expected() && !counts.agreeOn(batch.expected());
+                boolean disagree =
+                        counts.clients() == batch.expected() && !(unanswered > 0 && counts.agreeOn(batch.expected()));
                 seen = sampler.sample(batch.expected(), true); // a closer look, for the reason
                 findings = diagnosing.conclude(seen);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {

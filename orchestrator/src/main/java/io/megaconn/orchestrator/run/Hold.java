@@ -142,8 +142,9 @@ public final class Hold {
         }
         long unanswered = last.hearing().unansweredConnections();
         if (unanswered > 0) {
-            return Outcome.disagree("at the end of the hold %,d connections are unanswered: no reply for two message intervals"
-                    .formatted(unanswered));
+            return Outcome.disagree(
+                    "at the end of the hold %,d connections are unanswered: no reply for two message intervals"
+                            .formatted(unanswered));
         }
         boolean longEnough = result.seconds() * 1000
                 >= INTERVALS_TO_SEE_SILENCE * run.plan().messageInterval().toMillis();

@@ -38,7 +38,9 @@ final class ProgressDeadline {
 
     void see(Snapshot seen) {
         see(
-                Math.max(seen.clients().connections(), seen.server() == null ? 0 : seen.counts().server()),
+                Math.max(
+                        seen.clients().connections(),
+                        seen.server() == null ? 0 : seen.counts().server()),
                 seen.startup());
     }
 

@@ -27,9 +27,7 @@ final class Reasons {
                         after,
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
-                        findings.isEmpty()
-                                ? "; no connect has failed"
-                                : first(findings));
+                        findings.isEmpty() ? "; no connect has failed" : first(findings));
     }
 
     /** What explains most comes first; the closing table has all of them. */

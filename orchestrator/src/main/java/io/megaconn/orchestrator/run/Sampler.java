@@ -61,8 +61,7 @@ public final class Sampler {
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
         run.saw(snapshot);
-        responses.see(
-                snapshot.hearing(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
+        responses.see(snapshot.hearing(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
         unanswered(snapshot.hearing().unansweredConnections());
         Counts counts = snapshot.counts();
         if (counts.kernel() < 0) {
@@ -116,8 +115,8 @@ public final class Sampler {
         Witness server = hearing.server();
         long serverMs = server == null ? 0 : server.ageMs();
         long clientsMs = hearing.clientsAgeMs();
-        boolean stale = serverMs > SERVER_POLLS_MS
-                || (hearing.clientPollsMs() > 0 && clientsMs > hearing.clientPollsMs());
+        boolean stale =
+                serverMs > SERVER_POLLS_MS || (hearing.clientPollsMs() > 0 && clientsMs > hearing.clientPollsMs());
         return new Ages(serverMs, clientsMs, hearing.answers().size(), hearing.clientsAsked(), stale);
     }
 

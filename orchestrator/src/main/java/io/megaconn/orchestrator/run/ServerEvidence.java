@@ -132,8 +132,7 @@ final class ServerEvidence {
         if (from == null || to == null || from.pid() != to.pid() || to.uptimeMs() < from.uptimeMs()) {
             return "";
         }
-        return DueMessages.shortfall(
-                        arrived(from, to), plan.target(), beforeAtMs - firstAtMs, plan.messageInterval())
+        return DueMessages.shortfall(arrived(from, to), plan.target(), beforeAtMs - firstAtMs, plan.messageInterval())
                 .map(share -> "only %s of the messages due arrived at the server".formatted(share))
                 .orElse("");
     }

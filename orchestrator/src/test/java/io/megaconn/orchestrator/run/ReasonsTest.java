@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.diagnose.Finding;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,22 +18,21 @@ class ReasonsTest {
                 Finding.of("conntrack", "node1", "262,144 of 262,144 entries", "sudo sysctl -w x=1"),
                 Finding.of("timeout", "clients", "TIMEOUT 5 times", ""));
 
-        assertThat(Reasons.of(BATCH, SLOW, Duration.ofMinutes(5), findings))
+        assertThat(Reasons.of(BATCH, SLOW, "5m", findings))
                 .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients full;"
                         + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); and 1 more");
     }
 
     @Test
     void withoutAFailedConnectTheyAreOnlySlow() {
-        assertThat(Reasons.of(BATCH, SLOW, Duration.ofMinutes(5), List.of()))
-                .contains("no connect has failed", "--batch-timeout");
+        assertThat(Reasons.of(BATCH, SLOW, "5m", List.of())).contains("no connect has failed");
     }
 
     @Test
     void countsThatDisagreeAreThereForAllSides() {
         Snapshot seen = World.of(100, 100, 90, 91).snapshot(true);
 
-        assertThat(Reasons.of(BATCH, seen, Duration.ofSeconds(30), List.of()))
+        assertThat(Reasons.of(BATCH, seen, "30s", List.of()))
                 .isEqualTo("the counts disagree after 30s: clients 100, server 90, kernel 91");
     }
 }

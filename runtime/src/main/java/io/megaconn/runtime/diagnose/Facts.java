@@ -27,6 +27,9 @@ public record Facts(
         Look first,
         Look before,
         Look seen) {
+    /** A batch that takes longer is late, whatever its timeout is, or without one. */
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     public long missing() {
         return Math.max(0, expected - seen.clients().connections());
     }
@@ -136,8 +139,9 @@ public record Facts(
 
     /** Whether something is wrong that a slow machine would explain: it is late, connects go unanswered, or nothing is heard. */
     boolean suffers() {
+        Duration patience = timeout.compareTo(LONG) < 0 ? timeout : LONG;
         boolean late =
-                waited.toSeconds() >= 3 && missing() > 0 && expectedWait().compareTo(timeout) > 0 && !lacksPods();
+                waited.toSeconds() >= 3 && missing() > 0 && expectedWait().compareTo(patience) > 0 && !lacksPods();
         return late || failures(Unanswered.REASONS) > 0 || seen.silent() > before.silent();
     }
 }

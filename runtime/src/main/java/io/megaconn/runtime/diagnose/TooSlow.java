@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /** Connections keep coming, but not fast enough for the batch timeout. */
 final class TooSlow implements Rule {
-    /** Before that the rate says nothing. */
-    private static final Duration SOON = Duration.ofSeconds(3);
+    /** Before that the rate is no forecast: it is mostly the start of the clients. */
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final Set<String> OTHERS = Set.of(
             "open-files",
