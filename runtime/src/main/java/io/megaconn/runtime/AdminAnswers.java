@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -33,12 +35,15 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
 
     private final AdminServer.Source source;
     private final AdminGuests guests;
+    private final AdminNames names;
     private final Executor answering;
     private final Looks looks;
 
-    AdminAnswers(AdminServer.Source source, AdminGuests guests, Executor answering, Executor looking) {
+    AdminAnswers(
+            AdminServer.Source source, AdminGuests guests, AdminNames names, Executor answering, Executor looking) {
         this.source = source;
         this.guests = guests;
+        this.names = names;
         this.answering = answering;
         looks = new Looks(source, looking);
     }
@@ -59,6 +64,11 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
     private void dispatch(ChannelHandlerContext ctx, HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             send(ctx, request, response(HttpResponseStatus.BAD_REQUEST, TEXT, "this is no HTTP request\n"));
+            return;
+        }
+        String refused = names.refusal(request.headers());
+        if (!refused.isEmpty()) {
+            send(ctx, request, response(HttpResponseStatus.FORBIDDEN, TEXT, refused));
             return;
         }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
@@ -107,9 +117,27 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
             if (request.decoderResult().isFailure()) {
                 ctx.close();
             } else {
-                ctx.channel().config().setAutoRead(true);
+                ctx.channel().config().setAutoRead(true); // which may bring the next request at once
+                closeIfOver(ctx);
             }
         });
+    }
+
+    /** A peer that has nothing more to say goes when its last request is answered. */
+    private static void closeIfOver(ChannelHandlerContext ctx) {
+        if (ctx.channel() instanceof DuplexChannel channel
+                && channel.isInputShutdown()
+                && channel.config().isAutoRead()) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            closeIfOver(ctx);
+        }
+        super.userEventTriggered(ctx, event);
     }
 
     /** @param accept the header, where there is one */

@@ -84,11 +84,12 @@ public final class AdminServer implements AutoCloseable {
         ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
         ExecutorService looking = Executors.newSingleThreadExecutor(threads);
         AdminGuests guests = new AdminGuests();
-        AdminAnswers answers = new AdminAnswers(source, guests, answering, looking);
+        AdminAnswers answers = new AdminAnswers(source, guests, new AdminNames(address), answering, looking);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(io)
                 .channel(EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true) // nc -N, and other who say that this was all
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
@@ -105,13 +106,8 @@ public final class AdminServer implements AutoCloseable {
             io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
             answering.shutdownNow();
             looking.shutdownNow();
-            throw new UserError(
-                    ExitCode.UNEXPECTED,
-                    "the admin endpoint can't listen on %s:%d (%s): choose another with --admin HOST:PORT"
-                            .formatted(
-                                    address.getHostString(),
-                                    address.getPort(),
-                                    bound.cause().getMessage()));
+            throw ListenError.of(address, bound.cause(), "--admin HOST:PORT", "--admin HOST:PORT")
+                    .toUserError("the admin endpoint can't listen on " + Endpoint.of(address));
         }
         return new AdminServer(io, answering, looking, bound.channel());
     }

@@ -55,7 +55,16 @@ public record Endpoint(String host, int port) {
         return new InetSocketAddress(resolve(host), port);
     }
 
+    /** An address, also in brackets, or a name that is looked up. @throws UserError if it is neither */
     public static InetAddress resolve(String host) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        if (IpLiteral.isMeant(bare)) {
+            try {
+                return IpLiteral.parse(bare);
+            } catch (IllegalArgumentException e) {
+                throw UserError.usage(String.valueOf(e.getMessage()));
+            }
+        }
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {

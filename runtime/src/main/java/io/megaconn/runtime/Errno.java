@@ -20,6 +20,7 @@ public final class Errno {
             Map.entry(24, "EMFILE"),
             Map.entry(28, "ENOSPC"),
             Map.entry(32, "EPIPE"),
+            Map.entry(97, "EAFNOSUPPORT"),
             Map.entry(98, "EADDRINUSE"),
             Map.entry(99, "EADDRNOTAVAIL"),
             Map.entry(100, "ENETDOWN"),

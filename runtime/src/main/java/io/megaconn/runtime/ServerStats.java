@@ -11,9 +11,9 @@ import java.util.Map;
  * @param accepted since the start
  * @param closed since the start: accepted - closed = connections
  * @param silent open, but without a message for two message intervals
- * @param messages reads that brought data since the start (a message of a slow network may count twice)
+ * @param messages bytes / payloadSize, since the start; -1 where the payload size is not known
  * @param bytes received since the start
- * @param messagesPerSecond over the last second
+ * @param messagesPerSecond over the last second; -1 where the payload size is not known
  * @param sources different peer addresses since the start
  * @param refused closed at once: address not in --allow, --max-connections reached, or no room left
  * @param loops event loops
@@ -73,5 +73,15 @@ public record ServerStats(
         failures = failures == null ? Map.of() : failures;
         cpu = cpu == null ? Cpu.NONE : cpu;
         heartbeat = heartbeat == null ? Heartbeat.UNKNOWN : heartbeat;
+    }
+
+    /** Complete messages of this size since the start of the process; -1 where the size is not known (0). */
+    public long messages(int payloadSize) {
+        return payloadSize > 0 ? bytes / payloadSize : -1;
+    }
+
+    /** Messages of this size over the last second; -1 where the size is not known (0). */
+    public long messagesPerSecond(int payloadSize) {
+        return payloadSize > 0 ? Math.round((double) bytesPerSecond / payloadSize) : -1;
     }
 }

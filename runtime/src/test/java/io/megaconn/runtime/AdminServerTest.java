@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
@@ -215,12 +216,60 @@ class AdminServerTest {
     @Test
     void oneConnectionServesManyRequests() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
-            String request = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
-            String last = "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            String request = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String last = "GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write((request + request + last).getBytes(StandardCharsets.US_ASCII));
             String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(4);
             assertThat(answers).endsWithIgnoringCase("Connection: close\r\n\r\nok\n");
+        }
+    }
+
+    /** Sends this, says that it was all, and reads until the end. */
+    private String halfClose(String requests) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/livez", "/stats", "/stats?exact", "/metrics"})
+    void whoSaysThatThisWasAllStillGetsTheAnswerAndThenTheEnd(String path) throws Exception {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        assertThat(halfClose(request)).startsWith("HTTP/1.1 200 OK");
+        assertThat(halfClose(request.repeat(3)).split("HTTP/1.1 200 OK", -1)).hasSize(4);
+        assertThat(halfClose(request.substring(0, 12))).doesNotContain("200 OK");
+        assertThat(halfClose("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Host: localhost | 200",
+                "Host: 127.0.0.1:9600 | 200",
+                "X-No: host | 200",
+                "Host: evil.example | 403",
+                "Host: localhost.evil.example:9600 | 403",
+                "Host: 10.0.0.7 | 403",
+                "Host: localhost~Host: evil.example | 403",
+                "Host: localhost~Sec-Fetch-Site: cross-site | 403",
+                "Host: localhost~Sec-Fetch-Site: none | 200",
+                "Host: localhost~Origin: http://evil.example | 403",
+                "Host: localhost~Origin: null | 403",
+                "Host: localhost:9~Origin: http://localhost:9 | 200"
+            })
+    void aPageOfAnotherSiteCannotReadIt(String headers, int status) throws Exception {
+        for (String path : new String[] {"/livez", "/stats", "/metrics", "/seen?address=10.0.0.7"}) {
+            String answer = halfClose("GET " + path + " HTTP/1.1\r\n" + headers.replace("~", "\r\n") + "\r\n\r\n");
+            if (status == 403) {
+                assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContain("42");
+            } else {
+                assertThat(answer).doesNotContain("403 Forbidden");
+            }
         }
     }
 
@@ -236,7 +285,8 @@ class AdminServerTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> AdminServer.open(server.address(), source))
                 .withMessageContaining(":" + server.address().getPort())
-                .withMessageContaining("--admin");
+                .withMessageContaining("--admin")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
     }
 
     @Test

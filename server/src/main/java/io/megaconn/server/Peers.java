@@ -1,11 +1,8 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.Cidr;
 import io.megaconn.runtime.UserError;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +20,7 @@ final class Peers {
     /** With a small prime such as 31, neighbours in a network have the same hash. */
     private static final int FNV_PRIME = 0x01000193;
 
-    private final List<IpSubnetFilterRule> allow;
+    private final List<Cidr> allow;
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
     private final Set<Integer> sources = ConcurrentHashMap.newKeySet();
@@ -33,7 +30,7 @@ final class Peers {
      * @param most connections at the same time, 0 for no limit
      */
     Peers(List<String> allow, int most) {
-        this.allow = allow.stream().map(Peers::rule).toList();
+        this.allow = allow.stream().map(Peers::network).toList();
         this.most = most;
     }
 
@@ -59,13 +56,11 @@ final class Peers {
         }
     }
 
-    private static IpSubnetFilterRule rule(String cidr) {
-        String[] parts = cidr.split("/", -1);
+    private static Cidr network(String text) {
         try {
-            int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : -1;
-            return new IpSubnetFilterRule(InetAddress.ofLiteral(parts[0]), prefix, IpFilterRuleType.ACCEPT);
+            return Cidr.parse(text);
         } catch (IllegalArgumentException e) {
-            throw UserError.usage("--allow: '" + cidr + "' is no network: write it like 10.0.0.0/8");
+            throw UserError.usage("--allow: " + e.getMessage());
         }
     }
 
@@ -97,12 +92,12 @@ final class Peers {
     }
 
     private boolean matches(byte[] address) {
-        try {
-            InetSocketAddress from = new InetSocketAddress(InetAddress.getByAddress(address), 0);
-            return allow.stream().anyMatch(rule -> rule.matches(from));
-        } catch (UnknownHostException e) {
-            return false; // neither 4 nor 16 bytes
+        for (Cidr network : allow) {
+            if (network.contains(address)) {
+                return true;
+            }
         }
+        return false;
     }
 
     int sources() {

@@ -9,12 +9,13 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
 import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.KernelSockets;
+import io.megaconn.runtime.ListenError;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.ServerStats;
-import io.megaconn.runtime.SockDiag;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.metrics.ServerMetrics;
 import io.netty.channel.epoll.LinuxSocket;
@@ -41,6 +42,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final ServerConfig config;
     private final FileTables.Layout layout;
     private final List<InetSocketAddress> addresses;
+    private final KernelSockets kernelSockets;
     private final List<ServerLoop> loops = new ArrayList<>();
     private final Peers peers;
     private final Proc proc = new Proc();
@@ -56,6 +58,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         this.layout = layout;
         peers = new Peers(config.allow(), config.maxConnections());
         addresses = reservePorts(config);
+        kernelSockets = KernelSockets.before(addresses);
         if (layout.perLoop()) {
             WarmUp.run(eventLoops, config);
             eventLoops.unshareFileTables();
@@ -121,11 +124,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 found.add(socket.localAddress());
                 socket.close();
             } catch (IOException e) {
-                throw new UserError(
-                        ExitCode.REFUSED,
-                        ("can't listen on %s:%d (%s): see who does with: ss -ltnp 'sport = :%d',"
-                                        + " or choose another with --port")
-                                .formatted(config.bind(), port, e.getMessage(), port));
+                InetSocketAddress address = new InetSocketAddress(bind, port);
+                throw ListenError.of(address, e, "--port " + (port == 65_535 ? 9000 : port + 1), "--bind")
+                        .toUserError("can't listen on " + Endpoint.of(address));
             }
         }
         return found;
@@ -169,10 +170,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long accepted = sum(loop -> loop.accepted);
         long messages = sum(loop -> loop.messages);
         long perSecond = messageRate.perSecond(messages, System.nanoTime());
-        long established = exact
-                ? SockDiag.established(
-                        addresses.stream().map(InetSocketAddress::getPort).toList())
-                : -1;
+        long established = exact ? kernelSockets.count() : kernelSockets.recent();
         return new ServerStats(
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime(),

@@ -1,9 +1,9 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.HostHeader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 
 /**
  * Where the live page listens, and what browsers may call it. Pure, but for looking up a name.
@@ -37,23 +37,12 @@ public record DashboardAddress(String host, int port) {
     }
 
     /**
-     * Whether a request may come under this name. A page elsewhere can let its own name point to our address (DNS
-     * rebinding) and would then be allowed to read what we answer; it can't do so with a name that is not its own.
+     * Whether a request may come under this name: see {@link HostHeader}.
      *
      * @param header Host of the request
      * @param bound where we listen
      */
     boolean answersTo(String header, InetAddress bound) {
-        String name = header.replaceFirst(":\\d{1,5}$", "").toLowerCase(Locale.ROOT);
-        if (name.equals("localhost") || name.equals(host.toLowerCase(Locale.ROOT))) {
-            return true;
-        }
-        InetAddress literal;
-        try {
-            literal = InetAddress.ofLiteral(name.replaceAll("^\\[(.*)]$", "$1"));
-        } catch (IllegalArgumentException e) {
-            return false; // a name
-        }
-        return bound.isAnyLocalAddress() || literal.isLoopbackAddress() || literal.equals(bound);
+        return HostHeader.allowed(header, host, bound);
     }
 }

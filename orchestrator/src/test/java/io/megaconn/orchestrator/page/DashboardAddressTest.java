@@ -44,7 +44,7 @@ class DashboardAddressTest {
         "127.0.0.1, '', false",
         "127.0.0.1, 127.0.0.1.evil.example, false",
         "10.0.0.7, 10.0.0.7:8080, true",
-        "10.0.0.7, 10.0.0.8:8080, false",
+        "10.0.0.7, 10.0.0.8:8080, true",
         "0.0.0.0, 10.0.0.8:8080, true",
         "0.0.0.0, evil.example, false"
     })

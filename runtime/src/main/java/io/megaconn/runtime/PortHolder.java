@@ -1,0 +1,123 @@
+package io.megaconn.runtime;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who has a port that we can't have. {@code ss -p} and {@code lsof -p} look at one file table of a process; this looks at
+ * those of all its threads, because event loops may have their own.
+ *
+ * @param socket what it does there: {@code listens on 127.0.0.1:9000}, or {@code is connected from ... to ...}
+ * @param process {@code server (pid 123)}, or empty where it can't be seen
+ */
+record PortHolder(String socket, String process) {
+    /** Listeners are opened early, so they have low numbers. */
+    private static final int MOST_DESCRIPTORS = 4_096;
+
+    private static final long MOST_NANOS = 2_000_000_000L;
+    private static final int ANY_BUT_TIME_WAIT = 0xfff & ~(1 << SockDiag.TIME_WAIT);
+
+    private record Found(boolean listens, String text, long inode) {}
+
+    /** The one that keeps us from listening there; a listener rather than a connection. */
+    static Optional<PortHolder> of(InetSocketAddress address) {
+        if (address.getPort() == 0) {
+            return Optional.empty();
+        }
+        List<Found> found = new ArrayList<>();
+        for (int family : new int[] {SockDiag.AF_INET, SockDiag.AF_INET6}) {
+            SockDiag.dump(family, address.getPort(), ANY_BUT_TIME_WAIT, socket -> {
+                if (found.size() < MOST_DESCRIPTORS && clashes(address.getAddress(), socket.local())) {
+                    found.add(found(socket));
+                }
+            });
+        }
+        return found.stream()
+                .filter(Found::listens)
+                .findFirst()
+                .or(() -> found.stream().filter(one -> one.inode != 0).findFirst())
+                .map(one -> new PortHolder(one.text, process(one.inode)));
+    }
+
+    private static boolean clashes(InetAddress ours, InetAddress theirs) {
+        return ours.equals(theirs)
+                || ours.isAnyLocalAddress() && (ours instanceof Inet6Address || !(theirs instanceof Inet6Address))
+                || theirs.isAnyLocalAddress() && (theirs instanceof Inet6Address || !(ours instanceof Inet6Address));
+    }
+
+    private static Found found(DiagSocket socket) {
+        String local = text(socket.local(), socket.localPort());
+        return socket.state() == SockDiag.LISTEN
+                ? new Found(true, "listens on " + local, socket.inode())
+                : new Found(
+                        false,
+                        "has a connection from %s to %s".formatted(local, text(socket.remote(), socket.remotePort())),
+                        socket.inode());
+    }
+
+    private static String text(InetAddress address, int port) {
+        return new Endpoint(IpLiteral.canonical(address), port).toString();
+    }
+
+    private static String process(long inode) {
+        Path link = Path.of("socket:[" + inode + "]");
+        long deadline = System.nanoTime() + MOST_NANOS;
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (has(process, link, deadline)) {
+                    List<String> name = new Proc().lines(process.getFileName() + "/comm");
+                    return "%s (pid %s)"
+                            .formatted(
+                                    name.isEmpty() ? "a process" : Printable.of(name.getFirst()),
+                                    process.getFileName());
+                }
+            }
+        } catch (IOException e) {
+            // No /proc: nobody can be named.
+        }
+        return "";
+    }
+
+    private static boolean has(Path process, Path link, long deadline) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
+            for (Path thread : threads) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                if (hasInTable(thread.resolve("fd"), link)) {
+                    return true;
+                }
+            }
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            // It has just ended, or belongs to somebody else.
+        }
+        return false;
+    }
+
+    private static boolean hasInTable(Path table, Path link) throws IOException {
+        int seen = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(table)) {
+            for (Path descriptor : descriptors) {
+                if (seen++ == MOST_DESCRIPTORS) {
+                    return false;
+                }
+                try {
+                    if (Files.readSymbolicLink(descriptor).equals(link)) {
+                        return true;
+                    }
+                } catch (IOException e) {
+                    // Closed meanwhile.
+                }
+            }
+        }
+        return false;
+    }
+}
