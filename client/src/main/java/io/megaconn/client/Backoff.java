@@ -15,6 +15,8 @@ final class Backoff {
     static final int TRIAL = 16;
 
     private final int most;
+    private final int part;
+    private final int trial;
     private final RandomGenerator random;
     private int width;
     private int won;
@@ -24,8 +26,18 @@ final class Backoff {
     private long pausedUntil;
 
     Backoff(int most, long now, RandomGenerator random) {
+        this(most, most, TRIAL, now, random);
+    }
+
+    /**
+     * @param part how many may be under way before any was won, and again after a round in which none was
+     * @param trial how many may be under way after a pause
+     */
+    Backoff(int most, int part, int trial, long now, RandomGenerator random) {
         this.most = most;
-        this.width = most;
+        this.part = part;
+        this.trial = trial;
+        this.width = part;
         this.random = random;
         this.roundEnds = now + ROUND;
         this.pausedUntil = now;
@@ -61,6 +73,8 @@ final class Backoff {
             if (won > 0) {
                 pause = 0;
                 width = most;
+            } else {
+                width = Math.min(width, part);
             }
         } else if (won > failed / 2) {
             pause = 0;
@@ -68,7 +82,7 @@ final class Backoff {
         } else {
             pause = Math.min(LONGEST_PAUSE, Math.max(ROUND, pause * 2));
             pausedUntil = now + (long) (pause * random.nextDouble(0.75, 1.25));
-            width = Math.min(most, TRIAL);
+            width = Math.min(most, trial);
         }
         won = 0;
         failed = 0;

@@ -178,7 +178,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 payloadSize,
                 null,
                 eventLoops.heartbeat(),
-                List.of(),
+                Paths.stats(loops),
                 Map.of(),
                 -1);
     }

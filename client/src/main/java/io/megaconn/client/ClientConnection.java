@@ -8,7 +8,7 @@ import io.netty.channel.epoll.EpollIoOps;
 
 /** An outgoing connection: 24 bytes. Everything that can be kept per loop is kept in {@link ClientLoop}. */
 class ClientConnection extends Connection {
-    /** What to do with events: a {@link Dial} until the connection is established, its {@link ClientLoop} from then on. */
+    /** What to do with events: a {@link Dial} until the connection is established, its {@link Path} from then on. */
     interface Phase {
         void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events);
     }
@@ -28,7 +28,7 @@ class ClientConnection extends Connection {
     }
 
     boolean established() {
-        return phase instanceof ClientLoop;
+        return phase instanceof Path;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * empty slots, the {@link Sender} sends on full ones. Every method runs on the loop's thread unless it says otherwise;
  * counters are read from anywhere.
  */
-final class ClientLoop implements ClientConnection.Phase {
+final class ClientLoop {
     private static final int READ_SIZE = 64 * 1024;
     static final long TICK_NANOS = 20_000_000;
 
@@ -41,8 +42,8 @@ final class ClientLoop implements ClientConnection.Phase {
     final Sender sender;
 
     private final IoEventLoop eventLoop;
-    private final int number;
     private final int capacity;
+    private final Lanes lanes;
     private final Dialer dialer;
     private final SingleWriterRecorder connectTime = newRecorder();
     private final SingleWriterRecorder replyTime = newRecorder();
@@ -53,14 +54,11 @@ final class ClientLoop implements ClientConnection.Phase {
 
     private @Nullable ClientConnection[] slots = new ClientConnection[0];
     /**
-     * Of a slot without a connection the next such slot, in a queue from {@link #firstEmpty}: who fails goes to its end, so
-     * that slots of an endpoint or source that does not work don't keep the others from theirs. Of a slot whose
-     * connection is established, when that was, in milliseconds modulo 2^32. So knowing the age costs no memory.
+     * Of a slot without a connection the next such slot, in the queue of its {@link Lane}. Of a slot whose connection is
+     * established, when that was, in milliseconds modulo 2^32. So knowing the age costs no memory.
      */
     private int[] nextOrSince = new int[0];
 
-    private int firstEmpty;
-    private int lastEmpty;
     private int empties;
     private final LossTimes losses = new LossTimes();
 
@@ -71,9 +69,9 @@ final class ClientLoop implements ClientConnection.Phase {
     ClientLoop(
             IoEventLoop eventLoop, ClientConfig config, int number, int loops, int capacity, RandomGenerator random) {
         this.eventLoop = eventLoop;
-        this.number = number;
         this.capacity = capacity;
-        dialer = new Dialer(this, eventLoop, config, loops, random);
+        lanes = Paths.lanes(config, number, loops, this, random);
+        dialer = new Dialer(this, eventLoop, config, loops, lanes);
         sender = new Sender(config.payload(), config.messageInterval(), config.reply() == Reply.ECHO);
         // A random start keeps the ticks of many processes from coming all at once.
         long start = random.nextLong(TICK_NANOS);
@@ -84,8 +82,8 @@ final class ClientLoop implements ClientConnection.Phase {
         return Latency.newRecorder();
     }
 
-    int number() {
-        return number;
+    List<Lane> lanes() {
+        return lanes.all();
     }
 
     /** Holds this many connections from now on; a share only grows. From any thread. */
@@ -104,7 +102,9 @@ final class ClientLoop implements ClientConnection.Phase {
             addEmpty(slot);
         }
         sender.slots(share);
-        dialer.dial(System.nanoTime());
+        long now = System.nanoTime();
+        lanes.tick(now);
+        dialer.dial(now);
     }
 
     private void tick() {
@@ -122,20 +122,13 @@ final class ClientLoop implements ClientConnection.Phase {
         return empties;
     }
 
-    int takeMissing() {
-        int slot = firstEmpty;
-        firstEmpty = nextOrSince[slot];
+    int takeMissing(Lane lane) {
         empties--;
-        return slot;
+        return lane.take(nextOrSince);
     }
 
     private void addEmpty(int slot) {
-        if (empties == 0) {
-            firstEmpty = slot;
-        } else {
-            nextOrSince[lastEmpty] = slot;
-        }
-        lastEmpty = slot;
+        lanes.of(slot).add(slot, nextOrSince);
         empties++;
     }
 
@@ -162,8 +155,8 @@ final class ClientLoop implements ClientConnection.Phase {
         failures.computeIfAbsent(reason, r -> new Counter()).increment();
     }
 
-    @Override
-    public void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events) {
+    /** @param path that the connection took */
+    void ready(Path path, ClientConnection connection, IoRegistration registration, EpollIoOps events) {
         try {
             int n = connection.readAddress(buffer, 0, READ_SIZE);
             if (n > 0) {
@@ -172,10 +165,10 @@ final class ClientLoop implements ClientConnection.Phase {
                     registration.submit(Connection.READING);
                 }
             } else if (n < 0) {
-                lost(connection, registration, "EOF");
+                lost(path, connection, registration, "EOF");
             }
         } catch (IOException | UncheckedIOException e) {
-            lost(connection, registration, Errno.of(e));
+            lost(path, connection, registration, Errno.of(e));
         }
     }
 
@@ -190,7 +183,7 @@ final class ClientLoop implements ClientConnection.Phase {
         }
     }
 
-    private void lost(ClientConnection connection, IoRegistration registration, String reason) {
+    private void lost(Path path, ClientConnection connection, IoRegistration registration, String reason) {
         connection.close(registration);
         long now = System.nanoTime();
         long age = Integer.toUnsignedLong(millis(now) - nextOrSince[connection.slot]);
@@ -198,8 +191,9 @@ final class ClientLoop implements ClientConnection.Phase {
         slots[connection.slot] = null;
         connections.add(-1);
         lost.increment();
-        dialer.lost();
-        failed(connection.slot, sender.lost(connection.slot, reason));
+        String why = sender.lost(connection.slot, reason);
+        path.lost(why);
+        failed(connection.slot, why);
     }
 
     /** When this loop has lost connections. From any thread. */

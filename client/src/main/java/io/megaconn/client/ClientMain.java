@@ -119,6 +119,15 @@ public final class ClientMain implements Callable<Integer> {
     List<String> sources = new ArrayList<>();
 
     @Option(
+            names = "--socket-buffer",
+            defaultValue = "0",
+            converter = Cli.Size.class,
+            paramLabel = "SIZE",
+            description = "Bytes that the kernel may keep for a connection in each direction. Default: ${DEFAULT-VALUE},"
+                    + " what the kernel thinks best.")
+    int socketBuffer;
+
+    @Option(
             names = "--duration",
             paramLabel = "TIME",
             description = "Stop after this time. Default: at Ctrl-C or SIGTERM.")
@@ -233,14 +242,17 @@ public final class ClientMain implements Callable<Integer> {
             throw UserError.usage("--connect-timeout must be at least 100ms");
         }
         return new ClientConfig(
-                endpoints.stream().map(Endpoint::resolve).toList(),
+                endpoints.stream()
+                        .map(endpoint -> new ResolvedEndpoint(endpoint.toString(), endpoint.addresses()))
+                        .toList(),
                 sources.stream().map(Endpoint::resolve).toList(),
                 Payload.of(payloadSize, payloadFile),
                 messageInterval,
                 reply,
                 connectRate,
                 Math.max(1, maxConnecting),
-                connectTimeout);
+                connectTimeout,
+                socketBuffer);
     }
 
     private static String line(ClientStats s, long messagesPerSecond) {

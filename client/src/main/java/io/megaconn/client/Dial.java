@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** One connect under way; garbage as soon as the connection is established or has failed. */
 final class Dial implements ClientConnection.Phase {
     final LinuxSocket socket;
+    final Lane lane;
+    final Path path;
     final long startNanos;
     private final Dialer dialer;
     /** Its place among the dialer's connects under way. */
@@ -21,8 +23,10 @@ final class Dial implements ClientConnection.Phase {
     @Nullable
     IoRegistration registration;
 
-    Dial(LinuxSocket socket, long startNanos, Dialer dialer) {
+    Dial(LinuxSocket socket, Lane lane, Path path, long startNanos, Dialer dialer) {
         this.socket = socket;
+        this.lane = lane;
+        this.path = path;
         this.startNanos = startNanos;
         this.dialer = dialer;
     }

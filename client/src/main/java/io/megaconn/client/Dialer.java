@@ -10,21 +10,17 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
- * Opens the connections that a loop is missing: a bounded number under way, at most the connect rate, backing off when
+ * Opens the connections that a loop is missing: a bounded number under way, at most the connect rate, backing off where
  * they fail. Every method runs on the loop's thread.
  */
 final class Dialer {
-    private static final int IPPROTO_IP = 0;
-    /** Leaves the port to connect(2), which may share it between destinations (Linux 4.2). */
-    private static final int IP_BIND_ADDRESS_NO_PORT = 24;
+    /** How long an address is waited for while another one of its name works: two SYNs. */
+    private static final long SUBSTITUTE_NANOS = 2_000_000_000L;
 
     /** In one system call: edge-triggered, EPOLLOUT comes once, when the connect has ended. */
     private static final EpollIoOps CONNECTING_AND_READING = Connection.READING.with(EpollIoOps.EPOLLOUT);
@@ -32,80 +28,87 @@ final class Dialer {
     private final ClientLoop loop;
     private final IoEventLoop eventLoop;
     private final ClientConfig config;
-    private final int loops;
+    private final int most;
+    private final Lanes lanes;
     private final RateLimit rate;
-    private final Backoff backoff;
+    private final ConnectTime connectTime = new ConnectTime();
     private final List<Dial> connecting = new ArrayList<>();
 
-    Dialer(ClientLoop loop, IoEventLoop eventLoop, ClientConfig config, int loops, RandomGenerator random) {
+    Dialer(ClientLoop loop, IoEventLoop eventLoop, ClientConfig config, int loops, Lanes lanes) {
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.config = config;
-        this.loops = loops;
-        long now = System.nanoTime();
-        rate = new RateLimit((double) config.connectRate() / loops, now);
-        backoff = new Backoff(Math.max(1, config.maxConnecting() / loops), now, random);
+        this.lanes = lanes;
+        most = mostConnecting(config, loops);
+        rate = new RateLimit((double) config.connectRate() / loops, System.nanoTime());
+    }
+
+    /** Connects that one of so many loops may have under way. */
+    static int mostConnecting(ClientConfig config, int loops) {
+        return Math.max(1, config.maxConnecting() / loops);
     }
 
     int connecting() {
         return connecting.size();
     }
 
-    void lost() {
-        backoff.lost();
-    }
-
     void tick(long now) {
         for (int i = connecting.size() - 1; i >= 0; i--) {
             Dial dial = connecting.get(i);
-            if (now - dial.startNanos > config.connectTimeout().toNanos()) {
-                ClientConnection connection = dial.connection;
-                IoRegistration registration = dial.registration;
-                if (connection != null && registration != null) {
-                    done(dial, connection, registration, "TIMEOUT");
-                }
+            ClientConnection connection = dial.connection;
+            IoRegistration registration = dial.registration;
+            if (now - dial.startNanos > patience(dial) && connection != null && registration != null) {
+                done(dial, connection, registration, "TIMEOUT");
             }
         }
-        backoff.tick(now);
+        lanes.tick(now);
         dial(now);
+    }
+
+    private long patience(Dial dial) {
+        long timeout = config.connectTimeout().toNanos();
+        return dial.lane.hasSubstitute(dial.path) ? Math.min(timeout, SUBSTITUTE_NANOS) : timeout;
     }
 
     /** Opens what is missing, as far as it is allowed now. */
     void dial(long now) {
-        while (loop.missing() > 0 && connecting.size() < backoff.allowed(now) && rate.take(now)) {
-            open(loop.takeMissing(), now);
+        while (loop.missing() > 0 && connecting.size() < most) {
+            Lane lane = lanes.next(most, now);
+            Path path = lane == null ? null : lane.choose(now);
+            if (lane == null || path == null || !rate.take(now)) {
+                return;
+            }
+            open(lane, path, loop.takeMissing(lane));
         }
     }
 
-    private void open(int slot, long now) {
-        List<InetSocketAddress> endpoints = config.endpoints();
-        List<InetAddress> sources = config.sources();
-        // Sources change fastest; then the endpoint, so that every pair of the two gets its part.
-        int nth = slot * loops + loop.number();
-        InetSocketAddress endpoint = endpoints.get(nth / Math.max(1, sources.size()) % endpoints.size());
+    private void open(Lane lane, Path path, int slot) {
         if (!loop.hasRoom()) { // what is left of the open-file limit is for the rest of the process
-            fail(slot, "EMFILE");
+            fail(path, slot, "EMFILE");
             return;
         }
         LinuxSocket socket;
         try {
-            socket = LinuxSocket.newSocketStream(endpoint.getAddress() instanceof Inet6Address);
+            socket = LinuxSocket.newSocketStream(path.ipv6);
         } catch (ChannelException e) {
-            fail(slot, Errno.of(e));
+            fail(path, slot, Errno.of(e));
             return;
         }
+        long start;
         try {
-            if (!sources.isEmpty()) {
-                socket.setIntOpt(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
-                socket.bind(new InetSocketAddress(sources.get(nth % sources.size()), 0));
+            SocketOptions.set(socket, config);
+            if (path.source != null) {
+                SocketOptions.leavePortToConnect(socket);
+                socket.bind(new InetSocketAddress(path.source, 0));
             }
-            socket.connect(endpoint); // EPOLLOUT tells how it ended, also where it ended at once
+            start = System.nanoTime();
+            socket.connect(path.address); // EPOLLOUT tells how it ended, also where it ended at once
         } catch (IOException e) {
             close(socket);
-            fail(slot, Errno.of(e));
+            fail(path, slot, Errno.of(e));
             return;
         }
-        Dial dial = new Dial(socket, now, this);
+        Dial dial = new Dial(socket, lane, path, start, this);
         int fd = socket.intValue();
         ClientConnection connection = config.reply() == Reply.ECHO
                 ? new EchoConnection(fd, slot, dial)
@@ -115,13 +118,14 @@ final class Dialer {
             registration.submit(CONNECTING_AND_READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
             connection.close(registration);
-            fail(slot, Errno.of(e));
+            fail(path, slot, Errno.of(e));
             return;
         }
         dial.connection = connection;
         dial.registration = registration;
         dial.index = connecting.size();
         connecting.add(dial);
+        path.connecting++;
     }
 
     /** @param failure errno's name, or empty when the connection is established */
@@ -131,20 +135,23 @@ final class Dialer {
             connecting.set(dial.index, last);
             last.index = dial.index;
         }
+        Path path = dial.path;
+        path.connecting--;
         long now = System.nanoTime();
-        if (failure.isEmpty()) {
-            connection.phase(loop);
-            backoff.won();
-            loop.established(connection, now, now - dial.startNanos);
+        String why = failure.isEmpty() && path.mayMeetItself ? SelfConnect.check(dial.socket) : failure;
+        if (why.isEmpty()) {
+            connection.phase(path);
+            path.established();
+            loop.established(connection, now, connectTime.nanos(dial.socket, now - dial.startNanos));
         } else {
             connection.close(registration);
-            fail(connection.slot, failure);
+            fail(path, connection.slot, why);
         }
         dial(now);
     }
 
-    private void fail(int slot, String failure) {
-        backoff.failed();
+    private void fail(Path path, int slot, String failure) {
+        path.failed(failure);
         loop.failed(slot, failure);
     }
 

@@ -25,14 +25,16 @@ final class WarmUp {
     static void run(IoEventLoop eventLoop, ClientConfig config) throws IOException, InterruptedException {
         try (ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             ClientConfig toItself = new ClientConfig(
-                    List.of((InetSocketAddress) listener.getLocalSocketAddress()),
+                    List.of(new ResolvedEndpoint(
+                            "warm-up", List.of((InetSocketAddress) listener.getLocalSocketAddress()))),
                     List.of(),
                     config.payload(),
                     Duration.ofMillis(20),
                     config.reply(),
                     0,
                     1,
-                    config.connectTimeout());
+                    config.connectTimeout(),
+                    config.socketBuffer());
             ClientLoop loop = new ClientLoop(eventLoop, toItself, 0, 1, 1, new SplittableRandom());
             loop.hold(1);
             try (Socket socket = listener.accept()) {

@@ -11,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How most tests start a client, each with the one thing changed that it is about. */
 final class Setup {
     static final byte[] MESSAGE = "hello\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final List<InetSocketAddress> endpoints;
+    private final List<ResolvedEndpoint> endpoints;
+    private int socketBuffer;
     private List<InetAddress> sources = List.of();
     private byte[] payload = MESSAGE;
     private Duration interval = Duration.ofMillis(200);
@@ -27,12 +29,19 @@ final class Setup {
     private FileTables tables = FileTables.SHARED;
     private int loops = 2;
 
-    private Setup(List<InetSocketAddress> endpoints) {
+    private Setup(List<ResolvedEndpoint> endpoints) {
         this.endpoints = endpoints;
     }
 
     static Setup to(InetSocketAddress... endpoints) {
-        return new Setup(List.of(endpoints));
+        return new Setup(Stream.of(endpoints)
+                .map(address -> new ResolvedEndpoint(address.toString(), List.of(address)))
+                .toList());
+    }
+
+    /** One endpoint, whose name has these addresses. */
+    static Setup toName(InetSocketAddress... addresses) {
+        return new Setup(List.of(new ResolvedEndpoint("name.test:1", List.of(addresses))));
     }
 
     static Setup to(TestServer server) {
@@ -74,6 +83,11 @@ final class Setup {
         return this;
     }
 
+    Setup socketBuffer(int bytes) {
+        socketBuffer = bytes;
+        return this;
+    }
+
     Setup tables(FileTables t) {
         tables = t;
         return this;
@@ -93,7 +107,8 @@ final class Setup {
                 reply,
                 connectRate,
                 maxConnecting,
-                connectTimeout);
+                connectTimeout,
+                socketBuffer);
     }
 
     /** A client that holds nothing yet. */

@@ -3,6 +3,8 @@ package io.megaconn.runtime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 
 /** {@code host:port} of one server listener; an IPv6 host stands in brackets. */
 public record Endpoint(String host, int port) {
@@ -55,6 +57,21 @@ public record Endpoint(String host, int port) {
         return new InetSocketAddress(resolve(host), port);
     }
 
+    /** Every address of the name, each once. @throws UserError if it does not resolve */
+    public List<InetSocketAddress> addresses() {
+        if (IpLiteral.isMeant(host)) {
+            return List.of(resolve());
+        }
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host))
+                    .distinct()
+                    .map(address -> new InetSocketAddress(address, port))
+                    .toList();
+        } catch (UnknownHostException e) {
+            throw doesNotResolve(host);
+        }
+    }
+
     /** An address, also in brackets, or a name that is looked up. @throws UserError if it is neither */
     public static InetAddress resolve(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -68,8 +85,12 @@ public record Endpoint(String host, int port) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw UserError.usage("the name '" + host + "' does not resolve: check it with: getent hosts " + host);
+            throw doesNotResolve(host);
         }
+    }
+
+    private static UserError doesNotResolve(String host) {
+        return UserError.usage("the name '" + host + "' does not resolve: check it with: getent hosts " + host);
     }
 
     @Override

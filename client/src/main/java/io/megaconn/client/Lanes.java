@@ -1,0 +1,117 @@
+package io.megaconn.client;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of one loop, and whose turn it is. Every lane may use an even part of the connects under way while others
+ * want theirs, and all of them when nobody else does: an endpoint, or a source address, that does not answer never holds
+ * up the others. For one thread.
+ */
+final class Lanes {
+    private final List<List<Lane>> byEndpoint = new ArrayList<>();
+    private final List<Lane> all = new ArrayList<>();
+    private final int number;
+    private final int loops;
+    private int turn;
+    private int wanting = 1;
+
+    /**
+     * @param number of this loop among the {@code loops} of the process
+     * @param open makes the path to an address from a source
+     */
+    Lanes(
+            ClientConfig config,
+            int number,
+            int loops,
+            BiFunction<InetSocketAddress, @Nullable InetAddress, Path> open) {
+        this.number = number;
+        this.loops = loops;
+        for (ResolvedEndpoint endpoint : config.endpoints()) {
+            List<Lane> lanes = new ArrayList<>();
+            if (config.sources().isEmpty()) {
+                lanes.add(new Lane(endpoint.addresses().stream()
+                        .map(address -> open.apply(address, null))
+                        .toList()));
+            }
+            for (InetAddress source : config.sources()) {
+                List<Path> paths = endpoint.addresses().stream()
+                        .filter(address -> sameFamily(address.getAddress(), source))
+                        .map(address -> open.apply(address, source))
+                        .toList();
+                if (!paths.isEmpty()) {
+                    lanes.add(new Lane(paths));
+                }
+            }
+            if (lanes.isEmpty()) { // the kernel's error is counted then
+                lanes.add(new Lane(List.of(open.apply(
+                        endpoint.addresses().getFirst(), config.sources().getFirst()))));
+            }
+            byEndpoint.add(lanes);
+            all.addAll(lanes);
+        }
+    }
+
+    static boolean sameFamily(InetAddress a, InetAddress b) {
+        return a instanceof Inet6Address == b instanceof Inet6Address;
+    }
+
+    List<Lane> all() {
+        return all;
+    }
+
+    /**
+     * The lane that a slot belongs to, always the same: evenly over endpoints, and over the sources of each. Who comes first
+     * differs from one round to the next, so that each loop has slots of every lane.
+     */
+    Lane of(int slot) {
+        int nth = slot * loops + number;
+        int endpoints = byEndpoint.size();
+        int round = nth / endpoints;
+        List<Lane> lanes = byEndpoint.get((nth % endpoints + shift(round, endpoints)) % endpoints);
+        int sources = lanes.size();
+        return lanes.get((round % sources + shift(round / sources, sources)) % sources);
+    }
+
+    /** A number below n that looks random, so that it has no common rhythm with the number of loops. */
+    private static int shift(int round, int n) {
+        return n == 1 ? 0 : (int) (((round * 0x9E3779B97F4A7C15L) >>> 33) % n);
+    }
+
+    /** Counts who wants to connect. Called often: how many that are changes slowly. */
+    void tick(long now) {
+        int count = 0;
+        for (Lane lane : all) {
+            for (Path path : lane.paths) {
+                path.backoff.tick(now);
+            }
+            if (lane.missing() > 0 && lane.paths.stream().anyMatch(path -> path.backoff.allowed(now) > 0)) {
+                count++;
+            }
+        }
+        wanting = Math.max(1, count);
+    }
+
+    /**
+     * A lane that has a slot to fill and may do so now, or null.
+     *
+     * @param most connects under way at the same time
+     */
+    @Nullable
+    Lane next(int most, long now) {
+        int part = Math.max(1, most / wanting);
+        for (int i = 0; i < all.size(); i++) {
+            Lane lane = all.get(turn);
+            turn = turn + 1 == all.size() ? 0 : turn + 1;
+            if (lane.missing() > 0 && lane.connecting() < part && lane.choose(now) != null) {
+                return lane;
+            }
+        }
+        return null;
+    }
+}

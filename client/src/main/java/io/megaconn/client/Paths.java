@@ -1,0 +1,71 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.EndpointStats;
+import io.megaconn.runtime.Proc;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** Makes the paths of a loop, and sums them up over the loops. */
+final class Paths {
+    private static final Proc PROC = new Proc();
+
+    private Paths() {}
+
+    /** @param number of the loop among the {@code loops} of the process */
+    static Lanes lanes(ClientConfig config, int number, int loops, ClientLoop loop, RandomGenerator random) {
+        int most = Dialer.mostConnecting(config, loops);
+        int sources = Math.max(1, config.sources().size());
+        int part = Math.max(1, most / (sources * config.endpoints().size()));
+        int trial = Math.max(1, Backoff.TRIAL / sources);
+        Set<InetSocketAddress> substituted = config.endpoints().stream()
+                .filter(endpoint -> endpoint.addresses().size() > 1)
+                .flatMap(endpoint -> endpoint.addresses().stream())
+                .collect(Collectors.toSet());
+        long now = System.nanoTime();
+        return new Lanes(config, number, loops, (address, source) -> {
+            // An address that others stand in for starts with one connect: nothing is lost if it does not answer.
+            Backoff backoff = substituted.contains(address)
+                    ? new Backoff(most, 1, 1, now, random)
+                    : new Backoff(most, part, trial, now, random);
+            return new Path(address, source, SelfConnect.possible(address, source, PROC), backoff, loop);
+        });
+    }
+
+    /** What became of each address, in the order of the endpoints. */
+    static List<EndpointStats> stats(List<ClientLoop> loops) {
+        Map<InetSocketAddress, List<Path>> byAddress = new LinkedHashMap<>();
+        for (ClientLoop loop : loops) {
+            for (Lane lane : loop.lanes()) {
+                for (Path path : lane.paths) {
+                    byAddress
+                            .computeIfAbsent(path.address, _ -> new ArrayList<>())
+                            .add(path);
+                }
+            }
+        }
+        List<EndpointStats> stats = new ArrayList<>();
+        byAddress.forEach((address, paths) -> stats.add(sum(address, paths)));
+        return stats;
+    }
+
+    private static EndpointStats sum(InetSocketAddress address, List<Path> paths) {
+        long connections = 0;
+        Map<String, Long> failures = new TreeMap<>();
+        for (Path path : paths) {
+            connections += path.connections.get();
+            for (Map.Entry<String, Counter> failure : path.failures.entrySet()) {
+                failures.merge(failure.getKey(), failure.getValue().get(), Long::sum);
+            }
+        }
+        return new EndpointStats(Endpoint.of(address).toString(), connections, failures);
+    }
+}

@@ -1,0 +1,58 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Proc;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connect to a port of this machine where nobody listens can end at its own socket: the kernel may choose that very port
+ * as the source, and TCP takes that for a simultaneous open.
+ */
+final class SelfConnect {
+    static final String REASON = "SELF_CONNECT";
+
+    private SelfConnect() {}
+
+    /** Whether it can happen: only with a port that the kernel gives out, at an address that the connect can come from. */
+    static boolean possible(InetSocketAddress endpoint, @Nullable InetAddress source, Proc proc) {
+        long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
+        if (range.length == 2 && (endpoint.getPort() < range[0] || endpoint.getPort() > range[1])) {
+            return false;
+        }
+        return source == null
+                ? isLocal(endpoint.getAddress())
+                : endpoint.getAddress().isAnyLocalAddress() || source.equals(endpoint.getAddress());
+    }
+
+    static boolean isLocal(InetAddress address) {
+        try {
+            return address.isLoopbackAddress()
+                    || address.isAnyLocalAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return true; // then each connect is looked at
+        }
+    }
+
+    /**
+     * Returns {@link #REASON} where both ends are the same. The caller closes such a connection at once; that it is a reset
+     * leaves no TIME_WAIT behind, which would keep a server from its port.
+     */
+    static String check(Socket socket) {
+        InetSocketAddress local = socket.localAddress();
+        if (local == null || !local.equals(socket.remoteAddress())) {
+            return "";
+        }
+        try {
+            socket.setSoLinger(0);
+        } catch (IOException e) {
+            // Closed it will be in any case.
+        }
+        return REASON;
+    }
+}
