@@ -100,9 +100,8 @@ final class Client implements AutoCloseable, AdminServer.Source {
     }
 
     private String whyNot() {
-        return failures().entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(e -> "; most frequent failure: " + e.getKey() + " (" + e.getValue() + ")")
+        return Paths.mostFrequentFailure(Paths.stats(loops))
+                .map(failure -> "; most frequent failure: " + failure)
                 .orElse("");
     }
 

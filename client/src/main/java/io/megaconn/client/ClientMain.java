@@ -123,8 +123,9 @@ public final class ClientMain implements Callable<Integer> {
             defaultValue = "0",
             converter = Cli.Size.class,
             paramLabel = "SIZE",
-            description = "Bytes that the kernel may keep for a connection in each direction. Default: ${DEFAULT-VALUE},"
-                    + " what the kernel thinks best.")
+            description =
+                    "Bytes that the kernel may keep for a connection in each direction. Default: ${DEFAULT-VALUE},"
+                            + " what the kernel thinks best.")
     int socketBuffer;
 
     @Option(
@@ -256,7 +257,8 @@ public final class ClientMain implements Callable<Integer> {
     }
 
     private static String line(ClientStats s, long messagesPerSecond) {
-        return "connections=%d/%d connecting=%d lost=%d failures=%s messages/s=%d rss=%s heap=%s"
+        String failing = Paths.failing(s.endpoints());
+        return "connections=%d/%d connecting=%d lost=%d failures=%s%s messages/s=%d rss=%s heap=%s"
                 .formatted(
                         s.connections(),
                         s.share(),
@@ -265,6 +267,7 @@ public final class ClientMain implements Callable<Integer> {
                         s.failures().isEmpty()
                                 ? "none"
                                 : s.failures().toString().replace(" ", ""),
+                        failing.isEmpty() ? "" : " failing=" + failing,
                         messagesPerSecond,
                         Quantities.bytes(s.memory().rss()),
                         Quantities.bytes(s.memory().heapUsed()));

@@ -62,6 +62,6 @@ final class Lane {
 
     /** Whether another address of the name works, so that nobody has to wait long for this one. */
     boolean hasSubstitute(Path path) {
-        return path.connections.get() == 0 && paths.stream().anyMatch(other -> other.connections.get() > 0);
+        return paths.size() > 1 && paths.stream().anyMatch(other -> other != path && other.connections.get() > 0);
     }
 }

@@ -25,11 +25,7 @@ final class Lanes {
      * @param number of this loop among the {@code loops} of the process
      * @param open makes the path to an address from a source
      */
-    Lanes(
-            ClientConfig config,
-            int number,
-            int loops,
-            BiFunction<InetSocketAddress, @Nullable InetAddress, Path> open) {
+    Lanes(ClientConfig config, int number, int loops, BiFunction<InetSocketAddress, @Nullable InetAddress, Path> open) {
         this.number = number;
         this.loops = loops;
         for (ResolvedEndpoint endpoint : config.endpoints()) {
@@ -80,7 +76,13 @@ final class Lanes {
 
     /** A number below n that looks random, so that it has no common rhythm with the number of loops. */
     private static int shift(int round, int n) {
-        return n == 1 ? 0 : (int) (((round * 0x9E3779B97F4A7C15L) >>> 33) % n);
+        if (n == 1) {
+            return 0;
+        }
+        long mixed = (round + 0x51L * n) * 0x9E3779B97F4A7C15L; // as SplittableRandom mixes, differently for each n
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return (int) ((mixed >>> 33) % n);
     }
 
     /** Counts who wants to connect. Called often: how many that are changes slowly. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -67,5 +68,33 @@ final class Paths {
             }
         }
         return new EndpointStats(Endpoint.of(address).toString(), connections, failures);
+    }
+
+    /** Such as {@code ECONNREFUSED (17)}; where there are several addresses, {@code ECONNREFUSED (17) at 127.0.0.1:9001}. */
+    static Optional<String> mostFrequentFailure(List<EndpointStats> endpoints) {
+        String most = null;
+        long count = 0;
+        for (EndpointStats endpoint : endpoints) {
+            for (Map.Entry<String, Long> failure : endpoint.failures().entrySet()) {
+                if (failure.getValue() > count) {
+                    count = failure.getValue();
+                    most = failure.getKey() + " (" + count + ")"
+                            + (endpoints.size() == 1 ? "" : " at " + endpoint.endpoint());
+                }
+            }
+        }
+        return Optional.ofNullable(most);
+    }
+
+    /** {@code HOST:PORT{ECONNREFUSED=17}} of every address that failed, or empty where none did or there is only one. */
+    static String failing(List<EndpointStats> endpoints) {
+        if (endpoints.size() == 1) {
+            return "";
+        }
+        return endpoints.stream()
+                .filter(endpoint -> !endpoint.failures().isEmpty())
+                .map(endpoint -> endpoint.endpoint()
+                        + new TreeMap<>(endpoint.failures()).toString().replace(" ", ""))
+                .collect(Collectors.joining(";"));
     }
 }
