@@ -199,18 +199,36 @@ public final class ClientMain implements Callable<Integer> {
             if (child) {
                 ParentPipe.follow(line -> raiseShare(client, line, room));
             }
-            Signals stop = Signals.listen();
+            Signals stop = child ? Signals.terminated() : Signals.terminatedOrInterrupted();
+            ClientWatch watch = new ClientWatch(endpoints, sources.size(), connectRate, messageInterval);
             int seconds = ParentPipe.logSeconds(child);
             long sent = 0;
             boolean stopped = false;
             while (!stopped) {
                 stopped = stop.await(seconds, TimeUnit.SECONDS) || System.nanoTime() >= end;
-                ClientStats stats = client.stats(false);
+                if (stop.interrupted() && !watch.verdict().known()) {
+                    return Signals.exitNow(ExitCode.INTERRUPTED); // before anything can be said
+                }
+                ClientStats stats = client.stats(stopped && !child);
                 System.out.println(line(stats, (stats.sent() - sent) / seconds));
+                if (!child) { // whose findings and verdict are the orchestrator's
+                    watch.look(stats).forEach(System.out::println);
+                }
+                if (stopped && !child) {
+                    return Signals.exitNow(close(watch.verdict(), stats)); // closes every connection
+                }
                 sent = stats.sent();
             }
-            return Signals.exitNow(ExitCode.OK); // closes every connection
+            return Signals.exitNow(ExitCode.OK);
         }
+    }
+
+    /** Prints the closing summary. @return the exit code */
+    private int close(Verdict verdict, ClientStats last) {
+        // A pod that is stopped must not end in Error: its connections are counted by the orchestrator.
+        int exitCode = planned.file == null ? verdict.exitCode(last) : ExitCode.OK;
+        ClosingSummary.of(last, verdict.most(), verdict.why(last), exitCode).forEach(System.out::println);
+        return exitCode;
     }
 
     /** The plan says what the options would. */

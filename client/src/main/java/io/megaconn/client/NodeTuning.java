@@ -57,7 +57,7 @@ public final class NodeTuning implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<Sysctl> all = settings.stream().map(Sysctl::parse).toList(); // nothing is changed if one is wrong
-        Signals stop = wait ? Signals.listen() : null; // before anybody can know that we are here
+        Signals stop = wait ? Signals.terminated() : null; // before anybody can know that we are here
         for (Sysctl sysctl : all) {
             System.out.println(sysctl.raise(proc));
         }

@@ -4,14 +4,38 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
-/** Waits for the request to stop: SIGTERM ends a server or client with 0. (Ctrl-C, with 130, is the JVM's own affair.) */
+/** Waits for the request to stop: SIGTERM, and of a program that a person started Ctrl-C. */
 public final class Signals {
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile boolean interrupted;
 
-    public static Signals listen() {
+    private Signals() {}
+
+    /** SIGTERM only: Ctrl-C keeps the meaning that it has. */
+    public static Signals terminated() {
         Signals signals = new Signals();
         Signal.handle(new Signal("TERM"), signal -> signals.stop.countDown());
         return signals;
+    }
+
+    /** Ctrl-C as well; a second one ends the process at once, with 130. */
+    public static Signals terminatedOrInterrupted() {
+        Signals signals = terminated();
+        Signal.handle(new Signal("INT"), signal -> signals.interrupt());
+        return signals;
+    }
+
+    private void interrupt() {
+        if (interrupted) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
+        interrupted = true;
+        stop.countDown();
+    }
+
+    /** Whether Ctrl-C was the request. */
+    public boolean interrupted() {
+        return interrupted;
     }
 
     /** Returns whether the process has been asked to stop. */

@@ -151,7 +151,9 @@ public final class ServerMain implements Callable<Integer> {
                 allow,
                 maxConnections,
                 socketBuffer);
-        Signals stop = Signals.listen(); // before anybody can know that we are here
+        Signals stop = child
+                ? Signals.terminated()
+                : Signals.terminatedOrInterrupted(); // before anybody can know that we are here
         try (Server server = Server.open(config, child);
                 AdminServer endpoint = AdminServer.open(adminAddress, server)) {
             System.out.printf(
@@ -160,8 +162,18 @@ public final class ServerMain implements Callable<Integer> {
                     server.layout().loops());
             server.addresses().forEach(a -> System.out.println("listening on " + Endpoint.of(a)));
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
+            ServerWatch watch = new ServerWatch(server.stats(false));
             while (!stop.await(ParentPipe.logSeconds(child), TimeUnit.SECONDS)) {
-                System.out.println(line(server.stats(false)));
+                ServerStats stats = server.stats(false);
+                System.out.println(line(stats));
+                if (!child) { // whose findings are the orchestrator's
+                    watch.look(stats).forEach(System.out::println);
+                }
+            }
+            if (!child) {
+                ServerStats last = server.stats(false);
+                watch.look(last).forEach(System.out::println);
+                ClosingSummary.of(last, watch.peak()).forEach(System.out::println);
             }
             System.out.printf("stopped: closing %,d connections%n", server.connections());
             return Signals.exitNow(ExitCode.OK);
@@ -169,7 +181,7 @@ public final class ServerMain implements Callable<Integer> {
     }
 
     private static String line(ServerStats s) {
-        return "connections=%d accepted=%d closed=%d silent=%d messages/s=%d sources=%d rss=%s heap=%s conntrack=%s%s"
+        return "connections=%d accepted=%d closed=%d silent=%d messages/s=%d sources=%d rss=%s heap=%s conntrack=%s%s%s"
                 .formatted(
                         s.connections(),
                         s.accepted(),
@@ -182,7 +194,8 @@ public final class ServerMain implements Callable<Integer> {
                         s.kernel().conntrackMax() < 0
                                 ? "off"
                                 : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax(),
-                        s.refused() == 0 ? "" : " refused=" + s.refused());
+                        s.refused() == 0 ? "" : " refused=" + s.refused(),
+                        s.fullLoops() == 0 ? "" : " full=%d/%d".formatted(s.fullLoops(), s.loops()));
     }
 
     private static int positive(int capacity) {

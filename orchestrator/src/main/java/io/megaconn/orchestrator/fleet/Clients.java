@@ -6,6 +6,7 @@ import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.diagnose.ClientSide;
+import io.megaconn.runtime.diagnose.Traffic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ public record Clients(
 
     /** What the rules look at. */
     public ClientSide side() {
-        return new ClientSide(connections, failures, openFileLimit, kernel, cpu, losses);
+        return new ClientSide(connections, failures, openFileLimit, kernel, cpu, losses, List.of(), Traffic.NONE);
     }
 
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {

@@ -65,12 +65,17 @@ public final class ClusterFixes extends Fixes {
     }
 
     @Override
+    public String capacity(long connections) {
+        return upgrade("server.capacity=%d".formatted(connections));
+    }
+
+    @Override
     public String cpuLimit(String who) {
         return upgrade(who + ".resources.limits.cpu=null");
     }
 
     @Override
-    public String refused(String endpoint, int port) {
+    public String refused(String endpoint) {
         return "see whether the server is ready, with: kubectl get pods --namespace %s; and allow %s in firewalls and NetworkPolicies"
                 .formatted(cluster.namespace(), endpoint);
     }

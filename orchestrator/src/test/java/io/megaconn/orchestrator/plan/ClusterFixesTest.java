@@ -23,7 +23,7 @@ class ClusterFixesTest {
 
     @Test
     void firewallsOfAClusterAreNetworkPolicies() {
-        assertThat(fixes.refused("h:9000", 9000)).contains("kubectl get pods --namespace load", "NetworkPolicies");
+        assertThat(fixes.refused("h:9000")).contains("kubectl get pods --namespace load", "NetworkPolicies");
         assertThat(fixes.unanswered("h:9000")).contains("NetworkPolicies");
     }
 

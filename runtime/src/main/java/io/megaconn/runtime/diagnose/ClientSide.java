@@ -2,19 +2,38 @@ package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.EndpointStats;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Losses;
+import java.util.List;
 import java.util.Map;
 
-/** What the rules look at of one client's {@link ClientStats}, or of many together. */
+/**
+ * What the rules look at of one client's {@link ClientStats}, or of many together.
+ *
+ * @param endpoints each endpoint's part of connections and failures; empty where it is unknown
+ * @param traffic messages and replies
+ */
 public record ClientSide(
         long connections,
         Map<String, Long> failures,
         long openFileLimit,
         KernelCounters kernel,
         Cpu cpu,
-        Losses losses) {
-    public static final ClientSide NONE = new ClientSide(0, Map.of(), 0, KernelCounters.NONE, Cpu.NONE, Losses.NONE);
+        Losses losses,
+        List<EndpointStats> endpoints,
+        Traffic traffic) {
+    public static final ClientSide NONE =
+            new ClientSide(0, Map.of(), 0, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE);
+
+    /** Of connects to one endpoint, and of its connections. */
+    Map<String, Long> failuresOf(String endpoint) {
+        return endpoints.stream()
+                .filter(one -> one.endpoint().equals(endpoint))
+                .findFirst()
+                .map(EndpointStats::failures)
+                .orElse(Map.of());
+    }
 
     public static ClientSide of(ClientStats stats) {
         return new ClientSide(
@@ -23,6 +42,8 @@ public record ClientSide(
                 stats.openFileLimit(),
                 stats.kernel(),
                 stats.cpu(),
-                stats.losses());
+                stats.losses(),
+                stats.endpoints(),
+                Traffic.of(stats));
     }
 }

@@ -12,6 +12,7 @@ public final class Diagnosis {
             new OpenFiles(),
             new FileMax(),
             new EpollWatches(),
+            new ServerFull(),
             new SourcePorts(),
             new Conntrack(),
             new TcpMemory(),

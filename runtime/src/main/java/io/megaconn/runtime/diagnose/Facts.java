@@ -1,9 +1,14 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.EndpointStats;
 import io.megaconn.runtime.KernelCounters;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,8 @@ public record Facts(
     /** A batch that takes longer is late, whatever its timeout is, or without one. */
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    private static final int MOST_NAMED = 3;
+
     public long missing() {
         return Math.max(0, expected - seen.clients().connections());
     }
@@ -37,6 +44,29 @@ public record Facts(
     /** Failed connects and losses of these reasons, such as {@code ECONNREFUSED}, since waiting began. */
     public long failures(String... reasons) {
         return grown(before.clients().failures(), clients().failures(), reasons);
+    }
+
+    /** The endpoints that connects to failed for these reasons since waiting began, most first: three at most. */
+    String failing(String... reasons) {
+        Map<String, Long> times = new HashMap<>();
+        for (EndpointStats endpoint : clients().endpoints()) {
+            long grown = grown(before.clients().failuresOf(endpoint.endpoint()), endpoint.failures(), reasons);
+            if (grown > 0) {
+                times.put(endpoint.endpoint(), grown);
+            }
+        }
+        if (times.isEmpty()) {
+            return demand.endpoints().stream()
+                    .limit(MOST_NAMED)
+                    .map(Endpoint::toString)
+                    .collect(Collectors.joining(" or "));
+        }
+        return times.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_NAMED)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 
     /** Accepts of the server that failed for these reasons since waiting began. */

@@ -94,15 +94,20 @@ public class Fixes {
         return "add --message-interval %ds".formatted(seconds);
     }
 
+    /** @param connections that the server makes room for */
+    public String capacity(long connections) {
+        return "start it with --capacity %d".formatted(connections);
+    }
+
     /** @param who server or client: whose limit of processor time is to be raised */
     public String cpuLimit(String who) {
         return "raise the CPU limit of its control group (systemd: CPUQuota=, Docker: --cpus)";
     }
 
     /** Nobody listens on {@code endpoint}, or something rejects connects to it. */
-    public String refused(String endpoint, int port) {
-        return "see who listens, with: ss -ltn 'sport = :%d'; and what rejects, with: sudo nft list ruleset"
-                .formatted(port);
+    public String refused(String endpoint) {
+        return "see there who listens, with: ss -ltn 'sport = :%s'; and what rejects, with: sudo nft list ruleset"
+                .formatted(endpoint.substring(endpoint.lastIndexOf(':') + 1));
     }
 
     /** Connects to {@code endpoint} get no answer. */

@@ -21,13 +21,12 @@ final class Refused implements Rule {
         if (times == 0 || facts.missing() == 0) {
             return List.of();
         }
-        String endpoint = facts.demand().endpoints().getFirst().toString();
+        String endpoint = facts.failing("ECONNREFUSED");
         return List.of(Finding.of(
                 limit(),
                 "clients",
                 "ECONNREFUSED %,d times: nobody listens on %s, or a firewall rejects connects"
                         .formatted(times, endpoint),
-                facts.fixes()
-                        .refused(endpoint, facts.demand().endpoints().getFirst().port())));
+                facts.fixes().refused(endpoint)));
     }
 }

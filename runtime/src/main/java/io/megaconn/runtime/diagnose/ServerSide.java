@@ -15,6 +15,7 @@ public record ServerSide(
         boolean perLoopFileTables,
         int loops,
         int fullLoops,
+        long capacity,
         long openFileLimit,
         KernelCounters kernel,
         Cpu cpu) {
@@ -28,6 +29,7 @@ public record ServerSide(
                 stats.perLoopFileTables(),
                 stats.loops(),
                 stats.fullLoops(),
+                stats.capacity(),
                 stats.openFileLimit(),
                 stats.kernel(),
                 stats.cpu());

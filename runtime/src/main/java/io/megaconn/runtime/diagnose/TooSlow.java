@@ -16,6 +16,7 @@ final class TooSlow implements Rule {
             "open-files",
             "file-max",
             "epoll-watches",
+            "server-full",
             "source-ports",
             "conntrack",
             "syn-queue",

@@ -23,7 +23,7 @@ final class Unanswered implements Rule {
         if (times == 0 || facts.missing() == 0) {
             return List.of();
         }
-        String endpoint = facts.demand().endpoints().getFirst().toString();
+        String endpoint = facts.failing(REASONS);
         return List.of(Finding.of(
                 limit(),
                 "clients",

@@ -2,6 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.EndpointStats;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Losses;
 import java.time.Duration;
@@ -47,6 +48,8 @@ final class Situation {
     private long cpuMs = -1;
     private Cpu clientCpu = Cpu.NONE;
     private Losses losses = Losses.NONE;
+    private List<EndpointStats> endpoints = List.of();
+    private Traffic traffic = Traffic.NONE;
     private String gaveUp = "";
     private List<Finding> found = List.of();
 
@@ -144,6 +147,17 @@ final class Situation {
         return this;
     }
 
+    /** Of several endpoints. */
+    Situation endpoints(EndpointStats... all) {
+        endpoints = List.of(all);
+        return this;
+    }
+
+    Situation traffic(Traffic t) {
+        traffic = t;
+        return this;
+    }
+
     Situation gaveUp(String words) {
         gaveUp = words;
         return this;
@@ -166,7 +180,7 @@ final class Situation {
     Facts facts() {
         Look before = new Look(
                 server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
-                new ClientSide(0, Map.of(), FILES, KernelCounters.NONE, Cpu.NONE, Losses.NONE),
+                new ClientSide(0, Map.of(), FILES, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE),
                 Math.min(cpuMs, 0),
                 List.of(),
                 "");
@@ -175,7 +189,7 @@ final class Situation {
                 kernel(0, clientKernel.conntrackCount(), clientKernel.conntrackMax(), clientDrops, limits);
         Look seen = new Look(
                 server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
-                new ClientSide(held, failures, FILES, atClients, clientCpu, losses),
+                new ClientSide(held, failures, FILES, atClients, clientCpu, losses, endpoints, traffic),
                 cpuMs,
                 found,
                 gaveUp);
@@ -201,7 +215,8 @@ final class Situation {
 
     private static ServerSide server(
             int deaths, long connections, KernelCounters kernel, Map<String, Long> failures, int fullLoops, Cpu cpu) {
-        return new ServerSide(1 + deaths, 1000, connections, 0, failures, false, 2, fullLoops, FILES, kernel, cpu);
+        return new ServerSide(
+                1 + deaths, 1000, connections, 0, failures, false, 2, fullLoops, 1_000_000, FILES, kernel, cpu);
     }
 
     /** The words for a place that is not this machine. */
@@ -232,7 +247,7 @@ final class Situation {
         }
 
         @Override
-        public String refused(String endpoint, int port) {
+        public String refused(String endpoint) {
             return "see pods of " + endpoint;
         }
 

@@ -1,0 +1,67 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Requests;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a client did what it was asked to do. Looks at it are a second apart; the last one is its end. */
+final class Verdict {
+    private boolean looked;
+    private boolean held;
+    private long most;
+
+    void look(ClientStats now) {
+        looked = true;
+        most = Math.max(most, now.connections());
+        held |= now.ready() || (now.share() > 0 && now.established() >= now.share() && now.lost() == 0);
+    }
+
+    /** Whether there is one: before the first look there is nothing to judge. */
+    boolean known() {
+        return looked;
+    }
+
+    /** Most connections seen at once. */
+    long most() {
+        return most;
+    }
+
+    /** 4 if it never held its share, 5 if something is missing of what it held, else 0. */
+    int exitCode(ClientStats last) {
+        if (!held) {
+            return ExitCode.NOT_REACHED;
+        }
+        return why(last).isEmpty() ? ExitCode.OK : ExitCode.DISAGREE;
+    }
+
+    /** What is missing, or empty. */
+    String why(ClientStats last) {
+        if (!held) {
+            return "the client never held its %,d connections: %,d at most".formatted(last.share(), most);
+        }
+        Requests requests = last.requests();
+        if (last.lost() > 0) {
+            return "%,d connections were lost".formatted(last.lost());
+        }
+        if (last.connections() < last.share()) {
+            return "%,d of %,d connections are missing at the end"
+                    .formatted(last.share() - last.connections(), last.share());
+        }
+        if (unanswered(requests) > 0) {
+            return "%,d requests have no answer".formatted(unanswered(requests));
+        }
+        if (requests != null && requests.unansweredConnections() > 0) {
+            return "%,d connections got no answer".formatted(requests.unansweredConnections());
+        }
+        if (last.unaccepted() > 0) {
+            return "%,d connections were accepted by nobody: the kernel of this machine holds them in the listen queue"
+                    .formatted(last.unaccepted());
+        }
+        return "";
+    }
+
+    private static long unanswered(@Nullable Requests requests) {
+        return requests == null ? 0 : requests.unanswered();
+    }
+}

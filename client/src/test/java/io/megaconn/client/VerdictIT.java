@@ -1,0 +1,122 @@
+package io.megaconn.client;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client says about itself, and the exit code that it leaves. */
+@Timeout(60)
+class VerdictIT {
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void aClientThatNeverHeldItsShareExitsWith4AndSaysWhyOnce() throws Exception {
+        int port = closedPort();
+        try (Program client =
+                ClientProcess.start("--endpoint=127.0.0.9:" + port, "--connections=10", "--duration=4s")) {
+            assertThat(client.exitCode()).isEqualTo(ExitCode.NOT_REACHED);
+            assertThat(client.outLines())
+                    .filteredOn(line -> line.startsWith("finding: "))
+                    .first()
+                    .asString()
+                    .contains("ECONNREFUSED", "nobody listens on 127.0.0.9:" + port);
+            assertThat(client.outLines())
+                    .anySatisfy(line -> assertThat(line).startsWith("held       0 of 10"))
+                    .anySatisfy(line -> assertThat(line).startsWith("failures   ECONNREFUSED "));
+            assertThat(client.outLines().getLast()).contains("never held its 10 connections", "exit code 4");
+        }
+    }
+
+    @Test
+    void aClientInOrderExitsWith0AndLoadsNoRule(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("classes.log");
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                Program client = Jar.client()
+                        .with("-Xlog:class+load:file=" + log)
+                        .start(
+                                "--endpoint=127.0.0.9:" + server.address().getPort(),
+                                "--connections=20",
+                                "--message-interval=500ms",
+                                "--reply=echo",
+                                "--duration=4s")) {
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.outLines())
+                    .noneMatch(line -> line.startsWith("finding: "))
+                    .anySatisfy(line -> assertThat(line).startsWith("held       20 of 20"))
+                    .anySatisfy(line ->
+                            assertThat(line).startsWith("connect    p50 ").contains("(n 20)"));
+            assertThat(client.outLines().getLast()).contains("exit code 0");
+            assertThat(Files.readString(log)).contains("io.megaconn.").doesNotContain("io.megaconn.runtime.diagnose.");
+        }
+    }
+
+    @Test
+    void aClientThatLostConnectionsExitsWith5() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                Program client = ClientProcess.start(server)) {
+            await().atMost(30, SECONDS)
+                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
+            server.close();
+            await().atMost(30, SECONDS)
+                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("finding: ")));
+            client.interrupt();
+            assertThat(client.exitCode()).isEqualTo(ExitCode.DISAGREE);
+            assertThat(client.outLines().getLast()).contains("20 connections were lost", "exit code 5");
+        }
+    }
+
+    @Test
+    void ctrlCEndsAClientWithItsVerdict() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                Program client = ClientProcess.start(server)) {
+            await().atMost(30, SECONDS)
+                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
+            client.interrupt();
+            assertThat(client.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatClosesEachConnectionIsFoundOut() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.9"));
+                Program client =
+                        ClientProcess.start("--endpoint=127.0.0.9:" + listener.getLocalPort(), "--connections=5")) {
+            Thread.ofPlatform().daemon().start(() -> closeAll(listener));
+            await().atMost(30, SECONDS)
+                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("finding: ")));
+            client.interrupt();
+            assertThat(client.exitCode()).isNotZero();
+            assertThat(client.outLines())
+                    .anySatisfy(line -> assertThat(line).startsWith("finding: ").contains("closed ", "EOF"));
+        }
+    }
+
+    private static void closeAll(ServerSocket listener) {
+        try {
+            while (true) {
+                try (Socket one = listener.accept()) {
+                    one.shutdownOutput();
+                }
+            }
+        } catch (IOException e) {
+            // closed with the test
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import java.util.Set;
+
+/** A server holds what it made room for, and listens on fewer event loops, or on none. */
+final class ServerFull implements Rule {
+    @Override
+    public String limit() {
+        return "server-full";
+    }
+
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("open-files", "file-max", "epoll-watches");
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        ServerSide server = facts.server();
+        if (server == null || server.fullLoops() == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        boolean all = server.fullLoops() == server.loops();
+        return List.of(Finding.of(
+                limit(),
+                "server",
+                "%d of %d event loops have no room left: it holds %,d connections and has room for %,d; %s"
+                        .formatted(
+                                server.fullLoops(),
+                                server.loops(),
+                                server.connections(),
+                                server.capacity(),
+                                all ? "it accepts no more" : "the others accept"),
+                all
+                        ? facts.fixes()
+                                .capacity(Math.max(
+                                        2 * server.capacity(), facts.demand().target()))
+                        : ""));
+    }
+}

@@ -1,0 +1,28 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Requests;
+import java.util.Map;
+
+/**
+ * Messages of the clients and what came back.
+ *
+ * @param sent messages
+ * @param received bytes from the server
+ * @param replies complete replies; -1 where none is expected, or where it is unknown
+ * @param unanswered requests that are overdue, or whose connection ended before the reply came
+ * @param firstBytes what a peer sent before it closed the connection, by the reason of the loss
+ */
+public record Traffic(long sent, long received, long replies, long unanswered, Map<String, String> firstBytes) {
+    public static final Traffic NONE = new Traffic(0, 0, -1, 0, Map.of());
+
+    public static Traffic of(ClientStats stats) {
+        Requests requests = stats.requests();
+        return new Traffic(
+                stats.sent(),
+                stats.bytesReceived(),
+                requests == null ? -1 : requests.answered(),
+                requests == null ? 0 : requests.unanswered(),
+                stats.firstBytes());
+    }
+}

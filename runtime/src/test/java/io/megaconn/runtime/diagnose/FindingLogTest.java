@@ -1,0 +1,74 @@
+package io.megaconn.runtime.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FindingLogTest {
+    private final FindingLog log = new FindingLog();
+
+    private List<Finding> news(String seen) {
+        return log.news(List.of(Finding.of("refused", "clients", seen, "")));
+    }
+
+    @Test
+    void aFindingIsShownOnceHoweverOftenItIsFound() {
+        assertThat(news("ECONNREFUSED 10 times: nobody listens on 127.0.0.1:9000"))
+                .hasSize(1);
+        assertThat(IntStream.range(10, 20)
+                        .mapToObj(n -> news("ECONNREFUSED %d times: nobody listens on 127.0.0.1:9000".formatted(n))))
+                .allMatch(List::isEmpty);
+    }
+
+    @Test
+    void andAgainWhenItsFigureHasDoubledOrHalved() {
+        news("1,000 times");
+        assertThat(news("1,999 times")).isEmpty();
+        assertThat(news("2,000 times")).hasSize(1);
+        assertThat(news("3,999 times")).isEmpty();
+        assertThat(news("501 times")).isEmpty();
+        assertThat(news("500 times")).hasSize(1);
+    }
+
+    @Test
+    void aFigureThatGoesUpAndDownIsNotNews() {
+        news("10 times");
+        news("20 times");
+        assertThat(IntStream.range(0, 40).mapToObj(n -> news(n % 2 == 0 ? "10 times" : "20 times")))
+                .allMatch(List::isEmpty);
+    }
+
+    @Test
+    void whatWasZeroIsNews() {
+        news("reset 5 times, closed 0 times");
+        assertThat(news("reset 5 times, closed 1 times")).hasSize(1);
+        assertThat(news("reset 5 times, closed 1 times")).isEmpty();
+    }
+
+    @Test
+    void otherWordsAreAnotherKind() {
+        news("10 times");
+        assertThat(news("10 times at once")).hasSize(1);
+        assertThat(log.news(List.of(Finding.fatal("refused", "clients", "10 times", ""))))
+                .hasSize(1);
+        assertThat(log.news(List.of(Finding.of("refused", "server", "10 times", ""))))
+                .hasSize(1);
+    }
+
+    @Test
+    void anotherEndpointIsAnotherKind() {
+        news("4 connects to 127.0.0.1:9000");
+        assertThat(news("4 connects to 127.0.0.1:9001")).hasSize(1);
+        assertThat(news("4 connects to 127.0.0.1:9001")).isEmpty();
+    }
+
+    @Test
+    void itIsShownOnlyLogarithmicallyOftenWhileItGrows() {
+        long shown = IntStream.rangeClosed(1, 1_000_000)
+                .filter(n -> !news(n + " times").isEmpty())
+                .count();
+        assertThat(shown).isEqualTo(20);
+    }
+}

@@ -1,0 +1,57 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.diagnose.ClientSide;
+import io.megaconn.runtime.diagnose.Demand;
+import io.megaconn.runtime.diagnose.Diagnosis;
+import io.megaconn.runtime.diagnose.Facts;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.FindingLog;
+import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.diagnose.Look;
+import io.megaconn.runtime.diagnose.ServerSide;
+import java.time.Duration;
+import java.util.List;
+
+/** Which limits a server runs into, as far as it sees them by itself. Loaded with the rules, once something is wrong. */
+final class ServerFindings {
+    /** A server waits for nothing. */
+    private static final Duration FOREVER = Duration.ofDays(100_000);
+
+    private final FindingLog log = new FindingLog();
+
+    /**
+     * What is worth a line.
+     *
+     * @param before how things were when they were last in order
+     */
+    List<Finding> news(ServerStats before, ServerStats now) {
+        Look then = look(before);
+        return log.news(Diagnosis.of(new Facts(
+                demand(now),
+                Fixes.HERE,
+                Math.clamp(now.capacity() - now.connections(), 1, Integer.MAX_VALUE), // nobody says how many come
+                Duration.ofMillis(Math.max(0, now.uptimeMs() - before.uptimeMs())),
+                FOREVER,
+                then,
+                then,
+                look(now))));
+    }
+
+    private static Look look(ServerStats stats) {
+        return new Look(ServerSide.of(stats), ClientSide.NONE, -1, List.of(), "");
+    }
+
+    private static Demand demand(ServerStats now) {
+        return new Demand(
+                now.capacity(),
+                now.capacity(),
+                1,
+                now.endpoints().stream().map(Endpoint::parse).toList(),
+                1,
+                0,
+                Duration.ofMillis(now.messageIntervalMs()),
+                0);
+    }
+}
