@@ -3,9 +3,9 @@ package io.megaconn.orchestrator;
 import io.megaconn.orchestrator.page.Dashboard;
 import io.megaconn.orchestrator.page.DashboardAddress;
 import io.megaconn.orchestrator.page.LivePage;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.runtime.Cli;
 import java.io.PrintStream;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -25,7 +25,7 @@ final class DashboardOption {
     DashboardAddress address;
 
     /** @param start of the run */
-    LivePage open(Instant start, PrintStream progress) {
+    LivePage open(RunStart start, PrintStream progress) {
         if (address == null) {
             return LivePage.NONE;
         }

@@ -14,12 +14,13 @@ import io.megaconn.orchestrator.run.Ramp;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.orchestrator.run.Threshold;
+import io.megaconn.runtime.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,40 +47,45 @@ record Execution(
 
     private static final Duration HOLD_POLL = Duration.ofSeconds(1);
 
-    /** @param folder of the record */
-    record Result(Report report, Path folder) {}
+    /**
+     * @param folder of the record
+     * @param junitWritten whether the file of --junit is there, if it was wanted
+     */
+    record Result(Report report, Path folder, boolean junitWritten) {
+        /** What was asked for and could not be written is an error where there is no other. */
+        int exitCode() {
+            return junitWritten || report.exitCode() != ExitCode.OK ? report.exitCode() : ExitCode.UNEXPECTED;
+        }
+    }
 
     /**
      * @param id of the run, if it is a new one
-     * @param now when the command started
+     * @param start of the run, perhaps by another program
      */
-    Result run(String id, Instant now, Consumer<Event> display) throws InterruptedException {
+    Result run(String id, RunStart start, Consumer<Event> display) throws InterruptedException {
         Optional<Place.Resumed> resumed = place.resumed();
-        Instant startedAt = resumed.map(Place.Resumed::startedAt).orElse(now);
         AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
         Consumer<String> warn = warning -> requireNonNull(warnings.get()).accept(warning);
-        try (RunLog log = RunLog.create(output, resumed.map(Place.Resumed::run).orElse(id), warn)) {
+        try (RunLog log = RunLog.create(output, resumed.map(Place.Resumed::run).orElse(id), start, warn)) {
             Run run = new Run(
                     log.id(),
                     version(),
                     commandLine,
                     place.plan(),
                     place.environment(),
-                    startedAt,
-                    System.nanoTime()
-                            - Duration.between(startedAt, Instant.now()).toNanos(),
+                    start,
                     List.of(log, place.record(warn), display),
                     resumed.map(Place.Resumed::batches).orElse(List.of()));
             warnings.set(warning -> run.accept(new Event.Warned(warning)));
             run.accept(new Event.Preflighted(checks));
-            Report report = execute(run, log);
-            writePage(log, report);
-            return new Result(report, log.folder());
+            Result result = execute(run, log);
+            writePage(log, result.report());
+            return result;
         }
     }
 
     /** The report is written before anything is torn down. */
-    private Report execute(Run run, RunLog log) throws InterruptedException {
+    private Result execute(Run run, RunLog log) throws InterruptedException {
         try (PauseMonitor pauses = PauseMonitor.start();
                 Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
             Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs);
@@ -87,9 +93,9 @@ record Execution(
             Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
             Report report = run.end(outcome, thresholds);
             log.writeReport(report);
-            junit.write(report, checks, System.err::println);
+            boolean written = junit.write(report, checks, System.err::println);
             place.save(report);
-            return report;
+            return new Result(report, log.folder(), written);
         }
     }
 

@@ -39,9 +39,12 @@ record JUnitFile(@Nullable Path file, Duration hold) {
         }
     }
 
-    /** @param warnings told if it can't be written after all */
-    void write(Report report, List<Check> checks, Consumer<String> warnings) {
-        write(xml().of(report, checks, hold), warnings);
+    /**
+     * @param warnings told if it can't be written after all
+     * @return whether it is there, or not wanted
+     */
+    boolean write(Report report, List<Check> checks, Consumer<String> warnings) {
+        return write(xml().of(report, checks, hold), warnings);
     }
 
     /** Of a ramp that was not started. */
@@ -54,15 +57,17 @@ record JUnitFile(@Nullable Path file, Duration hold) {
                 new Proc().lines("sys/kernel/hostname").stream().findFirst().orElse("localhost"));
     }
 
-    private void write(String xml, Consumer<String> warnings) {
+    private boolean write(String xml, Consumer<String> warnings) {
         Path wanted = file;
         if (wanted == null) {
-            return;
+            return true;
         }
         try {
             Files.writeString(wanted, xml);
+            return true;
         } catch (IOException e) {
             warnings.accept("--junit %s can't be written: %s".formatted(wanted, UserError.reason(e)));
+            return false;
         }
     }
 }

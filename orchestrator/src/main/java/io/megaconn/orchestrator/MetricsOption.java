@@ -1,14 +1,19 @@
 package io.megaconn.orchestrator;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.page.DashboardAddress;
+import io.megaconn.orchestrator.page.WebServer;
 import io.megaconn.orchestrator.ui.RampMetrics;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,11 +32,11 @@ final class MetricsOption {
 
     /** Where the run's progress can be read while this is open; nowhere, unless asked for. */
     static final class Served implements AutoCloseable {
-        private final @Nullable HTTPServer server;
+        private final @Nullable WebServer server;
         private final Consumer<Event> listener;
         private final String url;
 
-        private Served(@Nullable HTTPServer server, Consumer<Event> listener, String url) {
+        private Served(@Nullable WebServer server, Consumer<Event> listener, String url) {
             this.server = server;
             this.listener = listener;
             this.url = url;
@@ -65,12 +70,13 @@ final class MetricsOption {
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(metrics);
         try {
-            HTTPServer server = HTTPServer.builder()
-                    .inetAddress(listen.getAddress())
-                    .port(listen.getPort())
-                    .registry(registry)
-                    .buildAndStart();
-            Endpoint at = new Endpoint(listen.getAddress().getHostAddress(), server.getPort());
+            WebServer server = new WebServer(listen);
+            String host = DashboardAddress.parse(address).host();
+            server.http().createContext("/metrics", answers(host, listen.getAddress(), new MetricsHandler(registry)));
+            server.http().start();
+            Endpoint at = new Endpoint(
+                    listen.getAddress().getHostAddress(),
+                    server.http().getAddress().getPort());
             return new Served(server, metrics, "http://" + at + "/metrics");
         } catch (IOException e) {
             throw new UserError(
@@ -78,5 +84,21 @@ final class MetricsOption {
                     "the metrics can't be served on %s (%s): choose another with --metrics HOST:PORT"
                             .formatted(address, e.getMessage()));
         }
+    }
+
+    /** Only to its own names, as the live page: another one may have been made to point here by a web page elsewhere. */
+    private static HttpHandler answers(String typed, InetAddress bound, HttpHandler metrics) {
+        DashboardAddress address = new DashboardAddress(typed, 0);
+        return exchange -> {
+            String host =
+                    Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "");
+            if (address.answersTo(host, bound)) {
+                metrics.handle(exchange);
+            } else {
+                try (exchange) {
+                    exchange.sendResponseHeaders(403, -1);
+                }
+            }
+        };
     }
 }

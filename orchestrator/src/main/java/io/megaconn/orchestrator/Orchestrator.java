@@ -33,6 +33,7 @@ public final class Orchestrator {
     private Orchestrator() {}
 
     public static void main(String[] args) {
-        System.exit(Cli.run(new Orchestrator(), args));
+        StandardOutput output = StandardOutput.install();
+        System.exit(output.end(Cli.run(new Orchestrator(), args)));
     }
 }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import io.megaconn.orchestrator.page.LivePage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.Texts;
@@ -156,8 +157,8 @@ final class RampCommand implements Callable<Integer> {
         if (finished.isPresent()) {
             progress.println("this run is over already; its report:");
             print(finished.get(), "in the cluster", style);
-            junit().write(finished.get(), List.of(), System.err::println);
-            return finished.get().exitCode();
+            boolean written = junit().write(finished.get(), List.of(), System.err::println);
+            return new Execution.Result(finished.get(), output, written).exitCode();
         }
         Thread ramp = Thread.currentThread();
         place.claim(() -> {
@@ -175,15 +176,17 @@ final class RampCommand implements Callable<Integer> {
         Execution execution = new Execution(
                 place, found.checks(), output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
         Execution.Result result;
-        Instant begun = place.resumed().map(Place.Resumed::startedAt).orElse(startedAt);
+        RunStart start = place.resumed()
+                .map(resumed -> RunStart.earlier(resumed.startedAt()))
+                .orElseGet(RunStart::ofThisProgram);
         try (MetricsOption.Served served = metrics.serve();
-                LivePage page = dashboard.open(begun, progress)) {
+                LivePage page = dashboard.open(start, progress)) {
             if (!served.url().isEmpty() && !quiet) {
                 progress.println("metrics    " + served.url());
             }
             result = execution.run(
                     resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
-                    startedAt,
+                    start,
                     Screen.display(progress, style, quiet, place.plan().target())
                             .andThen(page)
                             .andThen(served.listener()));
@@ -195,7 +198,7 @@ final class RampCommand implements Callable<Integer> {
         } else { // an interrupted ramp is not over: another orchestrator may go on with it, or does already
             place.afterwards(result.report()).forEach(progress::println);
         }
-        return result.report().exitCode();
+        return result.exitCode();
     }
 
     private void print(Report report, String record, Style style) {

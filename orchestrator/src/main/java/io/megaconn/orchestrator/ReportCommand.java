@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Reports;
 import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Json;
@@ -86,7 +87,8 @@ final class ReportCommand implements Callable<Integer> {
                     .orElseThrow(() -> UserError.usage("no run has ended in namespace '%s' yet: see %s"
                             .formatted(open.namespace(), open.typed("status"))));
             Resume.check(report.run()); // it becomes the name of a folder
-            try (RunLog log = RunLog.create(output, report.run(), warning -> System.err.println(warning))) {
+            try (RunLog log = RunLog.create(
+                    output, report.run(), RunStart.ofThisProgram(), warning -> System.err.println(warning))) {
                 log.writeReport(report);
             }
             return report;

@@ -3,17 +3,15 @@ package io.megaconn.orchestrator.page;
 import com.sun.net.httpserver.HttpServer;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +19,13 @@ import org.jspecify.annotations.Nullable;
  * else happens on the threads of the guests, who can't slow each other or the run.
  */
 public final class Dashboard implements LivePage {
-    static final int MOST_GUESTS = 32;
+    static final int MOST_GUESTS = WebServer.MOST_CONNECTIONS / 2;
     /** What guests have not taken of the end after this time stays untaken. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final DashboardAddress address;
-    private final HttpServer http;
-    private final ExecutorService threads;
-    private final InstantSource clock;
+    private final WebServer web;
+    private final DoubleSupplier seconds;
     private final Timeline timeline;
     /** Long messages are made one after the other: many guests must not take all cores from the run. */
     private final Object writing = new Object();
@@ -36,38 +33,32 @@ public final class Dashboard implements LivePage {
     private final Set<Guest> guests = new LinkedHashSet<>();
     private @Nullable String over;
 
-    private Dashboard(
-            DashboardAddress address, HttpServer http, ExecutorService threads, InstantSource clock, Instant start) {
+    private Dashboard(DashboardAddress address, WebServer web, DoubleSupplier seconds) {
         this.address = address;
-        this.http = http;
-        this.threads = threads;
-        this.clock = clock;
-        this.timeline = new Timeline(start);
+        this.web = web;
+        this.seconds = seconds;
+        this.timeline = new Timeline();
     }
 
     /** @throws UserError if the address can't be had */
-    public static Dashboard open(DashboardAddress address, Instant start) {
-        return open(address, start, InstantSource.system());
+    public static Dashboard open(DashboardAddress address, RunStart start) {
+        return open(address, start::seconds);
     }
 
-    static Dashboard open(DashboardAddress address, Instant start, InstantSource clock) {
-        HttpServer http = listen(address);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Dashboard dashboard = new Dashboard(address, http, threads, clock, start);
-        http.setExecutor(threads);
+    /** @param seconds since the start of the run */
+    static Dashboard open(DashboardAddress address, DoubleSupplier seconds) {
+        WebServer web = listen(address);
+        Dashboard dashboard = new Dashboard(address, web, seconds);
+        HttpServer http = web.http();
         http.createContext(
                 "/", new DashboardHandler(dashboard, address, http.getAddress().getAddress()));
         http.start();
         return dashboard;
     }
 
-    private static HttpServer listen(DashboardAddress address) {
-        // Read once, by the first server of this JVM: who sends a request slowly, or opens too many connections, is cut
-        // off.
-        System.setProperty("sun.net.httpserver.maxReqTime", "10");
-        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(2 * MOST_GUESTS));
+    private static WebServer listen(DashboardAddress address) {
         try {
-            return HttpServer.create(address.resolve(), 0);
+            return new WebServer(address.resolve());
         } catch (IOException e) {
             throw UserError.usage("the live page can't listen on %s:%d (%s): choose another with --dashboard PORT"
                     .formatted(address.host(), address.port(), UserError.reason(e)));
@@ -75,14 +66,14 @@ public final class Dashboard implements LivePage {
     }
 
     public String url() {
-        InetSocketAddress bound = http.getAddress();
+        InetSocketAddress bound = web.http().getAddress();
         String host = bound.getAddress().isAnyLocalAddress() ? "localhost" : address.host();
         return "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, bound.getPort());
     }
 
     @Override
     public synchronized void accept(Event event) {
-        Map<String, @Nullable Object> news = timeline.add(clock.instant(), event);
+        Map<String, @Nullable Object> news = timeline.add(seconds.getAsDouble(), event);
         if (!guests.isEmpty()) {
             tell(Guest.message("more", Page.json(news)));
         }
@@ -139,7 +130,6 @@ public final class Dashboard implements LivePage {
                 Thread.currentThread().interrupt();
             }
         }
-        http.stop(0);
-        threads.shutdownNow();
+        web.close();
     }
 }

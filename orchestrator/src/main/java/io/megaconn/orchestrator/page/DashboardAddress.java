@@ -42,7 +42,7 @@ public record DashboardAddress(String host, int port) {
      * @param header Host of the request
      * @param bound where we listen
      */
-    boolean answersTo(String header, InetAddress bound) {
+    public boolean answersTo(String header, InetAddress bound) {
         return HostHeader.allowed(header, host, bound);
     }
 }

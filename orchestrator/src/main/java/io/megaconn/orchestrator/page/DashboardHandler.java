@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +26,7 @@ final class DashboardHandler implements HttpHandler {
         this.address = address;
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("kind", "live");
-        data.putAll(new Timeline(Instant.EPOCH).past().data());
+        data.putAll(new Timeline().past().data());
         this.page = Page.html("megaconn, live", assets, data).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -63,16 +62,30 @@ final class DashboardHandler implements HttpHandler {
                 && exchange.getRequestURI().getPath().equals("/events")) {
             return 403;
         }
-        return exchange.getRequestMethod().equals("GET") ? 0 : 405;
+        return exchange.getRequestMethod().equals("GET") || isHead(exchange) ? 0 : 405;
+    }
+
+    private static boolean isHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("HEAD");
     }
 
     private void page(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+        if (isHead(exchange)) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(page.length));
+            exchange.sendResponseHeaders(200, -1);
+            return;
+        }
         exchange.sendResponseHeaders(200, page.length);
         exchange.getResponseBody().write(page);
     }
 
     private void events(HttpExchange exchange) throws IOException {
+        if (isHead(exchange)) {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, -1);
+            return;
+        }
         Guest guest = new Guest();
         try {
             String first = dashboard.welcome(guest);

@@ -29,8 +29,8 @@ public final class ReportPage {
     }
 
     static Timeline read(Path folder, Report report) throws IOException {
-        Timeline timeline = new Timeline(Instant.parse(report.startedAt()));
-        RunFile.read(folder, timeline::add);
+        Timeline timeline = new Timeline();
+        RunFile.read(folder, Instant.parse(report.startedAt()), timeline::add);
         return timeline;
     }
 

@@ -6,20 +6,28 @@ import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.runtime.Nulls;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads run.jsonl: line by line, so that its length does not matter. */
+/** Reads run.jsonl line by line, so that neither its length nor that of a line matters. */
 final class RunFile {
+    /** A first line with a cluster of thousands of nodes fits. */
+    static final int LONGEST_LINE = 2 << 20;
+
+    /** Seconds in a hundred years: no run is longer. */
+    private static final double LONGEST = 100 * 365.25 * 86_400;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -27,23 +35,48 @@ final class RunFile {
 
     private RunFile() {}
 
+    /** Takes an event, and when it happened. */
+    interface Events {
+        /** @param seconds since the start of the run */
+        void accept(double seconds, Event event);
+    }
+
     /**
-     * What can't be understood is left out: a last line that was not finished, an event of another version.
+     * What can't be understood is left out: a last line that was not finished, an event of another version, a line that is
+     * too long.
      *
      * @param folder of a run; without the file there is no event
+     * @param start of the run, for lines of older versions, which have only the wall clock
      */
-    static void read(Path folder, BiConsumer<Instant, Event> events) throws IOException {
+    static void read(Path folder, Instant start, Events events) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(folder.resolve(RunLog.JSONL))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                line(line, events);
+            for (String line = next(lines); line != null; line = next(lines)) {
+                line(line, start, events);
             }
         } catch (NoSuchFileException e) {
             // A report that was fetched from a cluster comes without it.
         }
     }
 
-    private static void line(String line, BiConsumer<Instant, Event> events) {
-        Instant at;
+    /** The next line; empty if it is too long, null at the end. */
+    private static @Nullable String next(Reader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        boolean tooLong = false;
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        for (; c >= 0 && c != '\n'; c = in.read()) {
+            tooLong |= line.length() >= LONGEST_LINE;
+            if (!tooLong) {
+                line.append((char) c);
+            }
+        }
+        return tooLong ? "" : line.toString();
+    }
+
+    private static void line(String line, Instant start, Events events) {
+        double seconds;
         Event event;
         try {
             JsonNode json = JSON.readTree(line);
@@ -51,15 +84,21 @@ final class RunFile {
             if (type == null) {
                 return;
             }
-            at = Instant.parse(json.path("at").asString(""));
+            seconds = json.path("t").isNumber() ? json.path("t").asDouble() : wallClock(json, start);
             OlderFiles.complete(json, type, JSON);
             event = JSON.treeToValue(json, type);
-            if (event instanceof Record whole && Nulls.first(whole).isPresent()) {
+            if (!(Math.abs(seconds) < LONGEST)
+                    || (event instanceof Record whole && Nulls.first(whole).isPresent())) {
                 return;
             }
-        } catch (JacksonException | DateTimeException e) {
+        } catch (JacksonException | DateTimeException | ArithmeticException e) {
             return;
         }
-        events.accept(at, event);
+        events.accept(seconds, event);
+    }
+
+    private static double wallClock(JsonNode json, Instant start) {
+        Instant at = Instant.parse(json.path("at").asString(""));
+        return Duration.between(start, at).toMillis() / 1e3;
     }
 }

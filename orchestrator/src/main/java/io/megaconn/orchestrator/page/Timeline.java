@@ -5,8 +5,6 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.Texts;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,25 +24,25 @@ final class Timeline {
     /** A closer look follows at once upon another: no rate can be told from two looks so near to each other. */
     private static final long NEAR_MS = 200;
 
-    private final Instant start;
     private final Samples samples = new Samples(MOST_ROWS);
     private final List<Mark> marks = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<BatchResult> results = new ArrayList<>();
     private long marksLeftOut;
+    private long last;
     private int batches;
     private long[] base = {};
     private long perSecond;
     private Event.@Nullable RunStarted started;
     private Event.@Nullable RunEnded ended;
 
-    Timeline(Instant start) {
-        this.start = start;
-    }
-
-    /** @return for pages that have all from before: samples and marks to add, anything else to replace */
-    Map<String, @Nullable Object> add(Instant at, Event event) {
-        long ms = Math.max(0, Duration.between(start, at).toMillis());
+    /**
+     * @param seconds since the start of the run; never before those of the last event
+     * @return for pages that have all from before: samples and marks to add, anything else to replace
+     */
+    Map<String, @Nullable Object> add(double seconds, Event event) {
+        long ms = Math.max(last, Math.round(seconds * 1e3));
+        last = ms;
         double t = ms / 1e3;
         switch (event) {
             case Event.RunStarted run -> started = run;

@@ -3,6 +3,9 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.runtime.Nulls;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +25,9 @@ public final class Reports {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // null is written, so nothing is missing
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
+
+    /** Bytes: that of a run with a thousand batches and faults has a tenth of it. */
+    private static final int LARGEST = 4 << 20;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -69,11 +75,25 @@ public final class Reports {
     public static Report read(Path folder) {
         Path file = folder.resolve(RunLog.REPORT);
         try {
-            return parse(Files.readString(file), Report.class, file.toString());
+            return parse(bounded(file), Report.class, file.toString());
         } catch (NoSuchFileException e) {
             throw UserError.usage(file + " is missing: name the folder of a run that has ended, such as runs/<run>");
         } catch (IOException e) {
             throw UserError.usage(file + " can't be read: " + UserError.reason(e));
+        }
+    }
+
+    private static String bounded(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw UserError.usage(
+                        "%s can't be read: it has more than %,d bytes, and no report has".formatted(file, LARGEST));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 

@@ -10,7 +10,6 @@ import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.diagnose.Finding;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +32,7 @@ public final class Run implements Consumer<Event> {
     private final Plan plan;
     private final Environment environment;
     private final List<Consumer<Event>> listeners;
-    private final Instant startedAt;
-    private final long startNanos;
+    private final RunStart start;
     private final int earlier;
 
     private final List<BatchResult> batches = new ArrayList<>();
@@ -51,8 +49,7 @@ public final class Run implements Consumer<Event> {
     private Counts lastCounts = new Counts(0, 0, -1);
 
     /**
-     * @param startedAt when the command started
-     * @param startNanos the same as System.nanoTime()
+     * @param start when the command started
      * @param earlier batches that another orchestrator has done before
      */
     public Run(
@@ -61,8 +58,7 @@ public final class Run implements Consumer<Event> {
             String command,
             Plan plan,
             Environment environment,
-            Instant startedAt,
-            long startNanos,
+            RunStart start,
             List<Consumer<Event>> listeners,
             List<BatchResult> earlier) {
         this.id = id;
@@ -70,8 +66,7 @@ public final class Run implements Consumer<Event> {
         this.command = command;
         this.plan = plan;
         this.environment = environment;
-        this.startedAt = startedAt;
-        this.startNanos = startNanos;
+        this.start = start;
         this.listeners = List.copyOf(listeners);
         this.earlier = earlier.size();
         this.batches.addAll(earlier);
@@ -84,13 +79,13 @@ public final class Run implements Consumer<Event> {
 
     @Override
     public synchronized void accept(Event event) {
-        faults.see(event, seconds());
+        faults.see(event, start.seconds());
         switch (event) {
             case Event.BatchDone done -> {
                 batches.add(done.result());
                 lastCounts = done.result().counts();
                 if (done.result().connections() == plan.target()) {
-                    secondsToTarget = seconds();
+                    secondsToTarget = start.seconds();
                 }
             }
             case Event.BatchFailed failed -> lastCounts = failed.counts();
@@ -124,10 +119,6 @@ public final class Run implements Consumer<Event> {
         }
     }
 
-    private double seconds() {
-        return Duration.ofNanos(System.nanoTime() - startNanos).toMillis() / 1000.0;
-    }
-
     /** Whether another orchestrator has begun this batch, and not come to its end. */
     boolean wasBegunBefore(Batch batch) {
         return earlier > 0 && batch.number() == earlier + 1;
@@ -138,7 +129,7 @@ public final class Run implements Consumer<Event> {
     }
 
     public Instant startedAt() {
-        return startedAt;
+        return start.at();
     }
 
     Environment environment() {
@@ -174,8 +165,8 @@ public final class Run implements Consumer<Event> {
                 id,
                 version,
                 command,
-                startedAt.toString(),
-                seconds(),
+                start.at().toString(),
+                start.seconds(),
                 secondsToTarget,
                 outcome.exitCode(),
                 outcome.verdict(),

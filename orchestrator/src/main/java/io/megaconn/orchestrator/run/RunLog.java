@@ -30,14 +30,16 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
     static final String REPORT = "report.json";
 
     private final String id;
+    private final RunStart start;
     private final Path folder;
     private final Writer out;
     private final Consumer<String> warnings;
     private boolean broken;
     private boolean warned;
 
-    RunLog(String id, Path folder, Writer out, Consumer<String> warnings) {
+    RunLog(String id, RunStart start, Path folder, Writer out, Consumer<String> warnings) {
         this.id = id;
+        this.start = start;
         this.folder = folder;
         this.out = out;
         this.warnings = warnings;
@@ -46,15 +48,16 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
     /**
      * @param output folder of all runs
      * @param id of the run; its log is continued where it is in this folder already
+     * @param start of the run: every line says how long after it something happened
      * @param warnings told once when something can't be written
      * @throws UserError if the folder can't be written
      */
-    public static RunLog create(Path output, String id, Consumer<String> warnings) {
+    public static RunLog create(Path output, String id, RunStart start, Consumer<String> warnings) {
         Path folder = output.resolve(id);
         try {
             Files.createDirectories(folder.resolve("logs"));
             Writer out = Files.newBufferedWriter(folder.resolve(JSONL), CREATE, APPEND);
-            return new RunLog(id, folder, out, warnings);
+            return new RunLog(id, start, folder, out, warnings);
         } catch (IOException e) {
             throw UserError.usage("the output folder %s can't be written (%s): choose another with --output DIR"
                     .formatted(folder, reason(e)));
@@ -83,7 +86,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
             return;
         }
         try {
-            out.write(Json.write(line(event, Instant.now())));
+            out.write(Json.write(line(event, Instant.now(), start.seconds())));
             out.write('\n');
             out.flush();
         } catch (IOException e) {
@@ -92,10 +95,11 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
         }
     }
 
-    private static Map<String, @Nullable Object> line(Event event, Instant at) {
+    private static Map<String, @Nullable Object> line(Event event, Instant at, double t) {
         String name = event.getClass().getSimpleName();
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("at", at);
+        line.put("t", t);
         line.put("event", name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
         for (RecordComponent component : event.getClass().getRecordComponents()) {
             line.put(component.getName(), Json.component((Record) event, component)); // every event is a record

@@ -13,6 +13,7 @@ import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.orchestrator.run.Outcome;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Machine;
 import java.time.Instant;
@@ -55,8 +56,7 @@ final class RunStates {
                         "bin/orchestrator ramp",
                         PLAN,
                         new Environment(null, new ClusterInfo("v1.30.0", "default", "megaconn", "node1", List.of())),
-                        Instant.EPOCH,
-                        System.nanoTime(),
+                        new RunStart(Instant.EPOCH, System.nanoTime()),
                         List.of(),
                         List.of(batch(1), batch(2)))
                 .end(new Outcome(exitCode, verdict));

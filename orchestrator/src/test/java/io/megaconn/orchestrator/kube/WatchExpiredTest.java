@@ -12,6 +12,7 @@ import io.megaconn.orchestrator.run.Outcome;
 import io.megaconn.orchestrator.run.Ramp;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.runtime.ExitCode;
 import java.time.Duration;
@@ -46,8 +47,7 @@ class WatchExpiredTest extends FleetTestBase {
                 "ramp",
                 RunStates.PLAN,
                 new Environment(null, new ClusterInfo("v1.30.0", "load", "megaconn", "node1", List.of())),
-                Instant.EPOCH,
-                System.nanoTime(),
+                new RunStart(Instant.EPOCH, System.nanoTime()),
                 List.of(events::add),
                 List.of());
         fleet.close();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.ui.Reports;
 import io.megaconn.runtime.UserError;
 import java.io.BufferedReader;
@@ -14,7 +15,6 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DashboardTest {
-    private final Dashboard dashboard = Dashboard.open(new DashboardAddress("127.0.0.1", 0), Instant.now());
+    private final Dashboard dashboard = Dashboard.open(new DashboardAddress("127.0.0.1", 0), RunStart.ofThisProgram());
     private final int port = URI.create(dashboard.url()).getPort();
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -89,6 +89,16 @@ class DashboardTest {
                 .noneMatch(h -> h.startsWith("access-control-allow"));
         assertThat(status("GET /etc/passwd", "localhost")).contains("404");
         assertThat(status("POST /", "localhost")).contains("405");
+    }
+
+    @Test
+    void headAnswersWithoutABody() throws IOException {
+        BufferedReader page = reader(request("HEAD /", "localhost"));
+
+        assertThat(page.readLine()).contains("200");
+        assertThat(next(page, "Content-length: ")).isNotEqualTo("Content-length: 0");
+        assertThat(status("HEAD /events", "localhost")).contains("200");
+        assertThat(status("HEAD /other", "localhost")).contains("404");
     }
 
     @Test
@@ -164,7 +174,7 @@ class DashboardTest {
     @Test
     void aPortThatIsTakenIsSaidBeforeAnythingStarts() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> Dashboard.open(new DashboardAddress("127.0.0.1", port), Instant.now()))
+                .isThrownBy(() -> Dashboard.open(new DashboardAddress("127.0.0.1", port), RunStart.ofThisProgram()))
                 .withMessageContaining("--dashboard")
                 .withMessageContaining(String.valueOf(port));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.ui.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class ReportPageTest {
 
     @Test
     void theRecordAndTheReportAreInThePage() throws IOException {
-        try (RunLog log = RunLog.create(output, report.run(), warning -> {})) {
+        try (RunLog log = RunLog.create(output, report.run(), RunStart.ofThisProgram(), warning -> {})) {
             log.accept(new Event.BatchStarted(1, 1, 1, 100));
             log.accept(new Event.Lost(3, "{}"));
             Files.writeString(log.folder().resolve("run.jsonl"), "{\"at\":\"2026-02-03T0", StandardOpenOption.APPEND);

@@ -76,7 +76,14 @@ class ReportsTest {
     @Test
     void aReportOfARunThatDidNotComeFarReadsBackToo() {
         Report report = new Run(
-                        "r", "1", "c", PLAN, new Environment(null, CLUSTER), Instant.EPOCH, 0, List.of(), List.of())
+                        "r",
+                        "1",
+                        "c",
+                        PLAN,
+                        new Environment(null, CLUSTER),
+                        new RunStart(Instant.EPOCH, 0),
+                        List.of(),
+                        List.of())
                 .end(Outcome.interrupted());
 
         assertThat(report.hold()).isNull();
@@ -142,7 +149,15 @@ class ReportsTest {
 
     /** With everything in it that a report can have. */
     private static Report report(Environment environment) {
-        Run run = new Run("r", "1.2.3", "c", PLAN, environment, Instant.EPOCH, System.nanoTime(), List.of(), List.of());
+        Run run = new Run(
+                "r",
+                "1.2.3",
+                "c",
+                PLAN,
+                environment,
+                new RunStart(Instant.EPOCH, System.nanoTime()),
+                List.of(),
+                List.of());
         Counts counts = new Counts(2_500, 2_500, 2_500);
         run.accept(new Event.BatchDone(new BatchResult(
                 1, 3, 2_500, 1.25, 0.5, 5_000, counts, new MemoryPerConnection(8_200, 66, 130, 103, -3), 77, 12)));
@@ -159,5 +174,14 @@ class ReportsTest {
         run.accept(new Event.Warned("careful: ü"));
         run.accept(new Event.HoldDone(new HoldResult(60.125, 1, 2, 3, counts)));
         return run.end(Outcome.disagree("counts disagree"));
+    }
+
+    @Test
+    void aFileThatIsTooLargeForAReportIsRefusedBeforeItIsRead() throws IOException {
+        Files.writeString(folder.resolve("report.json"), "[" + "1,".repeat(3 << 20) + "1]");
+
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Reports.read(folder))
+                .withMessageContaining("report.json can't be read: it has more than 4,194,304 bytes");
     }
 }

@@ -31,7 +31,7 @@ class RunLogTest {
 
     @Test
     void everyEventIsALineOfJsonOnDiskBeforeTheLogIsClosed() throws IOException {
-        try (RunLog log = RunLog.create(output, RunLog.newId(NOW), warnings::add)) {
+        try (RunLog log = RunLog.create(output, RunLog.newId(NOW), RunStart.ofThisProgram(), warnings::add)) {
             log.accept(new Event.BatchStarted(1, 4, 10, 250_000));
             log.accept(new Event.BatchFailed(1, new Counts(1, 2, -1), 3, "line\nbreak and \"quotes\""));
             log.accept(new Event.HoldStarted(Duration.ofSeconds(90)));
@@ -54,8 +54,8 @@ class RunLogTest {
 
     @Test
     void everyRunHasAFolderOfItsOwnNamedAfterItsStart() {
-        try (RunLog one = RunLog.create(output, RunLog.newId(NOW), warnings::add);
-                RunLog two = RunLog.create(output, RunLog.newId(NOW), warnings::add)) {
+        try (RunLog one = RunLog.create(output, RunLog.newId(NOW), RunStart.ofThisProgram(), warnings::add);
+                RunLog two = RunLog.create(output, RunLog.newId(NOW), RunStart.ofThisProgram(), warnings::add)) {
             assertThat(one.id()).matches("20260203-040506-[0-9a-f]{4}").isNotEqualTo(two.id());
             assertThat(one.folder()).isEqualTo(output.resolve(one.id()));
             assertThat(one.folder().resolve("logs")).isDirectory();
@@ -64,7 +64,7 @@ class RunLogTest {
 
     @Test
     void theReportIsThereWholeAndNothingBesideIt() throws IOException {
-        try (RunLog log = RunLog.create(output, RunLog.newId(NOW), warnings::add)) {
+        try (RunLog log = RunLog.create(output, RunLog.newId(NOW), RunStart.ofThisProgram(), warnings::add)) {
             Report report = TestRun.of(100).run.end(Outcome.reached("fine"));
             log.writeReport(report);
 
@@ -83,7 +83,7 @@ class RunLogTest {
         Path file = Files.createFile(output.resolve("file"));
 
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> RunLog.create(file, RunLog.newId(NOW), warnings::add))
+                .isThrownBy(() -> RunLog.create(file, RunLog.newId(NOW), RunStart.ofThisProgram(), warnings::add))
                 .withMessageContaining("--output")
                 .withMessageContaining(file.toString())
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
@@ -93,7 +93,12 @@ class RunLogTest {
     void aFullDiskIsWarnedOfOnceAndTheRunGoesOn() throws IOException {
         Path folder = Files.createDirectory(output.resolve("run"));
         Files.createSymbolicLink(folder.resolve("report.json.partial"), Path.of("/dev/full"));
-        try (RunLog log = new RunLog("run", folder, Files.newBufferedWriter(Path.of("/dev/full")), warnings::add)) {
+        try (RunLog log = new RunLog(
+                "run",
+                RunStart.ofThisProgram(),
+                folder,
+                Files.newBufferedWriter(Path.of("/dev/full")),
+                warnings::add)) {
             log.accept(new Event.Silent(1));
             log.accept(new Event.Silent(2));
             log.writeReport(TestRun.of(100).run.end(Outcome.reached("fine")));
@@ -105,7 +110,7 @@ class RunLogTest {
 
     @Test
     void aReportThatDoesNotFitLeavesNoHalfOfItself() throws IOException {
-        try (RunLog log = RunLog.create(output, RunLog.newId(NOW), warnings::add)) {
+        try (RunLog log = RunLog.create(output, RunLog.newId(NOW), RunStart.ofThisProgram(), warnings::add)) {
             Files.createSymbolicLink(log.folder().resolve("report.json.partial"), Path.of("/dev/full"));
 
             log.writeReport(TestRun.of(100).run.end(Outcome.reached("fine")));

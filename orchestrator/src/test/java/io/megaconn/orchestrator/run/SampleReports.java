@@ -76,15 +76,14 @@ public final class SampleReports {
                 "bin/orchestrator ramp",
                 PLAN,
                 environment,
-                Instant.parse("2026-11-25T17:00:00.123Z"),
-                System.nanoTime(),
+                new RunStart(Instant.parse("2026-11-25T17:00:00.123Z"), System.nanoTime()),
                 new ArrayList<>(List.of(listeners)),
                 List.of());
     }
 
     /** Keeps run.jsonl in this folder. */
     public static void record(Path folder) {
-        try (RunLog log = RunLog.create(folder, "run-1", AssertionError::new)) {
+        try (RunLog log = RunLog.create(folder, "run-1", RunStart.ofThisProgram(), AssertionError::new)) {
             Run run = run(CLUSTER, log);
             run.accept(new Event.ServerStarted("server-0", 0, List.of("10.88.0.11:9000"), 2, false));
             for (int n = 1; n < 5; n++) {

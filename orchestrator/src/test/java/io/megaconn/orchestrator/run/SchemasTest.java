@@ -113,7 +113,7 @@ class SchemasTest {
 
     @Test
     void everyLineOfARunIsValid() throws IOException {
-        try (RunLog log = RunLog.create(folder, "run-1", AssertionError::new)) {
+        try (RunLog log = RunLog.create(folder, "run-1", RunStart.ofThisProgram(), AssertionError::new)) {
             Run run = SampleReports.run(SampleReports.CLUSTER, log);
             run.accept(new Event.HoldStarted(Duration.ofSeconds(90)));
             SampleReports.done(run, 3);

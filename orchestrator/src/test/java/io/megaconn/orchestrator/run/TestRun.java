@@ -28,8 +28,7 @@ final class TestRun {
                 "bin/orchestrator ramp",
                 plan,
                 Environment.of(Hosts.host().build()),
-                Instant.EPOCH,
-                System.nanoTime(),
+                new RunStart(Instant.EPOCH, System.nanoTime()),
                 List.of(events::add),
                 earlier);
     }
