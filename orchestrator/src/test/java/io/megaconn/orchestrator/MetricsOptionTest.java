@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.Jar;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,7 +69,7 @@ class MetricsOptionTest {
 
     @Test
     void theLimitsOfTheHttpServerAreSetWhoeverOpensTheFirst() throws IOException {
-        String options = java.nio.file.Files.readString(Program.HOME.resolve("orchestrator/jvm.options"));
+        String options = java.nio.file.Files.readString(Jar.HOME.resolve("orchestrator/jvm.options"));
 
         for (String limit : List.of("sun.net.httpserver.maxReqTime", "jdk.httpserver.maxConnections")) {
             assertThat(options).contains("-D" + limit + "=" + System.getProperty(limit) + "\n");
