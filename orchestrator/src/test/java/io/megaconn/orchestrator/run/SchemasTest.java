@@ -48,7 +48,7 @@ class SchemasTest {
             String name = event.getSimpleName().substring(0, 1).toLowerCase(Locale.ROOT)
                     + event.getSimpleName().substring(1);
             JsonNode definition = schema.path("$defs").path(name);
-            walk.record(event, "run.schema.json", definition, "at", "event");
+            walk.record(event, "run.schema.json", definition, "at", "t", "event");
             assertThat(definition.at("/properties/event/const").asString())
                     .as("name of %s in run.schema.json", name)
                     .isEqualTo(name);
@@ -107,7 +107,7 @@ class SchemasTest {
     void whatALaterVersionAddsIsValid() {
         assertThat(Schemas.report(Json.write(SampleReports.full()).replaceFirst("\\{", "{\"new\":1,")))
                 .isEmpty();
-        assertThat(Schemas.line("{\"at\":\"2026-11-25T17:00:00Z\",\"event\":\"somethingNew\"}"))
+        assertThat(Schemas.line("{\"at\":\"2026-11-25T17:00:00Z\",\"t\":1.5,\"event\":\"somethingNew\"}"))
                 .isEmpty();
     }
 
