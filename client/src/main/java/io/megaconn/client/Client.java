@@ -13,6 +13,7 @@ import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.Requests;
 import io.megaconn.runtime.metrics.ClientMetrics;
 import io.netty.channel.IoEventLoop;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -22,12 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** The client process: its share of connections spread over event loops, and the sums over them. */
 final class Client implements AutoCloseable, AdminServer.Source {
@@ -35,6 +36,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private final EventLoops eventLoops;
     private final FileTables.Layout layout;
     private final List<ClientLoop> loops = new ArrayList<>();
+    private final ClientTimes times;
     private final Proc proc = new Proc();
     private final GcPauses gc;
     private final ProcessMemory idle;
@@ -55,6 +57,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
         this.timed = config.reply() == Reply.ECHO;
         this.messageIntervalMs = config.messageInterval().toMillis();
         this.payloadSize = (int) config.payload().byteSize();
+        times = new ClientTimes(loops, config.messageInterval());
         eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
@@ -91,12 +94,36 @@ final class Client implements AutoCloseable, AdminServer.Source {
         return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
     }
 
+    private long sumOfRequests(Function<OpenRequests, Counter> counter) {
+        return loops.stream()
+                .map(loop -> loop.requests)
+                .filter(Objects::nonNull)
+                .mapToLong(requests -> counter.apply(requests).get())
+                .sum();
+    }
+
     @Override
     public Optional<String> notReady() {
         long held = sum(loop -> loop.connections);
-        return held == share && held > 0
+        if (held < share || held == 0) {
+            return Optional.of(
+                    "%,d of %,d connections established%s%s".formatted(held, share, unconfirmed(), whyNot()));
+        }
+        long unanswered = sumOfRequests(requests -> requests.unheard.connections);
+        return unanswered == 0
                 ? Optional.empty()
-                : Optional.of("%,d of %,d connections established%s".formatted(held, share, whyNot()));
+                : Optional.of("%,d of %,d connections unanswered: no reply for two message intervals%s"
+                        .formatted(unanswered, held, unconfirmed()));
+    }
+
+    @Override
+    public String ready() {
+        return "ready" + unconfirmed();
+    }
+
+    private String unconfirmed() {
+        long unconfirmed = sumOfRequests(requests -> requests.unconfirmed);
+        return unconfirmed == 0 ? "" : "; %,d without a first reply yet".formatted(unconfirmed);
     }
 
     private String whyNot() {
@@ -111,10 +138,18 @@ final class Client implements AutoCloseable, AdminServer.Source {
         return sum;
     }
 
-    private synchronized Latency latency(BiConsumer<ClientLoop, Histogram> add) {
-        Histogram sum = Latency.newHistogram();
-        loops.forEach(loop -> add.accept(loop, sum));
-        return Latency.of(sum);
+    private @Nullable Requests requests(Latency openAges) {
+        return timed
+                ? new Requests(
+                        sumOfRequests(requests -> requests.answered),
+                        sumOfRequests(requests -> requests.open),
+                        sumOfRequests(requests -> requests.overdue),
+                        sumOfRequests(requests -> requests.ended),
+                        sumOfRequests(requests -> requests.unheard.connections),
+                        sumOfRequests(requests -> requests.unconfirmed),
+                        openAges,
+                        sumOfRequests(requests -> requests.mismatched))
+                : null;
     }
 
     @Override
@@ -147,6 +182,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     @Override
     public ClientStats stats(boolean exact) {
         lookAtKernel(exact);
+        ClientTimes.Times read = times.read(exact);
         return new ClientStats(
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime(),
@@ -159,12 +195,12 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 failures(),
                 sum(loop -> loop.sender.sent),
                 sum(loop -> loop.sender.blocked),
-                sum(loop -> loop.replies),
+                sumOfRequests(requests -> requests.answered),
                 sum(loop -> loop.bytesReceived),
                 layout.loops(),
                 layout.perLoop(),
-                exact ? latency(ClientLoop::addConnectTimes) : Latency.NONE,
-                exact ? latency(ClientLoop::addReplyTimes) : Latency.NONE,
+                read.connect(),
+                read.reply(),
                 ProcessMemory.read(proc, gc),
                 idle,
                 gc.stats(),
@@ -172,10 +208,10 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 kernel(),
                 cpu(),
                 losses(),
-                -1,
+                sum(loop -> loop.sender.due),
                 messageIntervalMs,
                 payloadSize,
-                null,
+                requests(read.openAges()),
                 eventLoops.heartbeat(),
                 Paths.stats(loops),
                 Map.of(),

@@ -36,21 +36,23 @@ final class ClientLoop {
     final Counter connecting = new Counter();
     final Counter established = new Counter();
     final Counter lost = new Counter();
-    final Counter replies = new Counter();
     final Counter bytesReceived = new Counter();
     final Map<String, Counter> failures = new ConcurrentHashMap<>();
     final Sender sender;
+    /** Null where no reply is expected. */
+    final @Nullable OpenRequests requests;
 
     private final IoEventLoop eventLoop;
     private final int capacity;
     private final Lanes lanes;
     private final Dialer dialer;
-    private final SingleWriterRecorder connectTime = newRecorder();
-    private final SingleWriterRecorder replyTime = newRecorder();
+    private final SingleWriterRecorder connectTime = Latency.newRecorder();
     private final Histogram connectTimes = Latency.newHistogram();
-    private final Histogram replyTimes = Latency.newHistogram();
     private final long buffer = Arena.global().allocate(READ_SIZE, 64).address();
+    private final Pace pace;
+    private final long interval;
     private final Future<?> ticks;
+    private final @Nullable TimedTicks timedTicks;
 
     private @Nullable ClientConnection[] slots = new ClientConnection[0];
     /**
@@ -72,14 +74,17 @@ final class ClientLoop {
         this.capacity = capacity;
         lanes = Paths.lanes(config, number, loops, this, random);
         dialer = new Dialer(this, eventLoop, config, loops, lanes);
-        sender = new Sender(config.payload(), config.messageInterval(), config.reply() == Reply.ECHO);
+        interval = config.messageInterval().toNanos();
+        long now = System.nanoTime();
+        pace = new Pace(interval, now);
+        boolean timed = config.reply() == Reply.ECHO;
+        requests =
+                timed ? new OpenRequests(pace, interval, (int) config.payload().byteSize(), now) : null;
+        sender = new Sender(config.payload(), pace, requests);
+        timedTicks = timed ? new TimedTicks(eventLoop, sender, this::sendSome, random) : null;
         // A random start keeps the ticks of many processes from coming all at once.
         long start = random.nextLong(TICK_NANOS);
         ticks = eventLoop.scheduleWithFixedDelay(this::tick, start, TICK_NANOS, TimeUnit.NANOSECONDS);
-    }
-
-    private static SingleWriterRecorder newRecorder() {
-        return Latency.newRecorder();
     }
 
     List<Lane> lanes() {
@@ -101,8 +106,12 @@ final class ClientLoop {
         for (int slot = before; slot < share; slot++) {
             addEmpty(slot);
         }
-        sender.slots(share);
         long now = System.nanoTime();
+        pace.slots(share, now);
+        if (requests != null && timedTicks != null) {
+            requests.slots(share);
+            timedTicks.rate(share, interval);
+        }
         lanes.tick(now);
         dialer.dial(now);
     }
@@ -112,9 +121,22 @@ final class ClientLoop {
             long now = System.nanoTime();
             dialer.tick(now);
             connecting.set(dialer.connecting());
-            sender.sendDue(slots, now);
+            if (requests == null) {
+                sender.sendDue(slots, now, Integer.MAX_VALUE);
+            } else {
+                requests.unheard.look(now);
+            }
         } catch (RuntimeException e) { // a mistake of ours; Netty would end the ticks without a word
             count(e.toString());
+        }
+    }
+
+    private boolean sendSome(int most) {
+        try {
+            return sender.sendDue(slots, System.nanoTime(), most);
+        } catch (RuntimeException e) { // as above
+            count(e.toString());
+            return false;
         }
     }
 
@@ -138,6 +160,9 @@ final class ClientLoop {
         nextOrSince[connection.slot] = millis(now);
         connections.increment();
         established.increment();
+        if (connection instanceof EchoConnection echo && requests != null) {
+            requests.established(echo);
+        }
         connectTime.recordValue(Latency.recordable(nanos / 1000));
     }
 
@@ -174,12 +199,8 @@ final class ClientLoop {
 
     private void received(ClientConnection connection, int bytes) {
         bytesReceived.add(bytes);
-        if (connection instanceof EchoConnection echo) {
-            long micros = echo.received(bytes, System.nanoTime());
-            if (micros >= 0) {
-                replies.increment();
-                replyTime.recordValue(Latency.recordable(micros));
-            }
+        if (connection instanceof EchoConnection echo && requests != null) {
+            requests.received(echo, bytes, System.nanoTime());
         }
     }
 
@@ -187,8 +208,11 @@ final class ClientLoop {
         connection.close(registration);
         long now = System.nanoTime();
         long age = Integer.toUnsignedLong(millis(now) - nextOrSince[connection.slot]);
-        losses.add(age, Math.min(age, sender.millisSinceSent(connection.slot)), now);
+        losses.add(age, Math.min(age, sender.millisSinceSent(connection.slot, now)), now);
         slots[connection.slot] = null;
+        if (connection instanceof EchoConnection echo && requests != null) {
+            requests.lost(echo);
+        }
         connections.add(-1);
         lost.increment();
         String why = sender.lost(connection.slot, reason);
@@ -214,12 +238,27 @@ final class ClientLoop {
 
     /** Adds this loop's reply times since the start to {@code sum}. From any one thread at a time. */
     void addReplyTimes(Histogram sum) {
-        replyTimes.add(replyTime.getIntervalHistogram());
-        sum.add(replyTimes);
+        if (requests != null) {
+            requests.addTimes(sum);
+        }
+    }
+
+    /** The ages of the requests that are open now, microseconds. From any thread; the loop's thread finds them. */
+    Future<Histogram> openAges() {
+        return eventLoop.submit(() -> {
+            Histogram ages = Latency.newHistogram();
+            if (requests != null) {
+                requests.addAges(slots, System.nanoTime(), interval, ages);
+            }
+            return ages;
+        });
     }
 
     /** Opens and sends no more. */
     void stop() {
         ticks.cancel(false);
+        if (timedTicks != null) {
+            timedTicks.stop();
+        }
     }
 }

@@ -1,29 +1,43 @@
 package io.megaconn.client;
 
-/** A connection whose server echoes: 8 bytes more, to know what is still to come and since when. */
+/**
+ * A connection whose server echoes: 8 bytes more. Which requests are open follows from the oldest of them and the slot's
+ * rhythm, so their number costs no memory. {@link OpenRequests} does the counting.
+ */
 final class EchoConnection extends ClientConnection {
-    /** Bytes of replies that are still to come. */
-    private int awaited;
-    /** Intended send time of the oldest message without a complete reply, microseconds modulo 2^32. */
-    private int since;
+    /** Messages are at most 1 MiB, so that a part of one needs 20 bits; the rest is for the delay. */
+    private static final int DELAY_BITS = 12;
+
+    private static final int DELAY_MASK = (1 << DELAY_BITS) - 1;
+    private static final int DELAY_UNIT_NANOS = 5_000;
+    static final long LONGEST_DELAY_NANOS = (long) DELAY_MASK * DELAY_UNIT_NANOS;
+
+    /** Round of the oldest message without a complete reply, or of the next message where there is none. */
+    int oldest;
+
+    private int partAndDelay;
 
     EchoConnection(int fd, int slot, Phase phase) {
         super(fd, slot, phase);
     }
 
-    /** A message is on its way. While an older one waits for its reply, time counts from that one. */
-    void sent(int bytes, long intendedNanos) {
-        if (awaited <= 0) {
-            awaited = 0;
-            since = (int) (intendedNanos / 1000);
-        }
-        awaited += bytes;
+    /** Bytes of the oldest request's reply that are there. */
+    int part() {
+        return partAndDelay >>> DELAY_BITS;
     }
 
-    /** Returns the reply time in microseconds if this completes what is awaited, or -1. */
-    long received(int bytes, long nanos) {
-        boolean waiting = awaited > 0;
-        awaited -= bytes;
-        return waiting && awaited <= 0 ? Math.max(0, (int) (nanos / 1000) - since) : -1;
+    void part(int bytes) {
+        partAndDelay = (bytes << DELAY_BITS) | (partAndDelay & DELAY_MASK);
+    }
+
+    /** Between the moment when the oldest request was due and the one from which its reply time counts. */
+    long delayNanos() {
+        return (long) (partAndDelay & DELAY_MASK) * DELAY_UNIT_NANOS;
+    }
+
+    /** Up to {@link #LONGEST_DELAY_NANOS}. */
+    void delay(long nanos) {
+        int delay = (int) ((nanos + DELAY_UNIT_NANOS / 2) / DELAY_UNIT_NANOS);
+        partAndDelay = (partAndDelay & ~DELAY_MASK) | Math.clamp(delay, 0, DELAY_MASK);
     }
 }

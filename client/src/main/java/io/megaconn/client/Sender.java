@@ -5,7 +5,6 @@ import io.megaconn.runtime.Errno;
 import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sender {
     final Counter sent = new Counter();
-    /** Messages that were due but not sent, because the peer does not read or this loop stood still. */
+    /** Messages of established connections that were due, whether they could be sent or not. */
+    final Counter due = new Counter();
+    /** Of them those that were not sent, because the peer does not read or this loop stood still. */
     final Counter blocked = new Counter();
 
     private final long payload;
     private final int length;
-    private final boolean timed;
     private final Pace pace;
+    /** Null where no reply is expected. */
+    private final @Nullable OpenRequests requests;
+    /** A message that is written within this time after it was due counts from when it was written. */
+    private long tolerance;
     /** How much of its message a slot has sent, where the socket took only a part: rare, so not in every connection. */
     private final IntObjectHashMap<Integer> partly = new IntObjectHashMap<>();
     /**
@@ -29,56 +33,95 @@ final class Sender {
      */
     private final IntObjectHashMap<String> failed = new IntObjectHashMap<>();
 
-    /** @param timed whether replies are awaited and their time is taken */
-    Sender(MemorySegment message, Duration interval, boolean timed) {
+    /** @param requests null where no reply is expected */
+    Sender(MemorySegment message, Pace pace, @Nullable OpenRequests requests) {
         this.payload = message.address();
         this.length = (int) message.byteSize();
-        this.timed = timed;
-        this.pace = new Pace(interval.toNanos(), System.nanoTime());
+        this.pace = pace;
+        this.requests = requests;
     }
 
-    void slots(int n) {
-        pace.slots(n, System.nanoTime());
+    /** @param nanos a message that is later counts from when it was due */
+    void tolerate(long nanos) {
+        tolerance = Math.min(nanos, EchoConnection.LONGEST_DELAY_NANOS);
     }
 
-    /** Since the last message of this slot was due, about. */
-    long millisSinceSent(int slot) {
-        return pace.sinceTaken(slot) / 1_000_000;
+    /** Since the last message of this slot was due. */
+    long millisSinceSent(int slot, long now) {
+        return (now - pace.dueTime(slot, pace.round(slot) - 1)) / 1_000_000;
     }
 
-    void sendDue(@Nullable ClientConnection[] slots, long now) {
-        blocked.add(pace.advance(now));
-        while (pace.hasDue()) {
-            // Sending is planned in ticks: what is late beyond its tick counts as reply time, the tick itself doesn't.
-            long intended = timed ? Math.min(now, pace.intendedTime() + ClientLoop.TICK_NANOS) : 0;
+    /**
+     * Sends what is due.
+     *
+     * @param most messages at most
+     * @return whether more is due
+     */
+    boolean sendDue(@Nullable ClientConnection[] slots, long now, int most) {
+        if (pace.advance(now)) {
+            pace.skip((slot, from, rounds) -> skip(slots[slot], from, rounds));
+        }
+        for (int n = 0; pace.hasDue(); n++) {
+            if (n == most) {
+                return true;
+            }
+            long dueTime = pace.dueTime();
             ClientConnection connection = slots[pace.take()];
             if (connection != null) {
-                send(connection, intended);
+                due.increment();
+                send(connection, dueTime);
+            }
+        }
+        return false;
+    }
+
+    private void skip(@Nullable ClientConnection connection, int from, int rounds) {
+        if (connection != null) {
+            due.add(rounds);
+            blocked.add(rounds);
+            if (requests != null) {
+                requests.skipped((EchoConnection) connection, from, rounds);
             }
         }
     }
 
-    private void send(ClientConnection connection, long intended) {
+    private void send(ClientConnection connection, long dueTime) {
+        if (requests == null) {
+            if (!write(connection)) {
+                blocked.increment();
+            }
+            return;
+        }
+        EchoConnection echo = (EchoConnection) connection;
+        requests.due(echo);
+        long late = System.nanoTime() - dueTime;
+        if (write(connection)) {
+            requests.written(echo, late <= tolerance ? late : 0);
+        } else {
+            blocked.increment();
+            requests.blocked(echo);
+        }
+    }
+
+    /** Returns whether the message, or a part of it, is on its way. */
+    private boolean write(ClientConnection connection) {
         try {
             if (!partly.isEmpty() && !finish(connection)) {
-                blocked.increment();
-                return;
+                return false;
             }
             int written = connection.writeAddress(payload, 0, length);
             if (written == 0) {
-                blocked.increment();
-                return;
+                return false;
             }
             sent.increment();
             if (written < length) {
                 partly.put(connection.slot, Integer.valueOf(written));
             }
-            if (connection instanceof EchoConnection echo) {
-                echo.sent(length, intended);
-            }
+            return true;
         } catch (IOException e) {
             // The connection is gone: epoll says so too, and there it is closed and counted.
             failed.putIfAbsent(connection.slot, Errno.of(e));
+            return false;
         }
     }
 

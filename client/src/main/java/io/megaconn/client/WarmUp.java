@@ -41,6 +41,7 @@ final class WarmUp {
                 await(() -> loop.sender.sent.get() > 0);
                 socket.getOutputStream().write(1);
                 await(() -> loop.bytesReceived.get() > 0);
+                loop.openAges();
                 socket.setSoLinger(true, 0); // a reset, for the classes of the error path
             }
             await(() -> loop.lost.get() > 0);

@@ -3,8 +3,11 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,54 +56,97 @@ class PaceTest {
         assertThat(taken).isBetween(24_999 * 360 - 30, 24_999 * 360);
     }
 
+    /** One process, four batches within one interval. */
     @Test
-    void slotsThatAreAddedTakeTheirTurnInTheNextInterval() {
-        pace.slots(10, 0);
-        long grown = INTERVAL * 23 / 100;
-        assertThat(takeUntil(0, grown, new Random(1))).containsExactly(0, 1);
-
-        pace.slots(25, grown);
-        List<Integer> first = takeUntil(grown, grown + INTERVAL, new Random(2));
-        List<Integer> second = takeUntil(grown + INTERVAL, grown + 2 * INTERVAL, new Random(3));
-
-        assertThat(first).startsWith(2, 3, 4).containsExactlyInAnyOrderElementsOf(slots(25));
-        assertThat(second).isEqualTo(first);
+    void slotsThatAreAddedDoNotMoveTheRhythmOfThoseThatExist() {
+        Map<Integer, List<Long>> dueTimes = new TreeMap<>();
+        long now = 0;
+        for (int batch = 1; batch <= 4; batch++) {
+            pace.slots(1_000 * batch, now);
+            long end = batch == 4 ? 10 * INTERVAL : now + INTERVAL / 5;
+            for (; now < end; now += INTERVAL / 50) {
+                assertThat(pace.advance(now)).isFalse();
+                while (pace.hasDue()) {
+                    long due = pace.dueTime();
+                    assertThat(due).isLessThanOrEqualTo(now);
+                    dueTimes.computeIfAbsent(pace.take(), _ -> new ArrayList<>())
+                            .add(due);
+                }
+            }
+        }
+        assertThat(dueTimes).hasSize(4_000);
+        dueTimes.forEach((slot, times) -> {
+            assertThat(times).hasSizeGreaterThan(7);
+            for (int i = 0; i < times.size(); i++) {
+                assertThat(times.get(i)).isEqualTo(times.getFirst() + i * INTERVAL);
+                assertThat(pace.dueTime(slot, i)).isEqualTo(times.get(i));
+            }
+            assertThat(pace.round(slot)).isEqualTo(times.size());
+        });
     }
 
     @Test
-    void growingOneByOneNeverMakesABurst() {
+    void withGroupsTooEachPartOfTheIntervalHasItsPartOfTheMessages() {
+        for (int batch = 1; batch <= 20; batch++) {
+            pace.slots(500 * batch, batch * 1_234_567L);
+        }
+        takeUntil(0, INTERVAL, new Random(1));
+        for (int percent = 1; percent <= 100; percent++) {
+            int before = taken;
+            takeUntil(INTERVAL + (percent - 1) * INTERVAL / 100, INTERVAL + percent * INTERVAL / 100, new Random(2));
+            assertThat(taken - before).isBetween(100 - 20, 100 + 20); // one of each group may be over the edge
+        }
+    }
+
+    @Test
+    void slotsThatAreAddedOneByOneSpreadOverTheInterval() {
         for (int n = 1; n <= 100; n++) {
             pace.slots(n, n * 1_000L);
+            pace.advance(n * 1_000L);
             assertThat(pace.hasDue()).isFalse();
+        }
+        for (int tenth = 1; tenth <= 10; tenth++) {
+            int before = taken;
+            takeUntil((tenth - 1) * INTERVAL / 10, tenth * INTERVAL / 10, new Random(tenth));
+            assertThat(taken - before).isBetween(8, 12);
         }
     }
 
     @Test
     void nothingIsDueWithoutSlotsHoweverLong() {
-        assertThat(pace.advance(100 * INTERVAL)).isZero();
+        assertThat(pace.advance(100 * INTERVAL)).isFalse();
         assertThat(pace.hasDue()).isFalse();
         pace.slots(5, 100 * INTERVAL);
+        pace.advance(100 * INTERVAL);
         assertThat(pace.hasDue()).isFalse();
     }
 
     @Test
     void afterALongStallOneRoundIsDueAndTheOlderOnesAreSkippedAndCounted() {
         pace.slots(100, 0);
-        long skipped = pace.advance(3 * INTERVAL + INTERVAL / 2 + INTERVAL / 200);
-
-        assertThat(skipped).isEqualTo(250);
+        assertThat(pace.advance(3 * INTERVAL + INTERVAL / 2 + INTERVAL / 200)).isTrue();
+        int[] rounds = new int[100];
+        pace.skip((slot, from, n) -> {
+            assertThat(from).isZero();
+            rounds[slot] = n;
+        });
+        assertThat(rounds).containsOnly(2, 3);
+        assertThat(Arrays.stream(rounds).sum()).isEqualTo(250);
+        assertThat(pace.round(49)).isEqualTo(3);
+        assertThat(pace.round(50)).isEqualTo(2);
         assertThat(takeDue()).hasSize(100).startsWith(50, 51).doesNotHaveDuplicates(); // 250 skipped: 50 is next
+        assertThat(pace.advance(4 * INTERVAL)).isFalse();
     }
 
     @Test
     void aStallShorterThanTheIntervalSkipsNothing() {
         pace.slots(100, 0);
-        assertThat(pace.advance(INTERVAL - INTERVAL / 200)).isZero();
+        assertThat(pace.advance(INTERVAL - INTERVAL / 200)).isFalse();
         assertThat(takeDue()).isEqualTo(slots(99));
     }
 
     @Test
-    void intendedTimesAreEvenlySpacedHoweverLateTheLoopIs() {
+    void dueTimesAreEvenlySpacedHoweverLateTheLoopIs() {
         pace.slots(50, 0);
         Random random = new Random(4);
         long now = 0;
@@ -109,11 +155,11 @@ class PaceTest {
             now += random.nextLong(INTERVAL / 2);
             pace.advance(now);
             while (pace.hasDue()) {
-                long intended = pace.intendedTime();
+                long due = pace.dueTime();
                 pace.take();
                 n++;
-                assertThat(intended).isBetween(n * INTERVAL / 50 - 1_000, n * INTERVAL / 50 + 1_000);
-                assertThat(intended).isLessThanOrEqualTo(now);
+                assertThat(due).isBetween(n * INTERVAL / 50 - 1_000, n * INTERVAL / 50 + 1_000);
+                assertThat(due).isLessThanOrEqualTo(now);
             }
         }
     }
@@ -124,7 +170,7 @@ class PaceTest {
         List<Integer> slots = new ArrayList<>();
         for (long now = from; now < to; ) {
             now = Math.min(to, now + 1 + random.nextLong(INTERVAL / 10));
-            assertThat(pace.advance(now)).isZero();
+            assertThat(pace.advance(now)).isFalse();
             slots.addAll(takeDue());
         }
         return slots;

@@ -6,14 +6,22 @@ import static org.awaitility.Awaitility.await;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.Requests;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RepliesTest {
+    private static final long DELAY_NANOS = 1_300_000_000;
+
     @Test
     void everyMessageGetsItsReplyAndEveryReplyItsTime() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
@@ -49,7 +57,7 @@ class RepliesTest {
     }
 
     @Test
-    void aReplyThatComesLateHasWaitedSinceTheOldestMessage() throws Exception {
+    void afterAStallEveryMessageHasItsTime() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         TestServer.Behaviour late = socket -> {
             awaitUninterrupted(go);
@@ -63,21 +71,124 @@ class RepliesTest {
             await().until(() -> client.stats(true).sent() >= 6); // three each: at least two intervals of 500 ms
             go.countDown();
 
-            await().until(() -> client.stats(true).replies() >= 2);
-            assertThat(client.stats(true).replyTime().max()).isGreaterThanOrEqualTo(900_000);
+            ClientStats stats = awaitAllReplies(client);
+            assertThat(stats.replyTime().max()).isGreaterThanOrEqualTo(900_000);
+            assertThat(stats.replyTime().decode().getCountBetweenValues(400_000, Latency.HIGHEST_MICROS))
+                    .as("the second message of each waited for an interval, too")
+                    .isGreaterThanOrEqualTo(4);
         }
     }
 
     @Test
-    void aServerThatNeverRepliesHasNoReplyTimes() throws Exception {
+    void aServerThatNeverRepliesLeavesEveryRequestOpen() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
                 Client client = Setup.to(server).reply(Reply.ECHO).hold(10)) {
-            await().until(() -> client.stats(true).sent() >= 30);
-            assertThat(client.stats(true))
+            await().until(() -> client.stats(true).sent() >= 50);
+            await().until(() -> requests(client).unansweredConnections() == 10);
+            ClientStats stats = client.stats(true);
+            assertThat(stats)
                     .returns(0L, ClientStats::replies)
-                    .returns(0L, s -> s.replyTime().count())
+                    .returns(0L, s -> s.replyTime().decode().getTotalCount())
+                    .returns(false, ClientStats::ready)
                     .returns(0L, ClientStats::blocked);
+            assertThat(stats.requests().unconfirmed()).isEqualTo(10);
+            assertThat(stats.requests().overdue()).isGreaterThanOrEqualTo(30);
+            assertThat(stats.requests().openAges().decode().getTotalCount())
+                    .isEqualTo(stats.requests().openAges().count())
+                    .isGreaterThanOrEqualTo(50);
+            assertThat(stats.replyTime().p50()).as("the ages so far").isGreaterThan(200_000);
+            assertThat(client.notReady().orElseThrow())
+                    .contains("10 of 10 connections unanswered", "10 without a first reply")
+                    .doesNotContain("lost");
+
+            server.drop(10);
+            await().until(() -> requests(client).ended() >= 50);
+            assertThat(requests(client).unanswered()).isGreaterThanOrEqualTo(50);
         }
+    }
+
+    @Test
+    void aConnectionIsReadyBeforeItsFirstMessageIsDue() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                Client client = Setup.to(server)
+                        .reply(Reply.ECHO)
+                        .interval(Duration.ofHours(1))
+                        .hold(10)) {
+            await().until(() -> client.notReady().isEmpty());
+            assertThat(client.ready()).isEqualTo("ready; 10 without a first reply yet");
+            assertThat(requests(client)).returns(0L, Requests::open).returns(10L, Requests::unconfirmed);
+        }
+    }
+
+    @Test
+    void withoutRepliesNothingIsSaidOfRequests() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                Client client = Setup.to(server).hold(10)) {
+            await().until(() -> client.stats(true).sent() >= 10);
+            assertThat(client.stats(true).requests()).isNull();
+            assertThat(client.stats(true).due()).isGreaterThanOrEqualTo(10);
+            assertThat(client.ready()).isEqualTo("ready");
+        }
+    }
+
+    /** Four batches within one interval: the rhythm of the connections that exist stays as it is. */
+    @Test
+    void aShareThatGrowsDoesNotChangeReplyTimes() throws Exception {
+        TestServer.Behaviour delayed = socket -> {
+            byte[] message = new byte[Setup.MESSAGE.length];
+            BlockingQueue<Long> received = new LinkedBlockingQueue<>();
+            Thread writer = Thread.startVirtualThread(() -> {
+                try {
+                    while (true) {
+                        Thread.sleep(Duration.ofNanos(Math.max(0, received.take() + DELAY_NANOS - System.nanoTime())));
+                        socket.getOutputStream().write(message);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // closed
+                }
+            });
+            while (socket.getInputStream().readNBytes(message, 0, message.length) == message.length) {
+                received.add(System.nanoTime());
+            }
+            writer.interrupt();
+        };
+        try (TestServer server = TestServer.start(delayed);
+                Client client = Setup.to(server)
+                        .reply(Reply.ECHO)
+                        .interval(Duration.ofSeconds(1))
+                        .hold(20)) {
+            for (int share = 20; share <= 80; share += 20) {
+                client.hold(share);
+                await().until(() -> client.notReady().isEmpty());
+            }
+            await().until(() -> client.stats(true).replies() >= 400);
+            Histogram times = client.stats(true).replyTime().decode();
+            assertThat(times.getMinValue()).isGreaterThanOrEqualTo(DELAY_NANOS / 1_000 * 99 / 100);
+            assertThat(times.getValueAtPercentile(50)).isLessThan(DELAY_NANOS / 1_000 + 400_000);
+        }
+    }
+
+    @Test
+    void repliesOfAnotherSizeAreCounted() throws Exception {
+        TestServer.Behaviour pong = socket -> {
+            byte[] message = new byte[Setup.MESSAGE.length];
+            while (socket.getInputStream().readNBytes(message, 0, message.length) == message.length) {
+                socket.getOutputStream().write(new byte[Setup.MESSAGE.length - 2]);
+            }
+        };
+        try (TestServer server = TestServer.start(pong);
+                Client client = Setup.to(server).reply(Reply.ECHO).hold(10)) {
+            await().until(() -> requests(client).noEcho());
+        }
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                Client client = Setup.to(server).reply(Reply.ECHO).hold(10)) {
+            await().until(() -> client.stats(false).replies() >= 50);
+            assertThat(requests(client)).returns(false, Requests::noEcho).returns(0L, Requests::mismatched);
+        }
+    }
+
+    private static Requests requests(Client client) {
+        return Objects.requireNonNull(client.stats(false).requests());
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,8 @@ class SenderTest {
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment payload = arena.allocate(32);
-    private final Sender sender = new Sender(payload, Duration.ofMillis(1), false);
+    private final Pace pace = new Pace(1_000_000, System.nanoTime());
+    private final Sender sender = new Sender(payload, pace, null);
     private LinuxSocket socket;
     private ClientConnection[] slots;
     private Socket peer;
@@ -39,8 +39,8 @@ class SenderTest {
             peer = listener.accept();
         }
         slots = new ClientConnection[] {new ClientConnection(socket.intValue(), SLOT, (c, r, e) -> {})};
-        sender.slots(1);
         now = System.nanoTime();
+        pace.slots(1, now);
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ class SenderTest {
     private void sendUntilItFails() {
         await().until(() -> {
             long sent = sender.sent.get();
-            sender.sendDue(slots, now += 1_500_000); // due once
+            sender.sendDue(slots, now += 1_500_000, 1); // due once, at least
             return sender.sent.get() == sent;
         });
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -53,6 +54,26 @@ class SlowReaderTest {
             await().until(() -> wholeMessages.get() >= sent + 40 || mixed.get() != null);
             assertThat(mixed).hasValue(null);
             assertThat(client.stats(false).lost()).isZero();
+        }
+    }
+
+    @Test
+    void messagesThatCouldNotBeSentAreOpenRequestsSinceTheyWereDue() throws Exception {
+        try (TestServer server = TestServer.start(this::readLater);
+                Client client = Setup.to(server)
+                        .payload(PAYLOAD)
+                        .reply(Reply.ECHO)
+                        .interval(Duration.ofMillis(100))
+                        .hold(4)) {
+            await().until(() -> client.stats(false).blocked() >= 60);
+            ClientStats stats = client.stats(true);
+            assertThat(stats.lost()).as("a peer that does not read is there").isZero();
+            assertThat(stats.requests().open()).isGreaterThanOrEqualTo(60);
+            assertThat(stats.replyTime().max()).isGreaterThanOrEqualTo(1_000_000);
+            await().untilAsserted(() -> {
+                ClientStats now = client.stats(false);
+                assertThat(now.due()).isEqualTo(now.sent() + now.blocked());
+            });
         }
     }
 

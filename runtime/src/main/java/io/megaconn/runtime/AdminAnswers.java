@@ -87,7 +87,7 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
                 Optional<String> reason = source.notReady();
                 HttpResponseStatus status =
                         reason.isEmpty() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE;
-                send(ctx, request, response(status, TEXT, reason.orElse("ready") + "\n"));
+                send(ctx, request, response(status, TEXT, reason.orElseGet(source::ready) + "\n"));
             }
             case "/stats" -> {
                 CompletableFuture<Record> stats = collect || parameters.containsKey("exact")

@@ -47,6 +47,11 @@ public final class AdminServer implements AutoCloseable {
         /** Why the process is not ready, or empty when it is. */
         Optional<String> notReady();
 
+        /** What {@code /readyz} says when the process is ready. */
+        default String ready() {
+            return "ready";
+        }
+
         /**
          * @param exact whether to take a closer look, which costs more: count the kernel's sockets one by one (about a
          *     second at a million), and sum up latencies

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param lost established connections that ended without our doing
  * @param failures connects that failed and losses, by errno name ({@code ECONNREFUSED}) or {@code TIMEOUT}, {@code EOF}
  * @param sent messages sent
- * @param blocked messages not sent when due, because the peer did not read
+ * @param blocked messages not sent when due, because the peer did not read or an event loop stood still
  * @param replies complete replies received (with --reply echo)
  * @param bytesReceived from the server
- * @param connectTime from connect(2) to established; summed up only when asked for exact stats
- * @param replyTime only when asked for exact stats: from the <em>intended</em> send time to the complete reply; count 0 without --reply echo
+ * @param connectTime from connect(2) to established. The histogram only when asked for exact stats; otherwise it may be a
+ *     second old
+ * @param replyTime from the <em>intended</em> send time to the complete reply; count 0 without --reply echo. Percentiles,
+ *     count and longest are those of {@link ReplyTimes#asTheyStand}, so with the requests that are still open; the
+ *     histogram is that of the completed replies only, so that the difference of two is that of the time between them.
+ *     It is there when asked for exact stats; otherwise the summary may be a second old
  * @param idle memory before the first connection
  * @param openFileLimit hard limit of open files
  * @param kernel counters of this process's network namespace, drops since the process started; read while connections
@@ -80,7 +84,8 @@ public record ClientStats(
         firstBytes = firstBytes == null ? Map.of() : firstBytes;
     }
 
+    /** It holds its share, and no connection is unanswered. */
     public boolean ready() {
-        return share > 0 && connections == share;
+        return share > 0 && connections == share && (requests == null || requests.unansweredConnections() == 0);
     }
 }

@@ -2,6 +2,7 @@ package io.megaconn.client;
 
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,10 +31,14 @@ public class PerMessageSent {
 
     private final ClientConnection[] slots = new ClientConnection[CONNECTIONS];
     private final EchoConnection[] echoing = new EchoConnection[CONNECTIONS];
-    private final Sender sender = new Sender(Payload.of(32, null), INTERVAL, false);
-    private final Sender timedSender = new Sender(Payload.of(32, null), INTERVAL, true);
-    private final Pace pace = new Pace(INTERVAL.toNanos(), 0);
+    private final MemorySegment payload = Payload.of(32, null);
     private long now = System.nanoTime();
+    private final Pace plainPace = new Pace(INTERVAL.toNanos(), now);
+    private final Sender sender = new Sender(payload, plainPace, null);
+    private final Pace timedPace = new Pace(INTERVAL.toNanos(), now);
+    private final OpenRequests requests = new OpenRequests(timedPace, INTERVAL.toNanos(), 32, now);
+    private final Sender timedSender = new Sender(payload, timedPace, requests);
+    private final Pace pace = new Pace(INTERVAL.toNanos(), 0);
     private long paceNow;
 
     @Setup
@@ -43,8 +48,12 @@ public class PerMessageSent {
             slots[slot] = new ClientConnection(FileDescriptor.from("/dev/null").intValue(), slot, nothing);
             echoing[slot] = new EchoConnection(FileDescriptor.from("/dev/null").intValue(), slot, nothing);
         }
-        sender.slots(CONNECTIONS);
-        timedSender.slots(CONNECTIONS);
+        plainPace.slots(CONNECTIONS, now);
+        timedPace.slots(CONNECTIONS, now);
+        requests.slots(CONNECTIONS);
+        for (EchoConnection connection : echoing) {
+            requests.established(connection);
+        }
         pace.slots(CONNECTIONS, 0);
     }
 
@@ -67,7 +76,7 @@ public class PerMessageSent {
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public long send() {
-        sender.sendDue(slots, now += INTERVAL.toNanos());
+        sender.sendDue(slots, now += INTERVAL.toNanos(), Integer.MAX_VALUE);
         return sender.sent.get();
     }
 
@@ -75,14 +84,21 @@ public class PerMessageSent {
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public long sendAndNoteTheTime() {
-        timedSender.sendDue(echoing, now += INTERVAL.toNanos());
+        timedSender.sendDue(echoing, now += INTERVAL.toNanos(), Integer.MAX_VALUE);
         return timedSender.sent.get();
     }
 
-    /** A reply's part without the system call. */
+    /** What is done for a message and its reply, without the system calls. */
     @Benchmark
+    @OperationsPerInvocation(CONNECTIONS)
     public long reply() {
-        echoing[0].sent(32, now);
-        return echoing[0].received(32, now + 1_000_000);
+        timedPace.advance(now += INTERVAL.toNanos());
+        while (timedPace.hasDue()) {
+            EchoConnection connection = echoing[timedPace.take()];
+            requests.due(connection);
+            requests.written(connection, 100_000);
+            requests.received(connection, 32, now);
+        }
+        return requests.answered.get();
     }
 }
