@@ -54,7 +54,9 @@ public final class ClientMain implements Callable<Integer> {
             names = "--endpoint",
             split = ",",
             paramLabel = "HOST:PORT",
-            description = "Server to connect to. Several are used in turn.")
+            description =
+                    "Server to connect to. Several get the same number of connections each, whether the others work or"
+                            + " not. If a name has several addresses, they share its connections, and stand in for each other.")
     List<Endpoint> endpoints = new ArrayList<>();
 
     @Option(
@@ -79,7 +81,10 @@ public final class ClientMain implements Callable<Integer> {
             description = "Size of a message. Default: ${DEFAULT-VALUE}.")
     int payloadSize;
 
-    @Option(names = "--payload-file", paramLabel = "FILE", description = "Send the bytes of this file instead.")
+    @Option(
+            names = "--payload-file",
+            paramLabel = "FILE",
+            description = "Send the bytes of this file, or of a" + " pipe such as /dev/stdin, instead.")
     @Nullable
     Path payloadFile;
 
@@ -114,8 +119,10 @@ public final class ClientMain implements Callable<Integer> {
     @Option(
             names = "--source",
             split = ",",
-            paramLabel = "IP",
-            description = "Local address to connect from. Several are used in turn. Default: the kernel's choice.")
+            paramLabel = "ADDRESS",
+            description =
+                    "Local address to connect from, or a network (127.0.0.0/26) or an interface (eth0) for all their"
+                            + " addresses. Several are used in turn. Default: the kernel's choice.")
     List<String> sources = new ArrayList<>();
 
     @Option(
@@ -260,11 +267,12 @@ public final class ClientMain implements Callable<Integer> {
         if (connectTimeout.toMillis() < 100) {
             throw UserError.usage("--connect-timeout must be at least 100ms");
         }
+        List<ResolvedEndpoint> resolved = endpoints.stream()
+                .map(endpoint -> new ResolvedEndpoint(endpoint.toString(), endpoint.addresses()))
+                .toList();
         return new ClientConfig(
-                endpoints.stream()
-                        .map(endpoint -> new ResolvedEndpoint(endpoint.toString(), endpoint.addresses()))
-                        .toList(),
-                sources.stream().map(Endpoint::resolve).toList(),
+                resolved,
+                Sources.of(sources, resolved, LocalAddresses.KERNEL),
                 Payload.of(payloadSize, payloadFile),
                 messageInterval,
                 reply,

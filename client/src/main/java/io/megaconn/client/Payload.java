@@ -36,17 +36,19 @@ final class Payload {
         return Arena.global().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
     }
 
+    /** To its end, so that a pipe is as good as a file, but no more than fits a message. */
     private static byte[] read(Path file) {
-        try {
-            if (Files.size(file) < 1 || Files.size(file) > LARGEST) {
-                throw UserError.usage("--payload-file " + file + " has " + Files.size(file) + " bytes: use 1 to 1MiB");
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                return in.readNBytes(LARGEST); // it may grow meanwhile
-            }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST + 1);
         } catch (IOException e) {
             throw UserError.usage(
                     "--payload-file " + file + " can't be read: " + e.getClass().getSimpleName());
         }
+        if (bytes.length == 0 || bytes.length > LARGEST) {
+            throw UserError.usage("--payload-file %s has %s: use 1 to 1MiB"
+                    .formatted(file, bytes.length == 0 ? "0 bytes" : "more than 1MiB"));
+        }
+        return bytes;
     }
 }

@@ -22,6 +22,10 @@ class ClientMainTest {
             --endpoint 127.0.0.1:9,:9                             | HOST:PORT
             --endpoint no..name:9                                 | does not resolve
             --endpoint 127.0.0.1:9 --source no..name              | does not resolve
+            --endpoint http://127.0.0.1:9                         | use HOST:PORT or tcp://HOST:PORT
+            --endpoint 127.0.0.1:9 --source 203.0.113.7           | --source 203.0.113.7: this machine has no such address
+            --endpoint 127.0.0.1:9 --source ::1                   | --source ::1 is an IPv6 address
+            --endpoint 127.0.0.1:9 --source 127.0.0.0/8           | --source 127.0.0.0/8 has more than 4,096 addresses
             --endpoint 127.0.0.1:9 --connections 0                | --connections must be at least 1
             --endpoint 127.0.0.1:9 --connections -5               | --connections
             --endpoint 127.0.0.1:9 --connections many             | --connections
@@ -70,7 +74,7 @@ class ClientMainTest {
         try (TestServer taken = TestServer.start(TestServer.CLOSE)) {
             String address = "127.0.0.9:" + taken.address().getPort();
             Result result = run("--endpoint", address, "--connections", "1", "--admin", address);
-            assertThat(result.exitCode).isEqualTo(ExitCode.UNEXPECTED);
+            assertThat(result.exitCode).isEqualTo(ExitCode.REFUSED);
             assertThat(result.err).contains(address, "--admin HOST:PORT").hasLineCount(1);
         }
     }

@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -7,6 +8,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +49,30 @@ class PayloadTest {
         assertThat(bytes(32, file)).isEqualTo(all);
     }
 
+    /** Its size is 0 before it is read. */
+    @Test
+    void aPipeIsReadToItsEnd() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = Thread.ofPlatform().daemon().start(() -> {
+            try (OutputStream out = Files.newOutputStream(pipe)) {
+                out.write("PING".getBytes(US_ASCII));
+                out.flush();
+                out.write("\r\n".getBytes(US_ASCII));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(bytes(32, pipe)).isEqualTo("PING\r\n".getBytes(US_ASCII));
+        writer.join();
+    }
+
+    @Test
+    void whatHasNoEndIsAUsageError() {
+        assertUsageError(() -> Payload.of(32, Path.of("/dev/zero")), "--payload-file /dev/zero", "more than 1MiB");
+    }
+
     @Test
     void anEmptyFileIsAUsageError() throws IOException {
         Path file = Files.createFile(folder.resolve("empty"));
@@ -55,7 +82,7 @@ class PayloadTest {
     @Test
     void aFileThatIsTooLargeIsAUsageError() throws IOException {
         Path file = Files.write(folder.resolve("large"), new byte[Payload.LARGEST + 1]);
-        assertUsageError(() -> Payload.of(32, file), "--payload-file", file.toString(), "1048577 bytes");
+        assertUsageError(() -> Payload.of(32, file), "--payload-file", file.toString(), "more than 1MiB");
     }
 
     @Test

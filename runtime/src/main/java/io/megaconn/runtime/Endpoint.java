@@ -5,9 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** {@code host:port} of one server listener; an IPv6 host stands in brackets. */
 public record Endpoint(String host, int port) {
+    /** An address, with or without a port behind it, but without brackets. */
+    private static final Pattern IPV6 =
+            Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%[^:]+)?(?::[0-9]+)?");
+
+    private static final Pattern NO_HOST = Pattern.compile("[\\s/@?#\\[\\]]");
 
     public Endpoint {
         if (port < 0 || port > 65_535) {
@@ -15,20 +21,21 @@ public record Endpoint(String host, int port) {
         }
     }
 
-    /** @throws UserError if the text is not host:port */
+    /** {@code tcp://} may stand in front. @throws UserError if the text is not host:port */
     public static Endpoint parse(String text) {
-        int colon = text.lastIndexOf(':');
-        String host = colon < 0 ? "" : text.substring(0, colon);
+        String address = withoutScheme(text);
+        int colon = address.lastIndexOf(':');
+        String host = colon < 0 ? "" : address.substring(0, colon);
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
-        } else if (host.contains(":")) {
+        } else if (IPV6.matcher(address).matches()) {
             throw UserError.usage("'" + text + "': write an IPv6 address in brackets, such as [::1]:9000");
         }
-        if (host.isBlank()) {
+        if (host.isBlank() || NO_HOST.matcher(host).find() || (host.contains(":") && !address.startsWith("["))) {
             throw UserError.usage("'" + text + "' is no endpoint: use HOST:PORT, such as 127.0.0.1:9000");
         }
         try {
-            Endpoint endpoint = new Endpoint(host, Integer.parseInt(text.substring(colon + 1)));
+            Endpoint endpoint = new Endpoint(host, Integer.parseInt(address.substring(colon + 1)));
             if (endpoint.port == 0) {
                 throw UserError.usage("'" + text + "': port 0 can't be connected to: use 1 to 65535");
             }
@@ -36,6 +43,20 @@ public record Endpoint(String host, int port) {
         } catch (NumberFormatException e) {
             throw UserError.usage("'" + text + "': the port is not a number: use HOST:PORT, such as 127.0.0.1:9000");
         }
+    }
+
+    /** Connections are plain TCP, so no other scheme is right. */
+    private static String withoutScheme(String text) {
+        int end = text.indexOf("://");
+        if (end < 0) {
+            return text;
+        }
+        String rest = text.substring(end + 3);
+        if (!text.substring(0, end).equalsIgnoreCase("tcp")) {
+            throw UserError.usage("'%s': connections are plain TCP: use HOST:PORT or tcp://HOST:PORT, such as %s"
+                    .formatted(text, "tcp://127.0.0.1:9000"));
+        }
+        return rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
     }
 
     /** {@code HOST:PORT} to listen on; unlike an endpoint's, the port may be 0, for any. */

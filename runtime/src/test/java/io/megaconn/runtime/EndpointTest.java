@@ -68,6 +68,36 @@ class EndpointTest {
                 .withMessageContaining("[::1]:9000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"tcp://h:9000, h:9000", "TCP://127.0.0.1:9000/, 127.0.0.1:9000", "tcp://[::1]:9000, [::1]:9000"})
+    void theSchemeOfPlainTcpMayStandInFront(String text, String endpoint) {
+        assertThat(Endpoint.parse(text)).hasToString(endpoint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://h:9000", "tls://127.0.0.1:9000", "ws://h:1/path"})
+    void anotherSchemeIsRefusedWithWhatToWrite(String text) {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Endpoint.parse(text))
+                .withMessageContainingAll(text, "plain TCP", "tcp://HOST:PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user@host:90", "host:90:91", "host/path:90", "tcp://h:1/path", "tcp://:9"})
+    void bracketsAreSuggestedOnlyForWhatLooksLikeAnIpv6Address(String text) {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Endpoint.parse(text))
+                .withMessageNotContaining("brackets");
+    }
+
+    @Test
+    void aNameHasEveryAddressOnce() {
+        assertThat(new Endpoint("localhost", 9000).addresses())
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(address -> address.getAddress().isLoopbackAddress() && address.getPort() == 9000);
+    }
+
     @Test
     void literalAddressesResolve() {
         assertThat(Endpoint.parse("127.0.0.1:9000").resolve().getAddress().isLoopbackAddress())

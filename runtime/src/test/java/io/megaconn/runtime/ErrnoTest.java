@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With what Netty's native transport really throws. */
 class ErrnoTest {
@@ -85,9 +87,39 @@ class ErrnoTest {
 
     @Test
     void unknownNumbersStayNumbers() {
-        assertThat(Errno.name(71)).isEqualTo("errno 71");
-        assertThat(Errno.of(new IOException("f(..) failed with error(-71): Protocol error")))
-                .isEqualTo("errno 71");
+        assertThat(Errno.name(41)).isEqualTo("errno 41"); // not in use
+        assertThat(Errno.name(512)).isEqualTo("errno 512");
+        assertThat(Errno.name(-1)).isEqualTo("errno -1");
+        assertThat(Errno.of(new IOException("f(..) failed with error(-999): ?")))
+                .isEqualTo("errno 999");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,EPERM",
+        "11,EAGAIN",
+        "13,EACCES",
+        "22,EINVAL",
+        "24,EMFILE",
+        "32,EPIPE",
+        "71,EPROTO",
+        "92,ENOPROTOOPT",
+        "97,EAFNOSUPPORT",
+        "98,EADDRINUSE",
+        "99,EADDRNOTAVAIL",
+        "101,ENETUNREACH",
+        "104,ECONNRESET",
+        "105,ENOBUFS",
+        "107,ENOTCONN",
+        "110,ETIMEDOUT",
+        "111,ECONNREFUSED",
+        "112,EHOSTDOWN",
+        "113,EHOSTUNREACH",
+        "114,EALREADY",
+        "133,EHWPOISON"
+    })
+    void everyNumberHasItsName(int errno, String name) {
+        assertThat(Errno.name(errno)).isEqualTo(name);
     }
 
     @Test

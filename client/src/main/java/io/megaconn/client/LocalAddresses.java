@@ -1,0 +1,53 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Errno;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Optional;
+
+/** The addresses of this machine, or of its network namespace. */
+interface LocalAddresses {
+    /** Empty where there is no such interface. */
+    Optional<List<InetAddress>> ofInterface(String name);
+
+    /** Whether a connect may start from this address: empty, or errno's name. No packet is sent. */
+    String tryFrom(InetAddress source, InetSocketAddress to);
+
+    /** As the kernel says it. */
+    LocalAddresses KERNEL = new LocalAddresses() {
+        @Override
+        public Optional<List<InetAddress>> ofInterface(String name) {
+            try {
+                return Optional.ofNullable(NetworkInterface.getByName(name))
+                        .map(device -> device.inetAddresses()
+                                .filter(address -> !address.isLinkLocalAddress())
+                                .toList());
+            } catch (SocketException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public String tryFrom(InetAddress source, InetSocketAddress to) {
+            try {
+                LinuxSocket socket = LinuxSocket.newSocketDgram(to.getAddress() instanceof Inet6Address);
+                try {
+                    socket.bind(new InetSocketAddress(source, 0));
+                    socket.connect(to);
+                    return "";
+                } finally {
+                    socket.close();
+                }
+            } catch (IOException | ChannelException e) {
+                return Errno.of(e);
+            }
+        }
+    };
+}

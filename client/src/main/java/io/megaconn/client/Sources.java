@@ -1,0 +1,147 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.Cidr;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.UserError;
+import java.math.BigInteger;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Source addresses as they are typed: an address, a name, a network ({@code 127.0.0.0/26}: those of its addresses that this
+ * machine has) or an interface ({@code eth0}: its addresses). An address that nobody could ever connect from is refused
+ * here, instead of being tried for ever.
+ */
+final class Sources {
+    static final int MOST = 4096;
+
+    private final LocalAddresses local;
+    private final List<InetSocketAddress> endpoints;
+
+    private Sources(LocalAddresses local, List<InetSocketAddress> endpoints) {
+        this.local = local;
+        this.endpoints = endpoints;
+    }
+
+    /** @throws UserError for a source that does not exist, or that no endpoint can be reached from */
+    static List<InetAddress> of(List<String> typed, List<ResolvedEndpoint> endpoints, LocalAddresses local) {
+        Sources sources = new Sources(
+                local, endpoints.stream().flatMap(e -> e.addresses().stream()).toList());
+        LinkedHashSet<InetAddress> all = new LinkedHashSet<>();
+        for (String text : typed) {
+            all.addAll(sources.of(text));
+        }
+        if (all.size() > MOST) {
+            throw UserError.usage("--source has %,d addresses: %,d at most".formatted(all.size(), MOST));
+        }
+        for (ResolvedEndpoint endpoint : endpoints) {
+            if (!all.isEmpty() && !reachable(endpoint, all)) {
+                throw UserError.usage("--source has no %s address, and endpoint %s has no other: add --source ADDRESS"
+                        .formatted(family(endpoint.addresses().getFirst().getAddress()), endpoint.name()));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static boolean reachable(ResolvedEndpoint endpoint, Collection<InetAddress> sources) {
+        return endpoint.addresses().stream()
+                .anyMatch(to -> sources.stream().anyMatch(from -> Lanes.sameFamily(from, to.getAddress())));
+    }
+
+    private List<InetAddress> of(String text) {
+        if (text.contains("/")) {
+            return network(text);
+        }
+        Optional<List<InetAddress>> addresses = local.ofInterface(text);
+        if (addresses.isPresent()) {
+            List<InetAddress> usable = addresses.get().stream()
+                    .filter(address -> to(address).isPresent())
+                    .toList();
+            if (usable.isEmpty()) {
+                throw UserError.usage(
+                        "--source %s: the interface has no address of the endpoint's family: see them with: "
+                                        .formatted(text)
+                                + "ip address show dev " + text);
+            }
+            return usable;
+        }
+        InetAddress address = Endpoint.resolve(text);
+        InetSocketAddress to = to(address)
+                .orElseThrow(() -> UserError.usage(
+                        "--source %s is an %s address, and no endpoint has one".formatted(text, family(address))));
+        switch (local.tryFrom(address, to)) {
+            case "EADDRNOTAVAIL" ->
+                throw UserError.usage(
+                        "--source %s: this machine has no such address: see those it has with: ip -brief address"
+                                .formatted(text));
+            case "EINVAL" ->
+                throw UserError.usage("--source %s: %s can't be reached from this address: see which one can with: "
+                                .formatted(text, Endpoint.of(to))
+                        + "ip route get " + to.getAddress().getHostAddress());
+            default -> {} // what may pass
+        }
+        return List.of(address);
+    }
+
+    private List<InetAddress> network(String text) {
+        Cidr network;
+        try {
+            network = Cidr.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw UserError.usage("--source: " + e.getMessage());
+        }
+        int bits = 8 * network.network().getAddress().length - network.prefix();
+        if (bits > Integer.numberOfTrailingZeros(MOST)) {
+            throw UserError.usage(
+                    "--source %s has more than %,d addresses: use a smaller network".formatted(text, MOST));
+        }
+        InetSocketAddress to = to(network.network())
+                .orElseThrow(() -> UserError.usage("--source %s is an %s network, and no endpoint has such an address"
+                        .formatted(text, family(network.network()))));
+        List<InetAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < 1 << bits; i++) {
+            InetAddress address = plus(network.network(), i);
+            if (local.tryFrom(address, to).isEmpty()) {
+                addresses.add(address);
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw UserError.usage(
+                    "--source %s: this machine has no address of this network that reaches %s: see those it has"
+                                    .formatted(text, Endpoint.of(to))
+                            + " with: ip -brief address");
+        }
+        return addresses;
+    }
+
+    private static InetAddress plus(InetAddress first, int n) {
+        byte[] sum =
+                new BigInteger(1, first.getAddress()).add(BigInteger.valueOf(n)).toByteArray();
+        byte[] bytes = new byte[first.getAddress().length];
+        int length = Math.min(sum.length, bytes.length);
+        System.arraycopy(sum, sum.length - length, bytes, bytes.length - length, length);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // neither 4 nor 16 bytes
+        }
+    }
+
+    /** An endpoint of the same family. */
+    private Optional<InetSocketAddress> to(InetAddress source) {
+        return endpoints.stream()
+                .filter(endpoint -> Lanes.sameFamily(source, endpoint.getAddress()))
+                .findFirst();
+    }
+
+    private static String family(InetAddress address) {
+        return address instanceof Inet4Address ? "IPv4" : "IPv6";
+    }
+}
