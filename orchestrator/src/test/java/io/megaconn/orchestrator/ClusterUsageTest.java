@@ -12,11 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user can type wrong about clusters: exit code 2, and one line that helps, before any cluster is asked. */
+@Isolated("it sets system properties")
 class ClusterUsageTest {
     /** Nobody listens there. */
     private static final String KUBECONFIG = """

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /** Limits that the kernel has once for the whole machine: changed in the middle of a batch, and put back. */
+@Isolated
 class MachineLimitsIT extends LimitTestBase {
     @BeforeEach
     void onlyWhereNobodyElseSuffers() {

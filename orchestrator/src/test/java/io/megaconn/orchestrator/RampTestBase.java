@@ -13,9 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Runs `ramp --local` on a port and in a folder of its own, and leaves nothing behind. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 abstract class RampTestBase {
     @TempDir
     Path folder;
