@@ -8,10 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who only watches can go away: connections do not need an apiserver. */
 // Not in CI: it takes more than two minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Isolated
 class ApiserverIT {
     @RegisterExtension
     static final Release release = Release.of("apiserver", new ByHelm("client: {connections: 500}"));

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Limits of namespace, registry, network and nodes, hit for real, one after the other. */
 // Not in CI: it takes four minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Isolated
 class ClusterLimitsIT {
     private static final String REGISTRY = "localhost:26050";
 

@@ -9,9 +9,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** All of it in the cluster: the ramp is a Job, with its service account's rights; the server is on the pods' network. */
 @TestMethodOrder(OrderAnnotation.class)
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class JobIT {
     @RegisterExtension
     static final Release release = Release.of("job", new ByHelm("""

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** kill -9 of the orchestrator wherever it is: {@code --resume} comes to the same result, and nothing is started twice. */
 // Not in CI: it takes two minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Isolated
 class KillIT {
     private static final String EXPIRED = "{\"spec\": {\"renewTime\": \"2020-01-01T00:00:00.000000Z\"}}";
 

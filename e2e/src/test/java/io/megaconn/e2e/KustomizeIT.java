@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Without Helm: kubectl and k8s/. */
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class KustomizeIT {
     @RegisterExtension
     static final Release release = Release.of("kustomize", new ByKustomize());

@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node that never comes back: what was on it moves, once somebody who knows has said that it is gone. */
 // Not in CI: it takes four minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Isolated
 class NodeGoneIT {
     @RegisterExtension
     static final Release release = Release.of("gone", new ByHelm("""

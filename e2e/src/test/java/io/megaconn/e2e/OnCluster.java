@@ -9,6 +9,9 @@ import java.nio.file.Path;
 
 /** The cluster to test on, where somebody has said that we may. */
 final class OnCluster {
+    /** A lock: whoever counts all requests to it has it alone. */
+    static final String APISERVER = "apiserver";
+
     private OnCluster() {}
 
     /** Typing {@code ./mvnw verify} must not load whatever cluster KUBECONFIG happens to point to. */

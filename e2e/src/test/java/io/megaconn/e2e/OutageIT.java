@@ -9,11 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What dies in a ramp comes back, and what was lost with it is told. Each test has a release of its own, and they run at the
  * same time: most of it is waiting.
  */
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class OutageIT {
     private static final String VALUES = """
             server: {resources: {requests: {cpu: 10m}}}

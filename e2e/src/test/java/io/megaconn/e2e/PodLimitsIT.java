@@ -11,11 +11,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Limits that keep pods away, hit for real: each of a release of its own, all at the same time, because most of it is
  * waiting. With the rights of the service account, and without probes, which preflight would do.
  */
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class PodLimitsIT {
     private static final String COMMON = """
             server: {hostNetwork: false, resources: {requests: {cpu: 10m, memory: 100Mi}}}
@@ -65,10 +68,10 @@ class PodLimitsIT {
                 .exits(0);
         release.kubectl("set", "image", "statefulset/image-client", "client=localhost/megaconn/NoClient:1")
                 .exits(0);
-        ramp("crash", "megaconn", "90s");
-        ramp("oom", "oom", "90s");
+        ramp("crash", "megaconn", "170s");
+        ramp("oom", "oom", "170s");
         ramp("disk", "disk", "170s", "--connect-rate", "4");
-        ramp("image", "image", "90s");
+        ramp("image", "image", "170s");
         ramp("volume", "volume", "30s");
         ramp("account", "account", "30s");
         ramp("config", "config", "5s");
@@ -136,7 +139,7 @@ class PodLimitsIT {
                 .containsPattern(
                         "client pods: [12] of 2 can't pull localhost/megaconn/NoClient:1: ") // the first ends it
                 .contains("--set image.prefix=REGISTRY/megaconn,image.tag=TAG", "docs/limits/image.md")
-                .doesNotContain("after 1m30s");
+                .doesNotContain("after 2m50s");
     }
 
     @Test
@@ -145,7 +148,7 @@ class PodLimitsIT {
                 .containsPattern("client pods: [12] of 2 OOMKilled, \\d restarts: the memory limit is 30MiB,"
                         + " and 500 connections need 93MiB")
                 .contains("--set client.resources.requests.memory=75Mi,client.resources.limits.memory=93Mi")
-                .doesNotContain("after 1m30s");
+                .doesNotContain("after 2m50s");
     }
 
     @Test
@@ -154,7 +157,7 @@ class PodLimitsIT {
                 .containsPattern("client pods: [12] of 2 ended with exit code 2, [345] restarts: .*'--nonsense'")
                 .contains("fix: correct client.extraArgs: helm get values megaconn")
                 .doesNotContain("for all options") // the log's second line: what a program leaves comes before the log
-                .doesNotContain("after 1m30s");
+                .doesNotContain("after 2m50s");
     }
 
     @Test

@@ -6,8 +6,11 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What stands in the way of a ramp in a real cluster, and that somebody says so. */
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class PreflightIT {
     @RegisterExtension
     static final Release release = Release.of("preflight", new ByHelm("client: {connections: 1000}"));

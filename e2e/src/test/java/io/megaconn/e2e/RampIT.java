@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** Installed by Helm, ramped from outside, looked at from all sides, and taken down. */
 @TestMethodOrder(OrderAnnotation.class)
+@ResourceLock(OnCluster.APISERVER) // it counts all requests
 class RampIT {
     @RegisterExtension
     static final Release release = Release.of("ramp", new ByHelm("""

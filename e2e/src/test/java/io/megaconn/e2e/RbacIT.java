@@ -9,10 +9,13 @@ import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The orchestrator's service account may ramp, and next to nothing else. */
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class RbacIT {
     @RegisterExtension
     static final Release release = Release.named("fleet", "rbac", new ByHelm("client: {connections: 1000}"));

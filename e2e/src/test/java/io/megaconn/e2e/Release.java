@@ -12,6 +12,7 @@ import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** megaconn, installed in a namespace of its own for the tests of a class, and what a user does with it. */
 final class Release extends InNamespace {
@@ -19,6 +20,10 @@ final class Release extends InNamespace {
     static final int CAPACITY = 20_000;
 
     private static final int FIRST_PORT = 20_000;
+
+    /** Releases of one run differ in it, and so, most likely, do those of other runs. */
+    private static final AtomicInteger NUMBER =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000));
 
     private final String name;
     private final Installation installation;
@@ -37,7 +42,7 @@ final class Release extends InNamespace {
     }
 
     static Release named(String name, String purpose, Installation installation) {
-        return new Release(purpose, ThreadLocalRandom.current().nextInt(10_000), name, installation);
+        return new Release(purpose, NUMBER.getAndIncrement() % 10_000, name, installation);
     }
 
     @Override

@@ -11,10 +11,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** One ramp at a time; and the death of an orchestrator costs no connection. */
 @TestMethodOrder(OrderAnnotation.class)
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class ResumeIT {
     @RegisterExtension
     static final Release release = Release.of("resume", new ByHelm("client: {connections: 500}"));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -111,11 +110,14 @@ class RampIT extends RampTestBase {
 
     @Test
     void theConnectRateIsNotExceeded() {
-        ramp("--target", "400", "--connections-per-client", "200", "--connect-rate", "200")
+        // So low that a machine which kept to it by being slow could run no test at all.
+        ramp("--target", "150", "--connections-per-client", "75", "--connect-rate", "50")
                 .exits(0);
 
         JsonNode batch = record.report().get("batches").get(0);
-        assertThat(batch.get("perSecond").asLong()).isLessThanOrEqualTo(250);
+        assertThat(batch.get("perSecond").asLong())
+                .as("with what may come at once")
+                .isLessThanOrEqualTo(60);
     }
 
     @Test
@@ -149,30 +151,6 @@ class RampIT extends RampTestBase {
         assertThat(RunFolder.JSON.readTree(json.out()).get("clients").asInt()).isEqualTo(40);
         assertThat(Files.exists(output)).as("record").isFalse();
         assertNoChildIsLeft(plain);
-    }
-
-    @Test
-    void theHelpNamesEveryOptionOfTheMainJob() {
-        String help = run("ramp", "--help").exits(0).out();
-
-        assertThat(help)
-                .contains(List.of(
-                        "--target",
-                        "--batch",
-                        "--connections-per-client",
-                        "--message-interval",
-                        "--payload-size",
-                        "--reply",
-                        "--hold",
-                        "--batch-timeout",
-                        "--connect-rate",
-                        "--processes",
-                        "--output",
-                        "--json",
-                        "--quiet",
-                        "--threshold",
-                        "--dry-run",
-                        "--force"));
     }
 
     private static void assertCounts(JsonNode counts, int expected) {

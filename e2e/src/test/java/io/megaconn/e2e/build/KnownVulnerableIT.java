@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class KnownVulnerableIT {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
+
+    private static final Pattern DATE = Pattern.compile("\"\\d{4}-\\d\\d-\\d\\d\"");
 
     private static final String PROJECT = """
             <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -26,15 +30,17 @@ class KnownVulnerableIT {
     @CsvSource({
         "org.apache.logging.log4j, log4j-core, 2.14.1, false",
         "org.apache.logging.log4j, log4j-core, 2.17.1, true",
-        "io.netty, netty-codec-http, 4.1.128.Final, false",
-        "io.netty, netty-codec-http, 4.1.129.Final, true",
-        "io.netty, netty-codec-http, 4.2.7.Final, false",
-        "io.netty, netty-codec-http, 4.2.8.Final, true",
+        "io.netty, netty-codec-http, 4.1.136.Final, false",
+        "io.netty, netty-codec-http, 4.1.137.Final, true",
+        "io.netty, netty-codec-http, 4.2.16.Final, false",
+        "io.netty, netty-codec-http, 4.2.17.Final, true",
+        "io.netty, netty-transport-native-epoll, 4.2.12.Final, false",
         "com.squareup.okio, okio-jvm, 3.3.0, false"
     })
     void aModuleThatDependsOnOneIsNotBuilt(String group, String artifact, String version, boolean fine)
             throws Exception {
-        String output = validate(group, artifact, version);
+        Path folder = Files.createDirectories(HOME.resolve("e2e/target/known-vulnerable"));
+        String output = validate(folder, group, artifact, version);
 
         assertThat(output.contains("BUILD SUCCESS")).as(output).isEqualTo(fine);
         if (!fine) {
@@ -44,9 +50,27 @@ class KnownVulnerableIT {
         }
     }
 
+    /** The build goes on, but says so. */
+    @ParameterizedTest
+    @CsvSource({"59, false", "61, true"})
+    void aListThatNobodyHasLookedAtForTwoMonthsIsWarnedOf(int days, boolean warned) throws Exception {
+        Path folder = HOME.resolve("e2e/target/old-list-" + days);
+        String list = Files.readString(HOME.resolve("build/known-vulnerable.xml"));
+        assertThat(DATE.matcher(list).results()).as("dates in the list").hasSize(1);
+        Files.createDirectories(folder.resolve(".mvn")); // so that Maven takes the list from here
+        Files.createDirectories(folder.resolve("build"));
+        String date = "\"" + LocalDate.now().minusDays(days) + "\"";
+        Files.writeString(
+                folder.resolve("build/known-vulnerable.xml"), DATE.matcher(list).replaceAll(date));
+
+        String output = validate(folder, "some", "library", "1");
+
+        assertThat(output).contains("BUILD SUCCESS");
+        assertThat(output.contains("more than 60 days ago")).as(output).isEqualTo(warned);
+    }
+
     /** The dependency is a module of the same little build, so nothing has to be fetched. */
-    private static String validate(String group, String artifact, String version) throws Exception {
-        Path folder = Files.createDirectories(HOME.resolve("e2e/target/known-vulnerable"));
+    private static String validate(Path folder, String group, String artifact, String version) throws Exception {
         write(folder, """
                 <groupId>test</groupId><artifactId>all</artifactId><version>1</version><packaging>pom</packaging>
                 <modules><module>it</module><module>user</module></modules>

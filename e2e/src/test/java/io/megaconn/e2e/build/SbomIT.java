@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** target/bom.json names what a program is delivered with: all of it, and nothing else. */
 class SbomIT {
+    private static final Pattern UPLOT = Pattern.compile("^/\\*! https://github.com/leeoniya/uPlot \\(v([\\d.]+)\\)");
+
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
 
     @ParameterizedTest
@@ -27,7 +34,7 @@ class SbomIT {
         assertThat(bom.get("bomFormat").asString()).isEqualTo("CycloneDX");
         assertThat(bom.at("/metadata/component/name").asString()).isEqualTo("megaconn-" + program);
         assertThat(bom.get("components").valueStream().map(SbomIT::jar).distinct())
-                .containsExactlyInAnyOrderElementsOf(jars(target.resolve("lib")));
+                .containsExactlyInAnyOrderElementsOf(delivered(target, program));
         assertThat(bom.get("components").valueStream())
                 .allSatisfy(component ->
                         assertThat(component.get("purl").asString()).startsWith("pkg:maven/"))
@@ -52,9 +59,40 @@ class SbomIT {
         return component.get("name").asString() + "-" + component.get("version").asString() + classifier + ".jar";
     }
 
-    private static List<String> jars(Path lib) throws IOException {
-        try (Stream<Path> files = Files.list(lib)) {
-            return files.map(file -> file.getFileName().toString()).toList();
+    /** What the program's jar starts with, and the one library that is delivered as files inside it. */
+    private static List<String> delivered(Path target, String program) throws IOException {
+        List<String> delivered = new ArrayList<>();
+        try (JarFile jar = new JarFile(target.resolve(program + ".jar").toFile())) {
+            String classPath = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            for (String entry : classPath.split(" ")) {
+                assertThat(target.resolve(entry)).exists();
+                delivered.add(entry.replaceFirst("^lib/", ""));
+            }
         }
+        Path uplot = target.resolve("classes/io/megaconn/orchestrator/page/uplot/uPlot.iife.min.js");
+        if (Files.exists(uplot)) {
+            Matcher version = UPLOT.matcher(Files.readString(uplot));
+            assertThat(version.find())
+                    .as("the version that uPlot says of itself")
+                    .isTrue();
+            delivered.add("uplot-" + version.group(1) + ".jar");
+        }
+        return delivered;
+    }
+
+    @Test
+    void namesThePlotsOfTheReport() throws IOException {
+        Path bom = HOME.resolve("orchestrator/target/bom.json");
+        assumeMade(bom);
+
+        assertThat(new JsonMapper()
+                        .readTree(Files.readString(bom))
+                        .get("components")
+                        .valueStream()
+                        .filter(component -> component.get("name").asString().equals("uplot")))
+                .singleElement()
+                .satisfies(
+                        uplot -> assertThat(uplot.at("/licenses/0/license/id").asString())
+                                .isEqualTo("MIT"));
     }
 }

@@ -12,11 +12,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The page of a run of 4,000 clients and eight hours, with a sample each second: small, soon there, nothing lost. */
 @Timeout(300)
+@ResourceLock("browser") // one at a time
 class BigRunIT {
     private static final int SAMPLES = 28_800;
     private static final int BATCHES = 400;

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** report.html of runs that did not reach their target, in a real browser. */
 @Timeout(300)
+@ResourceLock("browser") // one at a time
 class EndedBadlyIT {
     @TempDir
     Path folder;

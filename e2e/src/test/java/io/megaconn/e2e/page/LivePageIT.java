@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page of a run that goes on, and of two that are compared. */
 @Timeout(300)
+@ResourceLock("browser") // one at a time
 class LivePageIT {
     private static final Pattern URL = Pattern.compile("live page +(http://127.0.0.1:\\d+/)");
 

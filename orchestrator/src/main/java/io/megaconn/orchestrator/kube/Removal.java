@@ -1,13 +1,31 @@
 package io.megaconn.orchestrator.kube;
 
+import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Deletes what the chart made, by the release's label, as far as we may. */
 public final class Removal {
-    private record Kind(String apiVersion, String name) {}
+    private record Kind(String apiVersion, String name) {
+        /** Without asking the apiserver, which may not know the kind. */
+        ResourceDefinitionContext context(boolean namespaced) {
+            int slash = apiVersion.indexOf('/');
+            return new ResourceDefinitionContext.Builder()
+                    .withGroup(apiVersion.substring(0, Math.max(0, slash)))
+                    .withVersion(apiVersion.substring(slash + 1))
+                    .withKind(name)
+                    .withPlural(Pluralize.toPlural(name.toLowerCase(Locale.ROOT)))
+                    .withNamespaced(namespaced)
+                    .build();
+        }
+    }
 
     /** In this order: nothing starts anew what is gone already, and our own rights go last. */
     private static final List<Kind> KINDS = List.of(
@@ -17,6 +35,8 @@ public final class Removal {
             new Kind("apps/v1", "DaemonSet"),
             new Kind("coordination.k8s.io/v1", "Lease"),
             new Kind("v1", "ConfigMap"),
+            new Kind("networking.k8s.io/v1", "NetworkPolicy"),
+            new Kind("monitoring.coreos.com/v1", "PodMonitor"),
             new Kind("rbac.authorization.k8s.io/v1", "RoleBinding"),
             new Kind("rbac.authorization.k8s.io/v1", "Role"),
             new Kind("v1", "ServiceAccount"));
@@ -27,6 +47,14 @@ public final class Removal {
 
     private Removal() {}
 
+    /** Names of all kinds of objects that are deleted. */
+    static Set<String> kinds() {
+        return Stream.of(KINDS, CLUSTER_KINDS)
+                .flatMap(List::stream)
+                .map(Kind::name)
+                .collect(Collectors.toSet());
+    }
+
     /** @return a line for each kind of object: deleted, or why not */
     public static List<String> everything(Cluster cluster) {
         List<String> lines = new ArrayList<>();
@@ -35,7 +63,7 @@ public final class Removal {
                     kind,
                     lines,
                     () -> cluster.client()
-                            .genericKubernetesResources(kind.apiVersion(), kind.name())
+                            .genericKubernetesResources(kind.context(true))
                             .inNamespace(cluster.namespace())
                             .withLabels(Cluster.CHART)
                             .withLabel(Cluster.INSTANCE, cluster.release())
@@ -48,7 +76,7 @@ public final class Removal {
                     kind,
                     lines,
                     () -> cluster.client()
-                            .genericKubernetesResources(kind.apiVersion(), kind.name())
+                            .genericKubernetesResources(kind.context(false))
                             .withName(clusterWide)
                             .delete()
                             .size());
@@ -63,6 +91,9 @@ public final class Removal {
                 lines.add("deleted %d %s".formatted(deleted, kind.name()));
             }
         } catch (KubernetesClientException e) {
+            if (e.getCode() == 404) {
+                return; // a kind that this cluster does not know: PodMonitor without the Prometheus operator
+            }
             lines.add("kept %s: %s"
                     .formatted(kind.name(), Cluster.explain(e, "not deleted").getMessage()));
         }

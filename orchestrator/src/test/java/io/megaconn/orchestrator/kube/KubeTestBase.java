@@ -8,9 +8,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A mock apiserver for each class, and an installed release in a namespace of its own for each test. */
 @Timeout(60)
+@ResourceLock("KubeTestBase.api") // one class at a time has it
 abstract class KubeTestBase {
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
 

@@ -1,0 +1,41 @@
+package io.megaconn.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.runtime.Cli;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Every option of every verb is in its help, and says what it does. */
+class HelpTest {
+    static Stream<CommandLine> verbs() {
+        return Cli.commandLine(Orchestrator.class).getSubcommands().values().stream()
+                .distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void everyOptionIsExplained(CommandLine verb) {
+        String help = verb.getUsageMessage();
+
+        assertThat(verb.getCommandSpec().options())
+                .isNotEmpty()
+                .filteredOn(option -> !option.hidden())
+                .allSatisfy(option -> {
+                    assertThat(help).contains(option.longestName());
+                    assertThat(String.join(" ", option.description()))
+                            .as(option.longestName())
+                            .isNotBlank();
+                });
+    }
+
+    /** Hidden are only those by which the orchestrator's own processes talk to each other. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void noneIsHidden(CommandLine verb) {
+        assertThat(verb.getCommandSpec().options()).noneMatch(OptionSpec::hidden);
+    }
+}
