@@ -148,6 +148,7 @@ class PodLimitsIT {
                 .containsPattern("client pods: [12] of 2 OOMKilled, \\d restarts: the memory limit is 30MiB,"
                         + " and 500 connections need 93MiB")
                 .contains("--set client.resources.requests.memory=75Mi,client.resources.limits.memory=93Mi")
+                .contains("docs/limits/oom-killed.md")
                 .doesNotContain("after 2m50s");
     }
 
@@ -155,7 +156,7 @@ class PodLimitsIT {
     void aProgramThatEndsAgainAndAgainIsSaidWithItsLastWords() {
         assertThat(ramps.get("crash").exits(4).out())
                 .containsPattern("client pods: [12] of 2 ended with exit code 2, [345] restarts: .*'--nonsense'")
-                .contains("fix: correct client.extraArgs: helm get values megaconn")
+                .contains("fix: correct client.extraArgs: helm get values megaconn", "docs/limits/crash-loop.md")
                 .doesNotContain("for all options") // the log's second line: what a program leaves comes before the log
                 .doesNotContain("after 2m50s");
     }
