@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.diagnose.ClientSide;
@@ -34,8 +35,8 @@ class UnknownNameIT {
 
         assertThat(client.waitFor()).as(words).isEqualTo(2);
         assertThat(diagnosis(words.strip()))
-                .extracting(Finding::what)
-                .containsExactly("clients: the name 'no-such-name.invalid' does not resolve");
+                .extracting(Finding::limit, Finding::what)
+                .containsExactly(tuple("dns", "clients: the name 'no-such-name.invalid' does not resolve"));
     }
 
     private static List<Finding> diagnosis(String gaveUp) {
