@@ -17,7 +17,7 @@ record AdminNames(InetSocketAddress typed) {
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         String host = hosts.isEmpty() ? "" : hosts.getFirst();
         if (hosts.size() > 1
-                || !host.isEmpty() && !HostHeader.allowed(host, typed.getHostString(), typed.getAddress())) {
+                || (!host.isEmpty() && !HostHeader.allowed(host, typed.getHostString(), typed.getAddress()))) {
             return "this endpoint does not answer to '%s': use its address, or start it with --admin NAME:PORT%n"
                     .formatted(Printable.of(String.join(", ", hosts)));
         }

@@ -42,7 +42,7 @@ final class DiagSocket {
 
     private int port(int offset) {
         return (buffer.get(ValueLayout.JAVA_BYTE, at + offset) & 0xff) << 8
-                | buffer.get(ValueLayout.JAVA_BYTE, at + offset + 1) & 0xff;
+                | (buffer.get(ValueLayout.JAVA_BYTE, at + offset + 1) & 0xff);
     }
 
     /** Whether this is an IPv6 socket with an IPv4 address, as dual-stack programs have them. */
@@ -86,7 +86,7 @@ final class DiagSocket {
 
     /** Names a socket for as long as the kernel runs; no two have the same. */
     long cookie() {
-        return buffer.get(ValueLayout.JAVA_INT_UNALIGNED, at + 44) & 0xffffffffL
+        return (buffer.get(ValueLayout.JAVA_INT_UNALIGNED, at + 44) & 0xffffffffL)
                 | (long) buffer.get(ValueLayout.JAVA_INT_UNALIGNED, at + 48) << 32;
     }
 

@@ -40,7 +40,7 @@ public final class HostHeader {
 
     private static boolean isPrivate(String name) {
         return name.matches("[a-z0-9_-]+")
-                || name.matches("[a-z0-9_.-]+") && PRIVATE.stream().anyMatch(name::endsWith);
+                || (name.matches("[a-z0-9_.-]+") && PRIVATE.stream().anyMatch(name::endsWith));
     }
 
     /**
@@ -51,6 +51,6 @@ public final class HostHeader {
      * @param fetchSite header Sec-Fetch-Site, empty without
      */
     public static boolean crossSite(String host, String origin, String fetchSite) {
-        return fetchSite.equals("cross-site") || !origin.isEmpty() && !origin.equalsIgnoreCase("http://" + host);
+        return fetchSite.equals("cross-site") || (!origin.isEmpty() && !origin.equalsIgnoreCase("http://" + host));
     }
 }

@@ -56,7 +56,7 @@ public final class IpLiteral {
     private static String ipv6(byte[] bytes) {
         int[] groups = new int[8];
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            groups[i] = (bytes[2 * i] & 0xff) << 8 | (bytes[2 * i + 1] & 0xff);
         }
         int zeros = 1; // a single group of zeros is written out
         int start = -1;

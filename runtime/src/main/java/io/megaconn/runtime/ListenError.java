@@ -10,8 +10,6 @@ import java.util.Optional;
  * @param fix what to type
  */
 public record ListenError(String found, String fix) {
-    private static final String NOT_VISIBLE = "lsof -K -nP -iTCP:%1$d, or ss -tanp 'sport = :%1$d' (as root)";
-
     /**
      * @param address with the port, which is not 0 where it is in use
      * @param cause what the native transport or the JDK has thrown
@@ -47,7 +45,8 @@ public record ListenError(String found, String fix) {
     private static ListenError inUse(InetSocketAddress address, String port) {
         Optional<PortHolder> holder = PortHolder.of(address);
         String choose = "choose another with " + port;
-        String look = "see who has it with: " + NOT_VISIBLE.formatted(address.getPort()) + ", or " + choose;
+        String look = "see who has it with: lsof -K -nP -iTCP:%1$d, or ss -tanp 'sport = :%1$d' (as root), or %2$s"
+                .formatted(address.getPort(), choose);
         return holder.map(who -> who.process().isEmpty()
                         ? new ListenError("in use (EADDRINUSE): another process " + who.socket(), look)
                         : new ListenError("in use (EADDRINUSE): %s %s".formatted(who.process(), who.socket()), choose))

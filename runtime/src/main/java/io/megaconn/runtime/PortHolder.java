@@ -48,9 +48,12 @@ record PortHolder(String socket, String process) {
     }
 
     private static boolean clashes(InetAddress ours, InetAddress theirs) {
-        return ours.equals(theirs)
-                || ours.isAnyLocalAddress() && (ours instanceof Inet6Address || !(theirs instanceof Inet6Address))
-                || theirs.isAnyLocalAddress() && (theirs instanceof Inet6Address || !(ours instanceof Inet6Address));
+        return ours.equals(theirs) || covers(ours, theirs) || covers(theirs, ours);
+    }
+
+    /** Whether a listener on all addresses has this one too: on those of IPv6 it also has those of IPv4. */
+    private static boolean covers(InetAddress all, InetAddress one) {
+        return all.isAnyLocalAddress() && (all instanceof Inet6Address || !(one instanceof Inet6Address));
     }
 
     private static Found found(DiagSocket socket) {

@@ -77,11 +77,16 @@ public record ServerStats(
 
     /** Complete messages of this size since the start of the process; -1 where the size is not known (0). */
     public long messages(int payloadSize) {
-        return payloadSize > 0 ? bytes / payloadSize : -1;
+        return messages(bytes, payloadSize);
     }
 
     /** Messages of this size over the last second; -1 where the size is not known (0). */
     public long messagesPerSecond(int payloadSize) {
-        return payloadSize > 0 ? Math.round((double) bytesPerSecond / payloadSize) : -1;
+        return messages(bytesPerSecond, payloadSize);
+    }
+
+    /** Complete messages in so many bytes; -1 where their size (0) or the bytes (-1) are not known. */
+    public static long messages(long bytes, int payloadSize) {
+        return payloadSize > 0 && bytes >= 0 ? bytes / payloadSize : -1;
     }
 }

@@ -3,7 +3,6 @@ package io.megaconn.server;
 import io.megaconn.runtime.Connection;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
-import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -11,48 +10,38 @@ import java.nio.ByteBuffer;
 
 /**
  * Sends back what came in. Where the peer does not read, its rest is kept and its connection not read any further until
- * the rest is gone; all rests of a process together stay below a budget, above which the slowest readers are closed.
+ * the rest is gone; {@link SlowReaders} bounds all rests together.
  */
 final class Echo {
     /** Read per wake-up, and so the most that one slow reader keeps. */
     static final int READ_SIZE = 4 * 1024;
 
-    private static final int PROCESS_BUDGET = 64 * 1024 * 1024;
-
     private final long buffer;
     private final MemorySegment memory;
-    private final int budget;
-    /** What could not be written yet, by descriptor. */
-    private final IntObjectHashMap<ByteBuffer> rests = new IntObjectHashMap<>();
-
-    private int kept;
+    private final SlowReaders slow;
 
     @SuppressWarnings("restricted") // the loop's own buffer
-    Echo(long buffer, int loops) {
+    Echo(long buffer, SlowReaders slow) {
         this.buffer = buffer;
         this.memory = MemorySegment.ofAddress(buffer).reinterpret(READ_SIZE);
-        this.budget = PROCESS_BUDGET / loops;
+        this.slow = slow;
     }
 
     /** Returns whether all of it is written, so that more may be read. */
     boolean reply(ServerConnection connection, IoRegistration registration, int length) throws IOException {
         int written = connection.writeAddress(buffer, 0, length);
         if (written < length) {
+            registration.submit(EpollIoOps.EPOLLOUT); // and no more EPOLLIN
             ByteBuffer rest =
                     ByteBuffer.wrap(memory.asSlice(written, length - written).toArray(ValueLayout.JAVA_BYTE));
-            if (kept + rest.capacity() > budget) {
-                throw new IOException("slow reader");
-            }
-            kept += rest.capacity();
-            rests.put(connection.intValue(), rest);
-            registration.submit(EpollIoOps.EPOLLOUT); // and no more EPOLLIN
+            slow.add(new SlowReaders.Rest(connection, registration, rest, System.nanoTime()));
             return false;
         }
         return true;
     }
 
     void writable(ServerConnection connection, IoRegistration registration) throws IOException {
-        ByteBuffer rest = rests.get(connection.intValue());
+        ByteBuffer rest = slow.bytes(connection);
         if (rest != null) {
             memory.asSlice(0, rest.remaining()).copyFrom(MemorySegment.ofBuffer(rest));
             rest.position(rest.position() + connection.writeAddress(buffer, 0, rest.remaining()));
@@ -64,10 +53,12 @@ final class Echo {
         registration.submit(Connection.READING);
     }
 
+    /** Those that have not taken their rest for too long have to go. */
+    void expire() {
+        slow.expire(System.nanoTime());
+    }
+
     void forget(ServerConnection connection) {
-        ByteBuffer rest = rests.remove(connection.intValue());
-        if (rest != null) {
-            kept -= rest.capacity();
-        }
+        slow.remove(connection);
     }
 }

@@ -38,15 +38,19 @@ final class Listener implements EpollIoHandle {
     /**
      * To be called on the loop's own thread: the descriptor belongs to its file table.
      *
-     * @param buffer bytes for each direction of an accepted connection, 0 for what the kernel thinks best
+     * @param sendBuffer bytes the kernel may keep for an accepted connection, 0 for what it thinks best
+     * @param receiveBuffer the same for the other direction
      */
-    static Listener open(InetSocketAddress address, int buffer, ServerLoop loop, IoEventLoop eventLoop)
+    static Listener open(
+            InetSocketAddress address, int sendBuffer, int receiveBuffer, ServerLoop loop, IoEventLoop eventLoop)
             throws IOException {
         LinuxSocket socket = bind(address, true);
         try {
-            if (buffer > 0) { // accepted sockets inherit them
-                socket.setReceiveBufferSize(buffer);
-                socket.setSendBufferSize(buffer);
+            if (receiveBuffer > 0) { // accepted sockets inherit both
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            if (sendBuffer > 0) {
+                socket.setSendBufferSize(sendBuffer);
             }
             socket.listen(BACKLOG);
             return new Listener(socket, loop, eventLoop);

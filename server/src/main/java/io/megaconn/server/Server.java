@@ -49,7 +49,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final long openFileLimit = proc.openFileLimit()[1];
     private final GcPauses gc;
     private final ProcessMemory idle;
-    private final MessageRate messageRate = new MessageRate();
+    private final Rate readRate = new Rate();
+    private final Rate byteRate = new Rate();
 
     private Server(EventLoops eventLoops, ServerConfig config, FileTables.Layout layout)
             throws IOException, InterruptedException {
@@ -168,8 +169,11 @@ final class Server implements AutoCloseable, AdminServer.Source {
     public ServerStats stats(boolean exact) {
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
-        long messages = sum(loop -> loop.messages);
-        long perSecond = messageRate.perSecond(messages, System.nanoTime());
+        long reads = sum(loop -> loop.reads);
+        long bytes = sum(loop -> loop.bytes);
+        long now = System.nanoTime();
+        long bytesPerSecond = byteRate.perSecond(bytes, now);
+        int payload = config.payloadSize();
         long established = exact ? kernelSockets.count() : kernelSockets.recent();
         return new ServerStats(
                 ProcessHandle.current().pid(),
@@ -179,9 +183,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 accepted,
                 closed,
                 sum(loop -> loop.silent),
-                messages,
-                sum(loop -> loop.bytes),
-                perSecond,
+                ServerStats.messages(bytes, payload),
+                bytes,
+                ServerStats.messages(bytesPerSecond, payload),
                 peers.sources(),
                 sum(loop -> loop.refused),
                 layout.loops(),
@@ -199,12 +203,12 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 (int) loops.stream().filter(ServerLoop::full).count(),
                 openFileLimit,
                 Cpu.read(proc),
-                0,
-                messages,
-                perSecond,
-                -1,
+                payload,
+                reads,
+                readRate.perSecond(reads, now),
+                bytesPerSecond,
                 sum(loop -> loop.fellSilent),
-                0,
+                sum(loop -> loop.slowReadersClosed),
                 eventLoops.heartbeat());
     }
 

@@ -41,18 +41,23 @@ final class ServerLoop {
     final Counter accepted = new Counter();
     final Counter closed = new Counter();
     final Counter refused = new Counter();
-    final Counter messages = new Counter();
+    /** Reads that brought data: several messages may come in one, or one in several. */
+    final Counter reads = new Counter();
+
     final Counter bytes = new Counter();
     final Counter silent = new Counter();
     /** Since the start; a connection that speaks again and falls silent again counts twice. */
     final Counter fellSilent = new Counter();
+
+    final Counter slowReadersClosed = new Counter();
     /** Accepts that failed, and attempts to listen again, by errno name. */
     final Map<String, Counter> failures = new ConcurrentHashMap<>();
 
     private final IoEventLoop eventLoop;
     private final Coalescing coalescing;
     private final int capacity;
-    private final int socketBuffer;
+    private final int sendBuffer;
+    private final int receiveBuffer;
     private final Peers peers;
     private final List<InetSocketAddress> addresses;
     private final List<Listener> listeners = new ArrayList<>();
@@ -75,10 +80,13 @@ final class ServerLoop {
         this.eventLoop = eventLoops.all().get(number);
         this.coalescing = eventLoops.coalescing(number);
         this.capacity = layout.loopCapacity();
-        this.socketBuffer = config.socketBuffer();
+        this.sendBuffer = config.sendBuffer();
+        this.receiveBuffer = config.receiveBuffer();
         this.addresses = addresses;
         this.peers = peers;
-        this.echo = config.reply() == Reply.ECHO ? new Echo(buffer, layout.loops()) : null;
+        this.echo = config.reply() == Reply.ECHO
+                ? new Echo(buffer, new SlowReaders(SlowReaderBounds.of(config, layout.loops()), this::tooSlow))
+                : null;
         this.messageInterval = config.messageInterval();
         long period = messageInterval.toNanos() / SilenceWindow.PERIODS_PER_INTERVAL;
         // With a fixed delay, a loop that stood still does not call everybody silent at once when it goes on.
@@ -91,7 +99,7 @@ final class ServerLoop {
 
     void listen() throws IOException {
         for (InetSocketAddress address : addresses) {
-            listeners.add(Listener.open(address, socketBuffer, this, eventLoop));
+            listeners.add(Listener.open(address, sendBuffer, receiveBuffer, this, eventLoop));
         }
         full = false;
     }
@@ -180,6 +188,9 @@ final class ServerLoop {
     private void periodPassed() {
         fellSilent.add(silence.advance());
         silent.set(silence.silent());
+        if (echo != null) {
+            echo.expire();
+        }
         if (listeners.isEmpty() && open() < capacity * 0.95) {
             try {
                 listen();
@@ -200,7 +211,7 @@ final class ServerLoop {
             int size = echo == null ? READ_SIZE : Echo.READ_SIZE;
             int n = connection.readAddress(buffer, 0, size);
             if (n > 0) {
-                messages.increment();
+                reads.increment();
                 bytes.add(n);
                 connection.lastHeard = silence.heard(connection.lastHeard);
                 boolean goOn = echo == null || echo.reply(connection, registration, n);
@@ -212,8 +223,19 @@ final class ServerLoop {
                 close(connection, registration);
             }
         } catch (IOException | UncheckedIOException e) {
-            close(connection, registration); // reset by the peer, timed out, or too slow a reader
+            close(connection, registration); // reset by the peer, or timed out
         }
+    }
+
+    /** By a reset, so that the kernel gives up at once what it keeps for the peer. */
+    private void tooSlow(SlowReaders.Rest rest) {
+        slowReadersClosed.increment();
+        try {
+            new Socket(rest.connection().intValue()).setSoLinger(0);
+        } catch (IOException e) {
+            // It ended by itself.
+        }
+        close(rest.connection(), rest.registration());
     }
 
     private void close(ServerConnection connection, IoRegistration registration) {

@@ -9,7 +9,6 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.ParentPipe;
 import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.Signals;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:  bin/server --port 9000-9003 --reply echo --capacity 250k"})
 public final class ServerMain implements Callable<Integer> {
     private static final int MOST_LOOPS = 1_024;
+    private static final int LARGEST_PAYLOAD = 1 << 20;
 
     @Option(
             names = "--port",
@@ -93,13 +94,21 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--socket-buffer",
-            defaultValue = "256KiB",
             converter = Cli.Size.class,
             paramLabel = "SIZE",
-            description =
-                    "Bytes that the kernel may keep for a connection in each direction, so that a peer which"
-                            + " does not read cannot take megabytes. 0: what the kernel thinks best. Default: ${DEFAULT-VALUE}.")
-    int socketBuffer;
+            description = "Bytes that the kernel may keep for a connection in each direction, so that a peer which"
+                    + " does not read cannot take megabytes. 0: what the kernel thinks best. Default: 256KiB;"
+                    + " with --reply echo 16KiB of what is sent.")
+    @Nullable
+    Integer socketBuffer;
+
+    @Option(
+            names = "--payload-size",
+            converter = Cli.Size.class,
+            paramLabel = "SIZE",
+            description = "Size of a message: then messages are counted, too, which are otherwise unknown.")
+    @Nullable
+    Integer payloadSize;
 
     @Option(
             names = "--file-tables",
@@ -150,7 +159,8 @@ public final class ServerMain implements Callable<Integer> {
                 atLeastOneTick(),
                 allow,
                 maxConnections,
-                socketBuffer);
+                socketBuffer == null ? ServerConfig.BY_REPLY : socketBuffer,
+                sanePayload());
         Signals stop = child
                 ? Signals.terminated()
                 : Signals.terminatedOrInterrupted(); // before anybody can know that we are here
@@ -165,7 +175,7 @@ public final class ServerMain implements Callable<Integer> {
             ServerWatch watch = new ServerWatch(server.stats(false));
             while (!stop.await(ParentPipe.logSeconds(child), TimeUnit.SECONDS)) {
                 ServerStats stats = server.stats(false);
-                System.out.println(line(stats));
+                System.out.println(ServerLine.of(stats));
                 if (!child) { // whose findings are the orchestrator's
                     watch.look(stats).forEach(System.out::println);
                 }
@@ -180,24 +190,6 @@ public final class ServerMain implements Callable<Integer> {
         }
     }
 
-    private static String line(ServerStats s) {
-        return "connections=%d accepted=%d closed=%d silent=%d messages/s=%d sources=%d rss=%s heap=%s conntrack=%s%s%s"
-                .formatted(
-                        s.connections(),
-                        s.accepted(),
-                        s.closed(),
-                        s.silent(),
-                        s.messagesPerSecond(),
-                        s.sources(),
-                        Quantities.bytes(s.memory().rss()),
-                        Quantities.bytes(s.memory().heapUsed()),
-                        s.kernel().conntrackMax() < 0
-                                ? "off"
-                                : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax(),
-                        s.refused() == 0 ? "" : " refused=" + s.refused(),
-                        s.fullLoops() == 0 ? "" : " full=%d/%d".formatted(s.fullLoops(), s.loops()));
-    }
-
     private static int positive(int capacity) {
         if (capacity < 1) {
             throw UserError.usage("--capacity must be at least 1, not " + capacity);
@@ -210,6 +202,17 @@ public final class ServerMain implements Callable<Integer> {
             throw UserError.usage("--loops: at most %,d, not %,d".formatted(MOST_LOOPS, loops));
         }
         return loops;
+    }
+
+    /** 0 where it is not given. */
+    private int sanePayload() {
+        if (payloadSize == null) {
+            return 0;
+        }
+        if (payloadSize < 1 || payloadSize > LARGEST_PAYLOAD) {
+            throw UserError.usage("--payload-size must be 1 to 1MiB, not " + payloadSize);
+        }
+        return payloadSize;
     }
 
     private Duration atLeastOneTick() {

@@ -17,7 +17,7 @@ final class ServerConfigs {
 
     static ServerConfig listening(String bind, int... ports) {
         List<Integer> all = java.util.Arrays.stream(ports).boxed().toList();
-        return new ServerConfig(bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0);
+        return new ServerConfig(bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0);
     }
 
     static ServerConfig echo() {
@@ -29,7 +29,8 @@ final class ServerConfigs {
     }
 
     static ServerConfig replying(Reply reply, Duration interval) {
-        return new ServerConfig("127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of(), 0, 0);
+        return new ServerConfig(
+                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of(), 0, 0, 0);
     }
 
     static ServerConfig limited(int maxConnections, int socketBuffer) {
@@ -43,16 +44,32 @@ final class ServerConfigs {
                 INTERVAL,
                 List.of(),
                 maxConnections,
-                socketBuffer);
+                socketBuffer,
+                0);
     }
 
     static ServerConfig perLoop(int loops) {
         return new ServerConfig(
-                "127.0.0.1", List.of(0), Reply.ECHO, 1_000, loops, FileTables.PER_LOOP, INTERVAL, List.of(), 0, 0);
+                "127.0.0.1", List.of(0), Reply.ECHO, 1_000, loops, FileTables.PER_LOOP, INTERVAL, List.of(), 0, 0, 0);
     }
 
     static ServerConfig allowing(String bind, String... networks) {
         return new ServerConfig(
-                bind, List.of(0), Reply.ECHO, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(networks), 0, 0);
+                bind, List.of(0), Reply.ECHO, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(networks), 0, 0, 0);
+    }
+
+    static ServerConfig payload(int size) {
+        return new ServerConfig(
+                "127.0.0.1",
+                List.of(0),
+                Reply.NONE,
+                1_000,
+                2,
+                FileTables.AUTO,
+                INTERVAL,
+                List.of(),
+                0,
+                ServerConfig.BY_REPLY,
+                size);
     }
 }

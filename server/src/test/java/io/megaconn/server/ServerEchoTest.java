@@ -3,6 +3,8 @@ package io.megaconn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.ServerStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -137,5 +139,29 @@ class ServerEchoTest {
         writeUntilStuck(channel, ByteBuffer.allocateDirect(64 << 20));
         channel.close(); // with unread bytes: the kernel resets the connection
         await().untilAsserted(() -> assertThat(server.connections()).isZero());
+    }
+
+    @Test
+    void aPeerThatDoesNotReadForTwoIntervalsIsClosedAndCountedAndNobodyElse() throws Exception {
+        try (Server quick = Server.open(ServerConfigs.replying(Reply.ECHO, Duration.ofMillis(200)))) {
+            Socket good = sockets.connect(quick.addresses().getFirst());
+            SocketChannel slow = connectWithSmallBuffers(quick.addresses().getFirst());
+            slow.configureBlocking(false);
+            ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                try {
+                    slow.write(bytes.clear());
+                    assertEchoes(good, noise(100));
+                    return false;
+                } catch (IOException e) {
+                    return true; // reset
+                }
+            });
+            assertThat(quick.stats(false))
+                    .returns(1L, ServerStats::slowReadersClosed)
+                    .returns(1L, ServerStats::closed)
+                    .returns(1L, ServerStats::connections);
+            assertEchoes(good, noise(100_000));
+        }
     }
 }

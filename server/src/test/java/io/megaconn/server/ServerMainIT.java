@@ -38,7 +38,7 @@ class ServerMainIT {
             Socket socket = sockets.connect(ServerProcess.address(server));
             socket.getOutputStream().write(new byte[32]);
 
-            String line = "connections=1 accepted=1 closed=0 silent=\\d messages/s=[01] sources=1"
+            String line = "connections=1 accepted=1 closed=0 silent=\\d bytes/s=\\d+ reads/s=[01] sources=1"
                     + " rss=\\d+MiB heap=\\d+(KiB|MiB) conntrack=(off|\\d+/\\d+)";
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> server.outLines().stream().anyMatch(l -> l.matches(line)));

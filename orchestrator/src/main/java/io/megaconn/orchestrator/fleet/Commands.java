@@ -38,6 +38,7 @@ final class Commands {
                 "--bind=" + plan.endpoints().getFirst().host(),
                 "--port=" + plan.endpoints().getFirst().port(),
                 "--capacity=" + plan.target(),
+                "--payload-size=" + plan.payloadSize(),
                 "--admin=127.0.0.1:0",
                 fileTables(plan.server())));
         addMessages(command);

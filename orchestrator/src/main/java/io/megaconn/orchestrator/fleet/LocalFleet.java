@@ -34,7 +34,6 @@ public final class LocalFleet implements Fleet {
     private final Consumer<Event> events;
     private final StatsReader stats;
     private final Proc proc = new Proc();
-    private final long establishedBefore = currEstab();
     private final List<ClientProcess> clients = new ArrayList<>();
     private final ServerProcess server;
     private volatile long expected;
@@ -61,11 +60,6 @@ public final class LocalFleet implements Fleet {
     @Override
     public Machine machine() {
         return Machine.read(proc);
-    }
-
-    /** Both ends of every connection over the loopback device are here. */
-    private long currEstab() {
-        return proc.counters("net/snmp", "Tcp").getOrDefault("CurrEstab", 0L);
     }
 
     @Override
@@ -164,7 +158,7 @@ public final class LocalFleet implements Fleet {
                                 .mapToLong(ClientProcess::lostWithProcess)
                                 .sum()),
                 machine(),
-                Math.max(0, (currEstab() - establishedBefore) / 2),
+                -1,
                 server.cpuMs()
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
                 List.of(),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server null when it is gone
  * @param machine memory of the server's machine
- * @param kernelEstimate server-side sockets in state ESTABLISHED, about: from a counter that takes no time to read
+ * @param kernelEstimate server-side sockets in state ESTABLISHED, about; -1 where nothing tells without counting them
  * @param cpuMs processor time that server and clients, all of them, have taken since their start, milliseconds; -1 where
  *     that is not known
  * @param findings why clients are not ready, where their place knows (not scheduled, no image)

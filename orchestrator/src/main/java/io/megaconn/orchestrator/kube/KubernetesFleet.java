@@ -178,7 +178,7 @@ public final class KubernetesFleet implements Fleet {
                 stats,
                 asking.clients().with(held, ready.size(), losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
-                stats == null ? 0 : Math.max(0, stats.kernel().currEstab() - before.currEstab()),
+                -1,
                 -1,
                 limits.look(wanted, clients, late.late()),
                 moved(),

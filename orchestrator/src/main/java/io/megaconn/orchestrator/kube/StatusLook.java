@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase of the run: ramping, holding, done, ended
  * @param ramping who ramps now, or empty
  * @param target 0 if there was no run
- * @param counts the kernel's is counted one by one; of many connections, looked at again and again, it is what it says
- *     about its whole network namespace
+ * @param counts the kernel's is counted one by one; unknown where many connections are looked at again and again
+ * @param messagesPerSecond that reached the server; -1 where it is unknown: no answer, or no run that says their size
  * @param batches that have been begun
  * @param server its pod, or empty
  */
@@ -81,7 +81,7 @@ public record StatusLook(
                 plan == null ? 0 : plan.target(),
                 new Counts(held, stats == null ? 0 : stats.connections(), kernel(stats)),
                 stats == null ? 0 : stats.silent(),
-                stats == null ? 0 : stats.messagesPerSecond(),
+                stats == null || plan == null ? -1 : stats.messagesPerSecond(plan.payloadSize()),
                 server.map(PodState::name).orElse(""),
                 server.map(PodState::node).orElse(""),
                 server.map(PodState::restarts).orElse(0),
@@ -90,11 +90,7 @@ public record StatusLook(
     }
 
     private static long kernel(@Nullable ServerStats stats) {
-        if (stats == null) {
-            return -1;
-        }
-        long counted = stats.kernel().established();
-        return counted >= 0 ? counted : stats.kernel().currEstab();
+        return stats == null ? -1 : stats.kernel().established();
     }
 
     /** Pure. */

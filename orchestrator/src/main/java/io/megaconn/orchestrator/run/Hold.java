@@ -55,13 +55,14 @@ public final class Hold {
         Diagnosing diagnosing = sampler.diagnosing(target, duration, nanoTime);
         diagnosing.look(first);
         long lastLook = start;
-        long messages = messages(first);
+        Growth messages = new Growth();
+        messages.see(messages(first));
         while (nanoTime.getAsLong() - start < duration.toNanos()
                 && seen.gaveUp().isEmpty()) {
             long rest = duration.toNanos() - (nanoTime.getAsLong() - start);
             TimeUnit.NANOSECONDS.sleep(Math.min(poll.toNanos(), Math.max(0, rest)));
             seen = see(sampler.sample(target, false), witnesses);
-            messages = Math.max(messages, messages(seen));
+            messages.see(messages(seen));
             diagnosing.look(seen);
             silentMost = silent(seen, silentMost);
             boolean whole = whole(seen);
@@ -84,12 +85,7 @@ public final class Hold {
             run.accept(new Event.Silent(silentMost));
         }
         HoldResult result = new HoldResult(
-                held,
-                last.clients().lost() - lostBefore,
-                silentMost,
-                messages - messages(first),
-                last.counts(),
-                seconds(end));
+                held, last.clients().lost() - lostBefore, silentMost, messages.total(), last.counts(), seconds(end));
         run.accept(new Event.HoldDone(result));
         return outcome(target, last, result, witnesses);
     }
@@ -130,7 +126,7 @@ public final class Hold {
                     .formatted(witnesses.missing(last), result.waitedSeconds(), counts));
         }
         if (!counts.agreeOn(target)) {
-            return Outcome.disagree("the counts disagree at the end of the hold: " + counts);
+            return Outcome.disagree("the counts disagree at the end of the hold: " + counts + Reasons.strangers(last));
         }
         if (result.lost() > 0 || result.silentMost() > 0) {
             return Outcome.disagree("during the hold %,d connections were lost and up to %,d were silent"
@@ -164,8 +160,10 @@ public final class Hold {
         return Math.max(most, seen.silent());
     }
 
-    private static long messages(Snapshot snapshot) {
-        return snapshot.server() == null ? 0 : snapshot.server().messages();
+    private long messages(Snapshot snapshot) {
+        return snapshot.server() == null
+                ? -1
+                : snapshot.server().messages(run.plan().payloadSize());
     }
 
     private double seconds(long start) {

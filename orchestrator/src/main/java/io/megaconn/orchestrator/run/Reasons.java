@@ -2,8 +2,10 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why a batch did not become whole, in one line. Pure. */
 final class Reasons {
@@ -18,7 +20,7 @@ final class Reasons {
                     .formatted(unanswered, batch.expected(), after, first(findings));
         }
         if (held == batch.expected()) {
-            return "the counts disagree%s: %s".formatted(after, seen.counts()) + first(findings);
+            return "the counts disagree%s: %s".formatted(after, seen.counts()) + strangers(seen) + first(findings);
         }
         return "%,d of %,d connections%s, %d of %d clients full%s"
                 .formatted(
@@ -28,6 +30,20 @@ final class Reasons {
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
                         findings.isEmpty() ? "; no connect has failed" : first(findings));
+    }
+
+    /** Sockets that the kernel has and the server has not: they wait for it to accept them, or are not its own. */
+    static String strangers(Snapshot seen) {
+        ServerStats server = seen.server();
+        if (server == null || server.kernel().established() <= server.connections()) {
+            return "";
+        }
+        return "; the kernel counts %,d more than the server at its address: see them with: %s"
+                .formatted(
+                        server.kernel().established() - server.connections(),
+                        server.endpoints().stream()
+                                .map(endpoint -> "ss -tanp 'src %s'".formatted(endpoint))
+                                .collect(Collectors.joining(" ; ")));
     }
 
     /** What explains most comes first; the closing table has all of them. */

@@ -78,7 +78,9 @@ public final class Sampler {
                 counts,
                 snapshot.clients().ready(),
                 snapshot.silent(),
-                snapshot.server() == null ? 0 : snapshot.server().messagesPerSecond(),
+                snapshot.server() == null
+                        ? 0
+                        : snapshot.server().messagesPerSecond(run.plan().payloadSize()),
                 snapshot.clients().lost(),
                 snapshot.machine().taken() - before.taken(),
                 ages(snapshot.hearing())));

@@ -82,12 +82,14 @@ public final class LiveDisplay implements Consumer<Event> {
                                 holding == null
                                         ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left())
                                         : ""),
-                " %s  clients full %d  server %,d  kernel ~%,d"
+                " %s  clients full %d  server %,d  kernel %s"
                         .formatted(
                                 holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
                                 s.clientsReady(),
                                 s.counts().server(),
-                                s.counts().kernel()),
+                                s.counts().kernel() < 0
+                                        ? "unknown"
+                                        : "~%,d".formatted(s.counts().kernel())),
                 " memory %s (%s)  %,d msg/s  %s  %s"
                         .formatted(
                                 Quantities.bytes(s.memoryTaken()),

@@ -35,11 +35,13 @@ public final class PlainDisplay implements Consumer<Event> {
         if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
             lastSample = nanoTime.getAsLong();
             out.printf(
-                    "           %,d of %,d, server %,d, kernel about %,d; silent %,d, lost %,d, %,d messages/s%n",
+                    "           %,d of %,d, server %,d, kernel %s; silent %,d, lost %,d, %,d messages/s%n",
                     s.counts().clients(),
                     s.expected(),
                     s.counts().server(),
-                    s.counts().kernel(),
+                    s.counts().kernel() < 0
+                            ? "unknown"
+                            : "about %,d".formatted(s.counts().kernel()),
                     s.silent(),
                     s.lost(),
                     s.messagesPerSecond());

@@ -16,7 +16,14 @@ public final class StatusTable {
                 .row("run", run(look))
                 .row("server", server(look))
                 .row("counts", look.counts())
-                .row("messages", "%,d/s, %,d connections silent".formatted(look.messagesPerSecond(), look.silent()));
+                .row(
+                        "messages",
+                        "%s, %,d connections silent"
+                                .formatted(
+                                        look.messagesPerSecond() < 0
+                                                ? "unknown"
+                                                : "%,d/s".formatted(look.messagesPerSecond()),
+                                        look.silent()));
         List<String> lines = new ArrayList<>(Texts.fitting(head.lines(), columns));
         if (!look.batches().isEmpty()) {
             lines.add("");

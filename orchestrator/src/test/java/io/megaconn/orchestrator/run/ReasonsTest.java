@@ -33,6 +33,10 @@ class ReasonsTest {
         Snapshot seen = World.of(100, 100, 90, 91).snapshot(true);
 
         assertThat(Reasons.of(BATCH, seen, "30s", List.of()))
-                .isEqualTo("the counts disagree after 30s: clients 100, server 90, kernel 91");
+                .isEqualTo(
+                        "the counts disagree after 30s: clients 100, server 90, kernel 91; the kernel counts 1 more than"
+                                + " the server at its address: see them with: ss -tanp 'src 127.0.0.1:9000'");
+        assertThat(Reasons.of(BATCH, World.of(100, 100, 90, 90).snapshot(true), "30s", List.of()))
+                .isEqualTo("the counts disagree after 30s: clients 100, server 90, kernel 90");
     }
 }

@@ -42,8 +42,13 @@ public final class ServerMetrics {
                         s.refused())
                 .counter("failures", "Accepts that failed, by errno.", "reason", failures(s))
                 .gauge("full_event_loops", "Event loops that have no room left, and listen no more.", s.fullLoops())
-                .counter("messages", "Reads that brought data.", s.messages())
-                .counter("received_bytes", "Bytes received.", s.bytes());
+                .counter("reads", "Reads that brought data: a message may take several, or share one.", s.reads())
+                .counter("received_bytes", "Bytes received.", s.bytes())
+                .counter(
+                        "slow_readers_closed",
+                        "Connections closed because they did not take their replies.",
+                        s.slowReadersClosed())
+                .counterIfKnown("messages", "Messages received; missing without --payload-size.", s.messages());
         ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());
         addKernel(metrics, s.kernel());
         addMachine(metrics, s.machine());

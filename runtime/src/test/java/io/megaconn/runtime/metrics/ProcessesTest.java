@@ -124,6 +124,8 @@ class ProcessesTest {
                         "megaconn_server_event_loop_stalled_seconds_total 2.5",
                         "megaconn_server_event_loop_tick_age_seconds 0.1",
                         "megaconn_server_messages_total 600.0",
+                        "megaconn_server_reads_total 600.0",
+                        "megaconn_server_slow_readers_closed_total 0.0",
                         "megaconn_server_received_bytes_total 19200.0",
                         "megaconn_server_source_addresses 8.0",
                         "megaconn_server_capacity_connections 1000000.0",

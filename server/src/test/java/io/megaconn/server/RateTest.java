@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class MessageRateTest {
-    private final MessageRate rate = new MessageRate();
+class RateTest {
+    private final Rate rate = new Rate();
     private final long start = System.nanoTime();
 
     private long at(double seconds, long messages) {

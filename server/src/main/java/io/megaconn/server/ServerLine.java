@@ -1,0 +1,43 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.ServerStats;
+import java.util.TreeMap;
+
+/** How the server is, in one line of {@code key=value}. Pure. */
+final class ServerLine {
+    private ServerLine() {}
+
+    /** What is not known, and what has never happened, is left out. */
+    static String of(ServerStats s) {
+        StringBuilder line = new StringBuilder("connections=%d accepted=%d closed=%d silent=%d"
+                .formatted(s.connections(), s.accepted(), s.closed(), s.silent()));
+        if (s.messagesPerSecond() >= 0) {
+            line.append(" messages/s=").append(s.messagesPerSecond());
+        }
+        line.append(" bytes/s=%d reads/s=%d sources=%d rss=%s heap=%s conntrack=%s"
+                .formatted(
+                        s.bytesPerSecond(),
+                        s.readsPerSecond(),
+                        s.sources(),
+                        Quantities.bytes(s.memory().rss()),
+                        Quantities.bytes(s.memory().heapUsed()),
+                        s.kernel().conntrackMax() < 0
+                                ? "off"
+                                : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax()));
+        if (s.refused() > 0) {
+            line.append(" refused=").append(s.refused());
+        }
+        if (s.slowReadersClosed() > 0) {
+            line.append(" slow-readers-closed=").append(s.slowReadersClosed());
+        }
+        if (s.fullLoops() > 0) { // loops without room, which accept nobody
+            line.append(" full=%d/%d".formatted(s.fullLoops(), s.loops()));
+        }
+        if (!s.failures().isEmpty()) {
+            line.append(" failures=")
+                    .append(new TreeMap<>(s.failures()).toString().replace(" ", ""));
+        }
+        return line.toString();
+    }
+}
