@@ -17,6 +17,9 @@ public interface Fleet extends AutoCloseable {
     /** @param exact whether the kernel's sockets are counted one by one, which takes about a second at a million */
     Snapshot snapshot(boolean exact) throws InterruptedException;
 
+    /** The hold begins: all clients are asked, in the background. */
+    default void holding() {}
+
     /** Stops everything that was started, and waits until it is gone. */
     @Override
     void close();

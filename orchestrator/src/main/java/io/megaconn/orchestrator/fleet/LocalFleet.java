@@ -71,6 +71,7 @@ public final class LocalFleet implements Fleet {
     public synchronized void start(Batch batch) {
         int started = batch.firstClient() + batch.clients();
         expected = batch.expected();
+        closerLook = null; // of the batch before
         wasFull = false;
         for (int process = 0; process < Math.min(plan.processes(), started); process++) {
             process(process).hold(plan.processShare(process, started));

@@ -1,26 +1,29 @@
 package io.megaconn.orchestrator.kube;
 
+import io.megaconn.orchestrator.fleet.Asked;
+import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.StatsReader;
+import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.runtime.ClientStats;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks clients for what readiness does not tell: connect times and memory, once, when a batch is whole; and why connects
- * fail, while it is late. A request each, so only some clients are asked.
+ * Asks clients for what readiness does not tell, beside the looks: all of them at the end of the ramp and around the hold,
+ * a rotating tenth meanwhile, and those that are late. A port-forward each, so only some at the same time.
  */
 final class Asking {
-    /** All of a batch of the default size. */
-    private static final int MOST = 10;
-
+    /** Clients asked at the same time. */
+    private static final int PARALLEL = 10;
     /** Of a batch that is late: they all lack much the same. */
     private static final int FEW = 3;
 
@@ -30,9 +33,44 @@ final class Asking {
     private final Cluster cluster;
     private final StatsReader reader;
     private final String path;
+    private final Semaphore permits = new Semaphore(PARALLEL);
+    private final Map<Integer, ClientStats> exact = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Heard> latest = new ConcurrentSkipListMap<>();
+    private final Map<String, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private int turn;
 
-    private final Map<Integer, ClientStats> exact = new TreeMap<>();
-    private final Map<Integer, ClientStats> latest = new TreeMap<>();
+    /** What is known of one client. */
+    private static final class Heard {
+        final Asked asked = new Asked();
+        String process = "";
+        @Nullable ClientStats stats;
+
+        synchronized void ask(String ofProcess) {
+            if (!process.equals(ofProcess)) { // a new one has answered nothing yet
+                process = ofProcess;
+                stats = null;
+                asked.gone();
+            }
+            asked.asked(System.nanoTime());
+        }
+
+        synchronized void answered(String byProcess, ClientStats answer) {
+            if (process.equals(byProcess)) {
+                stats = answer;
+                asked.answered(System.nanoTime());
+            }
+        }
+
+        synchronized @Nullable ClientAnswer last(PodState pod) {
+            return stats == null || !process.equals(pod.process())
+                    ? null
+                    : new ClientAnswer(pod.name() + "/" + process, stats, asked.answeredAt());
+        }
+
+        synchronized @Nullable Witness witness(PodState pod, long now) {
+            return process.equals(pod.process()) ? asked.witness(pod.name(), now) : null;
+        }
+    }
 
     /** @param target connections of the whole run */
     Asking(Cluster cluster, StatsReader reader, int target) {
@@ -41,16 +79,43 @@ final class Asking {
         this.path = StatsReader.exactPath(target);
     }
 
-    /** A closer look. */
-    void ask(List<PodState> pods) throws InterruptedException {
-        Map<Integer, ClientStats> answers = answers(pods.stream().limit(MOST).toList(), path, TIMEOUT);
-        exact.putAll(answers);
-        latest.putAll(answers);
+    /** A closer look at all of these. Completes with whether all have answered. */
+    CompletableFuture<Boolean> ask(List<PodState> pods) {
+        List<CompletableFuture<Boolean>> answers =
+                pods.stream().map(pod -> ask(pod, path, TIMEOUT)).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> answers.stream().allMatch(CompletableFuture::join));
     }
 
-    /** Only how connecting goes. */
-    void askFew(List<PodState> pods) throws InterruptedException {
-        latest.putAll(answers(pods.stream().limit(FEW).toList(), "/stats", SHORT_TIMEOUT));
+    /** Only how connecting goes, of a few. Completes when they have answered or failed to. */
+    CompletableFuture<?> askFew(List<PodState> pods) {
+        return look(pods.stream().limit(FEW).toList());
+    }
+
+    /** All of these, without their histograms. */
+    CompletableFuture<?> look(List<PodState> pods) {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (PodState pod : pods) {
+            CompletableFuture<?> before = open.get(pod.name());
+            if (before != null && !before.isDone()) {
+                answers.add(before);
+            } else {
+                CompletableFuture<?> answer = ask(pod, "/stats", SHORT_TIMEOUT);
+                open.put(pod.name(), answer);
+                answers.add(answer);
+            }
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    /** The next tenth of these. */
+    void lookAtSome(List<PodState> pods) {
+        int some = (pods.size() + 9) / 10;
+        List<PodState> next = new ArrayList<>();
+        for (int i = 0; i < some; i++) {
+            next.add(pods.get(Math.floorMod(turn++, pods.size())));
+        }
+        look(next);
     }
 
     /** What all clients say that were ever asked. */
@@ -60,37 +125,67 @@ final class Asking {
 
     /** Failed connects of all clients that were ever asked, by reason. */
     Map<String, Long> failures() {
-        return Clients.of(latest.values(), 0).failures();
+        Map<Integer, ClientStats> known = new TreeMap<>();
+        latest.forEach((client, heard) -> {
+            ClientStats stats = heard.stats;
+            if (stats != null) {
+                known.put(client, stats);
+            }
+        });
+        return Clients.of(known.values(), 0).failures();
     }
 
     /** Connections that this client has ever had, as far as it was asked. */
     long established(int client) {
-        ClientStats answer = latest.get(client);
+        Heard heard = latest.get(client);
+        ClientStats answer = heard == null ? null : heard.stats;
         return answer == null ? 0 : answer.established();
     }
 
-    private Map<Integer, ClientStats> answers(List<PodState> pods, String from, Duration timeout)
-            throws InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<@Nullable ClientStats>> asked = pods.stream()
-                    .map(pod -> threads.submit(() -> ask(pod, from, timeout)))
-                    .toList();
-            Map<Integer, ClientStats> answers = new TreeMap<>();
-            for (Future<@Nullable ClientStats> future : asked) {
-                ClientStats answer = future.get();
-                if (answer != null) {
-                    answers.put(answer.index(), answer);
-                }
-            }
-            return answers;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // they answer null where they can't answer
-        }
+    /** What this pod's process has last answered; null if it never has. */
+    @Nullable
+    ClientAnswer last(PodState pod) {
+        Heard heard = latest.get(pod.index());
+        return heard == null ? null : heard.last(pod);
     }
 
-    private @Nullable ClientStats ask(PodState pod, String from, Duration timeout) throws InterruptedException {
+    /** Null for a process that was never asked. */
+    @Nullable
+    Witness witness(PodState pod, long now) {
+        Heard heard = latest.get(pod.index());
+        return heard == null ? null : heard.witness(pod, now);
+    }
+
+    private CompletableFuture<Boolean> ask(PodState pod, String from, Duration timeout) {
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        Thread.ofVirtual().name("ask-" + pod.name()).start(() -> {
+            try {
+                permits.acquire();
+                try {
+                    answered.complete(read(pod, from, timeout));
+                } finally {
+                    permits.release();
+                }
+            } catch (InterruptedException | RuntimeException e) {
+                answered.complete(false);
+            }
+        });
+        return answered;
+    }
+
+    private boolean read(PodState pod, String from, Duration timeout) throws InterruptedException {
+        Heard heard = latest.computeIfAbsent(pod.index(), _ -> new Heard());
+        heard.ask(pod.process());
         try (Tunnel tunnel = new Tunnel(cluster, reader, pod.name(), Cluster.CLIENT_ADMIN)) {
-            return tunnel.read(from, timeout, ClientStats.class);
+            ClientStats answer = tunnel.read(from, timeout, ClientStats.class);
+            if (answer == null) {
+                return false;
+            }
+            heard.answered(pod.process(), answer);
+            if (from.equals(path)) {
+                exact.put(answer.index(), answer);
+            }
+            return true;
         }
     }
 }

@@ -34,6 +34,7 @@ public final class KubernetesFleet implements Fleet {
     private final Pods pods;
     private final ServerLink server;
     private final Asking asking;
+    private final Looks looks;
     private final PodLimits limits;
     private final Late late = new Late(System::nanoTime);
     private final Runnable fence;
@@ -89,10 +90,12 @@ public final class KubernetesFleet implements Fleet {
         this.pods = view.pods();
         this.server = view.server();
         this.asking = new Asking(cluster, view.reader(), plan.target());
+        this.looks = new Looks(plan, new ServerAsking(server), asking);
         this.limits = new PodLimits(view, plan);
         this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
         this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());
         this.events = events;
+        looks.batch(wanted, firstOfBatch);
         pods.onChange(new Deaths(plan, this.events).andThen(limits));
     }
 
@@ -120,6 +123,7 @@ public final class KubernetesFleet implements Fleet {
         wanted = batch.firstClient() + batch.clients();
         firstOfBatch = batch.firstClient();
         late.begin();
+        looks.batch(wanted, firstOfBatch);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -154,35 +158,43 @@ public final class KubernetesFleet implements Fleet {
         cluster.clients().scale(scale);
     }
 
+    /** Waits a moment for answers, and not for whoever does not answer: that one stands as it last answered. */
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
-        ServerStats answer = server.ask(exact);
-        ServerStats stats = answer != null || server.pod().isEmpty() ? answer : server.last();
-        if (answer != null) {
-            server.pod().ifPresent(pod -> losses.see(answer, pod.process()));
-        }
+        PodState serverPod = pods.server().orElse(null);
         List<PodState> clients =
                 pods.clients().stream().filter(pod -> pod.index() < wanted).toList();
-        List<PodState> ready = clients.stream().filter(PodState::ready).toList();
-        long held = ready.stream().mapToLong(pod -> plan.share(pod.index())).sum();
+        ServerStats stats = looks.server(serverPod, exact);
+        if (serverPod != null && stats != null) {
+            losses.see(stats, serverPod.process());
+        }
+        long held = looks.held(clients);
         boolean agree =
                 stats != null && stats.connections() == held && stats.kernel().established() == held;
-        if (exact) { // connect times of a batch that is whole, or why another one is not
-            asking.ask(clients.stream()
-                    .filter(pod -> pod.index() >= firstOfBatch && pod.phase().equals("Running"))
-                    .filter(pod -> agree || !pod.ready())
-                    .toList());
-        }
+        boolean closer = exact && looks.closer(clients, agree);
+        looks.rotate(clients);
         lookWhy(clients, stats, exact);
         return new Snapshot(
                 stats,
-                asking.clients().with(held, ready.size(), losses.lost()),
+                asking.clients()
+                        .with(
+                                held,
+                                (int) clients.stream().filter(PodState::ready).count(),
+                                losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
                 -1,
                 -1,
                 limits.look(wanted, clients, late.late()),
                 moved(),
-                exact && answer != null);
+                closer,
+                looks.hearing(serverPod, clients),
+                Startups.of(clients));
+    }
+
+    @Override
+    public void holding() {
+        looks.holding(
+                pods.clients().stream().filter(pod -> pod.index() < wanted).toList());
     }
 
     /** Clients only know the address of the plan: they never find a server that came up at another one. */
@@ -211,7 +223,7 @@ public final class KubernetesFleet implements Fleet {
         long progress = (stats == null ? 0 : stats.accepted()) + clients.size() + lacking.size();
         boolean due = late.due(progress);
         if (due && !exact) {
-            asking.askFew(lacking);
+            Looks.await(asking.askFew(lacking), Looks.CLIENTS_WAIT);
         }
         if (due || exact) {
             limits.asked(clients, asking, stats);

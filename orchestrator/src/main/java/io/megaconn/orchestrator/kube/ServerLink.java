@@ -16,7 +16,6 @@ public final class ServerLink implements AutoCloseable {
     private final Pods pods;
     private final StatsReader reader;
     private @Nullable Tunnel tunnel;
-    private @Nullable ServerStats last;
 
     ServerLink(Cluster cluster, Pods pods, StatsReader reader) {
         this.cluster = cluster;
@@ -29,19 +28,9 @@ public final class ServerLink implements AutoCloseable {
         return pods.server().filter(PodState::ready);
     }
 
-    /** Null when there is no ready server pod, or it does not answer. */
-    public synchronized @Nullable ServerStats ask(boolean exact) throws InterruptedException {
-        ServerStats answer =
-                read(exact ? "/stats?collect" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
-        if (answer != null) {
-            last = answer;
-        }
-        return answer;
-    }
-
-    /** What it last answered: a server that is ready but can't be asked just now stands as it last stood. */
-    synchronized @Nullable ServerStats last() {
-        return last;
+    /** Null when there is no server pod, or it does not answer. */
+    public @Nullable ServerStats ask(boolean exact) throws InterruptedException {
+        return read(exact ? "/stats?collect" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
     }
 
     /** Whether a connection from this address has come to the server; null if it does not say. */
@@ -53,9 +42,15 @@ public final class ServerLink implements AutoCloseable {
     /** Public, because that is what {@code Nulls} can read. */
     public record Seen(String address, boolean seen) {}
 
-    private synchronized <T> @Nullable T read(String path, Duration timeout, Class<T> type)
-            throws InterruptedException {
-        Optional<PodState> pod = pod();
+    private <T> @Nullable T read(String path, Duration timeout, Class<T> type) throws InterruptedException {
+        Tunnel open = tunnel();
+        return open == null ? null : open.read(path, timeout, type);
+    }
+
+    /** To the pod that serves, ready or not: one that stands still is not ready. */
+    private synchronized @Nullable Tunnel tunnel() {
+        Optional<PodState> pod =
+                pods.server().filter(server -> server.ready() || server.phase().equals("Running"));
         if (pod.isEmpty()) {
             return null;
         }
@@ -65,7 +60,7 @@ public final class ServerLink implements AutoCloseable {
             open = new Tunnel(cluster, reader, pod.get().name(), Cluster.SERVER_ADMIN);
             tunnel = open;
         }
-        return open.read(path, timeout, type);
+        return open;
     }
 
     @Override

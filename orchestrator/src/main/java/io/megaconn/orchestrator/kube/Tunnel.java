@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.fleet.StatsReader;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +33,32 @@ final class Tunnel implements AutoCloseable {
         return pod;
     }
 
-    /** Null if there is no answer; the next call opens the tunnel again. */
-    synchronized <T> @Nullable T read(String path, Duration timeout, Class<T> type) throws InterruptedException {
+    /** Null if there is no answer; the next call opens the tunnel again. Reads don't wait for each other. */
+    <T> @Nullable T read(String path, Duration timeout, Class<T> type) throws InterruptedException {
+        LocalPortForward open = null;
         try {
-            LocalPortForward open = forward;
-            if (open == null || !open.isAlive()) {
-                open = cluster.forward(pod, port);
-                forward = open;
-            }
+            open = open();
             URI admin = URI.create("http://127.0.0.1:" + open.getLocalPort());
             return reader.read(admin.resolve(path), timeout, type).get();
         } catch (ExecutionException | KubernetesClientException e) {
-            close();
+            close(open);
             return null;
+        }
+    }
+
+    private synchronized LocalPortForward open() {
+        LocalPortForward open = forward;
+        if (open == null || !open.isAlive()) {
+            open = cluster.forward(pod, port);
+            forward = open;
+        }
+        return open;
+    }
+
+    /** Unless another one is open by now. */
+    private synchronized void close(@Nullable LocalPortForward broken) {
+        if (Objects.equals(forward, broken)) {
+            close();
         }
     }
 

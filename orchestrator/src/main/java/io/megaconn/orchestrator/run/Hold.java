@@ -44,6 +44,7 @@ public final class Hold {
             return Outcome.reached("%,d connections, and all sides agree".formatted(target));
         }
         run.accept(new Event.HoldStarted(duration));
+        sampler.holding();
         long start = nanoTime.getAsLong();
         HoldWatch witnesses = new HoldWatch(run.plan(), duration, start);
         long lostBefore = sampler.lost(); // at the gate: what has been lost since then is lost in the hold

@@ -96,6 +96,11 @@ public final class Sampler {
         return new Diagnosing(run, expected, timeout, first, last, nanoTime);
     }
 
+    /** The hold begins. */
+    void holding() {
+        fleet.holding();
+    }
+
     /** Connections lost up to the last look. */
     long lost() {
         return lostBefore;
