@@ -34,7 +34,8 @@ class StallIT extends RampTestBase {
         goOn(server);
 
         ramp.exits(5);
-        assertThat(record.report().get("verdict").asString()).containsPattern("the server did not answer for [\\d.]+ s");
+        assertThat(record.report().get("verdict").asString())
+                .containsPattern("the server did not answer for [\\d.]+ s");
         assertThat(record.names()).containsSubsequence("holdStarted", "unresponsive", "holdDone");
         assertThat(fault("server").get("secondsUntilWhole").asDouble()).isEqualTo(-1);
         assertThat(record.report().get("hold").get("seconds").asDouble()).isBetween(11.9, 14.0);
@@ -59,7 +60,8 @@ class StallIT extends RampTestBase {
 
         ramp.exits(5);
         assertThat(record.names()).containsSubsequence("holdStarted", "unresponsive", "responsive", "holdDone");
-        assertThat(record.report().get("verdict").asString()).containsPattern("server did not (answer|run) for [\\d.]+ s");
+        assertThat(record.report().get("verdict").asString())
+                .containsPattern("server did not (answer|run) for [\\d.]+ s");
         assertThat(fault("server").get("secondsUntilWhole").asDouble()).isGreaterThan(3);
     }
 
@@ -80,8 +82,8 @@ class StallIT extends RampTestBase {
     @Test
     void aRampThatIsStoppedAsAWholeFailsItsHold() throws Exception {
         Program ramp = inTheHold();
-        List<Long> all = new ArrayList<>(
-                ramp.children().stream().map(ProcessHandle::pid).toList());
+        List<Long> all =
+                new ArrayList<>(ramp.children().stream().map(ProcessHandle::pid).toList());
         all.addFirst(ramp.pid());
 
         all.forEach(this::stop);

@@ -43,7 +43,9 @@ final class Asking {
     private static final class Heard {
         final Asked asked = new Asked();
         String process = "";
-        @Nullable ClientStats stats;
+
+        @Nullable
+        ClientStats stats;
 
         synchronized void ask(String ofProcess) {
             if (!process.equals(ofProcess)) { // a new one has answered nothing yet

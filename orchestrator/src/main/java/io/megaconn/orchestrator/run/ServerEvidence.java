@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * could not be asked through no fault of its own, whether its counters prove that nothing happened meanwhile. Pure.
  */
 final class ServerEvidence {
+    /** Between an age and the clock it is subtracted from. */
+    private static final long JITTER_MS = 250;
+
     private final Plan plan;
     private final long boundMs;
     private @Nullable ServerStats first;
@@ -54,7 +57,7 @@ final class ServerEvidence {
             start(now, atMs, ownPausedMs);
             return;
         }
-        boolean answered = atMs > beforeAtMs && !now.equals(last);
+        boolean answered = atMs > beforeAtMs && (!now.equals(last) || atMs - beforeAtMs > JITTER_MS);
         long paused = ownPausedMs - pausedAtAnswer;
         long gap = atMs - beforeAtMs;
         if (!seen.hearing().remote()) {
@@ -83,7 +86,7 @@ final class ServerEvidence {
 
     private void stalled(Heartbeat then, Heartbeat now) {
         long grown = then.stalledMs() < 0 || now.stalledMs() < 0 ? 0 : now.stalledMs() - then.stalledMs();
-        stalledMs = Math.max(stalledMs, Math.max(grown, now.sinceTickMs()));
+        stalledMs = Math.max(stalledMs, Math.max(grown, now.sinceTickMs())); // the latter is still to grow the former
     }
 
     private void prove(ServerStats then, ServerStats now, long gap) {

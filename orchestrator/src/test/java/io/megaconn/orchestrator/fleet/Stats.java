@@ -10,7 +10,9 @@ import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.Requests;
 import io.megaconn.runtime.ServerStats;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -115,6 +117,34 @@ public final class Stats {
                 List.of(),
                 Map.of(),
                 -1);
+    }
+
+    /** The same, with connections that got no reply for two intervals. */
+    public static ClientStats unanswered(ClientStats client, long connections) {
+        return with(client, "requests", new Requests(0, 0, 0, 0, connections, 0, Latency.NONE, 0));
+    }
+
+    /** The same record with another value of one component. */
+    @SuppressWarnings("unchecked")
+    public static <T extends Record> T with(T record, String name, Object value) {
+        try {
+            RecordComponent[] components = record.getClass().getRecordComponents();
+            Class<?>[] types = new Class<?>[components.length];
+            Object[] values = new Object[components.length];
+            boolean found = false;
+            for (int i = 0; i < components.length; i++) {
+                boolean it = components[i].getName().equals(name);
+                found |= it;
+                types[i] = components[i].getType();
+                values[i] = it ? value : components[i].getAccessor().invoke(record);
+            }
+            if (!found) {
+                throw new IllegalArgumentException(name);
+            }
+            return (T) record.getClass().getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** Of these values, microseconds. */

@@ -4,33 +4,136 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Json;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a fleet learns from the server and from clients. */
 class FleetAskingTest extends FleetTestBase {
     @Test
-    void whenAllSidesAgreeTheClientsOfTheBatchAreAskedOnceForWhatReadinessDoesNotTell() throws Exception {
+    void whenABatchIsWholeItsClientsAreAskedForWhatReadinessDoesNotTell() throws Exception {
+        says(Stats.server(200, 200));
+        answers(0, Stats.client(0, 100, 100, 0, Map.of(), Stats.latency(120, 1500)));
+        answers(1, Stats.client(1, 100, 100));
+        fleet.start(BATCHES.get(0));
+        seen(TestPod.client(0).ready());
+        seen(TestPod.client(1).ready());
+
+        Snapshot snapshot = exact();
+
+        assertThat(snapshot.counts().agreeOn(200)).isTrue();
+        assertThat(snapshot.clients().asked()).isEqualTo(200);
+        assertThat(snapshot.clients().connectTime().count()).isEqualTo(2);
+        assertThat(cluster.tunnels)
+                .containsExactlyInAnyOrder(SERVER + ":9600", "megaconn-client-0:9601", "megaconn-client-1:9601");
+        assertThat(fleet.snapshot(false).clients().asked()).as("remembered").isEqualTo(200);
+        assertThat(cluster.tunnels).hasSize(3);
+    }
+
+    @Test
+    void atTheEndOfTheRampAllClientsAreAsked() throws Exception {
+        wholeRamp();
+
+        Snapshot snapshot = exact();
+
+        assertThat(snapshot.clients().asked()).isEqualTo(250);
+        assertThat(snapshot.hearing().answers()).hasSize(3);
+        assertThat(snapshot.hearing().clientsAsked()).isEqualTo(3);
+        assertThat(snapshot.hearing().clients())
+                .extracting(Witness::process)
+                .containsExactly("megaconn-client-0", "megaconn-client-1", "megaconn-client-2");
+    }
+
+    @Test
+    void inTheHoldACloserLookIsOverOnlyWhenAllClientsHaveAnswered() throws Exception {
+        wholeRamp();
+        fleet.holding();
+        cluster.answers.remove("megaconn-client-1:9601/stats?collect");
+        cluster.answers.remove("megaconn-client-1:9601/stats");
+
+        assertThat(fleet.snapshot(true).exact()).isFalse();
+
+        answers(1, Stats.client(1, 100, 100));
+        assertThat(exact().hearing().answers()).hasSize(3);
+    }
+
+    @Test
+    void aClientThatIsUnansweredIsNotReadyAndHoldsItsShareAllTheSame() throws Exception {
+        wholeRamp();
+        assertThat(exact().counts().clients()).isEqualTo(250);
+        answers(1, Stats.unanswered(Stats.client(1, 100, 100), 40));
+
+        cluster.put(TestPod.client(1));
+
+        eventually().until(() -> fleet.snapshot(false).clients().ready() == 2);
+        eventually().untilAsserted(() -> {
+            Snapshot snapshot = fleet.snapshot(false);
+            assertThat(snapshot.counts().clients()).isEqualTo(250);
+            assertThat(snapshot.clients().lost()).isZero();
+            assertThat(snapshot.hearing().unansweredConnections()).isEqualTo(40);
+        });
+    }
+
+    @Test
+    void aClientThatIsNotReadyBecauseItLacksConnectionsDoesNotHoldItsShare() throws Exception {
+        wholeRamp();
+        exact();
+        answers(1, Stats.client(1, 100, 99));
+
+        cluster.put(TestPod.client(1));
+
+        eventually()
+                .untilAsserted(() ->
+                        assertThat(fleet.snapshot(false).counts().clients()).isEqualTo(150));
+    }
+
+    @Test
+    void aServerThatIsNotReadyAndDoesNotAnswerStandsAsItLastStoodWithTheAgeOfThat() throws Exception {
+        says(Stats.server(100, 100));
+        fleet.snapshot(false);
+        cluster.answers.clear();
+        cluster.put(TestPod.server());
+        eventually().until(() -> view.server().pod().isEmpty());
+
+        eventually().untilAsserted(() -> {
+            Snapshot snapshot = fleet.snapshot(false);
+            assertThat(snapshot.counts().server()).isEqualTo(100);
+            assertThat(snapshot.hearing().server()).satisfies(witness -> {
+                assertThat(witness.process()).isEqualTo(SERVER);
+                assertThat(witness.unansweredMs()).isPositive();
+                assertThat(witness.ageMs()).isGreaterThanOrEqualTo(witness.unansweredMs());
+            });
+        });
+    }
+
+    private void wholeRamp() throws InterruptedException {
         says(Stats.server(250, 250));
-        cluster.answers.put(
-                "megaconn-client-2:9601/stats?collect",
-                Json.write(Stats.client(2, 50, 50, 0, Map.of(), Stats.latency(120, 1500))));
         fleet.start(BATCHES.get(0));
         fleet.start(BATCHES.get(1));
         for (int i = 0; i < 3; i++) {
+            answers(i, Stats.client(i, i == 2 ? 50 : 100, i == 2 ? 50 : 100));
             seen(TestPod.client(i).ready());
         }
+    }
 
-        Snapshot snapshot = fleet.snapshot(true);
+    private void answers(int client, ClientStats stats) {
+        cluster.answers.put("megaconn-client-%d:9601/stats".formatted(client), Json.write(stats));
+        cluster.answers.put("megaconn-client-%d:9601/stats?collect".formatted(client), Json.write(stats));
+    }
 
-        assertThat(snapshot.exact()).isTrue();
-        assertThat(snapshot.counts().agreeOn(250)).isTrue();
-        assertThat(snapshot.clients().asked()).isEqualTo(50);
-        assertThat(snapshot.clients().connectTime().count()).isEqualTo(2);
-        assertThat(cluster.tunnels).containsExactlyInAnyOrder(SERVER + ":9600", "megaconn-client-2:9601");
-        assertThat(fleet.snapshot(false).clients().asked()).as("remembered").isEqualTo(50);
-        assertThat(cluster.tunnels).hasSize(2);
+    /** A closer look, once all have answered. */
+    private Snapshot exact() throws InterruptedException {
+        AtomicReference<Snapshot> seen = new AtomicReference<>(fleet.snapshot(true));
+        eventually().until(() -> {
+            if (!seen.get().exact()) {
+                seen.set(fleet.snapshot(true));
+            }
+            return seen.get().exact();
+        });
+        return seen.get();
     }
 
     @Test

@@ -112,6 +112,42 @@ class GateTest {
         assertThat(refused.reason()).contains("60 of 100 connections after ", "EMFILE", "ulimit -n");
     }
 
+    @Test
+    void doesNotPassWhileConnectionsAreUnanswered() throws Exception {
+        FakeFleet fleet = FakeFleet.seeing(
+                World.whole(100).unanswered(2),
+                World.whole(100).unanswered(2),
+                World.whole(100).unanswered(0));
+
+        assertThat(passed(fleet).counts()).isEqualTo(new Counts(100, 100, 100));
+        assertThat(fleet.looks.size()).isGreaterThan(2);
+    }
+
+    @Test
+    void unansweredConnectionsAreATargetNotReachedAndNotLost() throws Exception {
+        Passage.Refused refused = refused(FakeFleet.seeing(World.whole(100).unanswered(2)), TestRun.SHORT);
+
+        assertThat(refused.disagree()).isFalse();
+        assertThat(refused.reason())
+                .contains("2 of 100 connections are unanswered")
+                .doesNotContain("lost");
+    }
+
+    @Test
+    void withoutATimeoutABatchIsGivenUpWhenItMakesNoProgress() throws Exception {
+        FakeFleet fleet = FakeFleet.seeing(World.of(100, 10, 10, 10), World.of(100, 20, 20, 20));
+        Gate gate = new Gate(
+                TestRun.of(100).sampler(fleet), null, Duration.ZERO, () -> fleet.looks.size() * 10_000_000_000L);
+
+        Passage passage = gate.await(BATCH);
+
+        assertThat(passage)
+                .isInstanceOfSatisfying(
+                        Passage.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith("20 of 100 connections after 2m30s, 2m10s of it without progress"));
+    }
+
     private static BatchResult passed(FakeFleet fleet) throws InterruptedException {
         Passage passage = TestRun.of(100).gate(fleet, TestRun.LONG).await(BATCH);
         return assertThat(passage)

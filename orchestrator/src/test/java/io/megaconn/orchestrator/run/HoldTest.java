@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.runtime.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +132,85 @@ class HoldTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
         assertThat(outcome.verdict()).contains("disagree", "clients 100, server 100, kernel 99");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerForLongerThanTheBoundFailsTheHoldAndIsNamed() throws Exception {
+        World whole = World.whole(100).serverSilent(0);
+
+        Outcome outcome = watch(whole, whole.serverSilent(1_000), whole.serverSilent(4_000), whole, whole, whole);
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("the server did not answer for 4.0 s");
+        assertThat(run.events(Event.Unresponsive.class)).containsExactly(new Event.Unresponsive("server", 4.0));
+        assertThat(run.events(Event.Responsive.class)).hasSize(1);
+        assertThat(run.events(Event.Sampled.class))
+                .extracting(sampled -> sampled.ages().stale())
+                .startsWith(false, false, true, false);
+    }
+
+    @Test
+    void aServerThatAnswersWithinTheBoundDoesNotFailTheHold() throws Exception {
+        World whole = World.whole(100).serverSilent(0);
+
+        assertThat(watch(whole, whole.serverSilent(2_900), whole, whole).exitCode())
+                .isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void theWaitForTheLastAnswerEndsWhenTheVerdictIsCertainAndIsNotPartOfTheHold() throws Exception {
+        World whole = World.whole(100).serverSilent(0);
+        FakeFleet fleet = new FakeFleet() {
+            @Override
+            public Snapshot snapshot(boolean exact) {
+                looks.add(exact);
+                long exacts = looks.stream().filter(look -> look).count();
+                return whole.serverSilent(exacts * 1_000).snapshot(false); // frozen at the end of the hold
+            }
+        };
+
+        Outcome outcome = watch(fleet, run.sampler(fleet), 10);
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("the server did not answer for 6.0 s");
+        HoldResult result = run.events(Event.HoldDone.class).getFirst().result();
+        assertThat(result.seconds()).isEqualTo(10);
+        assertThat(result.waitedSeconds()).isEqualTo(6);
+    }
+
+    @Test
+    void theWaitForAnExactCountIsBounded() throws Exception {
+        FakeFleet fleet = new FakeFleet() {
+            @Override
+            public Snapshot snapshot(boolean exact) {
+                looks.add(exact);
+                return World.whole(100).serverSilent(0).snapshot(false);
+            }
+        };
+
+        Outcome outcome = watch(fleet, run.sampler(fleet), 10);
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("did not answer at the end of the hold, for 60 s");
+    }
+
+    @Test
+    void unansweredConnectionsAtTheEndFailTheHoldAndAreNotLost() throws Exception {
+        World whole = World.whole(100);
+
+        Outcome outcome = watch(whole, whole.unanswered(7), whole.unanswered(3));
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict()).contains("3 connections are unanswered").doesNotContain("lost");
+        assertThat(run.events(Event.Unanswered.class)).containsExactly(new Event.Unanswered(7));
+    }
+
+    @Test
+    void unansweredConnectionsThatGotTheirRepliesDoNotFailTheHold() throws Exception {
+        World whole = World.whole(100);
+
+        assertThat(watch(whole, whole.unanswered(7), whole.unanswered(0)).exitCode())
+                .isEqualTo(ExitCode.OK);
     }
 
     /** Every world is looked at once, a second after the one before. */

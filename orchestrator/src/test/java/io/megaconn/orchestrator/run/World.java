@@ -1,8 +1,13 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Clients;
+import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Startup;
 import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Machine;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +28,8 @@ record World(
         long messages,
         Map<String, Long> failures,
         String gaveUp,
-        Machine machine) {
+        Machine machine,
+        Hearing hearing) {
 
     /** All three sides count the same. */
     static World whole(long connections) {
@@ -31,35 +37,57 @@ record World(
     }
 
     static World of(long share, long clients, long server, long kernel) {
-        return new World(share, clients, server, kernel, 0, 0, 0, Map.of(), "", new Machine(0, 0, 0, 0));
+        return new World(share, clients, server, kernel, 0, 0, 0, Map.of(), "", new Machine(0, 0, 0, 0), Hearing.NONE);
     }
 
     World lost(long n) {
-        return new World(share, clients, server, kernel, n, silent, messages, failures, gaveUp, machine);
+        return new World(share, clients, server, kernel, n, silent, messages, failures, gaveUp, machine, hearing);
     }
 
     World silent(long n) {
-        return new World(share, clients, server, kernel, lost, n, messages, failures, gaveUp, machine);
+        return new World(share, clients, server, kernel, lost, n, messages, failures, gaveUp, machine, hearing);
     }
 
     World messages(long n) {
-        return new World(share, clients, server, kernel, lost, silent, n, failures, gaveUp, machine);
+        return new World(share, clients, server, kernel, lost, silent, n, failures, gaveUp, machine, hearing);
     }
 
     World failures(Map<String, Long> byReason) {
-        return new World(share, clients, server, kernel, lost, silent, messages, byReason, gaveUp, machine);
+        return new World(share, clients, server, kernel, lost, silent, messages, byReason, gaveUp, machine, hearing);
     }
 
     World gaveUp(String reason) {
-        return new World(share, clients, server, kernel, lost, silent, messages, failures, reason, machine);
+        return new World(share, clients, server, kernel, lost, silent, messages, failures, reason, machine, hearing);
     }
 
     World machine(Machine other) {
-        return new World(share, clients, server, kernel, lost, silent, messages, failures, gaveUp, other);
+        return new World(share, clients, server, kernel, lost, silent, messages, failures, gaveUp, other, hearing);
     }
 
     World withoutServer() {
-        return new World(share, clients, -1, -1, lost, silent, messages, failures, "the server is gone", machine);
+        return new World(
+                share, clients, -1, -1, lost, silent, messages, failures, "the server is gone", machine, hearing);
+    }
+
+    World heard(Hearing who) {
+        return new World(share, clients, server, kernel, lost, silent, messages, failures, gaveUp, machine, who);
+    }
+
+    /** The server's figures are this old: it was asked then and has not answered. */
+    World serverSilent(long ms) {
+        return heard(new Hearing(new Witness("server", ms, ms), List.of(), List.of(), 0, 0, false));
+    }
+
+    /** So many connections got no reply for two intervals. */
+    World unanswered(long connections) {
+        ClientStats stats = Stats.unanswered(Stats.client(0, share, clients), connections);
+        return heard(new Hearing(
+                new Witness("server", 0, 0),
+                List.of(new Witness("client-0", 0, 0)),
+                List.of(new ClientAnswer("client-0/1", stats, 0)),
+                1,
+                10_000,
+                false));
     }
 
     Snapshot snapshot(boolean exact) {
@@ -71,6 +99,8 @@ record World(
                 -1,
                 List.of(),
                 gaveUp,
-                exact && server >= 0);
+                exact && server >= 0,
+                hearing,
+                Startup.NONE);
     }
 }
