@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.AcceptQueue;
 import io.megaconn.runtime.AdminServer;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Counter;
@@ -27,11 +28,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The client process: its share of connections spread over event loops, and the sums over them. */
 final class Client implements AutoCloseable, AdminServer.Source {
+    private static final long RESET_NANOS = 2_000_000_000L;
+
     private final int index;
     private final EventLoops eventLoops;
     private final FileTables.Layout layout;
@@ -50,6 +57,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private KernelCounters kernel = KernelCounters.NONE;
     private Cpu cpu = Cpu.NONE;
     private volatile int share;
+    private final Unaccepted unaccepted;
 
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
         this.index = index;
@@ -57,6 +65,8 @@ final class Client implements AutoCloseable, AdminServer.Source {
         this.timed = config.reply() == Reply.ECHO;
         this.messageIntervalMs = config.messageInterval().toMillis();
         this.payloadSize = (int) config.payload().byteSize();
+        unaccepted = new Unaccepted(new AcceptQueue(
+                config.endpoints().stream().flatMap(e -> e.addresses().stream()).toList()));
         times = new ClientTimes(loops, config.messageInterval());
         eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
@@ -110,6 +120,12 @@ final class Client implements AutoCloseable, AdminServer.Source {
                     "%,d of %,d connections established%s%s".formatted(held, share, unconfirmed(), whyNot()));
         }
         long unanswered = sumOfRequests(requests -> requests.unheard.connections);
+        long waiting = unaccepted.lasting(System.nanoTime());
+        if (waiting > 0) {
+            return Optional.of(
+                    "%,d connections wait in the accept queue: the server on this machine does not accept them"
+                            .formatted(waiting));
+        }
         return unanswered == 0
                 ? Optional.empty()
                 : Optional.of("%,d of %,d connections unanswered: no reply for two message intervals%s"
@@ -136,6 +152,12 @@ final class Client implements AutoCloseable, AdminServer.Source {
         Map<String, Long> sum = new TreeMap<>();
         loops.forEach(loop -> loop.failures.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum)));
         return sum;
+    }
+
+    private Map<String, String> firstBytes() {
+        Map<String, String> all = new TreeMap<>();
+        loops.forEach(loop -> loop.firstBytes.byReason().forEach(all::putIfAbsent));
+        return all;
     }
 
     private @Nullable Requests requests(Latency openAges) {
@@ -214,8 +236,28 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 requests(read.openAges()),
                 eventLoops.heartbeat(),
                 Paths.stats(loops),
-                Map.of(),
-                -1);
+                firstBytes(),
+                unaccepted.read(System.nanoTime()));
+    }
+
+    /**
+     * The connections that are left when this process ends are reset: a source port in TIME_WAIT would be in the way of the
+     * next run for a minute. Waits a moment at most.
+     */
+    void resetOnClose() {
+        List<Future<?>> all =
+                loops.stream().<Future<?>>map(ClientLoop::resetOnClose).toList();
+        long end = System.nanoTime() + RESET_NANOS;
+        for (Future<?> one : all) {
+            try {
+                one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                // The kernel says goodbye for those that are left.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     @Override

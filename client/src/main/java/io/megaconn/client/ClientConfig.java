@@ -15,6 +15,7 @@ import java.util.List;
  * @param connectRate connects per second of the whole process, 0 for as fast as it goes
  * @param maxConnecting connects under way at the same time in the whole process
  * @param socketBuffer bytes that the kernel may keep for a connection in each direction, 0 for what it thinks best
+ * @param peerTimeout a peer that acknowledges nothing for so long is gone
  */
 record ClientConfig(
         List<ResolvedEndpoint> endpoints,
@@ -25,4 +26,5 @@ record ClientConfig(
         int connectRate,
         int maxConnecting,
         Duration connectTimeout,
-        int socketBuffer) {}
+        int socketBuffer,
+        Duration peerTimeout) {}

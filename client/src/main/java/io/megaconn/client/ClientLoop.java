@@ -9,9 +9,11 @@ import io.megaconn.runtime.Reply;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,8 @@ final class ClientLoop {
     private final Dialer dialer;
     private final SingleWriterRecorder connectTime = Latency.newRecorder();
     private final Histogram connectTimes = Latency.newHistogram();
-    private final long buffer = Arena.global().allocate(READ_SIZE, 64).address();
+    private final MemorySegment segment = Arena.global().allocate(READ_SIZE, 64);
+    private final long buffer = segment.address();
     private final Pace pace;
     private final long interval;
     private final Future<?> ticks;
@@ -62,6 +65,11 @@ final class ClientLoop {
     private int[] nextOrSince = new int[0];
 
     private int empties;
+    private final DeadPeerDetector deadPeers;
+    final FirstBytes firstBytes;
+    /** Of the last tick. */
+    private int nowMs;
+
     private final LossTimes losses = new LossTimes();
 
     /**
@@ -81,6 +89,8 @@ final class ClientLoop {
         requests =
                 timed ? new OpenRequests(pace, interval, (int) config.payload().byteSize(), now) : null;
         sender = new Sender(config.payload(), pace, requests);
+        deadPeers = new DeadPeerDetector(config.peerTimeout(), now);
+        firstBytes = new FirstBytes(segment, config.payload());
         timedTicks = timed ? new TimedTicks(eventLoop, sender, this::sendSome, random) : null;
         // A random start keeps the ticks of many processes from coming all at once.
         long start = random.nextLong(TICK_NANOS);
@@ -121,6 +131,9 @@ final class ClientLoop {
             long now = System.nanoTime();
             dialer.tick(now);
             connecting.set(dialer.connecting());
+            nowMs = millis(now);
+            firstBytes.tick(nowMs);
+            deadPeers.tick(slots, now, sender);
             if (requests == null) {
                 sender.sendDue(slots, now, Integer.MAX_VALUE);
             } else {
@@ -199,6 +212,7 @@ final class ClientLoop {
 
     private void received(ClientConnection connection, int bytes) {
         bytesReceived.add(bytes);
+        firstBytes.read(connection.slot, bytes, nowMs - nextOrSince[connection.slot]);
         if (connection instanceof EchoConnection echo && requests != null) {
             requests.received(echo, bytes, System.nanoTime());
         }
@@ -217,6 +231,7 @@ final class ClientLoop {
         lost.increment();
         String why = sender.lost(connection.slot, reason);
         path.lost(why);
+        firstBytes.lost(connection.slot, why);
         failed(connection.slot, why);
     }
 
@@ -251,6 +266,17 @@ final class ClientLoop {
                 requests.addAges(slots, System.nanoTime(), interval, ages);
             }
             return ages;
+        });
+    }
+
+    /** What is open is reset when it is closed, by this process or by its end. From any thread. */
+    Future<?> resetOnClose() {
+        return eventLoop.submit(() -> {
+            for (ClientConnection connection : slots) {
+                if (connection != null) {
+                    SocketOptions.resetOnClose(new Socket(connection.intValue()));
+                }
+            }
         });
     }
 

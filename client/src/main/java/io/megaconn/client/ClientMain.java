@@ -204,10 +204,11 @@ public final class ClientMain implements Callable<Integer> {
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             client.hold(connections);
             if (child) {
-                ParentPipe.follow(line -> raiseShare(client, line, room));
+                ParentPipe.follow(line -> raiseShare(client, line, room), client::resetOnClose);
             }
             Signals stop = child ? Signals.terminated() : Signals.terminatedOrInterrupted();
-            ClientWatch watch = new ClientWatch(endpoints, sources.size(), connectRate, messageInterval);
+            ClientWatch watch = new ClientWatch(endpoints, config.sources().size(), connectRate, messageInterval);
+            Notices notices = new Notices(config.endpoints());
             int seconds = ParentPipe.logSeconds(child);
             long sent = 0;
             boolean stopped = false;
@@ -218,8 +219,12 @@ public final class ClientMain implements Callable<Integer> {
                 }
                 ClientStats stats = client.stats(stopped && !child);
                 System.out.println(line(stats, (stats.sent() - sent) / seconds));
+                notices.of(stats).forEach(notice -> System.err.println("client: " + notice));
                 if (!child) { // whose findings and verdict are the orchestrator's
                     watch.look(stats).forEach(System.out::println);
+                }
+                if (stopped) {
+                    client.resetOnClose();
                 }
                 if (stopped && !child) {
                     return Signals.exitNow(close(watch.verdict(), stats)); // closes every connection
@@ -279,7 +284,8 @@ public final class ClientMain implements Callable<Integer> {
                 connectRate,
                 Math.max(1, maxConnecting),
                 connectTimeout,
-                socketBuffer);
+                socketBuffer,
+                DeadPeerDetector.timeout(messageInterval));
     }
 
     private static String line(ClientStats s, long messagesPerSecond) {

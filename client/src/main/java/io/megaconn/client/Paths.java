@@ -3,6 +3,7 @@ package io.megaconn.client;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.EndpointStats;
+import io.megaconn.runtime.IpLiteral;
 import io.megaconn.runtime.Proc;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -67,7 +68,11 @@ final class Paths {
                 failures.merge(failure.getKey(), failure.getValue().get(), Long::sum);
             }
         }
-        return new EndpointStats(Endpoint.of(address).toString(), connections, failures);
+        return new EndpointStats(name(address), connections, failures);
+    }
+
+    static String name(InetSocketAddress address) {
+        return new Endpoint(IpLiteral.canonical(address.getAddress()), address.getPort()).toString();
     }
 
     /** Such as {@code ECONNREFUSED (17)}; where there are several addresses, {@code ECONNREFUSED (17) at 127.0.0.1:9001}. */

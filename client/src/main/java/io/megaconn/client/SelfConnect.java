@@ -1,12 +1,10 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.AcceptQueue;
 import io.megaconn.runtime.Proc;
 import io.netty.channel.unix.Socket;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +23,8 @@ final class SelfConnect {
             return false;
         }
         return source == null
-                ? isLocal(endpoint.getAddress())
+                ? AcceptQueue.isLocal(endpoint.getAddress())
                 : endpoint.getAddress().isAnyLocalAddress() || source.equals(endpoint.getAddress());
-    }
-
-    static boolean isLocal(InetAddress address) {
-        try {
-            return address.isLoopbackAddress()
-                    || address.isAnyLocalAddress()
-                    || NetworkInterface.getByInetAddress(address) != null;
-        } catch (SocketException e) {
-            return true; // then each connect is looked at
-        }
     }
 
     /**
@@ -48,11 +36,7 @@ final class SelfConnect {
         if (local == null || !local.equals(socket.remoteAddress())) {
             return "";
         }
-        try {
-            socket.setSoLinger(0);
-        } catch (IOException e) {
-            // Closed it will be in any case.
-        }
+        SocketOptions.resetOnClose(socket);
         return REASON;
     }
 }

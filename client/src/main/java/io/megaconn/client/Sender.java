@@ -140,6 +140,11 @@ final class Sender {
         return false;
     }
 
+    /** The connection of this slot has failed: epoll reports its end without a reason. */
+    void failed(int slot, String reason) {
+        failed.putIfAbsent(slot, reason);
+    }
+
     /**
      * The connection of this slot is gone, and with it the rest of its message.
      *

@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.Keepalive;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
@@ -11,6 +12,7 @@ final class SocketOptions {
     private SocketOptions() {}
 
     static void set(Socket socket, ClientConfig config) throws IOException {
+        Keepalive.on(socket, config.messageInterval());
         if (config.socketBuffer() > 0) {
             socket.setReceiveBufferSize(config.socketBuffer());
             socket.setSendBufferSize(config.socketBuffer());
@@ -20,5 +22,14 @@ final class SocketOptions {
     /** connect(2) chooses the port then, and may share it between destinations (Linux 4.2). */
     static void leavePortToConnect(Socket socket) throws IOException {
         socket.setIntOpt(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+    }
+
+    /** Instead of a goodbye and a minute in TIME_WAIT. */
+    static void resetOnClose(Socket socket) {
+        try {
+            socket.setSoLinger(0);
+        } catch (IOException e) {
+            // The connection is gone already.
+        }
     }
 }

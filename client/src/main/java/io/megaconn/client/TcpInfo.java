@@ -11,6 +11,7 @@ final class TcpInfo {
     private static final int TCP_INFO = 11;
     private static final int PROBES = 3;
     private static final int UNACKED = 24;
+    private static final int LAST_DATA_SENT = 44;
     private static final int LAST_ACK_RECEIVED = 56;
     private static final int RTT = 68;
     private static final int TOTAL_RETRANSMITS = 100;
@@ -39,7 +40,12 @@ final class TcpInfo {
         return info.get(PROBES) & 0xFF;
     }
 
-    /** Since the peer last acknowledged anything. */
+    /** Since data was last sent, or sent again. */
+    long millisSinceSent() {
+        return info.getInt(LAST_DATA_SENT) & 0xFFFFFFFFL;
+    }
+
+    /** Since the peer last acknowledged anything, or repeated what it had acknowledged. */
     long millisSinceAcknowledged() {
         return info.getInt(LAST_ACK_RECEIVED) & 0xFFFFFFFFL;
     }

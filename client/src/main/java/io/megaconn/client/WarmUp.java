@@ -34,7 +34,8 @@ final class WarmUp {
                     0,
                     1,
                     config.connectTimeout(),
-                    config.socketBuffer());
+                    config.socketBuffer(),
+                    Duration.ofMillis(60)); // so that a tick looks at the connection
             ClientLoop loop = new ClientLoop(eventLoop, toItself, 0, 1, 1, new SplittableRandom());
             loop.hold(1);
             try (Socket socket = listener.accept()) {

@@ -19,6 +19,7 @@ final class Setup {
 
     private final List<ResolvedEndpoint> endpoints;
     private int socketBuffer;
+    private Duration peerTimeout = Duration.ofSeconds(90);
     private List<InetAddress> sources = List.of();
     private byte[] payload = MESSAGE;
     private Duration interval = Duration.ofMillis(200);
@@ -88,6 +89,11 @@ final class Setup {
         return this;
     }
 
+    Setup peerTimeout(Duration d) {
+        peerTimeout = d;
+        return this;
+    }
+
     Setup tables(FileTables t) {
         tables = t;
         return this;
@@ -108,7 +114,8 @@ final class Setup {
                 connectRate,
                 maxConnecting,
                 connectTimeout,
-                socketBuffer);
+                socketBuffer,
+                peerTimeout);
     }
 
     /** A client that holds nothing yet. */

@@ -22,14 +22,19 @@ public final class ParentPipe {
 
     /** @param command called for each line, on this pipe's thread */
     public static void follow(Consumer<String> command) {
+        follow(command, () -> {});
+    }
+
+    /** @param atEnd called before this process ends, on this pipe's thread */
+    public static void follow(Consumer<String> command, Runnable atEnd) {
         // Ctrl-C reaches every process of the terminal. The orchestrator decides what it means, not its children.
         Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
-        Thread.ofPlatform().name("parent-pipe").daemon().start(() -> read(command));
+        Thread.ofPlatform().name("parent-pipe").daemon().start(() -> read(command, atEnd));
     }
 
     @SuppressWarnings("SystemExitOutsideMain") // that is what this class is for
-    private static void read(Consumer<String> command) {
+    private static void read(Consumer<String> command, Runnable atEnd) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), 128)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 command.accept(line.trim());
@@ -37,6 +42,10 @@ public final class ParentPipe {
         } catch (IOException e) {
             // A broken pipe says the same as a closed one.
         }
-        Runtime.getRuntime().halt(0); // no clean-up: the kernel closes a million sockets faster than we could
+        try {
+            atEnd.run();
+        } finally {
+            Runtime.getRuntime().halt(0); // no clean-up: the kernel closes a million sockets faster than we could
+        }
     }
 }

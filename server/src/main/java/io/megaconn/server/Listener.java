@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.Keepalive;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;

@@ -1,6 +1,6 @@
-package io.megaconn.server;
+package io.megaconn.runtime;
 
-import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -8,7 +8,7 @@ import java.time.Duration;
  * A peer whose machine is gone says no goodbye: the kernel asks those that were quiet for two message intervals (a minute at
  * least), and closes those that do not answer for half a minute.
  */
-final class Keepalive {
+public final class Keepalive {
     private static final int SOL_SOCKET = 1;
     private static final int SO_KEEPALIVE = 9;
     private static final int IPPROTO_TCP = 6;
@@ -23,12 +23,12 @@ final class Keepalive {
 
     private Keepalive() {}
 
-    /** Of a listener: what it accepts inherits it, so it costs no call per connection. */
-    static void on(LinuxSocket listener, Duration messageInterval) throws IOException {
-        listener.setIntOpt(SOL_SOCKET, SO_KEEPALIVE, 1);
-        listener.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, idleSeconds(messageInterval));
-        listener.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, PROBE_SECONDS);
-        listener.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, PROBES);
+    /** What a listener accepts inherits it, so it costs no call per connection. */
+    public static void on(Socket socket, Duration messageInterval) throws IOException {
+        socket.setIntOpt(SOL_SOCKET, SO_KEEPALIVE, 1);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, idleSeconds(messageInterval));
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, PROBE_SECONDS);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, PROBES);
     }
 
     static int idleSeconds(Duration messageInterval) {

@@ -1,8 +1,7 @@
-package io.megaconn.server;
+package io.megaconn.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.EventLoops;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.Socket;
 import java.net.InetAddress;
@@ -27,17 +26,18 @@ class KeepaliveTest {
     @Test
     void whatIsAcceptedInheritsIt() throws Exception {
         EventLoops.requireEpoll(); // loads the native transport
-        LinuxSocket listener = Listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
-        try (Sockets sockets = new Sockets()) {
-            Keepalive.on(listener, Duration.ofSeconds(45));
-            listener.listen(1);
-            sockets.connect(listener.localAddress());
-
+        LinuxSocket listener = LinuxSocket.newSocketStream(false);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Keepalive.on(listener, Duration.ofSeconds(45));
+        listener.listen(1);
+        InetSocketAddress address = listener.localAddress();
+        try (java.net.Socket peer = new java.net.Socket(address.getAddress(), address.getPort())) {
             Socket accepted = new Socket(listener.accept(new byte[26]));
-            sockets.add(accepted::close);
+            assertThat(peer.isConnected()).isTrue();
 
             assertThat(accepted.getIntOpt(SOL_SOCKET, SO_KEEPALIVE)).isEqualTo(1);
             assertThat(accepted.getIntOpt(IPPROTO_TCP, TCP_KEEPIDLE)).isEqualTo(90);
+            accepted.close();
         } finally {
             listener.close();
         }

@@ -1,0 +1,52 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.EndpointStats;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What is worth a line, once: an address that others of its name stand in for, and what peers sent before they closed. */
+final class Notices {
+    private final List<ResolvedEndpoint> names;
+    private final Set<String> said = new HashSet<>();
+
+    Notices(List<ResolvedEndpoint> endpoints) {
+        names = endpoints.stream()
+                .filter(endpoint -> endpoint.addresses().size() > 1)
+                .toList();
+    }
+
+    /** The lines that are new. */
+    List<String> of(ClientStats stats) {
+        List<String> lines = new ArrayList<>();
+        for (ResolvedEndpoint name : names) {
+            Set<String> addresses = name.addresses().stream().map(Paths::name).collect(Collectors.toSet());
+            List<EndpointStats> parts = stats.endpoints().stream()
+                    .filter(part -> addresses.contains(part.endpoint()))
+                    .toList();
+            if (parts.stream().anyMatch(part -> part.connections() > 0)) {
+                parts.stream()
+                        .filter(part ->
+                                part.connections() == 0 && !part.failures().isEmpty())
+                        .forEach(part ->
+                                lines.add("%s of %s fails (%s): the other addresses of the name take its connections"
+                                        .formatted(part.endpoint(), name.name(), reasons(part.failures()))));
+            }
+        }
+        stats.firstBytes()
+                .forEach((reason, bytes) -> lines.add("before %s a peer sent: \"%s\"".formatted(reason, bytes)));
+        lines.removeIf(line -> !said.add(line.replaceAll(" \\(.*", "")));
+        return lines;
+    }
+
+    private static String reasons(Map<String, Long> failures) {
+        Collection<String> names = new TreeMap<>(failures).keySet();
+        return String.join(", ", names);
+    }
+}

@@ -1,0 +1,64 @@
+package io.megaconn.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.runtime.Reply;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a peer said before it closed the connection is shown. */
+@Timeout(60)
+class FirstBytesTest {
+    private static final String WHY = "SERVER_ERROR Too many open connections\r\n";
+    private static final String SHOWN = "SERVER_ERROR Too many open connections\\r\\n";
+
+    @Test
+    void aMessageAndThenTheEnd() throws Exception {
+        try (TestServer server = TestServer.start(socket -> {
+                    socket.getOutputStream().write(WHY.getBytes(US_ASCII));
+                    socket.shutdownOutput();
+                    TestServer.DISCARD.serve(socket);
+                });
+                Client client = Setup.to(server).hold(5)) {
+            await().until(() -> Map.of("EOF", SHOWN).equals(client.stats(false).firstBytes()));
+        }
+    }
+
+    @Test
+    void aMessageAndTheEndMuchLaterWhenOthersHaveBeenReadSince() throws Exception {
+        CountDownLatch allRead = new CountDownLatch(1);
+        try (TestServer server = TestServer.start(socket -> {
+                    socket.getOutputStream().write(WHY.getBytes(US_ASCII));
+                    await().atMost(50, SECONDS).until(() -> allRead.getCount() == 0);
+                });
+                Client client = Setup.to(server).loops(1).hold(100)) {
+            await().until(() -> client.stats(false).bytesReceived() == 100L * WHY.length());
+            assertThat(client.stats(false).firstBytes()).isEmpty();
+            allRead.countDown();
+            await().until(() -> SHOWN.equals(client.stats(false).firstBytes().get("EOF"))
+                    || SHOWN.equals(client.stats(false).firstBytes().get("ECONNRESET")));
+        }
+    }
+
+    @Test
+    void theEchoOfAMessageExplainsNothing() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                Client client = Setup.to(server).reply(Reply.ECHO).hold(5)) {
+            await().until(() -> client.stats(false).replies() >= 5);
+            server.drop(5);
+            await().until(() -> client.stats(false).lost() >= 5);
+            assertThat(client.stats(false).firstBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoTextIsEscaped() {
+        assertThat(FirstBytes.printable(new byte[] {0x15, 3, 3, 0, 2, 2, 40, 'a', '\\', '\n', (byte) 0xFF, 27}))
+                .isEqualTo("\\x15\\x03\\x03\\x00\\x02\\x02(a\\\\\\n\\xff\\x1b");
+    }
+}
