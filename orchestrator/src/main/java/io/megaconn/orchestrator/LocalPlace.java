@@ -10,6 +10,7 @@ import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Preflight;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.run.Run;
+import io.megaconn.runtime.ListenError;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
@@ -49,18 +50,14 @@ record LocalPlace(Spec spec, Host host, Plan plan) implements Place {
 
     private static Check freePort(int port) {
         String name = "port " + port;
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // sockets in TIME_WAIT are no obstacle
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(address);
             return new Check(name, Check.Status.OK, "free", "free", "");
         } catch (IOException e) {
-            return new Check(
-                    name,
-                    Check.Status.REFUSE,
-                    "in use",
-                    "free",
-                    "see who uses it with: ss -ltnp 'sport = :%d', or add --port %d"
-                            .formatted(port, port == 65_535 ? 9000 : port + 1));
+            ListenError error = ListenError.of(address, e, "--port " + (port == 65_535 ? 9000 : port + 1), "--port");
+            return new Check(name, Check.Status.REFUSE, error.found(), "free", error.fix());
         }
     }
 

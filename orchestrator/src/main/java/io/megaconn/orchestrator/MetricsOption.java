@@ -6,7 +6,7 @@ import io.megaconn.orchestrator.page.DashboardAddress;
 import io.megaconn.orchestrator.page.WebServer;
 import io.megaconn.orchestrator.ui.RampMetrics;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.ListenError;
 import io.megaconn.runtime.UserError;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -79,10 +79,8 @@ final class MetricsOption {
                     server.http().getAddress().getPort());
             return new Served(server, metrics, "http://" + at + "/metrics");
         } catch (IOException e) {
-            throw new UserError(
-                    ExitCode.UNEXPECTED,
-                    "the metrics can't be served on %s (%s): choose another with --metrics HOST:PORT"
-                            .formatted(address, e.getMessage()));
+            throw ListenError.of(listen, e, "--metrics HOST:PORT", "--metrics HOST:PORT")
+                    .toUserError("the metrics can't be served on " + address);
         }
     }
 

@@ -78,7 +78,10 @@ class PreflightIT extends RampTestBase {
 
             assertThat(taken.isBound()).isTrue();
             assertThat(ramp.err())
-                    .contains("REFUSE  port " + port + ": found in use, needs free", "ss -ltnp 'sport = :" + port + "'")
+                    .contains(
+                            "REFUSE  port " + port + ": found in use (EADDRINUSE): ",
+                            "(pid " + ProcessHandle.current().pid() + ") listens on 127.0.0.1:" + port + ", needs free",
+                            "choose another with --port " + (port + 1))
                     .endsWith("nothing was started\n");
             assertNothingWasStarted(ramp);
         }

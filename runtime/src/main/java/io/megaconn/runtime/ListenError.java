@@ -28,7 +28,9 @@ public record ListenError(String found, String fix) {
             case "EADDRNOTAVAIL" ->
                 new ListenError(
                         "no interface of this machine has the address (EADDRNOTAVAIL)",
-                        "see which there are with: ip -brief address, and choose one with " + host);
+                        address.getAddress() != null && address.getAddress().isLoopbackAddress()
+                                ? "bring the loopback device up: sudo ip link set lo up"
+                                : "see which there are with: ip -brief address, and choose one with " + host);
             case "EAFNOSUPPORT" ->
                 new ListenError("this machine has no IPv6 (EAFNOSUPPORT)", "choose an IPv4 address with " + host);
             case "EMFILE", "ENFILE" ->

@@ -110,6 +110,23 @@ final class Attackers implements AutoCloseable {
         }
     }
 
+    /** So many of them that what is kept for each is too much in all. With small buffers, or the machine would have to keep it. */
+    void neverReadMany() throws IOException {
+        for (int i = 0; i < MANY; i++) {
+            SocketChannel channel = SocketChannel.open();
+            open.add(channel);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, 4_096);
+            channel.connect(target);
+            channel.configureBlocking(false);
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(64 << 10);
+        long end = System.nanoTime() + 2 * LONGEST;
+        while (System.nanoTime() < end) {
+            open.forEach(channel -> write(channel, bytes.clear()));
+        }
+    }
+
     /** Connects, says something and resets, over and over. */
     void resets() throws IOException {
         long end = System.nanoTime() + LONGEST;

@@ -3,6 +3,7 @@ package io.megaconn.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
+import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -150,5 +151,30 @@ class HostilePeersIT {
         }
         Program.eventually().until(() -> limited.admin().stat("connections") == SHARE);
         assertUndisturbed(goodClient(limited));
+    }
+
+    /** 3,000 times 4 KiB, where all may have a quarter of 24 MiB. Of two intervals each, which is longer than the attack. */
+    @Test
+    void ofTooManyThatNeverReadTheOldestGoAndTheNewestComerIsServed() throws Exception {
+        Program tight = Jar.server()
+                .with("-Xms24m", "-Xmx24m", "-Xmn4m")
+                .start(
+                        "--port=0",
+                        "--bind=127.0.0.1",
+                        "--admin=127.0.0.1:0",
+                        "--reply=echo",
+                        "--capacity=5k",
+                        "--message-interval=5m");
+        started.add(tight);
+        Program good = goodClient(tight);
+        try (Attackers attackers = new Attackers(new InetSocketAddress("127.0.0.1", tight.port()))) {
+            attackers.neverReadMany();
+            assertUndisturbed(good);
+            assertUndisturbed(goodClient(tight));
+            long closed = tight.admin().stat("slowReadersClosed");
+            assertThat(closed).isBetween(1_000L, (long) Attackers.MANY);
+            assertThat(tight.admin().stat("connections")).isEqualTo(Attackers.MANY + 2 * SHARE - closed);
+            Program.eventually().until(() -> tight.outLines().getLast().contains(" slow-readers-closed=" + closed));
+        }
     }
 }

@@ -48,7 +48,7 @@ public sealed interface Event {
      * How things stand, about once a second.
      *
      * @param expected connections to reach in this batch
-     * @param counts the kernel's is an estimate, unless this was a closer look
+     * @param counts the kernel's is of the last second, or -1 where it is unknown
      * @param lost since the start of the run
      * @param memoryTaken bytes of the machine's memory since before the run
      * @param ages when these figures were taken, and of how many clients they are

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunStart;
+import io.megaconn.runtime.ListenError;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,11 +58,12 @@ public final class Dashboard implements LivePage {
     }
 
     private static WebServer listen(DashboardAddress address) {
+        InetSocketAddress listen = address.resolve();
         try {
-            return new WebServer(address.resolve());
+            return new WebServer(listen);
         } catch (IOException e) {
-            throw UserError.usage("the live page can't listen on %s:%d (%s): choose another with --dashboard PORT"
-                    .formatted(address.host(), address.port(), UserError.reason(e)));
+            throw ListenError.of(listen, e, "--dashboard PORT", "--dashboard HOST:PORT")
+                    .toUserError("the live page can't listen on %s:%d".formatted(address.host(), address.port()));
         }
     }
 

@@ -57,7 +57,7 @@ public final class Sampler {
         }
     }
 
-    /** Looks once and emits what is seen. The kernel's count is an estimate, unless exact. */
+    /** Looks once and emits what is seen. The kernel's count may be unknown, unless exact. */
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
         run.saw(snapshot);

@@ -67,7 +67,7 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                 .gauge("expected_connections", "Connections to reach in this batch.", sample.expected())
                 .gauge(
                         "connections",
-                        "Connections as each side counts them; the kernel's is an estimate between batches.",
+                        "Connections as each side counts them; the kernel's is missing where it is unknown.",
                         "side",
                         sides(sample.counts()))
                 .gauge("clients", "Clients of the plan.", run.plan().clients())

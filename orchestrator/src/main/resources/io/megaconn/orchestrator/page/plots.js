@@ -87,7 +87,7 @@ function timePlots(model) {
       { key: 'kernel', name: 'kernel', color: 'kernel', width: 7 },
       { key: 'server', name: 'server', color: 'server', width: 4 },
       { key: 'clients', name: 'clients', color: 'clients', width: 1.5 },
-    ], { wide: true, note: () => `Bands are batches. Where all three agree, their lines lie on each other. Between batches the kernel's count is an estimate, of the whole machine.${thinned(model)}` }),
+    ], { wide: true, note: () => `Bands are batches. Where all three agree, their lines lie on each other. Between batches of many connections the kernel's count is unknown.${thinned(model)}` }),
     timePlot(model, 'rate', 'Connect rate', 'connections/s', count,
       [{ key: 'perSecond', name: 'connect rate', color: 'server', width: 1.5 }],
       { note: () => `By the server's count.${thinned(model)}` }),

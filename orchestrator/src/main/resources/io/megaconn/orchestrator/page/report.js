@@ -38,7 +38,7 @@ function liveCards(model) {
   return [
     card('Connections', count(now('server')), `of ${count(target)}, by the server`),
     card('Clients', count(now('clients')), 'connections they hold'),
-    card('Kernel', count((model.samples.kernel || []).at(-1)), 'sockets, estimated'),
+    card('Kernel', count((model.samples.kernel || []).at(-1)), 'sockets of the server'),
     card('Connect rate', `${count(now('perSecond'))}/s`), card('Messages', `${count(now('messagesPerSecond'))}/s`),
     card('Lost', count(now('lost')), null, now('lost') > 0 ? 'bad' : ''),
     card('Silent', count(now('silent')), null, now('silent') > 0 ? 'bad' : ''),
