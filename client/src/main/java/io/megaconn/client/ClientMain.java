@@ -11,7 +11,6 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.ParentPipe;
 import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.Signals;
 import io.megaconn.runtime.UserError;
@@ -210,7 +209,7 @@ public final class ClientMain implements Callable<Integer> {
             ClientWatch watch = new ClientWatch(endpoints, config.sources().size(), connectRate, messageInterval);
             Notices notices = new Notices(config.endpoints());
             int seconds = ParentPipe.logSeconds(child);
-            long sent = 0;
+            StatusLine status = new StatusLine(seconds);
             boolean stopped = false;
             while (!stopped) {
                 stopped = stop.await(seconds, TimeUnit.SECONDS) || System.nanoTime() >= end;
@@ -218,8 +217,9 @@ public final class ClientMain implements Callable<Integer> {
                     return Signals.exitNow(ExitCode.INTERRUPTED); // before anything can be said
                 }
                 ClientStats stats = client.stats(stopped && !child);
-                System.out.println(line(stats, (stats.sent() - sent) / seconds));
+                System.out.println(status.of(stats));
                 notices.of(stats).forEach(notice -> System.err.println("client: " + notice));
+                status.warning(stats).ifPresent(System.out::println);
                 if (!child) { // whose findings and verdict are the orchestrator's
                     watch.look(stats).forEach(System.out::println);
                 }
@@ -229,7 +229,6 @@ public final class ClientMain implements Callable<Integer> {
                 if (stopped && !child) {
                     return Signals.exitNow(close(watch.verdict(), stats)); // closes every connection
                 }
-                sent = stats.sent();
             }
             return Signals.exitNow(ExitCode.OK);
         }
@@ -286,22 +285,5 @@ public final class ClientMain implements Callable<Integer> {
                 connectTimeout,
                 socketBuffer,
                 DeadPeerDetector.timeout(messageInterval));
-    }
-
-    private static String line(ClientStats s, long messagesPerSecond) {
-        String failing = Paths.failing(s.endpoints());
-        return "connections=%d/%d connecting=%d lost=%d failures=%s%s messages/s=%d rss=%s heap=%s"
-                .formatted(
-                        s.connections(),
-                        s.share(),
-                        s.connecting(),
-                        s.lost(),
-                        s.failures().isEmpty()
-                                ? "none"
-                                : s.failures().toString().replace(" ", ""),
-                        failing.isEmpty() ? "" : " failing=" + failing,
-                        messagesPerSecond,
-                        Quantities.bytes(s.memory().rss()),
-                        Quantities.bytes(s.memory().heapUsed()));
     }
 }

@@ -9,7 +9,7 @@ final class EchoConnection extends ClientConnection {
     private static final int DELAY_BITS = 12;
 
     private static final int DELAY_MASK = (1 << DELAY_BITS) - 1;
-    private static final int DELAY_UNIT_NANOS = 5_000;
+    private static final int DELAY_UNIT_NANOS = 10_000;
     static final long LONGEST_DELAY_NANOS = (long) DELAY_MASK * DELAY_UNIT_NANOS;
 
     /** Round of the oldest message without a complete reply, or of the next message where there is none. */

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * replies after each few of them. Otherwise the reply time would be that of our own burst. For the loop's thread.
  */
 final class TimedTicks {
-    private static final int MESSAGES_PER_TICK = 2;
+    private static final int MESSAGES_PER_TICK = 20;
     /** Between two looks for replies. */
     private static final int MESSAGES_PER_TURN = 4;
 
     private static final long SHORTEST_NANOS = 200_000;
-    private static final long LONGEST_NANOS = 10_000_000;
-    /** A loop that is late by less than this is merely not alone on its core. */
-    private static final long SHORTEST_TOLERANCE_NANOS = 1_000_000;
+    private static final long LONGEST_NANOS = 20_000_000;
+    /** A tick that is late by less than this is merely not alone on its core. */
+    private static final long TOLERANCE_NANOS = 1_000_000;
 
     private final IoEventLoop eventLoop;
     private final Sender sender;
@@ -45,7 +45,7 @@ final class TimedTicks {
     void rate(int messages, long interval) {
         long tick = tick(messages, interval);
         stop();
-        sender.tolerate(Math.max(SHORTEST_TOLERANCE_NANOS, 2 * tick));
+        sender.tolerate(tick + Math.max(TOLERANCE_NANOS, tick / 4));
         ticks = eventLoop.scheduleWithFixedDelay(this::tick, random.nextLong(tick), tick, TimeUnit.NANOSECONDS);
     }
 

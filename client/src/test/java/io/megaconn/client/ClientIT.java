@@ -64,7 +64,8 @@ class ClientIT {
             assertThat(lines).hasSizeGreaterThanOrEqualTo(2);
             assertThat(client.outLines().subList(2, 2 + lines.size())).isEqualTo(lines); // then the closing summary
             assertThat(lines.getLast())
-                    .matches("connections=20/20 connecting=0 lost=0 failures=none messages/s=\\d+ rss=\\S+ heap=\\S+");
+                    .matches(
+                            "connections=20/20 connecting=0 lost=0 failures=none messages/s=\\d+ replies/s=\\d+ unanswered=\\d+ rss=\\S+ heap=\\S+");
             await().until(server::open, open -> open == 0);
         }
     }

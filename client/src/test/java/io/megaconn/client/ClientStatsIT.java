@@ -56,13 +56,32 @@ class ClientStatsIT {
                             "openFileLimit",
                             "kernel",
                             "cpu",
-                            "losses");
+                            "losses",
+                            "due",
+                            "messageIntervalMs",
+                            "payloadSize",
+                            "requests",
+                            "heartbeat",
+                            "endpoints",
+                            "firstBytes",
+                            "unaccepted");
+            await("connect and reply times without ?exact")
+                    .until(
+                            () -> client.admin().get("/stats").body(),
+                            body -> body.strip()
+                                    .matches(
+                                            ".*\"connectTime\":\\{\"count\":20,\"p50\":[1-9].*\"replyTime\":\\{\"count\":[1-9]\\d*,\"p50\":[1-9].*"));
 
             assertThat(client.admin().get("/metrics").body())
                     .contains(
                             "megaconn_client_connections 20.0\n",
                             "megaconn_client_share_connections 20.0\n",
                             "megaconn_client_connect_seconds_count 20\n",
+                            "megaconn_client_messages_due_total ",
+                            "megaconn_client_unanswered_requests 0.0\n",
+                            "megaconn_client_unanswered_connections 0.0\n",
+                            "megaconn_client_unconfirmed_connections 0.0\n",
+                            "megaconn_client_replies_mismatched_total 0.0\n",
                             "megaconn_client_failures_total{reason=\"ECONNREFUSED\"} 0.0\n");
             assertThat(client.admin().get("/other").statusCode()).isEqualTo(404);
         }

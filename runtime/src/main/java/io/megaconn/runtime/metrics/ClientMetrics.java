@@ -1,6 +1,7 @@
 package io.megaconn.runtime.metrics;
 
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Requests;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
@@ -30,12 +31,15 @@ public final class ClientMetrics {
                 .gauge("connections", "Connections established now.", s.connections())
                 .gauge("share_connections", "Connections that this client has to hold.", s.share())
                 .gauge("connecting_connections", "Connects under way.", s.connecting())
-                .gauge("ready", "1 while it holds its whole share.", s.ready() ? 1 : 0)
+                .gauge("ready", "1 while it holds its whole share, and no connection is unanswered.", s.ready() ? 1 : 0)
                 .counter("connections_established", "Connects that succeeded.", s.established())
                 .counter("connections_lost", "Established connections that ended without our doing.", s.lost())
                 .counter("failures", "Connects that failed, and losses, by errno.", "reason", failures(s))
                 .counter("messages_sent", "Messages sent.", s.sent())
-                .counter("messages_blocked", "Messages not sent when due: the peer did not read.", s.blocked())
+                .counter(
+                        "messages_blocked",
+                        "Messages not sent when due: the peer did not read, or an event loop stood still.",
+                        s.blocked())
                 .counter("replies", "Complete replies, with --reply echo.", s.replies())
                 .counter("received_bytes", "Bytes received.", s.bytesReceived())
                 .histogram(
@@ -46,8 +50,40 @@ public final class ClientMetrics {
                         "reply_seconds",
                         "From the intended send time to the complete reply, with --reply echo.",
                         s.replyTime().decode());
+        if (s.due() >= 0) {
+            metrics.counter("messages_due", "Messages that were due, whether they could be sent or not.", s.due());
+        }
+        Requests requests = s.requests();
+        if (requests != null) {
+            add(metrics, requests);
+        }
         ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());
         return metrics.snapshots();
+    }
+
+    private static void add(Metrics metrics, Requests requests) {
+        metrics.gauge("open_requests", "Requests without a reply now, those in flight included.", requests.open())
+                .gauge(
+                        "overdue_requests",
+                        "Requests that are open for longer than one message interval now.",
+                        requests.overdue())
+                .counter("requests_ended", "Requests whose connection ended before the reply came.", requests.ended())
+                .gauge(
+                        "unanswered_requests",
+                        "Overdue now, or ended without a reply: a late reply takes its request out.",
+                        requests.unanswered())
+                .gauge(
+                        "unanswered_connections",
+                        "Connections without any reply for two message intervals.",
+                        requests.unansweredConnections())
+                .gauge(
+                        "unconfirmed_connections",
+                        "Established connections that never had a reply.",
+                        requests.unconfirmed())
+                .counter(
+                        "replies_mismatched",
+                        "Times that a peer sent something of another size than a reply.",
+                        requests.mismatched());
     }
 
     private static Map<String, Long> failures(ClientStats s) {

@@ -1,0 +1,57 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.Requests;
+import java.util.Optional;
+
+/** The line that a client prints about itself every few seconds. */
+final class StatusLine {
+    private final int seconds;
+    private long sent;
+    private long replies;
+    private boolean warned;
+
+    /** @param seconds between two lines */
+    StatusLine(int seconds) {
+        this.seconds = seconds;
+    }
+
+    String of(ClientStats s) {
+        String failing = Paths.failing(s.endpoints());
+        Requests requests = s.requests();
+        String line =
+                "connections=%d/%d connecting=%d lost=%d failures=%s%s messages/s=%d replies/s=%s unanswered=%s rss=%s heap=%s"
+                        .formatted(
+                                s.connections(),
+                                s.share(),
+                                s.connecting(),
+                                s.lost(),
+                                s.failures().isEmpty()
+                                        ? "none"
+                                        : s.failures().toString().replace(" ", ""),
+                                failing.isEmpty() ? "" : " failing=" + failing,
+                                (s.sent() - sent) / seconds,
+                                requests == null ? "unknown" : (requests.answered() - replies) / seconds,
+                                requests == null ? "unknown" : requests.unanswered(),
+                                Quantities.bytes(s.memory().rss()),
+                                Quantities.bytes(s.memory().heapUsed()));
+        sent = s.sent();
+        replies = requests == null ? 0 : requests.answered();
+        return line;
+    }
+
+    /** Once, where what comes back is not what was sent. */
+    Optional<String> warning(ClientStats s) {
+        Requests requests = s.requests();
+        if (warned || requests == null || !requests.noEcho()) {
+            return Optional.empty();
+        }
+        warned = true;
+        return Optional.of(
+                ("warning: replies do not match the messages in size: %,d bytes came back for %,d messages of"
+                                + " %,d bytes, so --reply echo cannot time them; use it only with a server that sends every"
+                                + " message back")
+                        .formatted(s.bytesReceived(), s.sent(), s.payloadSize()));
+    }
+}
