@@ -55,7 +55,7 @@ class RampIT extends RampTestBase {
 
     @Test
     void withEchoTheReplyTimesAreInTheReport() {
-        ramp("--target", "100", "--reply", "echo", "--message-interval", "200ms", "--hold", "2s")
+        ramp("--target", "100", "--reply", "echo", "--message-interval", "1s", "--hold", "3s")
                 .exits(0);
 
         JsonNode report = record.report();
