@@ -5,6 +5,7 @@ import io.megaconn.runtime.AdminServer;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
@@ -72,7 +73,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
             WarmUp.run(all.getFirst(), config);
-            eventLoops.unshareFileTables();
+            eventLoops.unshareFileTables(DescriptorBudget.reserved(layout.loops(), openFileLimit));
         }
         for (int i = 0; i < all.size(); i++) {
             loops.add(new ClientLoop(all.get(i), config, i, all.size(), layout.loopCapacity(), new SplittableRandom()));

@@ -8,6 +8,7 @@ import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FileTable;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.ParentPipe;
 import io.megaconn.runtime.Proc;
@@ -194,11 +195,12 @@ public final class ClientMain implements Callable<Integer> {
         long nofile = proc.openFileLimit()[1];
         int loops = FileTables.clientLoops(room, Runtime.getRuntime().availableProcessors());
         FileTables.Layout layout = child // preflight has judged already
-                ? fileTables.fit(room, nofile, loops, true)
-                : fileTables.layout(room, nofile, loops, true);
+                ? fileTables.fit(room, nofile, loops, 0)
+                : fileTables.layout(room, nofile, loops, 0);
         long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
         try (Client client = Client.open(index, config, layout);
                 AdminServer endpoint = AdminServer.open(adminAddress, client)) {
+            FileTable.keepApart(layout, nofile);
             System.out.printf("file tables: %s; %d event loops%n", layout.describe(room, nofile), layout.loops());
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             client.hold(connections);

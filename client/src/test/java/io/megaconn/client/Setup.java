@@ -120,7 +120,7 @@ final class Setup {
 
     /** A client that holds nothing yet. */
     Client open() throws IOException, InterruptedException {
-        return Client.open(3, config(), tables.layout(1_000, new Proc().openFileLimit()[1], loops, true));
+        return Client.open(3, config(), tables.layout(1_000, new Proc().openFileLimit()[1], loops, 0));
     }
 
     /** A client on its way to its share. */

@@ -15,20 +15,28 @@ import java.util.Set;
  */
 @ChannelHandler.Sharable
 final class AdminGuests extends ChannelInboundHandlerAdapter {
-    static final int MOST_WAITING = 64;
+    /** Where descriptors are not scarce: see {@link DescriptorBudget}. */
     static final int MOST = 256;
+
+    private final int most;
+    private final int mostWaiting;
 
     /** Those whose peer has to say something; the one that has waited longest comes first. */
     private final Set<Channel> waiting = new LinkedHashSet<>();
 
     private int guests;
 
+    AdminGuests(int most) {
+        this.most = most;
+        mostWaiting = most / 4;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         guests++;
-        if (guests > MOST) { // all of them answered right now
+        if (guests > most) { // all of them answered right now
             ctx.close();
-        } else if (guests > MOST_WAITING && !waiting.isEmpty()) {
+        } else if (guests > mostWaiting && !waiting.isEmpty()) {
             Channel longest = waiting.iterator().next();
             waiting.remove(longest);
             longest.close();

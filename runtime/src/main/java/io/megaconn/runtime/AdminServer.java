@@ -88,7 +88,7 @@ public final class AdminServer implements AutoCloseable {
         MultiThreadIoEventLoopGroup io = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
         ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
         ExecutorService looking = Executors.newSingleThreadExecutor(threads);
-        AdminGuests guests = new AdminGuests();
+        AdminGuests guests = new AdminGuests(DescriptorBudget.adminGuests(new Proc().openFileLimit()[1]));
         AdminAnswers answers = new AdminAnswers(source, guests, new AdminNames(address), answering, looking);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(io)

@@ -91,11 +91,20 @@ public final class EventLoops implements AutoCloseable {
     /**
      * Gives every loop a file table of its own. Call it after one whole connection has lived on a loop (so that its
      * classes are loaded) and before anything else is opened.
+     *
+     * @param floor what a loop opens from now on has this number or a higher one. Free numbers below it stand for {@code
+     *     /dev/null} in the loops' tables: a descriptor that another thread opens later is never a peer's socket there
      */
-    public void unshareFileTables() {
+    public void unshareFileTables(int floor) {
         openEveryJar();
-        for (IoEventLoop loop : loops) {
-            loop.submit(FileTable::unshare).syncUninterruptibly();
+        List<Integer> placeholders = new ArrayList<>();
+        FileTable.fill(0, floor, placeholders::add);
+        try {
+            for (IoEventLoop loop : loops) {
+                loop.submit(FileTable::unshare).syncUninterruptibly();
+            }
+        } finally {
+            FileTable.close(placeholders);
         }
     }
 

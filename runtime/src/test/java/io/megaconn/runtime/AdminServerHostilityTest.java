@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever peers do, the kubelet's probe gets its answer, and at once. */
 class AdminServerHostilityTest {
+    private static final int MOST_WAITING = DescriptorBudget.adminGuests(new Proc().openFileLimit()[1]) / 4;
+
     private final CountDownLatch slow = new CountDownLatch(1);
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AdminServer server = AdminServer.open(Endpoint.toListenOn("127.0.0.1:0"), new AdminServer.Source() {
@@ -90,7 +92,7 @@ class AdminServerHostilityTest {
 
     @Test
     void connectionsThatSendNothingDoNotLockOutTheProbe() throws IOException {
-        for (int i = 0; i < 3 * AdminGuests.MOST_WAITING; i++) {
+        for (int i = 0; i < 3 * MOST_WAITING; i++) {
             connect();
         }
         assertLive();
@@ -98,7 +100,7 @@ class AdminServerHostilityTest {
 
     @Test
     void requestsThatNeverEndDoNotLockOutTheProbe() throws IOException {
-        for (int i = 0; i < 3 * AdminGuests.MOST_WAITING; i++) {
+        for (int i = 0; i < 3 * MOST_WAITING; i++) {
             send(connect(), "GET /livez HTTP/1.1\r\nX: ");
         }
         assertLive();
@@ -106,7 +108,7 @@ class AdminServerHostilityTest {
 
     @Test
     void peersThatDoNotReadTheirAnswersDoNotLockOutTheProbe() throws Exception {
-        for (int i = 0; i < AdminGuests.MOST_WAITING; i++) {
+        for (int i = 0; i < MOST_WAITING; i++) {
             Socket socket = connect();
             send(socket, "GET /livez HTTP/1.1\r\n\r\n".repeat(200));
         }
@@ -116,7 +118,7 @@ class AdminServerHostilityTest {
     @Test
     void anAnswerThatTakesLongIsNotCutOffByNewConnections() throws Exception {
         Socket patient = guest();
-        for (int i = 0; i < 3 * AdminGuests.MOST_WAITING; i++) {
+        for (int i = 0; i < 3 * MOST_WAITING; i++) {
             connect();
         }
         slow.countDown();
@@ -135,7 +137,7 @@ class AdminServerHostilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"/stats", "/stats?exact", "/stats?collect"})
     void whoAsksForMoreThanCanBeAnsweredDoesNotKeepTheProbeWaiting(String path) throws IOException {
-        for (int i = 0; i < AdminGuests.MOST_WAITING; i++) {
+        for (int i = 0; i < MOST_WAITING; i++) {
             send(connect(), "GET " + path + " HTTP/1.1\r\n\r\n");
         }
         assertLive();
@@ -155,7 +157,7 @@ class AdminServerHostilityTest {
         await().untilAsserted(() -> assertThat(heap() - before).isLessThan(10 << 20));
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(t -> t.getName().equals("admin") && t.isAlive())
-                .hasSizeLessThanOrEqualTo(AdminGuests.MOST_WAITING + 2));
+                .hasSizeLessThanOrEqualTo(MOST_WAITING + 2));
     }
 
     @Test

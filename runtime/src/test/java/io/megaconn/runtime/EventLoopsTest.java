@@ -105,7 +105,7 @@ class EventLoopsTest {
     @Test
     void loopsWithTablesOfTheirOwnStillCallEachOther() {
         try (EventLoops loops = EventLoops.open("test-loops", 3, Duration.ZERO)) {
-            loops.unshareFileTables();
+            loops.unshareFileTables(DescriptorBudget.reserved(3, 20_000));
             for (IoEventLoop from : loops.all()) {
                 for (IoEventLoop to : loops.all()) {
                     Thread caller = from.submit(() -> to.submit(Thread::currentThread))

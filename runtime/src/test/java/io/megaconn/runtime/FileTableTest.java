@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +34,8 @@ class FileTableTest {
     @BeforeEach
     void unshare() throws Exception {
         EventLoops.requireEpoll();
-        LinuxSocket.newSocketStream(false).close(); // its classes are loaded before the split
+        LinuxSocket.newSocketStream(false).close(); // classes are loaded before the split
+        Errno.of(new IOException());
         on(one, () -> task(FileTable::unshare));
         on(two, () -> task(FileTable::unshare));
     }
@@ -119,5 +124,54 @@ class FileTableTest {
                 return Errno.of(e);
             }
         }
+    }
+
+    /** Of the calling thread. */
+    private static Map<Integer, String> descriptors() throws IOException {
+        Map<Integer, String> found = new HashMap<>();
+        try (Stream<Path> files = Files.list(me().resolve("fd"))) {
+            for (Path file : files.toList()) {
+                if (Files.isSymbolicLink(file)) { // no longer that of this look itself
+                    found.put(
+                            Integer.valueOf(file.getFileName().toString()),
+                            Files.readSymbolicLink(file).toString());
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void placeholdersTakeEveryFreeNumberOfTheRangeAndNoOther() throws Exception {
+        Map<Integer, String> before = on(one, FileTableTest::descriptors);
+        List<Integer> filled = new ArrayList<>();
+        on(one, () -> task(() -> FileTable.fill(0, 900, filled::add)));
+        Map<Integer, String> after = on(one, FileTableTest::descriptors);
+
+        for (int number = 0; number < 900; number++) {
+            boolean wasFree = !before.containsKey(number);
+            assertThat(filled.contains(number))
+                    .as("%d %s", number, before.get(number))
+                    .isEqualTo(wasFree);
+            assertThat(after).containsKey(number);
+        }
+        assertThat(after).hasSize(900);
+        assertThat(after.get(filled.getLast())).isEqualTo("/dev/null");
+        assertThat((int) on(one, () -> open(ofOne).intValue())).isEqualTo(900);
+
+        on(one, () -> task(() -> FileTable.close(filled)));
+        assertThat(on(one, FileTableTest::descriptors).keySet())
+                .doesNotContainAnyElementsOf(filled.subList(1, filled.size()));
+    }
+
+    /** Nothing that another thread opens later can have the number of a peer's socket. */
+    @Test
+    void wherePlaceholdersTakeTheRestThereIsNoDescriptorLeft() throws Exception {
+        int limit = (int) Math.min(new Proc().openFileLimit()[0], 100_000);
+        on(one, () -> task(() -> FileTable.fill(600, limit, number -> {})));
+
+        assumeTrue(limit < 100_000, "opening more takes too long");
+        assertThat(on(one, () -> fill(ofOne))).isEqualTo("EMFILE");
+        assertThat(ofOne).allMatch(socket -> socket.intValue() < 600);
     }
 }

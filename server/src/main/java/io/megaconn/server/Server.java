@@ -3,6 +3,7 @@ package io.megaconn.server;
 import io.megaconn.runtime.AdminServer;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
@@ -62,7 +63,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         kernelSockets = KernelSockets.before(addresses);
         if (layout.perLoop()) {
             WarmUp.run(eventLoops, config);
-            eventLoops.unshareFileTables();
+            eventLoops.unshareFileTables(DescriptorBudget.reserved(layout.loops(), openFileLimit));
         }
         for (int i = 0; i < layout.loops(); i++) {
             ServerLoop loop = new ServerLoop(eventLoops, i, config, layout, addresses, peers);
@@ -89,9 +90,10 @@ final class Server implements AutoCloseable, AdminServer.Source {
     static Server open(ServerConfig config, boolean child) {
         long nofile = new Proc().openFileLimit()[1];
         int cores = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
+        int listeners = config.ports().size();
         FileTables.Layout layout = child // preflight has judged already
-                ? config.fileTables().fit(config.capacity(), nofile, cores, false)
-                : config.fileTables().layout(config.capacity(), nofile, cores, false);
+                ? config.fileTables().fit(config.capacity(), nofile, cores, listeners)
+                : config.fileTables().layout(config.capacity(), nofile, cores, listeners);
         EventLoops eventLoops = EventLoops.open("server", layout.loops(), rest(config.reply(), new Proc()));
         try {
             return new Server(eventLoops, config, layout);

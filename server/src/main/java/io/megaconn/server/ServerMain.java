@@ -3,9 +3,11 @@ package io.megaconn.server;
 import io.megaconn.runtime.AdminServer;
 import io.megaconn.runtime.Cli;
 import io.megaconn.runtime.CommonOptions;
+import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FileTable;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.ParentPipe;
 import io.megaconn.runtime.Proc;
@@ -39,7 +41,6 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {"", "Example:  bin/server --port 9000-9003 --reply echo --capacity 250k"})
 public final class ServerMain implements Callable<Integer> {
-    private static final int MOST_LOOPS = 1_024;
     private static final int LARGEST_PAYLOAD = 1 << 20;
 
     @Option(
@@ -161,15 +162,16 @@ public final class ServerMain implements Callable<Integer> {
                 maxConnections,
                 socketBuffer == null ? ServerConfig.BY_REPLY : socketBuffer,
                 sanePayload());
+        long nofile = new Proc().openFileLimit()[1];
         Signals stop = child
                 ? Signals.terminated()
                 : Signals.terminatedOrInterrupted(); // before anybody can know that we are here
         try (Server server = Server.open(config, child);
                 AdminServer endpoint = AdminServer.open(adminAddress, server)) {
+            FileTable.keepApart(server.layout(), nofile);
             System.out.printf(
                     "file tables: %s; %d event loops%n",
-                    server.layout().describe(capacity, new Proc().openFileLimit()[1]),
-                    server.layout().loops());
+                    server.layout().describe(capacity, nofile), server.layout().loops());
             server.addresses().forEach(a -> System.out.println("listening on " + Endpoint.of(a)));
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             ServerWatch watch = new ServerWatch(server.stats(false));
@@ -198,8 +200,8 @@ public final class ServerMain implements Callable<Integer> {
     }
 
     private static int sane(int loops) {
-        if (loops > MOST_LOOPS) {
-            throw UserError.usage("--loops: at most %,d, not %,d".formatted(MOST_LOOPS, loops));
+        if (loops > DescriptorBudget.MOST_LOOPS) {
+            throw UserError.usage("--loops: at most %,d, not %,d".formatted(DescriptorBudget.MOST_LOOPS, loops));
         }
         return loops;
     }

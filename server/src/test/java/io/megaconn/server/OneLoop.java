@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables.Layout;
 import io.netty.channel.IoEventLoop;
@@ -18,7 +19,7 @@ final class OneLoop implements AutoCloseable {
 
     OneLoop(ServerConfig config, Layout layout, InetSocketAddress address) {
         if (layout.perLoop()) {
-            eventLoops.unshareFileTables();
+            eventLoops.unshareFileTables(DescriptorBudget.reserved(1, 20_000));
         }
         loop = new ServerLoop(
                 eventLoops, 0, config, layout, List.of(address), new Peers(config.allow(), config.maxConnections()));

@@ -6,7 +6,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.plan.ClusterInfo.Node;
-import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.ProbeResult;
 import io.megaconn.runtime.Quantities;
@@ -75,14 +75,13 @@ final class NodeChecks {
     }
 
     private static Check openFiles(Plan plan, NodeProbe probe, ProbeResult result) {
-        boolean shared = result.nofileHard() >= plan.connectionsPerClient() + FileTables.RESERVED;
+        long needed = DescriptorBudget.sharedLimit(
+                plan.connectionsPerClient(), plan.client().loops(), 0);
+        boolean shared = result.nofileHard() >= needed;
         return Check.ok(
                 probe.node() + ": open files (nofile)",
                 result.nofileHard() == Long.MAX_VALUE ? "unlimited" : "%,d hard".formatted(result.nofileHard()),
-                "%,d%s"
-                        .formatted(
-                                plan.connectionsPerClient() + FileTables.RESERVED,
-                                shared ? "" : ", or a file table per event loop: it will be that"));
+                "%,d%s".formatted(needed, shared ? "" : ", or a file table per event loop: it will be that"));
     }
 
     private static Check ports(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {

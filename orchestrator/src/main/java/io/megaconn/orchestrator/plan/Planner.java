@@ -26,9 +26,9 @@ public final class Planner {
         int processes = spec.processes() == 0 ? clients : Math.min(spec.processes(), clients);
         int perProcess =
                 (int) Math.min(spec.target(), (long) Math.ceilDiv(clients, processes) * spec.connectionsPerClient());
-        FileTables.Layout server = spec.fileTables().fit(spec.target(), host.nofileHard(), host.cores(), false);
+        FileTables.Layout server = spec.fileTables().fit(spec.target(), host.nofileHard(), host.cores(), 1);
         int clientLoops = FileTables.clientLoops(perProcess, host.cores());
-        FileTables.Layout client = spec.fileTables().fit(perProcess, host.nofileHard(), clientLoops, true);
+        FileTables.Layout client = spec.fileTables().fit(perProcess, host.nofileHard(), clientLoops, 0);
         double usablePorts = Math.max(1, host.ports() * USABLE_PORTS);
         return new Plan(
                 spec.target(),

@@ -4,7 +4,6 @@ import static io.megaconn.orchestrator.plan.Check.Status.OK;
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
-import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Fixes;
 import java.util.ArrayList;
@@ -23,8 +22,8 @@ public final class Preflight {
 
     public static List<Check> check(Plan plan, Host host) {
         List<Check> checks = new ArrayList<>();
-        checks.add(openFiles(plan, host));
-        checks.add(nrOpen(plan, host));
+        checks.add(OpenFileChecks.limit(plan, host));
+        checks.add(OpenFileChecks.nrOpen(plan, host));
         checks.add(fileMax(plan, host));
         checks.add(epollWatches(plan, host));
         checks.add(memory(plan, host));
@@ -34,49 +33,6 @@ public final class Preflight {
         checks.add(listenQueue(plan, host));
         checks.add(cpu(plan, host));
         return checks;
-    }
-
-    private static Check openFiles(Plan plan, Host host) {
-        long files = (long) plan.target() + FileTables.RESERVED;
-        boolean perLoop = plan.server().perLoop() || plan.client().perLoop();
-        String found = "%s soft, %s hard".formatted(limit(host.nofileSoft()), limit(host.nofileHard()));
-        if (!perLoop) {
-            return sharedTable(plan, host, found);
-        }
-        String needed = "%,d, or a file table per event loop".formatted(files);
-        return host.fileTablePerThread()
-                ? Check.ok("open files (nofile)", found, needed)
-                : new Check(
-                        "open files (nofile)",
-                        REFUSE,
-                        found + ", kernel " + host.kernel(),
-                        needed + " (kernel 5.9)",
-                        Fixes.HERE.openFiles(files));
-    }
-
-    private static Check sharedTable(Plan plan, Host host, String found) {
-        long needed = (long) Math.max(plan.target(), plan.connectionsPerProcess()) + FileTables.RESERVED;
-        boolean enough = host.nofileHard() >= needed;
-        return new Check(
-                "open files (nofile)",
-                enough ? OK : REFUSE,
-                found + (enough ? "" : ", and one file table for all event loops (--file-tables shared)"),
-                "%,d".formatted(needed),
-                enough ? "" : Fixes.HERE.openFiles(needed) + ", or leave --file-tables to megaconn");
-    }
-
-    private static String limit(long n) {
-        return n == Long.MAX_VALUE ? "unlimited" : "%,d".formatted(n);
-    }
-
-    private static Check nrOpen(Plan plan, Host host) {
-        long needed = Math.max(files(plan.server(), plan.target()), files(plan.client(), plan.connectionsPerProcess()));
-        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, Fixes.HERE.nrOpen(needed));
-    }
-
-    /** Descriptors in the largest file table. */
-    private static long files(FileTables.Layout layout, long connections) {
-        return FileTables.RESERVED + (layout.perLoop() ? Math.ceilDiv(connections, layout.loops()) : connections);
     }
 
     private static Check fileMax(Plan plan, Host host) {

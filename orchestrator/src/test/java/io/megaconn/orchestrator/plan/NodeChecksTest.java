@@ -43,9 +43,9 @@ class NodeChecksTest extends NodeChecksTestBase {
 
     @ParameterizedTest
     @CsvSource({
-        "25300, '25,300 hard', '25,300'",
-        "25299, '25,299 hard', '25,300, or a file table per event loop: it will be that'",
-        "9223372036854775807, unlimited, '25,300'",
+        "25360, '25,360 hard', '25,360'",
+        "25359, '25,359 hard', '25,360, or a file table per event loop: it will be that'",
+        "9223372036854775807, unlimited, '25,360'",
     })
     void fewOpenFilesAreNoObstacleButChangeTheLayout(long hard, String found, String needed) {
         Check check = on(Probes.on("node2").nofile(hard), "node2: open files (nofile)");

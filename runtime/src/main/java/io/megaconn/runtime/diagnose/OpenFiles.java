@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.FileTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +47,17 @@ final class OpenFiles implements Rule {
 
     /** No connection of its own makes room again, so waiting does not help. */
     private Finding fatal(Facts facts, String who, long connections, long limit, long wanted) {
-        long needed = wanted + FileTables.RESERVED;
+        ServerSide server = facts.server();
+        long needed = DescriptorBudget.sharedLimit(wanted, server == null ? 1 : server.loops(), 1);
+        // With enough of a limit at the start it was lowered since; with too little, tables per loop would have been
+        // chosen.
+        boolean sharedOnDemand = server != null && !server.perLoopFileTables() && server.openFileLimit() < needed;
+        FileTables asked = sharedOnDemand ? FileTables.SHARED : FileTables.AUTO;
         return Finding.fatal(
                 limit(),
                 who,
                 "EMFILE: no file descriptor is left for more than %,d connections; the open-file limit of a process is %,d, %,d needed"
                         .formatted(connections, limit, needed),
-                facts.fixes().openFiles(needed) + ", or leave --file-tables to megaconn");
+                asked.fix(facts.fixes().openFiles(needed)));
     }
 }

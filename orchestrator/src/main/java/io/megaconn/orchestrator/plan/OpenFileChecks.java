@@ -1,0 +1,86 @@
+package io.megaconn.orchestrator.plan;
+
+import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
+
+import io.megaconn.runtime.DescriptorBudget;
+import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.diagnose.Fixes;
+
+/** Preflight of the open-file limit: does each process hold its connections under it? Pure. */
+final class OpenFileChecks {
+    private static final String NAME = "open files (nofile)";
+    /** Of the server's loops: a local ramp uses one port. */
+    private static final int LISTENERS = 1;
+    /** Descriptors of the orchestrator: its own, and of each child two pipes, a log and an HTTP connection. */
+    private static final int OWN = 120;
+
+    private static final int OF_A_CHILD = 4;
+
+    private OpenFileChecks() {}
+
+    static Check limit(Plan plan, Host host) {
+        boolean perLoop = plan.server().perLoop() || plan.client().perLoop();
+        String found = "%s soft, %s hard".formatted(limit(host.nofileSoft()), limit(host.nofileHard()));
+        long oneTable = oneTable(plan, host);
+        if (perLoop && !host.fileTablePerThread()) {
+            return new Check(
+                    NAME,
+                    REFUSE,
+                    found + ", kernel " + host.kernel(),
+                    "%,d, or a file table per event loop (kernel 5.9)".formatted(oneTable),
+                    Fixes.HERE.openFiles(oneTable));
+        }
+        long lowest = lowest(plan, host);
+        if (host.nofileHard() < lowest) {
+            boolean asked = !perLoop && oneTable > host.nofileHard();
+            return new Check(
+                    NAME,
+                    REFUSE,
+                    found + (asked ? ", and one file table for all event loops (--file-tables shared)" : ""),
+                    "%,d%s".formatted(lowest, perLoop ? ", with a file table per event loop" : ""),
+                    (asked ? FileTables.SHARED : FileTables.AUTO).fix(Fixes.HERE.openFiles(lowest)));
+        }
+        return Check.ok(NAME, found, "%,d%s".formatted(oneTable, perLoop ? ", or a file table per event loop" : ""));
+    }
+
+    private static String limit(long n) {
+        return n == Long.MAX_VALUE ? "unlimited" : "%,d".formatted(n);
+    }
+
+    /** At which each process needs one table only. */
+    private static long oneTable(Plan plan, Host host) {
+        return Math.max(
+                DescriptorBudget.sharedLimit(plan.target(), Math.max(1, host.cores()), LISTENERS),
+                DescriptorBudget.sharedLimit(plan.connectionsPerProcess(), clientLoops(plan, host), 0));
+    }
+
+    /** At which the plan still works, with file tables as it has them. */
+    private static long lowest(Plan plan, Host host) {
+        long server = tables(plan.server()).lowestLimit(plan.target(), host.cores(), LISTENERS);
+        long client = tables(plan.client()).lowestLimit(plan.connectionsPerProcess(), clientLoops(plan, host), 0);
+        return Math.max(OWN + OF_A_CHILD * (plan.processes() + 1L), Math.max(server, client));
+    }
+
+    private static FileTables tables(FileTables.Layout layout) {
+        return layout.perLoop() ? FileTables.PER_LOOP : FileTables.SHARED;
+    }
+
+    private static int clientLoops(Plan plan, Host host) {
+        return FileTables.clientLoops(plan.connectionsPerProcess(), host.cores());
+    }
+
+    static Check nrOpen(Plan plan, Host host) {
+        long needed = Math.max(
+                files(plan.server(), plan.target(), LISTENERS, host),
+                files(plan.client(), plan.connectionsPerProcess(), 0, host));
+        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, Fixes.HERE.nrOpen(needed));
+    }
+
+    /** Descriptors in the largest file table. */
+    private static long files(FileTables.Layout layout, long connections, int listeners, Host host) {
+        return layout.perLoop()
+                ? DescriptorBudget.reserved(layout.loops(), host.nofileHard())
+                        + Math.ceilDiv(connections, layout.loops())
+                : DescriptorBudget.sharedLimit(connections, layout.loops(), listeners);
+    }
+}
