@@ -9,6 +9,7 @@ import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
@@ -259,6 +260,11 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 return;
             }
         }
+    }
+
+    @Override
+    public Heartbeat heartbeat() {
+        return eventLoops.heartbeat();
     }
 
     @Override

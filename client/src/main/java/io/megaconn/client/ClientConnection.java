@@ -1,6 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.Connection;
+import io.megaconn.runtime.FatalErrors;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -33,7 +34,11 @@ class ClientConnection extends Connection {
 
     @Override
     public void handle(IoRegistration registration, IoEvent event) {
-        handle(registration, ((EpollIoEvent) event).ops());
+        try {
+            handle(registration, ((EpollIoEvent) event).ops());
+        } catch (RuntimeException e) { // Netty would drop the events of all others in this turn
+            FatalErrors.end(e);
+        }
     }
 
     void handle(IoRegistration registration, EpollIoOps events) {

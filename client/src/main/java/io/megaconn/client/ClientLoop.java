@@ -3,6 +3,7 @@ package io.megaconn.client;
 import io.megaconn.runtime.Connection;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Errno;
+import io.megaconn.runtime.FatalErrors;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.Reply;
@@ -94,7 +95,8 @@ final class ClientLoop {
         timedTicks = timed ? new TimedTicks(eventLoop, sender, this::sendSome, random) : null;
         // A random start keeps the ticks of many processes from coming all at once.
         long start = random.nextLong(TICK_NANOS);
-        ticks = eventLoop.scheduleWithFixedDelay(this::tick, start, TICK_NANOS, TimeUnit.NANOSECONDS);
+        ticks = eventLoop.scheduleWithFixedDelay(
+                FatalErrors.guarded(this::tick), start, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
     List<Lane> lanes() {
@@ -103,7 +105,7 @@ final class ClientLoop {
 
     /** Holds this many connections from now on; a share only grows. From any thread. */
     void hold(int share) {
-        eventLoop.execute(() -> grow(share));
+        eventLoop.execute(FatalErrors.guarded(() -> grow(share)));
     }
 
     private void grow(int share) {

@@ -8,6 +8,7 @@ import io.megaconn.runtime.CommonOptions;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FatalErrors;
 import io.megaconn.runtime.FileTable;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.ParentPipe;
@@ -173,6 +174,7 @@ public final class ClientMain implements Callable<Integer> {
     CommonOptions common = new CommonOptions();
 
     public static void main(String[] args) {
+        FatalErrors.install("client");
         System.exit(Cli.run(new ClientMain(), args));
     }
 

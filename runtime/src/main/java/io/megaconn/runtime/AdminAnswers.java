@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @ChannelHandler.Sharable
 final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
     private static final String TEXT = "text/plain";
+    /** An event loop without a tick for so long does not recover: whoever probes may start the process again. */
+    private static final long STUCK_MS = 60_000;
 
     private final AdminServer.Source source;
     private final AdminGuests guests;
@@ -82,7 +84,7 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
         Map<String, List<String>> parameters = uri.parameters();
         boolean collect = parameters.containsKey("collect");
         switch (uri.path()) {
-            case "/livez" -> send(ctx, request, response(HttpResponseStatus.OK, TEXT, "ok\n"));
+            case "/livez" -> send(ctx, request, alive(source.heartbeat()));
             case "/readyz" -> {
                 Optional<String> reason = source.notReady();
                 HttpResponseStatus status =
@@ -103,6 +105,15 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
                         .exceptionally(AdminAnswers::failed)
                         .thenAccept(response -> send(ctx, request, response));
         }
+    }
+
+    private static FullHttpResponse alive(Heartbeat heartbeat) {
+        return heartbeat.sinceTickMs() < STUCK_MS
+                ? response(HttpResponseStatus.OK, TEXT, "ok\n")
+                : response(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        TEXT,
+                        "an event loop has been stuck for %d s\n".formatted(heartbeat.sinceTickMs() / 1000));
     }
 
     private void send(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse answer) {
@@ -157,6 +168,9 @@ final class AdminAnswers extends SimpleChannelInboundHandler<HttpObject> {
 
     private static FullHttpResponse failed(Throwable e) {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof OutOfMemoryError) {
+            FatalErrors.end(cause);
+        }
         return response(HttpResponseStatus.INTERNAL_SERVER_ERROR, TEXT, cause + "\n");
     }
 

@@ -58,6 +58,11 @@ public final class AdminServer implements AutoCloseable {
          */
         Record stats(boolean exact);
 
+        /** For {@code /livez}: whether its event loops run. */
+        default Heartbeat heartbeat() {
+            return Heartbeat.UNKNOWN;
+        }
+
         /** For {@code /metrics}. The first call loads Prometheus' library. */
         MetricSnapshots metrics();
 

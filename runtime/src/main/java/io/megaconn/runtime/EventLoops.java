@@ -29,17 +29,29 @@ public final class EventLoops implements AutoCloseable {
     private final List<StallDetector> stalls = new ArrayList<>();
     private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops: that of their creation
 
+    private volatile boolean closing;
+
     private EventLoops(String name, int count, Duration rest) {
         group = new MultiThreadIoEventLoopGroup(
                 count,
                 new DefaultThreadFactory(name, true, Thread.MIN_PRIORITY), // which the JVM heeds where it is told to
-                EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest)));
+                GuardedIoHandler.factory(EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest))));
         for (EventExecutor loop : group) {
             loops.add((IoEventLoop) loop);
+            loop.terminationFuture().addListener(ended -> mustNotEnd());
             StallDetector stall = new StallDetector(System.nanoTime());
             stalls.add(stall);
             loop.scheduleWithFixedDelay(
-                    () -> stall.tick(System.nanoTime()), 0, StallDetector.PERIOD_NANOS, TimeUnit.NANOSECONDS);
+                    FatalErrors.guarded(() -> stall.tick(System.nanoTime())),
+                    0,
+                    StallDetector.PERIOD_NANOS,
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void mustNotEnd() {
+        if (!closing) {
+            FatalErrors.end(new IllegalStateException("an event loop has ended"));
         }
     }
 
@@ -119,6 +131,7 @@ public final class EventLoops implements AutoCloseable {
     /** Closes what the loops still hold, each on its own thread, then stops them. */
     @Override
     public void close() {
+        closing = true;
         group.shutdownGracefully(QUIET_MS, 10_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     }
 }

@@ -22,6 +22,10 @@ record PortHolder(String socket, String process) {
     /** Listeners are opened early, so they have low numbers. */
     private static final int MOST_DESCRIPTORS = 4_096;
 
+    /** Tables of event loops have fewer, below their sockets; that of all other threads is full of them: {@link FileTable}. */
+    private static final int MOST_PLACEHOLDERS = 400;
+
+    private static final Path NULL_DEVICE = Path.of("/dev/null");
     private static final long MOST_NANOS = 2_000_000_000L;
     private static final int ANY_BUT_TIME_WAIT = 0xfff & ~(1 << SockDiag.TIME_WAIT);
 
@@ -107,14 +111,19 @@ record PortHolder(String socket, String process) {
 
     private static boolean hasInTable(Path table, Path link) throws IOException {
         int seen = 0;
+        int placeholders = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(table)) {
             for (Path descriptor : descriptors) {
                 if (seen++ == MOST_DESCRIPTORS) {
                     return false;
                 }
                 try {
-                    if (Files.readSymbolicLink(descriptor).equals(link)) {
+                    Path target = Files.readSymbolicLink(descriptor);
+                    if (target.equals(link)) {
                         return true;
+                    }
+                    if (target.equals(NULL_DEVICE) && placeholders++ == MOST_PLACEHOLDERS) {
+                        return false;
                     }
                 } catch (IOException e) {
                     // Closed meanwhile.

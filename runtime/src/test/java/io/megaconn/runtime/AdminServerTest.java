@@ -33,6 +33,7 @@ class AdminServerTest {
     private Optional<Predicate<InetAddress>> seen = Optional.empty();
 
     private final AtomicInteger collections = new AtomicInteger();
+    private volatile Heartbeat heartbeat = Heartbeat.UNKNOWN;
     private final AdminServer.Source source = new AdminServer.Source() {
         @Override
         public void collectGarbage() {
@@ -50,6 +51,11 @@ class AdminServerTest {
                 throw failure;
             }
             return new Numbers(42, exact);
+        }
+
+        @Override
+        public Heartbeat heartbeat() {
+            return heartbeat;
         }
 
         @Override
@@ -101,6 +107,14 @@ class AdminServerTest {
         assertAnswer("/stats?collect", 200, "{\"connections\":42,\"exact\":true}\n");
         assertThat(collections).hasValue(1);
         assertThat(send("GET", "/stats").headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+
+    @Test
+    void aLoopThatIsStuckForAMinuteIsNotAlive() throws Exception {
+        heartbeat = new Heartbeat(100_000, 59_999);
+        assertAnswer("/livez", 200, "ok\n");
+        heartbeat = new Heartbeat(0, 60_000);
+        assertAnswer("/livez", 503, "an event loop has been stuck for 60 s\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.FatalErrors;
 import io.megaconn.runtime.Keepalive;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
@@ -85,7 +86,11 @@ final class Listener implements EpollIoHandle {
 
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
-        loop.accept(socket);
+        try {
+            loop.accept(socket);
+        } catch (RuntimeException e) { // Netty would drop the events of all others in this turn
+            FatalErrors.end(e);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.GcPauses;
+import io.megaconn.runtime.Heartbeat;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.KernelSockets;
 import io.megaconn.runtime.ListenError;
@@ -212,6 +213,11 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 sum(loop -> loop.fellSilent),
                 sum(loop -> loop.slowReadersClosed),
                 eventLoops.heartbeat());
+    }
+
+    @Override
+    public Heartbeat heartbeat() {
+        return eventLoops.heartbeat();
     }
 
     @Override

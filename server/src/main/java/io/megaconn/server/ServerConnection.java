@@ -1,6 +1,7 @@
 package io.megaconn.server;
 
 import io.megaconn.runtime.Connection;
+import io.megaconn.runtime.FatalErrors;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -19,6 +20,10 @@ final class ServerConnection extends Connection {
 
     @Override
     public void handle(IoRegistration registration, IoEvent event) {
-        loop.ready(this, registration, ((EpollIoEvent) event).ops());
+        try {
+            loop.ready(this, registration, ((EpollIoEvent) event).ops());
+        } catch (RuntimeException e) { // Netty would drop the events of all others in this turn
+            FatalErrors.end(e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.megaconn.runtime.Connection;
 import io.megaconn.runtime.Counter;
 import io.megaconn.runtime.Errno;
 import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.FatalErrors;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Reply;
 import io.netty.channel.IoEventLoop;
@@ -90,7 +91,8 @@ final class ServerLoop {
         this.messageInterval = config.messageInterval();
         long period = messageInterval.toNanos() / SilenceWindow.PERIODS_PER_INTERVAL;
         // With a fixed delay, a loop that stood still does not call everybody silent at once when it goes on.
-        periods = eventLoop.scheduleWithFixedDelay(this::periodPassed, period, period, TimeUnit.NANOSECONDS);
+        periods = eventLoop.scheduleWithFixedDelay(
+                FatalErrors.guarded(this::periodPassed), period, period, TimeUnit.NANOSECONDS);
     }
 
     Duration messageInterval() {

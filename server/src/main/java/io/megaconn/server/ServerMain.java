@@ -7,6 +7,7 @@ import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.FatalErrors;
 import io.megaconn.runtime.FileTable;
 import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.ParentPipe;
@@ -140,6 +141,7 @@ public final class ServerMain implements Callable<Integer> {
     CommonOptions common = new CommonOptions();
 
     public static void main(String[] args) {
+        FatalErrors.install("server");
         System.exit(Cli.run(new ServerMain(), args));
     }
 

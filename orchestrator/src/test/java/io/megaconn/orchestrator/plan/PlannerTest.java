@@ -138,8 +138,8 @@ class PlannerTest {
     @Test
     void anOpenFileLimitThatLeavesNoRoomAtAllIsAUserError() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> million(256))
-                .withMessageContaining("256")
+                .isThrownBy(() -> million(100))
+                .withMessageContaining("100")
                 .withMessageContaining("ulimit -n");
     }
 

@@ -1,0 +1,140 @@
+package io.megaconn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.Program;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A table per event loop, seen from outside: low limits, and what the JVM opens after the split. */
+class FileTablesIT {
+    private final Sockets sockets = new Sockets();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() throws IOException {
+        sockets.close();
+    }
+
+    private static String jcmd(Program server, String... command) throws Exception {
+        List<String> all = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(server.pid())));
+        all.addAll(List.of(command));
+        Process jcmd = new ProcessBuilder(all).redirectErrorStream(true).start();
+        String output = new String(jcmd.getInputStream().readAllBytes());
+        assertThat(jcmd.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    /** Numbers and targets of the descriptors that all threads but event loops have. */
+    private static List<String> descriptors(Program server) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("/proc/%d/fd".formatted(server.pid())))) {
+            for (Path file : files.toList()) {
+                if (Files.isSymbolicLink(file)) {
+                    found.add(file.getFileName() + " " + Files.readSymbolicLink(file));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static int number(List<String> descriptors, Path file) {
+        return descriptors.stream()
+                .filter(line -> line.endsWith(" " + file))
+                .mapToInt(line -> Integer.parseInt(line.substring(0, line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aLogThatTheJvmOpensAfterTheSplitNeverReachesAPeer() throws Exception {
+        try (Program server = ServerProcess.listening(Jar.server().withOpenFileLimit(1_000), "--capacity", "3k")) {
+            InetSocketAddress address = ServerProcess.address(server);
+            assertThat(server.line("file tables: ")).contains("per event loop");
+            List<Socket> peers = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                peers.add(sockets.connect(address));
+            }
+            server.line("connections=600 ");
+            Path log = folder.resolve("jvm.log");
+            jcmd(server, "VM.log", "output=" + log, "what=exceptions=info,class+load=info");
+            int number = number(descriptors(server), log);
+            for (int i = 0; i < 200; i++) {
+                Socket socket = sockets.connect(address);
+                socket.getOutputStream().write(1);
+                Sockets.reset(socket);
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> server.outLines().stream()
+                            .anyMatch(line -> line.startsWith("connections=600 accepted=800 ")));
+
+            for (Socket peer : peers) {
+                assertThat(peer.getInputStream().available()).isZero();
+            }
+            try (Stream<Path> tasks = Files.list(Path.of("/proc/%d/task".formatted(server.pid())))) {
+                for (Path task : tasks.toList()) {
+                    String what =
+                            Files.readSymbolicLink(task.resolve("fd/" + number)).toString();
+                    assertThat(what).isIn("/dev/null", log.toString());
+                }
+            }
+        }
+    }
+
+    /** Where descriptors run out the process gets EMFILE, never the number of a peer's socket. */
+    @Test
+    void noOtherThreadHasADescriptorWithTheNumberOfASocket() throws Exception {
+        try (Program server = ServerProcess.listening(Jar.server().withOpenFileLimit(1_000), "--capacity", "3k")) {
+            server.line("admin http://");
+            await().untilAsserted(() -> assertThat(descriptors(server)).hasSizeGreaterThan(700));
+            assertThat(descriptors(server)).contains("999 /dev/null", "700 /dev/null");
+            assertThat(jcmd(server, "Thread.print")).contains("main"); // attaching still works
+            server.admin().get("/stats?exact");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300, 700", "400, 2000", "1024, 5000"})
+    void aLowLimitIsPlannedExactly(int limit, int connections) throws Exception {
+        try (Program server = ServerProcess.listening(
+                Jar.server().withOpenFileLimit(limit), "--capacity", String.valueOf(connections))) {
+            sockets.connect(ServerProcess.address(server), connections);
+            server.line("connections=%d accepted=%d closed=0 ".formatted(connections, connections));
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.errLines()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, 20000", "420, 10000", "1024, 100000", "300, 2000"})
+    void whatDoesNotFitIsRefusedWithWhatWouldBeNeeded(int limit, int connections) {
+        try (Program server = ServerProcess.listening(
+                Jar.server().withOpenFileLimit(limit), "--capacity", String.valueOf(connections))) {
+            assertThat(server.exitCode()).isEqualTo(2);
+            assertThat(server.errLines())
+                    .first()
+                    .asString()
+                    .contains("%,d connections need an open-file limit of ".formatted(connections))
+                    .contains("it is %,d, which has room for ".formatted(limit), "ulimit -n ")
+                    .doesNotContain("file-tables");
+        }
+    }
+}
