@@ -19,7 +19,7 @@ record Injected(Faults.Fault fault, Instant from, Instant to) {
                 && switch (fault.kind()) {
                     case KILL_CLIENT -> what.equals("client_died") && same;
                     case KILL_SERVER -> what.equals("server_died") && same;
-                    case FREEZE_CLIENT -> what.equals("silent");
+                    case FREEZE_CLIENT -> what.equals("silent") || (what.equals("unresponsive") && same);
                 };
     }
 

@@ -106,9 +106,9 @@ class SoakIT {
                 .toList();
     }
 
-    /** Who gets no CPU sends nothing. */
+    /** Who gets no CPU sends nothing, and does not answer. */
     private boolean isStarved(JsonNode fault, Instant start) {
-        return fault.get("what").asString().equals("silent")
+        return List.of("silent", "unresponsive").contains(fault.get("what").asString())
                 && pressure.wasFull(start.plusMillis((long) (fault.get("at").asDouble() * 1000)));
     }
 

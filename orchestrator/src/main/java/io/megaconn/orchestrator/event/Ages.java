@@ -21,6 +21,11 @@ public record Ages(long serverMs, long clientsMs, int clientsHeard, int clientsA
         return " (server %s, clients %s)".formatted(ago(serverMs), ago(clientsMs));
     }
 
+    /** Such as {@code , 40 of 40 clients}; empty where no client is to be asked. */
+    public String of() {
+        return clientsAsked == 0 ? "" : ", %d of %d clients".formatted(clientsHeard, clientsAsked);
+    }
+
     private static String ago(long ms) {
         return ms < 0 ? "unknown" : ms < 2_000 ? "now" : "%d s ago".formatted(ms / 1000);
     }

@@ -54,6 +54,7 @@ final class FaultTracker {
     }
 
     private void died(Event.ProcessDied died, double at) {
+        faults.removeIf(fault -> fault.isOpen() && fault.isUnresponsive(died.process())); // its death is the reason
         boolean client = died.process().matches("(.*-)?client-\\d+");
         Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, looks);
         fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();

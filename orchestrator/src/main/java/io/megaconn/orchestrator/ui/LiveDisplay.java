@@ -73,30 +73,33 @@ public final class LiveDisplay implements Consumer<Event> {
         long now =
                 Math.min(s.expected(), Math.max(s.counts().clients(), s.counts().server()));
         progress.add(now, nanoTime.getAsLong());
-        List<String> lines = List.of(
-                " %s%,d of %,d%s"
-                        .formatted(
-                                bar(now),
-                                now,
-                                target,
-                                holding == null
-                                        ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left())
-                                        : ""),
-                " %s  clients full %d  server %,d  kernel %s"
-                        .formatted(
-                                holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
-                                s.clientsReady(),
-                                s.counts().server(),
-                                s.counts().kernel() < 0
-                                        ? "unknown"
-                                        : "~%,d".formatted(s.counts().kernel())),
-                " memory %s (%s)  %,d msg/s  %s  %s"
-                        .formatted(
-                                Quantities.bytes(s.memoryTaken()),
-                                now == 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
-                                s.messagesPerSecond(),
-                                count("lost", s.lost()),
-                                count("silent", s.silent())));
+        List<String> lines = Stream.of(
+                        " %s%,d of %,d%s"
+                                .formatted(
+                                        bar(now),
+                                        now,
+                                        target,
+                                        holding == null
+                                                ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left())
+                                                : ""),
+                        " %s  clients full %d  server %,d  kernel %s"
+                                .formatted(
+                                        holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
+                                        s.clientsReady(),
+                                        s.counts().server(),
+                                        s.counts().kernel() < 0
+                                                ? "unknown"
+                                                : "~%,d".formatted(s.counts().kernel())),
+                        " memory %s (%s)  %,d msg/s  %s  %s"
+                                .formatted(
+                                        Quantities.bytes(s.memoryTaken()),
+                                        now == 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
+                                        s.messagesPerSecond(),
+                                        count("lost", s.lost()),
+                                        count("silent", s.silent())),
+                        s.ages().mark())
+                .filter(line -> !line.isEmpty())
+                .toList();
         text.append(block.draw(lines.stream()
                 .flatMap(line -> Columns.fold(line, "  ", block.columns()).stream())
                 .toList()));

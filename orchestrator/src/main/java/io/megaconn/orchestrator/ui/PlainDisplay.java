@@ -35,7 +35,7 @@ public final class PlainDisplay implements Consumer<Event> {
         if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
             lastSample = nanoTime.getAsLong();
             out.printf(
-                    "           %,d of %,d, server %,d, kernel %s; silent %,d, lost %,d, %,d messages/s%n",
+                    "           %,d of %,d, server %,d, kernel %s; silent %,d, lost %,d, %,d messages/s%s%n",
                     s.counts().clients(),
                     s.expected(),
                     s.counts().server(),
@@ -44,7 +44,8 @@ public final class PlainDisplay implements Consumer<Event> {
                             : "about %,d".formatted(s.counts().kernel()),
                     s.silent(),
                     s.lost(),
-                    s.messagesPerSecond());
+                    s.messagesPerSecond(),
+                    s.ages().of() + s.ages().mark());
         }
         Texts.event(event, batches, Style.PLAIN).forEach(out::println);
         out.flush();

@@ -22,6 +22,31 @@ class FaultTrackerTest {
     private double now;
 
     @Test
+    void aProcessThatDoesNotAnswerIsAFaultWithItsDuration() {
+        FaultTracker tracker = new FaultTracker();
+        tracker.see(new Event.HoldStarted(Duration.ofSeconds(60)), 10);
+        tracker.see(new Event.Unresponsive("client-3", 2.5), 20);
+        tracker.see(new Event.Unresponsive("server", 2), 22);
+        tracker.see(new Event.Responsive("server", 9.5), 30);
+
+        assertThat(tracker.faults())
+                .containsExactly(
+                        new Fault(17.5, What.UNRESPONSIVE, "client-3", 0, -1, ""),
+                        new Fault(20, What.UNRESPONSIVE, "server", 0, 9.5, ""));
+        assertThat(tracker.faults().getLast().line()).isEqualTo("server did not answer at 20.0 s, for 9.5 s");
+    }
+
+    @Test
+    void inABatchClientsMayBeBusyAndADeathExplainsSilence() {
+        FaultTracker tracker = new FaultTracker();
+        tracker.see(new Event.Unresponsive("client-3", 2.5), 5);
+        tracker.see(new Event.Unresponsive("server", 2.5), 6);
+        tracker.see(new Event.ProcessDied("server", 7, 137, 0, ""), 8);
+
+        assertThat(tracker.faults()).extracting(Fault::what).containsExactly(What.SERVER_DIED);
+    }
+
+    @Test
     void aQuietRunHasNoFaults() {
         see(look(100, 60), look(100, 100), hold(), look(100, 100));
 
