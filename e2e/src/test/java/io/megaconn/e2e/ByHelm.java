@@ -31,7 +31,8 @@ record ByHelm(String values) implements Installation {
                     .withTimeout(TIMEOUT_SECONDS)
                     .withValuesFile(file)
                     .set("server.port", release.port())
-                    .set("server.capacity", Release.CAPACITY);
+                    .set("server.capacity", Release.CAPACITY)
+                    .set("server.resources.requests.cpu", "10m"); // so that several fit onto a small node
             if (untilReady) {
                 install.waitReady();
             }

@@ -22,6 +22,7 @@ record ByKustomize() implements Installation {
             - {op: replace, path: /spec/template/spec/containers/0/args/0, value: --port=%d}
             - {op: replace, path: /spec/template/spec/containers/0/args/1, value: --capacity=%d}
             - {op: replace, path: /spec/template/spec/containers/0/resources/requests/memory, value: 400Mi}
+            - {op: replace, path: /spec/template/spec/containers/0/resources/requests/cpu, value: 10m}
             """;
 
     @Override

@@ -38,7 +38,17 @@ class FullDiskIT extends RampTestBase {
         Path ballast = output.resolve("ballast");
         Files.write(ballast, new byte[56 * 1024]); // two pages are left
 
-        Program ramp = ramp("--target", "400", "--connections-per-client", "100", "--batch", "1", "--hold", "3s");
+        Program ramp = ramp(
+                "--target",
+                "400",
+                "--connections-per-client",
+                "100",
+                "--batch",
+                "1",
+                "--hold",
+                "3s",
+                "--message-interval",
+                "1m");
 
         ramp.exits(0);
         assertNoChildIsLeft(ramp);
@@ -56,7 +66,17 @@ class FullDiskIT extends RampTestBase {
 
     @Test
     void aDiskThatFillsUpMidwayCostsWhatComesThenAndTheReportIsPrinted() throws Exception {
-        Program ramp = ramp("--target", "400", "--connections-per-client", "100", "--batch", "1", "--hold", "6s");
+        Program ramp = ramp(
+                "--target",
+                "400",
+                "--connections-per-client",
+                "100",
+                "--batch",
+                "1",
+                "--hold",
+                "6s",
+                "--message-interval",
+                "1m");
         Program.eventually()
                 .until(() -> record.eventsSoFar().stream()
                         .anyMatch(event -> event.get("event").asString().equals("batchDone")));
@@ -81,7 +101,17 @@ class FullDiskIT extends RampTestBase {
     /** It is larger than this disk. */
     @Test
     void aPageThatDoesNotFitIsWarnedOfAndTheReportIsWhole() throws Exception {
-        Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--batch", "1", "--hold", "1s")
+        Program ramp = ramp(
+                        "--target",
+                        "200",
+                        "--connections-per-client",
+                        "100",
+                        "--batch",
+                        "1",
+                        "--hold",
+                        "1s",
+                        "--message-interval",
+                        "1m")
                 .exits(0);
 
         assertThat(ramp.out().lines().filter(line -> line.startsWith("warning: ")))
@@ -115,7 +145,17 @@ class FullDiskIT extends RampTestBase {
 
     @Test
     void aFolderThatGoesAwayMidwayCostsTheRecordAndTheReportIsPrinted() throws Exception {
-        Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--batch", "1", "--hold", "3s");
+        Program ramp = ramp(
+                "--target",
+                "200",
+                "--connections-per-client",
+                "100",
+                "--batch",
+                "1",
+                "--hold",
+                "3s",
+                "--message-interval",
+                "1m");
         Program.eventually()
                 .until(() -> record.eventsSoFar().stream()
                         .anyMatch(event -> event.get("event").asString().equals("batchDone")));

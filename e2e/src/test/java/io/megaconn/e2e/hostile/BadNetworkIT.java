@@ -67,6 +67,11 @@ class BadNetworkIT {
         return client.admin().stats("/stats?exact").at("/replyTime/p50").asLong();
     }
 
+    /** A busy machine may begin with slow ones. */
+    private static void awaitQuickReplies(Program client) {
+        Program.eventually().until(() -> medianReplyMicros(client), median -> median > 0 && median < ROUND_TRIP_MICROS);
+    }
+
     private void assertCountsAreRight(Program client, int all) {
         assertThat(client.admin().stat("connections")).isEqualTo(SHARE);
         assertThat(client.admin().stat("lost")).isZero();
@@ -79,7 +84,7 @@ class BadNetworkIT {
     void delayLossAndReorderingShowInReplyTimesAndNowhereElse() throws Exception {
         Program before = client();
         awaitReplies(before, 3);
-        assertThat(medianReplyMicros(before)).isPositive().isLessThan(ROUND_TRIP_MICROS);
+        awaitQuickReplies(before);
         before.close();
         Program.eventually().until(() -> server.admin().stat("connections") == 0);
 
@@ -94,7 +99,7 @@ class BadNetworkIT {
         link.is(Quality.GOOD);
         Program after = client();
         awaitReplies(after, 3);
-        assertThat(medianReplyMicros(after)).isLessThan(ROUND_TRIP_MICROS);
+        awaitQuickReplies(after);
         assertCountsAreRight(during, 2 * SHARE);
         assertCountsAreRight(after, 2 * SHARE);
     }

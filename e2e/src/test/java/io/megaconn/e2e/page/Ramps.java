@@ -26,7 +26,7 @@ record Ramps(Path folder) {
     /** 300 connections with replies, held for a while. @param batch clients of 100 connections */
     Program ramp(int batch, String hold, String... more) {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--target=300", "--connections-per-client=100"));
-        args.addAll(List.of("--batch=" + batch, "--message-interval=1s", "--reply=echo", "--hold=" + hold));
+        args.addAll(List.of("--batch=" + batch, "--message-interval=2s", "--reply=echo", "--hold=" + hold));
         args.addAll(List.of("--port=" + Ports.free(), "--output=" + folder.resolve("runs")));
         args.addAll(List.of(more));
         return orchestrator(args.toArray(String[]::new));
