@@ -179,7 +179,13 @@ final class ClusterPlace implements Place {
 
     @Override
     public Optional<Resumed> resumed() {
-        return Optional.ofNullable(resumed).map(s -> new Resumed(s.run(), Instant.parse(s.startedAt()), s.batches()));
+        return Optional.ofNullable(resumed)
+                .map(s -> new Resumed(
+                        s.run(),
+                        Instant.parse(s.startedAt()),
+                        s.batches(),
+                        s.phase() == RunState.Phase.HOLDING,
+                        s.ramp()));
     }
 
     @Override

@@ -76,6 +76,8 @@ record Execution(
                     start,
                     List.of(log, place.record(warn), display),
                     resumed.map(Place.Resumed::batches).orElse(List.of()));
+            run.wants(hold, batchTimeout);
+            resumed.filter(Place.Resumed::holding).ifPresent(earlier -> run.rampWas(earlier.ramp()));
             warnings.set(warning -> run.accept(new Event.Warned(warning)));
             run.accept(new Event.Preflighted(checks));
             Result result = execute(run, log);

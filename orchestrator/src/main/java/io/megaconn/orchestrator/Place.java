@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Environment;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Where a ramp happens, with a plan for it: this machine or a cluster. What differs between the two is behind this. */
 interface Place extends AutoCloseable {
@@ -47,8 +49,15 @@ interface Place extends AutoCloseable {
      * A run that another orchestrator has begun.
      *
      * @param batches that are done
+     * @param holding whether it had come to the hold
+     * @param ramp figures of the ramp, where that is over and they were kept
      */
-    record Resumed(String run, Instant startedAt, List<BatchResult> batches) {}
+    record Resumed(
+            String run,
+            Instant startedAt,
+            List<BatchResult> batches,
+            boolean holding,
+            @Nullable PhaseResult ramp) {}
 
     /**
      * Told every event of the run, beside log and display.

@@ -52,6 +52,9 @@ public sealed interface Event {
      * @param lost since the start of the run
      * @param memoryTaken bytes of the machine's memory since before the run
      * @param ages when these figures were taken, and of how many clients they are
+     * @param unanswered requests that are open for longer than one message interval, or whose connection ended in this
+     *     phase before the reply came; -1 where that is unknown, or no reply is expected
+     * @param times of the last seconds
      */
     record Sampled(
             int expected,
@@ -63,7 +66,12 @@ public sealed interface Event {
             long memoryTaken,
 
             @Absent("{\"serverMs\":-1,\"clientsMs\":-1,\"clientsHeard\":0,\"clientsAsked\":0,\"stale\":false}")
-            Ages ages)
+            Ages ages,
+
+            @Absent("-1") long unanswered,
+
+            @Absent("{\"connectP50\":-1,\"connectP99\":-1,\"replyP50\":-1,\"replyP99\":-1}")
+            SampleTimes times)
             implements Event {
         /** Taken just now. */
         public Sampled(
@@ -74,7 +82,17 @@ public sealed interface Event {
                 long messagesPerSecond,
                 long lost,
                 long memoryTaken) {
-            this(expected, counts, clientsReady, silent, messagesPerSecond, lost, memoryTaken, Ages.NOW);
+            this(
+                    expected,
+                    counts,
+                    clientsReady,
+                    silent,
+                    messagesPerSecond,
+                    lost,
+                    memoryTaken,
+                    Ages.NOW,
+                    -1,
+                    SampleTimes.UNKNOWN);
         }
     }
 
@@ -118,6 +136,9 @@ public sealed interface Event {
 
     /** All sides agree again after they had not, so much later. */
     record Recovered(double seconds, Counts counts) implements Event {}
+
+    /** The last batch is done: the times of all of them. */
+    record RampDone(PhaseResult result) implements Event {}
 
     record HoldDone(HoldResult result) implements Event {}
 

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.fleet;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ClientStats;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** One local client process, started again with its whole share whenever it dies. */
 final class ClientProcess implements Supervised.Role {
     private static final int MOST_DEATHS = 5;
+    /** Histograms take a client a few milliseconds. */
+    private static final long TIMES_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final Duration TIMES_TIMEOUT = Duration.ofSeconds(5);
 
     private final int index;
     private final Commands commands;
@@ -22,6 +27,7 @@ final class ClientProcess implements Supervised.Role {
     private @Nullable CompletableFuture<?> open;
     private volatile int share;
     private long lostWithProcess;
+    private long timesAt = System.nanoTime() - TIMES_NANOS;
 
     ClientProcess(int index, Commands commands, Path logs, Consumer<Event> events, StatsReader stats) {
         this.index = index;
@@ -72,7 +78,7 @@ final class ClientProcess implements Supervised.Role {
     }
 
     /**
-     * Asks for its stats, unless it was asked and has not answered yet, or its latest answer is young enough. Returns what
+     * Asks for its stats, with histograms now and then, unless it was asked and has not answered yet, or its latest answer is young enough. Returns what
      * completes with the answer; null where there is nothing to wait for.
      */
     synchronized @Nullable CompletableFuture<?> ask(AnswerAge allowed) {
@@ -85,8 +91,12 @@ final class ClientProcess implements Supervised.Role {
             return null;
         }
         asked.asked(now);
+        boolean times = now - timesAt >= TIMES_NANOS;
+        timesAt = times ? now : timesAt;
         CompletableFuture<?> question = child.admin()
-                .thenCompose(admin -> stats.read(admin, false, ClientStats.class))
+                .thenCompose(admin -> times
+                        ? stats.read(admin.resolve("/stats?exact"), TIMES_TIMEOUT, ClientStats.class)
+                        : stats.read(admin, false, ClientStats.class))
                 .thenAccept(answer -> answered(child, answer));
         open = question;
         return question;

@@ -30,6 +30,7 @@ import org.HdrHistogram.Histogram;
  * @param cpu of all processes together; the machine's is that of one of them
  * @param losses when established connections were lost
  * @param openFileLimit the lowest hard limit of open files, 0 without a client
+ * @param each what each of those that were asked answered
  */
 public record Clients(
         long connections,
@@ -45,7 +46,8 @@ public record Clients(
         KernelCounters kernel,
         Cpu cpu,
         Losses losses,
-        long openFileLimit) {
+        long openFileLimit,
+        List<ClientStats> each) {
 
     public static final Clients NONE = of(List.of(), 0);
 
@@ -69,7 +71,8 @@ public record Clients(
                 all.stream().map(ClientStats::kernel).reduce(KernelCounters.NONE, KernelCounters::worse),
                 all.stream().map(ClientStats::cpu).reduce(Cpu.NONE, Cpu::plus),
                 all.stream().map(ClientStats::losses).reduce(Losses.NONE, Losses::plus),
-                all.stream().mapToLong(ClientStats::openFileLimit).min().orElse(0));
+                all.stream().mapToLong(ClientStats::openFileLimit).min().orElse(0),
+                List.copyOf(all));
     }
 
     /** The same, with what is known of all clients from elsewhere. */
@@ -88,7 +91,8 @@ public record Clients(
                 kernel,
                 cpu,
                 losses,
-                openFileLimit);
+                openFileLimit,
+                each);
     }
 
     /** The same, with what more of them say about failures. */
@@ -107,7 +111,8 @@ public record Clients(
                 kernel,
                 cpu,
                 losses,
-                openFileLimit);
+                openFileLimit,
+                each);
     }
 
     /** What the rules look at. */

@@ -1,15 +1,19 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Absent;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run stands: kept in the cluster after every batch, so that another orchestrator can go on with it.
  *
  * @param startedAt ISO instant
  * @param exitCode and verdict of a run that is done
+ * @param ramp times and requests of the ramp, when that is done
  */
 public record RunState(
         int format,
@@ -20,7 +24,8 @@ public record RunState(
         KubernetesFleet.Baseline before,
         List<BatchResult> batches,
         int exitCode,
-        String verdict) {
+        String verdict,
+        @Absent("null") @Nullable PhaseResult ramp) {
     static final int FORMAT = 1;
 
     /** How far a run is. */
@@ -34,7 +39,7 @@ public record RunState(
     }
 
     public static RunState start(String run, String startedAt, Plan plan, KubernetesFleet.Baseline before) {
-        return new RunState(FORMAT, run, Phase.RAMPING, startedAt, plan, before, List.of(), -1, "");
+        return new RunState(FORMAT, run, Phase.RAMPING, startedAt, plan, before, List.of(), -1, "", null);
     }
 
     /** Whether there is something to go on with. */
@@ -45,14 +50,18 @@ public record RunState(
     RunState with(BatchResult batch) {
         List<BatchResult> all = new ArrayList<>(batches);
         all.add(batch);
-        return new RunState(format, run, phase, startedAt, plan, before, List.copyOf(all), exitCode, verdict);
+        return new RunState(format, run, phase, startedAt, plan, before, List.copyOf(all), exitCode, verdict, ramp);
     }
 
     RunState in(Phase other) {
-        return new RunState(format, run, other, startedAt, plan, before, batches, exitCode, verdict);
+        return new RunState(format, run, other, startedAt, plan, before, batches, exitCode, verdict, ramp);
     }
 
     RunState done(int code, String words) {
-        return new RunState(format, run, Phase.DONE, startedAt, plan, before, batches, code, words);
+        return new RunState(format, run, Phase.DONE, startedAt, plan, before, batches, code, words, ramp);
+    }
+
+    RunState withRamp(PhaseResult result) {
+        return new RunState(format, run, phase, startedAt, plan, before, batches, exitCode, verdict, result);
     }
 }

@@ -108,6 +108,7 @@ public final class RunStore implements Consumer<Event> {
                 }
             }
             case Event.BatchDone done -> keep(now.with(done.result()));
+            case Event.RampDone done -> keep(now.withRamp(done.result()));
             case Event.HoldStarted _ -> keep(now.in(RunState.Phase.HOLDING));
             default -> {}
         }

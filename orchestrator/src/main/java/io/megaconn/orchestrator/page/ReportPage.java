@@ -1,5 +1,7 @@
 package io.megaconn.orchestrator.page;
 
+import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.WholeFile;
 import java.io.IOException;
@@ -34,12 +36,28 @@ public final class ReportPage {
         return timeline;
     }
 
+    /** Curves of each phase, by name; of reports of older versions none. */
+    private static Map<String, @Nullable Object> phaseTimes(Phases phases) {
+        Map<String, @Nullable Object> curves = new LinkedHashMap<>();
+        curves(curves, "ramp", phases.ramp());
+        curves(curves, "hold", phases.hold());
+        return curves;
+    }
+
+    private static void curves(Map<String, @Nullable Object> curves, String name, @Nullable PhaseResult phase) {
+        if (phase != null) {
+            curves.put(name + "Connect", Percentiles.of(phase.connectTime()));
+            curves.put(name + "Reply", Percentiles.of(phase.replyTime()));
+        }
+    }
+
     static Map<String, @Nullable Object> data(Timeline timeline, Report report) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("kind", "report");
         data.put("report", report);
         data.put("connectTime", Percentiles.of(report.connectTime()));
         data.put("replyTime", Percentiles.of(report.replyTime()));
+        data.put("phaseTimes", phaseTimes(report.phases()));
         data.putAll(timeline.past().data());
         data.put("started", null); // the report has all of it
         return data;

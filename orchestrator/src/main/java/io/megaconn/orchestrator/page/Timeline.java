@@ -15,12 +15,28 @@ import org.jspecify.annotations.Nullable;
 /** What a page shows of a run's events: bounded, however long the run is. Pure. */
 final class Timeline {
     /** Columns of the samples. */
-    static final List<String> COLUMNS =
-            List.of("t", "clients", "server", "kernel", "perSecond", "messagesPerSecond", "memory", "lost", "silent");
+    static final List<String> COLUMNS = List.of(
+            "t",
+            "clients",
+            "server",
+            "kernel",
+            "perSecond",
+            "messagesPerSecond",
+            "memory",
+            "lost",
+            "silent",
+            "unanswered",
+            "connectP50",
+            "connectP99",
+            "replyP50",
+            "replyP99");
 
     static final int MOST_ROWS = 4_000;
     static final int MOST_MARKS = 400;
     private static final int SERVER = 2;
+    /** Below 0 where connections end. */
+    private static final int PER_SECOND = 4;
+
     /** A closer look follows at once upon another: no rate can be told from two looks so near to each other. */
     private static final long NEAR_MS = 200;
 
@@ -118,7 +134,12 @@ final class Timeline {
             s.messagesPerSecond(),
             s.memoryTaken(),
             s.lost(),
-            s.silent()
+            s.silent(),
+            s.unanswered(),
+            s.times().connectP50(),
+            s.times().connectP99(),
+            s.times().replyP50(),
+            s.times().replyP99()
         };
         if (base.length == 0 || ms - base[0] >= NEAR_MS) {
             base = row;
@@ -158,14 +179,17 @@ final class Timeline {
         return state;
     }
 
-    /** Time in seconds; what is not known (the kernel was not asked) is null. */
+    /** Time in seconds, times of connects and replies in microseconds; what is not known is null. */
     static Map<String, List<@Nullable Object>> columns(List<long[]> rows) {
         Map<String, List<@Nullable Object>> columns = new LinkedHashMap<>();
         for (int column = 0; column < COLUMNS.size(); column++) {
             List<@Nullable Object> values = new ArrayList<>(rows.size());
             for (long[] row : rows) {
                 long value = row[column];
-                values.add(column == 0 ? (Object) (value / 1e3) : value < 0 && column < 4 ? null : (Object) value);
+                values.add(
+                        column == 0
+                                ? (Object) (value / 1e3)
+                                : value < 0 && column != PER_SECOND ? null : (Object) value);
             }
             columns.put(COLUMNS.get(column), values);
         }

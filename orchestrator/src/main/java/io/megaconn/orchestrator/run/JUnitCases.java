@@ -87,7 +87,7 @@ final class JUnitCases {
                 result.expression(),
                 0,
                 result.ok() ? End.PASSED : otherwise,
-                result.ok() ? "" : result.actual() == null ? "not measured" : "measured: " + result.measured());
+                result.ok() ? "" : result.actual() == null ? result.measured() : "measured: " + result.measured());
     }
 
     private static End failure(Report report) {

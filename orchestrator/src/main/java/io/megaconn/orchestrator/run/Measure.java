@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as people write it
  * @param number in the kind's unit; null if the run did not come to measure it
+ * @param objection why a threshold on it is not met, whatever its number; else empty
  */
-public record Measure(String name, Kind kind, Needs needs, Function<Report, @Nullable Number> number) {
+public record Measure(
+        String name,
+        Kind kind,
+        Needs needs,
+        Function<Report, @Nullable Number> number,
+        Function<Report, String> objection) {
     public static final List<Measure> ALL = List.of(
             count("lost", Report::lost),
             count(
@@ -37,16 +43,23 @@ public record Measure(String name, Kind kind, Needs needs, Function<Report, @Nul
                     Kind.SECONDS,
                     Needs.NOTHING,
                     r -> r.secondsToTarget() < 0 ? null : r.secondsToTarget()),
-            connect("connect_p50", Latency::p50),
-            connect("connect_p90", Latency::p90),
-            connect("connect_p99", Latency::p99),
-            connect("connect_p999", Latency::p999),
-            connect("connect_max", Latency::max),
-            reply("reply_p50", Latency::p50),
-            reply("reply_p90", Latency::p90),
-            reply("reply_p99", Latency::p99),
-            reply("reply_p999", Latency::p999),
-            reply("reply_max", Latency::max),
+            PhaseMeasures.connect("connect_p50", Latency::p50),
+            PhaseMeasures.connect("connect_p90", Latency::p90),
+            PhaseMeasures.connect("connect_p99", Latency::p99),
+            PhaseMeasures.connect("connect_p999", Latency::p999),
+            PhaseMeasures.connect("connect_max", Latency::max),
+            PhaseMeasures.reply("reply_p50", 50, Latency::p50),
+            PhaseMeasures.reply("reply_p90", 90, Latency::p90),
+            PhaseMeasures.reply("reply_p99", 99, Latency::p99),
+            PhaseMeasures.reply("reply_p999", 99.9, Latency::p999),
+            PhaseMeasures.reply("reply_max", 100, Latency::max),
+            PhaseMeasures.unanswered("unanswered"),
+            PhaseMeasures.reply("ramp.reply_p50", 50, Latency::p50),
+            PhaseMeasures.reply("ramp.reply_p90", 90, Latency::p90),
+            PhaseMeasures.reply("ramp.reply_p99", 99, Latency::p99),
+            PhaseMeasures.reply("ramp.reply_p999", 99.9, Latency::p999),
+            PhaseMeasures.reply("ramp.reply_max", 100, Latency::max),
+            PhaseMeasures.unanswered("ramp.unanswered"),
             new Measure("server_gc_max", Kind.TIME, Needs.NOTHING, r -> r.serverGcMaxMs() / 1e3),
             new Measure("client_gc_max", Kind.TIME, Needs.NOTHING, r -> r.clientGcMaxMs() / 1e3),
             new Measure("memory_peak", Kind.BYTES, Needs.NOTHING, Report::memoryPeak),
@@ -55,6 +68,10 @@ public record Measure(String name, Kind kind, Needs needs, Function<Report, @Nul
             perConnection("server_rss_per_connection", MemoryPerConnection::serverRss),
             perConnection("client_heap_per_connection", MemoryPerConnection::clientHeap),
             perConnection("client_rss_per_connection", MemoryPerConnection::clientRss));
+
+    Measure(String name, Kind kind, Needs needs, Function<Report, @Nullable Number> number) {
+        this(name, kind, needs, number, report -> "");
+    }
 
     /** How its numbers are written. */
     public enum Kind {
@@ -108,18 +125,6 @@ public record Measure(String name, Kind kind, Needs needs, Function<Report, @Nul
 
     private static Measure count(String name, Function<Report, @Nullable Number> number) {
         return new Measure(name, Kind.COUNT, Needs.NOTHING, number);
-    }
-
-    private static Measure connect(String name, ToLongFunction<Latency> micros) {
-        return new Measure(name, Kind.TIME, Needs.NOTHING, report -> seconds(report.connectTime(), micros));
-    }
-
-    private static Measure reply(String name, ToLongFunction<Latency> micros) {
-        return new Measure(name, Kind.TIME, Needs.ECHO, report -> seconds(report.replyTime(), micros));
-    }
-
-    private static @Nullable Number seconds(Latency latency, ToLongFunction<Latency> micros) {
-        return latency.count() == 0 ? null : micros.applyAsLong(latency) / 1e6;
     }
 
     /** When the last batch was done. */

@@ -5,9 +5,11 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param faults what took connections away, and how long until all was whole again; run.jsonl has the rest of very many
  * @param hold null if the run did not come to it
  * @param thresholds that were asked for
+ * @param phases times and requests of ramp and hold, apart
+ * @param holdWanted how long the hold was to be, seconds; 0 for none, -1 where an older version wrote this
+ * @param batchTimeout that was set, seconds; -1 for none: then a batch is given up for want of progress
  */
 public record Report(
         int format,
@@ -57,7 +62,12 @@ public record Report(
         long memoryPeak,
         long serverGcMaxMs,
         long clientGcMaxMs,
-        List<ThresholdResult> thresholds) {
+        List<ThresholdResult> thresholds,
+
+        @Absent("{\"ramp\":null,\"hold\":null}") Phases phases,
+
+        @Absent("-1") double holdWanted,
+        @Absent("-1") double batchTimeout) {
     /**
      * Goes up when a field is removed or renamed, or changes its meaning or unit; not for a new one, which readers have to
      * leave aside if they do not know it. It is also that of run.jsonl. Documented in docs/reference/report.md.

@@ -4,12 +4,16 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.diagnose.Finding;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +49,12 @@ public final class Run implements Consumer<Event> {
     private long memoryPeak;
     private Latency connectTime = Latency.NONE;
     private Latency replyTime = Latency.NONE;
+    private List<ClientStats> latest = List.of();
+    private List<ClientStats> atEndOfRamp = List.of();
+    private @Nullable PhaseResult ramp;
+    private boolean rampEnded;
+    private Duration wantedHold = Duration.ZERO;
+    private @Nullable Duration batchTimeout;
     private Snapshot last = Snapshot.NOTHING;
     private Counts lastCounts = new Counts(0, 0, -1);
 
@@ -93,6 +103,7 @@ public final class Run implements Consumer<Event> {
                 hold = done.result();
                 lastCounts = done.result().counts();
             }
+            case Event.HoldStarted _ -> endRamp(true);
             case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
             case Event.ProcessDied died -> deaths.add(died);
             case Event.Diagnosed diagnosed -> found(diagnosed.findings());
@@ -114,9 +125,47 @@ public final class Run implements Consumer<Event> {
             last = snapshot;
         }
         if (snapshot.exact()) {
+            latest = snapshot.clients().each();
             connectTime = snapshot.clients().connectTime();
             replyTime = snapshot.clients().replyTime();
         }
+    }
+
+    /**
+     * An earlier orchestrator has come to the hold.
+     *
+     * @param earlierRamp its figures of the ramp; null if they were not kept: nobody can tell ramp and hold apart any more
+     */
+    public synchronized void rampWas(@Nullable PhaseResult earlierRamp) {
+        ramp = earlierRamp;
+        rampEnded = true;
+    }
+
+    /** What was asked for. */
+    public synchronized void wants(Duration hold, @Nullable Duration timeout) {
+        wantedHold = hold;
+        batchTimeout = timeout;
+    }
+
+    /** @param done whether the target is reached */
+    private void endRamp(boolean done) {
+        atEndOfRamp = latest;
+        if (!rampEnded) {
+            rampEnded = true;
+            ramp = PhaseTimes.until(latest, clients(), plan.messageInterval());
+            if (ramp != null && done) {
+                accept(new Event.RampDone(ramp));
+            }
+        }
+    }
+
+    /** That answer for themselves. */
+    private int clients() {
+        return environment.cluster() == null ? plan.processes() : plan.clients();
+    }
+
+    private Phases phases() {
+        return new Phases(ramp, PhaseTimes.between(atEndOfRamp, latest, clients(), plan.messageInterval()));
     }
 
     /** Whether another orchestrator has begun this batch, and not come to its end. */
@@ -151,6 +200,9 @@ public final class Run implements Consumer<Event> {
 
     /** @param thresholds to keep to, else the outcome is another */
     public synchronized Report end(Outcome outcome, List<Threshold> thresholds) {
+        if (atEndOfRamp.isEmpty()) { // there was no hold
+            endRamp(secondsToTarget >= 0);
+        }
         Report measured = report(outcome, List.of());
         List<ThresholdResult> results =
                 thresholds.stream().map(threshold -> threshold.judge(measured)).toList();
@@ -187,6 +239,9 @@ public final class Run implements Consumer<Event> {
                 memoryPeak,
                 last.server() == null ? 0 : last.server().gc().maxMs(),
                 last.clients().gcMaxMs(),
-                thresholds);
+                thresholds,
+                phases(),
+                wantedHold.toMillis() / 1e3,
+                batchTimeout == null ? -1 : batchTimeout.toMillis() / 1e3);
     }
 }

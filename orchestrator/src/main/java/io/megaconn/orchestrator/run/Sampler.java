@@ -30,6 +30,8 @@ public final class Sampler {
     private final LongSupplier ownPausedMs;
     private long lostBefore;
     private long unansweredMost;
+    private final RecentTimes times = new RecentTimes();
+    private final UnansweredRequests unanswered = new UnansweredRequests();
     private Snapshot first = Snapshot.NOTHING;
     private Snapshot last = Snapshot.NOTHING;
 
@@ -83,7 +85,9 @@ public final class Sampler {
                         : snapshot.server().messagesPerSecond(run.plan().payloadSize()),
                 snapshot.clients().lost(),
                 snapshot.machine().taken() - before.taken(),
-                ages(snapshot.hearing())));
+                ages(snapshot.hearing()),
+                unanswered.of(snapshot.hearing().answers(), run.plan().reply()),
+                times.see(snapshot.hearing().answers(), nanoTime.getAsLong())));
         if (first.server() == null) {
             first = snapshot;
         }
@@ -96,9 +100,10 @@ public final class Sampler {
         return new Diagnosing(run, expected, timeout, first, last, nanoTime);
     }
 
-    /** The hold begins. */
+    /** The hold begins: from now on, requests that ended without a reply count anew. */
     void holding() {
         fleet.holding();
+        unanswered.phaseStarts(last.hearing().answers());
     }
 
     /** Connections lost up to the last look. */

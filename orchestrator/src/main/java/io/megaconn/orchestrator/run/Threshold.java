@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public record Threshold(String expression, Measure measure, String operator, double limit) {
     private static final int LONGEST = 200;
-    private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9_]*)\\s*");
+    private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9_.]*)\\s*");
     private static final Pattern OPERATOR = Pattern.compile("(<=|>=|==|!=|<|>)\\s*");
     private static final Pattern SHORT_TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|µs|ms|s)");
     private static final Map<String, Integer> MICROS = Map.of("us", 1, "µs", 1, "ms", 1_000, "s", 1_000_000);
@@ -35,7 +35,7 @@ public record Threshold(String expression, Measure measure, String operator, dou
             throw wrong(text, 0, unknown(""));
         }
         Measure measure = Measure.ALL.stream()
-                .filter(known -> known.name().equals(name.group(1)))
+                .filter(known -> known.name().equals(name.group(1).replace("ramp.connect_", "connect_")))
                 .findFirst()
                 .orElseThrow(() -> wrong(text, name.start(1), unknown(name.group(1))));
         Matcher operator = OPERATOR.matcher(text).region(name.end(), text.length());
@@ -97,11 +97,13 @@ public record Threshold(String expression, Measure measure, String operator, dou
 
     ThresholdResult judge(Report report) {
         Number actual = measure.number().apply(report);
+        String objection = measure.objection().apply(report);
         return new ThresholdResult(
                 expression,
                 actual == null ? null : actual.doubleValue(),
                 measure.kind().unit,
-                actual != null && holds(actual.doubleValue()));
+                actual != null && objection.isEmpty() && holds(actual.doubleValue()),
+                objection);
     }
 
     private boolean holds(double actual) {

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.Quantities;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actual in {@code unit}; null if the run did not come to measure it
  * @param unit {@code s}, {@code bytes}, or empty for a count
+ * @param reason why it is not met, where the number does not say it; else empty
  */
-public record ThresholdResult(String expression, @Nullable Double actual, String unit, boolean ok) {
+public record ThresholdResult(
+        String expression,
+        @Nullable Double actual,
+        String unit,
+        boolean ok,
+        @Absent("\"\"") String reason) {
+
+    /** One whose number says it all. */
+    public ThresholdResult(String expression, @Nullable Double actual, String unit, boolean ok) {
+        this(expression, actual, unit, ok, "");
+    }
 
     /** The number as a person reads it. */
     public String measured() {
-        return actual == null ? "not measured" : measured(actual, unit);
+        String number = actual == null ? "not measured" : measured(actual, unit);
+        return reason.isEmpty() ? number : number + ", " + reason;
     }
 
     /** A number of this unit as a person reads it. */

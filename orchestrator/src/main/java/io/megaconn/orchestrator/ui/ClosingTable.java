@@ -3,11 +3,14 @@ package io.megaconn.orchestrator.ui;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The report as a person reads it at the end of a run. Pure. */
 public final class ClosingTable {
@@ -64,8 +67,7 @@ public final class ClosingTable {
                                     hold.messages(),
                                     hold.messages() / Math.max(0.001, hold.seconds())));
         }
-        latency(table, "connect time", report.connectTime());
-        latency(table, "reply time", report.replyTime());
+        times(table, report);
         String machine = report.cluster() == null
                 ? "the machine"
                 : "node " + report.cluster().serverNode();
@@ -89,6 +91,41 @@ public final class ClosingTable {
                 .forEach(t -> table.row(
                         "threshold", "%s: %s, %s".formatted(t.expression(), t.measured(), t.ok() ? "met" : "NOT MET")));
         return table.row("record", record);
+    }
+
+    /** Ramp and hold apart, where they are known; reports of older versions have them only together. */
+    private static void times(Table table, Report report) {
+        PhaseResult ramp = report.phases().ramp();
+        PhaseResult held = report.phases().hold();
+        if (ramp == null && held == null) {
+            latency(table, "connect time", report.connectTime());
+            latency(table, "reply time", report.replyTime());
+            return;
+        }
+        phase(table, "ramp", ramp, report);
+        phase(table, "hold", held, report);
+    }
+
+    private static void phase(Table table, String name, @Nullable PhaseResult phase, Report report) {
+        boolean replies = report.plan().reply() != Reply.NONE;
+        if (phase == null) {
+            if (name.equals("ramp") || report.hold() != null) {
+                table.row(name + " times", "unknown");
+            }
+            return;
+        }
+        latency(table, name + " connects", phase.connectTime());
+        latency(table, name + " replies", phase.replyTime());
+        if (replies) {
+            table.row(
+                    name + " requests",
+                    "%,d answered, %s unanswered%s"
+                            .formatted(phase.answered(), Texts.known(phase.unanswered()), heard(phase)));
+        }
+    }
+
+    private static String heard(PhaseResult phase) {
+        return " (%d of %d clients)".formatted(phase.clientsHeard(), phase.clients());
     }
 
     private static void latency(Table table, String name, Latency latency) {

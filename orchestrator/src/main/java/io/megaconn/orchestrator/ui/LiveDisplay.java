@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.ui;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.Reply;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class LiveDisplay implements Consumer<Event> {
     private final Block block;
     private int batch;
     private int batches;
+    private boolean replies;
     private @Nullable String holding;
 
     public LiveDisplay(PrintStream out, Style style, int target) {
@@ -48,6 +50,7 @@ public final class LiveDisplay implements Consumer<Event> {
         List<String> lines = Texts.event(event, batches, style);
         StringBuilder text = new StringBuilder();
         switch (event) {
+            case Event.RunStarted started -> replies = started.plan().reply() != Reply.NONE;
             case Event.BatchStarted started -> {
                 batch = started.batch();
                 batches = started.of();
@@ -90,13 +93,14 @@ public final class LiveDisplay implements Consumer<Event> {
                                         s.counts().kernel() < 0
                                                 ? "unknown"
                                                 : "~%,d".formatted(s.counts().kernel())),
-                        " memory %s (%s)  %,d msg/s  %s  %s"
+                        " memory %s (%s)  %,d msg/s  %s  %s%s"
                                 .formatted(
-                                        Quantities.bytes(s.memoryTaken()),
-                                        now == 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
+                                        s.memoryTaken() < 0 ? "unknown" : Quantities.bytes(s.memoryTaken()),
+                                        now == 0 || s.memoryTaken() < 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
                                         s.messagesPerSecond(),
                                         count("lost", s.lost()),
-                                        count("silent", s.silent())),
+                                        count("silent", s.silent()),
+                                        replies ? "  " + count("unanswered", s.unanswered()) : ""),
                         s.ages().mark())
                 .filter(line -> !line.isEmpty())
                 .toList();
@@ -116,7 +120,7 @@ public final class LiveDisplay implements Consumer<Event> {
     }
 
     private String count(String name, long n) {
-        String text = "%s %,d".formatted(name, n);
-        return n == 0 ? text : style.bad(text);
+        String text = name + " " + Texts.known(n);
+        return n <= 0 ? text : style.bad(text);
     }
 }

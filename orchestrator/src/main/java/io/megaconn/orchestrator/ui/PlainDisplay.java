@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.ui;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.runtime.Reply;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ public final class PlainDisplay implements Consumer<Event> {
     private int batches;
     private int batch;
     private long lastSample;
+    private boolean replies;
 
     public PlainDisplay(PrintStream out) {
         this(out, System::nanoTime);
@@ -32,6 +34,9 @@ public final class PlainDisplay implements Consumer<Event> {
             batches = started.of();
             out.printf("batch %d/%d  starts %s%n", batch, batches, Texts.count(started.clients(), "client", "clients"));
         }
+        if (event instanceof Event.RunStarted started) {
+            replies = started.plan().reply() != Reply.NONE;
+        }
         if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
             lastSample = nanoTime.getAsLong();
             out.printf(
@@ -45,9 +50,13 @@ public final class PlainDisplay implements Consumer<Event> {
                     s.silent(),
                     s.lost(),
                     s.messagesPerSecond(),
-                    s.ages().of() + s.ages().mark());
+                    unanswered(s.unanswered()) + s.ages().of() + s.ages().mark());
         }
         Texts.event(event, batches, Style.PLAIN).forEach(out::println);
         out.flush();
+    }
+
+    private String unanswered(long requests) {
+        return replies ? ", unanswered " + Texts.known(requests) : "";
     }
 }

@@ -81,10 +81,14 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                         "messages_per_second",
                         "Messages that reached the server in the last second.",
                         sample.messagesPerSecond())
-                .gauge(
+                .gaugeIfKnown(
                         "taken_memory_bytes",
-                        "Memory of the server's machine taken since before the run, kernel included.",
+                        "Memory of the run: its processes, and the kernel's for their sockets.",
                         sample.memoryTaken())
+                .gaugeIfKnown(
+                        "unanswered_requests",
+                        "Requests of this phase that are open for longer than a message interval, or ended without a reply.",
+                        sample.unanswered())
                 .counter("process_deaths", "Server and client processes, or pods, that died.", deaths)
                 .gauge("findings", "Limits that keep connections away now.", "limit", limits());
         if (batch != null) {

@@ -124,6 +124,11 @@ public final class Texts {
         return pid == 0 ? process : "%s (pid %d)".formatted(process, pid);
     }
 
+    /** A number, or that it is unknown. */
+    static String known(long n) {
+        return n < 0 ? "unknown" : "%,d".formatted(n);
+    }
+
     static String count(int n, String one, String many) {
         return n + " " + (n == 1 ? one : many);
     }
@@ -214,6 +219,7 @@ public final class Texts {
                     Event.Preflighted _,
                     Event.BatchStarted _,
                     Event.Sampled _,
+                    Event.RampDone _,
                     Event.HoldDone _,
                     Event.RunEnded _ -> List.of();
         };

@@ -57,7 +57,9 @@ function drawMarks(u, model) {
 /** A plot over time. columns: { key, name, color, width } from below to above. */
 function timePlot(model, id, title, unit, format, columns, extra = {}) {
   const samples = key => model.samples[key] || [];
-  const last = key => samples(key).at(-1);
+  const values = c => (c.scale ? samples(c.key).map(v => (v === null || v === undefined ? null : v * c.scale)) : samples(c.key));
+  const cell = (c, v) => (v === null || v === undefined ? '–' : c.scale ? decimal(v, 3) : count(v));
+  const last = c => values(c).at(-1);
   return makePlot({
     id, title, sync: 'time',
     scales: { x: { time: false }, y: { range: (_, low, high) => (low === null ? [0, 1] : [Math.min(0, low), high > 0 ? Math.max(5, high * 1.08) : 5]) } },
@@ -66,10 +68,10 @@ function timePlot(model, id, title, unit, format, columns, extra = {}) {
     firstSeries: { label: 'time', value: (_, v) => clock(v) },
     series: columns.map(c => line(c.name, c.color, c.width, format)),
     hooks: { drawClear: [u => drawSpans(u, model)], draw: [u => drawMarks(u, model)] },
-    data: () => [samples('t'), ...columns.map(c => samples(c.key))],
+    data: () => [samples('t'), ...columns.map(values)],
     columns: [{ name: 'time, s' }, ...columns.map(c => ({ name: `${c.name}, ${unit}` }))],
-    rows: () => samples('t').map((t, i) => [decimal(t, 1), ...columns.map(c => count(samples(c.key)[i]))]),
-    summary: () => `Lines over time; at the end ${columns.map(c => `${c.name} ${format(last(c.key))}`).join(', ')}.`,
+    rows: () => samples('t').map((t, i) => [decimal(t, 1), ...columns.map(c => cell(c, values(c)[i]))]),
+    summary: () => `Lines over time; at the end ${columns.map(c => `${c.name} ${format(last(c))}`).join(', ')}.`,
     hidden: () => samples('t').length === 0,
     ...extra,
   });
@@ -82,6 +84,10 @@ function thinned(model) {
 
 function timePlots(model) {
   const any = key => (model.samples[key] || []).some(value => value > 0);
+  const times = (id, title, p50, p99, note) => timePlot(model, id, title, 'ms', milliseconds, [
+    { key: p99, name: 'p99', color: 'warn', width: 1.5, scale: 0.001 },
+    { key: p50, name: 'p50', color: 'server', width: 2, scale: 0.001 },
+  ], { hidden: () => !any(p50), note: () => `${note} Of the last 10 s or so at each point, of all clients that were asked in that time.${thinned(model)}` });
   return [
     timePlot(model, 'connections', 'Connections', 'connections', count, [
       { key: 'kernel', name: 'kernel', color: 'kernel', width: 7 },
@@ -94,15 +100,31 @@ function timePlots(model) {
     timePlot(model, 'messages', 'Messages', 'messages/s', count,
       [{ key: 'messagesPerSecond', name: 'messages', color: 'server', width: 1.5 }],
       { note: () => `That reach the server.${thinned(model)}` }),
+    times('replies', 'Reply times over time', 'replyP50', 'replyP99', 'From when a message was due to its complete reply.'),
+    times('connects', 'Connect times over time', 'connectP50', 'connectP99', 'From connect(2) to established.'),
+    timePlot(model, 'unanswered', 'Unanswered requests', 'requests', count,
+      [{ key: 'unanswered', name: 'unanswered', color: 'bad', width: 2 }],
+      { hidden: () => !any('unanswered'), note: () => `Open for longer than one message interval, or ended without a reply in this phase. None may be.${thinned(model)}` }),
     timePlot(model, 'memory', 'Memory', 'bytes', bytes,
       [{ key: 'memory', name: 'taken', color: 'kernel', width: 1.5 }],
-      { note: () => `Of the server's machine, taken since before the run, kernel included.${thinned(model)}` }),
+      { hidden: () => (model.samples.t || []).length > 0 && !any('memory'), note: () => `Of the run: its processes, and the kernel's for their sockets. Gaps: it could not be known.${thinned(model)}` }),
     timePlot(model, 'losses', 'Lost and silent', 'connections', count, [
       { key: 'lost', name: 'lost so far', color: 'bad', width: 2 },
       { key: 'silent', name: 'silent', color: 'warn', width: 1.5 },
     ], { hidden: () => !any('lost') && !any('silent'), note: () => `None may be.${thinned(model)}` }),
   ];
 }
+
+function milliseconds(v) {
+  return v === null || v === undefined ? '–' : `${Number(v.toPrecision(3)).toLocaleString('en-US')} ms`;
+}
+
+/** Of ramp and hold; of the complete run where an older version wrote the report. */
+const CURVES = [
+  { key: 'rampConnect', name: 'connects, ramp', color: 'server' }, { key: 'holdConnect', name: 'connects, hold', color: 'kernel' },
+  { key: 'rampReply', name: 'replies, ramp', color: 'warn' }, { key: 'holdReply', name: 'replies, hold', color: 'clients' },
+  { key: 'connectTime', name: 'connect time', color: 'server', all: true }, { key: 'replyTime', name: 'reply time', color: 'clients', all: true },
+];
 
 /** Milliseconds by percentile, with the distance to 100% on a logarithmic scale, so that the tail has room. */
 function latencyCurve(points, total) {
@@ -115,26 +137,24 @@ function percentileOf(x) {
 }
 
 function latencyPlot(model) {
-  const points = key => (model[key] || []);
-  const curve = key => latencyCurve(points(key), model.report ? model.report[key].count : 0);
-  const shown = () => ['connectTime', 'replyTime'].filter(key => points(key).length > 0);
-  const ms = v => (v === null || v === undefined ? '–' : `${Number(v.toPrecision(3)).toLocaleString('en-US')} ms`);
+  const phases = () => model.phaseTimes || {};
+  const points = ({ key, all }) => (all ? (Object.keys(phases()).length > 0 ? [] : model[key] || []) : phases()[key] || []);
+  const summary = ({ key, all }) => (all ? model.report[key] : model.report.phases[key.startsWith('ramp') ? 'ramp' : 'hold'][key.endsWith('Reply') ? 'replyTime' : 'connectTime']);
+  const curve = c => latencyCurve(points(c), points(c).length > 0 ? summary(c).count : 0);
+  const shown = () => CURVES.filter(c => points(c).length > 0);
   return makePlot({
     id: 'latency', title: 'Connect and reply times',
     scales: { x: { time: false }, y: { distr: 3 } },
     x: axis('percentile', percentileOf, { incrs: [1], space: 40 }),
     y: axis('milliseconds, logarithmic', v => Number(v.toPrecision(3)).toLocaleString('en-US'), { size: 64 }),
     firstSeries: { label: 'percentile', value: (_, v) => (v === null ? '–' : percentileOf(v)) },
-    series: [
-      { ...line('connect time', 'server', 2, ms), spanGaps: true },
-      { ...line('reply time', 'clients', 2, ms), spanGaps: true },
-    ],
-    data: () => uPlot.join([curve('connectTime'), curve('replyTime')]),
+    series: CURVES.map(c => ({ ...line(c.name, c.color, 2, milliseconds), spanGaps: true, show: points(c).length > 0 })),
+    data: () => uPlot.join(CURVES.map(curve)),
     columns: [{ name: 'time of', text: true }, { name: 'percentile' }, { name: 'ms' }],
-    rows: () => shown().flatMap(key => points(key).map(([p, micros]) =>
-      [key === 'connectTime' ? 'connect' : 'reply', `${Number(p.toPrecision(8))}%`, decimal(micros / 1000, 3)])),
-    note: () => 'Histograms of the clients, added up. Reply times count from when a message should have been sent.',
-    summary: () => shown().map(key => `${key === 'connectTime' ? 'Connect' : 'Reply'} time p99 ${millis(model.report[key].p99)}`).join(', '),
+    rows: () => shown().flatMap(c => points(c).map(([p, micros]) =>
+      [c.name, `${Number(p.toPrecision(8))}%`, decimal(micros / 1000, 3)])),
+    note: () => 'Histograms of the clients, added up. Reply times count from when a message should have been sent; requests that are open at the end count with their age.',
+    summary: () => shown().map(c => `${c.name} p99 ${millis(summary(c).p99)}`).join(', '),
     hidden: () => shown().length === 0,
   });
 }

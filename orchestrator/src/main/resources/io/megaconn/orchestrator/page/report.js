@@ -16,7 +16,9 @@ function reportCards(report) {
   const { plan, hold } = report;
   const reached = report.secondsToTarget >= 0;
   const held = Math.min(report.counts.clients, report.counts.server);
-  const times = (name, l) => (l.count === 0 ? null : card(`${name} p99`, millis(l.p99), `p50 ${millis(l.p50)}, max ${millis(l.max)}`));
+  const { ramp, hold: held } = report.phases || {};
+  const phase = held || ramp;
+  const times = (name, l) => (!l || l.count === 0 ? null : card(`${name} p99`, millis(l.p99), `p50 ${millis(l.p50)}, max ${millis(l.max)}`));
   const losses = Object.entries(report.failures).map(([reason, n]) => `${reason} ${count(n)}`).join(', ');
   return [
     card('Target reached', reached ? '✔ yes' : '✖ no', reached ? `${count(plan.target)} after ${decimal(report.secondsToTarget, 1)} s`
@@ -25,8 +27,10 @@ function reportCards(report) {
     card('Lost', count(report.lost), losses || 'no failed connect', report.lost > 0 ? 'bad' : ''),
     hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s`,
       hold.lost + hold.silentMost > 0 ? 'bad' : '') : null,
-    times('Connect time', report.connectTime), times('Reply time', report.replyTime),
-    card('Memory peak', bytes(report.memoryPeak), "of the server's machine, kernel included"),
+    times(ramp ? 'Connect time (ramp)' : 'Connect time', ramp ? ramp.connectTime : report.connectTime),
+    times(phase ? `Reply time (${held ? 'hold' : 'ramp'})` : 'Reply time', phase ? phase.replyTime : report.replyTime),
+    phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `requests of the ${held ? 'hold' : 'ramp'}, ${count(phase.answered)} answered`, phase.unanswered > 0 ? 'bad' : '') : null,
+    card('Memory peak', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), "processes, and the kernel's for their sockets"),
     card('Longest collection', `${count(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${count(report.serverGcMaxMs)} ms, clients ${count(report.clientGcMaxMs)} ms`),
   ];
 }
@@ -42,7 +46,8 @@ function liveCards(model) {
     card('Connect rate', `${count(now('perSecond'))}/s`), card('Messages', `${count(now('messagesPerSecond'))}/s`),
     card('Lost', count(now('lost')), null, now('lost') > 0 ? 'bad' : ''),
     card('Silent', count(now('silent')), null, now('silent') > 0 ? 'bad' : ''),
-    card('Memory', bytes(now('memory')), 'taken since before the run'),
+    model.started.plan.reply && String(model.started.plan.reply).toLowerCase() !== 'none' ? card('Unanswered', (model.samples.unanswered || []).at(-1) === null ? 'unknown' : count(now('unanswered')), 'requests', now('unanswered') > 0 ? 'bad' : '') : null,
+    card('Memory', (model.samples.memory || []).at(-1) === null ? 'unknown' : bytes(now('memory')), "processes, and the kernel's for their sockets"),
   ];
 }
 

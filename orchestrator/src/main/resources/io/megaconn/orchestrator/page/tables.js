@@ -48,13 +48,17 @@ function thresholdTable(report) {
   const thresholds = report.thresholds || [];
   if (thresholds.length === 0) return null;
   const rows = thresholds.map(t => [t.expression, t.actual === null ? 'not measured' : `${t.actual} ${t.unit}`,
-    el('span', { class: t.ok ? 'good' : 'bad' }, t.ok ? '✔ met' : '✖ not met')]);
+    el('span', { class: t.ok ? 'good' : 'bad' }, t.ok ? '✔ met' : `✖ not met${t.reason ? `: ${t.reason}` : ''}`)]);
   return section('Thresholds', el('div', { class: 'scroll' },
     table('Thresholds', [text('threshold'), text('measured'), text('')], rows)));
 }
 
 function latencyTable(report) {
-  const rows = [['connect', report.connectTime], ['reply', report.replyTime]].filter(([, l]) => l.count > 0)
+  const { ramp, hold } = report.phases || {};
+  const phases = ramp || hold ? [['connects, ramp', ramp && ramp.connectTime], ['connects, hold', hold && hold.connectTime],
+    ['replies, ramp', ramp && ramp.replyTime], ['replies, hold', hold && hold.replyTime]]
+    : [['connect', report.connectTime], ['reply', report.replyTime]];
+  const rows = phases.filter(([, l]) => l && l.count > 0)
     .map(([name, l]) => [name, count(l.count), ...[l.p50, l.p90, l.p99, l.p999, l.max].map(millis)]);
   if (rows.length === 0) return null;
   const names = ['count', 'p50', 'p90', 'p99', 'p99.9', 'max'].map(name => ({ name }));

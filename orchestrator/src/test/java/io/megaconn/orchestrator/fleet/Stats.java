@@ -16,6 +16,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** What processes say of themselves, for tests that have none. */
 public final class Stats {
@@ -145,6 +146,14 @@ public final class Stats {
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** A client with these times and requests. */
+    public static ClientStats timed(
+            int index, long uptimeMs, Latency connectTime, Latency replyTime, @Nullable Requests requests) {
+        ClientStats client = with(client(index, 10, 10, 0, Map.of(), connectTime), "uptimeMs", uptimeMs);
+        client = with(with(client, "sent", uptimeMs), "replyTime", replyTime);
+        return requests == null ? client : with(client, "requests", requests);
     }
 
     /** Of these values, microseconds. */

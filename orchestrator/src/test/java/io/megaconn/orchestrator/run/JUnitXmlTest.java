@@ -56,7 +56,7 @@ class JUnitXmlTest {
         assertThat(cases).filteredOn(ReportTestCase::hasFailure).hasSize(2);
         assertThat(cases.get(5).getFailureMessage()).isEqualTo("measured: 2");
         assertThat(cases.get(5).getFailureType()).isEqualTo("threshold");
-        assertThat(cases.get(6).getFailureMessage()).isEqualTo("not measured");
+        assertThat(cases.get(6).getFailureMessage()).isEqualTo("not measured, the figures of the hold are unknown");
     }
 
     @Test

@@ -46,6 +46,7 @@ class RampTest {
                         "BatchDone",
                         "BatchStarted",
                         "BatchDone",
+                        "RampDone",
                         "HoldStarted",
                         "HoldDone");
         assertThat(run.events(Event.BatchStarted.class))

@@ -90,6 +90,9 @@ public final class Reports {
                 12_500_000_000L,
                 17,
                 23,
-                List.of());
+                List.of(),
+                io.megaconn.orchestrator.event.Phases.UNKNOWN,
+                -1,
+                -1);
     }
 }

@@ -1,0 +1,118 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.ReplyTimes;
+import io.megaconn.runtime.Requests;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Subtracts what clients answered at the start of a phase from what they answered at its end. Pure. */
+final class PhaseTimes {
+    private PhaseTimes() {}
+
+    /**
+     * The figures since the clients' start.
+     *
+     * @param end closer looks, with histograms
+     * @return null where no client was heard
+     */
+    static @Nullable PhaseResult until(Collection<ClientStats> end, int clients, Duration interval) {
+        Sum sum = new Sum();
+        end.forEach(client -> sum.add(client, null));
+        return sum.result(clients, interval);
+    }
+
+    /** The figures of a phase, of the clients that answered at both ends of it and were the same process. */
+    static @Nullable PhaseResult between(
+            Collection<ClientStats> start, Collection<ClientStats> end, int clients, Duration interval) {
+        Sum sum = new Sum();
+        for (ClientStats client : end) {
+            start.stream()
+                    .filter(before -> before.index() == client.index() && isLater(client, before))
+                    .findFirst()
+                    .ifPresent(before -> sum.add(client, before));
+        }
+        return sum.result(clients, interval);
+    }
+
+    /** Whether it is a later answer of the same process, whose counters only grow. */
+    static boolean isLater(ClientStats now, ClientStats before) {
+        return now.pid() == before.pid()
+                && now.uptimeMs() > before.uptimeMs()
+                && now.sent() >= before.sent()
+                && now.established() >= before.established()
+                && now.connectTime().count() >= before.connectTime().count();
+    }
+
+    /** What was recorded in between; null where the histograms are not of the same process. */
+    static @Nullable Histogram difference(Latency now, @Nullable Latency before) {
+        Histogram grown = now.decode();
+        if (before != null) {
+            try {
+                grown.subtract(before.decode());
+            } catch (IllegalArgumentException e) {
+                return null; // fewer than there were
+            }
+        }
+        return grown;
+    }
+
+    private static final class Sum {
+        private final Histogram connects = Latency.newHistogram();
+        private final Histogram replies = Latency.newHistogram();
+        private final Histogram openAges = Latency.newHistogram();
+        private long answered;
+        private long unanswered;
+        private boolean unknown;
+        private int heard;
+
+        void add(ClientStats client, @Nullable ClientStats before) {
+            if (!hasTimes(client.connectTime()) || !hasTimes(client.replyTime())) {
+                return; // not a closer look
+            }
+            Histogram connected = difference(client.connectTime(), of(before, ClientStats::connectTime));
+            Histogram replied = difference(client.replyTime(), of(before, ClientStats::replyTime));
+            if (connected == null || replied == null) {
+                return;
+            }
+            heard++;
+            connects.add(connected);
+            replies.add(replied);
+            Requests requests = client.requests();
+            if (requests == null) {
+                unknown = true;
+                return;
+            }
+            Requests earlier = before == null ? null : before.requests();
+            openAges.add(requests.openAges().decode());
+            answered += requests.answered() - (earlier == null ? 0 : earlier.answered());
+            unanswered += requests.overdue() + requests.ended() - (earlier == null ? 0 : earlier.ended());
+        }
+
+        private static boolean hasTimes(Latency latency) {
+            return latency.count() == 0 || !latency.histogram().isEmpty();
+        }
+
+        private static @Nullable Latency of(@Nullable ClientStats stats, Function<ClientStats, Latency> latency) {
+            return stats == null ? null : latency.apply(stats);
+        }
+
+        @Nullable
+        PhaseResult result(int clients, Duration interval) {
+            return heard == 0
+                    ? null
+                    : new PhaseResult(
+                            Latency.of(connects),
+                            Latency.of(ReplyTimes.asTheyStand(replies, openAges, interval)),
+                            unknown ? 0 : answered,
+                            unknown ? -1 : unanswered,
+                            heard,
+                            clients);
+        }
+    }
+}
