@@ -9,6 +9,7 @@ import io.megaconn.runtime.Absent;
  * @param messages that reached the server during the hold
  * @param counts at its end
  * @param waitedSeconds after the hold, until all sides had answered or were given up
+ * @param memoryTaken at its end: processes, and the kernel's for their sockets, bytes; -1 where it is unknown
  */
 public record HoldResult(
         double seconds,
@@ -16,9 +17,10 @@ public record HoldResult(
         long silentMost,
         long messages,
         Counts counts,
-        @Absent("0") double waitedSeconds) {
+        @Absent("0") double waitedSeconds,
+        @Absent("-1") long memoryTaken) {
     /** All sides answered at once. */
     public HoldResult(double seconds, long lost, long silentMost, long messages, Counts counts) {
-        this(seconds, lost, silentMost, messages, counts, 0);
+        this(seconds, lost, silentMost, messages, counts, 0, -1);
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.runtime.Proc;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ClientStats;
 import java.nio.file.Path;
@@ -148,6 +149,10 @@ final class ClientProcess implements Supervised.Role {
 
     String gaveUp() {
         return process.gaveUp();
+    }
+
+    long memory(Proc proc, boolean proportional) {
+        return process.memory(proc, proportional);
     }
 
     long cpuMs() {

@@ -1,5 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
+import org.jspecify.annotations.Nullable;
+import io.megaconn.runtime.ServerStats;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.Machine;
 
@@ -7,6 +9,25 @@ import io.megaconn.runtime.Machine;
 public interface Fleet extends AutoCloseable {
     /** Memory of the machine that the server runs on, or will run on. */
     Machine machine();
+
+    /** What the kernel's objects of one TCP socket take here, bytes; -1 where that can't be told. */
+    default long bytesPerSocket() {
+        return -1;
+    }
+
+    /** Whether both ends of every connection are on the server's machine. */
+    default boolean bothEnds() {
+        return false;
+    }
+
+    /**
+     * Memory of the processes that this fleet can see on the server's machine, bytes; -1 where it is unknown.
+     *
+     * @param proportional pages that several processes share count once, which takes longer to find out
+     */
+    default long processBytes(@Nullable ServerStats server, boolean proportional) {
+        return server == null ? -1 : server.memory().rss();
+    }
 
     /** Returns when the server accepts connections. @throws io.megaconn.runtime.UserError if it does not start */
     void startServer() throws InterruptedException;

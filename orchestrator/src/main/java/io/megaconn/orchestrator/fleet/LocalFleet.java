@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.runtime.SocketObjects;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Plan;
@@ -55,6 +56,28 @@ public final class LocalFleet implements Fleet {
         this.logs = logs;
         this.events = events;
         this.server = new ServerProcess(commands, logs, events, stats);
+    }
+
+    @Override
+    public long bytesPerSocket() {
+        return SocketObjects.bytes(proc);
+    }
+
+    @Override
+    public boolean bothEnds() {
+        return true;
+    }
+
+    @Override
+    public long processBytes(@Nullable ServerStats serverStats, boolean proportional) {
+        List<ClientProcess> processes;
+        synchronized (this) {
+            processes = List.copyOf(clients);
+        }
+        return server.memory(proc, proportional)
+                + processes.stream()
+                        .mapToLong(process -> process.memory(proc, proportional))
+                        .sum();
     }
 
     @Override

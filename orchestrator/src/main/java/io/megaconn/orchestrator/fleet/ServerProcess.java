@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.runtime.Proc;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.ServerStats;
@@ -139,6 +140,10 @@ final class ServerProcess implements Supervised.Role {
 
     String gaveUp() {
         return process.gaveUp();
+    }
+
+    long memory(Proc proc, boolean proportional) {
+        return process.memory(proc, proportional);
     }
 
     long cpuMs() {

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.runtime.Proc;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
@@ -114,6 +115,15 @@ final class Supervised {
     long cpuMs() {
         Child now = child();
         return now == null ? 0 : now.cpuMs();
+    }
+
+    /** Resident set of the process there is, bytes; or its proportional part, in which a page that others share counts once in all. */
+    long memory(Proc proc, boolean proportional) {
+        Child now = child();
+        if (now == null || !now.alive()) {
+            return 0;
+        }
+        return proportional ? proc.kib(now.pid() + "/smaps_rollup", "Pss") : proc.kib(now.pid() + "/status", "VmRSS");
     }
 
     /** Why it is not started again, or empty. */

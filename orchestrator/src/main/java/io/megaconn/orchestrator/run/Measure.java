@@ -62,7 +62,7 @@ public record Measure(
             PhaseMeasures.unanswered("ramp.unanswered"),
             new Measure("server_gc_max", Kind.TIME, Needs.NOTHING, r -> r.serverGcMaxMs() / 1e3),
             new Measure("client_gc_max", Kind.TIME, Needs.NOTHING, r -> r.clientGcMaxMs() / 1e3),
-            new Measure("memory_peak", Kind.BYTES, Needs.NOTHING, Report::memoryPeak),
+            new Measure("memory_peak", Kind.BYTES, Needs.NOTHING, r -> known(r.memoryPeak())),
             perConnection("kernel_per_connection", MemoryPerConnection::kernel),
             perConnection("server_heap_per_connection", MemoryPerConnection::serverHeap),
             perConnection("server_rss_per_connection", MemoryPerConnection::serverRss),
@@ -135,7 +135,11 @@ public record Measure(
                 Needs.NOTHING,
                 report -> report.batches().isEmpty()
                         ? null
-                        : bytes.applyAsLong(report.batches().getLast().memory()));
+                        : known(bytes.applyAsLong(report.batches().getLast().memory())));
+    }
+
+    private static @Nullable Number known(long bytes) {
+        return bytes < 0 ? null : bytes;
     }
 
     private static @Nullable Number messagesPerSecond(Report report) {

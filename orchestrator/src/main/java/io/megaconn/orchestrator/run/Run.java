@@ -46,7 +46,7 @@ public final class Run implements Consumer<Event> {
     private final List<String> warnings = new ArrayList<>();
     private @Nullable HoldResult hold;
     private double secondsToTarget = -1;
-    private long memoryPeak;
+    private long memoryPeak = -1;
     private Latency connectTime = Latency.NONE;
     private Latency replyTime = Latency.NONE;
     private List<ClientStats> latest = List.of();

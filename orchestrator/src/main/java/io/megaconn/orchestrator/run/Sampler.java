@@ -11,7 +11,6 @@ import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.ServerStats;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +21,16 @@ public final class Sampler {
     /** Two polls of the server: it is asked once a second, or more often. */
     private static final long SERVER_POLLS_MS = 2_000;
 
+    /** Connects under way of each client, at most. */
+    private static final int CONNECTING = 300;
+
+    private static final int ADMIN = 6;
+    private static final int LEAST_SLACK = 100;
+    private static final int SLACK_PART = 50;
+
     private final Fleet fleet;
     private final Run run;
-    private final Machine before;
+    private final SocketMemory sockets;
     private final ResponseWatch responses;
     private final LongSupplier nanoTime;
     private final LongSupplier ownPausedMs;
@@ -47,7 +53,7 @@ public final class Sampler {
         this.nanoTime = nanoTime;
         this.ownPausedMs = ownPausedMs;
         this.responses = new ResponseWatch(run);
-        this.before = fleet.machine();
+        this.sockets = new SocketMemory(fleet.machine(), fleet.bytesPerSocket(), fleet.bothEnds());
     }
 
     /** How things are before the first client, to be called when the server is up. */
@@ -84,7 +90,7 @@ public final class Sampler {
                         ? 0
                         : snapshot.server().messagesPerSecond(run.plan().payloadSize()),
                 snapshot.clients().lost(),
-                snapshot.machine().taken() - before.taken(),
+                taken(snapshot, kernel(snapshot, slack(snapshot, CONNECTING)), false),
                 ages(snapshot.hearing()),
                 unanswered.of(snapshot.hearing().answers(), run.plan().reply()),
                 times.see(snapshot.hearing().answers(), nanoTime.getAsLong())));
@@ -123,6 +129,34 @@ public final class Sampler {
         unansweredMost = connections; // fewer are no event, and more of them are one again
     }
 
+    /** Memory of the kernel for the sockets of the run, bytes; -1 where it is unknown. */
+    private long kernel(Snapshot snapshot, long slack) {
+        return sockets.of(snapshot.machine(), snapshot.counts().server(), slack);
+    }
+
+    /** Sockets beside the connections: listeners and admin endpoints, and of each client some that it connects. */
+    private long slack(Snapshot snapshot, int connecting) {
+        ServerStats server = snapshot.server();
+        long listeners =
+                server == null ? 0 : (long) server.loops() * server.endpoints().size();
+        long processes = 1L + run.plan().processes();
+        return LEAST_SLACK
+                + listeners
+                + processes * (ADMIN + connecting)
+                + snapshot.counts().server() / SLACK_PART;
+    }
+
+    /** With pages that processes share counted once. */
+    long memoryTaken(Snapshot snapshot) {
+        return taken(snapshot, kernel(snapshot, slack(snapshot, 0)), true);
+    }
+
+    /** Memory of processes and kernel, bytes; -1 where a part is unknown. */
+    private long taken(Snapshot snapshot, long kernel, boolean proportional) {
+        long processes = fleet.processBytes(snapshot.server(), proportional);
+        return processes < 0 || kernel < 0 ? SocketMemory.UNKNOWN : processes + kernel;
+    }
+
     private static Ages ages(Hearing hearing) {
         Witness server = hearing.server();
         long serverMs = server == null ? 0 : server.ageMs();
@@ -142,16 +176,19 @@ public final class Sampler {
         Clients clients = snapshot.clients();
         long n = Math.max(1, batch.expected());
         long asked = Math.max(1, clients.asked());
+        long kernel = kernel(snapshot, slack(snapshot, 0));
         MemoryPerConnection memory = new MemoryPerConnection(
-                (snapshot.machine().sockets() - before.sockets()) / n,
+                kernel < 0 ? SocketMemory.UNKNOWN : kernel / n,
                 server == null
                         ? 0
-                        : (server.memory().heapAfterGc() - server.idle().heapAfterGc()) / n,
+                        : Math.max(
+                                0,
+                                (server.memory().heapAfterGc() - server.idle().heapAfterGc()) / n),
                 server == null
                         ? 0
                         // Below 0 with few connections: it has given back more of its start than they take.
                         : Math.max(0, (server.memory().rss() - server.idle().rss()) / n),
-                clients.heap() / asked,
+                Math.max(0, clients.heap() / asked),
                 clients.rss() / asked);
         return new BatchResult(
                 batch.number(),
@@ -162,7 +199,7 @@ public final class Sampler {
                 perSecond(batch, connectSeconds),
                 snapshot.counts(),
                 memory,
-                snapshot.machine().taken() - before.taken(),
+                taken(snapshot, kernel, true),
                 server == null ? 0 : server.gc().maxMs());
     }
 }

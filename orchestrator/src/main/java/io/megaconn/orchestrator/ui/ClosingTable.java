@@ -41,7 +41,7 @@ public final class ClosingTable {
                     "%,d".formatted(r.connections()),
                     "%.1f".formatted(r.seconds()),
                     "%,d".formatted(r.perSecond()),
-                    "%,d".formatted(m.kernel()),
+                    Texts.known(m.kernel()),
                     "%,d".formatted(m.serverHeap()),
                     "%,d".formatted(m.serverRss()),
                     "%,d".formatted(m.clientHeap()),
@@ -68,11 +68,7 @@ public final class ClosingTable {
                                     hold.messages() / Math.max(0.001, hold.seconds())));
         }
         times(table, report);
-        String machine = report.cluster() == null
-                ? "the machine"
-                : "node " + report.cluster().serverNode();
-        table.row(
-                "memory peak", "%s of %s's, kernel included".formatted(Quantities.bytes(report.memoryPeak()), machine));
+        table.row("memory peak", memoryPeak(report));
         table.row(
                 "gc pauses",
                 "server %d ms, clients %d ms at most".formatted(report.serverGcMaxMs(), report.clientGcMaxMs()));
@@ -91,6 +87,14 @@ public final class ClosingTable {
                 .forEach(t -> table.row(
                         "threshold", "%s: %s, %s".formatted(t.expression(), t.measured(), t.ok() ? "met" : "NOT MET")));
         return table.row("record", record);
+    }
+
+    private static String memoryPeak(Report report) {
+        return report.memoryPeak() < 0
+                ? "unknown: others opened or closed sockets meanwhile"
+                : Quantities.bytes(report.memoryPeak())
+                        + (report.cluster() == null ? " of server and clients" : " of the server")
+                        + ", with the kernel's for their sockets";
     }
 
     /** Ramp and hold apart, where they are known; reports of older versions have them only together. */

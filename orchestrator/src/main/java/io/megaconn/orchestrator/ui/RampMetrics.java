@@ -115,9 +115,7 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
     }
 
     private static Map<String, Long> parts(MemoryPerConnection memory) {
-        return new TreeMap<>(Map.of(
-                "kernel",
-                memory.kernel(),
+        Map<String, Long> parts = new TreeMap<>(Map.of(
                 "server_heap",
                 memory.serverHeap(),
                 "server_rss",
@@ -126,5 +124,9 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                 memory.clientHeap(),
                 "client_rss",
                 memory.clientRss()));
+        if (memory.kernel() >= 0) {
+            parts.put("kernel", memory.kernel());
+        }
+        return parts;
     }
 }

@@ -165,8 +165,8 @@ public final class Texts {
                 "batch %d/%d  %,d on all sides in %.1f s (%,d/s)"
                         .formatted(r.number(), of, r.connections(), r.seconds(), r.perSecond()),
                 "           " + r.counts(),
-                "           B/connection: kernel %,d, server heap %,d rss %,d, client heap %,d rss %,d"
-                        .formatted(m.kernel(), m.serverHeap(), m.serverRss(), m.clientHeap(), m.clientRss()));
+                "           B/connection: kernel %s, server heap %,d rss %,d, client heap %,d rss %,d"
+                        .formatted(known(m.kernel()), m.serverHeap(), m.serverRss(), m.clientHeap(), m.clientRss()));
     }
 
     private static Stream<String> finding(Finding finding, Style style) {

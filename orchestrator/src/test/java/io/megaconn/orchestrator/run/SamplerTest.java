@@ -14,13 +14,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
-    private static final Machine IDLE = new Machine(100_000, 60_000, 40_000, 5_000);
+    private static final Machine IDLE = new Machine(1, 1, 3, 4_000, 10, 0, -1);
 
     private final TestRun run = TestRun.of(Specs.target(1000).plan());
 
     @Test
     void aSampleHasTheCountsOfTheFleetAndTheMemoryTakenSinceBefore() throws Exception {
-        Sampler sampler = idle(World.whole(1000).silent(3).machine(new Machine(100_000, 40_000, 60_000, 12_000)));
+        Sampler sampler = idle(World.whole(1000).silent(3).machine(new Machine(1, 1, 1, 4_000_000 + 4_000, 2_010, 0, -1)));
 
         sampler.sample(1000, true);
 
@@ -30,7 +30,7 @@ class SamplerTest {
         assertThat(sampled.clientsReady()).isEqualTo(1);
         assertThat(sampled.silent()).isEqualTo(3);
         assertThat(sampled.messagesPerSecond()).isEqualTo(77);
-        assertThat(sampled.memoryTaken()).isEqualTo(20_000);
+        assertThat(sampled.memoryTaken()).isEqualTo(50_000_000 + 400 * 1000 + 2_000_000);
     }
 
     @Test
@@ -87,12 +87,12 @@ class SamplerTest {
 
     @Test
     void aResultHasTheBytesPerConnectionAboveTheIdleProcessesAndMachine() {
-        World world = World.whole(1000).machine(new Machine(100_000, 50_000, 50_000, 8_405_000));
+        World world = World.whole(1000).machine(new Machine(1, 1, 1, 8_404_000, 2_010, 0, -1));
 
         BatchResult result = idle(world).result(new Batch(1, 0, 1, 1000, 1000), world.snapshot(true), 5, 2);
 
-        assertThat(result.memory()).isEqualTo(new MemoryPerConnection(8_400, 70, 400, 100, 40_000));
-        assertThat(result.memoryTaken()).isEqualTo(10_000);
+        assertThat(result.memory()).isEqualTo(new MemoryPerConnection(4_200, 70, 400, 100, 40_000));
+        assertThat(result.memoryTaken()).isEqualTo(50_000_000 + 400 * 1000 + 4_200_000);
         assertThat(result.perSecond()).isEqualTo(500);
     }
 
