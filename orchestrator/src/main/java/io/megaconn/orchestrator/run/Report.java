@@ -5,13 +5,13 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.event.Noticed;
 import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryPeak most memory of the machine taken at one time since before the run, kernel included, bytes
  * @param lost connections that ended without our doing, in the whole run
  * @param failures failed connects and losses by reason, in the whole run
- * @param findings limits that were hit on the way, each as it was seen last
+ * @param findings limits that were hit on the way, each as it was seen last, since when and until when
  * @param deaths processes that died, and were started again
  * @param faults what took connections away, and how long until all was whole again; run.jsonl has the rest of very many
  * @param hold null if the run did not come to it
@@ -53,7 +53,7 @@ public record Report(
         Counts counts,
         long lost,
         Map<String, Long> failures,
-        List<Finding> findings,
+        List<Noticed> findings,
         List<Event.ProcessDied> deaths,
         List<Fault> faults,
         List<String> warnings,

@@ -16,7 +16,6 @@ import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -42,7 +41,7 @@ public final class Run implements Consumer<Event> {
     private final List<BatchResult> batches = new ArrayList<>();
     private final List<Event.ProcessDied> deaths = new ArrayList<>();
     private final FaultTracker faults = new FaultTracker();
-    private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Noticing findings = new Noticing();
     private final List<String> warnings = new ArrayList<>();
     private @Nullable HoldResult hold;
     private double secondsToTarget = -1;
@@ -93,6 +92,7 @@ public final class Run implements Consumer<Event> {
         switch (event) {
             case Event.BatchDone done -> {
                 batches.add(done.result());
+                findings.now(List.of(), start.seconds()); // they kept it away no longer
                 lastCounts = done.result().counts();
                 if (done.result().connections() == plan.target()) {
                     secondsToTarget = start.seconds();
@@ -106,7 +106,7 @@ public final class Run implements Consumer<Event> {
             case Event.HoldStarted _ -> endRamp(true);
             case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
             case Event.ProcessDied died -> deaths.add(died);
-            case Event.Diagnosed diagnosed -> found(diagnosed.findings());
+            case Event.Diagnosed diagnosed -> findings.now(diagnosed.findings(), start.seconds());
             case Event.Warned warned -> warnings.add(warned.message());
             default -> {}
         }
@@ -115,7 +115,7 @@ public final class Run implements Consumer<Event> {
 
     /** These limits, with these numbers, stand in the report. */
     synchronized void found(List<Finding> found) {
-        found.forEach(finding -> findings.put(finding.key(), finding));
+        findings.also(found, start.seconds());
     }
 
     /** The latest snapshot: the report takes failures from the last one, latencies from the last exact one. */
@@ -230,7 +230,7 @@ public final class Run implements Consumer<Event> {
                 lastCounts,
                 last.clients().lost(),
                 Map.copyOf(last.clients().failures()),
-                List.copyOf(findings.values()),
+                findings.all(),
                 List.copyOf(deaths),
                 faults.faults().stream().limit(MOST_FAULTS).toList(),
                 List.copyOf(warnings),

@@ -29,9 +29,10 @@ function markTable(model) {
 function findingTable(report) {
   const findings = report.findings || [];
   if (findings.length === 0) return null;
-  const rows = findings.map(f => [f.limit, f.where, f.seen, f.fix ? el('code', {}, f.fix) : '']);
+  const rows = findings.map(f => [f.limit, f.where, f.seen, f.fix ? el('code', {}, f.fix) : '',
+    f.firstSeen >= 0 ? clock(f.firstSeen) : '', f.resolved >= 0 ? clock(f.resolved) : '']);
   return section('Diagnosis', el('div', { class: 'scroll' },
-    table('Diagnosis', [text('limit'), text('where'), text('seen'), text('what to type')], rows)));
+    table('Diagnosis', [text('limit'), text('where'), text('seen'), text('what to type'), { name: 'first seen' }, { name: 'resolved' }], rows)));
 }
 
 function faultTable(report) {
