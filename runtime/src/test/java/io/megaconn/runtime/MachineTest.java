@@ -50,9 +50,7 @@ class MachineTest {
 
     @Test
     void objectsOfASocketAreThoseOfItsCachesWithTheirShareOfTheSlab() throws IOException {
-        Files.writeString(
-                proc.resolve("slabinfo"),
-                """
+        Files.writeString(proc.resolve("slabinfo"), """
                 slabinfo - version: 2.1
                 # name <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab>
                 TCPv6 40 91 2496 13 8 : tunables

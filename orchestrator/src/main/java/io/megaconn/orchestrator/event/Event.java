@@ -50,7 +50,7 @@ public sealed interface Event {
      * @param expected connections to reach in this batch
      * @param counts the kernel's is of the last second, or -1 where it is unknown
      * @param lost since the start of the run
-     * @param memoryTaken bytes of the machine's memory since before the run
+     * @param memoryTaken bytes of the run's processes, and of the kernel for their sockets; -1 where it is unknown
      * @param ages when these figures were taken, and of how many clients they are
      * @param unanswered requests that are open for longer than one message interval, or whose connection ended in this
      *     phase before the reply came; -1 where that is unknown, or no reply is expected

@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.event;
 /**
  * Bytes per connection, above what the idle processes and the idle machine had.
  *
- * @param kernel both ends: slab and socket buffers
+ * @param kernel slab and socket buffers: of both ends with --local, of the server's end on Kubernetes; -1 where it is unknown
  * @param serverHeap Java heap after the last collection
  * @param serverRss resident set
  * @param clientHeap Java heap after the last collection, all clients

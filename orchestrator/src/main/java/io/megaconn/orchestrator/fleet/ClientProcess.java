@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.fleet;
 
-import io.megaconn.runtime.Proc;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Proc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

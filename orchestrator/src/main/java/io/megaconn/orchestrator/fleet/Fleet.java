@@ -1,9 +1,9 @@
 package io.megaconn.orchestrator.fleet;
 
-import org.jspecify.annotations.Nullable;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.ServerStats;
+import org.jspecify.annotations.Nullable;
 
 /** Where server and clients run. */
 public interface Fleet extends AutoCloseable {

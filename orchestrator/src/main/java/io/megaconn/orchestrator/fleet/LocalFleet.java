@@ -1,6 +1,5 @@
 package io.megaconn.orchestrator.fleet;
 
-import io.megaconn.runtime.SocketObjects;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Plan;
@@ -8,6 +7,7 @@ import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Machine;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.SocketObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.fleet;
 
-import io.megaconn.runtime.Proc;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
-import io.megaconn.runtime.Proc;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.util.List;

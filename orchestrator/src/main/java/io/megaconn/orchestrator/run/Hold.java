@@ -86,7 +86,12 @@ public final class Hold {
             run.accept(new Event.Silent(silentMost));
         }
         HoldResult result = new HoldResult(
-                held, last.clients().lost() - lostBefore, silentMost, messages.total(), last.counts(), seconds(end),
+                held,
+                last.clients().lost() - lostBefore,
+                silentMost,
+                messages.total(),
+                last.counts(),
+                seconds(end),
                 sampler.memoryTaken(last));
         run.accept(new Event.HoldDone(result));
         return outcome(target, last, result, witnesses);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param host of a local run, else null
  * @param cluster of a run on Kubernetes, else null
  * @param secondsToTarget from the start of the command to the last batch's gate, -1 if the target was not reached
- * @param memoryPeak most memory of the machine taken at one time since before the run, kernel included, bytes
+ * @param memoryPeak most memory of the run's processes, and of the kernel for their sockets, at one time, bytes; -1 where it is unknown
  * @param lost connections that ended without our doing, in the whole run
  * @param failures failed connects and losses by reason, in the whole run
  * @param findings limits that were hit on the way, each as it was seen last, since when and until when

@@ -75,7 +75,8 @@ public final class ClosingTable {
         if (!report.failures().isEmpty()) {
             table.row("failures", report.failures());
         }
-        report.findings().forEach(finding -> table.row(
+        report.findings()
+                .forEach(finding -> table.row(
                         finding.resolved() >= 0 || report.exitCode() == 0 ? "noticed" : "limit", finding.line()));
         report.deaths()
                 .forEach(d -> table.row(

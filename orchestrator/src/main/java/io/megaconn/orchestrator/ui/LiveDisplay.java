@@ -96,7 +96,9 @@ public final class LiveDisplay implements Consumer<Event> {
                         " memory %s (%s)  %,d msg/s  %s  %s%s"
                                 .formatted(
                                         s.memoryTaken() < 0 ? "unknown" : Quantities.bytes(s.memoryTaken()),
-                                        now == 0 || s.memoryTaken() < 0 ? "-" : "%,d B/conn".formatted(s.memoryTaken() / now),
+                                        now == 0 || s.memoryTaken() < 0
+                                                ? "-"
+                                                : "%,d B/conn".formatted(s.memoryTaken() / now),
                                         s.messagesPerSecond(),
                                         count("lost", s.lost()),
                                         count("silent", s.silent()),

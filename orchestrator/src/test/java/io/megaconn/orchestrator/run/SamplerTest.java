@@ -20,7 +20,8 @@ class SamplerTest {
 
     @Test
     void aSampleHasTheCountsOfTheFleetAndTheMemoryTakenSinceBefore() throws Exception {
-        Sampler sampler = idle(World.whole(1000).silent(3).machine(new Machine(1, 1, 1, 4_000_000 + 4_000, 2_010, 0, -1)));
+        Sampler sampler =
+                idle(World.whole(1000).silent(3).machine(new Machine(1, 1, 1, 4_000_000 + 4_000, 2_010, 0, -1)));
 
         sampler.sample(1000, true);
 

@@ -55,8 +55,7 @@ class SocketMemoryTest {
         assertThat(local(3_900, 1_000_000).of(now(50 + 2 * CONNECTIONS, 1, 17_000_000), CONNECTIONS, SLACK))
                 .isEqualTo(16_000_000);
         // Of a pod, whatever else is on its node.
-        assertThat(new SocketMemory(before(1_000_000), -1, false)
-                        .of(now(500_000, 1, 9_000_000), CONNECTIONS, SLACK))
+        assertThat(new SocketMemory(before(1_000_000), -1, false).of(now(500_000, 1, 9_000_000), CONNECTIONS, SLACK))
                 .isEqualTo(8_000_000);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/reference/thresholds.md has every name, with the kind of its value and what it needs, and no others. */
 class ThresholdsPageTest {
-    private static final Pattern CODE = Pattern.compile("`([a-z_0-9]+)`");
+    private static final Pattern CODE = Pattern.compile("`([a-z_0-9.]+)`");
 
     @Test
     void hasEveryNameAndNoOther() throws IOException {
