@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +28,8 @@ record PortHolder(String socket, String process) {
     private static final int MOST_PLACEHOLDERS = 400;
 
     private static final Path NULL_DEVICE = Path.of("/dev/null");
-    private static final long MOST_NANOS = 2_000_000_000L;
+
+    private static final long MOST_NANOS = 5_000_000_000L;
     private static final int ANY_BUT_TIME_WAIT = 0xfff & ~(1 << SockDiag.TIME_WAIT);
 
     private record Found(boolean listens, String text, long inode) {}
@@ -74,42 +77,44 @@ record PortHolder(String socket, String process) {
         return new Endpoint(IpLiteral.canonical(address), port).toString();
     }
 
+    /** The newest processes first, and of each the table of its main thread before those of the others. */
     private static String process(long inode) {
         Path link = Path.of("socket:[" + inode + "]");
         long deadline = System.nanoTime() + MOST_NANOS;
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                if (has(process, link, deadline)) {
-                    List<String> name = new Proc().lines(process.getFileName() + "/comm");
-                    return "%s (pid %s)"
-                            .formatted(
-                                    name.isEmpty() ? "a process" : Printable.of(name.getFirst()),
-                                    process.getFileName());
-                }
-            }
-        } catch (IOException e) {
-            // No /proc: nobody can be named.
-        }
-        return "";
+        List<Path> processes = numbered(Path.of("/proc"));
+        return processes.stream()
+                .filter(process -> hasInTable(process.resolve("fd"), link))
+                .findFirst()
+                .or(() -> processes.stream()
+                        .takeWhile(_ -> System.nanoTime() < deadline)
+                        .filter(process -> numbered(process.resolve("task")).stream()
+                                .anyMatch(thread -> hasInTable(thread.resolve("fd"), link)))
+                        .findFirst())
+                .map(PortHolder::name)
+                .orElse("");
     }
 
-    private static boolean has(Path process, Path link, long deadline) {
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
-            for (Path thread : threads) {
-                if (System.nanoTime() > deadline) {
-                    return false;
-                }
-                if (hasInTable(thread.resolve("fd"), link)) {
-                    return true;
-                }
-            }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    private static String name(Path process) {
+        List<String> name = new Proc().lines(process.getFileName() + "/comm");
+        return "%s (pid %s)"
+                .formatted(name.isEmpty() ? "a process" : Printable.of(name.getFirst()), process.getFileName());
+    }
+
+    /** Processes or threads, the newest first; none where nobody may look. */
+    private static List<Path> numbered(Path folder) {
+        List<Path> numbered = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "[0-9]*")) {
+            paths.forEach(numbered::add);
+        } catch (IOException | DirectoryIteratorException e) {
             // It has just ended, or belongs to somebody else.
         }
-        return false;
+        numbered.sort(Comparator.comparingLong(
+                        (Path path) -> Long.parseLong(path.getFileName().toString()))
+                .reversed());
+        return numbered;
     }
 
-    private static boolean hasInTable(Path table, Path link) throws IOException {
+    private static boolean hasInTable(Path table, Path link) {
         int seen = 0;
         int placeholders = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(table)) {
@@ -129,6 +134,8 @@ record PortHolder(String socket, String process) {
                     // Closed meanwhile.
                 }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            // It has just ended, or belongs to somebody else.
         }
         return false;
     }
