@@ -67,6 +67,10 @@ class Hdr(unittest.TestCase):
         self.assertEqual([0, 0, 0, 7], twice.minus(half).counts)
         self.assertEqual(3, twice.minus(half).percentile(50))
 
+    def test_the_floor_has_the_same_buckets(self):
+        self.assertEqual(1, hdr.Histogram(2, [0, 1]).percentile(50))
+        self.assertEqual(((128 + 5 + 1) << 1) - 1, hdr.Histogram(2, [0] * (2 * 128 + 5) + [1]).percentile(50))
+
     def test_nothing(self):
         self.assertEqual((0, 0), (hdr.Histogram.decode("").total, hdr.Histogram.decode("").percentile(99)))
 

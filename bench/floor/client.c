@@ -14,21 +14,34 @@
 enum { SOURCES = 256, MOST_FAILURES = 1000, IP_NO_PORT = 24 /* IP_BIND_ADDRESS_NO_PORT */ };
 
 static const double TICK = 0.020; // messages are sent in ticks, as megaconn does: each alone would be a wake-up
+// With replies about twenty messages share a tick, and replies are read after every four, as megaconn does.
+static const double PER_TICK = 20, SHORTEST_TICK = 0.0002;
+enum { PER_TURN = 4, BUCKETS = 26 * 128 };
 
 static int epoll, base, echo, sources, most_connecting;
 static long share, capacity, connecting, established, lost, failures, sent, blocked, replies, next_slot, payload;
 static struct sockaddr_in server, source[SOURCES];
 static double interval, began, took, last_tick, due;
 static char message[BUFFER];
+static double *sent_at;            // of each descriptor the time of the message that waits for its reply, or 0
+static long reply_times[BUCKETS]; // microseconds, in HdrHistogram's buckets for two digits
 
 static void print_stats(void) {
     struct rusage u = used();
     long connections = established - lost;
+    int buckets = BUCKETS;
+    while (buckets > 0 && reply_times[buckets - 1] == 0) {
+        buckets--;
+    }
     printf("{\"pid\":%d,\"share\":%ld,\"connections\":%ld,\"connecting\":%ld,\"established\":%ld,\"lost\":%ld,"
            "\"failures\":%ld,\"sent\":%ld,\"blocked\":%ld,\"replies\":%ld,\"connectSeconds\":%.6f,"
-           "\"connectsPerSecond\":%.1f,\"cpuUser\":%.6f,\"cpuSystem\":%.6f}\n",
+           "\"connectsPerSecond\":%.1f,\"cpuUser\":%.6f,\"cpuSystem\":%.6f,\"replyCounts\":[",
            getpid(), share, connections, connecting, established, lost, failures, sent, blocked, replies, took,
            took > 0 ? (double)established / took : 0, of(u.ru_utime), of(u.ru_stime));
+    for (int i = 0; i < buckets; i++) {
+        printf(i == 0 ? "%ld" : ",%ld", reply_times[i]);
+    }
+    printf("]}\n");
     fflush(stdout);
 }
 
@@ -100,33 +113,57 @@ static void connected(int fd) {
     }
 }
 
+static void replied(int fd) {
+    long micros = (long)((seconds() - sent_at[fd]) * 1e6), bucket = 0;
+    while (micros >> bucket >= 256) {
+        bucket++;
+    }
+    long index = micros < 256 ? micros : (bucket + 1) * 128 + (micros >> bucket) - 128;
+    reply_times[index < BUCKETS ? index : BUCKETS - 1]++;
+    replies++;
+    sent_at[fd] = 0;
+}
+
 static void receive(int fd) {
     ssize_t n = read(fd, buffer, sizeof buffer);
     if (n > 0) {
-        replies += echo;
+        if (echo && sent_at[fd] > 0) {
+            replied(fd);
+        }
     } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
         close(fd); // a hole among the descriptors: sending on it fails, and counts as blocked
         lost++;
+        sent_at[fd] = 0;
     }
 }
 
-// Slot s of n is due s/n into each interval.
-static void send_due(double now) {
+// Slot s of n is due s/n into each interval. Returns whether more is due.
+static int send_due(double now, long most) {
     due += (now - last_tick) * (double)share / interval;
     last_tick = now;
     if (due > (double)share) {
         blocked += (long)(due - (double)share); // stood still for longer than an interval
         due = (double)share;
     }
-    for (; due >= 1; due--) {
+    for (; due >= 1 && most > 0; due--, most--) {
         int fd = base + (int)next_slot;
         next_slot = next_slot + 1 >= share ? 0 : next_slot + 1;
+        double at = echo ? seconds() : 0;
         if (send(fd, message, (size_t)payload, MSG_NOSIGNAL) == payload) {
             sent++;
+            if (echo && sent_at[fd] == 0) {
+                sent_at[fd] = at;
+            }
         } else {
             blocked++;
         }
     }
+    return due >= 1;
+}
+
+static double tick(void) {
+    double few = PER_TICK * interval / (double)(share > 0 ? share : 1);
+    return !echo || few > TICK ? TICK : few < SHORTEST_TICK ? SHORTEST_TICK : few;
 }
 
 static void read_sources(const char *list) {
@@ -169,14 +206,17 @@ int main(int argc, char **argv) {
     }
     struct epoll_event command_line = {.events = EPOLLIN, .data.fd = STDIN_FILENO};
     epoll_ctl(epoll, EPOLL_CTL_ADD, STDIN_FILENO, &command_line); // fails for /dev/null: then there are no commands
+    sent_at = calloc((size_t)(base + capacity + SOURCES), sizeof *sent_at);
     last_tick = seconds();
+    int more = 0;
     struct epoll_event events[EVENTS];
     while (1) {
         while (established - lost + connecting < share && connecting < most_connecting) {
             open_one();
         }
-        double wait = last_tick + TICK - seconds();
-        int n = epoll_wait(epoll, events, EVENTS, wait > 0 ? (int)(wait * 1000) + 1 : 0);
+        double wait = more ? 0 : last_tick + tick() - seconds();
+        struct timespec until = {.tv_nsec = wait > 0 ? (long)(wait * 1e9) : 0};
+        int n = epoll_pwait2(epoll, events, EVENTS, &until, NULL);
         for (int i = 0; i < n; i++) {
             int fd = events[i].data.fd;
             if (fd == STDIN_FILENO) {
@@ -188,8 +228,8 @@ int main(int argc, char **argv) {
             }
         }
         double now = seconds();
-        if (now - last_tick >= TICK) {
-            send_due(now);
+        if (more || now - last_tick >= tick()) {
+            more = send_due(now, echo ? PER_TURN : share);
         }
     }
 }

@@ -100,23 +100,34 @@ def memory(pair, logs, connections, clients, settle):
 
 
 def replies(pair, logs, connections, interval_ms, window, settle):
-    """Reply times as megaconn's client takes them, from the intended send time, of a window without connects."""
+    """Reply times as the client takes them, from the intended send time, of a window without connects."""
     with Session(pair, connections, logs, reply="echo", interval_ms=interval_ms) as s:
         s.start_clients(1, connections, 0)
         s.ready()
         s.fill(connections)
         time.sleep(settle)
-        before, start = s.clients[0].ask(exact=True), time.monotonic()
+        before = s.clients[0].ask(exact=True)
+        start, server, client = time.monotonic(), s.cpu(s.servers), s.cpu(s.clients)
         time.sleep(window)
-        after, seconds = s.clients[0].ask(exact=True), time.monotonic() - start
-        times = hdr.Histogram.decode(after["replyTime"]["histogram"]).minus(
-            hdr.Histogram.decode(before["replyTime"]["histogram"]))
+        seconds, server, client = time.monotonic() - start, s.cpu(s.servers) - server, s.cpu(s.clients) - client
+        after = s.clients[0].ask(exact=True)
+        times = reply_times(after).minus(reply_times(before))
+        sent = max(1, after["sent"] - before["sent"])
         return {
             "reply_rate": times.total / seconds,
             "reply_p50": times.percentile(50) / 1e6,
             "reply_p99": times.percentile(99) / 1e6,
             "reply_p999": times.percentile(99.9) / 1e6,
+            "reply_server_cpu": server / sent,
+            "reply_client_cpu": client / sent,
         } | gc(s, "")
+
+
+def reply_times(stats):
+    """Of megaconn's client, or of the floor."""
+    if "replyCounts" in stats:
+        return hdr.Histogram(2, stats["replyCounts"])
+    return hdr.Histogram.decode(stats["replyTime"]["histogram"])
 
 
 def gc(s, prefix):

@@ -38,6 +38,8 @@ METRICS = {
     "reply_p50": ("reply time p50", "ms", 1e3),
     "reply_p99": ("reply time p99", "ms", 1e3),
     "reply_p999": ("reply time p99.9", "ms", 1e3),
+    "reply_server_cpu": ("server CPU per message and reply", "µs", 1e6),
+    "reply_client_cpu": ("client CPU per message and reply", "µs", 1e6),
     "server_gc_max": ("server's longest GC pause", "ms", 1e3),
     "client_gc_max": ("client's longest GC pause", "ms", 1e3),
     "server_gc_count": ("server's collections", "", PLAIN),
