@@ -52,7 +52,7 @@ final class ClientWatch {
             findings = new ClientFindings(new ClientFindings.Asked(endpoints, sources, connectRate, messageInterval));
         }
         return findings.news(inOrder, now, waited(now)).stream()
-                .map(Finding::line)
+                .map(Finding::lineWithPage)
                 .map(line -> "finding: " + Printable.of(line))
                 .toList();
     }

@@ -1,7 +1,9 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.LocalPorts;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.diagnose.Fixes;
 import java.net.InetSocketAddress;
 
 /** What a client can hold at all, checked before it opens anything. */
@@ -10,11 +12,11 @@ final class Limits {
 
     /** @throws UserError if there are fewer (source address, source port, endpoint) triples than connections */
     static void check(ClientConfig config, int connections, Proc proc) {
-        long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
-        if (range.length != 2) {
+        LocalPorts range = LocalPorts.read(proc);
+        if (!range.known()) {
             return;
         }
-        long ports = range[1] - range[0] + 1;
+        long ports = range.count();
         long sources = Math.max(1, config.sources().size());
         long endpoints = config.endpoints().size();
         long pairs = pairs(config);
@@ -22,8 +24,14 @@ final class Limits {
             throw UserError.usage(
                     ("%,d connections need more ports than there are: %,d per source address (net.ipv4.ip_local_port_range)"
                                     + " x %d source address(es) x %d endpoint(s) = %,d;"
-                                    + " add --source or --endpoint, or type: sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"")
-                            .formatted(connections, ports, sources, endpoints, ports * pairs));
+                                    + " add --source or --endpoint%s")
+                            .formatted(
+                                    connections,
+                                    ports,
+                                    sources,
+                                    endpoints,
+                                    ports * pairs,
+                                    wider(ports, Math.ceilDiv(connections, Math.max(1, pairs)))));
         }
     }
 
@@ -40,5 +48,10 @@ final class Limits {
             }
         }
         return pairs;
+    }
+
+    private static String wider(long ports, long needed) {
+        String fix = Fixes.HERE.ports(ports, needed);
+        return fix.isEmpty() ? "" : ", or type: " + fix;
     }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  bin/orchestrator compare runs/* --html compared.html"
         })
 final class CompareCommand implements Callable<Integer> {
-    @Parameters(arity = "2..*", paramLabel = "RUN", description = "Folder of a run, such as runs/<run>.")
+    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Folder of a run, such as runs/<run>.")
     List<Path> folders = List.of();
 
     @Option(names = "--html", paramLabel = "FILE", description = "Also as a page, with plots that lie on each other.")
@@ -50,10 +50,14 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (folders.isEmpty()) {
+            throw UserError.usage("name two runs or more, such as: bin/orchestrator compare runs/FIRST runs/SECOND");
+        }
         Map<Path, Report> runs = new LinkedHashMap<>();
         folders.forEach(folder -> runs.put(folder.normalize(), Reports.read(folder)));
         if (runs.size() < 2) {
-            throw UserError.usage("name at least two runs: %s is one".formatted(folders.getFirst()));
+            throw UserError.usage("one run has nothing to be compared with: name another one, or more, beside %s"
+                    .formatted(folders.getFirst()));
         }
         Comparison comparison = Comparison.of(List.copyOf(runs.values()));
         if (html != null) {

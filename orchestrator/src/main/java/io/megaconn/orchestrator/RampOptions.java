@@ -128,6 +128,9 @@ final class RampOptions {
     /** The place to look at, and perhaps to ramp in. */
     Place place(Resume resume) throws InterruptedException {
         Spec typed = spec(Defaults.LOCAL); // mistakes are told before a cluster is asked
+        if (local) {
+            cluster.refuse("--local uses this machine");
+        }
         return local ? LocalPlace.look(typed) : ClusterPlace.look(cluster.open(), this, resume);
     }
 }

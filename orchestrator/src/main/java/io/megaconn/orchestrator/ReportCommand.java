@@ -62,6 +62,9 @@ final class ReportCommand implements Callable<Integer> {
         if (fromCluster == (folder != null)) {
             throw UserError.usage("name the folder of a run, or say --from-cluster");
         }
+        if (folder != null) {
+            cluster.refuse("a folder is on this machine");
+        }
         Report report = folder == null ? fetch() : Reports.read(folder);
         Path where = folder == null ? output.resolve(report.run()) : folder;
         writePage(where, report);

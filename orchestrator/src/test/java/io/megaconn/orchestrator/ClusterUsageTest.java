@@ -40,6 +40,12 @@ class ClusterUsageTest {
             value = {
                 "ramp --local --keep           | --keep, --down, --resume and --run-id are for a cluster",
                 "ramp --local --down           | are for a cluster: local processes end with the ramp",
+                "ramp --local --namespace x    | --namespace is for a cluster, and --local uses this machine",
+                "ramp --local -n x             | --namespace is for a cluster",
+                "ramp --local --release x      | --release is for a cluster",
+                "ramp --local --context x      | --context is for a cluster",
+                "preflight --local --kubeconfig x | --kubeconfig is for a cluster",
+                "compare                       | name two runs or more",
                 "ramp --local --resume         | are for a cluster",
                 "ramp --local --run-id x       | are for a cluster",
                 "ramp --resume --run-id a      | --resume and --run-id exclude each other",

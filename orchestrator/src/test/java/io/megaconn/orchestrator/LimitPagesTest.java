@@ -6,13 +6,13 @@ import io.megaconn.runtime.diagnose.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -69,14 +69,17 @@ class LimitPagesTest {
     }
 
     private static Map<String, String> tests() throws IOException {
-        try (Stream<Path> files = Stream.concat(
-                Files.walk(HOME.resolve("orchestrator/src/test")), Files.walk(HOME.resolve("e2e/src/test")))) {
-            return files.filter(file -> file.toString().endsWith("IT.java"))
-                    .collect(Collectors.toMap(
-                            file -> file.getFileName().toString().replaceFirst("\\.java$", ""),
-                            LimitPagesTest::text,
-                            String::concat)); // two modules have a RampIT
+        Map<String, String> tests = new HashMap<>();
+        for (String module : List.of("orchestrator", "client", "server", "e2e")) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/test"))) {
+                files.filter(file -> file.toString().endsWith("IT.java"))
+                        .forEach(file -> tests.merge(
+                                file.getFileName().toString().replaceFirst("\\.java$", ""),
+                                text(file),
+                                String::concat)); // two modules have a RampIT
+            }
         }
+        return tests;
     }
 
     private static List<String> pages() throws IOException {

@@ -21,7 +21,7 @@ class LimitsIT extends LimitTestBase {
         ramp.exits(4);
         JsonNode found = assertFound(ramp, "source-ports", "EADDRNOTAVAIL", "600 source ports needed", "has 2");
         assertThat(found.get("fatal").asBoolean()).isTrue();
-        assertThat(found.get("fix").asString()).contains("ip_local_port_range=\"1024 65535\"");
+        assertThat(found.get("fix").asString()).contains("ip_local_port_range=\"32768 65535\"");
         assertThat(record.report().get("seconds").asDouble())
                 .as("not at the timeout")
                 .isLessThan(200);

@@ -14,16 +14,20 @@ final class Namespace {
 
     private Namespace() {}
 
-    /** What comes before the program. Skips the test, loudly, where that is not possible. */
+    /** The orchestrator. Skips the test, loudly, where that is not possible. */
     static List<String> program(String... setup) {
+        List<String> command = new ArrayList<>(before(setup));
+        command.addAll(Jar.orchestrator().command());
+        return command;
+    }
+
+    /** What comes before a program. Skips the test, loudly, where that is not possible. */
+    static List<String> before(String... setup) {
         String why = "SKIPPED a limit in a network namespace: it needs root, ip (iproute2) and nft (nftables)";
         boolean possible = run(List.of("unshare", "-n", "sh", "-c", UP + " && nft add table inet megaconn"));
         RampTestBase.orSkip(possible, why);
         String commands = String.join("\n", setup);
-        List<String> command = new ArrayList<>(
-                List.of("unshare", "-n", "sh", "-c", "set -e\n" + UP + "\n" + commands + "\nexec \"$@\"", "sh"));
-        command.addAll(Jar.orchestrator().command());
-        return command;
+        return List.of("unshare", "-n", "sh", "-c", "set -e\n" + UP + "\n" + commands + "\nexec \"$@\"", "sh");
     }
 
     /** A rule of a packet filter, for what comes in, or goes out. */

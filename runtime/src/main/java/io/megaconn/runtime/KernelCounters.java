@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param drops counters of net/netstat that tell of packets or connections given up, by the names that nstat has for them,
  *     and {@code conntrack_drop}; since boot
  * @param limits settings that these run into, by their names, such as {@code net.core.somaxconn}; of tcp_mem the third
- *     number, of ip_local_port_range how many ports it has. Without those that can't be seen in this namespace
+ *     number, of ip_local_port_range how many ports it has
+ *     that are not reserved. Without those that can't be seen in this namespace
  */
 public record KernelCounters(
         long established,
@@ -108,7 +109,7 @@ public record KernelCounters(
         for (String name : LIMITS) {
             long[] numbers = proc.sysctl(name.replace('.', '/'));
             if (name.equals(PORT_RANGE) && numbers.length == 2) {
-                limits.put(name, Math.max(0, numbers[1] - numbers[0] + 1));
+                limits.put(name, (long) LocalPorts.read(proc).count());
             } else if (name.equals(TCP_MEM) && numbers.length == 3) {
                 limits.put(name, numbers[2]);
             } else if (numbers.length > 0) {

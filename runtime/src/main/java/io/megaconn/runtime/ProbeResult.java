@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param error why not: errno's name or a short text, empty if connected
  * @param localAddress own address of the first of these connections, empty if there was none. If the server sees
  *     another one, something between masquerades it.
+ * @param portsReserved how many ports from portLow to portHigh no outgoing connection gets
  */
 public record ProbeResult(
         String kernel,
@@ -35,11 +36,12 @@ public record ProbeResult(
         long somaxconn,
         boolean connected,
         String error,
-        String localAddress) {
+        String localAddress,
+        @Absent("0") int portsReserved) {
 
     public static ProbeResult read(Proc proc, boolean connected, String error, String localAddress) {
         long[] nofile = proc.openFileLimit();
-        long[] ports = proc.sysctl("net/ipv4/ip_local_port_range");
+        LocalPorts ports = LocalPorts.read(proc);
         return new ProbeResult(
                 proc.lines("sys/kernel/osrelease").stream().findFirst().orElse("unknown"),
                 Runtime.getRuntime().availableProcessors(),
@@ -50,14 +52,15 @@ public record ProbeResult(
                 orUnknown(proc.sysctlValue("fs/file-max")),
                 orUnknown(proc.sysctlValue("fs/file-nr")),
                 orUnknown(proc.sysctlValue("fs/epoll/max_user_watches")),
-                ports.length == 2 ? (int) ports[0] : -1,
-                ports.length == 2 ? (int) ports[1] : -1,
+                ports.first(),
+                ports.last(),
                 orUnknown(proc.sysctlValue("net/netfilter/nf_conntrack_count")),
                 orUnknown(proc.sysctlValue("net/netfilter/nf_conntrack_max")),
                 orUnknown(proc.sysctlValue("net/core/somaxconn")),
                 connected,
                 error,
-                localAddress);
+                localAddress,
+                ports.reserved());
     }
 
     private static long memory(Proc proc, String key) {

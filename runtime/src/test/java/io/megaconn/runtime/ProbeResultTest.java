@@ -48,7 +48,8 @@ class ProbeResultTest {
                         4096,
                         true,
                         "",
-                        "10.244.1.7"));
+                        "10.244.1.7",
+                        0));
     }
 
     @Test
@@ -59,6 +60,6 @@ class ProbeResultTest {
                 .endsWith(",\"memoryTotal\":-1,\"memoryAvailable\":-1,\"nofileSoft\":1024,\"nofileHard\":1024,"
                         + "\"fileMax\":-1,\"filesOpen\":-1,\"epollWatches\":-1,\"portLow\":-1,\"portHigh\":-1,"
                         + "\"conntrackCount\":-1,\"conntrackMax\":-1,\"somaxconn\":-1,"
-                        + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\"}");
+                        + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\",\"portsReserved\":0}");
     }
 }

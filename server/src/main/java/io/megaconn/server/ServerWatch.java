@@ -12,6 +12,9 @@ final class ServerWatch {
     /** Of a table or a memory that the kernel bounds. */
     private static final double NEARLY_FULL = 0.95;
 
+    /** The counter is of all listeners of the network namespace: another program may have added a few. */
+    private static final long OTHERS = 10;
+
     private ServerStats inOrder;
     private long peak;
     private @Nullable ServerFindings findings;
@@ -31,7 +34,7 @@ final class ServerWatch {
             findings = new ServerFindings();
         }
         return findings.news(inOrder, now).stream()
-                .map(Finding::line)
+                .map(Finding::lineWithPage)
                 .map(line -> "finding: " + Printable.of(line))
                 .toList();
     }
@@ -45,7 +48,7 @@ final class ServerWatch {
         KernelCounters kernel = now.kernel();
         return sum(now) > sum(inOrder)
                 || now.fullLoops() > 0
-                || kernel.listenOverflows() > inOrder.kernel().listenOverflows()
+                || kernel.listenOverflows() > inOrder.kernel().listenOverflows() + OTHERS
                 || grown(kernel, KernelCounters.SYN_QUEUE_DROPS)
                 || grown(kernel, KernelCounters.ABORTS_ON_MEMORY)
                 || full(kernel.tcpMemPages(), kernel.limit(KernelCounters.TCP_MEM))

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.LocalPorts;
 import io.megaconn.runtime.Proc;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param files open files of the whole system now
  * @param epollWatches most descriptors one user may watch with epoll, 0 if unknown
  * @param tcpMemMaxPages pages of socket buffers above which the kernel drops, 0 if unknown
+ * @param portsReserved how many ports from portLow to portHigh are reserved (net.ipv4.ip_local_reserved_ports)
  * @param conntrackMax most tracked connections, -1 without conntrack
  * @param loopbackTracked whether conntrack follows connections over the loopback device
  */
@@ -32,6 +34,7 @@ public record Host(
         long tcpMemMaxPages,
         int portLow,
         int portHigh,
+        int portsReserved,
         long somaxconn,
         long conntrackCount,
         long conntrackMax,
@@ -41,7 +44,7 @@ public record Host(
     private static final int CONNECT_MS = 2000;
 
     public int ports() {
-        return Math.max(0, portHigh - portLow + 1);
+        return Math.max(0, portHigh - portLow + 1 - portsReserved);
     }
 
     /** close_range(2) with CLOSE_RANGE_UNSHARE came with Linux 5.9. */
@@ -57,7 +60,7 @@ public record Host(
 
     public static Host read(Proc proc) {
         long[] nofile = proc.openFileLimit();
-        long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
+        LocalPorts ports = LocalPorts.read(proc);
         long[] tcpMem = proc.sysctl("net/ipv4/tcp_mem");
         return new Host(
                 proc.lines("sys/kernel/osrelease").stream().findFirst().orElse("unknown"),
@@ -71,8 +74,9 @@ public record Host(
                 proc.sysctlValue("fs/file-nr").orElse(0),
                 proc.sysctlValue("fs/epoll/max_user_watches").orElse(0),
                 tcpMem.length == 3 ? tcpMem[2] : 0,
-                range.length == 2 ? (int) range[0] : 32_768,
-                range.length == 2 ? (int) range[1] : 60_999,
+                ports.known() ? ports.first() : 32_768,
+                ports.known() ? ports.last() : 60_999,
+                ports.reserved(),
                 proc.sysctlValue("net/core/somaxconn").orElse(4096),
                 proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(-1),
                 proc.sysctlValue("net/netfilter/nf_conntrack_max").orElse(-1),

@@ -62,7 +62,11 @@ final class NodeChecks {
             return Check.ok(name, "no conntrack", "nothing");
         }
         long needed = kernel.conntrackCount() + plan.target() + 1000;
-        return Check.atLeast(name, kernel.conntrackMax(), needed, new ClusterFixes(facts.info()).conntrack(needed));
+        return Check.atLeast(
+                name,
+                kernel.conntrackMax(),
+                needed,
+                new ClusterFixes(facts.info()).conntrack(kernel.conntrackMax(), needed));
     }
 
     private static Check reachable(Plan plan, NodeProbe probe, ProbeResult result) {
@@ -88,7 +92,7 @@ final class NodeChecks {
         if (result.portLow() < 0) {
             return Check.ok(probe.node() + ": net.ipv4.ip_local_port_range", "not to be seen", "enough ports");
         }
-        int ports = result.portHigh() - result.portLow() + 1;
+        int ports = result.portHigh() - result.portLow() + 1 - result.portsReserved();
         int perEndpoint =
                 Math.ceilDiv(plan.connectionsPerClient(), plan.endpoints().size());
         boolean enough = perEndpoint <= ports;
@@ -96,10 +100,16 @@ final class NodeChecks {
         return new Check(
                 probe.node() + ": net.ipv4.ip_local_port_range",
                 enough ? fast ? OK : WARN : REFUSE,
-                "%,d to %,d".formatted(result.portLow(), result.portHigh()),
+                "%,d to %,d%s"
+                        .formatted(
+                                result.portLow(),
+                                result.portHigh(),
+                                result.portsReserved() == 0
+                                        ? ""
+                                        : ", %,d of them reserved".formatted(result.portsReserved())),
                 "%,d per endpoint%s"
                         .formatted(perEndpoint, enough && !fast ? "; past half of the range connects get slow" : ""),
-                fast ? "" : new ClusterFixes(facts.info()).ports());
+                fast ? "" : new ClusterFixes(facts.info()).ports(ports, perEndpoint));
     }
 
     private static Check conntrack(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
@@ -108,7 +118,11 @@ final class NodeChecks {
             return Check.ok(name, "no conntrack to be seen", "nothing");
         }
         long needed = onNode(plan, facts) + 1000;
-        return Check.atLeast(name, result.conntrackMax(), needed, new ClusterFixes(facts.info()).conntrack(needed));
+        return Check.atLeast(
+                name,
+                result.conntrackMax(),
+                needed,
+                new ClusterFixes(facts.info()).conntrack(result.conntrackMax(), needed));
     }
 
     private static Check fileMax(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
@@ -116,7 +130,7 @@ final class NodeChecks {
         long needed = result.filesOpen() + onNode(plan, facts) + (withServer ? plan.target() : 0) + 10_000;
         long found = result.fileMax() < 0 ? Long.MAX_VALUE : result.fileMax();
         return Check.atLeast(
-                probe.node() + ": fs.file-max", found, needed, new ClusterFixes(facts.info()).fileMax(needed));
+                probe.node() + ": fs.file-max", found, needed, new ClusterFixes(facts.info()).fileMax(found, needed));
     }
 
     /** What pods ask for says what they may take; this is what the node really has left. */

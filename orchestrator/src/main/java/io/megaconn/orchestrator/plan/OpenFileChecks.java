@@ -28,7 +28,7 @@ final class OpenFileChecks {
                     REFUSE,
                     found + ", kernel " + host.kernel(),
                     "%,d, or a file table per event loop (kernel 5.9)".formatted(oneTable),
-                    Fixes.HERE.openFiles(oneTable));
+                    Fixes.HERE.openFiles(host.nofileHard(), oneTable));
         }
         long lowest = lowest(plan, host);
         if (host.nofileHard() < lowest) {
@@ -38,7 +38,7 @@ final class OpenFileChecks {
                     REFUSE,
                     found + (asked ? ", and one file table for all event loops (--file-tables shared)" : ""),
                     "%,d%s".formatted(lowest, perLoop ? ", with a file table per event loop" : ""),
-                    (asked ? FileTables.SHARED : FileTables.AUTO).fix(Fixes.HERE.openFiles(lowest)));
+                    (asked ? FileTables.SHARED : FileTables.AUTO).fix(Fixes.HERE.openFiles(host.nofileHard(), lowest)));
         }
         return Check.ok(NAME, found, "%,d%s".formatted(oneTable, perLoop ? ", or a file table per event loop" : ""));
     }
@@ -73,7 +73,7 @@ final class OpenFileChecks {
         long needed = Math.max(
                 files(plan.server(), plan.target(), LISTENERS, host),
                 files(plan.client(), plan.connectionsPerProcess(), 0, host));
-        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, Fixes.HERE.nrOpen(needed));
+        return Check.atLeast("fs.nr_open", host.nrOpen(), needed, Fixes.HERE.nrOpen(host.nrOpen(), needed));
     }
 
     /** Descriptors in the largest file table. */

@@ -37,7 +37,7 @@ public final class Preflight {
 
     private static Check fileMax(Plan plan, Host host) {
         long needed = host.files() + 2L * plan.target() + 300L * (plan.processes() + 1);
-        return Check.atLeast("fs.file-max", host.fileMax(), needed, Fixes.HERE.fileMax(needed));
+        return Check.atLeast("fs.file-max", host.fileMax(), needed, Fixes.HERE.fileMax(host.fileMax(), needed));
     }
 
     private static Check epollWatches(Plan plan, Host host) {
@@ -46,7 +46,7 @@ public final class Preflight {
                         * (plan.server().loops()
                                 + (long) plan.processes() * plan.client().loops());
         long found = host.epollWatches() == 0 ? Long.MAX_VALUE : host.epollWatches();
-        return Check.atLeast("fs.epoll.max_user_watches", found, needed, Fixes.HERE.epollWatches(needed));
+        return Check.atLeast("fs.epoll.max_user_watches", found, needed, Fixes.HERE.epollWatches(found, needed));
     }
 
     private static Check memory(Plan plan, Host host) {
@@ -71,11 +71,19 @@ public final class Preflight {
     private static Check ports(Plan plan, Host host) {
         long perSource = Math.ceilDiv(plan.connectionsPerProcess(), plan.sourcesPerProcess());
         long sources = (long) plan.sourcesPerProcess() * plan.processes();
-        String found = "%,d to %,d".formatted(host.portLow(), host.portHigh());
+        String found = "%,d to %,d%s"
+                .formatted(
+                        host.portLow(),
+                        host.portHigh(),
+                        host.portsReserved() == 0 ? "" : ", %,d of them reserved".formatted(host.portsReserved()));
         String needed = "%,d per source address, %,d addresses".formatted(perSource, sources);
         boolean enough = perSource <= host.ports() && sources <= 100_000;
         return new Check(
-                "net.ipv4.ip_local_port_range", enough ? OK : REFUSE, found, needed, enough ? "" : Fixes.HERE.ports());
+                "net.ipv4.ip_local_port_range",
+                enough ? OK : REFUSE,
+                found,
+                needed,
+                enough ? "" : Fixes.HERE.ports(host.ports(), perSource));
     }
 
     private static Check conntrack(Plan plan, Host host) {
@@ -84,19 +92,24 @@ public final class Preflight {
         }
         long needed = host.conntrackCount() + plan.target() + 1000;
         return Check.atLeast(
-                "net.netfilter.nf_conntrack_max", host.conntrackMax(), needed, Fixes.HERE.conntrack(needed));
+                "net.netfilter.nf_conntrack_max",
+                host.conntrackMax(),
+                needed,
+                Fixes.HERE.conntrack(host.conntrackMax(), needed));
     }
 
     private static Check tcpMem(Plan plan, Host host) {
         long needed = (long) (plan.messageRate() * STALL * Math.ceilDiv(plan.payloadSize(), 4096));
         long found = host.tcpMemMaxPages() == 0 ? Long.MAX_VALUE : host.tcpMemMaxPages();
-        return Check.atLeast("net.ipv4.tcp_mem (pages)", found, needed, WARN, Fixes.HERE.tcpMem(needed));
+        return Check.atLeast(
+                "net.ipv4.tcp_mem (pages)", found, needed, WARN, Fixes.HERE.tcpMem(host.tcpMemMaxPages(), needed));
     }
 
     private static Check listenQueue(Plan plan, Host host) {
         long connecting = (long) CONNECTING * Math.min(plan.batch(), plan.processes());
         long needed = Math.ceilDiv(connecting, plan.server().loops());
-        return Check.atLeast("net.core.somaxconn", host.somaxconn(), needed, WARN, Fixes.HERE.listenQueue(needed));
+        return Check.atLeast(
+                "net.core.somaxconn", host.somaxconn(), needed, WARN, Fixes.HERE.listenQueue(host.somaxconn(), needed));
     }
 
     private static Check cpu(Plan plan, Host host) {

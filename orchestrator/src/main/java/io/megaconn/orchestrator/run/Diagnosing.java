@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.runtime.diagnose.Diagnosis;
 import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.FindingLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +15,6 @@ import java.util.stream.Collectors;
 
 /** Says which limits keep connections away, as often as that changes: one wait for a batch, or one hold. */
 final class Diagnosing {
-    /** The same limits with other numbers are said again after this time. */
-    private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
-
     private final Run run;
     private final int expected;
     private final Duration timeout;
@@ -24,8 +22,8 @@ final class Diagnosing {
     private final LongSupplier nanoTime;
     private final long start;
     private final Snapshot before;
+    private final FindingLog log = new FindingLog();
     private List<Finding> said = List.of();
-    private long saidAt;
 
     /**
      * @param first how things were before the first client
@@ -54,9 +52,9 @@ final class Diagnosing {
                 before.look(),
                 seen.look()));
         boolean others = !keys(findings).equals(keys(said));
-        if (others || (!findings.equals(said) && now - saidAt >= AGAIN_NANOS)) {
+        boolean news = !log.news(findings).isEmpty();
+        if (others || news) {
             said = findings;
-            saidAt = now;
             run.accept(new Event.Diagnosed(findings));
         }
         return findings;

@@ -28,6 +28,7 @@ public final class LiveDisplay implements Consumer<Event> {
     private final LongSupplier nanoTime;
     private final Block block;
     private int batch;
+    private final News news = new News();
     private int batches;
     private boolean replies;
     private @Nullable String holding;
@@ -47,7 +48,7 @@ public final class LiveDisplay implements Consumer<Event> {
 
     @Override
     public synchronized void accept(Event event) {
-        List<String> lines = Texts.event(event, batches, style);
+        List<String> lines = Texts.event(news.of(event), batches, style);
         StringBuilder text = new StringBuilder();
         switch (event) {
             case Event.RunStarted started -> replies = started.plan().reply() != Reply.NONE;

@@ -12,6 +12,7 @@ public final class PlainDisplay implements Consumer<Event> {
 
     private final PrintStream out;
     private final LongSupplier nanoTime;
+    private final News news = new News();
     private int batches;
     private int batch;
     private long lastSample;
@@ -52,7 +53,7 @@ public final class PlainDisplay implements Consumer<Event> {
                     s.messagesPerSecond(),
                     unanswered(s.unanswered()) + s.ages().of() + s.ages().mark());
         }
-        Texts.event(event, batches, Style.PLAIN).forEach(out::println);
+        Texts.event(news.of(event), batches, Style.PLAIN).forEach(out::println);
         out.flush();
     }
 

@@ -17,7 +17,9 @@ class ClusterFixesTest {
 
     @Test
     void settingsOfTheKernelAreTheNodes() {
-        assertThat(fixes.fileMax(100)).startsWith("on the node: sudo sysctl").contains("tuning.enabled=true");
+        assertThat(fixes.fileMax(50, 100))
+                .startsWith("on the node: sudo sysctl")
+                .contains("tuning.enabled=true");
         assertThat(fixes.serverPlace()).isEqualTo("node1");
     }
 

@@ -47,6 +47,7 @@ class HostTest {
         write("sys/fs/epoll/max_user_watches", "5491511");
         write("sys/net/ipv4/tcp_mem", "287901\t383869\t575802");
         write("sys/net/ipv4/ip_local_port_range", "10000\t60000");
+        write("sys/net/ipv4/ip_local_reserved_ports", "9600,30000-30001");
         write("sys/net/core/somaxconn", "128");
 
         Host host = Host.read(new Proc(proc));
@@ -66,11 +67,12 @@ class HostTest {
                         575_802,
                         10_000,
                         60_000,
+                        2,
                         128,
                         -1,
                         -1,
                         false));
-        assertThat(host.ports()).isEqualTo(50_001);
+        assertThat(host.ports()).isEqualTo(49_999);
     }
 
     @Test

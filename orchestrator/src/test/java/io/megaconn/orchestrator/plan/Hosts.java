@@ -12,6 +12,7 @@ public final class Hosts {
     private long tcpMemMaxPages = 575_802;
     private int portLow = 32_768;
     private int portHigh = 60_999;
+    private int portsReserved;
     private long somaxconn = 4096;
     private long conntrackMax = -1;
     private boolean loopbackTracked;
@@ -35,6 +36,7 @@ public final class Hosts {
                 tcpMemMaxPages,
                 portLow,
                 portHigh,
+                portsReserved,
                 somaxconn,
                 conntrackMax < 0 ? -1 : 72,
                 conntrackMax,
@@ -43,6 +45,12 @@ public final class Hosts {
 
     public Hosts kernel(String release) {
         kernel = release;
+        return this;
+    }
+
+    /** Of those from the lowest to the highest port. */
+    public Hosts portsReserved(int n) {
+        portsReserved = n;
         return this;
     }
 

@@ -65,7 +65,7 @@ class PreflightTest {
                         Hosts.host().ports(50_000, 50_009),
                         "50,000 to 50,009",
                         "5 per source address, 212,800 addresses",
-                        "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\""),
+                        "sudo sysctl -w net.ipv4.ip_local_port_range=\"32768 65535\""),
                 refused(
                         "net.netfilter.nf_conntrack_max",
                         Hosts.host().conntrack(1_001_072, true),
@@ -79,7 +79,7 @@ class PreflightTest {
                         Hosts.host().tcpMemMaxPages(399_999),
                         "399,999",
                         "400,000",
-                        "sudo sysctl -w net.ipv4.tcp_mem=\"200000 266666 400000\""),
+                        "sudo sysctl -w net.ipv4.tcp_mem=\"399999 533332 799998\""),
                 warned(
                         "net.core.somaxconn",
                         Hosts.host().nofile(1_048_576).somaxconn(1280),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What probe pods find. Starts as a node with room for everything, whose pods the server sees as they are. */
 final class Probes {
     private final String node;
+    private int portsReserved;
     private long nofile = 1_048_576;
     private long fileMax = Long.MAX_VALUE;
     private int portLow = 1024;
@@ -42,12 +43,19 @@ final class Probes {
                 4_096,
                 error.isEmpty(),
                 error,
-                "10.244.0.7");
+                "10.244.0.7",
+                portsReserved);
         return new NodeProbe(node, result, "", seen);
     }
 
     static NodeProbe failed(String node, String problem) {
         return new NodeProbe(node, null, problem, null);
+    }
+
+    /** Of those from the lowest to the highest port. */
+    Probes portsReserved(int n) {
+        portsReserved = n;
+        return this;
     }
 
     Probes nofile(long hard) {

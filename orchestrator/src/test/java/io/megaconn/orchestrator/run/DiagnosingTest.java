@@ -27,16 +27,16 @@ class DiagnosingTest {
     }
 
     @Test
-    void theSameLimitWithOtherNumbersIsSaidAgainOnlyAfterTenSeconds() {
-        look(Map.of("EACCES", 5L));
-        now += Duration.ofSeconds(9).toNanos();
-        look(Map.of("EACCES", 6L));
+    void theSameLimitIsSaidAgainOnlyWhenItsFigureHasDoubled() {
+        for (long times = 5; times < 10; times++) {
+            look(Map.of("EACCES", times));
+            now += Duration.ofSeconds(20).toNanos();
+        }
         assertThat(said()).hasSize(1);
 
-        now += Duration.ofSeconds(2).toNanos();
-        look(Map.of("EACCES", 7L));
+        look(Map.of("EACCES", 10L));
         assertThat(said()).hasSize(2);
-        assertThat(said().getLast().getFirst().seen()).contains("7 times");
+        assertThat(said().getLast().getFirst().seen()).contains("10 times");
     }
 
     private void look(Map<String, Long> failures) {

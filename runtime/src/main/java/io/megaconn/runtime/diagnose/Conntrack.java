@@ -3,10 +3,15 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.KernelCounters;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The table of tracked connections: when it is full, the kernel drops the packets of new ones. */
+/**
+ * The table of tracked connections: when it is full, the kernel drops the packets of new ones. It drops packets for other
+ * reasons too, so the counter of drops alone says nothing: the table has to be full, or nearly, at one of the looks.
+ */
 final class Conntrack implements Rule {
     private static final double FULL = 0.98;
+    private static final double NEARLY_FULL = 0.9;
 
     @Override
     public String limit() {
@@ -21,32 +26,44 @@ final class Conntrack implements Rule {
         }
         KernelCounters server = facts.serverKernel();
         long dropped = facts.droppedAtServer(KernelCounters.CONNTRACK_DROPS);
-        if (full(server, dropped)) {
+        if (full(server, kernel(facts.before().server()), dropped)) {
             findings.add(finding(facts, facts.serverPlace(), server, dropped));
         }
         KernelCounters clients = facts.clients().kernel();
         long droppedThere = facts.droppedAtClients(KernelCounters.CONNTRACK_DROPS);
-        if (full(clients, droppedThere) && (findings.isEmpty() || !facts.fixes().local())) {
+        if (full(clients, facts.before().clients().kernel(), droppedThere)
+                && (findings.isEmpty() || !facts.fixes().local())) {
             findings.add(
                     finding(facts, facts.fixes().local() ? facts.serverPlace() : "clients", clients, droppedThere));
         }
         return findings;
     }
 
-    private static boolean full(KernelCounters kernel, long dropped) {
-        return kernel.conntrackMax() > 0 && (dropped > 0 || kernel.conntrackCount() >= FULL * kernel.conntrackMax());
+    private static KernelCounters kernel(@Nullable ServerSide server) {
+        return server == null ? KernelCounters.NONE : server.kernel();
+    }
+
+    private static boolean full(KernelCounters now, KernelCounters then, long dropped) {
+        double share = share(now);
+        return share >= FULL || (dropped > 0 && Math.max(share, share(then)) >= NEARLY_FULL);
+    }
+
+    private static double share(KernelCounters kernel) {
+        return kernel.conntrackMax() <= 0 ? 0 : (double) kernel.conntrackCount() / kernel.conntrackMax();
     }
 
     private Finding finding(Facts facts, String where, KernelCounters kernel, long dropped) {
-        long needed = kernel.conntrackCount()
-                + facts.demand().target()
-                - facts.clients().connections()
-                + 1000;
+        long rest = Math.max(0, facts.demand().target() - facts.seen().held());
+        long needed = Math.max(kernel.conntrackMax(), kernel.conntrackCount() + rest + 1000);
         return Finding.of(
                 limit(),
                 where,
-                "conntrack tracks %,d connections of %,d, and has dropped %,d packets; about %,d needed"
-                        .formatted(kernel.conntrackCount(), kernel.conntrackMax(), dropped, needed),
-                facts.fixes().conntrack(needed));
+                "conntrack tracks %,d connections of %,d%s; about %,d needed"
+                        .formatted(
+                                kernel.conntrackCount(),
+                                kernel.conntrackMax(),
+                                dropped == 0 ? "" : ", and has dropped %,d packets".formatted(dropped),
+                                needed),
+                facts.fixes().conntrack(kernel.conntrackMax(), needed));
     }
 }

@@ -61,14 +61,15 @@ final class CpuTime implements Rule {
         findings.add(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "all %d cores were %d %% busy, %s; the messages need about %.1f cores"
+                "all %d cores were %d %% busy, %s; the messages need about %.1f cores%s"
                         .formatted(
                                 now.cores(),
                                 100 * busy / all,
                                 known
                                         ? share(others, all) + " with other programs"
                                         : share(now.processMs() - before.processMs(), all) + " with the server",
-                                facts.demand().cpuCores()),
+                                facts.demand().cpuCores(),
+                                symptoms(facts)),
                 others > all / 3
                         ? "see which, with: top"
                         : facts.fixes()
@@ -76,6 +77,16 @@ final class CpuTime implements Rule {
                                         * Math.max(
                                                 5,
                                                 facts.demand().messageInterval().toSeconds()))));
+    }
+
+    /** What a machine without an idle core explains. */
+    private static String symptoms(Facts facts) {
+        long silent = facts.seen().silent() - facts.before().silent();
+        long unanswered = facts.failures(Unanswered.REASONS);
+        String text = (silent <= 0 ? "" : "%,d connections are silent".formatted(silent))
+                + (silent > 0 && unanswered > 0 ? " and " : "")
+                + (unanswered <= 0 ? "" : "%,d connects got no answer".formatted(unanswered));
+        return text.isEmpty() ? "" : "; " + text + " for it";
     }
 
     private static String share(long part, long all) {

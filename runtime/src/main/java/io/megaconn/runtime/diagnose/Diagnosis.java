@@ -14,6 +14,7 @@ public final class Diagnosis {
             new EpollWatches(),
             new ServerFull(),
             new SourcePorts(),
+            new TimeWait(),
             new Conntrack(),
             new TcpMemory(),
             new SynQueue(),
@@ -54,7 +55,7 @@ public final class Diagnosis {
         List<Finding> findings = new ArrayList<>(facts.seen().findings());
         for (Rule rule : RULES) {
             Set<String> found = findings.stream().map(Finding::limit).collect(Collectors.toSet());
-            if (Collections.disjoint(found, rule.explainedBy())) {
+            if (Collections.disjoint(found, rule.explainedBy(facts))) {
                 findings.addAll(rule.look(facts));
             }
         }

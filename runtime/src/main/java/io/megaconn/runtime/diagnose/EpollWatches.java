@@ -22,6 +22,6 @@ final class EpollWatches implements Rule {
                 facts.serverPlace(),
                 "ENOSPC %,d times: fs.epoll.max_user_watches is %,d, %,d needed"
                         .formatted(times, facts.limit(KernelCounters.EPOLL_WATCHES), needed),
-                facts.fixes().epollWatches(needed)));
+                facts.fixes().epollWatches(facts.limit(KernelCounters.EPOLL_WATCHES), needed)));
     }
 }

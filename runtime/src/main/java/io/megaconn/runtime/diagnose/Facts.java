@@ -145,7 +145,7 @@ public record Facts(
     }
 
     /** Connections that have come since waiting began: as the server counts them, it sees those of clients not full too. */
-    private long gained() {
+    long gained() {
         return Math.max(0, seen.held() - before.held());
     }
 

@@ -23,6 +23,6 @@ final class FileMax implements Rule {
                 facts.serverPlace(),
                 "ENFILE %,d times: all programs together have all %,d files open that fs.file-max allows; about %,d needed"
                         .formatted(times, max, needed),
-                facts.fixes().fileMax(needed)));
+                facts.fixes().fileMax(max, needed)));
     }
 }

@@ -28,6 +28,12 @@ public record Finding(String limit, String where, String seen, String fix, boole
         return fix.isEmpty() ? what() : what() + " (fix: " + fix + ")";
     }
 
+    /** The same, with its page. */
+    public String lineWithPage() {
+        String page = "docs/limits/%s.md".formatted(limit);
+        return what() + (fix.isEmpty() ? " (see " + page + ")" : " (fix: %s; see %s)".formatted(fix, page));
+    }
+
     /** Such as {@code client pods: 3 of 10 not scheduled}. */
     public String what() {
         return where.isEmpty() ? seen : where + ": " + seen;

@@ -1,5 +1,8 @@
 package io.megaconn.runtime.diagnose;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * What to type about a limit: the same words from preflight, before it is hit, and from the diagnosis, after it was. Pure.
  * These are the words for this machine; a cluster has its own.
@@ -7,6 +10,11 @@ package io.megaconn.runtime.diagnose;
 public class Fixes {
     /** For this machine. */
     public static final Fixes HERE = new Fixes();
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int ABOVE_NODE_PORTS = 32_768;
+    /** The server's default port is 9000, and the admin endpoint's 9600. */
+    private static final int ABOVE_OURS = 10_000;
 
     protected Fixes() {}
 
@@ -30,9 +38,18 @@ public class Fixes {
         return "";
     }
 
-    /** @param value several numbers in quotes */
-    public final String sysctl(String name, Object value) {
-        return on() + "sudo sysctl -w " + name + "=" + value;
+    /**
+     * A setting of the kernel, raised. Nothing to type where it is that high already.
+     *
+     * @param now what it is, -1 where that can't be seen
+     */
+    private String raise(String name, long now, long value) {
+        return now >= value ? "" : on() + "sudo sysctl -w " + name + "=" + value;
+    }
+
+    /** Those that say something. */
+    protected static String join(String between, String... parts) {
+        return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(between));
     }
 
     /** A tenth more than is needed. */
@@ -40,10 +57,13 @@ public class Fixes {
         return needed * 11 / 10;
     }
 
-    /** @param needed entries in all */
-    public final String conntrack(long needed) {
-        long value = withRoom(needed);
-        return sysctl("net.netfilter.nf_conntrack_max", value) + (value > tunedConntrack() ? "" : orTuning());
+    /**
+     * @param now most entries, -1 unknown, as in all that follow
+     * @param needed entries in all
+     */
+    public final String conntrack(long now, long needed) {
+        long value = withRoom(Math.max(now, needed));
+        return raise("net.netfilter.nf_conntrack_max", now, value) + (value > tunedConntrack() ? "" : orTuning());
     }
 
     /** What the other way raises conntrack to. */
@@ -52,41 +72,75 @@ public class Fixes {
     }
 
     /** @param needed open files of the whole system */
-    public final String fileMax(long needed) {
-        return sysctl("fs.file-max", withRoom(needed)) + orTuning();
+    public final String fileMax(long now, long needed) {
+        return raise("fs.file-max", now, withRoom(Math.max(now, needed))) + orTuning();
     }
 
-    public final String nrOpen(long needed) {
-        return sysctl("fs.nr_open", needed);
+    public final String nrOpen(long now, long needed) {
+        return raise("fs.nr_open", now, needed);
     }
 
-    public final String epollWatches(long needed) {
-        return sysctl("fs.epoll.max_user_watches", withRoom(needed));
+    public final String epollWatches(long now, long needed) {
+        return raise("fs.epoll.max_user_watches", now, withRoom(Math.max(now, needed)));
     }
 
-    /** The whole range that there is. */
-    public String ports() {
-        return sysctl("net.ipv4.ip_local_port_range", "\"1024 65535\"");
+    /**
+     * A range above the ports that others listen on. Nothing where that has no more ports than there are now.
+     *
+     * @param now ports that can be used
+     * @param needed ports of one source address
+     */
+    public String ports(long now, long needed) {
+        String range = portRange(now, needed);
+        return range.isEmpty()
+                ? ""
+                : "sudo sysctl -w net.ipv4.ip_local_port_range=\"" + range + "\"" + nodePorts(range);
     }
 
-    /** @param pages above which the kernel drops */
-    public final String tcpMem(long pages) {
-        return sysctl("net.ipv4.tcp_mem", "\"%d %d %d\"".formatted(pages / 2, pages * 2 / 3, pages));
+    /** The narrowest range that helps, such as {@code 32768 65535}; empty if none has more ports. */
+    protected static String portRange(long now, long needed) {
+        long above = now < HIGHEST_PORT + 1 - ABOVE_NODE_PORTS && needed <= HIGHEST_PORT + 1 - ABOVE_NODE_PORTS
+                ? ABOVE_NODE_PORTS
+                : ABOVE_OURS;
+        return now >= HIGHEST_PORT + 1 - above ? "" : above + " " + HIGHEST_PORT;
+    }
+
+    /** A wide range has the NodePorts of Kubernetes in it, which an outgoing connection must not take. */
+    private static String nodePorts(String range) {
+        return range.startsWith(ABOVE_NODE_PORTS + " ")
+                ? ""
+                : " (on a node of Kubernetes, first add its NodePorts 30000-32767 to net.ipv4.ip_local_reserved_ports)";
+    }
+
+    /**
+     * All three numbers, none of which gets lower.
+     *
+     * @param pages above which the kernel drops
+     */
+    public final String tcpMem(long now, long pages) {
+        long value = Math.max(pages, 2 * now); // the first number is half of it
+        return on() + "sudo sysctl -w net.ipv4.tcp_mem=\"%d %d %d\"".formatted(value / 2, value * 2 / 3, value);
     }
 
     /** @param needed connects that wait at the same time */
-    public final String listenQueue(long needed) {
-        return sysctl("net.core.somaxconn", Math.max(4096, needed));
+    public final String listenQueue(long now, long needed) {
+        return raise("net.core.somaxconn", now, Math.max(4096, needed));
     }
 
-    /** Half-open connections; the listen queue bounds them as well. */
-    public final String synQueue(long needed) {
-        return sysctl("net.ipv4.tcp_max_syn_backlog", Math.max(4096, needed)) + "; " + listenQueue(needed);
+    /** Half-open connections, which the listen queue bounds as well. */
+    public final String synQueue(long backlog, long queue) {
+        return join(
+                "; ",
+                raise("net.ipv4.tcp_max_syn_backlog", backlog, Math.max(4096, 2 * backlog)),
+                raise("net.core.somaxconn", queue, 4096));
     }
 
-    /** @param needed open files of one process with one table */
-    public final String openFiles(long needed) {
-        return "ulimit -n %d".formatted(needed);
+    /**
+     * @param now the limit when the process started: where that is enough, somebody has lowered it since
+     * @param needed open files of one process with one table
+     */
+    public final String openFiles(long now, long needed) {
+        return now >= needed ? "see what it is now, with: prlimit --nofile --pid PID" : "ulimit -n " + needed;
     }
 
     /** @param seconds between two messages of a connection */

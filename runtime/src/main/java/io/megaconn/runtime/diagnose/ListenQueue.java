@@ -8,6 +8,9 @@ final class ListenQueue implements Rule {
     /** A connect under way per client process at most, see the client's --max-connecting. */
     private static final long CONNECTING = 256;
 
+    /** The counter is of all listeners of the network namespace: another program may have added a few. */
+    private static final long FEW = 10;
+
     @Override
     public String limit() {
         return "listen-queue";
@@ -16,7 +19,7 @@ final class ListenQueue implements Rule {
     @Override
     public List<Finding> look(Facts facts) {
         long overflows = facts.dropped(KernelCounters.LISTEN_OVERFLOWS);
-        if (overflows == 0 || facts.missing() == 0) {
+        if (overflows < FEW || facts.missing() == 0) {
             return List.of();
         }
         long queue = facts.limit(KernelCounters.SOMAXCONN);
@@ -27,6 +30,6 @@ final class ListenQueue implements Rule {
                 facts.serverPlace(),
                 "ListenOverflows grew by %,d: the server does not accept as fast as clients connect; net.core.somaxconn is %,d%s"
                         .formatted(overflows, queue, tooShort ? ", %,d needed".formatted(needed) : ""),
-                tooShort ? facts.fixes().listenQueue(needed) : "connect more slowly, with --connect-rate 5000"));
+                tooShort ? facts.fixes().listenQueue(queue, needed) : "connect more slowly, with --connect-rate 5000"));
     }
 }

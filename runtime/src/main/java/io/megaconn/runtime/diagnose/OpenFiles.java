@@ -56,8 +56,8 @@ final class OpenFiles implements Rule {
         return Finding.fatal(
                 limit(),
                 who,
-                "EMFILE: no file descriptor is left for more than %,d connections; the open-file limit of a process is %,d, %,d needed"
-                        .formatted(connections, limit, needed),
-                asked.fix(facts.fixes().openFiles(needed)));
+                "EMFILE: no file descriptor is left for more than %,d connections; the open-file limit of a process is %,d%s"
+                        .formatted(connections, limit, limit >= needed ? "" : ", %,d needed".formatted(needed)),
+                asked.fix(facts.fixes().openFiles(limit, needed)));
     }
 }

@@ -15,4 +15,9 @@ interface Rule {
     default Set<String> explainedBy() {
         return Set.of();
     }
+
+    /** The same, where it depends on what else is known. */
+    default Set<String> explainedBy(Facts facts) {
+        return explainedBy();
+    }
 }

@@ -26,7 +26,7 @@ final class SourcePorts implements Rule {
                         times,
                         needed,
                         range(ports, never, facts.clients().kernel().timeWait()));
-        String fix = facts.fixes().ports();
+        String fix = facts.fixes().ports(ports, needed);
         return List.of(
                 never ? Finding.fatal(limit(), "clients", seen, fix) : Finding.of(limit(), "clients", seen, fix));
     }
@@ -36,8 +36,8 @@ final class SourcePorts implements Rule {
             return "";
         }
         return never
-                ? ", and net.ipv4.ip_local_port_range has %,d".formatted(ports)
-                : "; net.ipv4.ip_local_port_range has %,d, but others have them, or TIME_WAIT (%,d)"
+                ? ", and net.ipv4.ip_local_port_range has %,d that are not reserved".formatted(ports)
+                : "; net.ipv4.ip_local_port_range has %,d that are not reserved, but others have them, or TIME_WAIT (%,d)"
                         .formatted(ports, timeWait);
     }
 }

@@ -24,6 +24,10 @@ final class SynQueue implements Rule {
                                 dropped,
                                 facts.limit(KernelCounters.SYN_BACKLOG),
                                 facts.limit(KernelCounters.SOMAXCONN)),
-                "sudo sysctl -w net.ipv4.tcp_syncookies=1; " + facts.fixes().synQueue(0)));
+                "sudo sysctl -w net.ipv4.tcp_syncookies=1; "
+                        + facts.fixes()
+                                .synQueue(
+                                        facts.limit(KernelCounters.SYN_BACKLOG),
+                                        facts.limit(KernelCounters.SOMAXCONN))));
     }
 }

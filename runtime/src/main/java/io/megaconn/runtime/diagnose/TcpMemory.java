@@ -1,6 +1,7 @@
 package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.KernelCounters;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The memory for socket buffers of all TCP connections, net.ipv4.tcp_mem. */
@@ -12,29 +13,37 @@ final class TcpMemory implements Rule {
         return "tcp-mem";
     }
 
+    /** Pressure without missing connections is what the kernel has the second of the three numbers for. */
     @Override
     public List<Finding> look(Facts facts) {
         KernelCounters kernel = facts.serverKernel();
         long max = facts.limit(KernelCounters.TCP_MEM);
         long pages = Math.max(kernel.tcpMemPages(), facts.clients().kernel().tcpMemPages());
         long refused = facts.failures("ENOBUFS", "ENOMEM") + facts.serverFailures("ENOBUFS", "ENOMEM");
-        long pressures = facts.dropped(KernelCounters.MEMORY_PRESSURES);
         long aborts = facts.dropped(KernelCounters.ABORTS_ON_MEMORY);
+        long pressures = facts.dropped(KernelCounters.MEMORY_PRESSURES);
         boolean full = max > 0 && pages >= FULL * max;
-        if (refused + pressures + aborts == 0 && !full) {
+        if (refused + aborts == 0 && (facts.missing() == 0 || (pressures == 0 && !full))) {
             return List.of();
         }
+        List<String> seen = new ArrayList<>();
+        seen.add("no memory for socket buffers: %,d pages in use%s"
+                .formatted(pages, max > 0 ? " of %,d".formatted(max) : ""));
+        add(seen, "under pressure %,d times", pressures);
+        add(seen, "%,d connections ended for it", aborts);
+        add(seen, "%,d sockets refused (ENOBUFS, ENOMEM)", refused);
+        add(seen, "PruneCalled %,d", facts.dropped(KernelCounters.PRUNES));
         long needed = Math.max(2 * pages, max > 0 ? 2 * max : 100_000);
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "no memory for socket buffers: %,d pages in use%s, under pressure %,d times, %,d connections ended for it, PruneCalled %,d"
-                        .formatted(
-                                pages,
-                                max > 0 ? " of %,d".formatted(max) : "",
-                                pressures,
-                                aborts + refused,
-                                facts.dropped(KernelCounters.PRUNES)),
-                facts.fixes().tcpMem(needed)));
+                String.join(", ", seen),
+                facts.fixes().tcpMem(max, needed)));
+    }
+
+    private static void add(List<String> seen, String text, long times) {
+        if (times > 0) {
+            seen.add(text.formatted(times));
+        }
     }
 }

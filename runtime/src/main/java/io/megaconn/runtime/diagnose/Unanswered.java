@@ -2,6 +2,8 @@ package io.megaconn.runtime.diagnose;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Connects that get no answer. With nothing else found, their packets are dropped on the way. */
 final class Unanswered implements Rule {
@@ -17,6 +19,14 @@ final class Unanswered implements Rule {
         return Set.of("conntrack", "listen-queue", "syn-queue", "tcp-mem", "snat");
     }
 
+    /** Where others come through the same way, a machine without an idle core explains those that do not. */
+    @Override
+    public Set<String> explainedBy(Facts facts) {
+        return facts.gained() > 0
+                ? Stream.concat(explainedBy().stream(), Stream.of("cpu")).collect(Collectors.toSet())
+                : explainedBy();
+    }
+
     @Override
     public List<Finding> look(Facts facts) {
         long times = facts.failures(REASONS);
@@ -27,8 +37,13 @@ final class Unanswered implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "%,d connects got no answer from %s: a firewall that drops them, or a network that loses them"
-                        .formatted(times, endpoint),
+                "%,d connects got no answer from %s%s"
+                        .formatted(
+                                times,
+                                endpoint,
+                                facts.gained() > 0
+                                        ? ", while others did: a network that loses packets, or a server that does not keep up"
+                                        : ": a firewall that drops them, or a network that loses them"),
                 facts.fixes().unanswered(endpoint)));
     }
 }

@@ -19,13 +19,23 @@ class ConntrackTest {
     }
 
     @Test
-    void packetsThatWereDropped() {
+    void packetsThatANearlyFullTableDropped() {
         assertThat(Situation.normal()
-                        .conntrack(10, 1000)
+                        .conntrack(910, 1000)
                         .dropped("conntrack_drop", 4)
                         .seenBy(rule))
                 .singleElement()
                 .satisfies(found -> assertThat(found.line()).contains("has dropped 4 packets"));
+    }
+
+    /** Invalid packets, and others: the counter counts them too. */
+    @Test
+    void packetsThatAnEmptyTableDroppedHaveAnotherCause() {
+        assertThat(Situation.normal()
+                        .conntrack(1_135, 3_000_000)
+                        .dropped("conntrack_drop", 768)
+                        .seenBy(rule))
+                .isEmpty();
     }
 
     @Test

@@ -33,9 +33,9 @@ class ListenQueueTest {
 
     @Test
     void asTheClientsOfTheSameMachineSeeIt() {
-        assertThat(Situation.normal().droppedAtClients("ListenOverflows", 3).seenBy(rule))
+        assertThat(Situation.normal().droppedAtClients("ListenOverflows", 30).seenBy(rule))
                 .singleElement()
-                .satisfies(found -> assertThat(found.line()).contains("grew by 3"));
+                .satisfies(found -> assertThat(found.line()).contains("grew by 30"));
     }
 
     @Test
@@ -46,7 +46,7 @@ class ListenQueueTest {
     @Test
     void itExplainsConnectsWithoutAnAnswer() {
         assertThat(Situation.normal()
-                        .dropped("ListenOverflows", 1)
+                        .dropped("ListenOverflows", 10)
                         .failure("TIMEOUT", 9)
                         .diagnosis())
                 .extracting(Finding::limit)

@@ -17,7 +17,7 @@ class OpenFilesTest {
                     assertThat(found.fatal()).isTrue();
                     assertThat(found.line())
                             .startsWith("clients: EMFILE")
-                            .contains("more than 60 connections", "is 20,000, 225 needed", "ulimit -n 225");
+                            .contains("more than 60 connections", "is 20,000 (fix: see what it is now", "prlimit");
                 });
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Situation {
     static final long DROPPED_BEFORE = 1000;
-    private static final long FILES = 20_000;
+    static final long FILES = 20_000;
     private static final Map<String, Long> BEFORE = Map.of(
             "ListenOverflows",
             DROPPED_BEFORE,
@@ -42,6 +42,7 @@ final class Situation {
     private long conntrackCount = -1;
     private long conntrackMax = -1;
     private KernelCounters clientKernel = KernelCounters.NONE;
+    private long timeWait = 7;
     private int serverDeaths;
     private int fullLoops;
     private Cpu cpu = Cpu.NONE;
@@ -130,6 +131,11 @@ final class Situation {
         return this;
     }
 
+    Situation timeWaitOfClients(long sockets) {
+        timeWait = sockets;
+        return this;
+    }
+
     Situation cpu(Cpu server, Cpu clients) {
         cpu = server;
         clientCpu = clients;
@@ -185,8 +191,17 @@ final class Situation {
                 List.of(),
                 "");
         KernelCounters now = kernel(tcpMemPages, conntrackCount, conntrackMax, drops, limits);
-        KernelCounters atClients =
-                kernel(0, clientKernel.conntrackCount(), clientKernel.conntrackMax(), clientDrops, limits);
+        KernelCounters atClients = new KernelCounters(
+                -1,
+                0,
+                0,
+                0,
+                0,
+                timeWait,
+                clientKernel.conntrackCount(),
+                clientKernel.conntrackMax(),
+                clientDrops,
+                limits);
         Look seen = new Look(
                 server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
                 new ClientSide(held, failures, FILES, atClients, clientCpu, losses, endpoints, traffic),

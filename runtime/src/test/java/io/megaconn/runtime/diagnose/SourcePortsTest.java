@@ -20,7 +20,7 @@ class SourcePortsTest {
                             .contains(
                                     "100 source ports needed",
                                     "net.ipv4.ip_local_port_range has 2",
-                                    "ip_local_port_range=\"1024 65535\"");
+                                    "ip_local_port_range=\"32768 65535\"");
                 });
     }
 

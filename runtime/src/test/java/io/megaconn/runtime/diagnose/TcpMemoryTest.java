@@ -35,7 +35,28 @@ class TcpMemoryTest {
     void socketsThatAreRefused() {
         assertThat(Situation.normal().failure("ENOBUFS", 3).seenBy(rule))
                 .singleElement()
-                .satisfies(found -> assertThat(found.line()).contains("3 connections ended for it"));
+                .satisfies(found -> assertThat(found.line()).contains("3 sockets refused"));
+    }
+
+    @Test
+    void whatIsZeroIsNotNamed() {
+        assertThat(Situation.normal()
+                        .limit("net.ipv4.tcp_mem", 1000)
+                        .tcpMemPages(980)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).doesNotContain(" 0 "));
+    }
+
+    @Test
+    void pressureWithoutAnythingMissingIsNoProblem() {
+        assertThat(Situation.normal()
+                        .held(100)
+                        .limit("net.ipv4.tcp_mem", 1000)
+                        .tcpMemPages(980)
+                        .dropped("TCPMemoryPressures", 3)
+                        .seenBy(rule))
+                .isEmpty();
     }
 
     @Test

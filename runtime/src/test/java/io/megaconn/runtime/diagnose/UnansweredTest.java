@@ -2,6 +2,9 @@ package io.megaconn.runtime.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.EndpointStats;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UnansweredTest {
@@ -9,10 +12,10 @@ class UnansweredTest {
 
     @Test
     void byAFirewall() {
-        assertThat(Situation.normal().failure("TIMEOUT", 12).seenBy(rule))
+        assertThat(Situation.normal().held(0).failure("TIMEOUT", 12).seenBy(rule))
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
-                        .contains("12 connects got no answer from 127.0.0.1:9000", "nft list ruleset"));
+                        .contains("12 connects got no answer from 127.0.0.1:9000: a firewall", "nft list ruleset"));
     }
 
     @Test
@@ -20,6 +23,45 @@ class UnansweredTest {
         assertThat(Situation.normal().inCluster().failure("ETIMEDOUT", 12).seenBy(rule))
                 .singleElement()
                 .satisfies(found -> assertThat(found.line()).contains("allow 127.0.0.1:9000"));
+    }
+
+    @Test
+    void whereOthersComeThroughItIsNoFirewall() {
+        assertThat(Situation.normal().failure("TIMEOUT", 12).seenBy(rule))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.line()).contains("while others did").doesNotContain("firewall that"));
+    }
+
+    /** A limit that explains a symptom silences it, and names it. */
+    @Test
+    void aMachineWithoutAnIdleCoreExplainsTheRest() {
+        Cpu busy = new Cpu(50_000, 97_000, 3_000, 2, 0, 0, 0);
+
+        assertThat(Situation.normal().failure("TIMEOUT", 12).cpu(busy, busy).diagnosis())
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).contains("97 % busy", "12 connects got no answer for it"));
+        assertThat(Situation.normal()
+                        .held(0)
+                        .failure("TIMEOUT", 12)
+                        .cpu(busy, busy)
+                        .diagnosis())
+                .extracting(Finding::limit)
+                .containsExactly("cpu", "timeout");
+    }
+
+    @Test
+    void ofSeveralEndpointsTheOneThatFailsIsNamed() {
+        assertThat(Situation.normal()
+                        .endpoints(
+                                new EndpointStats("127.0.0.1:9000", 60, Map.of()),
+                                new EndpointStats("10.9.0.9:9000", 0, Map.of("TIMEOUT", 12L)))
+                        .failure("TIMEOUT", 12)
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.seen())
+                        .contains("no answer from 10.9.0.9:9000")
+                        .doesNotContain("127.0.0.1:9000"));
     }
 
     @Test

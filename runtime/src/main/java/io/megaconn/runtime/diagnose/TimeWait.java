@@ -1,0 +1,46 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.KernelCounters;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Ports that connections of a moment ago keep for a minute: the kernel searches long for one that is free. */
+final class TimeWait implements Rule {
+    /** The kernel tries the ports of one parity first; past half of the range a connect gets a hundred times slower. */
+    private static final double MANY = 0.4;
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    @Override
+    public String limit() {
+        return "time-wait";
+    }
+
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("source-ports");
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        KernelCounters clients = facts.clients().kernel();
+        long ports = clients.limit(KernelCounters.PORT_RANGE);
+        long waiting = clients.timeWait();
+        long room = ports
+                * facts.demand().sourcesPerProcess()
+                * facts.demand().endpoints().size();
+        if (facts.missing() == 0
+                || ports <= 0
+                || waiting < MANY * room
+                || facts.waited().compareTo(SOON) < 0) {
+            return List.of();
+        }
+        return List.of(Finding.of(
+                limit(),
+                "clients",
+                "%,d connections that have ended keep their ports for a minute (TIME_WAIT); net.ipv4.ip_local_port_range has %,d for each source address, and past half of them connects are slow"
+                        .formatted(waiting, ports),
+                "wait a minute, or connect from more addresses (--source) or to more endpoints"));
+    }
+}
