@@ -23,6 +23,8 @@ final class ServerEvidence {
     private long firstAtMs;
     private long beforeAtMs;
     private long unheardMs;
+    private long waitingBefore;
+    private long lookedMs;
     private long pausedAtAnswer;
     private long stalledMs;
     private String unproven = "";
@@ -60,9 +62,15 @@ final class ServerEvidence {
         boolean answered = atMs > beforeAtMs && (!now.equals(last) || atMs - beforeAtMs > JITTER_MS);
         long paused = ownPausedMs - pausedAtAnswer;
         long gap = atMs - beforeAtMs;
+        long waiting = witness == null ? 0 : witness.unansweredMs();
         if (!seen.hearing().remote()) {
-            unheardMs = Math.max(unheardMs, Math.max(answered ? gap : 0, age) - paused);
+            // What was answered since the last look had waited then, and some time more. Time in which nobody asked is
+            // none.
+            long waited = waiting == 0 && waitingBefore > 0 ? waitingBefore + atMs - lookedMs : waiting;
+            unheardMs = Math.max(unheardMs, waited - paused);
         }
+        waitingBefore = waiting;
+        lookedMs = nowMs;
         if (answered) {
             if (gap > boundMs && (seen.hearing().remote() || paused > 0)) {
                 prove(last, now, gap);

@@ -141,7 +141,7 @@ class HoldTest {
         Outcome outcome = watch(whole, whole.serverSilent(1_000), whole.serverSilent(4_000), whole, whole, whole);
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
-        assertThat(outcome.verdict()).contains("the server did not answer for 4.0 s");
+        assertThat(outcome.verdict()).contains("the server did not answer for 5.0 s");
         assertThat(run.events(Event.Unresponsive.class)).containsExactly(new Event.Unresponsive("server", 4.0));
         assertThat(run.events(Event.Responsive.class)).hasSize(1);
         assertThat(run.events(Event.Sampled.class))
@@ -153,7 +153,7 @@ class HoldTest {
     void aServerThatAnswersWithinTheBoundDoesNotFailTheHold() throws Exception {
         World whole = World.whole(100).serverSilent(0);
 
-        assertThat(watch(whole, whole.serverSilent(2_900), whole, whole).exitCode())
+        assertThat(watch(whole, whole.serverSilent(1_900), whole, whole).exitCode())
                 .isEqualTo(ExitCode.OK);
     }
 

@@ -54,6 +54,14 @@ class ServerEvidenceTest {
     }
 
     @Test
+    void timeInWhichNobodyAskedIsNoSilence() {
+        see(server(0), 0, false);
+        see(server(30), 30, false);
+
+        assertThat(evidence.failure()).isEmpty();
+    }
+
+    @Test
     void whereOnlyTheWayWasGoneTheCountersProveThatNothingHappened() {
         see(server(0), 0, true);
         silent(server(0), 0, 60, true);
