@@ -14,6 +14,7 @@ import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.KernelSockets;
 import io.megaconn.runtime.ListenError;
 import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.NamespaceLock;
 import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.ProcessMemory;
 import io.megaconn.runtime.Reply;
@@ -40,6 +41,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
     /** Eighty messages a turn at a million connections on sixty loops. */
     private static final Duration LONGEST_REST = Duration.ofMillis(50);
 
+    /** For a server that is about to listen: who takes longer stands still. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private final EventLoops eventLoops;
     private final ServerConfig config;
     private final FileTables.Layout layout;
@@ -60,12 +64,21 @@ final class Server implements AutoCloseable, AdminServer.Source {
         this.config = config;
         this.layout = layout;
         peers = new Peers(config.allow(), config.maxConnections());
-        addresses = reservePorts(config);
-        kernelSockets = KernelSockets.before(addresses);
         if (layout.perLoop()) {
             WarmUp.run(eventLoops, config);
             eventLoops.unshareFileTables(DescriptorBudget.reserved(layout.loops(), openFileLimit));
         }
+        // One server at a time looks whether ports are free and listens there: of two, one finds the other.
+        try (NamespaceLock _ = NamespaceLock.acquire("megaconn-listen", LONGEST_WAIT)) {
+            addresses = reservePorts(config);
+            kernelSockets = KernelSockets.before(addresses);
+            listen();
+        }
+        gc = GcPauses.listen();
+        idle = ProcessMemory.read(proc, gc);
+    }
+
+    private void listen() throws InterruptedException {
         for (int i = 0; i < layout.loops(); i++) {
             ServerLoop loop = new ServerLoop(eventLoops, i, config, layout, addresses, peers);
             loops.add(loop);
@@ -78,8 +91,6 @@ final class Server implements AutoCloseable, AdminServer.Source {
                     })
                     .sync();
         }
-        gc = GcPauses.listen();
-        idle = ProcessMemory.read(proc, gc);
     }
 
     /** Listens, or throws a {@link UserError} that says why not. */

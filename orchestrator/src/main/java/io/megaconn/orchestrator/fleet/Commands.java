@@ -18,6 +18,10 @@ final class Commands {
     /** Clients step back behind the server. (Event loops step back behind their own JVM: see jvm.options.) */
     private static final int CLIENT_NICE = 5;
 
+    /** Where memory runs out, the kernel shall kill a child, which is started again, and not the orchestrator. */
+    private static final String KILLED_FIRST = "{ read -r score </proc/self/oom_score_adj && [ \"$score\" -lt 500 ]"
+            + " && echo 500 >/proc/self/oom_score_adj; } 2>/dev/null; ";
+
     private final Plan plan;
     private final Path home;
     private final String java;
@@ -77,7 +81,7 @@ final class Commands {
                 // Ctrl-C reaches every process of the terminal, a JVM that is still starting too: see ParentPipe.
                 "/bin/sh",
                 "-c",
-                "trap '' INT HUP; exec nice -n " + nice + " \"$@\"",
+                "trap '' INT HUP; " + KILLED_FIRST + "exec nice -n " + nice + " \"$@\"",
                 "sh",
                 java,
                 "@" + home.resolve(program).resolve("jvm.options"),
@@ -87,7 +91,7 @@ final class Commands {
         Path aotCache = target.resolve(program + ".aot");
         if (training) {
             command.add("-XX:AOTCacheOutput=" + aotCache);
-        } else if (Files.exists(aotCache)) {
+        } else if (System.getenv("MEGACONN_NO_AOT") == null && Files.exists(aotCache)) { // bin/launch has tried it
             command.add("-XX:AOTCache=" + aotCache); // a third less CPU to start
         }
         command.addAll(List.of("-jar", target.resolve(program + ".jar").toString()));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Server and clients as processes of this machine, over the loopback device. */
 public final class LocalFleet implements Fleet {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     /** For answers of one look. A late one is in the next look. */
     private static final Duration WAIT = Duration.ofMillis(500);
 

@@ -75,9 +75,24 @@ final class ServerProcess implements Supervised.Role {
             events.accept(new Event.ServerStarted(NAME, up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
         } catch (ExecutionException | TimeoutException e) {
             throw new UserError(
-                    ExitCode.NOT_REACHED,
-                    "the server did not start: %s (its log: %s)".formatted(started.lastWords(), process.log()));
+                    refused(started) ? ExitCode.REFUSED : ExitCode.NOT_REACHED,
+                    "the server did not start: %s (its log: %s)".formatted(why(started, e), process.log()));
         }
+    }
+
+    /** Before anything else was started. */
+    private static boolean refused(Child server) {
+        return !server.alive() && server.exitCode() == ExitCode.REFUSED;
+    }
+
+    /** Of one that lives, the last words say nothing. */
+    private static String why(Child server, Exception e) {
+        if (!server.alive()) {
+            return server.lastWords();
+        }
+        return e instanceof TimeoutException
+                ? "no answer for %d s from %s".formatted(START_TIMEOUT.toSeconds(), server.lastWords())
+                : "%s does not answer: %s".formatted(server.lastWords(), e.getCause());
     }
 
     /** Asks for its stats, unless it was asked and has not answered yet. Null where there is nothing to wait for. */
