@@ -90,7 +90,7 @@ final class ClientLoop {
         requests =
                 timed ? new OpenRequests(pace, interval, (int) config.payload().byteSize(), now) : null;
         sender = new Sender(config.payload(), pace, requests);
-        deadPeers = new DeadPeerDetector(config.peerTimeout(), now);
+        deadPeers = new DeadPeerDetector(config.peerTimeout(), config.messageInterval(), now);
         firstBytes = new FirstBytes(segment, config.payload());
         timedTicks = timed ? new TimedTicks(eventLoop, sender, this::sendSome, random) : null;
         // A random start keeps the ticks of many processes from coming all at once.
@@ -135,7 +135,7 @@ final class ClientLoop {
             connecting.set(dialer.connecting());
             nowMs = millis(now);
             firstBytes.tick(nowMs);
-            deadPeers.tick(slots, now, sender);
+            deadPeers.tick(slots, nextOrSince, now, sender);
             if (requests == null) {
                 sender.sendDue(slots, now, Integer.MAX_VALUE);
             } else {
@@ -187,7 +187,7 @@ final class ClientLoop {
     }
 
     /** Modulo 2^32: 49 days. */
-    private static int millis(long nanos) {
+    static int millis(long nanos) {
         return (int) (nanos / 1_000_000);
     }
 

@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.Keepalive;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,15 +23,23 @@ final class DeadPeerDetector {
 
     private final long timeoutMs;
     private final long timeToAnswerMs;
+    private final Duration messageInterval;
     private final TcpInfo info = new TcpInfo();
     private double due;
     private long last;
     private int next;
+    /** When this round over the slots began, and the one before. */
+    private int roundMs;
 
-    DeadPeerDetector(Duration timeout, long now) {
+    private int lastRoundMs;
+
+    DeadPeerDetector(Duration timeout, Duration messageInterval, long now) {
+        this.messageInterval = messageInterval;
         timeoutMs = timeout.toMillis();
         timeToAnswerMs = Math.min(TIME_TO_ANSWER_MS, timeoutMs / LOOKS_PER_TIMEOUT);
         last = now;
+        roundMs = ClientLoop.millis(now);
+        lastRoundMs = roundMs;
     }
 
     /** Two message intervals, a minute at least, and half a minute more: as long as keepalive takes. */
@@ -42,21 +51,38 @@ final class DeadPeerDetector {
     /**
      * Looks at the connections whose turn it is, and shuts those of dead peers down: epoll then reports their end.
      *
+     * @param since when the connection of each slot was established, milliseconds modulo 2^32
      * @param sender is told the reason
      */
-    void tick(@Nullable ClientConnection[] slots, long now, Sender sender) {
+    void tick(@Nullable ClientConnection[] slots, int[] since, long now, Sender sender) {
         due = Math.min(slots.length, due + (now - last) * 1e-6 * LOOKS_PER_TIMEOUT * slots.length / timeoutMs);
         last = now;
         for (; due >= 1; due--) {
-            next = next + 1 >= slots.length ? 0 : next + 1;
+            if (++next >= slots.length) {
+                next = 0;
+                lastRoundMs = roundMs;
+                roundMs = ClientLoop.millis(now);
+            }
             ClientConnection connection = slots[next];
             if (connection != null) {
                 Socket socket = new Socket(connection.intValue());
+                if (since[next] - lastRoundMs >= 0) {
+                    keepAlive(socket);
+                }
                 if (info.read(socket) && isDead()) {
                     sender.failed(next, "ETIMEDOUT");
                     end(socket);
                 }
             }
+        }
+    }
+
+    /** Not when it connects, where it would cost a fifth of the connect rate; the first probe is due much later. */
+    private void keepAlive(Socket socket) {
+        try {
+            Keepalive.on(socket, messageInterval);
+        } catch (IOException e) {
+            // The connection has ended.
         }
     }
 

@@ -74,7 +74,7 @@ final class Dialer {
     void dial(long now) {
         while (loop.missing() > 0 && connecting.size() < most) {
             Lane lane = lanes.next(most, now);
-            Path path = lane == null ? null : lane.choose(now);
+            Path path = lanes.chosen();
             if (lane == null || path == null || !rate.take(now)) {
                 return;
             }

@@ -20,6 +20,7 @@ final class Lanes {
     private final int loops;
     private int turn;
     private int wanting = 1;
+    private @Nullable Path chosen;
 
     /**
      * @param number of this loop among the {@code loops} of the process
@@ -110,10 +111,19 @@ final class Lanes {
         for (int i = 0; i < all.size(); i++) {
             Lane lane = all.get(turn);
             turn = turn + 1 == all.size() ? 0 : turn + 1;
-            if (lane.missing() > 0 && lane.connecting() < part && lane.choose(now) != null) {
-                return lane;
+            if (lane.missing() > 0 && lane.connecting() < part) {
+                chosen = lane.choose(now);
+                if (chosen != null) {
+                    return lane;
+                }
             }
         }
         return null;
+    }
+
+    /** The path that {@link #next} found for its lane. */
+    @Nullable
+    Path chosen() {
+        return chosen;
     }
 }

@@ -1,6 +1,5 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Keepalive;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 
@@ -12,7 +11,6 @@ final class SocketOptions {
     private SocketOptions() {}
 
     static void set(Socket socket, ClientConfig config) throws IOException {
-        Keepalive.on(socket, config.messageInterval());
         if (config.socketBuffer() > 0) {
             socket.setReceiveBufferSize(config.socketBuffer());
             socket.setSendBufferSize(config.socketBuffer());
