@@ -90,6 +90,7 @@ final class DeadPeerDetector {
         return isDead(
                 info.millisSinceAcknowledged(),
                 info.unacknowledged() > 0 ? info.millisSinceSent() : Long.MAX_VALUE,
+                info.retransmitMillis(),
                 info.unansweredProbes());
     }
 
@@ -98,9 +99,11 @@ final class DeadPeerDetector {
      * there must have been something to answer.
      *
      * @param sentMs since unacknowledged data was last sent, or sent again
+     * @param retransmitMs until it is sent again: where that is soon, more than the last packet has got no answer
      */
-    boolean isDead(long acknowledgedMs, long sentMs, int unansweredProbes) {
-        boolean unanswered = sentMs < acknowledgedMs && sentMs >= timeToAnswerMs;
+    boolean isDead(long acknowledgedMs, long sentMs, long retransmitMs, int unansweredProbes) {
+        boolean unanswered =
+                sentMs < acknowledgedMs && (sentMs >= timeToAnswerMs || acknowledgedMs > retransmitMs + timeToAnswerMs);
         return acknowledgedMs > timeoutMs && (unanswered || unansweredProbes >= UNANSWERED_PROBES);
     }
 

@@ -10,6 +10,7 @@ final class TcpInfo {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
     private static final int PROBES = 3;
+    private static final int RTO = 8;
     private static final int UNACKED = 24;
     private static final int LAST_DATA_SENT = 44;
     private static final int LAST_ACK_RECEIVED = 56;
@@ -38,6 +39,11 @@ final class TcpInfo {
     /** Probes of a closed window that got no answer. */
     int unansweredProbes() {
         return info.get(PROBES) & 0xFF;
+    }
+
+    /** From one retransmission to the next. */
+    long retransmitMillis() {
+        return (info.getInt(RTO) & 0xFFFFFFFFL) / 1000;
     }
 
     /** Since data was last sent, or sent again. */

@@ -41,19 +41,22 @@ class DeadPeerTest {
     void aPeerIsDeadWhenItAcknowledgesNeitherDataNorProbes() {
         DeadPeerDetector detector = new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofSeconds(10), 0);
         long never = Long.MAX_VALUE;
-        assertThat(detector.isDead(90_001, 5_000, 0)).isTrue();
-        assertThat(detector.isDead(90_001, never, 2)).isTrue();
-        assertThat(detector.isDead(90_000, 5_000, 0)).isFalse();
-        assertThat(detector.isDead(1_000_000, never, 0))
+        assertThat(detector.isDead(90_001, 5_000, 120_000, 0)).isTrue();
+        assertThat(detector.isDead(90_001, 10, 400, 0))
+                .as("sent again all the time")
+                .isTrue();
+        assertThat(detector.isDead(90_001, never, 400, 2)).isTrue();
+        assertThat(detector.isDead(90_000, 5_000, 400, 0)).isFalse();
+        assertThat(detector.isDead(1_000_000, never, 400, 0))
                 .as("nothing is under way")
                 .isFalse();
-        assertThat(detector.isDead(120_000, never, 1))
+        assertThat(detector.isDead(120_000, never, 400, 1))
                 .as("a probe may be under way")
                 .isFalse();
-        assertThat(detector.isDead(119_999, 120_000, 0))
+        assertThat(detector.isDead(119_999, 120_000, 120_000, 0))
                 .as("the last packet was answered")
                 .isFalse();
-        assertThat(detector.isDead(120_000, 10, 0))
+        assertThat(detector.isDead(120_000, 10, 120_000, 0))
                 .as("the answer may be under way")
                 .isFalse();
     }
