@@ -1,5 +1,6 @@
 package io.megaconn.runtime;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,6 +152,44 @@ public final class Proc {
             }
         }
         return new long[] {1024, 1024};
+    }
+
+    /** The soft limit of this process by its name in self/limits, such as {@code Max processes}; Long.MAX_VALUE without. */
+    public long limit(String name, long otherwise) {
+        for (String line : lines("self/limits")) {
+            if (line.startsWith(name + " ")) {
+                String word = SPACE.split(line.substring(name.length()).trim())[0];
+                return word.equals("unlimited") ? Long.MAX_VALUE : number(word).orElse(otherwise);
+            }
+        }
+        return otherwise;
+    }
+
+    /** Threads of all processes that belong to the user of this one: some thousand small files. */
+    public long threadsOfThisUser() {
+        String user = uid("self");
+        File[] processes = root.toFile().listFiles((folder, name) -> Character.isDigit(name.charAt(0)));
+        long threads = 0;
+        for (File process : processes == null ? new File[0] : processes) {
+            threads += uid(process.getName()).equals(user) ? threads(process.getName()) : 0;
+        }
+        return threads;
+    }
+
+    private String uid(String process) {
+        return field(process, "Uid:");
+    }
+
+    private long threads(String process) {
+        return number(field(process, "Threads:")).orElse(0);
+    }
+
+    private String field(String process, String key) {
+        return lines(process + "/status").stream()
+                .filter(line -> line.startsWith(key))
+                .findFirst()
+                .map(line -> SPACE.split(line.substring(key.length()).trim())[0])
+                .orElse("");
     }
 
     private static long limit(String word) {

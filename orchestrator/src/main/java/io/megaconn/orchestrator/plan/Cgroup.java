@@ -4,6 +4,8 @@ import io.megaconn.runtime.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** The memory limit of the control groups that this process is in, version 2 or 1. */
@@ -33,6 +35,55 @@ final class Cgroup {
             }
         }
         return Long.MAX_VALUE;
+    }
+
+    /** The group whose memory limit leaves less than the machine has available, or empty. */
+    static String memoryGroup(Proc proc) {
+        return memoryGroup(proc, ROOT);
+    }
+
+    static String memoryGroup(Proc proc, Path root) {
+        if (memoryLeft(proc, root) >= proc.kib("meminfo", "MemAvailable")) {
+            return "";
+        }
+        return proc.lines("self/cgroup").stream()
+                .map(line -> line.split(":", 3))
+                .filter(parts -> parts.length == 3 && (parts[1].isEmpty() || parts[1].equals("memory")))
+                .map(parts -> parts[2])
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The limits of threads of this process's control group and those above it. */
+    static List<Room.Bound> pids(Proc proc) {
+        return pids(proc, ROOT);
+    }
+
+    static List<Room.Bound> pids(Proc proc, Path root) {
+        List<Room.Bound> bounds = new ArrayList<>();
+        for (String line : proc.lines("self/cgroup")) {
+            String[] parts = line.split(":", 3);
+            if (parts.length == 3 && (parts[1].isEmpty() || parts[1].equals("pids"))) {
+                Path mount = parts[1].isEmpty() ? root : root.resolve("pids");
+                Path group = mount.resolve("." + parts[2]).normalize();
+                for (; group.startsWith(mount); group = Objects.requireNonNull(group.getParent())) {
+                    add(bounds, group);
+                }
+            }
+        }
+        return bounds;
+    }
+
+    private static void add(List<Room.Bound> bounds, Path group) {
+        try {
+            bounds.add(new Room.Bound(
+                    "pids.max of " + group,
+                    number(group.resolve("pids.max")),
+                    number(group.resolve("pids.current")),
+                    "raise it to %d (systemd: TasksMax=, Docker: --pids-limit, kubelet: podPidsLimit)"));
+        } catch (IOException | NumberFormatException e) {
+            // Not mounted, or "max".
+        }
     }
 
     /** The least that this group or one above it leaves. */

@@ -68,6 +68,21 @@ public final class ClusterFixes extends Fixes {
     }
 
     @Override
+    public String threads() {
+        return "raise podPidsLimit of the kubelet, and kernel.threads-max and kernel.pid_max of the node";
+    }
+
+    @Override
+    public String processMemory() {
+        return "raise the memory limits of the pods, or set vm.overcommit_memory=1 on the node, as kubelets do";
+    }
+
+    @Override
+    public String port(String lowest) {
+        return upgrade("server.port=9000");
+    }
+
+    @Override
     public String capacity(long connections) {
         return upgrade("server.capacity=%d".formatted(connections));
     }

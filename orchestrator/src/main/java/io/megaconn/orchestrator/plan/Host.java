@@ -18,6 +18,7 @@ import java.util.List;
  * @param tcpMemMaxPages pages of socket buffers above which the kernel drops, 0 if unknown
  * @param portsReserved how many ports from portLow to portHigh are reserved (net.ipv4.ip_local_reserved_ports)
  * @param conntrackMax most tracked connections, -1 without conntrack
+ * @param room for threads, processes and what they need
  * @param loopbackTracked whether conntrack follows connections over the loopback device
  */
 public record Host(
@@ -38,7 +39,8 @@ public record Host(
         long somaxconn,
         long conntrackCount,
         long conntrackMax,
-        boolean loopbackTracked) {
+        boolean loopbackTracked,
+        Room room) {
 
     /** Longer takes no connect over loopback, unless something drops it. */
     private static final int CONNECT_MS = 2000;
@@ -80,7 +82,8 @@ public record Host(
                 proc.sysctlValue("net/core/somaxconn").orElse(4096),
                 proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(-1),
                 proc.sysctlValue("net/netfilter/nf_conntrack_max").orElse(-1),
-                tracksLoopback(proc));
+                tracksLoopback(proc),
+                Room.read(proc));
     }
 
     /** Memory that can be taken: the machine's, or what the cgroup (a container, a systemd slice) leaves of it. */

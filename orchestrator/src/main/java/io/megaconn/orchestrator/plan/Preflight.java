@@ -32,6 +32,11 @@ public final class Preflight {
         checks.add(tcpMem(plan, host));
         checks.add(listenQueue(plan, host));
         checks.add(cpu(plan, host));
+        checks.add(RoomChecks.threads(plan, host));
+        checks.add(RoomChecks.maps(plan, host));
+        checks.add(RoomChecks.commit(plan, host));
+        checks.add(RoomChecks.addressSpace(plan, host));
+        checks.add(RoomChecks.port(plan, host));
         return checks;
     }
 
@@ -65,7 +70,15 @@ public final class Preflight {
         }
         Memory inTwo = Memory.estimate(plan.target(), 2);
         boolean fewerProcessesDo = host.memoryAvailable() >= inTwo.total() + SPARE_MEMORY;
-        return new Check("memory", REFUSE, found, parts, fewerProcessesDo ? "add --processes 2" : "free or add memory");
+        return new Check("memory", REFUSE, found, parts, fewerProcessesDo ? "add --processes 2" : more(host));
+    }
+
+    /** Where a control group is the limit, the machine may have plenty. */
+    private static String more(Host host) {
+        return host.room().memoryGroup().isEmpty()
+                ? "free or add memory"
+                : "raise the memory limit of the control group %s (systemd: MemoryMax=, Docker: --memory)"
+                        .formatted(host.room().memoryGroup());
     }
 
     private static Check ports(Plan plan, Host host) {

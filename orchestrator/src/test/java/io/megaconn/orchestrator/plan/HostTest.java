@@ -71,7 +71,8 @@ class HostTest {
                         128,
                         -1,
                         -1,
-                        false));
+                        false,
+                        host.room()));
         assertThat(host.ports()).isEqualTo(49_999);
     }
 

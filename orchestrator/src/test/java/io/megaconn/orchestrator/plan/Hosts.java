@@ -16,6 +16,7 @@ public final class Hosts {
     private long somaxconn = 4096;
     private long conntrackMax = -1;
     private boolean loopbackTracked;
+    private Room room = Room.PLENTY;
 
     public static Hosts host() {
         return new Hosts();
@@ -40,7 +41,8 @@ public final class Hosts {
                 somaxconn,
                 conntrackMax < 0 ? -1 : 72,
                 conntrackMax,
-                loopbackTracked);
+                loopbackTracked,
+                room);
     }
 
     public Hosts kernel(String release) {
@@ -51,6 +53,11 @@ public final class Hosts {
     /** Of those from the lowest to the highest port. */
     public Hosts portsReserved(int n) {
         portsReserved = n;
+        return this;
+    }
+
+    public Hosts room(Room r) {
+        room = r;
         return this;
     }
 

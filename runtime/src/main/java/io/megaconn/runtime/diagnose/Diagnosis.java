@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** All rules, in the order in which their findings are told: causes before symptoms, what explains most comes first. */
 public final class Diagnosis {
     static final List<Rule> RULES = List.of(
+            new Threads(),
+            new ProcessMemory(),
+            new UnprivilegedPort(),
             new OpenFiles(),
             new FileMax(),
             new EpollWatches(),

@@ -8,6 +8,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +141,15 @@ public record Facts(
                 .filter(value -> value >= 0)
                 .findFirst()
                 .orElse(-1);
+    }
+
+    /** In the last words of processes that ended, or in what the place found. */
+    Optional<MatchResult> said(Pattern pattern) {
+        return Stream.concat(Stream.of(seen.gaveUp()), seen.findings().stream().map(Finding::seen))
+                .map(pattern::matcher)
+                .filter(Matcher::find)
+                .map(Matcher::toMatchResult)
+                .findFirst();
     }
 
     /** Where the server is, in a message. */

@@ -148,6 +148,21 @@ public class Fixes {
         return "add --message-interval %ds".formatted(seconds);
     }
 
+    /** A JVM has got no thread. */
+    public String threads() {
+        return "see which limit it is, with: bin/orchestrator preflight --local";
+    }
+
+    /** A JVM has got no memory. */
+    public String processMemory() {
+        return "see which limit it is, with: bin/orchestrator preflight --local";
+    }
+
+    /** @param lowest port that needs no privilege */
+    public String port(String lowest) {
+        return "choose a port from %s on with --port".formatted(lowest);
+    }
+
     /** @param connections that the server makes room for */
     public String capacity(long connections) {
         return "start it with --capacity %d".formatted(connections);

@@ -1,0 +1,99 @@
+package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.Proc;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Room for processes on this machine, and for what they need besides descriptors.
+ *
+ * @param threads bounds of threads and processes that apply to this process
+ * @param mapCount most memory mappings of a process (vm.max_map_count), Long.MAX_VALUE if unknown
+ * @param commitLeft bytes that processes may still promise themselves, where vm.overcommit_memory is 2; else Long.MAX_VALUE
+ * @param addressSpace most bytes of address space of a process (ulimit -v)
+ * @param memoryGroup the control group whose limit leaves less memory than the machine has, or empty
+ * @param lowestPort the lowest port that this process may listen on
+ */
+public record Room(
+        List<Bound> threads, long mapCount, long commitLeft, long addressSpace, String memoryGroup, int lowestPort) {
+    /** Without a bound. */
+    public static final Room PLENTY = new Room(List.of(), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, "", 1);
+
+    private static final int NET_BIND_SERVICE = 10;
+    private static final int SYS_ADMIN = 21;
+    private static final int SYS_RESOURCE = 24;
+
+    /**
+     * A bound of threads, of which each process has many.
+     *
+     * @param name as people search for it
+     * @param most threads at the same time
+     * @param used by whom it counts, now
+     * @param raise how to raise it to a number that is put in place of {@code %d}
+     */
+    public record Bound(String name, long most, long used, String raise) {
+        long left() {
+            return Math.max(0, most - used);
+        }
+    }
+
+    public static Room read(Proc proc) {
+        long capabilities = capabilities(proc);
+        boolean bindsAny = has(capabilities, NET_BIND_SERVICE);
+        boolean committed = proc.sysctlValue("vm/overcommit_memory").orElse(0) == 2;
+        return new Room(
+                threads(proc, has(capabilities, SYS_RESOURCE) || has(capabilities, SYS_ADMIN)),
+                proc.sysctlValue("vm/max_map_count").orElse(Long.MAX_VALUE),
+                committed
+                        ? Math.max(0, proc.kib("meminfo", "CommitLimit") - proc.kib("meminfo", "Committed_AS"))
+                        : Long.MAX_VALUE,
+                proc.limit("Max address space", Long.MAX_VALUE),
+                Cgroup.memoryGroup(proc),
+                bindsAny
+                        ? 1
+                        : (int) proc.sysctlValue("net/ipv4/ip_unprivileged_port_start")
+                                .orElse(1024));
+    }
+
+    private static List<Bound> threads(Proc proc, boolean unlimitedUser) {
+        List<Bound> bounds = new ArrayList<>(Cgroup.pids(proc));
+        long all = allThreads(proc);
+        proc.sysctlValue("kernel/threads-max")
+                .ifPresent(most ->
+                        bounds.add(new Bound("kernel.threads-max", most, all, "sudo sysctl -w kernel.threads-max=%d")));
+        proc.sysctlValue("kernel/pid_max")
+                .ifPresent(
+                        most -> bounds.add(new Bound("kernel.pid_max", most, all, "sudo sysctl -w kernel.pid_max=%d")));
+        long ofUser = proc.limit("Max processes", Long.MAX_VALUE);
+        if (!unlimitedUser && ofUser != Long.MAX_VALUE) {
+            bounds.add(new Bound("RLIMIT_NPROC (ulimit -u)", ofUser, proc.threadsOfThisUser(), "ulimit -u %d"));
+        }
+        return List.copyOf(bounds);
+    }
+
+    /** Of the whole system: {@code 0.20 0.18 0.12 1/457 11206} of loadavg. */
+    private static long allThreads(Proc proc) {
+        String[] words = proc.lines("loadavg").stream().findFirst().orElse("").split("[ /]");
+        return words.length > 4 ? parse(words[4], 10) : 0;
+    }
+
+    private static long capabilities(Proc proc) {
+        return proc.lines("self/status").stream()
+                .filter(line -> line.startsWith("CapEff:"))
+                .findFirst()
+                .map(line -> parse(line.substring("CapEff:".length()).trim(), 16))
+                .orElse(0L);
+    }
+
+    private static boolean has(long capabilities, int bit) {
+        return ((capabilities >> bit) & 1) == 1;
+    }
+
+    private static long parse(String text, int radix) {
+        try {
+            return Long.parseUnsignedLong(text, radix);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.megaconn.orchestrator.plan;
+
+import static io.megaconn.orchestrator.plan.Check.Status.OK;
+import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
+import static io.megaconn.orchestrator.plan.Check.Status.WARN;
+
+import io.megaconn.orchestrator.plan.Room.Bound;
+import io.megaconn.runtime.Quantities;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Whether the processes of a plan get the threads, mappings and address space that they need. Pure. */
+final class RoomChecks {
+    /** Of a JVM, besides its event loops: measured 18 to 22 with the admin endpoint. */
+    private static final int THREADS_OF_A_JVM = 24;
+    /** What the orchestrator still starts by itself, and the shells between. */
+    private static final int OWN_THREADS = 30;
+    /** Libraries, heap and code of a JVM; each thread's stack is two mappings or three. */
+    private static final long MAPS_OF_A_JVM = 500;
+    /** Besides the heap: classes, code, stacks. */
+    private static final long COMMIT_OF_A_JVM = 150L << 20;
+    /** Besides the heap: a gigabyte is reserved for classes alone. */
+    private static final long ADDRESSES_OF_A_JVM = 3L << 30;
+
+    private RoomChecks() {}
+
+    static Check threads(Plan plan, Host host) {
+        long needed = OWN_THREADS
+                + THREADS_OF_A_JVM
+                + plan.server().loops()
+                + (long) plan.processes() * (THREADS_OF_A_JVM + plan.client().loops());
+        Optional<Bound> tightest = host.room().threads().stream().min(Comparator.comparingLong(Bound::left));
+        if (tightest.isEmpty()) {
+            return Check.ok("threads and processes", "no limit to be seen", "%,d".formatted(needed));
+        }
+        Bound bound = tightest.get();
+        boolean enough = bound.left() >= needed;
+        return new Check(
+                "threads and processes (" + bound.name() + ")",
+                enough ? OK : REFUSE,
+                "%,d left of %,d".formatted(bound.left(), bound.most()),
+                "%,d".formatted(needed),
+                enough ? "" : bound.raise().formatted(bound.used() + needed * 11 / 10) + orFewer(plan));
+    }
+
+    private static String orFewer(Plan plan) {
+        return plan.processes() > 2 ? ", or fewer processes: add --processes 2" : "";
+    }
+
+    static Check maps(Plan plan, Host host) {
+        long threads = (long) THREADS_OF_A_JVM
+                + Math.max(plan.server().loops(), plan.client().loops());
+        long needed = MAPS_OF_A_JVM + 3 * threads;
+        return Check.atLeast(
+                "vm.max_map_count", host.room().mapCount(), needed, "sudo sysctl -w vm.max_map_count=65530");
+    }
+
+    static Check commit(Plan plan, Host host) {
+        long needed = ((long) plan.serverHeapMb() << 20)
+                + plan.processes() * ((long) plan.clientHeapMb() << 20)
+                + (plan.processes() + 1) * COMMIT_OF_A_JVM;
+        long left = host.room().commitLeft();
+        boolean enough = left >= needed;
+        return new Check(
+                "vm.overcommit_memory",
+                enough ? OK : REFUSE,
+                left == Long.MAX_VALUE ? "not 2" : "2: %s left to promise".formatted(Quantities.bytes(left)),
+                Quantities.bytes(needed),
+                enough ? "" : "sudo sysctl -w vm.overcommit_memory=0" + orFewer(plan));
+    }
+
+    static Check addressSpace(Plan plan, Host host) {
+        long heap = (long) Math.max(plan.serverHeapMb(), plan.clientHeapMb()) << 20;
+        long needed = ADDRESSES_OF_A_JVM + heap;
+        long found = host.room().addressSpace();
+        boolean enough = found >= needed;
+        return new Check(
+                "address space (ulimit -v)",
+                enough ? OK : WARN,
+                found == Long.MAX_VALUE ? "unlimited" : Quantities.bytes(found),
+                Quantities.bytes(needed),
+                enough ? "" : "ulimit -v unlimited");
+    }
+
+    static Check port(Plan plan, Host host) {
+        int port = plan.endpoints().getFirst().port();
+        int lowest = host.room().lowestPort();
+        boolean enough = port >= lowest;
+        return new Check(
+                "net.ipv4.ip_unprivileged_port_start",
+                enough ? OK : REFUSE,
+                lowest <= 1 ? "any port" : "%d".formatted(lowest),
+                "port %d".formatted(port),
+                enough
+                        ? ""
+                        : "choose one from %d on with --port, or allow it with: sudo sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
+                                .formatted(lowest, port));
+    }
+}

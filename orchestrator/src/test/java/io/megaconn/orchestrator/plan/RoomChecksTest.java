@@ -1,0 +1,92 @@
+package io.megaconn.orchestrator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.plan.Check.Status;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoomChecksTest {
+    private static final long MANY = Long.MAX_VALUE;
+
+    private static Check check(String name, Room room) {
+        Host host = Hosts.host().room(room).build();
+        return Preflight.check(Planner.plan(Specs.target(1000).port(80).build(), host), host).stream()
+                .filter(check -> check.name().contains(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Room threads(Room.Bound... bounds) {
+        return new Room(List.of(bounds), MANY, MANY, MANY, "", 1);
+    }
+
+    @Test
+    void theTightestBoundOfThreadsIsNamed() {
+        Check check = check(
+                "threads",
+                threads(
+                        new Room.Bound("kernel.threads-max", 190_000, 400, "sudo sysctl -w kernel.threads-max=%d"),
+                        new Room.Bound("pids.max of /sys/fs/cgroup/a", 110, 40, "raise it to %d")));
+
+        assertThat(check.status()).isEqualTo(Status.REFUSE);
+        assertThat(check.name()).contains("pids.max of /sys/fs/cgroup/a");
+        assertThat(check.found()).isEqualTo("70 left of 110");
+        assertThat(Long.parseLong(check.fix().replaceAll("\\D", ""))).isGreaterThan(110);
+    }
+
+    @Test
+    void enoughThreads() {
+        assertThat(check("threads", threads(new Room.Bound("kernel.pid_max", 32_768, 400, "%d")))
+                        .status())
+                .isEqualTo(Status.OK);
+        assertThat(check("threads", Room.PLENTY).status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void mappings() {
+        assertThat(check("max_map_count", new Room(List.of(), 300, MANY, MANY, "", 1))
+                        .fix())
+                .isEqualTo("sudo sysctl -w vm.max_map_count=65530");
+        assertThat(check("max_map_count", new Room(List.of(), 65_530, MANY, MANY, "", 1))
+                        .status())
+                .isEqualTo(Status.OK);
+    }
+
+    @Test
+    void memoryThatMayBePromised() {
+        Check check = check("overcommit", new Room(List.of(), MANY, 100 << 20, MANY, "", 1));
+
+        assertThat(check.status()).isEqualTo(Status.REFUSE);
+        assertThat(check.found()).isEqualTo("2: 100MiB left to promise");
+    }
+
+    @Test
+    void addressSpace() {
+        assertThat(check("ulimit -v", new Room(List.of(), MANY, MANY, 1 << 30, "", 1))
+                        .status())
+                .isEqualTo(Status.WARN);
+    }
+
+    @Test
+    void aPortForThePrivileged() {
+        Check check = check("port_start", new Room(List.of(), MANY, MANY, MANY, "", 1024));
+
+        assertThat(check.status()).isEqualTo(Status.REFUSE);
+        assertThat(check.fix()).contains("choose one from 1024 on with --port", "ip_unprivileged_port_start=80");
+    }
+
+    @Test
+    void theMemoryLimitOfAControlGroupIsNamed() {
+        Host host = Hosts.host()
+                .memoryAvailable(10 << 20)
+                .room(new Room(List.of(), MANY, MANY, MANY, "/system.slice/load", 1))
+                .build();
+
+        assertThat(Preflight.check(Planner.plan(Specs.target(1000).build(), host), host))
+                .filteredOn(check -> check.name().equals("memory"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.fix())
+                        .contains("memory limit of the control group /system.slice/load", "MemoryMax="));
+    }
+}

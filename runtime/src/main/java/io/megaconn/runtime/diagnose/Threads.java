@@ -1,0 +1,27 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Threads and processes: a control group, a user or the whole system has no more of them, and a JVM ends at its start. */
+final class Threads implements Rule {
+    private static final Pattern SAID =
+            Pattern.compile("unable to create native thread|pthread_create failed|Failed to start the native thread"
+                    + "|failed to create a child event loop|Cannot fork|Resource temporarily unavailable");
+
+    @Override
+    public String limit() {
+        return "threads";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        return facts.said(SAID)
+                .map(found -> List.of(Finding.fatal(
+                        limit(),
+                        facts.serverPlace(),
+                        "a process could not start a thread (EAGAIN): pids.max of a control group, ulimit -u, kernel.threads-max, kernel.pid_max or vm.max_map_count",
+                        facts.fixes().threads())))
+                .orElse(List.of());
+    }
+}

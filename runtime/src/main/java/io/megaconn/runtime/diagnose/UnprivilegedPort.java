@@ -1,0 +1,25 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A port below net.ipv4.ip_unprivileged_port_start, of a process that may not listen there: EACCES. */
+final class UnprivilegedPort implements Rule {
+    private static final Pattern SAID = Pattern.compile("ports below (\\d+) need CAP_NET_BIND_SERVICE");
+
+    @Override
+    public String limit() {
+        return "unprivileged-port";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        return facts.said(SAID)
+                .map(found -> List.of(Finding.fatal(
+                        limit(),
+                        "server",
+                        "EACCES: ports below %s need CAP_NET_BIND_SERVICE".formatted(found.group(1)),
+                        facts.fixes().port(found.group(1)))))
+                .orElse(List.of());
+    }
+}
