@@ -29,6 +29,11 @@ public interface Fleet extends AutoCloseable {
         return server == null ? -1 : server.memory().rss();
     }
 
+    /** Memory that processes and kernel can still take where the server is, bytes; 0 where it is unknown. */
+    default long memoryLeft(Machine now) {
+        return now.available();
+    }
+
     /** Returns when the server accepts connections. @throws io.megaconn.runtime.UserError if it does not start */
     void startServer() throws InterruptedException;
 

@@ -30,6 +30,22 @@ public record Hearing(
                 .sum();
     }
 
+    /** Connections in the accept queues of the server, as the clients on its machine see them; -1 where none can. */
+    public long unaccepted() {
+        return answers.stream()
+                .mapToLong(answer -> answer.stats().unaccepted())
+                .max() // all see the same queues
+                .orElse(-1);
+    }
+
+    /** Connections that have had no reply yet, where replies are expected. */
+    public long unconfirmed() {
+        return answers.stream()
+                .map(answer -> answer.stats().requests())
+                .mapToLong(requests -> requests == null ? 0 : Math.max(0, requests.unconfirmed()))
+                .sum();
+    }
+
     /** Age of the oldest answer of a client, milliseconds; -1 where none has answered. */
     public long clientsAgeMs() {
         return clients.stream().mapToLong(Witness::ageMs).max().orElse(-1);

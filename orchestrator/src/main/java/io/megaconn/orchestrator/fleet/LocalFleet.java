@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.Cgroup;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Machine;
@@ -78,6 +79,11 @@ public final class LocalFleet implements Fleet {
                 + processes.stream()
                         .mapToLong(process -> process.memory(proc, proportional))
                         .sum();
+    }
+
+    @Override
+    public long memoryLeft(Machine now) {
+        return Math.min(now.available(), Cgroup.memoryLeft(proc));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.StatsReader;
 import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.kube.LossMeter.Told;
 import io.megaconn.runtime.ClientStats;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ final class Asking {
     /** Of a batch that is late: they all lack much the same. */
     private static final int FEW = 3;
 
+    /** The reason of a connect that a client gave up. */
+    private static final String GIVEN_UP = "TIMEOUT";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
 
@@ -37,6 +42,8 @@ final class Asking {
     private final Map<Integer, ClientStats> exact = new ConcurrentSkipListMap<>();
     private final Map<Integer, Heard> latest = new ConcurrentSkipListMap<>();
     private final Map<String, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private final AtomicLong givenUp = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
     private int turn;
 
     /** What is known of one client. */
@@ -56,11 +63,21 @@ final class Asking {
             asked.asked(System.nanoTime());
         }
 
-        synchronized void answered(String byProcess, ClientStats answer) {
-            if (process.equals(byProcess)) {
-                stats = answer;
-                asked.answered(System.nanoTime());
+        /** Returns what it has told since its answer before. */
+        synchronized Told answered(String byProcess, ClientStats answer) {
+            ClientStats before = stats;
+            if (!process.equals(byProcess) || (before != null && answer.uptimeMs() < before.uptimeMs())) {
+                return Told.NOTHING;
             }
+            stats = answer;
+            asked.answered(System.nanoTime());
+            return new Told(
+                    Math.max(0, givenUp(answer) - givenUp(before)),
+                    Math.max(0, answer.lost() - (before == null ? 0 : before.lost())));
+        }
+
+        private static long givenUp(@Nullable ClientStats answer) {
+            return answer == null ? 0 : answer.failures().getOrDefault(GIVEN_UP, 0L);
         }
 
         synchronized @Nullable ClientAnswer last(PodState pod) {
@@ -137,6 +154,11 @@ final class Asking {
         return Clients.of(known.values(), 0).failures();
     }
 
+    /** Connects that clients gave up, and connections that they lost, as far as they were asked, in all processes. */
+    Told told() {
+        return new Told(givenUp.get(), lost.get());
+    }
+
     /** Connections that this client has ever had, as far as it was asked. */
     long established(int client) {
         Heard heard = latest.get(client);
@@ -183,7 +205,9 @@ final class Asking {
             if (answer == null) {
                 return false;
             }
-            heard.answered(pod.process(), answer);
+            Told more = heard.answered(pod.process(), answer);
+            givenUp.addAndGet(more.givenUp());
+            lost.addAndGet(more.lost());
             if (from.equals(path)) {
                 exact.put(answer.index(), answer);
             }

@@ -42,6 +42,7 @@ public final class KubernetesFleet implements Fleet {
     private final Consumer<Event> events;
     private int wanted;
     private int firstOfBatch;
+    private boolean holding;
 
     /**
      * How server and machine were before the first client.
@@ -165,14 +166,12 @@ public final class KubernetesFleet implements Fleet {
         List<PodState> clients =
                 pods.clients().stream().filter(pod -> pod.index() < wanted).toList();
         ServerStats stats = looks.server(serverPod, exact);
-        if (serverPod != null && stats != null) {
-            losses.see(stats, serverPod.process());
-        }
         long held = looks.held(clients);
         boolean agree =
                 stats != null && stats.connections() == held && stats.kernel().established() == held;
         boolean closer = exact && looks.closer(clients, agree);
         looks.rotate(clients);
+        losses(serverPod, stats, clients, closer && agree);
         lookWhy(clients, stats, exact);
         return new Snapshot(
                 stats,
@@ -191,8 +190,24 @@ public final class KubernetesFleet implements Fleet {
                 Startups.of(clients));
     }
 
+    /** @param asked whether the clients have just been asked, and hold what they should */
+    private void losses(
+            @Nullable PodState serverPod, @Nullable ServerStats stats, List<PodState> clients, boolean asked) {
+        if (serverPod != null && stats != null) {
+            losses.see(stats, serverPod.process(), asking.told(), System.nanoTime());
+        }
+        boolean nobodyConnects = holding || clients.isEmpty();
+        if (nobodyConnects || looks.fell(clients) || (asked && looks.asksAllWhoConnect())) {
+            losses.settle();
+        } else if (losses.waits()) {
+            looks.askBatch(clients);
+        }
+    }
+
     @Override
     public void holding() {
+        holding = true;
+        losses.holding();
         looks.holding(
                 pods.clients().stream().filter(pod -> pod.index() < wanted).toList());
     }

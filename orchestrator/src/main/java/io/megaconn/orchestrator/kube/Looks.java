@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.ServerStats;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,17 +30,24 @@ final class Looks {
     /** All of a batch of the default size. */
     private static final int MOST_OF_A_BATCH = 10;
 
+    private static final int MOST_ASKED = 40;
+    private static final Duration ASK_BATCH = Duration.ofSeconds(5);
+
     private final Plan plan;
     private final Asking asking;
     private final ServerAsking asked;
     /** Processes that have held their whole share. */
     private final Set<String> full = new HashSet<>();
 
+    /** Clients of which a process has held its whole share, by index. */
+    private final BitSet everFull = new BitSet();
+
     private @Nullable CompletableFuture<@Nullable ServerStats> closerLook;
     private @Nullable ServerStats closerAnswer;
     private @Nullable CompletableFuture<Boolean> closerClients;
     private String closerProcess = "";
     private long rotatedAt = System.nanoTime();
+    private long batchAskedAt = rotatedAt - ASK_BATCH.toNanos();
     private boolean holding;
     private int wanted;
     private int firstOfBatch;
@@ -75,7 +83,10 @@ final class Looks {
 
     /** Connections of all clients: readiness tells, or they do. */
     long held(List<PodState> clients) {
-        clients.stream().filter(PodState::ready).forEach(pod -> full.add(pod.process()));
+        clients.stream().filter(PodState::ready).forEach(pod -> {
+            full.add(pod.process());
+            everFull.set(pod.index());
+        });
         return clients.stream().mapToLong(this::held).sum();
     }
 
@@ -151,6 +162,30 @@ final class Looks {
             rotatedAt = now;
             asking.lookAtSome(running);
         }
+    }
+
+    /** Asks the clients of the batch, now and then. */
+    void askBatch(List<PodState> clients) {
+        long now = System.nanoTime();
+        if (now - batchAskedAt >= ASK_BATCH.toNanos()) {
+            batchAskedAt = now;
+            asking.look(clients.stream()
+                    .filter(pod -> pod.index() >= firstOfBatch && pod.phase().equals("Running"))
+                    .limit(MOST_ASKED)
+                    .toList());
+        }
+    }
+
+    /** Whether a client that has been full is not ready, or gone. */
+    boolean fell(List<PodState> clients) {
+        BitSet missing = (BitSet) everFull.clone();
+        clients.stream().filter(PodState::ready).forEach(pod -> missing.clear(pod.index()));
+        return !missing.isEmpty();
+    }
+
+    /** Whether a closer look that is over has asked all clients that may have given up connects. */
+    boolean asksAllWhoConnect() {
+        return wanted == plan.clients() || wanted - firstOfBatch <= MOST_OF_A_BATCH;
     }
 
     /** From now on, a closer look is over when all clients have answered. */

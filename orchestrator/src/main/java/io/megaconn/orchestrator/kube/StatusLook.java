@@ -1,15 +1,21 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.Requests;
 import io.megaconn.runtime.ServerStats;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +49,17 @@ public record StatusLook(
     /**
      * The clients of a batch.
      *
-     * @param connections of those that are ready
+     * @param connections of those that hold their share: they are ready, or some of their connections are unanswered
      * @param nodes such as {@code node1 x 5, node2 x 5}
      */
     public record Row(int batch, int pods, int ready, long connections, long expected, int restarts, String nodes) {}
 
     /** Connections that are counted in no time. */
     private static final int CHEAP = 200_000;
+
+    private static final int MOST_ASKED = 10;
+    private static final int MOST_NAMED = 3;
+    private static final Duration ASKING = Duration.ofSeconds(4);
 
     /**
      * @param again whether this is one look of many, which must not disturb a run
@@ -66,12 +76,10 @@ public record StatusLook(
         Optional<PodState> server = view.pods().server();
         List<PodState> clients = view.pods().clients();
         Plan plan = state.map(RunState::plan).orElse(null);
+        Map<Integer, ClientStats> unready = unready(view, clients);
         long held = plan == null
                 ? 0
-                : clients.stream()
-                        .filter(PodState::ready)
-                        .mapToLong(pod -> plan.share(pod.index()))
-                        .sum();
+                : clients.stream().mapToLong(pod -> held(plan, pod, unready)).sum();
         return new StatusLook(
                 cluster.namespace(),
                 cluster.release(),
@@ -85,16 +93,57 @@ public record StatusLook(
                 server.map(PodState::name).orElse(""),
                 server.map(PodState::node).orElse(""),
                 server.map(PodState::restarts).orElse(0),
-                rows(plan, clients),
-                trouble(server.orElse(null), clients));
+                rows(plan, clients, unready),
+                trouble(server.orElse(null), clients, unready));
     }
 
     private static long kernel(@Nullable ServerStats stats) {
         return stats == null ? -1 : stats.kernel().established();
     }
 
+    /** What clients answer that run and are not ready, by index: some of them, as each costs a port-forward. */
+    private static Map<Integer, ClientStats> unready(ClusterView view, List<PodState> clients)
+            throws InterruptedException {
+        List<PodState> some = clients.stream()
+                .filter(pod -> !pod.ready() && pod.phase().equals("Running"))
+                .limit(MOST_ASKED)
+                .toList();
+        if (some.isEmpty()) {
+            return Map.of();
+        }
+        Asking asking = new Asking(view.cluster(), view.reader(), 0);
+        Looks.await(asking.look(some), ASKING);
+        Map<Integer, ClientStats> answers = new TreeMap<>();
+        for (PodState pod : some) {
+            ClientAnswer answer = asking.last(pod);
+            if (answer != null) {
+                answers.put(pod.index(), answer.stats());
+            }
+        }
+        return answers;
+    }
+
+    /** A client that holds its share may not be ready, because connections are unanswered: they are not lost. */
+    private static long held(Plan plan, PodState pod, Map<Integer, ClientStats> unready) {
+        ClientStats answer = unready.get(pod.index());
+        return pod.ready() || (answer != null && answer.connections() == plan.share(pod.index()))
+                ? plan.share(pod.index())
+                : 0;
+    }
+
+    private static Stream<String> unanswered(List<PodState> clients, Map<Integer, ClientStats> unready) {
+        return clients.stream().flatMap(pod -> {
+            ClientStats answer = unready.get(pod.index());
+            Requests requests = answer == null ? null : answer.requests();
+            return answer == null || requests == null || requests.unansweredConnections() <= 0
+                    ? Stream.empty()
+                    : Stream.of("%s: %,d of %,d connections are unanswered: no reply for two message intervals"
+                            .formatted(pod.name(), requests.unansweredConnections(), answer.connections()));
+        });
+    }
+
     /** Pure. */
-    static List<Row> rows(@Nullable Plan plan, List<PodState> clients) {
+    static List<Row> rows(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
         List<Row> rows = new ArrayList<>();
         if (plan == null) {
             return rows;
@@ -112,7 +161,7 @@ public record StatusLook(
                     batch.number(),
                     pods.size(),
                     ready.size(),
-                    ready.stream().mapToLong(pod -> plan.share(pod.index())).sum(),
+                    pods.stream().mapToLong(pod -> held(plan, pod, unready)).sum(),
                     batch.connections(),
                     pods.stream().mapToInt(PodState::restarts).sum(),
                     nodes(pods)));
@@ -130,7 +179,8 @@ public record StatusLook(
                 .collect(Collectors.joining(", "));
     }
 
-    private static List<String> trouble(@Nullable PodState server, List<PodState> clients) {
+    private static List<String> trouble(
+            @Nullable PodState server, List<PodState> clients, Map<Integer, ClientStats> unready) {
         List<String> lines = new ArrayList<>();
         if (server != null && !server.trouble().isEmpty()) {
             lines.add("%s: %s".formatted(server.name(), server.trouble()));
@@ -139,6 +189,7 @@ public record StatusLook(
         if (!ofClients.isEmpty()) {
             lines.add(ofClients);
         }
+        lines.addAll(unanswered(clients, unready).limit(MOST_NAMED).toList());
         return lines;
     }
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Objects;
 
 /** The memory limit of the control groups that this process is in, version 2 or 1. */
-final class Cgroup {
+public final class Cgroup {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
     private Cgroup() {}
 
     /** Bytes left below the limit, Long.MAX_VALUE without one. */
-    static long memoryLeft(Proc proc) {
+    public static long memoryLeft(Proc proc) {
         return memoryLeft(proc, ROOT);
     }
 

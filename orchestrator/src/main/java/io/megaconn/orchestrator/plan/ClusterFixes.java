@@ -87,6 +87,11 @@ public final class ClusterFixes extends Fixes {
         return upgrade("server.capacity=%d".formatted(connections));
     }
 
+    /** More listeners of the server: each has ports of its own at a client's address. */
+    public String serverPorts(long ports) {
+        return upgrade("server.ports=%d".formatted(ports));
+    }
+
     @Override
     public String cpuLimit(String who) {
         return upgrade(who + ".resources.limits.cpu=null");

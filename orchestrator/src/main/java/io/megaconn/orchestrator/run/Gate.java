@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gate {
     private final Sampler sampler;
+    /** For the kernel's count of a batch that is given up. */
+    private static final Duration KERNEL = Duration.ofSeconds(15);
     /** For rules that look ahead, where the user has not set a timeout. */
     private static final Duration FORESEEABLE = Duration.ofDays(1_000);
 
@@ -50,6 +52,11 @@ public final class Gate {
         sampler.baseline();
     }
 
+    /** After a batch, before the next one. */
+    void forecast(BatchResult done) {
+        sampler.forecast(done);
+    }
+
     Passage await(Batch batch) throws InterruptedException {
         long start = nanoTime.getAsLong();
         Diagnosing diagnosing = sampler.diagnosing(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
@@ -79,7 +86,7 @@ public final class Gate {
             if (late || findings.stream().anyMatch(Finding::fatal)) {
                 boolean disagree =
                         counts.clients() == batch.expected() && !(unanswered > 0 && counts.agreeOn(batch.expected()));
-                seen = sampler.sample(batch.expected(), true); // a closer look, for the reason
+                seen = closerLook(batch); // for the reason
                 findings = diagnosing.conclude(seen);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {
                     continue; // it is over
@@ -87,10 +94,28 @@ public final class Gate {
                 String waited = late
                         ? deadline.reason()
                         : Quantities.format(Duration.ofSeconds(Math.round(seconds(start, nanoTime.getAsLong()))));
-                return new Passage.Refused(counts, disagree, Reasons.of(batch, seen, waited, findings));
+                return new Passage.Refused(
+                        seen.exact() ? seen.counts() : counts,
+                        disagree,
+                        Reasons.of(batch, seen, waited, findings));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
         }
+    }
+
+    /** With the kernel's count, where it comes in time. */
+    private Snapshot closerLook(Batch batch) throws InterruptedException {
+        long asked = nanoTime.getAsLong();
+        Duration atMost = timeout == null || timeout.compareTo(KERNEL) > 0 ? KERNEL : timeout;
+        Snapshot seen = sampler.sample(batch.expected(), true);
+        while (!seen.exact()
+                && seen.server() != null
+                && seen.gaveUp().isEmpty()
+                && nanoTime.getAsLong() - asked < atMost.toNanos()) {
+            TimeUnit.NANOSECONDS.sleep(poll.toNanos());
+            seen = sampler.sample(batch.expected(), true);
+        }
+        return seen;
     }
 
     private static double seconds(long from, long to) {

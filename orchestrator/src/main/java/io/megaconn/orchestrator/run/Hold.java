@@ -92,7 +92,9 @@ public final class Hold {
                 messages.total(),
                 last.counts(),
                 seconds(end),
-                sampler.memoryTaken(last));
+                sampler.memoryTaken(last),
+                last.hearing().answers().size(),
+                last.hearing().clientsAsked());
         run.accept(new Event.HoldDone(result));
         return outcome(target, last, result, witnesses);
     }

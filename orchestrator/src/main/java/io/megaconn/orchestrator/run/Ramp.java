@@ -37,7 +37,10 @@ public final class Ramp {
                 run.accept(new Event.BatchStarted(batch.number(), batches.size(), batch.clients(), batch.expected()));
                 fleet.start(batch);
                 switch (gate.await(batch)) {
-                    case Gate.Passage.Passed passed -> run.accept(new Event.BatchDone(passed.result()));
+                    case Gate.Passage.Passed passed -> {
+                        run.accept(new Event.BatchDone(passed.result()));
+                        gate.forecast(passed.result());
+                    }
                     case Gate.Passage.Refused refused -> {
                         return stoppedAt(batch, refused);
                     }

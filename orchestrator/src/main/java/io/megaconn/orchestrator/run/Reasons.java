@@ -20,7 +20,10 @@ final class Reasons {
                     .formatted(unanswered, batch.expected(), after, first(findings));
         }
         if (held == batch.expected()) {
-            return "the counts disagree%s: %s".formatted(after, seen.counts()) + strangers(seen) + first(findings);
+            return "the counts disagree%s: %s".formatted(after, seen.counts())
+                    + unaccepted(seen)
+                    + strangers(seen)
+                    + first(findings);
         }
         return "%,d of %,d connections%s, %d of %d clients full%s"
                 .formatted(
@@ -30,6 +33,14 @@ final class Reasons {
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
                         findings.isEmpty() ? "; no connect has failed" : first(findings));
+    }
+
+    /** Connections that are there for the clients and the kernel only: the clients see how long the accept queue is. */
+    private static String unaccepted(Snapshot seen) {
+        long waiting = seen.hearing().unaccepted();
+        long unconfirmed = seen.hearing().unconfirmed();
+        return (waiting <= 0 ? "" : "; %,d wait in the accept queue: the server has not accepted them".formatted(waiting))
+                + (unconfirmed <= 0 ? "" : "; %,d have had no reply yet".formatted(unconfirmed));
     }
 
     /** Sockets that the kernel has and the server has not: they wait for it to accept them, or are not its own. */

@@ -32,6 +32,7 @@ public final class Sampler {
     private final Run run;
     private final SocketMemory sockets;
     private final ResponseWatch responses;
+    private final Forecast forecast;
     private final LongSupplier nanoTime;
     private final LongSupplier ownPausedMs;
     private long lostBefore;
@@ -53,6 +54,7 @@ public final class Sampler {
         this.nanoTime = nanoTime;
         this.ownPausedMs = ownPausedMs;
         this.responses = new ResponseWatch(run);
+        this.forecast = new Forecast(run);
         this.sockets = new SocketMemory(fleet.machine(), fleet.bytesPerSocket(), fleet.bothEnds());
     }
 
@@ -69,6 +71,7 @@ public final class Sampler {
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
         run.saw(snapshot);
+        forecast.see(snapshot);
         responses.see(snapshot.hearing(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
         unanswered(snapshot.hearing().unansweredConnections());
         Counts counts = snapshot.counts();
@@ -110,6 +113,11 @@ public final class Sampler {
     void holding() {
         fleet.holding();
         unanswered.phaseStarts(last.hearing().answers());
+    }
+
+    /** Another batch follows this one: warns of what its connections, or those after it, will not find. */
+    void forecast(BatchResult done) {
+        forecast.after(done, first, last, fleet.memoryLeft(last.machine()));
     }
 
     /** Connections lost up to the last look. */
@@ -200,6 +208,8 @@ public final class Sampler {
                 snapshot.counts(),
                 memory,
                 taken(snapshot, kernel, true),
-                server == null ? 0 : server.gc().maxMs());
+                server == null ? 0 : server.gc().maxMs(),
+                (int) clients.each().stream().filter(c -> c.share() > 0).count(),
+                snapshot.hearing().clientsAsked());
     }
 }

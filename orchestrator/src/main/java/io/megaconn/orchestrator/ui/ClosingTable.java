@@ -10,6 +10,7 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The report as a person reads it at the end of a run. Pure. */
@@ -50,6 +51,18 @@ public final class ClosingTable {
         return table.lines();
     }
 
+    /** Of how many clients the client's memory is; a line only where it is not of all. */
+    private static void batchesHeard(Table table, List<BatchResult> batches) {
+        String partly = batches.stream()
+                .filter(batch -> batch.clientsHeard() >= 0 && batch.clientsHeard() < batch.clientsAsked())
+                .map(batch -> "batch %d: %d of %d clients"
+                        .formatted(batch.number(), batch.clientsHeard(), batch.clientsAsked()))
+                .collect(Collectors.joining(", "));
+        if (!partly.isEmpty()) {
+            table.row("client figures", partly);
+        }
+    }
+
     private static Table summary(Report report, String record) {
         Table table = new Table().row("counts", report.counts());
         if (report.secondsToTarget() >= 0) {
@@ -59,14 +72,16 @@ public final class ClosingTable {
         if (hold != null) {
             table.row(
                     "hold",
-                    "%.0f s: %,d lost, %,d silent, %,d messages (%,.0f/s)"
+                    "%.0f s: %,d lost, %,d silent, %,d messages (%,.0f/s)%s"
                             .formatted(
                                     hold.seconds(),
                                     hold.lost(),
                                     hold.silentMost(),
                                     hold.messages(),
-                                    hold.messages() / Math.max(0.001, hold.seconds())));
+                                    hold.messages() / Math.max(0.001, hold.seconds()),
+                                    Texts.heard(hold.clientsHeard(), hold.clientsAsked())));
         }
+        batchesHeard(table, report.batches());
         times(table, report);
         table.row("memory peak", memoryPeak(report));
         table.row(
@@ -131,7 +146,7 @@ public final class ClosingTable {
     }
 
     private static String heard(PhaseResult phase) {
-        return " (%d of %d clients)".formatted(phase.clientsHeard(), phase.clients());
+        return Texts.heard(phase.clientsHeard(), phase.clients());
     }
 
     private static void latency(Table table, String name, Latency latency) {

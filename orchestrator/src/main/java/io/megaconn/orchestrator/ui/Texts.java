@@ -165,8 +165,19 @@ public final class Texts {
                 "batch %d/%d  %,d on all sides in %.1f s (%,d/s)"
                         .formatted(r.number(), of, r.connections(), r.seconds(), r.perSecond()),
                 "           " + r.counts(),
-                "           B/connection: kernel %s, server heap %,d rss %,d, client heap %,d rss %,d"
-                        .formatted(known(m.kernel()), m.serverHeap(), m.serverRss(), m.clientHeap(), m.clientRss()));
+                "           B/connection: kernel %s, server heap %,d rss %,d, client heap %,d rss %,d%s"
+                        .formatted(
+                                known(m.kernel()),
+                                m.serverHeap(),
+                                m.serverRss(),
+                                m.clientHeap(),
+                                m.clientRss(),
+                                heard(r.clientsHeard(), r.clientsAsked())));
+    }
+
+    /** Such as {@code  (40 of 40 clients)}; empty where that is unknown. */
+    static String heard(int heard, int asked) {
+        return heard < 0 || asked <= 0 ? "" : " (%d of %d clients)".formatted(heard, asked);
     }
 
     private static Stream<String> finding(Finding finding, Style style) {

@@ -194,6 +194,28 @@ class FleetAskingTest extends FleetTestBase {
     }
 
     @Test
+    void aConnectThatAClientGaveUpIsNotLost() throws Exception {
+        fleet.start(BATCHES.get(0));
+        says(Stats.serverUp(2_000, 140, 7)); // seven before the run
+        answers(0, Stats.client(0, 100, 100));
+        answers(1, Stats.client(1, 100, 40));
+        seen(TestPod.client(0).ready());
+        seen(TestPod.client(1));
+        assertThat(fleet.snapshot(false).clients().lost()).isZero();
+
+        says(Stats.serverUp(3_000, 140, 12));
+        answers(1, Stats.with(Stats.client(1, 100, 40, 2, Map.of("TIMEOUT", 3L, "EOF", 2L)), "uptimeMs", 2_000));
+
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(fleet.snapshot(false).clients().lost()).isEqualTo(2));
+        says(Stats.serverUp(4_000, 200, 12));
+        answers(1, Stats.with(Stats.client(1, 100, 100, 2, Map.of("TIMEOUT", 3L, "EOF", 2L)), "uptimeMs", 3_000));
+        seen(TestPod.client(1).ready());
+        assertThat(exact().clients().lost()).isEqualTo(2);
+    }
+
+    @Test
     void whatTheServerClosesIsLost() throws Exception {
         says(Stats.serverUp(2_000, 100, 7));
         assertThat(fleet.snapshot(false).clients().lost()).isZero();

@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.kube.StatusLook.Row;
 import io.megaconn.runtime.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,25 +19,25 @@ class StatusLookTest extends KubeTestBase {
                 TestPod.client(1).ready(),
                 TestPod.client(2).restarts(1));
 
-        assertThat(StatusLook.rows(RunStates.PLAN, pods))
+        assertThat(StatusLook.rows(RunStates.PLAN, pods, Map.of()))
                 .containsExactly(
                         new Row(1, 2, 2, 200, 200, 2, "node1 x 1, node2 x 1"), new Row(2, 1, 0, 0, 50, 1, "node1 x 1"));
     }
 
     @Test
     void theLastShareIsSmallerAndPodsWithoutANodeAreNowhere() {
-        assertThat(StatusLook.rows(RunStates.PLAN, looks(TestPod.client(2).ready())))
+        assertThat(StatusLook.rows(RunStates.PLAN, looks(TestPod.client(2).ready()), Map.of()))
                 .containsExactly(new Row(2, 1, 1, 50, 50, 0, "node1 x 1"));
-        assertThat(StatusLook.rows(RunStates.PLAN, looks(TestPod.client(1).notScheduled("no room"))))
+        assertThat(StatusLook.rows(RunStates.PLAN, looks(TestPod.client(1).notScheduled("no room")), Map.of()))
                 .containsExactly(new Row(1, 1, 0, 0, 200, 0, ""));
     }
 
     @Test
     void batchesThatAreNotBegunHaveNoRowNorHavePodsBeyondThePlan() {
-        assertThat(StatusLook.rows(RunStates.PLAN, looks(TestPod.client(3).ready())))
+        assertThat(StatusLook.rows(RunStates.PLAN, looks(TestPod.client(3).ready()), Map.of()))
                 .isEmpty();
-        assertThat(StatusLook.rows(RunStates.PLAN, List.of())).isEmpty();
-        assertThat(StatusLook.rows(null, looks(TestPod.client(0)))).isEmpty();
+        assertThat(StatusLook.rows(RunStates.PLAN, List.of(), Map.of())).isEmpty();
+        assertThat(StatusLook.rows(null, looks(TestPod.client(0)), Map.of())).isEmpty();
     }
 
     @Test
@@ -78,6 +79,25 @@ class StatusLookTest extends KubeTestBase {
             assertThat(look.batches()).containsExactly(new Row(1, 2, 1, 100, 200, 0, "node1 x 1"));
             assertThat(look.trouble()).containsExactly("1 of 3 pods not scheduled: no room");
         }
+    }
+
+    @Test
+    void connectionsThatAreUnansweredAreSaidToBeAndCountAsHeld() throws Exception {
+        cluster.put(TestPod.server().ready());
+        cluster.put(TestPod.client(0).ready());
+        cluster.put(TestPod.client(1));
+        says(Stats.server(200, 200));
+        cluster.answers.put(
+                "megaconn-client-1:9601/stats", Json.write(Stats.unanswered(Stats.client(1, 100, 100), 40)));
+        new RunStore(cluster, warning -> {}).begin(RunStates.begun());
+
+        StatusLook look = look();
+
+        assertThat(look.counts()).isEqualTo(new Counts(200, 200, 200));
+        assertThat(look.batches()).containsExactly(new Row(1, 2, 1, 200, 200, 0, "node1 x 2"));
+        assertThat(look.trouble())
+                .containsExactly(
+                        "megaconn-client-1: 40 of 100 connections are unanswered: no reply for two message intervals");
     }
 
     @Test

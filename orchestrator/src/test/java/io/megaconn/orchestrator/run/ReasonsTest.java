@@ -2,8 +2,12 @@ package io.megaconn.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.fleet.ClientAnswer;
+import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,16 @@ class ReasonsTest {
     @Test
     void withoutAFailedConnectTheyAreOnlySlow() {
         assertThat(Reasons.of(BATCH, SLOW, "5m", List.of())).contains("no connect has failed");
+    }
+
+    @Test
+    void connectionsThatTheServerHasNotAcceptedAreNamed() {
+        ClientStats waiting = Stats.with(Stats.client(0, 100, 100), "unaccepted", 11L);
+        Hearing hearing = new Hearing(null, List.of(), List.of(new ClientAnswer("client-0/1", waiting, 0)), 1, 0, false);
+
+        assertThat(Reasons.of(BATCH, World.of(100, 100, 89, 89).heard(hearing).snapshot(true), "30s", List.of()))
+                .isEqualTo("the counts disagree after 30s: clients 100, server 89, kernel 89;"
+                        + " 11 wait in the accept queue: the server has not accepted them");
     }
 
     @Test

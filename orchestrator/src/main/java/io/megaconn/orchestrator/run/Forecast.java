@@ -1,0 +1,228 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.plan.ClusterFixes;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.diagnose.Fixes;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says after a batch, before the next one starts, whether the rest of the target fits: processor time, memory, tracked
+ * connections and source ports, by what the run has measured. Each is said once. Pure.
+ */
+final class Forecast {
+    /** The estimate of what messages take may be wrong by so much. */
+    private static final double CPU_TOLERANCE = 1.1;
+    /** Of all cores, for the interval that is advised. */
+    private static final double CPU_SHARE = 0.75;
+
+    private static final double CONNTRACK_LEAST = 0.5;
+    /** 1024 to 65535, which masquerading chooses from. */
+    private static final int NAT_PORTS = 64_512;
+
+    private final Run run;
+    private final Plan plan;
+    private final Fixes fixes;
+    private final CpuCost cpu = new CpuCost();
+    private final Set<String> said = new HashSet<>();
+    private @Nullable ServerStats firstAnswer;
+
+    Forecast(Run run) {
+        this.run = run;
+        this.plan = run.plan();
+        this.fixes = ClusterFixes.of(run.environment());
+    }
+
+    /** What flows now: to be told about once a second. */
+    void see(Snapshot seen) {
+        ServerStats server = seen.server();
+        if (server == null) {
+            return;
+        }
+        if (firstAnswer == null || firstAnswer.pid() != server.pid() || firstAnswer.uptimeMs() > server.uptimeMs()) {
+            firstAnswer = server;
+        }
+        cpu.see(new CpuCost.Reading(
+                String.valueOf(server.pid()),
+                server.uptimeMs(),
+                seen.cpuMs() >= 0 ? seen.cpuMs() : server.cpu().busyMs(),
+                Math.max(0, server.messages(plan.payloadSize())),
+                server.accepted()));
+    }
+
+    /**
+     * A batch is done and another one follows.
+     *
+     * @param first how things were before the first client
+     * @param memoryLeft bytes that processes and kernel can take where the server is; 0 or less where it is unknown
+     */
+    void after(BatchResult batch, Snapshot first, Snapshot seen, long memoryLeft) {
+        ServerStats server = seen.server();
+        long rest = plan.target() - (long) batch.connections();
+        if (server == null || rest <= 0) {
+            return;
+        }
+        cpu(batch, server, seen.cpuMs() >= 0);
+        memory(batch, memoryLeft, rest);
+        conntrack(batch, first, server.kernel(), rest);
+        ports(batch, seen, server);
+    }
+
+    private void cpu(BatchResult batch, ServerStats server, boolean onlyOurs) {
+        double cores = cores(server);
+        cpu.estimate(onlyOurs).ifPresent(cost -> {
+            double free = Math.max(0.1, cores - cost.background());
+            double needed = cost.message() * plan.messageRate();
+            if (cores <= 0 || cost.atLeast() * plan.messageRate() < CPU_TOLERANCE * free) {
+                return;
+            }
+            double interval = plan.messageInterval().toMillis() / 1e3;
+            long ends = Math.round(free * interval / cost.message());
+            say(
+                    batch,
+                    "cpu",
+                    ("%s: a message takes about %,.0f µs of processor time here, both ends and the kernel (measured over %.0f s"
+                                    + " and %,.0f messages); the %,.0f messages/s of %,d connections need about %.1f cores,"
+                                    + " and there are %.1f%s: enough for about %,d connections")
+                            .formatted(
+                                    fixes.serverPlace(),
+                                    cost.message() * 1e6,
+                                    cost.seconds(),
+                                    cost.messages(),
+                                    plan.messageRate(),
+                                    plan.target(),
+                                    needed,
+                                    cores,
+                                    cost.background() < 0.1
+                                            ? ""
+                                            : ", %.1f of them busy with something else".formatted(cost.background()),
+                                    ends),
+                    fixes.messageInterval((long) Math.ceil(interval * needed / (CPU_SHARE * free) / 5) * 5));
+        });
+    }
+
+    /**
+     * Cores of the machine, as its kernel counts their time: two nodes that are one machine have its cores once. With a
+     * control group's limit for the run's processes, that.
+     */
+    private double cores(ServerStats server) {
+        Cpu now = server.cpu();
+        Cpu then = firstAnswer == null ? now : firstAnswer.cpu();
+        double ms = now.busyMs() + now.idleMs() - then.busyMs() - then.idleMs();
+        if (fixes.local() || firstAnswer == null || ms <= 0 || server.uptimeMs() <= firstAnswer.uptimeMs()) {
+            return now.quota() > 0 ? Math.min(now.quota(), now.cores()) : now.cores();
+        }
+        return ms / (server.uptimeMs() - firstAnswer.uptimeMs());
+    }
+
+    private void memory(BatchResult batch, long left, long rest) {
+        MemoryPerConnection memory = batch.memory();
+        if (left <= 0 || memory.kernel() < 0) {
+            return; // unknown
+        }
+        boolean newProcesses = plan.processes() > batch.number() * plan.batch();
+        long clients = !fixes.local() ? 0 : newProcesses ? memory.clientRss() : memory.clientHeap();
+        long each = memory.kernel() + memory.serverRss() + Math.max(0, clients);
+        if (each * rest <= left) {
+            return;
+        }
+        say(
+                batch,
+                "memory",
+                "%s: a connection takes about %,d bytes here (%s); the %,d that are still to come need about %s, and %s are available: enough for about %,d connections"
+                        .formatted(
+                                fixes.serverPlace(),
+                                each,
+                                fixes.local() ? "kernel, server and client" : "the server's end: kernel and server",
+                                rest,
+                                Quantities.bytes(each * rest),
+                                Quantities.bytes(left),
+                                batch.connections() + left / each),
+                (fixes.local() && newProcesses && plan.processes() > 2 ? "add --processes 2, " : "free or add memory, ")
+                        + "or a lower --target");
+    }
+
+    private void conntrack(BatchResult batch, Snapshot first, KernelCounters now, long rest) {
+        KernelCounters then = first.server() == null
+                ? KernelCounters.NONE
+                : first.server().kernel();
+        if (now.conntrackMax() <= 0 || then.conntrackCount() < 0) {
+            return;
+        }
+        double each = (now.conntrackCount() - then.conntrackCount()) / (double) Math.max(1, batch.connections());
+        long needed = now.conntrackCount() + Math.round(each * rest);
+        if (each < CONNTRACK_LEAST || needed <= now.conntrackMax()) {
+            return;
+        }
+        say(
+                batch,
+                "conntrack",
+                "%s: conntrack has %.1f entries for each connection, %,d in all; %,d connections need about %,d, and net.netfilter.nf_conntrack_max is %,d: enough for about %,d connections"
+                        .formatted(
+                                fixes.serverPlace(),
+                                each,
+                                now.conntrackCount(),
+                                plan.target(),
+                                needed,
+                                now.conntrackMax(),
+                                batch.connections()
+                                        + (long) Math.max(0, (now.conntrackMax() - now.conntrackCount()) / each)),
+                fixes.conntrack(now.conntrackMax(), needed));
+    }
+
+    /** Ports of the clients' own addresses, or of the few addresses behind which a network hides them. */
+    private void ports(BatchResult batch, Snapshot seen, ServerStats server) {
+        int endpoints = Math.max(1, plan.endpoints().size());
+        long range = seen.clients().kernel().limit(KernelCounters.PORT_RANGE);
+        long ofProcess = range * plan.sourcesPerProcess() * endpoints;
+        long clients = (long) batch.number() * plan.batch();
+        if (range > 0 && ofProcess < plan.connectionsPerProcess()) {
+            say(
+                    batch,
+                    "source-ports",
+                    "clients: net.ipv4.ip_local_port_range has %,d ports that are not reserved, so a client can have %,d connections, and needs %,d: enough for about %,d connections"
+                            .formatted(
+                                    range,
+                                    ofProcess,
+                                    plan.connectionsPerProcess(),
+                                    ofProcess * plan.processes()),
+                    fixes.ports(
+                            range,
+                            Math.ceilDiv(plan.connectionsPerProcess(), (long) plan.sourcesPerProcess() * endpoints)));
+        } else if (!fixes.local() && server.sources() > 0 && server.sources() < clients) {
+            long room = server.sources() * NAT_PORTS * endpoints;
+            if (room < plan.target()) {
+                say(
+                        batch,
+                        "source-ports",
+                        "the server sees %,d clients behind %,d addresses (SNAT), which have %,d ports for its %s: enough for about %,d connections"
+                                .formatted(
+                                        clients,
+                                        server.sources(),
+                                        room,
+                                        endpoints == 1 ? "one endpoint" : endpoints + " endpoints",
+                                        room),
+                        fixes instanceof ClusterFixes cluster
+                                ? cluster.serverPorts(
+                                        Math.ceilDiv(plan.target(), server.sources() * NAT_PORTS))
+                                : "");
+            }
+        }
+    }
+
+    private void say(BatchResult batch, String limit, String text, String fix) {
+        if (said.add(limit)) {
+            run.accept(new Event.Warned("forecast after batch %d of %d: %s%s"
+                    .formatted(batch.number(), plan.batchCount(), text, fix.isEmpty() ? "" : " (fix: " + fix + ")")));
+        }
+    }
+}
