@@ -152,9 +152,8 @@ final class Forecast {
     }
 
     private void conntrack(BatchResult batch, Snapshot first, KernelCounters now, long rest) {
-        KernelCounters then = first.server() == null
-                ? KernelCounters.NONE
-                : first.server().kernel();
+        KernelCounters then =
+                first.server() == null ? KernelCounters.NONE : first.server().kernel();
         if (now.conntrackMax() <= 0 || then.conntrackCount() < 0) {
             return;
         }
@@ -190,11 +189,7 @@ final class Forecast {
                     batch,
                     "source-ports",
                     "clients: net.ipv4.ip_local_port_range has %,d ports that are not reserved, so a client can have %,d connections, and needs %,d: enough for about %,d connections"
-                            .formatted(
-                                    range,
-                                    ofProcess,
-                                    plan.connectionsPerProcess(),
-                                    ofProcess * plan.processes()),
+                            .formatted(range, ofProcess, plan.connectionsPerProcess(), ofProcess * plan.processes()),
                     fixes.ports(
                             range,
                             Math.ceilDiv(plan.connectionsPerProcess(), (long) plan.sourcesPerProcess() * endpoints)));
@@ -212,8 +207,7 @@ final class Forecast {
                                         endpoints == 1 ? "one endpoint" : endpoints + " endpoints",
                                         room),
                         fixes instanceof ClusterFixes cluster
-                                ? cluster.serverPorts(
-                                        Math.ceilDiv(plan.target(), server.sources() * NAT_PORTS))
+                                ? cluster.serverPorts(Math.ceilDiv(plan.target(), server.sources() * NAT_PORTS))
                                 : "");
             }
         }

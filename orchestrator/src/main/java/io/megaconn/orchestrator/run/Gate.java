@@ -95,9 +95,7 @@ public final class Gate {
                         ? deadline.reason()
                         : Quantities.format(Duration.ofSeconds(Math.round(seconds(start, nanoTime.getAsLong()))));
                 return new Passage.Refused(
-                        seen.exact() ? seen.counts() : counts,
-                        disagree,
-                        Reasons.of(batch, seen, waited, findings));
+                        seen.exact() ? seen.counts() : counts, disagree, Reasons.of(batch, seen, waited, findings));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
         }

@@ -39,7 +39,9 @@ final class Reasons {
     private static String unaccepted(Snapshot seen) {
         long waiting = seen.hearing().unaccepted();
         long unconfirmed = seen.hearing().unconfirmed();
-        return (waiting <= 0 ? "" : "; %,d wait in the accept queue: the server has not accepted them".formatted(waiting))
+        return (waiting <= 0
+                        ? ""
+                        : "; %,d wait in the accept queue: the server has not accepted them".formatted(waiting))
                 + (unconfirmed <= 0 ? "" : "; %,d have had no reply yet".formatted(unconfirmed));
     }
 

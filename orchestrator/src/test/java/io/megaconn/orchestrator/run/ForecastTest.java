@@ -48,7 +48,9 @@ class ForecastTest {
 
         forecast.after(batch(1, 250_000), at(0, 0, 0, 0), last(), PLENTY);
 
-        assertThat(warnings()).singleElement().asString()
+        assertThat(warnings())
+                .singleElement()
+                .asString()
                 .startsWith("forecast after batch 1 of 4: node1: a message takes about 160 µs")
                 .contains("16,667 messages/s of 1,000,000 connections need about 2.7 cores, and there are 2.0")
                 .contains("enough for about 750,0")
@@ -98,7 +100,9 @@ class ForecastTest {
 
         forecast.after(batch(1, 250_000), at(0, 0, 0, 0), at(1, 0, 0, 250_000), 4L << 30);
 
-        assertThat(warnings()).singleElement().asString()
+        assertThat(warnings())
+                .singleElement()
+                .asString()
                 .contains("a connection takes about 8,600 bytes here")
                 .contains("the 750,000 that are still to come need about 6151MiB, and 4096MiB are available")
                 .contains("enough for about 749,")
@@ -121,7 +125,9 @@ class ForecastTest {
 
         forecast.after(batch(1, 250_000), conntrack(at(0, 0, 0, 0), 1_000), conntrack(last(250_000), 251_000), PLENTY);
 
-        assertThat(warnings()).singleElement().asString()
+        assertThat(warnings())
+                .singleElement()
+                .asString()
                 .contains("node1: conntrack has 1.0 entries for each connection")
                 .contains("1,000,000 connections need about 1,001,000, and net.netfilter.nf_conntrack_max is 524,288")
                 .contains("enough for about 523,288 connections")
@@ -132,7 +138,8 @@ class ForecastTest {
     void aTableThatDoesNotGrowWithTheConnectionsIsNotOurs() {
         Forecast forecast = of(PODS, CLUSTER);
 
-        forecast.after(batch(1, 250_000), conntrack(at(0, 0, 0, 0), 100_000), conntrack(last(250_000), 101_000), PLENTY);
+        forecast.after(
+                batch(1, 250_000), conntrack(at(0, 0, 0, 0), 100_000), conntrack(last(250_000), 101_000), PLENTY);
 
         assertThat(warnings()).isEmpty();
     }
@@ -144,7 +151,9 @@ class ForecastTest {
 
         forecast.after(batch(1, 60_000), at(0, 0, 0, 0), masked, PLENTY);
 
-        assertThat(warnings()).singleElement().asString()
+        assertThat(warnings())
+                .singleElement()
+                .asString()
                 .contains("10 clients behind 2 addresses (SNAT)", "enough for about 129,024 connections")
                 .contains("server.ports=8");
     }
@@ -200,7 +209,7 @@ class ForecastTest {
     private static Snapshot at(long ms, long cpuMs, long messages, long connects) {
         ServerStats server = Stats.serverUp(1_000 + ms, connects, 0);
         server = Stats.with(server, "bytes", messages * 32);
-        server = Stats.with(server, "sources", 10L);
+        server = Stats.with(server, "sources", 40L);
         server = Stats.with(server, "cpu", new Cpu(cpuMs / 2, cpuMs, 2 * ms - cpuMs, 2, 0, 0, 0));
         return of(server);
     }
@@ -214,10 +223,7 @@ class ForecastTest {
     }
 
     private static Snapshot conntrack(Snapshot seen, long entries) {
-        return with(
-                seen,
-                "kernel",
-                new KernelCounters(-1, -1, 0, 0, 0, 0, entries, 524_288, Map.of(), Map.of()));
+        return with(seen, "kernel", new KernelCounters(-1, -1, 0, 0, 0, 0, entries, 524_288, Map.of(), Map.of()));
     }
 
     private static BatchResult batch(int number, int connections) {

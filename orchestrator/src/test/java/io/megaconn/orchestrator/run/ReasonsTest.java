@@ -35,7 +35,8 @@ class ReasonsTest {
     @Test
     void connectionsThatTheServerHasNotAcceptedAreNamed() {
         ClientStats waiting = Stats.with(Stats.client(0, 100, 100), "unaccepted", 11L);
-        Hearing hearing = new Hearing(null, List.of(), List.of(new ClientAnswer("client-0/1", waiting, 0)), 1, 0, false);
+        Hearing hearing =
+                new Hearing(null, List.of(), List.of(new ClientAnswer("client-0/1", waiting, 0)), 1, 0, false);
 
         assertThat(Reasons.of(BATCH, World.of(100, 100, 89, 89).heard(hearing).snapshot(true), "30s", List.of()))
                 .isEqualTo("the counts disagree after 30s: clients 100, server 89, kernel 89;"
