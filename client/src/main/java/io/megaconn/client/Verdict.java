@@ -48,15 +48,16 @@ final class Verdict {
             return "%,d of %,d connections are missing at the end"
                     .formatted(last.share() - last.connections(), last.share());
         }
+        long unaccepted = Math.min(last.unaccepted(), last.connections()); // others may wait in the same queue
+        if (unaccepted > 0) {
+            return "%,d connections were accepted by nobody: the kernel of this machine holds them in the listen queue"
+                    .formatted(unaccepted);
+        }
         if (unanswered(requests) > 0) {
             return "%,d requests have no answer".formatted(unanswered(requests));
         }
         if (requests != null && requests.unansweredConnections() > 0) {
             return "%,d connections got no answer".formatted(requests.unansweredConnections());
-        }
-        if (last.unaccepted() > 0) {
-            return "%,d connections were accepted by nobody: the kernel of this machine holds them in the listen queue"
-                    .formatted(last.unaccepted());
         }
         return "";
     }

@@ -1,5 +1,6 @@
 package io.megaconn.runtime;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,5 +13,12 @@ import java.util.Map;
 public record EndpointStats(String endpoint, long connections, Map<String, Long> failures) {
     public EndpointStats {
         failures = Map.copyOf(failures);
+    }
+
+    /** Of two clients, to the same endpoint. */
+    public EndpointStats plus(EndpointStats other) {
+        Map<String, Long> sum = new HashMap<>(failures);
+        other.failures.forEach((reason, n) -> sum.merge(reason, n, Long::sum));
+        return new EndpointStats(endpoint, connections + other.connections, sum);
     }
 }

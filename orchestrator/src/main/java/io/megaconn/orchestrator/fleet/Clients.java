@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.EndpointStats;
 import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Losses;
@@ -117,7 +118,15 @@ public record Clients(
 
     /** What the rules look at. */
     public ClientSide side() {
-        return new ClientSide(connections, failures, openFileLimit, kernel, cpu, losses, List.of(), Traffic.NONE);
+        return new ClientSide(
+                connections,
+                failures,
+                openFileLimit,
+                kernel,
+                cpu,
+                losses,
+                endpoints(each),
+                each.stream().map(Traffic::of).reduce(Traffic.NONE, Traffic::plus));
     }
 
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {
@@ -128,6 +137,15 @@ public record Clients(
         Map<String, Long> sum = new TreeMap<>();
         all.forEach(client -> client.failures().forEach((reason, n) -> sum.merge(reason, n, Long::sum)));
         return sum;
+    }
+
+    /** Of all clients together. */
+    private static List<EndpointStats> endpoints(Collection<ClientStats> all) {
+        Map<String, EndpointStats> sum = new TreeMap<>();
+        all.stream()
+                .flatMap(client -> client.endpoints().stream())
+                .forEach(one -> sum.merge(one.endpoint(), one, EndpointStats::plus));
+        return List.copyOf(sum.values());
     }
 
     /** Exact: histograms are added, not percentiles averaged. */

@@ -109,7 +109,7 @@ class GateTest {
         Passage.Refused refused =
                 refused(FakeFleet.seeing(World.of(100, 60, 60, 60).failures(Map.of("EMFILE", 5L))), TestRun.LONG);
 
-        assertThat(refused.reason()).contains("60 of 100 connections after ", "EMFILE", "ulimit -n");
+        assertThat(refused.reason()).contains("60 of 100 connections after ", "EMFILE", "prlimit --nofile");
     }
 
     @Test

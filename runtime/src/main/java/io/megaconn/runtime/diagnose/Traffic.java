@@ -3,6 +3,7 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Requests;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Messages of the clients and what came back.
@@ -15,6 +16,18 @@ import java.util.Map;
  */
 public record Traffic(long sent, long received, long replies, long unanswered, Map<String, String> firstBytes) {
     public static final Traffic NONE = new Traffic(0, 0, -1, 0, Map.of());
+
+    /** Of two clients. */
+    public Traffic plus(Traffic other) {
+        Map<String, String> bytes = new TreeMap<>(other.firstBytes);
+        bytes.putAll(firstBytes);
+        return new Traffic(
+                sent + other.sent,
+                received + other.received,
+                replies < 0 ? other.replies : other.replies < 0 ? replies : replies + other.replies,
+                unanswered + other.unanswered,
+                bytes);
+    }
 
     public static Traffic of(ClientStats stats) {
         Requests requests = stats.requests();

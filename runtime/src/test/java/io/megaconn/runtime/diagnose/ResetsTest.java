@@ -2,6 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResetsTest {
@@ -16,6 +17,17 @@ class ResetsTest {
                 .singleElement()
                 .satisfies(found ->
                         assertThat(found.line()).contains("reset 12 times (ECONNRESET) and closed 3 times (EOF)"));
+    }
+
+    @Test
+    void whatAPeerSentBeforeItClosedIsShown() {
+        assertThat(Situation.normal()
+                        .failure("EOF", 3)
+                        .traffic(new Traffic(0, 0, -1, 0, Map.of("EOF", "ERROR Too many open connections")))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.line()).contains("one peer sent before: \"ERROR Too many open connections\""));
     }
 
     @Test
