@@ -17,7 +17,7 @@ final class CpuCost {
     private static final double FEWEST_SECONDS = 10;
     private static final double FEWEST_MESSAGES = 10_000;
     /** Standard errors below the estimate for {@code atLeast}. */
-    private static final double ERRORS = 2;
+    private static final double ERRORS = 1.5;
 
     /** About two minutes: what a message costs falls with their number. */
     private static final int MOST_WINDOWS = 60;
@@ -45,7 +45,7 @@ final class CpuCost {
      * What things cost.
      *
      * @param message seconds of processor time
-     * @param atLeast the same, less two standard errors: what the measurement proves
+     * @param atLeast the same, less one and a half standard errors: what the measurement shows rather certainly
      * @param connect seconds of processor time
      * @param background cores that are busy without either
      * @param seconds of the windows that this is from

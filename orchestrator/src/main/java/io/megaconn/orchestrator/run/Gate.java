@@ -79,7 +79,8 @@ public final class Gate {
             }
             List<Finding> findings = diagnosing.look(seen);
             if (!seen.gaveUp().isEmpty()) {
-                return new Passage.Refused(counts, false, seen.gaveUp());
+                Snapshot last = seen.server() == null ? seen : closerLook(batch);
+                return new Passage.Refused(last.exact() ? last.counts() : counts, false, seen.gaveUp());
             }
             deadline.see(seen);
             boolean late = deadline.over();
