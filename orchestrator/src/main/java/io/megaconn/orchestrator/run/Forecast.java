@@ -25,7 +25,14 @@ final class Forecast {
     /** Of all cores, for the interval that is advised. */
     private static final double CPU_SHARE = 0.75;
 
+    /** Before that, memory is mostly what processes need to start. */
+    private static final int FEWEST_CONNECTIONS = 20_000;
+    /** Entries for each connection; more or fewer are those of other programs. */
     private static final double CONNTRACK_LEAST = 0.5;
+
+    private static final double CONNTRACK_MOST = 3;
+    /** Of the table: less says nothing. */
+    private static final double CONNTRACK_PART = 0.05;
     /** 1024 to 65535, which masquerading chooses from. */
     private static final int NAT_PORTS = 64_512;
 
@@ -35,6 +42,7 @@ final class Forecast {
     private final CpuCost cpu = new CpuCost();
     private final Set<String> said = new HashSet<>();
     private @Nullable ServerStats firstAnswer;
+    private @Nullable BatchResult before;
 
     Forecast(Run run) {
         this.run = run;
@@ -75,6 +83,7 @@ final class Forecast {
         memory(batch, memoryLeft, rest);
         conntrack(batch, first, server.kernel(), rest);
         ports(batch, seen, server);
+        before = batch;
     }
 
     private void cpu(BatchResult batch, ServerStats server, boolean onlyOurs) {
@@ -126,12 +135,12 @@ final class Forecast {
 
     private void memory(BatchResult batch, long left, long rest) {
         MemoryPerConnection memory = batch.memory();
-        if (left <= 0 || memory.kernel() < 0) {
-            return; // unknown
+        if (left <= 0 || memory.kernel() < 0 || batch.connections() < FEWEST_CONNECTIONS) {
+            return; // unknown, or mostly what the processes need to start
         }
         boolean newProcesses = plan.processes() > batch.number() * plan.batch();
         long clients = !fixes.local() ? 0 : newProcesses ? memory.clientRss() : memory.clientHeap();
-        long each = memory.kernel() + memory.serverRss() + Math.max(0, clients);
+        long each = Math.min(memory.kernel() + memory.serverRss() + Math.max(0, clients), marginal(batch));
         if (each * rest <= left) {
             return;
         }
@@ -151,15 +160,27 @@ final class Forecast {
                         + "or a lower --target");
     }
 
+    /** Bytes that each connection of this batch added; without a known batch before it, no bound. */
+    private long marginal(BatchResult batch) {
+        BatchResult last = before;
+        return last == null || last.memoryTaken() < 0 || batch.memoryTaken() < 0 || !fixes.local()
+                ? Long.MAX_VALUE
+                : Math.max(0, batch.memoryTaken() - last.memoryTaken())
+                        / Math.max(1, batch.connections() - last.connections());
+    }
+
     private void conntrack(BatchResult batch, Snapshot first, KernelCounters now, long rest) {
         KernelCounters then =
                 first.server() == null ? KernelCounters.NONE : first.server().kernel();
         if (now.conntrackMax() <= 0 || then.conntrackCount() < 0) {
             return;
         }
-        double each = (now.conntrackCount() - then.conntrackCount()) / (double) Math.max(1, batch.connections());
+        long grown = now.conntrackCount() - then.conntrackCount();
+        double each = grown / (double) Math.max(1, batch.connections());
         long needed = now.conntrackCount() + Math.round(each * rest);
-        if (each < CONNTRACK_LEAST || needed <= now.conntrackMax()) {
+        boolean ours =
+                each >= CONNTRACK_LEAST && each <= CONNTRACK_MOST && grown >= CONNTRACK_PART * now.conntrackMax();
+        if (!ours || needed <= now.conntrackMax()) {
             return;
         }
         say(

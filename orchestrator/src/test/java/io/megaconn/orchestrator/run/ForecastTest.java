@@ -120,6 +120,26 @@ class ForecastTest {
     }
 
     @Test
+    void whatProcessesNeedToStartIsNotWhatAConnectionTakes() {
+        Forecast forecast = of(LOCAL, Environment.of(Hosts.host().build()));
+
+        forecast.after(batch(1, 5_000), at(0, 0, 0, 0), at(1, 0, 0, 5_000), 4L << 30);
+        forecast.after(batch(2, 250_000), at(0, 0, 0, 0), at(2, 0, 0, 250_000), 4L << 30);
+
+        assertThat(warnings()).as("2 GB were taken before").isEmpty();
+    }
+
+    @Test
+    void aTableThatOthersFillIsNotOurs() {
+        Forecast forecast = of(PODS, CLUSTER);
+
+        forecast.after(batch(1, 1_000), conntrack(at(0, 0, 0, 0), 0), conntrack(last(1_000), 100_000), PLENTY);
+        forecast.after(batch(1, 1_000), conntrack(at(0, 0, 0, 0), 0), conntrack(last(1_000), 2_000), PLENTY);
+
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
     void conntrackThatGrowsWithTheConnectionsAndWillBeFull() {
         Forecast forecast = of(PODS, CLUSTER);
 
