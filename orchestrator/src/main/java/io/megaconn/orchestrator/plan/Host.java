@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.LocalPorts;
 import io.megaconn.runtime.Proc;
 import java.io.IOException;
@@ -35,11 +36,14 @@ public record Host(
         long tcpMemMaxPages,
         int portLow,
         int portHigh,
-        int portsReserved,
+        @Absent("0") int portsReserved,
         long somaxconn,
         long conntrackCount,
         long conntrackMax,
         boolean loopbackTracked,
+
+        @Absent(
+                "{\"threads\":[],\"mapCount\":9223372036854775807,\"commitLeft\":9223372036854775807,\"addressSpace\":9223372036854775807,\"memoryGroup\":\"\",\"lowestPort\":1}")
         Room room) {
 
     /** Longer takes no connect over loopback, unless something drops it. */
