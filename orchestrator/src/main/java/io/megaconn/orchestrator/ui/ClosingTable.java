@@ -119,8 +119,8 @@ public final class ClosingTable {
         PhaseResult ramp = report.phases().ramp();
         PhaseResult held = report.phases().hold();
         if (ramp == null && held == null) {
-            latency(table, "connect time", report.connectTime());
-            latency(table, "reply time", report.replyTime());
+            latency(table, "connect time", report.connectTime(), "");
+            latency(table, "reply time", report.replyTime(), "");
             return;
         }
         phase(table, "ramp", ramp, report);
@@ -135,8 +135,8 @@ public final class ClosingTable {
             }
             return;
         }
-        latency(table, name + " connects", phase.connectTime());
-        latency(table, name + " replies", phase.replyTime());
+        latency(table, name + " connects", phase.connectTime(), heard(phase));
+        latency(table, name + " replies", phase.replyTime(), heard(phase));
         if (replies) {
             table.row(
                     name + " requests",
@@ -149,16 +149,18 @@ public final class ClosingTable {
         return Texts.heard(phase.clientsHeard(), phase.clients());
     }
 
-    private static void latency(Table table, String name, Latency latency) {
+    /** @param heard of how many clients, or empty */
+    private static void latency(Table table, String name, Latency latency, String heard) {
         if (latency.count() > 0) {
             table.row(
                     name,
-                    "p50 %s, p99 %s, p99.9 %s, max %s"
+                    "p50 %s, p99 %s, p99.9 %s, max %s%s"
                             .formatted(
                                     millis(latency.p50()),
                                     millis(latency.p99()),
                                     millis(latency.p999()),
-                                    millis(latency.max())));
+                                    millis(latency.max()),
+                                    heard));
         }
     }
 

@@ -12,24 +12,29 @@ function sidesCard(counts, target) {
   return card('All sides agree', agree ? '✔ yes' : '✖ no', more, agree && clients === target ? 'good' : 'bad');
 }
 
+/** Of how many clients a figure is. */
+function heard(clients, of) {
+  return clients >= 0 && of > 0 ? ` (${count(clients)} of ${count(of)} clients)` : '';
+}
+
 function reportCards(report) {
   const { plan, hold } = report;
   const reached = report.secondsToTarget >= 0;
-  const held = Math.min(report.counts.clients, report.counts.server);
+  const connections = Math.min(report.counts.clients, report.counts.server);
   const { ramp, hold: held } = report.phases || {};
   const phase = held || ramp;
   const times = (name, l) => (!l || l.count === 0 ? null : card(`${name} p99`, millis(l.p99), `p50 ${millis(l.p50)}, max ${millis(l.max)}`));
   const losses = Object.entries(report.failures).map(([reason, n]) => `${reason} ${count(n)}`).join(', ');
   return [
     card('Target reached', reached ? '✔ yes' : '✖ no', reached ? `${count(plan.target)} after ${decimal(report.secondsToTarget, 1)} s`
-      : `${count(held)} of ${count(plan.target)}`, reached ? 'good' : 'bad'),
+      : `${count(connections)} of ${count(plan.target)}`, reached ? 'good' : 'bad'),
     sidesCard(report.counts, plan.target),
     card('Lost', count(report.lost), losses || 'no failed connect', report.lost > 0 ? 'bad' : ''),
-    hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s`,
+    hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s${heard(hold.clientsHeard, hold.clientsAsked)}`,
       hold.lost + hold.silentMost > 0 ? 'bad' : '') : null,
     times(ramp ? 'Connect time (ramp)' : 'Connect time', ramp ? ramp.connectTime : report.connectTime),
     times(phase ? `Reply time (${held ? 'hold' : 'ramp'})` : 'Reply time', phase ? phase.replyTime : report.replyTime),
-    phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `requests of the ${held ? 'hold' : 'ramp'}, ${count(phase.answered)} answered`, phase.unanswered > 0 ? 'bad' : '') : null,
+    phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `requests of the ${held ? 'hold' : 'ramp'}, ${count(phase.answered)} answered${heard(phase.clientsHeard, phase.clients)}`, phase.unanswered > 0 ? 'bad' : '') : null,
     card('Memory peak', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), "processes, and the kernel's for their sockets"),
     card('Longest collection', `${count(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${count(report.serverGcMaxMs)} ms, clients ${count(report.clientGcMaxMs)} ms`),
   ];

@@ -56,8 +56,9 @@ function thresholdTable(report) {
 
 function latencyTable(report) {
   const { ramp, hold } = report.phases || {};
-  const phases = ramp || hold ? [['connects, ramp', ramp && ramp.connectTime], ['connects, hold', hold && hold.connectTime],
-    ['replies, ramp', ramp && ramp.replyTime], ['replies, hold', hold && hold.replyTime]]
+  const name = (what, phase) => (phase ? what + heard(phase.clientsHeard, phase.clients) : what);
+  const phases = ramp || hold ? [[name('connects, ramp', ramp), ramp && ramp.connectTime], [name('connects, hold', hold), hold && hold.connectTime],
+    [name('replies, ramp', ramp), ramp && ramp.replyTime], [name('replies, hold', hold), hold && hold.replyTime]]
     : [['connect', report.connectTime], ['reply', report.replyTime]];
   const rows = phases.filter(([, l]) => l && l.count > 0)
     .map(([name, l]) => [name, count(l.count), ...[l.p50, l.p90, l.p99, l.p999, l.max].map(millis)]);
