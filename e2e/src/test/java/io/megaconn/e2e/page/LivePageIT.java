@@ -36,7 +36,8 @@ class LivePageIT {
                 long before = samples(browser);
                 eventually().until(() -> samples(browser) > before);
                 eventually().until(() -> browser.text("#verdict").contains("holding the target"));
-                browser.draws("connections", "clients", "server", "kernel");
+                eventually() // the kernel's count is unknown while it is older than a second
+                        .untilAsserted(() -> browser.draws("connections", "clients", "server", "kernel"));
                 assertThat(browser.card("Connections")).contains("300");
                 browser.screenshot(Project.folder("page").resolve("live.png"));
 

@@ -66,13 +66,24 @@ class ReportPageIT {
             browser.draws("messages", "server");
             browser.draws("memory", "kernel");
             browser.draws("latency", "server", "clients");
-            browser.draws("perconnection", "kernel", "clients");
+            browser.draws("perconnection", "clients");
+            if (kernelIsKnown()) {
+                browser.draws("perconnection", "kernel");
+            }
         }
         browser.theme("light");
         eventually()
                 .untilAsserted(() -> assertThat(browser.pixels("connections", "clients"))
                         .as("drawn again when the theme changes")
                         .isPositive());
+    }
+
+    /** Where other programs open sockets meanwhile, it is not. */
+    private static boolean kernelIsKnown() {
+        return ramps.report()
+                .get("batches")
+                .valueStream()
+                .allMatch(batch -> batch.at("/memory/kernel").asLong() > 0);
     }
 
     @Test
@@ -90,8 +101,8 @@ class ReportPageIT {
                                 .formatted(report.get("secondsToTarget").asDouble()));
         assertThat(browser.card("All sides agree")).contains("yes", "clients 300, server 300, kernel 300");
         assertThat(browser.card("Lost")).startsWith("Lost\n0");
-        long p99 = report.get("connectTime").get("p99").asLong();
-        assertThat(browser.card("Connect time p99")).contains(millis(p99));
+        long p99 = report.at("/phases/ramp/connectTime/p99").asLong();
+        assertThat(browser.card("Connect time (ramp) p99")).contains(millis(p99));
         assertThat(browser.text("pre")).isEqualTo(report.get("command").asString());
         List<String> perConnection = browser.rows("perconnection");
         assertThat(perConnection).hasSize(3);
@@ -105,8 +116,8 @@ class ReportPageIT {
                                     memory.get("serverRss").asLong(),
                                     memory.get("clientRss").asLong()));
         }
-        long max = report.get("replyTime").get("max").asLong();
-        assertThat(browser.rows("latency").getLast()).isEqualTo("reply|100%%|%,.3f".formatted(max / 1000.0));
+        long max = report.at("/phases/hold/replyTime/max").asLong();
+        assertThat(browser.rows("latency").getLast()).isEqualTo("replies, hold|100%%|%,.3f".formatted(max / 1000.0));
     }
 
     private static String millis(long micros) {

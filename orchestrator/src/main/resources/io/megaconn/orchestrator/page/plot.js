@@ -17,7 +17,7 @@ function line(label, colorName, width, value) {
 
 /**
  * spec: title, note(), wide, x and y (axes of uPlot), scales, series, data() for uPlot, columns and rows() of the table,
- * summary() in words, hooks, hidden() whether there is nothing to show.
+ * summary() in words, hooks (series may be a function: what is shown changes when the report comes), hidden() whether there is nothing to show.
  */
 function makePlot(spec) {
   const canvas = el('div', { class: 'canvas', role: 'img' });
@@ -30,7 +30,7 @@ function makePlot(spec) {
   function options() {
     return {
       width: Math.max(260, canvas.clientWidth), height: HEIGHT, scales: spec.scales,
-      axes: [spec.x, spec.y], series: [spec.firstSeries, ...spec.series], hooks: spec.hooks || {},
+      axes: [spec.x, spec.y], series: [spec.firstSeries, ...(typeof spec.series === 'function' ? spec.series() : spec.series)], hooks: spec.hooks || {},
       cursor: { sync: spec.sync ? { key: spec.sync } : undefined, points: { size: 6 } },
     };
   }

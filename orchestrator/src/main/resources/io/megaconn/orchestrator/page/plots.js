@@ -148,7 +148,7 @@ function latencyPlot(model) {
     x: axis('percentile', percentileOf, { incrs: [1], space: 40 }),
     y: axis('milliseconds, logarithmic', v => Number(v.toPrecision(3)).toLocaleString('en-US'), { size: 64 }),
     firstSeries: { label: 'percentile', value: (_, v) => (v === null ? '–' : percentileOf(v)) },
-    series: CURVES.map(c => ({ ...line(c.name, c.color, 2, milliseconds), spanGaps: true, show: points(c).length > 0 })),
+    series: () => CURVES.map(c => ({ ...line(c.name, c.color, 2, milliseconds), spanGaps: true, show: points(c).length > 0 })),
     data: () => uPlot.join(CURVES.map(curve)),
     columns: [{ name: 'time of', text: true }, { name: 'percentile' }, { name: 'ms' }],
     rows: () => shown().flatMap(c => points(c).map(([p, micros]) =>
