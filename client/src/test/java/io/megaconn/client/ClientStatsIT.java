@@ -72,6 +72,11 @@ class ClientStatsIT {
                                     .matches(
                                             ".*\"connectTime\":\\{\"count\":20,\"p50\":[1-9].*\"replyTime\":\\{\"count\":[1-9]\\d*,\"p50\":[1-9].*"));
 
+            await("the first reply on each of them")
+                    .until(
+                            () -> client.admin().get("/metrics").body(),
+                            body -> body.contains("megaconn_client_unconfirmed_connections 0.0\n"));
+
             assertThat(client.admin().get("/metrics").body())
                     .contains(
                             "megaconn_client_connections 20.0\n",

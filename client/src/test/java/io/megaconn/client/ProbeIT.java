@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.LocalPorts;
+import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.Reply;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client as preflight starts it on a node. */
 @Timeout(60)
 class ProbeIT {
+    private static final String PORTS_RESERVED =
+            "\"portsReserved\":" + LocalPorts.read(new Proc()).reserved() + "}";
+
     @TempDir
     Path dir;
 
@@ -46,7 +51,7 @@ class ProbeIT {
             assertThat(client.outLines()).singleElement().isEqualTo(Files.readString(output));
             assertThat(client.outLines().getFirst())
                     .startsWith("{\"kernel\":\"" + System.getProperty("os.version") + "\",")
-                    .endsWith(",\"connected\":true,\"error\":\"\",\"localAddress\":\"127.0.0.1\"}");
+                    .endsWith(",\"connected\":true,\"error\":\"\",\"localAddress\":\"127.0.0.1\"," + PORTS_RESERVED);
             await().until(server::accepted, accepted -> accepted == 1);
         }
     }
@@ -57,7 +62,8 @@ class ProbeIT {
         try (Program client = probe(TestServer.nobody(), output)) {
             assertThat(client.exitCode()).isZero();
             assertThat(Files.readString(output))
-                    .endsWith(",\"connected\":false,\"error\":\"ECONNREFUSED\",\"localAddress\":\"\"}");
+                    .endsWith(
+                            ",\"connected\":false,\"error\":\"ECONNREFUSED\",\"localAddress\":\"\"," + PORTS_RESERVED);
         }
     }
 

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.ExitCode;
 import io.megaconn.testkit.Program;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,14 +91,14 @@ class PreflightIT extends RampTestBase {
     @Test
     void forcedOnToAPortInUseTheServerSaysWhyItDoesNotStart() throws Exception {
         try (ServerSocket taken = taken()) {
-            Program ramp = ramp("--target", "10", "--force").exits(4);
+            Program ramp = ramp("--target", "10", "--force").exits(ExitCode.REFUSED);
 
             assertThat(taken.isBound()).isTrue();
             assertThat(ramp.err()).contains("going on all the same, because of --force");
             assertThat(ramp.out() + ramp.err())
                     .contains("the server did not start: ", String.valueOf(port))
                     .doesNotContain("\tat ");
-            assertThat(record.report().get("exitCode").asInt()).isEqualTo(4);
+            assertThat(record.report().get("exitCode").asInt()).isEqualTo(ExitCode.REFUSED);
             assertThat(record.report().get("verdict").asString())
                     .startsWith("the server did not start: ")
                     .containsIgnoringCase("in use");

@@ -122,8 +122,10 @@ class ServerLoopTest {
 
     @Test
     void slowReadersBeyondTheBudgetAreClosedAndOthersStay() throws IOException {
-        Layout twoRests = new Layout(64 * 1024 * 1024 / (2 * Echo.READ_SIZE), false, 1_000);
-        try (OneLoop one = new OneLoop(ECHO, twoRests, address)) {
+        // The lowest bounds there are: room for two full rests. At this interval nobody is closed for its age.
+        Layout mostLoops = new Layout(64 * 1024 * 1024 / (2 * Echo.READ_SIZE), false, 1_000);
+        ServerConfig patient = ServerConfigs.replying(Reply.ECHO, Duration.ofHours(1));
+        try (OneLoop one = new OneLoop(patient, mostLoops, address)) {
             Socket good = live();
             List<SocketChannel> slow = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -139,6 +141,7 @@ class ServerLoopTest {
                 assertThat(one.loop.closed.get()).isBetween(1L, 18L);
                 assertThat(stuck(slow, buffer)).isTrue();
             });
+            assertThat(one.loop.slowReadersClosed.get()).isEqualTo(one.loop.closed.get());
             good.getOutputStream().write(9);
             assertThat(good.getInputStream().read()).isEqualTo(9);
         }
