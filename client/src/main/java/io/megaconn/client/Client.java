@@ -69,7 +69,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
         this.payloadSize = (int) config.payload().byteSize();
         unaccepted = new Unaccepted(new AcceptQueue(
                 config.endpoints().stream().flatMap(e -> e.addresses().stream()).toList()));
-        times = new ClientTimes(loops, config.messageInterval());
+        times = new ClientTimes(loops, config.messageInterval(), timed);
         eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {

@@ -66,7 +66,6 @@ final class ClientLoop {
     private int[] nextOrSince = new int[0];
 
     private int empties;
-    private final DeadPeerDetector deadPeers;
     final FirstBytes firstBytes;
     /** Of the last tick. */
     private int nowMs;
@@ -89,8 +88,8 @@ final class ClientLoop {
         boolean timed = config.reply() == Reply.ECHO;
         requests =
                 timed ? new OpenRequests(pace, interval, (int) config.payload().byteSize(), now) : null;
-        sender = new Sender(config.payload(), pace, requests);
-        deadPeers = new DeadPeerDetector(config.peerTimeout(), config.messageInterval(), now);
+        sender = new Sender(
+                config.payload(), pace, requests, new DeadPeerDetector(config.peerTimeout(), config.messageInterval()));
         firstBytes = new FirstBytes(segment, config.payload());
         timedTicks = timed ? new TimedTicks(eventLoop, sender, this::sendSome, random) : null;
         // A random start keeps the ticks of many processes from coming all at once.
@@ -135,9 +134,8 @@ final class ClientLoop {
             connecting.set(dialer.connecting());
             nowMs = millis(now);
             firstBytes.tick(nowMs);
-            deadPeers.tick(slots, nextOrSince, now, sender);
             if (requests == null) {
-                sender.sendDue(slots, now, Integer.MAX_VALUE);
+                sender.sendDue(slots, nextOrSince, now, Integer.MAX_VALUE);
             } else {
                 requests.unheard.look(now);
             }
@@ -148,7 +146,7 @@ final class ClientLoop {
 
     private boolean sendSome(int most) {
         try {
-            return sender.sendDue(slots, System.nanoTime(), most);
+            return sender.sendDue(slots, nextOrSince, System.nanoTime(), most);
         } catch (RuntimeException e) { // as above
             count(e.toString());
             return false;
@@ -260,14 +258,17 @@ final class ClientLoop {
         }
     }
 
-    /** The ages of the requests that are open now, microseconds. From any thread; the loop's thread finds them. */
-    Future<Histogram> openAges() {
+    /**
+     * Adds the ages of the requests that are open now, microseconds, to {@code sum}, which is locked meanwhile. From any
+     * thread; the loop's thread does it.
+     */
+    Future<?> addOpenAges(Histogram sum) {
         return eventLoop.submit(() -> {
-            Histogram ages = Latency.newHistogram();
             if (requests != null) {
-                requests.addAges(slots, System.nanoTime(), interval, ages);
+                synchronized (sum) {
+                    requests.addAges(slots, System.nanoTime(), interval, sum);
+                }
             }
-            return ages;
         });
     }
 

@@ -34,24 +34,37 @@ final class ClientTimes {
 
     private final List<ClientLoop> loops;
     private final Duration interval;
+    private final boolean timed;
     private @Nullable Times last;
     private long readAt;
+    /** Connects that are in {@link #last}. */
+    private long established;
 
-    ClientTimes(List<ClientLoop> loops, Duration interval) {
+    /** @param timed whether replies are expected */
+    ClientTimes(List<ClientLoop> loops, Duration interval, boolean timed) {
         this.loops = loops;
         this.interval = interval;
+        this.timed = timed;
     }
 
     /** @param exact now, and with the histograms; otherwise a summary, which may be a second old */
     synchronized Times read(boolean exact) {
         long now = System.nanoTime();
         Times times = last;
-        if (exact || times == null || now - readAt >= FRESH_NANOS) {
+        if (exact || times == null || (now - readAt >= FRESH_NANOS && hasNew())) {
             times = exact ? read(Latency::of) : read(Latency::summary);
             readAt = now;
             last = times.summary();
         }
         return times;
+    }
+
+    /** Histograms of sixty loops are not added up again where nothing has been recorded. */
+    private boolean hasNew() {
+        long now = loops.stream().mapToLong(loop -> loop.established.get()).sum();
+        boolean more = now != established;
+        established = now;
+        return timed || more;
     }
 
     private Times read(Function<Histogram, Latency> encode) {
@@ -66,18 +79,23 @@ final class ClientTimes {
 
     private Histogram openAges() {
         Histogram sum = Latency.newHistogram();
+        if (!timed) {
+            return sum;
+        }
         try {
-            List<Future<Histogram>> asked =
-                    loops.stream().map(ClientLoop::openAges).toList();
+            List<Future<?>> asked =
+                    loops.stream().<Future<?>>map(loop -> loop.addOpenAges(sum)).toList();
             long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
-            for (Future<Histogram> ages : asked) {
-                sum.add(ages.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+            for (Future<?> ages : asked) {
+                ages.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
-            // stands still or is closed: what the others say is all there is
+            // A loop is stalled or closed: the figures are those of the others.
         }
-        return sum;
+        synchronized (sum) { // a loop that is late may still add to it
+            return sum.copy();
+        }
     }
 }

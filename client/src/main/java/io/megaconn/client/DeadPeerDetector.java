@@ -4,13 +4,13 @@ import io.megaconn.runtime.Keepalive;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds connections whose peer has not acknowledged anything for too long: its machine is gone, or the link is cut. A peer
  * that is there and does not read acknowledges probes of its closed window, and stays. TCP_USER_TIMEOUT makes no such
- * difference: since Linux 5.11 it also ends the connection to a peer that answers every probe. So this asks the kernel for
- * each connection, three times per timeout, without anything kept per connection. For one thread.
+ * difference: since Linux 5.11 it also ends the connection to a peer that answers every probe. So this asks the kernel about
+ * each connection, three times per timeout, right after a message was written to it: the kernel's structures are in the
+ * processor's caches then, and nothing is kept per connection. For one thread.
  */
 final class DeadPeerDetector {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -24,22 +24,20 @@ final class DeadPeerDetector {
     private final long timeoutMs;
     private final long timeToAnswerMs;
     private final Duration messageInterval;
+    /** Every so many messages of a connection. */
+    private final int rounds;
+    /** From one look at a connection to the next, and a bit more. */
+    private final long period;
+
     private final TcpInfo info = new TcpInfo();
-    private double due;
-    private long last;
-    private int next;
-    /** When this round over the slots began, and the one before. */
-    private int roundMs;
 
-    private int lastRoundMs;
-
-    DeadPeerDetector(Duration timeout, Duration messageInterval, long now) {
+    DeadPeerDetector(Duration timeout, Duration messageInterval) {
         this.messageInterval = messageInterval;
         timeoutMs = timeout.toMillis();
         timeToAnswerMs = Math.min(TIME_TO_ANSWER_MS, timeoutMs / LOOKS_PER_TIMEOUT);
-        last = now;
-        roundMs = ClientLoop.millis(now);
-        lastRoundMs = roundMs;
+        long intervalMs = Math.max(1, messageInterval.toMillis());
+        rounds = (int) Math.max(1, timeoutMs / LOOKS_PER_TIMEOUT / intervalMs);
+        period = rounds * intervalMs + intervalMs / 2;
     }
 
     /** Two message intervals, a minute at least, and half a minute more: as long as keepalive takes. */
@@ -48,33 +46,27 @@ final class DeadPeerDetector {
         return (quiet.compareTo(SHORTEST) < 0 ? SHORTEST : quiet).plus(MORE);
     }
 
+    /** Whether it is a connection's turn with this message. The slot keeps those of one moment apart. */
+    boolean isDue(int slot, int round) {
+        return (slot + round) % rounds == 0;
+    }
+
     /**
-     * Looks at the connections whose turn it is, and shuts those of dead peers down: epoll then reports their end.
+     * Checks a connection whose turn it is, and shuts it down where the peer is dead: epoll then reports its end.
      *
-     * @param since when the connection of each slot was established, milliseconds modulo 2^32
-     * @param sender is told the reason
+     * @param ageMs since it was established, modulo 2^32
+     * @return whether the peer is dead
      */
-    void tick(@Nullable ClientConnection[] slots, int[] since, long now, Sender sender) {
-        due = Math.min(slots.length, due + (now - last) * 1e-6 * LOOKS_PER_TIMEOUT * slots.length / timeoutMs);
-        last = now;
-        for (; due >= 1; due--) {
-            if (++next >= slots.length) {
-                next = 0;
-                lastRoundMs = roundMs;
-                roundMs = ClientLoop.millis(now);
-            }
-            ClientConnection connection = slots[next];
-            if (connection != null) {
-                Socket socket = new Socket(connection.intValue());
-                if (since[next] - lastRoundMs >= 0) {
-                    keepAlive(socket);
-                }
-                if (info.read(socket) && isDead()) {
-                    sender.failed(next, "ETIMEDOUT");
-                    end(socket);
-                }
-            }
+    boolean check(ClientConnection connection, int ageMs) {
+        Socket socket = new Socket(connection.intValue());
+        if (ageMs <= period) {
+            keepAlive(socket);
         }
+        if (info.read(socket) && isDead()) {
+            end(socket);
+            return true;
+        }
+        return false;
     }
 
     /** Not when it connects, where it would cost a fifth of the connect rate; the first probe is due much later. */

@@ -136,6 +136,12 @@ final class Pace {
         return slot;
     }
 
+    /** The round of the message that {@link #take()} gave last. */
+    int lastRound() {
+        Group group = groups[current];
+        return group.next == 0 ? group.round - 1 : group.round;
+    }
+
     /** The round that comes next for this slot: so many of its messages have been due. */
     int round(int slot) {
         Group group = group(slot);

@@ -23,6 +23,8 @@ final class Sender {
     private final Pace pace;
     /** Null where no reply is expected. */
     private final @Nullable OpenRequests requests;
+
+    private final DeadPeerDetector deadPeers;
     /** A message that is written within this time after it was due counts from when it was written. */
     private long tolerance;
     /** How much of its message a slot has sent, where the socket took only a part: rare, so not in every connection. */
@@ -34,11 +36,12 @@ final class Sender {
     private final IntObjectHashMap<String> failed = new IntObjectHashMap<>();
 
     /** @param requests null where no reply is expected */
-    Sender(MemorySegment message, Pace pace, @Nullable OpenRequests requests) {
+    Sender(MemorySegment message, Pace pace, @Nullable OpenRequests requests, DeadPeerDetector deadPeers) {
         this.payload = message.address();
         this.length = (int) message.byteSize();
         this.pace = pace;
         this.requests = requests;
+        this.deadPeers = deadPeers;
     }
 
     /** @param nanos a message that is later counts from when it was due */
@@ -54,10 +57,11 @@ final class Sender {
     /**
      * Sends what is due.
      *
+     * @param since when the connection of each slot was established, milliseconds modulo 2^32
      * @param most messages at most
      * @return whether more is due
      */
-    boolean sendDue(@Nullable ClientConnection[] slots, long now, int most) {
+    boolean sendDue(@Nullable ClientConnection[] slots, int[] since, long now, int most) {
         if (pace.advance(now)) {
             pace.skip((slot, from, rounds) -> skip(slots[slot], from, rounds));
         }
@@ -66,10 +70,15 @@ final class Sender {
                 return true;
             }
             long dueTime = pace.dueTime();
-            ClientConnection connection = slots[pace.take()];
+            int slot = pace.take();
+            ClientConnection connection = slots[slot];
             if (connection != null) {
                 due.increment();
                 send(connection, dueTime);
+                if (deadPeers.isDue(slot, pace.lastRound())
+                        && deadPeers.check(connection, ClientLoop.millis(now) - since[slot])) {
+                    failed.putIfAbsent(slot, "ETIMEDOUT");
+                }
             }
         }
         return false;
@@ -138,11 +147,6 @@ final class Sender {
         }
         partly.put(connection.slot, Integer.valueOf(to));
         return false;
-    }
-
-    /** The connection of this slot has failed: epoll reports its end without a reason. */
-    void failed(int slot, String reason) {
-        failed.putIfAbsent(slot, reason);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.Latency;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ final class WarmUp {
                 await(() -> loop.sender.sent.get() > 0);
                 socket.getOutputStream().write(1);
                 await(() -> loop.bytesReceived.get() > 0);
-                loop.openAges();
+                loop.addOpenAges(Latency.newHistogram());
                 socket.setSoLinger(true, 0); // a reset, for the classes of the error path
             }
             await(() -> loop.lost.get() > 0);

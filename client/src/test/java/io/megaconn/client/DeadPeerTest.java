@@ -39,7 +39,7 @@ class DeadPeerTest {
 
     @Test
     void aPeerIsDeadWhenItAcknowledgesNeitherDataNorProbes() {
-        DeadPeerDetector detector = new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofSeconds(10), 0);
+        DeadPeerDetector detector = new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofSeconds(10));
         long never = Long.MAX_VALUE;
         assertThat(detector.isDead(90_001, 5_000, 120_000, 0)).isTrue();
         assertThat(detector.isDead(90_001, 10, 400, 0))

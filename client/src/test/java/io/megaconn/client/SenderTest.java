@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class SenderTest {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment payload = arena.allocate(32);
     private final Pace pace = new Pace(1_000_000, System.nanoTime());
-    private final Sender sender = new Sender(payload, pace, null);
+    private final Sender sender =
+            new Sender(payload, pace, null, new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofMillis(1)));
     private LinuxSocket socket;
     private ClientConnection[] slots;
     private Socket peer;
@@ -53,7 +55,7 @@ class SenderTest {
     private void sendUntilItFails() {
         await().until(() -> {
             long sent = sender.sent.get();
-            sender.sendDue(slots, now += 1_500_000, 1); // due once, at least
+            sender.sendDue(slots, new int[slots.length], now += 1_500_000, 1); // due once, at least
             return sender.sent.get() == sent;
         });
     }

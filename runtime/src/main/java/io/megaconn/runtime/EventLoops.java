@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The event loops of one process: native epoll, one thread each.
@@ -26,7 +27,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<IoEventLoop> loops = new ArrayList<>();
-    private final List<StallDetector> stalls = new ArrayList<>();
+    private final List<Heartbeats> beats = new ArrayList<>(); // in the order of the loops: that of their creation
     private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops: that of their creation
 
     private volatile boolean closing;
@@ -35,18 +36,33 @@ public final class EventLoops implements AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(
                 count,
                 new DefaultThreadFactory(name, true, Thread.MIN_PRIORITY), // which the JVM heeds where it is told to
-                GuardedIoHandler.factory(EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest))));
+                GuardedIoHandler.factory(
+                        EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest)), this::beats));
         for (EventExecutor loop : group) {
             loops.add((IoEventLoop) loop);
             loop.terminationFuture().addListener(ended -> mustNotEnd());
-            StallDetector stall = new StallDetector(System.nanoTime());
-            stalls.add(stall);
-            loop.scheduleWithFixedDelay(
-                    FatalErrors.guarded(() -> stall.tick(System.nanoTime())),
-                    0,
-                    StallDetector.PERIOD_NANOS,
-                    TimeUnit.NANOSECONDS);
         }
+        Thread.ofPlatform().daemon().name(name + "-heartbeat").start(this::heartbeats);
+    }
+
+    /** Wakes loops that have had nothing to do for a while: a loop that serves connections shows by itself that it runs. */
+    private void heartbeats() {
+        while (!closing) {
+            long now = System.nanoTime();
+            for (int i = 0; i < loops.size(); i++) {
+                Heartbeats beats = this.beats.get(i);
+                if (beats.isQuiet(now)) {
+                    beats.wake(loops.get(i));
+                }
+            }
+            LockSupport.parkNanos(StallDetector.PERIOD_NANOS);
+        }
+    }
+
+    private Heartbeats beats() {
+        Heartbeats of = new Heartbeats(System.nanoTime());
+        beats.add(of);
+        return of;
     }
 
     private void mustNotEnd() {
@@ -97,7 +113,7 @@ public final class EventLoops implements AutoCloseable {
     /** Whether all loops run. From any thread. */
     public Heartbeat heartbeat() {
         long now = System.nanoTime();
-        return stalls.stream().map(stall -> stall.read(now)).reduce(new Heartbeat(0, 0), Heartbeat::worst);
+        return beats.stream().map(of -> of.read(now)).reduce(new Heartbeat(0, 0), Heartbeat::worst);
     }
 
     /**

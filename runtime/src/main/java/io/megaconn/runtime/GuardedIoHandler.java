@@ -6,14 +6,18 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.function.Supplier;
 
-/** Ends the process on an Error of a connection's handler: Netty would end the event loop, and its connections with it. */
-record GuardedIoHandler(IoHandler handler) implements IoHandler {
-    static IoHandlerFactory factory(IoHandlerFactory guarded) {
+/**
+ * Counts the turns of an event loop as its heartbeat, and ends the process on an Error of a connection's handler: Netty would
+ * end the event loop, and its connections with it.
+ */
+record GuardedIoHandler(IoHandler handler, Heartbeats beats) implements IoHandler {
+    static IoHandlerFactory factory(IoHandlerFactory guarded, Supplier<Heartbeats> beats) {
         return new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new GuardedIoHandler(guarded.newHandler(executor));
+                return new GuardedIoHandler(guarded.newHandler(executor), beats.get());
             }
 
             @Override
@@ -30,6 +34,7 @@ record GuardedIoHandler(IoHandler handler) implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
+        beats.turn(System.nanoTime());
         try {
             return handler.run(context);
         } catch (Throwable e) {

@@ -1,8 +1,8 @@
 package io.megaconn.runtime;
 
 /**
- * Measures for how long an event loop did not run: the loop ticks every quarter of a second, and a tick that comes more
- * than a second after the one before ends a stall. The whole stall counts, whatever caused it: a task that blocked, a busy
+ * Measures for how long an event loop did not run: the loop ticks about every quarter of a second, and a tick that comes
+ * more than a second after the one before ends a stall. The whole stall counts, whatever caused it: a task that blocked, a busy
  * machine, or a process that was stopped (CLOCK_MONOTONIC runs on meanwhile). One thread ticks, any thread reads.
  */
 final class StallDetector {
@@ -25,6 +25,11 @@ final class StallDetector {
         State before = state;
         long gap = now - before.lastTick;
         state = new State(now, before.stalled + (gap > TOLERATED_NANOS ? gap - PERIOD_NANOS : 0));
+    }
+
+    /** Whether a tick should have come by now. */
+    boolean isDue(long now) {
+        return now - state.lastTick >= PERIOD_NANOS;
     }
 
     Heartbeat read(long now) {

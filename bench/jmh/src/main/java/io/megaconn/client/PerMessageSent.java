@@ -29,15 +29,19 @@ public class PerMessageSent {
     private static final int CONNECTIONS = 1000;
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
+    private static final DeadPeerDetector DEAD_PEERS =
+            new DeadPeerDetector(DeadPeerDetector.timeout(INTERVAL), INTERVAL);
+
     private final ClientConnection[] slots = new ClientConnection[CONNECTIONS];
+    private final int[] since = new int[CONNECTIONS];
     private final EchoConnection[] echoing = new EchoConnection[CONNECTIONS];
     private final MemorySegment payload = Payload.of(32, null);
     private long now = System.nanoTime();
     private final Pace plainPace = new Pace(INTERVAL.toNanos(), now);
-    private final Sender sender = new Sender(payload, plainPace, null);
+    private final Sender sender = new Sender(payload, plainPace, null, DEAD_PEERS);
     private final Pace timedPace = new Pace(INTERVAL.toNanos(), now);
     private final OpenRequests requests = new OpenRequests(timedPace, INTERVAL.toNanos(), 32, now);
-    private final Sender timedSender = new Sender(payload, timedPace, requests);
+    private final Sender timedSender = new Sender(payload, timedPace, requests, DEAD_PEERS);
     private final Pace pace = new Pace(INTERVAL.toNanos(), 0);
     private long paceNow;
 
@@ -76,7 +80,7 @@ public class PerMessageSent {
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public long send() {
-        sender.sendDue(slots, now += INTERVAL.toNanos(), Integer.MAX_VALUE);
+        sender.sendDue(slots, since, now += INTERVAL.toNanos(), Integer.MAX_VALUE);
         return sender.sent.get();
     }
 
@@ -84,7 +88,7 @@ public class PerMessageSent {
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public long sendAndNoteTheTime() {
-        timedSender.sendDue(echoing, now += INTERVAL.toNanos(), Integer.MAX_VALUE);
+        timedSender.sendDue(echoing, since, now += INTERVAL.toNanos(), Integer.MAX_VALUE);
         return timedSender.sent.get();
     }
 
