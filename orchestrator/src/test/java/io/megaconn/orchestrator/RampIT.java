@@ -42,6 +42,7 @@ class RampIT extends RampTestBase {
                         "batchDone",
                         "batchStarted",
                         "batchDone",
+                        "rampDone",
                         "runEnded");
         assertThat(ramp.out())
                 .contains("1,050 connections = 2 clients x 500 + 1 x 50, in 2 batches of 2")

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param phase of the run: ramping, holding, done, ended
  * @param ramping who ramps now, or empty
  * @param target 0 if there was no run
- * @param counts the kernel's is counted one by one; unknown where many connections are looked at again and again
+ * @param counts the server's is -1 where its pod runs and does not answer, 0 without such a pod; the kernel's is counted one
+ *     by one, and unknown where many connections are looked at again and again
+ * @param silent -1 where the server's pod runs and does not answer
  * @param messagesPerSecond that reached the server; -1 where it is unknown: no answer, or no run that says their size
  * @param batches that have been begun
  * @param server its pod, or empty
@@ -74,6 +76,7 @@ public record StatusLook(
             stats = view.server().ask(true);
         }
         Optional<PodState> server = view.pods().server();
+        long unheard = server.isPresent() && server.get().phase().equals("Running") ? -1 : 0;
         List<PodState> clients = view.pods().clients();
         Plan plan = state.map(RunState::plan).orElse(null);
         Map<Integer, ClientStats> unready = unready(view, clients);
@@ -87,8 +90,8 @@ public record StatusLook(
                 state.map(s -> s.phase().name().toLowerCase(Locale.ROOT)).orElse("none"),
                 holder == null ? "" : holder,
                 plan == null ? 0 : plan.target(),
-                new Counts(held, stats == null ? 0 : stats.connections(), kernel(stats)),
-                stats == null ? 0 : stats.silent(),
+                new Counts(held, stats == null ? unheard : stats.connections(), kernel(stats)),
+                stats == null ? unheard : stats.silent(),
                 stats == null || plan == null ? -1 : stats.messagesPerSecond(plan.payloadSize()),
                 server.map(PodState::name).orElse(""),
                 server.map(PodState::node).orElse(""),

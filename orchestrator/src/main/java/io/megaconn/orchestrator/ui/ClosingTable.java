@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The report as a person reads it at the end of a run. Pure. */
+/**
+ * The report as a person reads it at the end of a run. Names have 12 characters at most, so that the values of all reports start
+ * in the same column. Pure.
+ */
 public final class ClosingTable {
     private ClosingTable() {}
 
@@ -59,7 +62,7 @@ public final class ClosingTable {
                         .formatted(batch.number(), batch.clientsHeard(), batch.clientsAsked()))
                 .collect(Collectors.joining(", "));
         if (!partly.isEmpty()) {
-            table.row("client figures", partly);
+            table.row("client stats", partly);
         }
     }
 
@@ -135,12 +138,12 @@ public final class ClosingTable {
             }
             return;
         }
-        latency(table, name + " connects", phase.connectTime(), heard(phase));
+        latency(table, name + " connect", phase.connectTime(), heard(phase));
         latency(table, name + " replies", phase.replyTime(), heard(phase));
         if (replies) {
             table.row(
-                    name + " requests",
-                    "%,d answered, %s unanswered%s"
+                    name + " answers",
+                    "%,d requests answered, %s unanswered%s"
                             .formatted(phase.answered(), Texts.known(phase.unanswered()), heard(phase)));
         }
     }

@@ -18,12 +18,12 @@ public final class StatusTable {
                 .row("counts", look.counts())
                 .row(
                         "messages",
-                        "%s, %,d connections silent"
+                        "%s, %s"
                                 .formatted(
                                         look.messagesPerSecond() < 0
                                                 ? "unknown"
                                                 : "%,d/s".formatted(look.messagesPerSecond()),
-                                        look.silent()));
+                                        look.silent() < 0 ? "silent connections unknown" : "%,d connections silent".formatted(look.silent())));
         List<String> lines = new ArrayList<>(Texts.fitting(head.lines(), columns));
         if (!look.batches().isEmpty()) {
             lines.add("");

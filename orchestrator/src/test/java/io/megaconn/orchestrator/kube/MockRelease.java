@@ -57,7 +57,9 @@ public final class MockRelease implements AutoCloseable {
         api.answers.put(SERVER + ":9600/stats?collect", stats);
     }
 
+    /** Its pod is there and nobody answers in it. */
     public void serverDies() {
+        api.answers.keySet().removeIf(path -> path.startsWith(SERVER));
         cluster.put(TestPod.server());
     }
 

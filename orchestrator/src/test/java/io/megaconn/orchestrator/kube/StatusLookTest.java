@@ -109,6 +109,19 @@ class StatusLookTest extends KubeTestBase {
     }
 
     @Test
+    void aServerThatRunsAndDoesNotAnswerIsUnknownWhetherReadyOrNot() throws Exception {
+        for (TestPod silent : List.of(TestPod.server().ready(), TestPod.server())) {
+            cluster.put(silent);
+
+            StatusLook look = look();
+
+            assertThat(look.counts()).isEqualTo(new Counts(0, -1, -1));
+            assertThat(look.silent()).isEqualTo(-1);
+            assertThat(look.messagesPerSecond()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void aServerThatDoesNotComeUpIsTrouble() throws Exception {
         cluster.put(TestPod.server().waiting("ImagePullBackOff", "no such image"));
 

@@ -2,6 +2,9 @@ package io.megaconn.orchestrator.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.Phases;
+import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.run.Report;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,17 @@ class ClosingTableTest {
                 .doesNotContain("failures")
                 .doesNotContain("died")
                 .doesNotContain("fault");
+    }
+
+    @Test
+    void timesOfRampAndHoldStandApartAndMoveNoColumn() {
+        PhaseResult phase = new PhaseResult(Stats.latency(120, 1500), Stats.latency(900), 77, 3, 2, 2);
+        Report report = Reports.reached(new Phases(phase, phase));
+
+        assertThat(String.join("\n", plain(report)))
+                .contains("counts        clients 1,000,000")
+                .contains("ramp connect  p50 ", "ramp replies  p50 ")
+                .contains("hold connect  p50 ", "hold replies  p50 ");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Specs;
@@ -20,7 +21,12 @@ public final class Reports {
     private Reports() {}
 
     public static Report reached() {
+        return reached(Phases.UNKNOWN);
+    }
+
+    static Report reached(Phases phases) {
         return report(
+                phases,
                 0,
                 "1,000,000 connections held for 60 s: none lost, none silent, and all sides agree",
                 List.of(batch(1, 250_000), batch(2, 1_000_000)),
@@ -31,6 +37,7 @@ public final class Reports {
 
     public static Report failed() {
         return report(
+                Phases.UNKNOWN,
                 4,
                 "batch 1 stopped: the server is gone",
                 List.of(),
@@ -54,6 +61,7 @@ public final class Reports {
     }
 
     private static Report report(
+            Phases phases,
             int exitCode,
             String verdict,
             List<BatchResult> batches,
@@ -91,7 +99,7 @@ public final class Reports {
                 17,
                 23,
                 List.of(),
-                io.megaconn.orchestrator.event.Phases.UNKNOWN,
+                phases,
                 -1,
                 -1);
     }

@@ -47,6 +47,18 @@ class StatusTableTest {
     }
 
     @Test
+    void whatAServerThatDoesNotAnswerWouldKnowIsUnknown() {
+        StatusLook look = new StatusLook(
+                "load", "megaconn", "", "none", "", 0, new Counts(475_000, -1, -1), -1, -1, "s", "node1", 0, List.of(),
+                List.of());
+
+        assertThat(StatusTable.lines(look, Style.PLAIN, WIDE))
+                .contains(
+                        "counts    clients 475,000, server unknown, kernel not asked",
+                        "messages  unknown, silent connections unknown");
+    }
+
+    @Test
     void nobodyIsNamedWhereNobodyRamps() {
         assertThat(StatusTable.lines(look("run-1", "done", "", "s", List.of(), List.of()), Style.PLAIN, WIDE))
                 .contains("run       run-1, done, target 1,000,000");
