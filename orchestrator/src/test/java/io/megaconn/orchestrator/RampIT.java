@@ -31,8 +31,8 @@ class RampIT extends RampTestBase {
         assertThat(report.get("secondsToTarget").asDouble()).isPositive();
         assertThat(report.get("command").asString()).startsWith("bin/orchestrator ramp --local --port");
         assertThat(record.logs()).containsExactly("client-0.log", "client-1.log", "client-2.log", "server.log");
-        // And that it takes long, on a machine that is busy.
-        Set<String> more = Set.of("sampled", "diagnosed");
+        // And what a busy machine brings: that it takes long, or that a process did not answer for two seconds.
+        Set<String> more = Set.of("sampled", "diagnosed", "unresponsive", "responsive");
         assertThat(record.names().stream().filter(name -> !more.contains(name)))
                 .containsExactly(
                         "runStarted",

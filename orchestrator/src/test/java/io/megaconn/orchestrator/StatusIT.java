@@ -76,7 +76,11 @@ class StatusIT extends RampTestBase {
 
             release.serverDies();
 
-            shows(tmux, 80, "counts    clients 475,000, server unknown, kernel not asked", "messages  unknown, silent connections unknown");
+            shows(
+                    tmux,
+                    80,
+                    "counts    clients 475,000, server unknown, kernel not asked",
+                    "messages  unknown, silent connections unknown");
         }
     }
 

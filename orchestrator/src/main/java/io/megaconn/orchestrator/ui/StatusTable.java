@@ -23,7 +23,9 @@ public final class StatusTable {
                                         look.messagesPerSecond() < 0
                                                 ? "unknown"
                                                 : "%,d/s".formatted(look.messagesPerSecond()),
-                                        look.silent() < 0 ? "silent connections unknown" : "%,d connections silent".formatted(look.silent())));
+                                        look.silent() < 0
+                                                ? "silent connections unknown"
+                                                : "%,d connections silent".formatted(look.silent())));
         List<String> lines = new ArrayList<>(Texts.fitting(head.lines(), columns));
         if (!look.batches().isEmpty()) {
             lines.add("");

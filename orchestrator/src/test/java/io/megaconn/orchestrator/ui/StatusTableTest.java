@@ -49,7 +49,19 @@ class StatusTableTest {
     @Test
     void whatAServerThatDoesNotAnswerWouldKnowIsUnknown() {
         StatusLook look = new StatusLook(
-                "load", "megaconn", "", "none", "", 0, new Counts(475_000, -1, -1), -1, -1, "s", "node1", 0, List.of(),
+                "load",
+                "megaconn",
+                "",
+                "none",
+                "",
+                0,
+                new Counts(475_000, -1, -1),
+                -1,
+                -1,
+                "s",
+                "node1",
+                0,
+                List.of(),
                 List.of());
 
         assertThat(StatusTable.lines(look, Style.PLAIN, WIDE))
