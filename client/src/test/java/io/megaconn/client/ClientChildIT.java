@@ -1,15 +1,14 @@
 package io.megaconn.client;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A client that an orchestrator started: it takes its share from standard input, and ends with it. */
-@Timeout(60)
+@Timeout(180)
 class ClientChildIT {
     @Test
     void linesOnStandardInputRaiseTheShareUpToTheCapacity() throws Exception {
@@ -22,7 +21,7 @@ class ClientChildIT {
             awaitOpen(server, 50);
             client.type("1000\n"); // more than there is room for
             awaitOpen(server, 60);
-            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
             assertThat(client.admin().get("/stats").body()).contains("\"share\":60", "\"established\":60");
             assertThat(client.errLines()).isEmpty();
         }
@@ -41,7 +40,7 @@ class ClientChildIT {
                         "--child")) {
             assertThat(client.admin().get("/readyz").statusCode()).isEqualTo(503);
             client.type("20\n");
-            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
             awaitOpen(server, 20);
         }
     }
@@ -69,7 +68,7 @@ class ClientChildIT {
             awaitOpen(server, 20);
             client.endOfInput();
             assertThat(client.exitCode()).isZero();
-            await().until(server::open, open -> open == 0);
+            eventually().until(server::open, open -> open == 0);
         }
     }
 
@@ -80,12 +79,12 @@ class ClientChildIT {
             client.endOfInput();
             awaitOpen(server, 20);
             int lines = client.outLines().size();
-            await().until(() -> client.outLines().size() > lines + 1);
+            eventually().until(() -> client.outLines().size() > lines + 1);
             assertThat(client.isAlive()).isTrue();
         }
     }
 
     private static void awaitOpen(TestServer server, int connections) {
-        await().atMost(30, SECONDS).until(server::open, open -> open == connections);
+        eventually().until(server::open, open -> open == connections);
     }
 }

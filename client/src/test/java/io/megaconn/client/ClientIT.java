@@ -1,8 +1,7 @@
 package io.megaconn.client;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.testkit.Program;
@@ -11,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class ClientIT {
     @Test
     void helpShowsEveryOptionAndAnExampleAndExitsWith0() throws Exception {
@@ -41,11 +40,9 @@ class ClientIT {
             assertThat(notYet.body()).contains(" of 20 connections established");
 
             server.accept();
-            await().atMost(30, SECONDS)
-                    .until(() -> client.admin().get("/readyz").statusCode() == 200 && server.open() == 20);
+            eventually().until(() -> client.admin().get("/readyz").statusCode() == 200 && server.open() == 20);
             server.close();
-            await().atMost(30, SECONDS)
-                    .until(() -> client.admin().get("/readyz").statusCode() == 503);
+            eventually().until(() -> client.admin().get("/readyz").statusCode() == 503);
             assertThat(client.admin().get("/livez").statusCode()).isEqualTo(200);
         }
     }
@@ -66,7 +63,7 @@ class ClientIT {
             assertThat(lines.getLast())
                     .matches(
                             "connections=20/20 connecting=0 lost=0 failures=none messages/s=\\d+ replies/s=\\d+ unanswered=\\d+ rss=\\S+ heap=\\S+");
-            await().until(server::open, open -> open == 0);
+            eventually().until(server::open, open -> open == 0);
         }
     }
 
@@ -74,12 +71,11 @@ class ClientIT {
     void sigtermClosesEveryConnectionAndExitsWith0() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
                 Program client = ClientProcess.start(server)) {
-            await().atMost(30, SECONDS)
-                    .until(() -> server.open() == 20 && client.outLines().size() > 2);
+            eventually().until(() -> server.open() == 20 && client.outLines().size() > 2);
             client.terminate();
             assertThat(client.exitCode()).isZero();
             assertThat(client.errLines()).isEmpty();
-            await().until(server::open, open -> open == 0);
+            eventually().until(server::open, open -> open == 0);
         }
     }
 
@@ -87,8 +83,8 @@ class ClientIT {
     void withAFileTablePerLoopItHoldsItsShareAndSaysSo() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
                 Program client = ClientProcess.start(server, "--reply", "echo", "--file-tables", "per_loop")) {
-            await().atMost(30, SECONDS).until(server::open, open -> open == 20);
-            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            eventually().until(server::open, open -> open == 20);
+            eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
             assertThat(client.admin().get("/stats").body()).contains("\"perLoopFileTables\":true");
             assertThat(client.outLines().getFirst()).startsWith("file tables: a file table per event loop");
             client.terminate();

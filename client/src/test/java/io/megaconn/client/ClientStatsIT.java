@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ClientStats;
 import io.megaconn.testkit.Jar;
@@ -20,13 +20,13 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** The names at /stats and /metrics are what the orchestrator and other people's dashboards read. */
-@Timeout(60)
+@Timeout(180)
 class ClientStatsIT {
     @Test
     void statsAndMetricsHaveTheDocumentedNames() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
                 Program client = ClientProcess.start(server, "--reply", "echo", "--index", "7")) {
-            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
 
             HttpResponse<String> stats = client.admin().get("/stats");
             assertThat(stats.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -65,14 +65,16 @@ class ClientStatsIT {
                             "endpoints",
                             "firstBytes",
                             "unaccepted");
-            await("connect and reply times without ?exact")
+            eventually()
+                    .alias("connect and reply times without ?exact")
                     .until(
                             () -> client.admin().get("/stats").body(),
                             body -> body.strip()
                                     .matches(
                                             ".*\"connectTime\":\\{\"count\":20,\"p50\":[1-9].*\"replyTime\":\\{\"count\":[1-9]\\d*,\"p50\":[1-9].*"));
 
-            await("the first reply on each of them")
+            eventually()
+                    .alias("the first reply on each of them")
                     .until(
                             () -> client.admin().get("/metrics").body(),
                             body -> body.contains("megaconn_client_unconfirmed_connections 0.0\n"));
@@ -103,7 +105,7 @@ class ClientStatsIT {
                                 "--endpoint=127.0.0.9:" + server.address().getPort(),
                                 "--connections=20",
                                 "--file-tables=per-loop")) {
-            await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
             assertThat(client.admin().get("/stats?collect").statusCode()).isEqualTo(200);
             assertThat(Files.readString(log))
                     .contains(ClientStats.class.getName())

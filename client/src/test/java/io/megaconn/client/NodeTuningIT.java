@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** As a DaemonSet starts it, with settings that need no change. */
-@Timeout(60)
+@Timeout(180)
 class NodeTuningIT {
     @Test
     void withWaitItStaysUntilItIsToldToGo() throws Exception {
         try (Program tuning =
                 Jar.client().main(NodeTuning.class).start("--wait", "kernel.pid_max=1", "net.core.somaxconn=1")) {
-            await().until(() -> tuning.outLines().size() == 2);
+            eventually().until(() -> tuning.outLines().size() == 2);
             assertThat(tuning.outLines()).allMatch(line -> line.endsWith(" is enough"));
             assertThat(tuning.isAlive()).isTrue();
             tuning.terminate();

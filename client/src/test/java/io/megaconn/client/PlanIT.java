@@ -1,8 +1,7 @@
 package io.megaconn.client;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client as a pod starts it: with a plan, and its place in it. */
-@Timeout(60)
+@Timeout(180)
 class PlanIT {
     @TempDir
     Path dir;
@@ -39,13 +38,13 @@ class PlanIT {
         try (TestServer server = TestServer.start(TestServer.ECHO);
                 Program first = ClientProcess.start("--plan", plan(server.address()), "--index=megaconn-client-0");
                 Program last = ClientProcess.start("--plan", plan(server.address()), "--index=2")) {
-            await().atMost(30, SECONDS).until(server::open, open -> open == 25);
-            await().until(() -> first.admin().get("/readyz").statusCode() == 200);
-            await().until(() -> last.admin().get("/readyz").statusCode() == 200);
+            eventually().until(server::open, open -> open == 25);
+            eventually().until(() -> first.admin().get("/readyz").statusCode() == 200);
+            eventually().until(() -> last.admin().get("/readyz").statusCode() == 200);
             assertThat(first.admin().get("/stats").body()).contains("\"index\":0,\"share\":20,");
             assertThat(last.admin().get("/stats").body()).contains("\"index\":2,\"share\":5,");
             // What they send, how often, and that replies come is the plan's too.
-            await().until(() -> bytesPerReply(last.admin().get("/stats").body()) == 7);
+            eventually().until(() -> bytesPerReply(last.admin().get("/stats").body()) == 7);
             assertThat(first.errLines()).isEmpty();
         }
     }

@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client as preflight starts it on a node. */
-@Timeout(60)
+@Timeout(180)
 class ProbeIT {
     private static final String PORTS_RESERVED =
             "\"portsReserved\":" + LocalPorts.read(new Proc()).reserved() + "}";
@@ -52,7 +52,7 @@ class ProbeIT {
             assertThat(client.outLines().getFirst())
                     .startsWith("{\"kernel\":\"" + System.getProperty("os.version") + "\",")
                     .endsWith(",\"connected\":true,\"error\":\"\",\"localAddress\":\"127.0.0.1\"," + PORTS_RESERVED);
-            await().until(server::accepted, accepted -> accepted == 1);
+            eventually().until(server::accepted, accepted -> accepted == 1);
         }
     }
 

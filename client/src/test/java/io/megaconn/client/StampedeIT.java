@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import static io.megaconn.testkit.Program.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,11 +29,11 @@ class StampedeIT {
         TestServer first = TestServer.start(TestServer.DISCARD);
         try (first;
                 Program client = client(first, "--connect-rate", "" + RATE)) {
-            await().atMost(60, SECONDS).until(first::open, open -> open == CONNECTIONS);
+            eventually().until(first::open, open -> open == CONNECTIONS);
             InetSocketAddress address = first.address();
             first.close();
-            await().atMost(30, SECONDS).until(() -> stat(client, "lost") == CONNECTIONS);
-            await().atMost(30, SECONDS).until(() -> stat(client, "ECONNREFUSED") > 0);
+            eventually().until(() -> stat(client, "lost") == CONNECTIONS);
+            eventually().until(() -> stat(client, "ECONNREFUSED") > 0);
 
             List<Long> arrivals = new CopyOnWriteArrayList<>();
             long restarted = System.nanoTime();
@@ -41,8 +42,8 @@ class StampedeIT {
                 TestServer.DISCARD.serve(socket);
             };
             try (TestServer second = TestServer.start(address, noting)) {
-                await().atMost(60, SECONDS).until(second::open, open -> open == CONNECTIONS);
-                await().until(() -> client.admin().get("/readyz").statusCode() == 200);
+                eventually().until(second::open, open -> open == CONNECTIONS);
+                eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
                 assertThat(stat(client, "established")).isEqualTo(2 * CONNECTIONS);
             }
             assertKept(arrivals.stream().sorted().toList(), restarted);
@@ -65,11 +66,11 @@ class StampedeIT {
         TestServer server = TestServer.start(TestServer.DISCARD);
         try (server;
                 Program client = client(server)) {
-            await().atMost(60, SECONDS).until(server::open, open -> open == CONNECTIONS);
+            eventually().until(server::open, open -> open == CONNECTIONS);
 
             server.close();
 
-            await().atMost(30, SECONDS).until(() -> stat(client, "ECONNREFUSED") > 0);
+            eventually().until(() -> stat(client, "ECONNREFUSED") > 0);
             await().during(3, SECONDS).atMost(10, SECONDS).until(() -> stat(client, "ECONNREFUSED") < 3 * CONNECTIONS);
             assertThat(stat(client, "connections")).isZero();
         }

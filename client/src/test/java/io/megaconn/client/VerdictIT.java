@@ -1,8 +1,7 @@
 package io.megaconn.client;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.testkit.Jar;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a client says about itself, and the exit code that it leaves. */
-@Timeout(60)
+@Timeout(180)
 class VerdictIT {
     private static int closedPort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"))) {
@@ -71,11 +70,9 @@ class VerdictIT {
     void aClientThatLostConnectionsExitsWith5() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
                 Program client = ClientProcess.start(server)) {
-            await().atMost(30, SECONDS)
-                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
+            eventually().until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
             server.close();
-            await().atMost(30, SECONDS)
-                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("finding: ")));
+            eventually().until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("finding: ")));
             client.interrupt();
             assertThat(client.exitCode()).isEqualTo(ExitCode.DISAGREE);
             assertThat(client.outLines().getLast()).contains("20 connections were lost", "exit code 5");
@@ -86,8 +83,7 @@ class VerdictIT {
     void ctrlCEndsAClientWithItsVerdict() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
                 Program client = ClientProcess.start(server)) {
-            await().atMost(30, SECONDS)
-                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
+            eventually().until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
             client.interrupt();
             assertThat(client.exitCode()).isZero();
         }
@@ -99,8 +95,7 @@ class VerdictIT {
                 Program client =
                         ClientProcess.start("--endpoint=127.0.0.9:" + listener.getLocalPort(), "--connections=5")) {
             Thread.ofPlatform().daemon().start(() -> closeAll(listener));
-            await().atMost(30, SECONDS)
-                    .until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("finding: ")));
+            eventually().until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("finding: ")));
             client.interrupt();
             assertThat(client.exitCode()).isNotZero();
             assertThat(client.outLines())

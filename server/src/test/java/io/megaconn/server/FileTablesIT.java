@@ -1,7 +1,7 @@
 package io.megaconn.server;
 
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,7 +80,7 @@ class FileTablesIT {
                 socket.getOutputStream().write(1);
                 Sockets.reset(socket);
             }
-            await().atMost(Duration.ofSeconds(60))
+            eventually()
                     .until(() -> server.outLines().stream()
                             .anyMatch(line -> line.startsWith("connections=600 accepted=800 ")));
 
@@ -103,7 +102,7 @@ class FileTablesIT {
     void noOtherThreadHasADescriptorWithTheNumberOfASocket() throws Exception {
         try (Program server = ServerProcess.listening(Jar.server().withOpenFileLimit(1_000), "--capacity", "3k")) {
             server.line("admin http://");
-            await().untilAsserted(() -> assertThat(descriptors(server)).hasSizeGreaterThan(700));
+            eventually().untilAsserted(() -> assertThat(descriptors(server)).hasSizeGreaterThan(700));
             assertThat(descriptors(server)).contains("999 /dev/null", "700 /dev/null");
             assertThat(jcmd(server, "Thread.print")).contains("main"); // attaching still works
             server.admin().get("/stats?exact");

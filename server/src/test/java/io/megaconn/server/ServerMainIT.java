@@ -1,7 +1,7 @@
 package io.megaconn.server;
 
+import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.testkit.Jar;
@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +39,7 @@ class ServerMainIT {
 
             String line = "connections=1 accepted=1 closed=0 silent=\\d bytes/s=\\d+ reads/s=[01] sources=1"
                     + " rss=\\d+MiB heap=\\d+(KiB|MiB) conntrack=(off|\\d+/\\d+)";
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> server.outLines().stream().anyMatch(l -> l.matches(line)));
+            eventually().until(() -> server.outLines().stream().anyMatch(l -> l.matches(line)));
             socket.close();
             server.line("connections=0 accepted=1 closed=1 ");
             assertThat(server.outLines())
