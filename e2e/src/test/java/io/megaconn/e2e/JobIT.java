@@ -37,7 +37,7 @@ class JobIT {
     void kubectlShowsTheClosingTableInItsLog() {
         log.shows(
                 "1,500 connections = 1 client x 1,000 + 1 x 500, in 1 batch",
-                "counts        clients 1,500, server 1,500, kernel 1,500",
+                " clients 1,500, server 1,500, kernel 1,500",
                 "(exit code 0)");
         assertThat(log.text()).doesNotContain("REFUSE", "warn  ", "not allowed");
     }
@@ -49,7 +49,7 @@ class JobIT {
 
         Program report = release.orchestrator("report", "--from-cluster").exits(0);
 
-        assertThat(report.out()).contains("counts        clients 1,500, server 1,500, kernel 1,500", "(exit code 0)");
+        assertThat(report.out()).contains(" clients 1,500, server 1,500, kernel 1,500", "(exit code 0)");
         Reports.assertCounts(Reports.only(release.folder().resolve("runs")).get("counts"), 1500);
     }
 

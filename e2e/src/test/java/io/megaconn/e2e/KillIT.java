@@ -46,8 +46,7 @@ class KillIT {
 
         Program resumed = ramp(event, "--resume").exits(0);
 
-        assertThat(resumed.out())
-                .contains("counts        clients 1,000, server 1,000, kernel 1,000", "0 lost, 0 silent");
+        assertThat(resumed.out()).contains(" clients 1,000, server 1,000, kernel 1,000", "0 lost, 0 silent");
         assertThat(release.server().get("connections")).isEqualTo(1000);
         assertThat(release.server().get("closed")).as("dropped").isEqualTo(closed);
         assertThat(release.pods("client"))

@@ -18,7 +18,7 @@ class KustomizeIT {
     void manifestsMakeARelease() {
         Program ramp = release.orchestrator("ramp", "--target", "200").exits(0);
 
-        assertThat(ramp.out()).contains("counts        clients 200, server 200, kernel 200");
+        assertThat(ramp.out()).contains(" clients 200, server 200, kernel 200");
         Log.of(release, "megaconn-client-0").shows("connections=200/200 ");
     }
 }

@@ -20,8 +20,12 @@ class PreflightIT {
         ResourceQuota quota = release.quota("500Mi");
         try {
             Program.eventually()
-                    .until(() ->
-                            release.client().resource(quota).get().getStatus().getUsed() != null);
+                    .until(() -> !release.client()
+                            .resource(quota)
+                            .get()
+                            .getStatus()
+                            .getUsed()
+                            .isEmpty());
 
             Program ramp = release.orchestrator("ramp", "--target", "5000").exits(3);
 

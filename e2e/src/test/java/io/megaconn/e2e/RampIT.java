@@ -108,7 +108,7 @@ class RampIT {
         Program report = release.orchestrator("report", "--from-cluster", "--output", "fetched")
                 .exits(0);
 
-        assertThat(report.out()).contains("counts        clients 2,500, server 2,500, kernel 2,500");
+        assertThat(report.out()).contains(" clients 2,500, server 2,500, kernel 2,500");
         assertThat(Reports.only(release.folder().resolve("fetched"))).isEqualTo(report());
     }
 

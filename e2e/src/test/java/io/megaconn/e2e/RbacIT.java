@@ -38,7 +38,7 @@ class RbacIT {
         Program ramp = release.orchestrator("ramp", "--target", "100", "--down", "--kubeconfig", kubeconfig)
                 .exits(0);
 
-        assertThat(ramp.out()).contains("counts        clients 100, server 100, kernel 100");
+        assertThat(ramp.out()).contains(" clients 100, server 100, kernel 100");
         assertThat(ramp.err()).doesNotContain("not allowed", "REFUSE");
         assertThat(release.server().get("connections")).isZero();
         release.orchestrator("status", "--kubeconfig", kubeconfig).exits(0);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Peers that mean no good, each with a limit of what it does. Those that hold connections keep them until closed. */
 final class Attackers implements AutoCloseable {
@@ -110,8 +111,12 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** So many of them that what is kept for each is too much in all. With small buffers, or the machine would have to keep it. */
-    void neverReadMany() throws IOException {
+    /**
+     * So many of them that what is kept for each is too much in all. With small buffers, or the machine would have to keep it.
+     *
+     * @param until whether enough has happened; the attack ends after a minute at the latest
+     */
+    void neverReadMany(BooleanSupplier until) throws IOException {
         for (int i = 0; i < MANY; i++) {
             SocketChannel channel = SocketChannel.open();
             open.add(channel);
@@ -121,8 +126,8 @@ final class Attackers implements AutoCloseable {
             channel.configureBlocking(false);
         }
         ByteBuffer bytes = ByteBuffer.allocateDirect(64 << 10);
-        long end = System.nanoTime() + 2 * LONGEST;
-        while (System.nanoTime() < end) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (System.nanoTime() < end && !until.getAsBoolean()) {
             open.forEach(channel -> write(channel, bytes.clear()));
         }
     }

@@ -165,12 +165,15 @@ public final class ClusterLook {
                     .inNamespace(cluster.namespace())
                     .list()
                     .getItems()) {
-                Map<String, Quantity> hard = quota.getStatus().getHard();
-                Map<String, Quantity> used = quota.getStatus().getUsed();
-                if (hard != null && used != null) {
-                    hard.forEach((resource, limit) -> left.merge(
-                            resource, amount(resource, limit) - amount(resource, used.get(resource)), Math::min));
-                }
+                // Its status is empty until the controller has seen it; the limit holds from the first moment.
+                Map<String, Quantity> used =
+                        quota.getStatus() == null || quota.getStatus().getUsed() == null
+                                ? Map.of()
+                                : quota.getStatus().getUsed();
+                quota.getSpec()
+                        .getHard()
+                        .forEach((resource, limit) -> left.merge(
+                                resource, amount(resource, limit) - amount(resource, used.get(resource)), Math::min));
             }
         } catch (KubernetesClientException e) {
             // A quota that we may not see shows when pods are not created.
