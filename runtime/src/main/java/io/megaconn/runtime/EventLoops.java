@@ -42,7 +42,7 @@ public final class EventLoops implements AutoCloseable {
             loops.add((IoEventLoop) loop);
             loop.terminationFuture().addListener(ended -> mustNotEnd());
         }
-        Thread.ofPlatform().daemon().name(name + "-heartbeat").start(this::heartbeats);
+        Thread.ofPlatform().daemon().name("heartbeat-" + name).start(this::heartbeats);
     }
 
     /** Wakes loops that have had nothing to do for a while: a loop that serves connections shows by itself that it runs. */

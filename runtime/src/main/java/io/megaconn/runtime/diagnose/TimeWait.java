@@ -32,6 +32,7 @@ final class TimeWait implements Rule {
                 * facts.demand().endpoints().size();
         if (facts.missing() == 0
                 || ports <= 0
+                || facts.failures("ECONNREFUSED", "ECONNRESET") > 0 // those connects got their ports
                 || waiting < MANY * room
                 || facts.waited().compareTo(SOON) < 0) {
             return List.of();

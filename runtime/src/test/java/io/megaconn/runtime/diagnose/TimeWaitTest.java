@@ -28,4 +28,9 @@ class TimeWaitTest {
     void whereNothingIsMissingNothingIsSlow() {
         assertThat(waiting(16_000).held(100).seenBy(rule)).isEmpty();
     }
+
+    @Test
+    void aConnectThatIsRefusedHadItsPort() {
+        assertThat(waiting(16_000).failure("ECONNREFUSED", 20).seenBy(rule)).isEmpty();
+    }
 }
