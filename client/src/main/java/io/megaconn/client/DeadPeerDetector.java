@@ -48,7 +48,7 @@ final class DeadPeerDetector {
 
     /** Whether it is a connection's turn with this message. The slot keeps those of one moment apart. */
     boolean isDue(int slot, int round) {
-        return (slot + round) % rounds == 0;
+        return (slot + round) % rounds == rounds - 1;
     }
 
     /**
