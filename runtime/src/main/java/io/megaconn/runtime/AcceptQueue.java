@@ -55,7 +55,13 @@ public final class AcceptQueue {
     /** Not on an event loop: it opens files. Returns -1 where no listener of these endpoints can be seen. */
     public long unaccepted() {
         long tcp = endpoints.isEmpty() ? -1 : unaccepted("tcp");
-        long tcp6 = endpoints.isEmpty() ? -1 : unaccepted("tcp6");
+        boolean onlyIpv4 = endpoints.stream().allMatch(endpoint -> endpoint.getAddress() instanceof Inet4Address);
+        if (endpoints.isEmpty() || (tcp >= 0 && onlyIpv4)) {
+            // To find the end of tcp6 the kernel walks over all sockets: at a million that takes a core for most of a
+            // second.
+            return tcp;
+        }
+        long tcp6 = unaccepted("tcp6");
         return tcp < 0 ? tcp6 : tcp + Math.max(0, tcp6);
     }
 
