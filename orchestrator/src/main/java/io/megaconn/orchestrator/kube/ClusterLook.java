@@ -13,19 +13,14 @@ import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ServerStats;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A look at the installed release and the cluster around it, before a ramp. */
 public final class ClusterLook {
-    /** The release may have been installed a moment ago. */
-    private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(60);
-
     private static final int DEFAULT_CONNECTIONS = 25_000;
 
     private final ClusterView view;
@@ -51,7 +46,7 @@ public final class ClusterLook {
             if (clients == null) {
                 throw Teardown.notInstalled(cluster);
             }
-            ServerStats server = awaitServer(view);
+            ServerStats server = ServerWait.firstAnswer(view);
             PodState pod = view.server().pod().orElseThrow(() -> Teardown.noServer(cluster));
             ClusterInfo info = new ClusterInfo(
                     cluster.client().getKubernetesVersion().getGitVersion(),
@@ -63,20 +58,6 @@ public final class ClusterLook {
         } catch (KubernetesClientException e) {
             throw Cluster.explain(e, "the release can't be looked at");
         }
-    }
-
-    private static ServerStats awaitServer(ClusterView view) throws InterruptedException {
-        long end = System.nanoTime() + SERVER_TIMEOUT.toNanos();
-        ServerStats server = view.server().ask(false);
-        while (server == null) {
-            if (System.nanoTime() > end) {
-                String trouble = view.pods().server().map(PodState::trouble).orElse("");
-                throw Teardown.noServer(view.cluster(), trouble);
-            }
-            TimeUnit.MILLISECONDS.sleep(500);
-            server = view.server().ask(false);
-        }
-        return server;
     }
 
     /** Empty if we may not list nodes and pods of all namespaces: those are the cluster's, not the release's. */

@@ -27,6 +27,7 @@ public final class KubernetesFleet implements Fleet {
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
+    private final ClusterView view;
     private final Cluster cluster;
     private final Plan plan;
     private final String run;
@@ -83,6 +84,7 @@ public final class KubernetesFleet implements Fleet {
             Earlier earlier,
             Runnable fence,
             Consumer<Event> events) {
+        this.view = view;
         this.cluster = view.cluster();
         this.plan = plan;
         this.run = run;
@@ -107,10 +109,7 @@ public final class KubernetesFleet implements Fleet {
 
     @Override
     public void startServer() throws InterruptedException {
-        ServerStats up = server.ask(false);
-        if (up == null) {
-            throw Teardown.noServer(cluster);
-        }
+        ServerStats up = ServerWait.firstAnswer(view);
         String pod = server.pod().map(PodState::name).orElse("");
         events.accept(new Event.ServerStarted(pod, up.pid(), texts(), up.loops(), up.perLoopFileTables()));
     }

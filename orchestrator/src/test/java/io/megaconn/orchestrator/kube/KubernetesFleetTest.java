@@ -10,6 +10,7 @@ import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Finding;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,22 @@ class KubernetesFleetTest extends FleetTestBase {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsToldWithWhereToLook() {
+    void aServerThatMissesOneQueryIsQueriedAgain() throws Exception {
+        Thread late = Thread.ofVirtual().start(() -> {
+            eventually().until(() -> cluster.tunnels.size() > 1); // the first query has failed
+            says(Stats.server(0, 0));
+        });
+
+        fleet.startServer();
+
+        late.join();
+        assertThat(events).singleElement().isInstanceOf(Event.ServerStarted.class);
+    }
+
+    @Test
+    void theErrorOfAServerThatDoesNotAnswerNamesTheCommandThatDescribesIt() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> fleet.startServer())
+                .isThrownBy(() -> ServerWait.firstAnswer(view, Duration.ZERO, Duration.ZERO))
                 .withMessageContaining(
                         "kubectl --namespace " + cluster.namespace() + " describe deploy/megaconn-server")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_REACHED));

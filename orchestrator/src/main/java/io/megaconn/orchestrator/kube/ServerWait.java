@@ -1,0 +1,44 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for the server pod's answer: the release may have been installed a moment ago, and a single query may fail. */
+final class ServerWait {
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration STUCK = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private ServerWait() {}
+
+    /**
+     * @throws UserError if the server pod gives no answer within two minutes, or Kubernetes reports for 30 seconds
+     *     that the pod can't start; quotes the reason
+     */
+    static ServerStats firstAnswer(ClusterView view) throws InterruptedException {
+        return firstAnswer(view, TIMEOUT, STUCK);
+    }
+
+    static ServerStats firstAnswer(ClusterView view, Duration timeout, Duration stuck) throws InterruptedException {
+        long start = System.nanoTime();
+        long changed = start;
+        String trouble = "";
+        ServerStats answer = view.server().ask(false);
+        while (answer == null) {
+            long now = System.nanoTime();
+            String seen = view.pods().server().map(PodState::trouble).orElse("");
+            if (seen.isEmpty() || trouble.isEmpty()) { // the texts of one cause differ: ErrImagePull, ImagePullBackOff
+                changed = now;
+            }
+            trouble = seen;
+            if (now - start > timeout.toNanos() || now - changed > stuck.toNanos()) {
+                throw Teardown.noServer(view.cluster(), trouble);
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            answer = view.server().ask(false);
+        }
+        return answer;
+    }
+}
