@@ -25,6 +25,8 @@ final class Sender {
     private final @Nullable OpenRequests requests;
 
     private final DeadPeerDetector deadPeers;
+    /** Ticks within which every slot's message is sent. */
+    private final int ticks;
     /** A message that is written within this time after it was due counts from when it was written. */
     private long tolerance;
     /** How much of its message a slot has sent, where the socket took only a part: rare, so not in every connection. */
@@ -40,6 +42,7 @@ final class Sender {
         this.payload = message.address();
         this.length = (int) message.byteSize();
         this.pace = pace;
+        this.ticks = requests == null ? pace.ticksPerTurn(ClientLoop.TICK_NANOS) : 1;
         this.requests = requests;
         this.deadPeers = deadPeers;
     }
@@ -62,7 +65,7 @@ final class Sender {
      * @return whether more is due
      */
     boolean sendDue(@Nullable ClientConnection[] slots, int[] since, long now, int most) {
-        if (pace.advance(now)) {
+        if (pace.advance(now, ticks)) {
             pace.skip((slot, from, rounds) -> skip(slots[slot], from, rounds));
         }
         for (int n = 0; pace.hasDue(); n++) {

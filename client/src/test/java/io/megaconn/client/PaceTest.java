@@ -56,6 +56,29 @@ class PaceTest {
         assertThat(taken).isBetween(24_999 * 360 - 30, 24_999 * 360);
     }
 
+    @Test
+    void groupsTakeTurnsAndEachRunIsOfNeighbours() {
+        for (int batch = 1; batch <= 4; batch++) {
+            pace.slots(1_000 * batch, 0);
+        }
+        int[] messages = new int[4_000];
+        long tick = INTERVAL / 50;
+        assertThat(pace.ticksPerTurn(tick)).isEqualTo(6);
+        for (long now = tick; now <= 10 * INTERVAL + 4 * tick; now += tick) {
+            assertThat(pace.advance(now, 6)).isFalse();
+            Integer before = null;
+            while (pace.hasDue()) {
+                int slot = pace.take();
+                if (before != null) {
+                    assertThat(slot / 1_000).as("group").isEqualTo(before / 1_000);
+                }
+                before = slot;
+                messages[slot]++;
+            }
+        }
+        assertThat(Arrays.stream(messages)).allMatch(n -> n >= 10 && n <= 11);
+    }
+
     /** One process, four batches within one interval. */
     @Test
     void slotsThatAreAddedDoNotMoveTheRhythmOfThoseThatExist() {
