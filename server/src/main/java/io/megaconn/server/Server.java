@@ -181,6 +181,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
 
     @Override
     public ServerStats stats(boolean exact) {
+        // First, because it takes seconds at a million: the counters below are those of the moment of the answer.
+        long established = exact ? kernelSockets.count() : kernelSockets.recent();
+        long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
         long reads = sum(loop -> loop.reads);
@@ -188,10 +191,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long now = System.nanoTime();
         long bytesPerSecond = byteRate.perSecond(bytes, now);
         int payload = config.payloadSize();
-        long established = exact ? kernelSockets.count() : kernelSockets.recent();
         return new ServerStats(
                 ProcessHandle.current().pid(),
-                ManagementFactory.getRuntimeMXBean().getUptime(),
+                uptimeMs,
                 addresses.stream().map(a -> Endpoint.of(a).toString()).toList(),
                 accepted - closed,
                 accepted,

@@ -20,7 +20,6 @@ final class ServerEvidence {
     private final long boundMs;
     private @Nullable ServerStats first;
     private @Nullable ServerStats before;
-    private long firstAtMs;
     private long beforeAtMs;
     private long unheardMs;
     private long waitingBefore;
@@ -85,7 +84,6 @@ final class ServerEvidence {
     private void start(ServerStats now, long atMs, long ownPausedMs) {
         if (first == null) {
             first = now;
-            firstAtMs = atMs;
         }
         before = now;
         beforeAtMs = atMs;
@@ -143,7 +141,9 @@ final class ServerEvidence {
         if (from == null || to == null || from.pid() != to.pid() || to.uptimeMs() < from.uptimeMs()) {
             return "";
         }
-        return DueMessages.shortfall(arrived(from, to), plan.target(), beforeAtMs - firstAtMs, plan.messageInterval())
+        // By the server's clock, which the counters are read with: an answer may take seconds after that.
+        long ms = to.uptimeMs() - from.uptimeMs();
+        return DueMessages.shortfall(arrived(from, to), plan.target(), ms, plan.messageInterval())
                 .map(share -> "only %s of the messages due arrived at the server".formatted(share))
                 .orElse("");
     }

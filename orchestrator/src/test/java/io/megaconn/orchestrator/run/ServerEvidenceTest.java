@@ -102,10 +102,21 @@ class ServerEvidenceTest {
     @Test
     void tooFewMessagesArriveThoughItAlwaysAnswers() {
         for (int second = 0; second < 60; second++) {
-            see(server(second / 2), second, false);
+            see(Stats.with(server(second / 2), "uptimeMs", 1_000 + second * 1_000), second, false);
         }
 
         assertThat(evidence.tooFewArrived()).isEqualTo("only 49 % of the messages due arrived at the server");
+    }
+
+    @Test
+    void anAnswerThatTakesSecondsIsJudgedByWhenTheServerReadItsCounters() {
+        for (int second = 0; second < 5; second++) {
+            see(server(second), second, false);
+        }
+
+        evidence.see(snapshot(server(5), 0, false), 7_400, 0);
+
+        assertThat(evidence.tooFewArrived()).isEmpty();
     }
 
     @Test
