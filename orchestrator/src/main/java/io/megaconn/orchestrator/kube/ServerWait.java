@@ -5,7 +5,8 @@ import io.megaconn.runtime.UserError;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for the server pod's answer: the release may have been installed a moment ago, and a single query may fail. */
+/** Waits until the server pod is ready and answers: the release may have been installed a moment ago, and a single query may
+ * fail. */
 final class ServerWait {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
@@ -14,7 +15,7 @@ final class ServerWait {
     private ServerWait() {}
 
     /**
-     * @throws UserError if the server pod gives no answer within two minutes, or Kubernetes reports for 30 seconds
+     * @throws UserError if the server pod is not ready or gives no answer within two minutes, or Kubernetes reports for 30 seconds
      *     that the pod can't start; quotes the reason
      */
     static ServerStats firstAnswer(ClusterView view) throws InterruptedException {
@@ -26,7 +27,8 @@ final class ServerWait {
         long changed = start;
         String trouble = "";
         ServerStats answer = view.server().ask(false);
-        while (answer == null) {
+        // The process answers a moment before Kubernetes reports its pod as ready; until then it may not listen yet.
+        while (answer == null || view.server().pod().isEmpty()) {
             long now = System.nanoTime();
             String seen = view.pods().server().map(PodState::trouble).orElse("");
             if (seen.isEmpty() || trouble.isEmpty()) { // the texts of one cause differ: ErrImagePull, ImagePullBackOff

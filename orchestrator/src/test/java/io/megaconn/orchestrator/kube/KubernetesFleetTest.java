@@ -39,6 +39,22 @@ class KubernetesFleetTest extends FleetTestBase {
     }
 
     @Test
+    void aServerThatAnswersBeforeItsPodIsReadyIsWaitedFor() throws Exception {
+        says(Stats.server(0, 0));
+        cluster.put(TestPod.server());
+        eventually().until(() -> view.server().pod().isEmpty());
+        Thread late = Thread.ofVirtual().start(() -> {
+            eventually().until(() -> !cluster.tunnels.isEmpty()); // it has answered
+            cluster.put(TestPod.server().ready());
+        });
+
+        ServerWait.firstAnswer(view);
+
+        late.join();
+        assertThat(view.server().pod()).isPresent();
+    }
+
+    @Test
     void theErrorOfAServerThatDoesNotAnswerNamesTheCommandThatDescribesIt() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ServerWait.firstAnswer(view, Duration.ZERO, Duration.ZERO))
