@@ -1,23 +1,23 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.AcceptQueue;
-import io.megaconn.runtime.AdminServer;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Counter;
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.DescriptorBudget;
-import io.megaconn.runtime.EventLoops;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.GcPauses;
-import io.megaconn.runtime.Heartbeat;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.Losses;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.ProcessMemory;
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.admin.AdminServer;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.metrics.ClientMetrics;
+import io.megaconn.runtime.system.AcceptQueue;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Heartbeat;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Requests;
 import io.netty.channel.IoEventLoop;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -38,7 +38,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The client process: its share of connections spread over event loops, and the sums over them. */
-final class Client implements AutoCloseable, AdminServer.Source {
+public final class Client implements AutoCloseable, AdminServer.Source {
     private static final long RESET_NANOS = 2_000_000_000L;
 
     private final int index;
@@ -59,7 +59,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     private KernelCounters kernel = KernelCounters.NONE;
     private Cpu cpu = Cpu.NONE;
     private volatile int share;
-    private final Unaccepted unaccepted;
+    private final UnacceptedConnections unaccepted;
 
     private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
         this.index = index;
@@ -67,13 +67,13 @@ final class Client implements AutoCloseable, AdminServer.Source {
         this.timed = config.reply() == Reply.ECHO;
         this.messageIntervalMs = config.messageInterval().toMillis();
         this.payloadSize = (int) config.payload().byteSize();
-        unaccepted = new Unaccepted(new AcceptQueue(
+        unaccepted = new UnacceptedConnections(new AcceptQueue(
                 config.endpoints().stream().flatMap(e -> e.addresses().stream()).toList()));
         times = new ClientTimes(loops, config.messageInterval(), timed);
         eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
         if (layout.perLoop()) {
-            WarmUp.run(all.getFirst(), config);
+            ClientWarmUp.run(all.getFirst(), config);
             eventLoops.unshareFileTables(DescriptorBudget.reserved(layout.loops(), openFileLimit));
         }
         for (int i = 0; i < all.size(); i++) {
@@ -102,11 +102,11 @@ final class Client implements AutoCloseable, AdminServer.Source {
         return layout;
     }
 
-    private long sum(Function<ClientLoop, Counter> counter) {
+    private long sum(Function<ClientLoop, SingleWriterCounter> counter) {
         return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
     }
 
-    private long sumOfRequests(Function<OpenRequests, Counter> counter) {
+    private long sumOfRequests(Function<OpenRequests, SingleWriterCounter> counter) {
         return loops.stream()
                 .map(loop -> loop.requests)
                 .filter(Objects::nonNull)
@@ -145,7 +145,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
     }
 
     private String whyNot() {
-        return Paths.mostFrequentFailure(Paths.stats(loops))
+        return Routes.mostFrequentFailure(Routes.stats(loops))
                 .map(failure -> "; most frequent failure: " + failure)
                 .orElse("");
     }
@@ -237,7 +237,7 @@ final class Client implements AutoCloseable, AdminServer.Source {
                 payloadSize,
                 requests(read.openAges()),
                 eventLoops.heartbeat(),
-                Paths.stats(loops),
+                Routes.stats(loops),
                 firstBytes(),
                 unaccepted.read(System.nanoTime()));
     }

@@ -1,6 +1,6 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.Reply;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.time.Duration;

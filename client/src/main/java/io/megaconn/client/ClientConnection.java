@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Connection;
-import io.megaconn.runtime.FatalErrors;
+import io.megaconn.runtime.engine.Connection;
+import io.megaconn.runtime.engine.FatalErrors;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -9,7 +9,7 @@ import io.netty.channel.epoll.EpollIoOps;
 
 /** An outgoing connection: 24 bytes. Everything that can be kept per loop is kept in {@link ClientLoop}. */
 class ClientConnection extends Connection {
-    /** What to do with events: a {@link Dial} until the connection is established, its {@link Path} from then on. */
+    /** What to do with events: a {@link Dial} until the connection is established, its {@link Route} from then on. */
     interface Phase {
         void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events);
     }
@@ -29,7 +29,7 @@ class ClientConnection extends Connection {
     }
 
     boolean established() {
-        return phase instanceof Path;
+        return phase instanceof Route;
     }
 
     @Override

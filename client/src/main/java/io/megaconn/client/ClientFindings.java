@@ -1,6 +1,5 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.diagnose.ClientSide;
 import io.megaconn.runtime.diagnose.Demand;
@@ -9,7 +8,8 @@ import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.FindingLog;
 import io.megaconn.runtime.diagnose.Fixes;
-import io.megaconn.runtime.diagnose.Look;
+import io.megaconn.runtime.diagnose.Observation;
+import io.megaconn.runtime.wire.ClientStats;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +36,13 @@ final class ClientFindings {
      * @param waited since then
      */
     List<Finding> news(@Nullable ClientStats before, ClientStats now, Duration waited) {
-        Look then = look(before == null ? ClientSide.NONE : ClientSide.of(before));
+        Observation then = look(before == null ? ClientSide.NONE : ClientSide.of(before));
         return log.news(Diagnosis.of(new Facts(
                 demand(now), Fixes.HERE, (int) now.share(), waited, FOREVER, then, then, look(ClientSide.of(now)))));
     }
 
-    private static Look look(ClientSide client) {
-        return new Look(null, client, -1, List.of(), "");
+    private static Observation look(ClientSide client) {
+        return new Observation(null, client, -1, List.of(), "");
     }
 
     private Demand demand(ClientStats now) {

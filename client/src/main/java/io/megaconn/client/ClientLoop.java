@@ -1,12 +1,12 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Connection;
-import io.megaconn.runtime.Counter;
-import io.megaconn.runtime.Errno;
-import io.megaconn.runtime.FatalErrors;
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.Losses;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.Connection;
+import io.megaconn.runtime.engine.FatalErrors;
+import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.system.Errno;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
@@ -35,32 +35,32 @@ final class ClientLoop {
     private static final int READ_SIZE = 64 * 1024;
     static final long TICK_NANOS = 20_000_000;
 
-    final Counter connections = new Counter();
-    final Counter connecting = new Counter();
-    final Counter established = new Counter();
-    final Counter lost = new Counter();
-    final Counter bytesReceived = new Counter();
-    final Map<String, Counter> failures = new ConcurrentHashMap<>();
+    final SingleWriterCounter connections = new SingleWriterCounter();
+    final SingleWriterCounter connecting = new SingleWriterCounter();
+    final SingleWriterCounter established = new SingleWriterCounter();
+    final SingleWriterCounter lost = new SingleWriterCounter();
+    final SingleWriterCounter bytesReceived = new SingleWriterCounter();
+    final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
     final Sender sender;
     /** Null where no reply is expected. */
     final @Nullable OpenRequests requests;
 
     private final IoEventLoop eventLoop;
     private final int capacity;
-    private final Lanes lanes;
+    private final DialQueues lanes;
     private final Dialer dialer;
     private final SingleWriterRecorder connectTime = Latency.newRecorder();
     private final Histogram connectTimes = Latency.newHistogram();
     private final MemorySegment segment = Arena.global().allocate(READ_SIZE, 64);
     private final long buffer = segment.address();
-    private final Pace pace;
+    private final Pacer pace;
     private final long interval;
     private final Future<?> ticks;
     private final @Nullable TimedTicks timedTicks;
 
     private @Nullable ClientConnection[] slots = new ClientConnection[0];
     /**
-     * Of a slot without a connection the next such slot, in the queue of its {@link Lane}. Of a slot whose connection is
+     * Of a slot without a connection the next such slot, in the queue of its {@link DialQueue}. Of a slot whose connection is
      * established, when that was, in milliseconds modulo 2^32. So knowing the age costs no memory.
      */
     private int[] nextOrSince = new int[0];
@@ -80,11 +80,11 @@ final class ClientLoop {
             IoEventLoop eventLoop, ClientConfig config, int number, int loops, int capacity, RandomGenerator random) {
         this.eventLoop = eventLoop;
         this.capacity = capacity;
-        lanes = Paths.lanes(config, number, loops, this, random);
+        lanes = Routes.lanes(config, number, loops, this, random);
         dialer = new Dialer(this, eventLoop, config, loops, lanes);
         interval = config.messageInterval().toNanos();
         long now = System.nanoTime();
-        pace = new Pace(interval, now);
+        pace = new Pacer(interval, now);
         boolean timed = config.reply() == Reply.ECHO;
         requests =
                 timed ? new OpenRequests(pace, interval, (int) config.payload().byteSize(), now) : null;
@@ -98,7 +98,7 @@ final class ClientLoop {
                 FatalErrors.guarded(this::tick), start, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    List<Lane> lanes() {
+    List<DialQueue> lanes() {
         return lanes.all();
     }
 
@@ -157,7 +157,7 @@ final class ClientLoop {
         return empties;
     }
 
-    int takeMissing(Lane lane) {
+    int takeMissing(DialQueue lane) {
         empties--;
         return lane.take(nextOrSince);
     }
@@ -190,11 +190,11 @@ final class ClientLoop {
     }
 
     private void count(String reason) {
-        failures.computeIfAbsent(reason, r -> new Counter()).increment();
+        failures.computeIfAbsent(reason, r -> new SingleWriterCounter()).increment();
     }
 
     /** @param path that the connection took */
-    void ready(Path path, ClientConnection connection, IoRegistration registration, EpollIoOps events) {
+    void ready(Route path, ClientConnection connection, IoRegistration registration, EpollIoOps events) {
         try {
             int n = connection.readAddress(buffer, 0, READ_SIZE);
             if (n > 0) {
@@ -218,7 +218,7 @@ final class ClientLoop {
         }
     }
 
-    private void lost(Path path, ClientConnection connection, IoRegistration registration, String reason) {
+    private void lost(Route path, ClientConnection connection, IoRegistration registration, String reason) {
         connection.close(registration);
         long now = System.nanoTime();
         long age = Integer.toUnsignedLong(millis(now) - nextOrSince[connection.slot]);

@@ -1,21 +1,22 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.AdminServer;
-import io.megaconn.runtime.Cli;
-import io.megaconn.runtime.ClientPlan;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.CommonOptions;
+import io.megaconn.client.node.Probe;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.FatalErrors;
-import io.megaconn.runtime.FileTable;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.ParentPipe;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.Signals;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.admin.AdminServer;
+import io.megaconn.runtime.cli.Cli;
+import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.ParentPipe;
+import io.megaconn.runtime.cli.Signals;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.FatalErrors;
+import io.megaconn.runtime.engine.FileTable;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -242,7 +243,7 @@ public final class ClientMain implements Callable<Integer> {
     private int close(Verdict verdict, ClientStats last) {
         // A pod that is stopped must not end in Error: its connections are counted by the orchestrator.
         int exitCode = planned.file == null ? verdict.exitCode(last) : ExitCode.OK;
-        ClosingSummary.of(last, verdict.most(), verdict.why(last), exitCode).forEach(System.out::println);
+        ClientSummary.of(last, verdict.most(), verdict.why(last), exitCode).forEach(System.out::println);
         return exitCode;
     }
 

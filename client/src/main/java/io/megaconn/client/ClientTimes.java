@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.ReplyTimes;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.ReplyTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

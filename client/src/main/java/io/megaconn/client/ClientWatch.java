@@ -1,10 +1,10 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Printable;
-import io.megaconn.runtime.Requests;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Requests;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Keepalive;
+import io.megaconn.runtime.system.Keepalive;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Errno;
+import io.megaconn.runtime.system.Errno;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** One connect under way; garbage as soon as the connection is established or has failed. */
 final class Dial implements ClientConnection.Phase {
     final LinuxSocket socket;
-    final Lane lane;
-    final Path path;
+    final DialQueue lane;
+    final Route path;
     final long startNanos;
     private final Dialer dialer;
     /** Its place among the dialer's connects under way. */
@@ -23,7 +23,7 @@ final class Dial implements ClientConnection.Phase {
     @Nullable
     IoRegistration registration;
 
-    Dial(LinuxSocket socket, Lane lane, Path path, long startNanos, Dialer dialer) {
+    Dial(LinuxSocket socket, DialQueue lane, Route path, long startNanos, Dialer dialer) {
         this.socket = socket;
         this.lane = lane;
         this.path = path;

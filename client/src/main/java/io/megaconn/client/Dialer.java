@@ -1,8 +1,8 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Connection;
-import io.megaconn.runtime.Errno;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.Connection;
+import io.megaconn.runtime.system.Errno;
+import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -29,12 +29,12 @@ final class Dialer {
     private final IoEventLoop eventLoop;
     private final ClientConfig config;
     private final int most;
-    private final Lanes lanes;
+    private final DialQueues lanes;
     private final RateLimit rate;
     private final ConnectTime connectTime = new ConnectTime();
     private final List<Dial> connecting = new ArrayList<>();
 
-    Dialer(ClientLoop loop, IoEventLoop eventLoop, ClientConfig config, int loops, Lanes lanes) {
+    Dialer(ClientLoop loop, IoEventLoop eventLoop, ClientConfig config, int loops, DialQueues lanes) {
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.config = config;
@@ -73,8 +73,8 @@ final class Dialer {
     /** Opens what is missing, as far as it is allowed now. */
     void dial(long now) {
         while (loop.missing() > 0 && connecting.size() < most) {
-            Lane lane = lanes.next(most, now);
-            Path path = lanes.chosen();
+            DialQueue lane = lanes.next(most, now);
+            Route path = lanes.chosen();
             if (lane == null || path == null || !rate.take(now)) {
                 return;
             }
@@ -82,7 +82,7 @@ final class Dialer {
         }
     }
 
-    private void open(Lane lane, Path path, int slot) {
+    private void open(DialQueue lane, Route path, int slot) {
         if (!loop.hasRoom()) { // what is left of the open-file limit is for the rest of the process
             fail(path, slot, "EMFILE");
             return;
@@ -135,7 +135,7 @@ final class Dialer {
             connecting.set(dial.index, last);
             last.index = dial.index;
         }
-        Path path = dial.path;
+        Route path = dial.path;
         path.connecting--;
         long now = System.nanoTime();
         String why = failure.isEmpty() && path.mayMeetItself ? SelfConnect.check(dial.socket) : failure;
@@ -150,7 +150,7 @@ final class Dialer {
         dial(now);
     }
 
-    private void fail(Path path, int slot, String failure) {
+    private void fail(Route path, int slot, String failure) {
         path.failed(failure);
         loop.failed(slot, failure);
     }

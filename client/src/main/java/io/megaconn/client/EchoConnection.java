@@ -1,5 +1,4 @@
 package io.megaconn.client;
-
 /**
  * A connection whose server echoes: 8 bytes more. Which requests are open follows from the oldest of them and the slot's
  * rhythm, so their number costs no memory. {@link OpenRequests} does the counting.

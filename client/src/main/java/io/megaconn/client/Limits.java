@@ -1,9 +1,9 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.LocalPorts;
-import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.system.LocalPorts;
+import io.megaconn.runtime.system.Proc;
 import java.net.InetSocketAddress;
 
 /** What a client can hold at all, checked before it opens anything. */
@@ -43,7 +43,7 @@ final class Limits {
                 pairs += config.sources().isEmpty()
                         ? 1
                         : config.sources().stream()
-                                .filter(source -> Lanes.sameFamily(source, address.getAddress()))
+                                .filter(source -> DialQueues.sameFamily(source, address.getAddress()))
                                 .count();
             }
         }

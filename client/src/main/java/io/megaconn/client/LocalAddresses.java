@@ -1,6 +1,6 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Errno;
+import io.megaconn.runtime.system.Errno;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Counter;
-import io.megaconn.runtime.Losses;
+import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.wire.Losses;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LossTimes {
     private static final long SECOND = 1_000_000_000L;
 
-    private final Map<Long, Counter> ages = new ConcurrentHashMap<>();
-    private final Map<Long, Counter> idle = new ConcurrentHashMap<>();
-    private final Counter seconds = new Counter();
+    private final Map<Long, SingleWriterCounter> ages = new ConcurrentHashMap<>();
+    private final Map<Long, SingleWriterCounter> idle = new ConcurrentHashMap<>();
+    private final SingleWriterCounter seconds = new SingleWriterCounter();
     private long second = Long.MIN_VALUE;
 
     /** @param now System.nanoTime() */
@@ -25,8 +25,8 @@ final class LossTimes {
         }
     }
 
-    private static void count(Map<Long, Counter> times, long ms) {
-        times.computeIfAbsent(Losses.bucket(ms), _ -> new Counter()).increment();
+    private static void count(Map<Long, SingleWriterCounter> times, long ms) {
+        times.computeIfAbsent(Losses.bucket(ms), _ -> new SingleWriterCounter()).increment();
     }
 
     /** From any thread. */
@@ -34,7 +34,7 @@ final class LossTimes {
         return new Losses(read(ages), read(idle), seconds.get());
     }
 
-    private static Map<Long, Long> read(Map<Long, Counter> times) {
+    private static Map<Long, Long> read(Map<Long, SingleWriterCounter> times) {
         Map<Long, Long> counts = new TreeMap<>();
         times.forEach((bucket, n) -> counts.put(bucket, n.get()));
         return counts;

@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.EndpointStats;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.EndpointStats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,7 +26,7 @@ final class Notices {
     List<String> of(ClientStats stats) {
         List<String> lines = new ArrayList<>();
         for (ResolvedEndpoint name : names) {
-            Set<String> addresses = name.addresses().stream().map(Paths::name).collect(Collectors.toSet());
+            Set<String> addresses = name.addresses().stream().map(Routes::name).collect(Collectors.toSet());
             List<EndpointStats> parts = stats.endpoints().stream()
                     .filter(part -> addresses.contains(part.endpoint()))
                     .toList();

@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Counter;
-import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.wire.Latency;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
  * thread unless it says otherwise; counters are read from anywhere. Times are nanoseconds.
  */
 final class OpenRequests {
-    final Counter answered = new Counter();
-    final Counter open = new Counter();
+    final SingleWriterCounter answered = new SingleWriterCounter();
+    final SingleWriterCounter open = new SingleWriterCounter();
     /** Open, and a later one of the same connection is due already: so for longer than one interval. */
-    final Counter overdue = new Counter();
+    final SingleWriterCounter overdue = new SingleWriterCounter();
 
-    final Counter ended = new Counter();
-    final Counter mismatched = new Counter();
+    final SingleWriterCounter ended = new SingleWriterCounter();
+    final SingleWriterCounter mismatched = new SingleWriterCounter();
     /** Established connections that never had a reply. */
-    final Counter unconfirmed = new Counter();
+    final SingleWriterCounter unconfirmed = new SingleWriterCounter();
 
-    private final Pace pace;
+    private final Pacer pace;
     private final int length;
     private final SingleWriterRecorder times = Latency.newRecorder();
     private final Histogram sum = Latency.newHistogram();
     private @Nullable Histogram recycled;
     /** Requests whose messages were not sent: few slots have any, mostly none has. */
-    private final Unsent unsent = new Unsent();
+    private final UnsentMessages unsent = new UnsentMessages();
 
-    final Unheard unheard;
+    final UnansweredConnections unheard;
 
     /** @param length of a message, and so of a reply */
-    OpenRequests(Pace pace, long interval, int length, long now) {
+    OpenRequests(Pacer pace, long interval, int length, long now) {
         this.pace = pace;
         this.length = length;
-        this.unheard = new Unheard(interval, now);
+        this.unheard = new UnansweredConnections(interval, now);
     }
 
     void slots(int n) {
@@ -50,7 +50,7 @@ final class OpenRequests {
         unconfirmed.increment();
     }
 
-    /** The message of this connection's slot is due, as {@link Pace#take()} said. */
+    /** The message of this connection's slot is due, as {@link Pacer#take()} said. */
     void due(EchoConnection connection) {
         if (connection.part() > 0) {
             mismatched.increment();

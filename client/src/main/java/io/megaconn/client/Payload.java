@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.ClientPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;

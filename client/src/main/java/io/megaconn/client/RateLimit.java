@@ -1,5 +1,4 @@
 package io.megaconn.client;
-
 /** At most so many connects per second, with bursts of a tenth of a second. For one thread. */
 final class RateLimit {
     private final double perNano;

@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.AcceptQueue;
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.AcceptQueue;
+import io.megaconn.runtime.system.Proc;
 import io.netty.channel.unix.Socket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Counter;
-import io.megaconn.runtime.Errno;
+import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.system.Errno;
 import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Every method runs on the loop's thread; counters are read from anywhere.
  */
 final class Sender {
-    final Counter sent = new Counter();
+    final SingleWriterCounter sent = new SingleWriterCounter();
     /** Messages of established connections that were due, whether they could be sent or not. */
-    final Counter due = new Counter();
+    final SingleWriterCounter due = new SingleWriterCounter();
     /** Of them those that were not sent, because the peer does not read or this loop stood still. */
-    final Counter blocked = new Counter();
+    final SingleWriterCounter blocked = new SingleWriterCounter();
 
     private final long payload;
     private final int length;
-    private final Pace pace;
+    private final Pacer pace;
     /** Null where no reply is expected. */
     private final @Nullable OpenRequests requests;
 
@@ -38,7 +38,7 @@ final class Sender {
     private final IntObjectHashMap<String> failed = new IntObjectHashMap<>();
 
     /** @param requests null where no reply is expected */
-    Sender(MemorySegment message, Pace pace, @Nullable OpenRequests requests, DeadPeerDetector deadPeers) {
+    Sender(MemorySegment message, Pacer pace, @Nullable OpenRequests requests, DeadPeerDetector deadPeers) {
         this.payload = message.address();
         this.length = (int) message.byteSize();
         this.pace = pace;

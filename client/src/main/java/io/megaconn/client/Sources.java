@@ -1,8 +1,8 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.Cidr;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.Cidr;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -52,7 +52,7 @@ final class Sources {
 
     private static boolean reachable(ResolvedEndpoint endpoint, Collection<InetAddress> sources) {
         return endpoint.addresses().stream()
-                .anyMatch(to -> sources.stream().anyMatch(from -> Lanes.sameFamily(from, to.getAddress())));
+                .anyMatch(to -> sources.stream().anyMatch(from -> DialQueues.sameFamily(from, to.getAddress())));
     }
 
     private List<InetAddress> of(String text) {
@@ -137,7 +137,7 @@ final class Sources {
     /** An endpoint of the same family. */
     private Optional<InetSocketAddress> to(InetAddress source) {
         return endpoints.stream()
-                .filter(endpoint -> Lanes.sameFamily(source, endpoint.getAddress()))
+                .filter(endpoint -> DialQueues.sameFamily(source, endpoint.getAddress()))
                 .findFirst();
     }
 

@@ -1,8 +1,8 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Requests;
 import java.util.Optional;
 
 /** The line that a client prints about itself every few seconds. */
@@ -18,7 +18,7 @@ final class StatusLine {
     }
 
     String of(ClientStats s) {
-        String failing = Paths.failing(s.endpoints());
+        String failing = Routes.failing(s.endpoints());
         Requests requests = s.requests();
         String line =
                 "connections=%d/%d connecting=%d lost=%d failures=%s%s messages/s=%d replies/s=%s unanswered=%s rss=%s heap=%s"

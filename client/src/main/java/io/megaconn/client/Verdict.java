@@ -1,8 +1,8 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.ClientStats;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Requests;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a client did what it was asked to do. Looks at it are a second apart; the last one is its end. */

@@ -2,8 +2,8 @@ package io.megaconn.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Cli;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.cli.Cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts the client as a user does: its jar, in a JVM with the flags of client/jvm.options. */
-final class ClientProcess {
+public final class ClientProcess {
     private ClientProcess() {}
 
-    static Program start(String... args) {
+    public static Program start(String... args) {
         return Jar.client().start(args);
     }
 
     /** With {@code --endpoint} of this server, and an interval and a share to watch in a test. */
-    static Program start(TestServer server, String... args) {
+    public static Program start(TestServer server, String... args) {
         List<String> all = new ArrayList<>(List.of(
                 "--endpoint",
                 "127.0.0.9:" + server.address().getPort(),

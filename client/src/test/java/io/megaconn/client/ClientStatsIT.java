@@ -3,7 +3,7 @@ package io.megaconn.client;
 import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.net.http.HttpResponse;

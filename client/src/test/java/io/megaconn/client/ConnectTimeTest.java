@@ -3,8 +3,8 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.wire.ClientStats;
 import io.netty.channel.epoll.LinuxSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

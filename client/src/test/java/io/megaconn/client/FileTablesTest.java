@@ -4,9 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Proc;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

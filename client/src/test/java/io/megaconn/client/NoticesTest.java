@@ -3,7 +3,7 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.wire.ClientStats;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

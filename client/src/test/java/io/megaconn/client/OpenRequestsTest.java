@@ -3,8 +3,8 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.ReplyTimes;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.ReplyTimes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -22,7 +22,7 @@ class OpenRequestsTest {
     private static final int LENGTH = 32;
     private static final int NO_DESCRIPTOR = Integer.MAX_VALUE; // never opened, never closed
 
-    private final Pace pace = new Pace(INTERVAL, 0);
+    private final Pacer pace = new Pacer(INTERVAL, 0);
     private final OpenRequests requests = new OpenRequests(pace, INTERVAL, LENGTH, 0);
     private final EchoConnection connection = new EchoConnection(NO_DESCRIPTOR, 0, (c, r, e) -> {});
     private final ClientConnection[] slots = {connection};

@@ -3,10 +3,10 @@ package io.megaconn.client;
 import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Reply;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -3,11 +3,11 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

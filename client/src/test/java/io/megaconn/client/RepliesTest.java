@@ -3,10 +3,10 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Requests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

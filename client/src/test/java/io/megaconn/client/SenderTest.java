@@ -3,7 +3,7 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.engine.EventLoops;
 import io.netty.channel.epoll.LinuxSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +24,7 @@ class SenderTest {
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment payload = arena.allocate(32);
-    private final Pace pace = new Pace(1_000_000, System.nanoTime());
+    private final Pacer pace = new Pacer(1_000_000, System.nanoTime());
     private final Sender sender =
             new Sender(payload, pace, null, new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofMillis(1)));
     private LinuxSocket socket;

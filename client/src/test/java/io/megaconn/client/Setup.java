@@ -1,8 +1,8 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** How most tests start a client, each with the one thing changed that it is about. */
-final class Setup {
+public final class Setup {
     static final byte[] MESSAGE = "hello\n".getBytes(StandardCharsets.US_ASCII);
 
     private final List<ResolvedEndpoint> endpoints;
@@ -34,7 +34,7 @@ final class Setup {
         this.endpoints = endpoints;
     }
 
-    static Setup to(InetSocketAddress... endpoints) {
+    public static Setup to(InetSocketAddress... endpoints) {
         return new Setup(Stream.of(endpoints)
                 .map(address -> new ResolvedEndpoint(address.toString(), List.of(address)))
                 .toList());
@@ -45,7 +45,7 @@ final class Setup {
         return new Setup(List.of(new ResolvedEndpoint("name.test:1", List.of(addresses))));
     }
 
-    static Setup to(TestServer server) {
+    public static Setup to(TestServer server) {
         return to(server.address());
     }
 
@@ -124,7 +124,7 @@ final class Setup {
     }
 
     /** A client on its way to its share. */
-    Client hold(int share) throws IOException, InterruptedException {
+    public Client hold(int share) throws IOException, InterruptedException {
         Client client = open();
         client.hold(share);
         return client;

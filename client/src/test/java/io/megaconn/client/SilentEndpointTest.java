@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.EndpointStats;
+import io.megaconn.runtime.wire.EndpointStats;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

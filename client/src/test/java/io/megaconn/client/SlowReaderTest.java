@@ -3,8 +3,8 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -3,9 +3,9 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.EventLoops;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

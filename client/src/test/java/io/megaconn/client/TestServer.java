@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A server whose connections do what a test says, each on a virtual thread. It listens on 127.0.0.9, from which no client
  * connects unless it is told to: so none can take the port (or connect to itself) while no server is there.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     /** What a connection does; when it returns or throws, the connection is closed. */
     interface Behaviour {
         void serve(Socket socket) throws IOException;
     }
 
-    static final Behaviour DISCARD = socket -> {
+    public static final Behaviour DISCARD = socket -> {
         byte[] buffer = new byte[64 * 1024];
         InputStream in = socket.getInputStream();
         while (in.read(buffer) >= 0) {}
@@ -47,27 +47,27 @@ final class TestServer implements AutoCloseable {
         this.behaviour = behaviour;
     }
 
-    static TestServer start(Behaviour behaviour) throws IOException {
+    public static TestServer start(Behaviour behaviour) throws IOException {
         return start(address(0), behaviour);
     }
 
-    static TestServer start(InetSocketAddress address, Behaviour behaviour) throws IOException {
+    public static TestServer start(InetSocketAddress address, Behaviour behaviour) throws IOException {
         TestServer server = listen(address, 1_000, behaviour);
         server.accept();
         return server;
     }
 
     /** Listens, but accepts nothing before {@link #accept()}. */
-    static TestServer listen(InetSocketAddress address, int backlog, Behaviour behaviour) throws IOException {
+    public static TestServer listen(InetSocketAddress address, int backlog, Behaviour behaviour) throws IOException {
         return new TestServer(new ServerSocket(address.getPort(), backlog, address.getAddress()), behaviour);
     }
 
-    static InetSocketAddress address(int port) throws IOException {
+    public static InetSocketAddress address(int port) throws IOException {
         return new InetSocketAddress(InetAddress.getByName("127.0.0.9"), port);
     }
 
     /** Where nobody listens. */
-    static InetSocketAddress nobody() throws IOException {
+    public static InetSocketAddress nobody() throws IOException {
         try (TestServer server = listen(address(0), 1, CLOSE)) {
             return server.address();
         }
@@ -98,16 +98,16 @@ final class TestServer implements AutoCloseable {
         open.remove(socket);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    int accepted() {
+    public int accepted() {
         return accepted.get();
     }
 
     /** Connections that are open now. */
-    int open() {
+    public int open() {
         return open.size();
     }
 

@@ -1,5 +1,4 @@
 package io.megaconn.e2e;
-
 /** How a release gets into its namespace, and out of it. */
 interface Installation {
     /** Returns when the server is ready. */

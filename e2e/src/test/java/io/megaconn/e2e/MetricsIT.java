@@ -4,7 +4,7 @@ import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
-import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ class MetricsIT {
         folder = Project.folder("metrics");
         Path bin =
                 Project.launcher(Files.createTempDirectory(folder, "launcher")).getParent();
-        List<Integer> ports = Stream.generate(Ports::free).limit(6).toList();
+        List<Integer> ports = Stream.generate(FreePorts::free).limit(6).toList();
         endpoints = ports.subList(0, 3);
         open.add(Program.start(
                 folder,

@@ -94,7 +94,7 @@ class RampIT {
 
     /** Leases can't be told from the kubelets', so they are reckoned: taken and freed, and renewed every 15 s. */
     @Test
-    void theApiserverHasLittleToDo() {
+    void theApiserverHasApiRequestBudget() {
         long leases = 4 + report().get("seconds").asInt() / 15;
 
         assertThat(requests.of("PUT statefulsets/scale")).as("%s", requests).isEqualTo(2);

@@ -1,7 +1,14 @@
 package io.megaconn.orchestrator;
 
-import io.megaconn.runtime.Cli;
-import io.megaconn.runtime.CommonOptions;
+import io.megaconn.orchestrator.cli.CompareCommand;
+import io.megaconn.orchestrator.cli.DownCommand;
+import io.megaconn.orchestrator.cli.PreflightCommand;
+import io.megaconn.orchestrator.cli.RampCommand;
+import io.megaconn.orchestrator.cli.ReportCommand;
+import io.megaconn.orchestrator.cli.StandardOutput;
+import io.megaconn.orchestrator.cli.StatusCommand;
+import io.megaconn.runtime.cli.Cli;
+import io.megaconn.runtime.cli.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -2,7 +2,8 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Cli;
+import io.megaconn.orchestrator.cli.RampCommand;
+import io.megaconn.runtime.cli.Cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

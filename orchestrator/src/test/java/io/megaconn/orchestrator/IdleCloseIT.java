@@ -2,8 +2,8 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Jar;
-import io.megaconn.testkit.Ports;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class IdleCloseIT extends LimitTestBase {
     @Test
     void connectionsThatAllEndAtOneAge() throws Exception {
-        int proxy = Ports.free();
+        int proxy = FreePorts.free();
         List<String> java = Jar.orchestrator().command();
         String start = "'%s' -cp '%s' io.megaconn.orchestrator.AgeProxy %d %d 3000 > /dev/null &"
                 .formatted(java.getFirst(), System.getProperty("java.class.path"), proxy, port);

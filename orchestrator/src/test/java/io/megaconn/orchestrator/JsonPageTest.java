@@ -2,9 +2,11 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.cli.DownResult;
+import io.megaconn.orchestrator.cli.PreflightResult;
 import io.megaconn.orchestrator.compare.Comparison;
-import io.megaconn.orchestrator.kube.StatusLook;
-import io.megaconn.runtime.Failure;
+import io.megaconn.orchestrator.kube.ReleaseStatus;
+import io.megaconn.runtime.cli.Failure;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -32,10 +34,10 @@ class JsonPageTest {
 
         assertThat(described)
                 .containsExactlyElementsOf(Stream.of(
-                                Checked.class,
-                                StatusLook.class,
-                                StatusLook.Row.class,
-                                Removed.class,
+                                PreflightResult.class,
+                                ReleaseStatus.class,
+                                ReleaseStatus.Row.class,
+                                DownResult.class,
                                 Comparison.class,
                                 Comparison.Row.class,
                                 Failure.class)

@@ -2,7 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.Proc;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.util.ArrayList;

@@ -6,11 +6,11 @@ import io.megaconn.orchestrator.compare.Comparison;
 import io.megaconn.orchestrator.page.ComparePage;
 import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.run.Report;
-import io.megaconn.orchestrator.run.Reports;
+import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.orchestrator.ui.ComparisonTable;
 import io.megaconn.orchestrator.ui.Style;
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class OlderRunsTest {
     @ParameterizedTest
     @ValueSource(strings = {"held", "replied", "failed"})
     void aReportReadsAndPrints(String name) throws Exception {
-        Report report = Reports.read(copy(name));
+        Report report = ReportReader.read(copy(name));
 
         String table = String.join("\n", ClosingTable.lines(report, "here", Style.PLAIN));
 
@@ -48,7 +48,7 @@ class OlderRunsTest {
                 .filter(line -> line.contains("\"event\":\"sampled\""))
                 .count();
 
-        ReportPage.write(folder, Reports.read(folder));
+        ReportPage.write(folder, ReportReader.read(folder));
 
         assertThat(Files.readString(folder.resolve(ReportPage.FILE)))
                 .contains("\"of\":" + sampled)
@@ -61,7 +61,7 @@ class OlderRunsTest {
         Map<Path, Report> runs = new LinkedHashMap<>();
         for (String name : List.of("held", "replied")) {
             Path folder = copy(name);
-            runs.put(folder, Reports.read(folder));
+            runs.put(folder, ReportReader.read(folder));
         }
 
         Comparison comparison = Comparison.of(List.copyOf(runs.values()));

@@ -2,7 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.DescriptorBudget;
+import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.util.ArrayList;

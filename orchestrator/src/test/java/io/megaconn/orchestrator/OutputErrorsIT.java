@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.run.SampleReports;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.io.IOException;

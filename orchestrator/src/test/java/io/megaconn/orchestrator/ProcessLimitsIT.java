@@ -8,7 +8,7 @@ import io.megaconn.runtime.diagnose.Diagnosis;
 import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Fixes;
-import io.megaconn.runtime.diagnose.Look;
+import io.megaconn.runtime.diagnose.Observation;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
@@ -48,7 +48,7 @@ class ProcessLimitsIT {
 
     private static List<Finding> rules(Program ended) {
         String words = (ended.out() + " " + ended.err()).strip();
-        Look seen = new Look(null, ClientSide.NONE, -1, List.of(), words);
+        Observation seen = new Observation(null, ClientSide.NONE, -1, List.of(), words);
         return Diagnosis.of(new Facts(
                 Specs.target(100).plan().demand(),
                 Fixes.HERE,

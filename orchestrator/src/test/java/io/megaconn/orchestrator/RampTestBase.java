@@ -3,8 +3,8 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Jar;
-import io.megaconn.testkit.Ports;
 import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,20 +19,20 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Runs `ramp --local` on a port and in a folder of its own, and leaves nothing behind. */
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
-abstract class RampTestBase {
+public abstract class RampTestBase {
     @TempDir
-    Path folder;
+    public Path folder;
 
     Path output;
-    RunFolder record;
-    int port;
+    public RunFolder record;
+    public int port;
     private final List<Program> programs = new ArrayList<>();
 
     @BeforeEach
     void choose() {
         output = folder.resolve("runs");
         record = new RunFolder(output);
-        port = Ports.free();
+        port = FreePorts.free();
     }
 
     @AfterEach
@@ -41,31 +41,31 @@ abstract class RampTestBase {
     }
 
     /** With --local, --port and --output. */
-    Program ramp(String... options) {
+    public Program ramp(String... options) {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--port", "" + port));
         args.addAll(List.of("--output", output.toString()));
         args.addAll(List.of(options));
         return run(args.toArray(String[]::new));
     }
 
-    Program run(String... args) {
+    public Program run(String... args) {
         return keep(Program.start(folder, Jar.orchestrator().command(args)));
     }
 
-    Program keep(Program program) {
+    public Program keep(Program program) {
         programs.add(program);
         return program;
     }
 
     /** Skips the test where it is not possible, and says so. */
-    static void orSkip(boolean possible, String why) {
+    public static void orSkip(boolean possible, String why) {
         if (!possible) {
             System.err.println(why);
         }
         assumeTrue(possible, why);
     }
 
-    static void assertNoChildIsLeft(Program program) {
+    public static void assertNoChildIsLeft(Program program) {
         assertThat(program.children()).as("processes left behind").isEmpty();
     }
 }

@@ -13,20 +13,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a run wrote: run.jsonl, report.json and logs/ in the only folder below the output. */
-record RunFolder(Path output) {
-    static final JsonMapper JSON = new JsonMapper();
+public record RunFolder(Path output) {
+    public static final JsonMapper JSON = new JsonMapper();
 
     boolean exists() {
         return Files.isDirectory(output) && !list(output).isEmpty();
     }
 
-    Path path() {
+    public Path path() {
         List<Path> runs = list(output);
         assertThat(runs).as("runs in %s", output).hasSize(1);
         return runs.getFirst();
     }
 
-    JsonNode report() {
+    public JsonNode report() {
         return JSON.readTree(path().resolve("report.json"));
     }
 
@@ -56,17 +56,17 @@ record RunFolder(Path output) {
         }
     }
 
-    List<String> names() {
+    public List<String> names() {
         return events().stream().map(event -> event.get("event").asString()).toList();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return eventsSoFar().stream()
                 .anyMatch(event -> event.get("event").asString().equals(name));
     }
 
     /** Clients have connections, but not yet all. */
-    boolean isInMidBatch() {
+    public boolean isInMidBatch() {
         return eventsSoFar().stream()
                 .filter(event -> event.get("event").asString().equals("sampled"))
                 .anyMatch(event -> event.get("counts").get("clients").asLong() > 0);

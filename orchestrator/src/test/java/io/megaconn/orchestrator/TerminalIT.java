@@ -3,8 +3,8 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Jar;
-import io.megaconn.testkit.Ports;
 import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class TerminalIT extends RampTestBase {
                 .exits(0);
         assertThat(noColor.out()).contains("\033[1A\033[2K").doesNotContainPattern("\033\\[\\d*m");
 
-        port = Ports.free();
+        port = FreePorts.free();
         Program dumb = onTerminal(List.of("TERM=dumb"), "--target", "60").exits(0);
         assertThat(dumb.out()).contains("60 on all sides").doesNotContain("\033");
     }

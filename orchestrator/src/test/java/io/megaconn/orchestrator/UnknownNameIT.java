@@ -9,7 +9,7 @@ import io.megaconn.runtime.diagnose.Diagnosis;
 import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Fixes;
-import io.megaconn.runtime.diagnose.Look;
+import io.megaconn.runtime.diagnose.Observation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class UnknownNameIT {
     }
 
     private static List<Finding> diagnosis(String gaveUp) {
-        Look seen = new Look(null, ClientSide.NONE, -1, List.of(), gaveUp);
+        Observation seen = new Observation(null, ClientSide.NONE, -1, List.of(), gaveUp);
         return Diagnosis.of(new Facts(
                 Specs.target(100).plan().demand(),
                 Fixes.HERE,

@@ -1,5 +1,4 @@
 package io.megaconn.runtime;
-
 /** What the process's exit code tells a script. The same for all commands. */
 public final class ExitCode {
     public static final int OK = 0;

@@ -1,5 +1,4 @@
 package io.megaconn.runtime;
-
 /**
  * Text of others as a terminal may get it: last words of a pod, messages of a cluster, names in somebody's report. None of it
  * moves the cursor, erases lines, changes the window's title, or turns the reading direction around. Pure.

@@ -1,6 +1,6 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.Connection;
+import io.megaconn.runtime.engine.Connection;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import java.io.IOException;

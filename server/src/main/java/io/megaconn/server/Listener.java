@@ -1,7 +1,7 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.FatalErrors;
-import io.megaconn.runtime.Keepalive;
+import io.megaconn.runtime.engine.FatalErrors;
+import io.megaconn.runtime.system.Keepalive;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;

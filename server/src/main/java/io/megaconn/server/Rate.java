@@ -1,5 +1,4 @@
 package io.megaconn.server;
-
 /** What a running total grows by per second: over at least the last second, however often it is asked. */
 final class Rate {
     private long sinceTotal;

@@ -1,26 +1,26 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.AdminServer;
-import io.megaconn.runtime.Counter;
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.GcPauses;
-import io.megaconn.runtime.Heartbeat;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.KernelSockets;
-import io.megaconn.runtime.ListenError;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.NamespaceLock;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.ProcessMemory;
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.admin.AdminServer;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.metrics.ServerMetrics;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.system.KernelSockets;
+import io.megaconn.runtime.system.ListenError;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.system.NamespaceLock;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.wire.Heartbeat;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.ServerStats;
 import io.netty.channel.epoll.LinuxSocket;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -50,7 +50,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final List<InetSocketAddress> addresses;
     private final KernelSockets kernelSockets;
     private final List<ServerLoop> loops = new ArrayList<>();
-    private final Peers peers;
+    private final AdmissionControl peers;
     private final Proc proc = new Proc();
     private final long openFileLimit = proc.openFileLimit()[1];
     private final GcPauses gc;
@@ -63,9 +63,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
         this.eventLoops = eventLoops;
         this.config = config;
         this.layout = layout;
-        peers = new Peers(config.allow(), config.maxConnections());
+        peers = new AdmissionControl(config.allow(), config.maxConnections());
         if (layout.perLoop()) {
-            WarmUp.run(eventLoops, config);
+            ServerWarmUp.run(eventLoops, config);
             eventLoops.unshareFileTables(DescriptorBudget.reserved(layout.loops(), openFileLimit));
         }
         // One server at a time looks whether ports are free and listens there: of two, one finds the other.
@@ -159,7 +159,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         return sum(loop -> loop.accepted) - sum(loop -> loop.closed);
     }
 
-    private long sum(Function<ServerLoop, Counter> counter) {
+    private long sum(Function<ServerLoop, SingleWriterCounter> counter) {
         return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
     }
 

@@ -1,7 +1,7 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.Connection;
-import io.megaconn.runtime.FatalErrors;
+import io.megaconn.runtime.engine.Connection;
+import io.megaconn.runtime.engine.FatalErrors;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -9,7 +9,7 @@ import io.netty.channel.epoll.EpollIoEvent;
 /** An accepted connection: 24 bytes. Everything that can be kept per loop is kept in {@link ServerLoop}. */
 final class ServerConnection extends Connection {
     private final ServerLoop loop;
-    /** The period of {@link SilenceWindow} in which this connection was last heard. */
+    /** The period of {@link IdleDetector} in which this connection was last heard. */
     int lastHeard;
 
     ServerConnection(int fd, ServerLoop loop, int lastHeard) {

@@ -1,7 +1,6 @@
 package io.megaconn.server;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.diagnose.ClientSide;
 import io.megaconn.runtime.diagnose.Demand;
 import io.megaconn.runtime.diagnose.Diagnosis;
@@ -9,8 +8,9 @@ import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.FindingLog;
 import io.megaconn.runtime.diagnose.Fixes;
-import io.megaconn.runtime.diagnose.Look;
+import io.megaconn.runtime.diagnose.Observation;
 import io.megaconn.runtime.diagnose.ServerSide;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +27,7 @@ final class ServerFindings {
      * @param before how things were when they were last in order
      */
     List<Finding> news(ServerStats before, ServerStats now) {
-        Look then = look(before);
+        Observation then = look(before);
         return log.news(Diagnosis.of(new Facts(
                 demand(now),
                 Fixes.HERE,
@@ -39,8 +39,8 @@ final class ServerFindings {
                 look(now))));
     }
 
-    private static Look look(ServerStats stats) {
-        return new Look(ServerSide.of(stats), ClientSide.NONE, -1, List.of(), "");
+    private static Observation look(ServerStats stats) {
+        return new Observation(ServerSide.of(stats), ClientSide.NONE, -1, List.of(), "");
     }
 
     private static Demand demand(ServerStats now) {

@@ -1,7 +1,7 @@
 package io.megaconn.server;
 
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.TreeMap;
 
 /** How the server is, in one line of {@code key=value}. Pure. */

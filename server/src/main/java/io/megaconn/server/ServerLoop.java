@@ -1,13 +1,13 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.Coalescing;
-import io.megaconn.runtime.Connection;
-import io.megaconn.runtime.Counter;
-import io.megaconn.runtime.Errno;
-import io.megaconn.runtime.EventLoops;
-import io.megaconn.runtime.FatalErrors;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.Coalescing;
+import io.megaconn.runtime.engine.Connection;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.FatalErrors;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.system.Errno;
+import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
@@ -39,30 +39,30 @@ final class ServerLoop {
 
     private static final Set<String> NO_ROOM = Set.of("EMFILE", "ENFILE", "ENOMEM", "ENOBUFS");
 
-    final Counter accepted = new Counter();
-    final Counter closed = new Counter();
-    final Counter refused = new Counter();
+    final SingleWriterCounter accepted = new SingleWriterCounter();
+    final SingleWriterCounter closed = new SingleWriterCounter();
+    final SingleWriterCounter refused = new SingleWriterCounter();
     /** Reads that brought data: several messages may come in one, or one in several. */
-    final Counter reads = new Counter();
+    final SingleWriterCounter reads = new SingleWriterCounter();
 
-    final Counter bytes = new Counter();
-    final Counter silent = new Counter();
+    final SingleWriterCounter bytes = new SingleWriterCounter();
+    final SingleWriterCounter silent = new SingleWriterCounter();
     /** Since the start; a connection that speaks again and falls silent again counts twice. */
-    final Counter fellSilent = new Counter();
+    final SingleWriterCounter fellSilent = new SingleWriterCounter();
 
-    final Counter slowReadersClosed = new Counter();
+    final SingleWriterCounter slowReadersClosed = new SingleWriterCounter();
     /** Accepts that failed, and attempts to listen again, by errno name. */
-    final Map<String, Counter> failures = new ConcurrentHashMap<>();
+    final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
 
     private final IoEventLoop eventLoop;
     private final Coalescing coalescing;
     private final int capacity;
     private final int sendBuffer;
     private final int receiveBuffer;
-    private final Peers peers;
+    private final AdmissionControl peers;
     private final List<InetSocketAddress> addresses;
     private final List<Listener> listeners = new ArrayList<>();
-    private final SilenceWindow silence = new SilenceWindow();
+    private final IdleDetector silence = new IdleDetector();
     private final long buffer = Arena.global().allocate(READ_SIZE, 64).address();
     private final byte[] peer = new byte[26]; // length, address, scope, port: what Netty's accept fills in
     private final @Nullable Echo echo;
@@ -77,7 +77,7 @@ final class ServerLoop {
             ServerConfig config,
             FileTables.Layout layout,
             List<InetSocketAddress> addresses,
-            Peers peers) {
+            AdmissionControl peers) {
         this.eventLoop = eventLoops.all().get(number);
         this.coalescing = eventLoops.coalescing(number);
         this.capacity = layout.loopCapacity();
@@ -89,7 +89,7 @@ final class ServerLoop {
                 ? new Echo(buffer, new SlowReaders(SlowReaderBounds.of(config, layout.loops()), this::tooSlow))
                 : null;
         this.messageInterval = config.messageInterval();
-        long period = messageInterval.toNanos() / SilenceWindow.PERIODS_PER_INTERVAL;
+        long period = messageInterval.toNanos() / IdleDetector.PERIODS_PER_INTERVAL;
         // With a fixed delay, a loop that stood still does not call everybody silent at once when it goes on.
         periods = eventLoop.scheduleWithFixedDelay(
                 FatalErrors.guarded(this::periodPassed), period, period, TimeUnit.NANOSECONDS);
@@ -133,7 +133,7 @@ final class ServerLoop {
 
     private String failed(Exception e) {
         String errno = Errno.of(e);
-        failures.computeIfAbsent(errno, _ -> new Counter()).increment();
+        failures.computeIfAbsent(errno, _ -> new SingleWriterCounter()).increment();
         return errno;
     }
 

@@ -1,21 +1,21 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.AdminServer;
-import io.megaconn.runtime.Cli;
-import io.megaconn.runtime.CommonOptions;
-import io.megaconn.runtime.DescriptorBudget;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.EventLoops;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.FatalErrors;
-import io.megaconn.runtime.FileTable;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.ParentPipe;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.ServerStats;
-import io.megaconn.runtime.Signals;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.admin.AdminServer;
+import io.megaconn.runtime.cli.Cli;
+import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.ParentPipe;
+import io.megaconn.runtime.cli.Signals;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.FatalErrors;
+import io.megaconn.runtime.engine.FileTable;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.ServerStats;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,7 +154,7 @@ public final class ServerMain implements Callable<Integer> {
         InetSocketAddress adminAddress = Endpoint.toListenOn(admin);
         ServerConfig config = new ServerConfig(
                 bind,
-                Ports.parse(ports),
+                PortRange.parse(ports),
                 reply,
                 positive(capacity),
                 sane(loops),
@@ -187,7 +187,7 @@ public final class ServerMain implements Callable<Integer> {
             if (!child) {
                 ServerStats last = server.stats(false);
                 watch.look(last).forEach(System.out::println);
-                ClosingSummary.of(last, watch.peak()).forEach(System.out::println);
+                ServerSummary.of(last, watch.peak()).forEach(System.out::println);
             }
             System.out.printf("stopped: closing %,d connections%n", server.connections());
             return Signals.exitNow(ExitCode.OK);

@@ -1,9 +1,9 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.KernelCounters;
 import io.megaconn.runtime.Printable;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

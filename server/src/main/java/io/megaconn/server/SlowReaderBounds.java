@@ -1,6 +1,6 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.Proc;
 
 /**
  * What the slow readers of one loop may take together.

@@ -1,8 +1,8 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.DescriptorBudget;
-import io.megaconn.runtime.EventLoops;
-import io.megaconn.runtime.FileTables.Layout;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.FileTables.Layout;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
@@ -22,7 +22,12 @@ final class OneLoop implements AutoCloseable {
             eventLoops.unshareFileTables(DescriptorBudget.reserved(1, 20_000));
         }
         loop = new ServerLoop(
-                eventLoops, 0, config, layout, List.of(address), new Peers(config.allow(), config.maxConnections()));
+                eventLoops,
+                0,
+                config,
+                layout,
+                List.of(address),
+                new AdmissionControl(config.allow(), config.maxConnections()));
         eventLoop
                 .submit(() -> {
                     loop.listen();

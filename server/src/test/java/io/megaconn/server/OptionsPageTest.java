@@ -2,7 +2,7 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Cli;
+import io.megaconn.runtime.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.megaconn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

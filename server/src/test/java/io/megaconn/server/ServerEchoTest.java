@@ -3,8 +3,8 @@ package io.megaconn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.ServerStats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -2,7 +2,7 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

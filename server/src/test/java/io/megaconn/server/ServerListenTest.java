@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.ServerStats;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

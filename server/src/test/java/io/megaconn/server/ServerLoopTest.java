@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.megaconn.runtime.FileTables.Layout;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.FileTables.Layout;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;

@@ -2,8 +2,8 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

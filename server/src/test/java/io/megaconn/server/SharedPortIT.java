@@ -3,7 +3,7 @@ package io.megaconn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ class SharedPortIT {
     @ParameterizedTest
     @CsvSource({"0.0.0.0, 0.0.0.0", "0.0.0.0, 127.0.0.1", "127.0.0.1, 127.0.0.1", "127.0.0.1, 127.0.0.1"})
     void ofTwoThatStartAtTheSameMomentExactlyOneListens(String one, String other) {
-        String port = String.valueOf(Ports.free());
+        String port = String.valueOf(FreePorts.free());
         try (Program a = ServerProcess.start("--bind", one, "--port", port, "--admin", "127.0.0.1:0");
                 Program b = ServerProcess.start("--bind", other, "--port", port, "--admin", "127.0.0.1:0")) {
             Program.eventually().until(() -> !a.isAlive() || !b.isAlive());

@@ -2,10 +2,10 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.EventLoops;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.EventLoops;
+import io.megaconn.runtime.engine.EventLoops;
 import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;

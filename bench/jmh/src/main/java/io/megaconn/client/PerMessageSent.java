@@ -37,12 +37,12 @@ public class PerMessageSent {
     private final EchoConnection[] echoing = new EchoConnection[CONNECTIONS];
     private final MemorySegment payload = Payload.of(32, null);
     private long now = System.nanoTime();
-    private final Pace plainPace = new Pace(INTERVAL.toNanos(), now);
+    private final Pacer plainPace = new Pacer(INTERVAL.toNanos(), now);
     private final Sender sender = new Sender(payload, plainPace, null, DEAD_PEERS);
-    private final Pace timedPace = new Pace(INTERVAL.toNanos(), now);
+    private final Pacer timedPace = new Pacer(INTERVAL.toNanos(), now);
     private final OpenRequests requests = new OpenRequests(timedPace, INTERVAL.toNanos(), 32, now);
     private final Sender timedSender = new Sender(payload, timedPace, requests, DEAD_PEERS);
-    private final Pace pace = new Pace(INTERVAL.toNanos(), 0);
+    private final Pacer pace = new Pacer(INTERVAL.toNanos(), 0);
     private long paceNow;
 
     @Setup

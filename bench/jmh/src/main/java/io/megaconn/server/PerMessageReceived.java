@@ -1,6 +1,6 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.Counter;
+import io.megaconn.runtime.engine.SingleWriterCounter;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PerMessageReceived {
-    private final SilenceWindow silence = new SilenceWindow();
-    private final Counter messages = new Counter();
+    private final IdleDetector silence = new IdleDetector();
+    private final SingleWriterCounter messages = new SingleWriterCounter();
     private int heard = silence.add();
 
     /** That this connection is not silent. */

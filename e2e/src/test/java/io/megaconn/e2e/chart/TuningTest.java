@@ -15,7 +15,7 @@ class TuningTest {
                         "-Xmx16m",
                         "-cp",
                         "@/app/jib-classpath-file",
-                        "io.megaconn.client.NodeTuning",
+                        "io.megaconn.client.node.NodeTuning",
                         "--wait",
                         "fs.file-max=3000000",
                         "net.core.somaxconn=16384",

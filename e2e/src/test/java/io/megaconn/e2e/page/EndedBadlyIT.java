@@ -3,7 +3,7 @@ package io.megaconn.e2e.page;
 import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class EndedBadlyIT {
         List<String> args =
                 new ArrayList<>(List.of("ramp", "--local", "--target=3000", "--connections-per-client=1500"));
         args.addAll(List.of("--connect-rate=100", "--message-interval=1s"));
-        args.addAll(List.of("--port=" + Ports.free(), "--output=" + folder.resolve("runs")));
+        args.addAll(List.of("--port=" + FreePorts.free(), "--output=" + folder.resolve("runs")));
         args.addAll(List.of(more));
         return ramps.orchestrator(args.toArray(String[]::new));
     }

@@ -2,8 +2,8 @@ package io.megaconn.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Jar;
-import io.megaconn.testkit.Ports;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ record Ramps(Path folder) {
     Program ramp(int batch, String hold, String... more) {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--target=300", "--connections-per-client=100"));
         args.addAll(List.of("--batch=" + batch, "--message-interval=2s", "--reply=echo", "--hold=" + hold));
-        args.addAll(List.of("--port=" + Ports.free(), "--output=" + folder.resolve("runs")));
+        args.addAll(List.of("--port=" + FreePorts.free(), "--output=" + folder.resolve("runs")));
         args.addAll(List.of(more));
         return orchestrator(args.toArray(String[]::new));
     }

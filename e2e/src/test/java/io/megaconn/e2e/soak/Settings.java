@@ -1,6 +1,6 @@
 package io.megaconn.e2e.soak;
 
-import io.megaconn.testkit.Ports;
+import io.megaconn.testkit.FreePorts;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,7 +24,7 @@ record Settings(Duration length, int connections, int clients, Duration every, D
                 Duration.ofSeconds(number("soak.interval", 10)),
                 number("soak.seed", ThreadLocalRandom.current().nextInt(1_000_000)),
                 (int) number("soak.port", 0));
-        return settings.port == 0 ? settings.on(Ports.free()) : settings;
+        return settings.port == 0 ? settings.on(FreePorts.free()) : settings;
     }
 
     private Settings on(int other) {

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.compare;
 
-import io.megaconn.orchestrator.run.Measure;
+import io.megaconn.orchestrator.run.Metric;
 import io.megaconn.orchestrator.run.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -95,7 +95,7 @@ public record Comparison(List<Group> groups, List<Setting> settings, List<Row> n
 
     private static List<Row> numbers(List<List<Report>> groups) {
         List<Row> rows = new ArrayList<>();
-        for (Measure measure : Measure.ALL) {
+        for (Metric measure : Metric.ALL) {
             List<@Nullable Range> values = new ArrayList<>();
             groups.forEach(group -> values.add(range(measure, group)));
             if (values.stream().anyMatch(Objects::nonNull)) {
@@ -105,7 +105,7 @@ public record Comparison(List<Group> groups, List<Setting> settings, List<Row> n
         return rows;
     }
 
-    private static @Nullable Range range(Measure measure, List<Report> group) {
+    private static @Nullable Range range(Metric measure, List<Report> group) {
         List<Double> values = new ArrayList<>();
         for (Report report : group) {
             Number value = measure.number().apply(report);

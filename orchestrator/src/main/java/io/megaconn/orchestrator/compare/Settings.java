@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.compare;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterInfo.Node;
 import io.megaconn.orchestrator.run.Report;
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.event;
-
 /**
  * The same connections seen from three sides.
  *

@@ -66,7 +66,7 @@ public sealed interface Event {
             long memoryTaken,
 
             @Absent("{\"serverMs\":-1,\"clientsMs\":-1,\"clientsHeard\":0,\"clientsAsked\":0,\"stale\":false}")
-            Ages ages,
+            SampleAges ages,
 
             @Absent("-1") long unanswered,
 
@@ -90,7 +90,7 @@ public sealed interface Event {
                     messagesPerSecond,
                     lost,
                     memoryTaken,
-                    Ages.NOW,
+                    SampleAges.NOW,
                     -1,
                     SampleTimes.UNKNOWN);
         }

@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.event;
-
 /**
  * Bytes per connection, above what the idle processes and the idle machine had.
  *

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.event;
 
-import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.wire.Latency;
 
 /**
  * Times and requests of one phase of a run.

@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.event;
-
 /**
  * Times of the last ten seconds or so, of the clients that were asked for them, microseconds; -1 where there were none, or
  * nobody was asked.

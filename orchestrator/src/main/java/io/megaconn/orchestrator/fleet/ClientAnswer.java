@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.fleet;
 
-import io.megaconn.runtime.ClientStats;
+import io.megaconn.runtime.wire.ClientStats;
 
 /**
  * What a client last answered.

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ClientStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One local client process, started again with its whole share whenever it dies. */
-final class ClientProcess implements Supervised.Role {
+final class ClientProcess implements SupervisedProcess.Role {
     private static final int MOST_DEATHS = 5;
     /** Histograms take a client a few milliseconds. */
     private static final long TIMES_NANOS = Duration.ofSeconds(10).toNanos();
@@ -21,8 +21,8 @@ final class ClientProcess implements Supervised.Role {
     private final int index;
     private final Commands commands;
     private final StatsReader stats;
-    private final Supervised process;
-    private final Asked asked = new Asked();
+    private final SupervisedProcess process;
+    private final QueryTimes asked = new QueryTimes();
     private @Nullable ClientStats last;
     private String lastProcess = "";
     private @Nullable CompletableFuture<?> open;
@@ -34,7 +34,7 @@ final class ClientProcess implements Supervised.Role {
         this.index = index;
         this.commands = commands;
         this.stats = stats;
-        process = new Supervised("client-" + index, logs, MOST_DEATHS, this, events);
+        process = new SupervisedProcess("client-" + index, logs, MOST_DEATHS, this, events);
     }
 
     @Override
@@ -53,7 +53,7 @@ final class ClientProcess implements Supervised.Role {
             return;
         }
         share = connections;
-        Child child = process.child();
+        ChildProcess child = process.child();
         if (child == null) {
             process.start();
         } else {
@@ -82,8 +82,8 @@ final class ClientProcess implements Supervised.Role {
      * Asks for its stats, with histograms now and then, unless it was asked and has not answered yet, or its latest answer is young enough. Returns what
      * completes with the answer; null where there is nothing to wait for.
      */
-    synchronized @Nullable CompletableFuture<?> ask(AnswerAge allowed) {
-        Child child = process.up();
+    synchronized @Nullable CompletableFuture<?> ask(StatsFreshness allowed) {
+        ChildProcess child = process.up();
         if (child == null || (open != null && !open.isDone())) {
             return child == null ? null : open;
         }
@@ -105,7 +105,7 @@ final class ClientProcess implements Supervised.Role {
 
     /** A closer look; fails while it is starting or dead. */
     CompletableFuture<ClientStats> askExact() {
-        Child child = process.up();
+        ChildProcess child = process.up();
         return child == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
                 : child.admin()
@@ -116,7 +116,7 @@ final class ClientProcess implements Supervised.Role {
                         });
     }
 
-    private synchronized void answered(Child child, ClientStats answer) {
+    private synchronized void answered(ChildProcess child, ClientStats answer) {
         if (child == process.child() && child.alive() && answer.pid() == child.pid()) {
             last = answer;
             lastProcess = process.name() + "/" + child.pid();

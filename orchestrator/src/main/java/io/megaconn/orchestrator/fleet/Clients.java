@@ -1,13 +1,13 @@
 package io.megaconn.orchestrator.fleet;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.EndpointStats;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.Losses;
 import io.megaconn.runtime.diagnose.ClientSide;
 import io.megaconn.runtime.diagnose.Traffic;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.EndpointStats;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Losses;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.plan.Plan;
-import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.engine.FileTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

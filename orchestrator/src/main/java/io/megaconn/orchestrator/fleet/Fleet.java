@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.ServerStats;
 import org.jspecify.annotations.Nullable;
 
 /** Where server and clients run. */

@@ -4,11 +4,11 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Cgroup;
 import io.megaconn.orchestrator.plan.Plan;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.ServerStats;
-import io.megaconn.runtime.SocketObjects;
+import io.megaconn.runtime.engine.SocketObjects;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +133,7 @@ public final class LocalFleet implements Fleet {
             return snapshot(processes, look.server, look.clients, true);
         }
         await(server.ask(), WAIT);
-        AnswerAge allowed = allowed(server.last()).of(processes.size());
+        StatsFreshness allowed = allowed(server.last()).of(processes.size());
         List<CompletableFuture<?>> asked = new ArrayList<>();
         for (ClientProcess process : processes) {
             CompletableFuture<?> open = process.ask(allowed);
@@ -195,7 +195,7 @@ public final class LocalFleet implements Fleet {
                 server.gaveUp().isEmpty() ? gaveUp(processes) : server.gaveUp(),
                 exact,
                 hearing(processes),
-                new Startup(
+                new StartupProgress(
                         processes.stream()
                                 .filter(ClientProcess::started)
                                 .map(process -> process.name() + " started")
@@ -203,11 +203,11 @@ public final class LocalFleet implements Fleet {
                         false));
     }
 
-    private Hearing hearing(List<ClientProcess> processes) {
+    private WitnessTimes hearing(List<ClientProcess> processes) {
         long now = System.nanoTime();
         List<ClientProcess> holding =
                 processes.stream().filter(process -> process.share() > 0).toList();
-        return new Hearing(
+        return new WitnessTimes(
                 server.witness(now),
                 holding.stream()
                         .map(process -> process.witness(now))
@@ -218,16 +218,18 @@ public final class LocalFleet implements Fleet {
                         .filter(Objects::nonNull)
                         .toList(),
                 holding.size(),
-                AnswerAge.ALMOST_THERE.of(processes.size()).twoPollsMs(),
+                StatsFreshness.ALMOST_THERE.of(processes.size()).twoPollsMs(),
                 false);
     }
 
-    private AnswerAge allowed(@Nullable ServerStats server) {
+    private StatsFreshness allowed(@Nullable ServerStats server) {
         if (server != null && server.connections() >= expected) {
             wasFull = true;
-            return AnswerAge.ALMOST_THERE;
+            return StatsFreshness.ALMOST_THERE;
         }
-        return wasFull ? AnswerAge.NOW : AnswerAge.CONNECTING; // short of what it had: somebody has lost something
+        return wasFull
+                ? StatsFreshness.NOW
+                : StatsFreshness.CONNECTING; // short of what it had: somebody has lost something
     }
 
     private static String gaveUp(List<ClientProcess> processes) {

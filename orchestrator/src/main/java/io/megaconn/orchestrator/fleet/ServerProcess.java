@@ -2,9 +2,9 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Proc;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ServerStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The local server process, started again on its port if it dies, but only once. */
-final class ServerProcess implements Supervised.Role {
+final class ServerProcess implements SupervisedProcess.Role {
     private static final String NAME = "server";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int MOST_DEATHS = 2;
@@ -24,8 +24,8 @@ final class ServerProcess implements Supervised.Role {
     private final Commands commands;
     private final Consumer<Event> events;
     private final StatsReader stats;
-    private final Supervised process;
-    private final Asked asked = new Asked();
+    private final SupervisedProcess process;
+    private final QueryTimes asked = new QueryTimes();
     private @Nullable ServerStats last;
     private @Nullable CompletableFuture<?> open;
     private volatile boolean wasUp;
@@ -34,7 +34,7 @@ final class ServerProcess implements Supervised.Role {
         this.commands = commands;
         this.events = events;
         this.stats = stats;
-        process = new Supervised(NAME, logs, MOST_DEATHS, this, events);
+        process = new SupervisedProcess(NAME, logs, MOST_DEATHS, this, events);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class ServerProcess implements Supervised.Role {
 
     /** Returns when it listens. @throws UserError if it does not start */
     void start() throws InterruptedException {
-        Child started = process.start();
+        ChildProcess started = process.start();
         try {
             ServerStats up = started.admin()
                     .thenCompose(admin -> stats.read(admin, false, ServerStats.class))
@@ -81,12 +81,12 @@ final class ServerProcess implements Supervised.Role {
     }
 
     /** Before anything else was started. */
-    private static boolean refused(Child server) {
+    private static boolean refused(ChildProcess server) {
         return !server.alive() && server.exitCode() == ExitCode.REFUSED;
     }
 
     /** Of one that lives, the last words say nothing. */
-    private static String why(Child server, Exception e) {
+    private static String why(ChildProcess server, Exception e) {
         if (!server.alive()) {
             return server.lastWords();
         }
@@ -97,7 +97,7 @@ final class ServerProcess implements Supervised.Role {
 
     /** Asks for its stats, unless it was asked and has not answered yet. Null where there is nothing to wait for. */
     synchronized @Nullable CompletableFuture<?> ask() {
-        Child child = process.up();
+        ChildProcess child = process.up();
         if (child == null || (open != null && !open.isDone())) {
             return child == null ? null : open;
         }
@@ -111,7 +111,7 @@ final class ServerProcess implements Supervised.Role {
 
     /** A closer look; fails while it is starting or dead. */
     CompletableFuture<ServerStats> askExact() {
-        Child child = process.up();
+        ChildProcess child = process.up();
         return child == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
                 : child.admin()
@@ -123,7 +123,7 @@ final class ServerProcess implements Supervised.Role {
     }
 
     private synchronized void answered(ServerStats answer) {
-        Child now = process.child();
+        ChildProcess now = process.child();
         if (now != null && now.alive() && answer.pid() == now.pid()) { // not of the one before
             last = answer;
             asked.answered(System.nanoTime());
@@ -141,7 +141,7 @@ final class ServerProcess implements Supervised.Role {
      * is dead, or has not answered yet.
      */
     synchronized @Nullable ServerStats last() {
-        Child now = process.child();
+        ChildProcess now = process.child();
         if (now == null || !now.alive()) {
             gone();
         }

@@ -1,11 +1,11 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Counts;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.diagnose.Finding;
-import io.megaconn.runtime.diagnose.Look;
+import io.megaconn.runtime.diagnose.Observation;
 import io.megaconn.runtime.diagnose.ServerSide;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,8 @@ public record Snapshot(
         List<Finding> findings,
         String gaveUp,
         boolean exact,
-        Hearing hearing,
-        Startup startup) {
+        WitnessTimes hearing,
+        StartupProgress startup) {
 
     /** Without knowing when the figures were taken. */
     public Snapshot(
@@ -45,7 +45,17 @@ public record Snapshot(
             List<Finding> findings,
             String gaveUp,
             boolean exact) {
-        this(server, clients, machine, kernelEstimate, cpuMs, findings, gaveUp, exact, Hearing.NONE, Startup.NONE);
+        this(
+                server,
+                clients,
+                machine,
+                kernelEstimate,
+                cpuMs,
+                findings,
+                gaveUp,
+                exact,
+                WitnessTimes.NONE,
+                StartupProgress.NONE);
     }
 
     public static final Snapshot NOTHING =
@@ -59,8 +69,8 @@ public record Snapshot(
     }
 
     /** What the rules look at. */
-    public Look look() {
-        return new Look(server == null ? null : ServerSide.of(server), clients.side(), cpuMs, findings, gaveUp);
+    public Observation look() {
+        return new Observation(server == null ? null : ServerSide.of(server), clients.side(), cpuMs, findings, gaveUp);
     }
 
     public long silent() {

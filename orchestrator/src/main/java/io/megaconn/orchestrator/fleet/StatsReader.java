@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Nulls;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.NullCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,7 +83,7 @@ public final class StatsReader implements AutoCloseable {
             throw new IllegalArgumentException("it is null");
         }
         if (read instanceof Record whole) {
-            Nulls.first(whole).ifPresent(name -> {
+            NullCheck.first(whole).ifPresent(name -> {
                 throw new IllegalArgumentException(name + " is null");
             });
         }

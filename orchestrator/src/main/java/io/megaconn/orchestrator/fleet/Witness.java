@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.fleet;
-
 /**
  * A party that is asked for its figures, at the time of a look.
  *

@@ -18,7 +18,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.megaconn.orchestrator.kube.podrules.Labels;
 import io.megaconn.orchestrator.plan.ClusterFacts;
+import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Files;
@@ -31,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  * here is the data of two ConfigMaps, a Lease, and the number of client pods.
  */
 public class Cluster implements AutoCloseable {
-    public static final String INSTANCE = "app.kubernetes.io/instance";
-    /** Other charts have an instance of the same name, and a server, too: under an umbrella chart, or by Argo CD. */
-    static final Map<String, String> CHART = Map.of("app.kubernetes.io/name", "megaconn");
-
-    public static final String COMPONENT = "app.kubernetes.io/component";
     /** On the StatefulSet: how many connections a client pod's memory is made for. */
     static final String CONNECTIONS = "megaconn.io/connections";
 
@@ -162,7 +159,7 @@ public class Cluster implements AutoCloseable {
 
     /** All pods of the release: server, clients, and those of Jobs. */
     public FilterWatchListDeletable<Pod, ?, PodResource> pods() {
-        return client.pods().inNamespace(namespace).withLabels(CHART).withLabel(INSTANCE, release);
+        return client.pods().inNamespace(namespace).withLabels(Labels.CHART).withLabel(Labels.INSTANCE, release);
     }
 
     Resource<ConfigMap> planMap() {
@@ -203,8 +200,8 @@ public class Cluster implements AutoCloseable {
     }
 
     /** For hints of other commands than our own, too. */
-    Typed typed() {
-        return new Typed(namespace, release, where);
+    CommandHints typed() {
+        return new CommandHints(namespace, release, where);
     }
 
     /** A line for a person, for what the apiserver says or does not say. */

@@ -6,10 +6,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Plan;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +28,17 @@ public final class KubernetesFleet implements Fleet {
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
-    private final ClusterView view;
+    private final ClusterSession view;
     private final Cluster cluster;
     private final Plan plan;
     private final String run;
     private final Baseline before;
     private final Pods pods;
-    private final ServerLink server;
-    private final Asking asking;
-    private final Looks looks;
+    private final ServerStatsClient server;
+    private final ClientStatsPoller asking;
+    private final StatsPolling looks;
     private final PodLimits limits;
-    private final Late late = new Late(System::nanoTime);
+    private final StallTimer late = new StallTimer(System::nanoTime);
     private final Runnable fence;
     private final LossMeter losses;
     private final Consumer<Event> events;
@@ -77,7 +78,7 @@ public final class KubernetesFleet implements Fleet {
      * @param events told when a pod dies and when it is back, on any thread
      */
     public KubernetesFleet(
-            ClusterView view,
+            ClusterSession view,
             Plan plan,
             String run,
             Baseline before,
@@ -92,14 +93,14 @@ public final class KubernetesFleet implements Fleet {
         this.fence = fence;
         this.pods = view.pods();
         this.server = view.server();
-        this.asking = new Asking(cluster, view.reader(), plan.target());
-        this.looks = new Looks(plan, new ServerAsking(server), asking);
+        this.asking = new ClientStatsPoller(cluster, view.reader(), plan.target());
+        this.looks = new StatsPolling(plan, new ServerStatsPoller(server), asking);
         this.limits = new PodLimits(view, plan);
         this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
         this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());
         this.events = events;
         looks.batch(wanted, firstOfBatch);
-        pods.onChange(new Deaths(plan, this.events).andThen(limits));
+        pods.onChange(new RestartTracker(plan, this.events).andThen(limits));
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class KubernetesFleet implements Fleet {
 
     @Override
     public void startServer() throws InterruptedException {
-        ServerStats up = ServerWait.firstAnswer(view);
+        ServerStats up = ServerReadiness.firstAnswer(view);
         String pod = server.pod().map(PodState::name).orElse("");
         events.accept(new Event.ServerStarted(pod, up.pid(), texts(), up.loops(), up.perLoopFileTables()));
     }
@@ -186,7 +187,7 @@ public final class KubernetesFleet implements Fleet {
                 moved(),
                 closer,
                 looks.hearing(serverPod, clients),
-                Startups.of(clients));
+                StartupSteps.of(clients));
     }
 
     /** @param asked whether the clients have just been asked, and hold what they should */
@@ -237,7 +238,7 @@ public final class KubernetesFleet implements Fleet {
         long progress = (stats == null ? 0 : stats.accepted()) + clients.size() + lacking.size();
         boolean due = late.due(progress);
         if (due && !exact) {
-            Looks.await(asking.askFew(lacking), Looks.CLIENTS_WAIT);
+            StatsPolling.await(asking.askFew(lacking), StatsPolling.CLIENTS_WAIT);
         }
         if (due || exact) {
             limits.asked(clients, asking, stats);

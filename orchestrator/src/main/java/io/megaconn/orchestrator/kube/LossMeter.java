@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

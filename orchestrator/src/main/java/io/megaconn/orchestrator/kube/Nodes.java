@@ -1,26 +1,18 @@
 package io.megaconn.orchestrator.kube;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.megaconn.orchestrator.kube.podrules.PodResources;
 import io.megaconn.orchestrator.plan.ClusterInfo;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Nodes as the scheduler sees them, as far as it matters here: what they have, what is taken, who may come. Pure. */
 final class Nodes {
-    private static final BigDecimal MILLI = BigDecimal.valueOf(1000);
-
     private Nodes() {}
 
     /**
@@ -45,11 +37,15 @@ final class Nodes {
                 node.getStatus().getNodeInfo().getKernelVersion(),
                 node.getStatus().getNodeInfo().getKubeletVersion(),
                 schedulable(node, template),
-                millis(room.get("cpu")),
-                bytes(room.get("memory")),
-                (int) bytes(room.get("pods")),
-                here.stream().mapToLong(spec -> millis(spec, "cpu")).sum(),
-                here.stream().mapToLong(spec -> requested(spec, "memory")).sum(),
+                PodResources.millis(room.get("cpu")),
+                PodResources.bytes(room.get("memory")),
+                (int) PodResources.bytes(room.get("pods")),
+                here.stream()
+                        .mapToLong(spec -> PodResources.millis(spec, "cpu"))
+                        .sum(),
+                here.stream()
+                        .mapToLong(spec -> PodResources.requested(spec, "memory"))
+                        .sum(),
                 here.size());
     }
 
@@ -86,43 +82,5 @@ final class Nodes {
         boolean value = "Exists".equals(toleration.getOperator())
                 || String.valueOf(toleration.getValue()).equals(String.valueOf(taint.getValue()));
         return key && effect && value;
-    }
-
-    /** Bytes, or a plain number. */
-    static long requested(PodSpec spec, String resource) {
-        return sum(spec, ResourceRequirements::getRequests, amounts -> bytes(amounts.get(resource)));
-    }
-
-    static long limited(PodSpec spec, String resource) {
-        return sum(spec, ResourceRequirements::getLimits, amounts -> bytes(amounts.get(resource)));
-    }
-
-    /** Requested, in thousandths. */
-    static long millis(PodSpec spec, String resource) {
-        return sum(spec, ResourceRequirements::getRequests, amounts -> millis(amounts.get(resource)));
-    }
-
-    /** Over all containers that say something. */
-    private static long sum(
-            PodSpec spec,
-            Function<ResourceRequirements, @Nullable Map<String, Quantity>> part,
-            ToLongFunction<Map<String, Quantity>> amount) {
-        return spec.getContainers().stream()
-                .map(Container::getResources)
-                .filter(Objects::nonNull)
-                .map(part)
-                .filter(Objects::nonNull)
-                .mapToLong(amount)
-                .sum();
-    }
-
-    static long bytes(@Nullable Quantity quantity) {
-        return quantity == null ? 0 : quantity.getNumericalAmount().longValue();
-    }
-
-    static long millis(@Nullable Quantity quantity) {
-        return quantity == null
-                ? 0
-                : quantity.getNumericalAmount().multiply(MILLI).longValue();
     }
 }

@@ -2,6 +2,8 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.kube.podrules.PodFailure;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +69,7 @@ final class PodEvents {
     }
 
     private static String line(String message) {
-        String line = PodWhy.line(message);
+        String line = PodFailure.line(message);
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

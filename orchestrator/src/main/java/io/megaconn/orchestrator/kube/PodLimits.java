@@ -3,10 +3,14 @@ package io.megaconn.orchestrator.kube;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.megaconn.orchestrator.kube.PodFacts.Network;
+import io.megaconn.orchestrator.kube.podrules.PodFacts;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
+import io.megaconn.orchestrator.kube.podrules.PodHistory;
+import io.megaconn.orchestrator.kube.podrules.PodRules;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Plan;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,21 +25,21 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     /** Addresses of clients that the server is asked for. */
     private static final int SAMPLE = 3;
 
-    private final ClusterView view;
+    private final ClusterSession view;
     private final Plan plan;
     private final PodHistory history = new PodHistory();
-    private final LookUp<String> notCreated;
-    private final LookUp<Map<String, String>> notStarted;
-    private final LookUp<Map<String, String>> lostNodes;
+    private final ThrottledFetch<String> notCreated;
+    private final ThrottledFetch<Map<String, String>> notStarted;
+    private final ThrottledFetch<Map<String, String>> lostNodes;
     private Network network = Network.UNKNOWN;
 
-    PodLimits(ClusterView view, Plan plan) {
+    PodLimits(ClusterSession view, Plan plan) {
         this.view = view;
         this.plan = plan;
-        this.notCreated = new LookUp<>(() -> refusal(view.cluster()), "", System::nanoTime);
-        this.notStarted =
-                new LookUp<>(() -> new PodEvents(view.cluster()).failures(creating()), Map.of(), System::nanoTime);
-        this.lostNodes = new LookUp<>(() -> lostNodes(view.cluster()), Map.of(), System::nanoTime);
+        this.notCreated = new ThrottledFetch<>(() -> refusal(view.cluster()), "", System::nanoTime);
+        this.notStarted = new ThrottledFetch<>(
+                () -> new PodEvents(view.cluster()).failures(creating()), Map.of(), System::nanoTime);
+        this.lostNodes = new ThrottledFetch<>(() -> lostNodes(view.cluster()), Map.of(), System::nanoTime);
     }
 
     /** What happens to pods, told by the watch. */
@@ -49,7 +53,8 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
      *
      * @param asking their answers
      */
-    void asked(List<PodState> clients, Asking asking, @Nullable ServerStats server) throws InterruptedException {
+    void asked(List<PodState> clients, ClientStatsPoller asking, @Nullable ServerStats server)
+            throws InterruptedException {
         List<String> hidden = new ArrayList<>();
         List<PodState> connected = clients.stream()
                 .filter(pod -> !pod.ip().isEmpty() && (pod.ready() || asking.established(pod.index()) > 0))

@@ -8,12 +8,14 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.kube.podrules.Labels;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
-import io.megaconn.orchestrator.run.Reports;
+import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.LastWords;
-import io.megaconn.runtime.ProbeResult;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.TerminationMessage;
+import io.megaconn.runtime.wire.ProbeResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,11 +37,11 @@ final class Probes {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private final ClusterView view;
+    private final ClusterSession view;
     private final StatefulSet clients;
     private final List<Endpoint> endpoints;
 
-    Probes(ClusterView view, StatefulSet clients, List<Endpoint> endpoints) {
+    Probes(ClusterSession view, StatefulSet clients, List<Endpoint> endpoints) {
         this.view = view;
         this.clients = clients;
         this.endpoints = endpoints;
@@ -69,7 +71,7 @@ final class Probes {
             }
             return Stream.concat(await(podOf).stream(), refused.stream()).toList();
         } finally {
-            Uninterrupted.run(() -> delete(asked));
+            Uninterruptibles.run(() -> delete(asked));
         }
     }
 
@@ -77,7 +79,7 @@ final class Probes {
     private Pod pod(String name, String node) {
         PodSpec template = clients.getSpec().getTemplate().getSpec();
         var container = template.getContainers().getFirst();
-        List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=" + LastWords.FILE));
+        List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=" + TerminationMessage.FILE));
         endpoints.forEach(endpoint -> arguments.add("--endpoint=" + endpoint));
         PodSpec spec = new PodSpecBuilder(template)
                 .withNodeName(node)
@@ -104,9 +106,9 @@ final class Probes {
                 .withUid(clients.getMetadata().getUid())
                 .endOwnerReference()
                 .withAnnotations(clients.getSpec().getTemplate().getMetadata().getAnnotations())
-                .withLabels(Cluster.CHART)
-                .addToLabels(Cluster.INSTANCE, view.cluster().release())
-                .addToLabels(Cluster.COMPONENT, "probe")
+                .withLabels(Labels.CHART)
+                .addToLabels(Labels.INSTANCE, view.cluster().release())
+                .addToLabels(Labels.COMPONENT, "probe")
                 .endMetadata()
                 .withSpec(spec)
                 .build();
@@ -136,7 +138,8 @@ final class Probes {
         ContainerStateTerminated ended = pod == null ? null : PodState.ended(pod);
         if (state != null && ended != null && ended.getExitCode() == 0 && ended.getMessage() != null) {
             try {
-                ProbeResult result = Reports.parse(ended.getMessage(), ProbeResult.class, "what the probe pod said");
+                ProbeResult result =
+                        ReportReader.parse(ended.getMessage(), ProbeResult.class, "what the probe pod said");
                 return new NodeProbe(node, result, "", view.server().seen(state.ip()));
             } catch (UserError e) {
                 return new NodeProbe(node, null, String.valueOf(e.getMessage()), null);

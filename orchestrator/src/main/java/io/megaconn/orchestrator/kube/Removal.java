@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.kube;
 import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.megaconn.orchestrator.kube.podrules.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +66,8 @@ public final class Removal {
                     () -> cluster.client()
                             .genericKubernetesResources(kind.context(true))
                             .inNamespace(cluster.namespace())
-                            .withLabels(Cluster.CHART)
-                            .withLabel(Cluster.INSTANCE, cluster.release())
+                            .withLabels(Labels.CHART)
+                            .withLabel(Labels.INSTANCE, cluster.release())
                             .delete()
                             .size());
         }

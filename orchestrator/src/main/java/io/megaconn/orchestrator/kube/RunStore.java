@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.run.Report;
-import io.megaconn.orchestrator.run.Reports;
+import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Json;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.Json;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -68,7 +68,7 @@ public final class RunStore implements Consumer<Event> {
         if (json == null || json.isBlank()) {
             return Optional.empty();
         }
-        return Optional.of(Reports.parse(
+        return Optional.of(ReportReader.parse(
                 json,
                 type,
                 "%s of ConfigMap %s".formatted(key, map.getMetadata().getName())));
@@ -141,7 +141,7 @@ public final class RunStore implements Consumer<Event> {
         if (taken) {
             return;
         }
-        Uninterrupted.run(() -> {
+        Uninterruptibles.run(() -> {
             try {
                 Cluster.write(cluster.runMap(), data);
                 behind = false;

@@ -2,8 +2,8 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.ServerStats;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ public final class Teardown {
      * @param progress told how many are left, now and then
      * @throws UserError if connections or pods are left after this time
      */
-    public static void clients(ClusterView view, Duration timeout, Consumer<String> progress)
+    public static void clients(ClusterSession view, Duration timeout, Consumer<String> progress)
             throws InterruptedException {
         try {
             KubernetesFleet.scale(view.cluster(), 0);

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.compare.Comparison;
+import io.megaconn.orchestrator.run.AtomicFile;
 import io.megaconn.orchestrator.run.Report;
-import io.megaconn.orchestrator.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class ComparePage {
         data.put("kind", "compare");
         data.put("comparison", comparison);
         data.put("runs", shown);
-        WholeFile.write(file, Page.html("megaconn, " + shown.size() + " runs", Assets.load(), data));
+        AtomicFile.write(file, Page.html("megaconn, " + shown.size() + " runs", Assets.load(), data));
     }
 
     private static Map<String, @Nullable Object> run(Comparison comparison, Path folder, Report report)

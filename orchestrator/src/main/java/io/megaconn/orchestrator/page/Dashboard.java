@@ -4,8 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunStart;
-import io.megaconn.runtime.ListenError;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.ListenError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class Dashboard implements LivePage {
     /** Long messages are made one after the other: many guests must not take all cores from the run. */
     private final Object writing = new Object();
 
-    private final Set<Guest> guests = new LinkedHashSet<>();
+    private final Set<SseSubscriber> guests = new LinkedHashSet<>();
     private @Nullable String over;
 
     private Dashboard(DashboardAddress address, WebServer web, DoubleSupplier seconds) {
@@ -77,13 +77,13 @@ public final class Dashboard implements LivePage {
     public synchronized void accept(Event event) {
         Map<String, @Nullable Object> news = timeline.add(seconds.getAsDouble(), event);
         if (!guests.isEmpty()) {
-            tell(Guest.message("more", Page.json(news)));
+            tell(SseSubscriber.message("more", Page.json(news)));
         }
     }
 
     @Override
     public synchronized void over(Report report) {
-        over = Guest.message(Guest.OVER, Page.json(ReportPage.data(timeline, report)));
+        over = SseSubscriber.message(SseSubscriber.OVER, Page.json(ReportPage.data(timeline, report)));
         tell(over);
     }
 
@@ -97,7 +97,7 @@ public final class Dashboard implements LivePage {
      * @return what it has to be told first: everything until now; null if there are too many guests already
      */
     @Nullable
-    String welcome(Guest guest) {
+    String welcome(SseSubscriber guest) {
         Timeline.Past past;
         synchronized (this) {
             if (guests.size() >= MOST_GUESTS) {
@@ -110,11 +110,11 @@ public final class Dashboard implements LivePage {
             past = timeline.past();
         }
         synchronized (writing) {
-            return Guest.message("all", Page.json(past.data())); // not while the run waits for us
+            return SseSubscriber.message("all", Page.json(past.data())); // not while the run waits for us
         }
     }
 
-    synchronized void goodbye(Guest guest) {
+    synchronized void goodbye(SseSubscriber guest) {
         guests.remove(guest);
         notifyAll();
     }

@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.HostHeader;
+import io.megaconn.runtime.admin.HostHeader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 

@@ -86,7 +86,7 @@ final class DashboardHandler implements HttpHandler {
             exchange.sendResponseHeaders(200, -1);
             return;
         }
-        Guest guest = new Guest();
+        SseSubscriber guest = new SseSubscriber();
         try {
             String first = dashboard.welcome(guest);
             if (first == null) {

@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.page;
-
 /**
  * Something that happened and is worth a line in a plot.
  *

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.page;
 
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

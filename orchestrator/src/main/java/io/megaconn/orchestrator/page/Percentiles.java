@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.page;
 
-import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.wire.Latency;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;

@@ -2,8 +2,8 @@ package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.event.Phases;
+import io.megaconn.orchestrator.run.AtomicFile;
 import io.megaconn.orchestrator.run.Report;
-import io.megaconn.orchestrator.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +19,7 @@ public final class ReportPage {
 
     /** @param folder of the run: its run.jsonl is read, and report.html written */
     public static void write(Path folder, Report report) throws IOException {
-        WholeFile.write(folder.resolve(FILE), of(folder, report));
+        AtomicFile.write(folder.resolve(FILE), of(folder, report));
     }
 
     /**

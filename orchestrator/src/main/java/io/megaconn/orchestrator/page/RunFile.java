@@ -1,9 +1,9 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.run.OlderFiles;
+import io.megaconn.orchestrator.run.FormatUpgrade;
 import io.megaconn.orchestrator.run.RunLog;
-import io.megaconn.runtime.Nulls;
+import io.megaconn.runtime.wire.NullCheck;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -80,15 +80,16 @@ final class RunFile {
         Event event;
         try {
             JsonNode json = JSON.readTree(line);
-            Class<? extends Event> type = Names.types().get(json.path("event").asString(""));
+            Class<? extends Event> type =
+                    EventNames.types().get(json.path("event").asString(""));
             if (type == null) {
                 return;
             }
             seconds = json.path("t").isNumber() ? json.path("t").asDouble() : wallClock(json, start);
-            OlderFiles.complete(json, type, JSON);
+            FormatUpgrade.complete(json, type, JSON);
             event = JSON.treeToValue(json, type);
             if (!(Math.abs(seconds) < LONGEST)
-                    || (event instanceof Record whole && Nulls.first(whole).isPresent())) {
+                    || (event instanceof Record whole && NullCheck.first(whole).isPresent())) {
                 return;
             }
         } catch (JacksonException | DateTimeException | ArithmeticException e) {

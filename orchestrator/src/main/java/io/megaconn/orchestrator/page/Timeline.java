@@ -3,8 +3,8 @@ package io.megaconn.orchestrator.page;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.Style;
-import io.megaconn.orchestrator.ui.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Timeline {
     /** A closer look follows at once upon another: no rate can be told from two looks so near to each other. */
     private static final long NEAR_MS = 200;
 
-    private final Samples samples = new Samples(MOST_ROWS);
+    private final Downsampler samples = new Downsampler(MOST_ROWS);
     private final List<Mark> marks = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<BatchResult> results = new ArrayList<>();
@@ -105,7 +105,7 @@ final class Timeline {
     private List<Mark> mark(double t, Event event) {
         List<String> lines = switch (event) {
             case Event.ServerStarted _, Event.BatchDone _, Event.HoldStarted _ -> List.of(); // bands show them
-            default -> Texts.event(event, batches, Style.PLAIN);
+            default -> Messages.event(event, batches, Style.PLAIN);
         };
         if (lines.isEmpty()) {
             return List.of();
@@ -115,7 +115,7 @@ final class Timeline {
             return List.of();
         }
         String text = lines.stream().map(String::strip).collect(Collectors.joining(" "));
-        Mark mark = new Mark(t, Names.of(event), text);
+        Mark mark = new Mark(t, EventNames.of(event), text);
         marks.add(mark);
         return List.of(mark);
     }

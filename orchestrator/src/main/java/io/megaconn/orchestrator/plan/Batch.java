@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.plan;
-
 /**
  * The clients started together.
  *

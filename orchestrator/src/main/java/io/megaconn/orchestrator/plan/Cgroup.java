@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

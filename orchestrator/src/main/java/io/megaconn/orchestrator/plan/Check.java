@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.plan;
-
 /**
  * One thing that preflight looked at.
  *

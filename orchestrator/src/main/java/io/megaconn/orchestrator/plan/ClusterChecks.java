@@ -6,7 +6,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.ClusterInfo.Node;
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.plan;
 
-import io.megaconn.runtime.ProbeResult;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ProbeResult;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 
 /** A plan for pods: the chart has decided about processes and heaps, so only shares and batches are left. Pure. */

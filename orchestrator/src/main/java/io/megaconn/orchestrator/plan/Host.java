@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.Absent;
-import io.megaconn.runtime.LocalPorts;
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.LocalPorts;
+import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

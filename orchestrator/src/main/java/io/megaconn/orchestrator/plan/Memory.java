@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.plan;
-
 /**
  * Expected memory at the target, bytes.
  *

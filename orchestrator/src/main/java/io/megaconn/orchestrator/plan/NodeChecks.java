@@ -6,10 +6,10 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.plan.ClusterInfo.Node;
-import io.megaconn.runtime.DescriptorBudget;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.ProbeResult;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.ProbeResult;
 import java.util.ArrayList;
 import java.util.List;
 

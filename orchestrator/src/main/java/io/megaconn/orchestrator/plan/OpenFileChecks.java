@@ -2,9 +2,9 @@ package io.megaconn.orchestrator.plan;
 
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 
-import io.megaconn.runtime.DescriptorBudget;
-import io.megaconn.runtime.FileTables;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.engine.FileTables;
 
 /** Preflight of the open-file limit: does each process hold its connections under it? Pure. */
 final class OpenFileChecks {

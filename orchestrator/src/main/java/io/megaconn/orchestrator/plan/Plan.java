@@ -1,11 +1,11 @@
 package io.megaconn.orchestrator.plan;
 
-import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Demand;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.Reply;
 import java.util.List;
 
 /** From what is wanted and what the machine allows to a plan. Pure: the same input gives the same plan. */

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.Proc;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.plan;
 
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.fleet.ClientAnswer;
-import io.megaconn.orchestrator.fleet.Hearing;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Plan;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class DueMessages {
         this.startNanos = startNanos;
     }
 
-    void see(Hearing hearing) {
+    void see(WitnessTimes hearing) {
         for (ClientAnswer answer : hearing.answers()) {
             if (answer.atNanos() - startNanos >= 0) {
                 first.putIfAbsent(answer.process(), answer);

@@ -59,7 +59,8 @@ public final class Gate {
 
     Passage await(Batch batch) throws InterruptedException {
         long start = nanoTime.getAsLong();
-        Diagnosing diagnosing = sampler.diagnosing(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
+        DiagnosisMonitor diagnosing =
+                sampler.diagnosing(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
         ProgressDeadline deadline = new ProgressDeadline(timeout, nanoTime);
         long connected = 0;
         while (true) {
@@ -96,7 +97,7 @@ public final class Gate {
                         ? deadline.reason()
                         : Quantities.format(Duration.ofSeconds(Math.round(seconds(start, nanoTime.getAsLong()))));
                 return new Passage.Refused(
-                        seen.exact() ? seen.counts() : counts, disagree, Reasons.of(batch, seen, waited, findings));
+                        seen.exact() ? seen.counts() : counts, disagree, VerdictText.of(batch, seen, waited, findings));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
         }

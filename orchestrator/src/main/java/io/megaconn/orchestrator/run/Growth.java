@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.run;
-
 /** What a counter grows by while it is watched, also where its process starts anew and counts from 0. */
 final class Growth {
     private long last = -1;

@@ -46,14 +46,14 @@ public final class Hold {
         run.accept(new Event.HoldStarted(duration));
         sampler.holding();
         long start = nanoTime.getAsLong();
-        HoldWatch witnesses = new HoldWatch(run.plan(), duration, start);
+        HoldMonitor witnesses = new HoldMonitor(run.plan(), duration, start);
         long lostBefore = sampler.lost(); // at the gate: what has been lost since then is lost in the hold
         Snapshot first = see(sampler.sample(target, false), witnesses);
         Snapshot seen = first;
         long silentMost = silent(first, 0);
         long brokenSince = whole(first) && first.clients().lost() == lostBefore ? WHOLE : start;
         long lost = first.clients().lost();
-        Diagnosing diagnosing = sampler.diagnosing(target, duration, nanoTime);
+        DiagnosisMonitor diagnosing = sampler.diagnosing(target, duration, nanoTime);
         diagnosing.look(first);
         long lastLook = start;
         Growth messages = new Growth();
@@ -100,7 +100,7 @@ public final class Hold {
     }
 
     /** The closer look at the end, repeated until all have answered, or until waiting would change nothing. */
-    private Snapshot lastLook(int target, HoldWatch witnesses) throws InterruptedException {
+    private Snapshot lastLook(int target, HoldMonitor witnesses) throws InterruptedException {
         long asked = nanoTime.getAsLong();
         Snapshot seen = see(sampler.sample(target, true), witnesses);
         while (!seen.exact() && seen.gaveUp().isEmpty() && !witnesses.failed()) {
@@ -114,12 +114,12 @@ public final class Hold {
         return seen;
     }
 
-    private Snapshot see(Snapshot seen, HoldWatch witnesses) {
+    private Snapshot see(Snapshot seen, HoldMonitor witnesses) {
         witnesses.see(seen, nanoTime.getAsLong(), sampler.ownPausedMs());
         return seen;
     }
 
-    private Outcome outcome(int target, Snapshot last, HoldResult result, HoldWatch witnesses) {
+    private Outcome outcome(int target, Snapshot last, HoldResult result, HoldMonitor witnesses) {
         Counts counts = result.counts();
         if (last.server() == null) {
             return Outcome.disagree("the server died during the hold");
@@ -135,7 +135,8 @@ public final class Hold {
                     .formatted(witnesses.missing(last), result.waitedSeconds(), counts));
         }
         if (!counts.agreeOn(target)) {
-            return Outcome.disagree("the counts disagree at the end of the hold: " + counts + Reasons.strangers(last));
+            return Outcome.disagree(
+                    "the counts disagree at the end of the hold: " + counts + VerdictText.strangers(last));
         }
         if (result.lost() > 0 || result.silentMost() > 0) {
             return Outcome.disagree("during the hold %,d connections were lost and up to %,d were silent"

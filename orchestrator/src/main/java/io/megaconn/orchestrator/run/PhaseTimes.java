@@ -1,10 +1,10 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.PhaseResult;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.ReplyTimes;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.ReplyTimes;
+import io.megaconn.runtime.wire.Requests;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.fleet.Snapshot;
-import io.megaconn.orchestrator.fleet.Startup;
+import io.megaconn.orchestrator.fleet.StartupProgress;
 import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ final class ProgressDeadline {
     }
 
     /** @param connections by the server's count, or by what the clients answer */
-    void see(long connections, Startup startup) {
+    void see(long connections, StartupProgress startup) {
         waiting = startup.waiting();
         boolean started = steps.addAll(startup.steps());
         if (connections > most || started) {

@@ -4,14 +4,14 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
+import io.megaconn.orchestrator.event.FindingRecord;
 import io.megaconn.orchestrator.event.HoldResult;
-import io.megaconn.orchestrator.event.Noticed;
 import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Absent;
-import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.wire.Latency;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ public record Report(
         Counts counts,
         long lost,
         Map<String, Long> failures,
-        List<Noticed> findings,
+        List<FindingRecord> findings,
         List<Event.ProcessDied> deaths,
         List<Fault> faults,
         List<String> warnings,

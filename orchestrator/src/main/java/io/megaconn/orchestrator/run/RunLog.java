@@ -4,8 +4,8 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.runtime.Json;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.reflect.RecordComponent;
@@ -109,7 +109,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
 
     public void writeReport(Report report) {
         try {
-            WholeFile.write(folder.resolve(REPORT), Json.write(report) + "\n");
+            AtomicFile.write(folder.resolve(REPORT), Json.write(report) + "\n");
         } catch (IOException e) {
             warn(REPORT, e);
         }

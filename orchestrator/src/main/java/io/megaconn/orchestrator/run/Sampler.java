@@ -1,17 +1,17 @@
 package io.megaconn.orchestrator.run;
 
-import io.megaconn.orchestrator.event.Ages;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.SampleAges;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Fleet;
-import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -31,13 +31,13 @@ public final class Sampler {
     private final Fleet fleet;
     private final Run run;
     private final SocketMemory sockets;
-    private final ResponseWatch responses;
+    private final ResponseMonitor responses;
     private final Forecast forecast;
     private final LongSupplier nanoTime;
     private final LongSupplier ownPausedMs;
     private long lostBefore;
     private long unansweredMost;
-    private final RecentTimes times = new RecentTimes();
+    private final RecentLatency times = new RecentLatency();
     private final UnansweredRequests unanswered = new UnansweredRequests();
     private Snapshot first = Snapshot.NOTHING;
     private Snapshot last = Snapshot.NOTHING;
@@ -53,7 +53,7 @@ public final class Sampler {
         this.run = run;
         this.nanoTime = nanoTime;
         this.ownPausedMs = ownPausedMs;
-        this.responses = new ResponseWatch(run);
+        this.responses = new ResponseMonitor(run);
         this.forecast = new Forecast(run);
         this.sockets = new SocketMemory(fleet.machine(), fleet.bytesPerSocket(), fleet.bothEnds());
     }
@@ -105,8 +105,8 @@ public final class Sampler {
     }
 
     /** For one wait that begins now. */
-    Diagnosing diagnosing(int expected, Duration timeout, LongSupplier nanoTime) {
-        return new Diagnosing(run, expected, timeout, first, last, nanoTime);
+    DiagnosisMonitor diagnosing(int expected, Duration timeout, LongSupplier nanoTime) {
+        return new DiagnosisMonitor(run, expected, timeout, first, last, nanoTime);
     }
 
     /** The hold begins: from now on, requests that ended without a reply count anew. */
@@ -165,13 +165,13 @@ public final class Sampler {
         return processes < 0 || kernel < 0 ? SocketMemory.UNKNOWN : processes + kernel;
     }
 
-    private static Ages ages(Hearing hearing) {
+    private static SampleAges ages(WitnessTimes hearing) {
         Witness server = hearing.server();
         long serverMs = server == null ? 0 : server.ageMs();
         long clientsMs = hearing.clientsAgeMs();
         boolean stale =
                 serverMs > SERVER_POLLS_MS || (hearing.clientPollsMs() > 0 && clientsMs > hearing.clientPollsMs());
-        return new Ages(serverMs, clientsMs, hearing.answers().size(), hearing.clientsAsked(), stale);
+        return new SampleAges(serverMs, clientsMs, hearing.answers().size(), hearing.clientsAsked(), stale);
     }
 
     /** 0 if nobody watched, because another orchestrator had begun the batch. */

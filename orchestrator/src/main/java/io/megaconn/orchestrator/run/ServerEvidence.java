@@ -3,8 +3,8 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Plan;
-import io.megaconn.runtime.Heartbeat;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.Heartbeat;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +110,7 @@ final class ServerEvidence {
         }
         if (!against.isEmpty() && unproven.isEmpty()) {
             unproven = "nobody could ask the server for %s s, and meanwhile %s"
-                    .formatted(ResponseWatch.seconds(gap), against);
+                    .formatted(ResponseMonitor.seconds(gap), against);
         }
     }
 
@@ -126,10 +126,10 @@ final class ServerEvidence {
     /** The server did not answer for longer than the bound, or its loops did not run, or nothing proves what happened. */
     String failure() {
         if (unheardMs > boundMs) {
-            return "the server did not answer for %s s".formatted(ResponseWatch.seconds(unheardMs));
+            return "the server did not answer for %s s".formatted(ResponseMonitor.seconds(unheardMs));
         }
         if (stalledMs > boundMs) {
-            return "an event loop of the server did not run for %s s".formatted(ResponseWatch.seconds(stalledMs));
+            return "an event loop of the server did not run for %s s".formatted(ResponseMonitor.seconds(stalledMs));
         }
         return unproven;
     }

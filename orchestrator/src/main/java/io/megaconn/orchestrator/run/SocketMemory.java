@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.run;
 
-import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.system.Machine;
 
 /**
  * Memory of the kernel for our sockets, bytes, whatever other programs take or give back meanwhile. Pure.

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param expression as it was typed
  * @param limit in seconds, bytes or a count
  */
-public record Threshold(String expression, Measure measure, String operator, double limit) {
+public record Threshold(String expression, Metric measure, String operator, double limit) {
     private static final int LONGEST = 200;
     private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9_.]*)\\s*");
     private static final Pattern OPERATOR = Pattern.compile("(<=|>=|==|!=|<|>)\\s*");
@@ -34,7 +34,7 @@ public record Threshold(String expression, Measure measure, String operator, dou
         if (!name.lookingAt()) { // it always does
             throw wrong(text, 0, unknown(""));
         }
-        Measure measure = Measure.ALL.stream()
+        Metric measure = Metric.ALL.stream()
                 .filter(known -> known.name().equals(name.group(1).replace("ramp.connect_", "connect_")))
                 .findFirst()
                 .orElseThrow(() -> wrong(text, name.start(1), unknown(name.group(1))));
@@ -51,15 +51,14 @@ public record Threshold(String expression, Measure measure, String operator, dou
     }
 
     private static String unknown(String name) {
-        return (name.isEmpty() ? "a name is missing" : "there is no '" + name + "'") + ": use one of "
-                + Measure.names();
+        return (name.isEmpty() ? "a name is missing" : "there is no '" + name + "'") + ": use one of " + Metric.names();
     }
 
     private static IllegalArgumentException wrong(String text, int at, String what) {
         return new IllegalArgumentException("'%s', column %d: %s".formatted(text, at + 1, what));
     }
 
-    private static double value(Measure.Kind kind, String text) {
+    private static double value(Metric.Kind kind, String text) {
         return switch (kind) {
             case COUNT -> Quantities.count(text);
             case BYTES -> Quantities.memory(text);

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.fleet.ClientAnswer;
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Requests;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,9 +5,9 @@ import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.run.Report;
-import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,7 +45,7 @@ public final class ClosingTable {
                     "%,d".formatted(r.connections()),
                     "%.1f".formatted(r.seconds()),
                     "%,d".formatted(r.perSecond()),
-                    Texts.known(m.kernel()),
+                    Messages.known(m.kernel()),
                     "%,d".formatted(m.serverHeap()),
                     "%,d".formatted(m.serverRss()),
                     "%,d".formatted(m.clientHeap()),
@@ -82,7 +82,7 @@ public final class ClosingTable {
                                     hold.silentMost(),
                                     hold.messages(),
                                     hold.messages() / Math.max(0.001, hold.seconds()),
-                                    Texts.heard(hold.clientsHeard(), hold.clientsAsked())));
+                                    Messages.heard(hold.clientsHeard(), hold.clientsAsked())));
         }
         batchesHeard(table, report.batches());
         times(table, report);
@@ -100,7 +100,7 @@ public final class ClosingTable {
                 .forEach(d -> table.row(
                         "died",
                         "%s, exit code %d, with %,d connections"
-                                .formatted(Texts.who(d.process(), d.pid()), d.exitCode(), d.connections())));
+                                .formatted(Messages.who(d.process(), d.pid()), d.exitCode(), d.connections())));
         report.faults().forEach(fault -> table.row("fault", fault.line()));
         report.warnings().forEach(warning -> table.row("warning", warning));
         report.thresholds()
@@ -144,12 +144,12 @@ public final class ClosingTable {
             table.row(
                     name + " answers",
                     "%,d requests answered, %s unanswered%s"
-                            .formatted(phase.answered(), Texts.known(phase.unanswered()), heard(phase)));
+                            .formatted(phase.answered(), Messages.known(phase.unanswered()), heard(phase)));
         }
     }
 
     private static String heard(PhaseResult phase) {
-        return Texts.heard(phase.clientsHeard(), phase.clients());
+        return Messages.heard(phase.clientsHeard(), phase.clients());
     }
 
     /** @param heard of how many clients, or empty */

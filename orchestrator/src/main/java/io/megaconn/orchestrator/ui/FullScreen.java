@@ -52,8 +52,8 @@ public final class FullScreen implements AutoCloseable {
     private String draw(IntFunction<List<String>> newLines) {
         TerminalSize now = size.get();
         drawn = now;
-        return Block.fit(newLines.apply(now.columns()), now.rows()).stream()
-                .map(line -> Columns.cut(line, now.columns()) + ERASE_REST_OF_LINE)
+        return LiveRegion.fit(newLines.apply(now.columns()), now.rows()).stream()
+                .map(line -> TextWidth.cut(line, now.columns()) + ERASE_REST_OF_LINE)
                 .collect(Collectors.joining("\r\n", HOME, ERASE_BELOW));
     }
 

@@ -2,7 +2,7 @@ package io.megaconn.orchestrator.ui;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.Reply;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,9 +26,9 @@ public final class LiveDisplay implements Consumer<Event> {
     private final int target;
     private final Progress progress;
     private final LongSupplier nanoTime;
-    private final Block block;
+    private final LiveRegion block;
     private int batch;
-    private final News news = new News();
+    private final FindingFilter news = new FindingFilter();
     private int batches;
     private boolean replies;
     private @Nullable String holding;
@@ -38,7 +38,7 @@ public final class LiveDisplay implements Consumer<Event> {
     }
 
     LiveDisplay(PrintStream out, Style style, int target, LongSupplier nanoTime, Supplier<TerminalSize> size) {
-        this.block = new Block(size);
+        this.block = new LiveRegion(size);
         this.nanoTime = nanoTime;
         this.out = out;
         this.style = style;
@@ -48,7 +48,7 @@ public final class LiveDisplay implements Consumer<Event> {
 
     @Override
     public synchronized void accept(Event event) {
-        List<String> lines = Texts.event(news.of(event), batches, style);
+        List<String> lines = Messages.event(news.of(event), batches, style);
         StringBuilder text = new StringBuilder();
         switch (event) {
             case Event.RunStarted started -> replies = started.plan().reply() != Reply.NONE;
@@ -63,7 +63,7 @@ public final class LiveDisplay implements Consumer<Event> {
             text.append(block.erase());
         }
         lines.stream()
-                .flatMap(line -> line.contains(FIX) ? Stream.of(line) : Columns.hang(line, block.columns()).stream())
+                .flatMap(line -> line.contains(FIX) ? Stream.of(line) : TextWidth.hang(line, block.columns()).stream())
                 .forEach(line -> text.append(line).append('\n'));
         if (event instanceof Event.Sampled sampled) {
             draw(text, sampled);
@@ -108,7 +108,7 @@ public final class LiveDisplay implements Consumer<Event> {
                 .filter(line -> !line.isEmpty())
                 .toList();
         text.append(block.draw(lines.stream()
-                .flatMap(line -> Columns.fold(line, "  ", block.columns()).stream())
+                .flatMap(line -> TextWidth.fold(line, "  ", block.columns()).stream())
                 .toList()));
     }
 
@@ -123,7 +123,7 @@ public final class LiveDisplay implements Consumer<Event> {
     }
 
     private String count(String name, long n) {
-        String text = name + " " + Texts.known(n);
+        String text = name + " " + Messages.known(n);
         return n <= 0 ? text : style.bad(text);
     }
 }

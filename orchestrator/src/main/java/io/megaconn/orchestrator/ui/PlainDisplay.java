@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.ui;
 
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.Reply;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -12,7 +12,7 @@ public final class PlainDisplay implements Consumer<Event> {
 
     private final PrintStream out;
     private final LongSupplier nanoTime;
-    private final News news = new News();
+    private final FindingFilter news = new FindingFilter();
     private int batches;
     private int batch;
     private long lastSample;
@@ -33,7 +33,8 @@ public final class PlainDisplay implements Consumer<Event> {
         if (event instanceof Event.BatchStarted started) {
             batch = started.batch();
             batches = started.of();
-            out.printf("batch %d/%d  starts %s%n", batch, batches, Texts.count(started.clients(), "client", "clients"));
+            out.printf(
+                    "batch %d/%d  starts %s%n", batch, batches, Messages.count(started.clients(), "client", "clients"));
         }
         if (event instanceof Event.RunStarted started) {
             replies = started.plan().reply() != Reply.NONE;
@@ -53,11 +54,11 @@ public final class PlainDisplay implements Consumer<Event> {
                     s.messagesPerSecond(),
                     unanswered(s.unanswered()) + s.ages().of() + s.ages().mark());
         }
-        Texts.event(news.of(event), batches, Style.PLAIN).forEach(out::println);
+        Messages.event(news.of(event), batches, Style.PLAIN).forEach(out::println);
         out.flush();
     }
 
     private String unanswered(long requests) {
-        return replies ? ", unanswered " + Texts.known(requests) : "";
+        return replies ? ", unanswered " + Messages.known(requests) : "";
     }
 }

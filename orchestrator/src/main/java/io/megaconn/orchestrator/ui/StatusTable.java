@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
-import io.megaconn.orchestrator.kube.StatusLook;
+import io.megaconn.orchestrator.kube.ReleaseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -10,7 +10,7 @@ public final class StatusTable {
     private StatusTable() {}
 
     /** @param columns of the terminal; what is wider is told shorter, or in more lines */
-    public static List<String> lines(StatusLook look, Style style, int columns) {
+    public static List<String> lines(ReleaseStatus look, Style style, int columns) {
         Table head = new Table()
                 .row("release", "%s in namespace %s".formatted(look.release(), look.namespace()))
                 .row("run", run(look))
@@ -26,28 +26,28 @@ public final class StatusTable {
                                         look.silent() < 0
                                                 ? "silent connections unknown"
                                                 : "%,d connections silent".formatted(look.silent())));
-        List<String> lines = new ArrayList<>(Texts.fitting(head.lines(), columns));
+        List<String> lines = new ArrayList<>(Messages.fitting(head.lines(), columns));
         if (!look.batches().isEmpty()) {
             lines.add("");
             lines.addAll(batches(look.batches(), columns));
         }
         look.trouble().stream()
-                .flatMap(trouble -> Columns.fold(trouble, " ", columns).stream())
+                .flatMap(trouble -> TextWidth.fold(trouble, " ", columns).stream())
                 .forEach(line -> lines.add(style.bad(line)));
         return lines;
     }
 
-    private static String server(StatusLook look) {
+    private static String server(ReleaseStatus look) {
         return look.server().isEmpty()
                 ? "no pod"
                 : "%s on %s, %s"
                         .formatted(
                                 look.server(),
                                 look.serverNode(),
-                                Texts.count(look.serverRestarts(), "restart", "restarts"));
+                                Messages.count(look.serverRestarts(), "restart", "restarts"));
     }
 
-    private static String run(StatusLook look) {
+    private static String run(ReleaseStatus look) {
         if (look.run().isEmpty()) {
             return "none yet";
         }
@@ -60,20 +60,20 @@ public final class StatusTable {
     }
 
     /** Where the pods of a batch are is told by number, if the names are too long. */
-    private static List<String> batches(List<StatusLook.Row> rows, int columns) {
-        List<String> lines = table(rows, StatusLook.Row::nodes);
-        return lines.stream().allMatch(line -> Columns.width(line) <= columns)
+    private static List<String> batches(List<ReleaseStatus.Row> rows, int columns) {
+        List<String> lines = table(rows, ReleaseStatus.Row::nodes);
+        return lines.stream().allMatch(line -> TextWidth.width(line) <= columns)
                 ? lines
-                : table(rows, row -> Texts.count(nodes(row.nodes()), "node", "nodes"));
+                : table(rows, row -> Messages.count(nodes(row.nodes()), "node", "nodes"));
     }
 
     private static int nodes(String names) {
         return names.isEmpty() ? 0 : names.split(", ", -1).length;
     }
 
-    private static List<String> table(List<StatusLook.Row> rows, Function<StatusLook.Row, String> nodes) {
+    private static List<String> table(List<ReleaseStatus.Row> rows, Function<ReleaseStatus.Row, String> nodes) {
         Table table = new Table().header("batch", "pods", "ready", "connections", "of", "restarts", "nodes");
-        for (StatusLook.Row row : rows) {
+        for (ReleaseStatus.Row row : rows) {
             table.row(
                     row.batch(),
                     row.pods(),

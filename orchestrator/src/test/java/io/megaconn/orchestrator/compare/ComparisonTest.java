@@ -16,10 +16,10 @@ class ComparisonTest {
 
     /** A run with this many seconds to the target, and this file limit. */
     private static Report run(String id, double seconds, long nofile) {
-        ObjectNode json = (ObjectNode) JSON.readTree(io.megaconn.runtime.Json.write(Reports.reached()));
+        ObjectNode json = (ObjectNode) JSON.readTree(io.megaconn.runtime.wire.Json.write(Reports.reached()));
         json.put("run", id).put("secondsToTarget", seconds);
         ((ObjectNode) json.get("host")).put("nofileHard", nofile).put("memoryAvailable", seconds * 1000);
-        return io.megaconn.orchestrator.run.Reports.parse(json.toString(), Report.class, "test");
+        return io.megaconn.orchestrator.run.ReportReader.parse(json.toString(), Report.class, "test");
     }
 
     private static Comparison.Row row(Comparison comparison, String name) {

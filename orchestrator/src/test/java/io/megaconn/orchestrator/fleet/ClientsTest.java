@@ -2,7 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.wire.Latency;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.megaconn.orchestrator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

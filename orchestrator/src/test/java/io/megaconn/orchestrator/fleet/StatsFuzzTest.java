@@ -3,9 +3,9 @@ package io.megaconn.orchestrator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.run.Mutations;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Json;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Json;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

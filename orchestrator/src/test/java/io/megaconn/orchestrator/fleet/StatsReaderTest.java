@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.Json;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.Losses;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Json;
+import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.ServerStats;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,10 @@
 package io.megaconn.orchestrator.kube;
 
-import io.megaconn.orchestrator.kube.PodFacts.Network;
-import io.megaconn.orchestrator.kube.PodHistory.Past;
+import io.megaconn.orchestrator.kube.podrules.PodFacts;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
+import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
+import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.orchestrator.plan.Plan;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What rules about pods look at: a ramp of 250 connections with shares of 100, 100 and 50, whose server is ready. */
-final class Facts {
-    static final Typed TYPED = new Typed("load", "megaconn", "");
+public final class Facts {
+    static final CommandHints TYPED = new CommandHints("load", "megaconn", "");
 
     private final Map<String, Past> past = new HashMap<>();
     private Plan plan = RunStates.PLAN;
@@ -23,54 +26,54 @@ final class Facts {
     private Map<String, String> lostNodes = Map.of();
     private Network network = Network.UNKNOWN;
 
-    static Facts clients(TestPod... pods) {
+    public static Facts clients(TestPod... pods) {
         Facts facts = new Facts();
         facts.clients = Stream.of(pods).map(TestPod::look).toList();
         facts.wanted = pods.length;
         return facts;
     }
 
-    Facts wanted(int n) {
+    public Facts wanted(int n) {
         wanted = n;
         return this;
     }
 
-    Facts plan(Plan other) {
+    public Facts plan(Plan other) {
         plan = other;
         return this;
     }
 
-    Facts server(@Nullable TestPod pod) {
+    public Facts server(@Nullable TestPod pod) {
         server = pod == null ? null : pod.look();
         return this;
     }
 
-    Facts past(int client, Past what) {
+    public Facts past(int client, Past what) {
         past.put("megaconn-client-" + client, what);
         return this;
     }
 
-    Facts notCreated(String why) {
+    public Facts notCreated(String why) {
         notCreated = why;
         return this;
     }
 
-    Facts notStarted(Map<String, String> pods) {
+    public Facts notStarted(Map<String, String> pods) {
         notStarted = pods;
         return this;
     }
 
-    Facts lostNodes(Map<String, String> nodes) {
+    public Facts lostNodes(Map<String, String> nodes) {
         lostNodes = nodes;
         return this;
     }
 
-    Facts network(Network between) {
+    public Facts network(Network between) {
         network = between;
         return this;
     }
 
-    PodFacts build() {
+    public PodFacts build() {
         return new PodFacts(
                 plan,
                 wanted,

@@ -2,9 +2,10 @@ package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.Json;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.Json;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,7 @@ abstract class FleetTestBase extends KubeTestBase {
     static final String SCALE = "PUT /apis/apps/v1/namespaces/.*/statefulsets/megaconn-client/scale";
 
     final List<Event> events = new CopyOnWriteArrayList<>();
-    ClusterView view;
+    ClusterSession view;
     KubernetesFleet fleet;
     /** What the fence does: nothing, while the run is ours. */
     final List<Runnable> fenced = new ArrayList<>();
@@ -27,7 +28,7 @@ abstract class FleetTestBase extends KubeTestBase {
     @BeforeEach
     void open() {
         cluster.put(TestPod.server().ready());
-        view = ClusterView.open(cluster);
+        view = ClusterSession.open(cluster);
         fleet = fleet(0);
         api.forget();
     }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
-import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.wire.ClientPlan;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class KubernetesFleetTest extends FleetTestBase {
             cluster.put(TestPod.server().ready());
         });
 
-        ServerWait.firstAnswer(view);
+        ServerReadiness.firstAnswer(view);
 
         late.join();
         assertThat(view.server().pod()).isPresent();
@@ -57,7 +57,7 @@ class KubernetesFleetTest extends FleetTestBase {
     @Test
     void theErrorOfAServerThatDoesNotAnswerNamesTheCommandThatDescribesIt() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> ServerWait.firstAnswer(view, Duration.ZERO, Duration.ZERO))
+                .isThrownBy(() -> ServerReadiness.firstAnswer(view, Duration.ZERO, Duration.ZERO))
                 .withMessageContaining(
                         "kubectl --namespace " + cluster.namespace() + " describe deploy/megaconn-server")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_REACHED));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.kube.LossMeter.Told;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

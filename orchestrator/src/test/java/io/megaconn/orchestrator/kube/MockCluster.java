@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
+import io.megaconn.orchestrator.kube.podrules.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,8 +41,8 @@ final class MockCluster extends Cluster {
                             .withNewMetadata()
                             .withName(map)
                             .withNamespace(namespace())
-                            .addToLabels(CHART)
-                            .addToLabels(INSTANCE, "megaconn")
+                            .addToLabels(Labels.CHART)
+                            .addToLabels(Labels.INSTANCE, "megaconn")
                             .endMetadata()
                             .build())
                     .create();
@@ -50,8 +51,8 @@ final class MockCluster extends Cluster {
                         .withNewMetadata()
                         .withName("megaconn-ramp")
                         .withNamespace(namespace())
-                        .addToLabels(CHART)
-                        .addToLabels(INSTANCE, "megaconn")
+                        .addToLabels(Labels.CHART)
+                        .addToLabels(Labels.INSTANCE, "megaconn")
                         .endMetadata()
                         .build())
                 .create();
@@ -59,8 +60,8 @@ final class MockCluster extends Cluster {
                         .withNewMetadata()
                         .withName("megaconn-client")
                         .withNamespace(namespace())
-                        .addToLabels(CHART)
-                        .addToLabels(INSTANCE, "megaconn")
+                        .addToLabels(Labels.CHART)
+                        .addToLabels(Labels.INSTANCE, "megaconn")
                         .endMetadata()
                         .withNewSpec()
                         .withReplicas(0)

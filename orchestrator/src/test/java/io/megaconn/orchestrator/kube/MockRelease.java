@@ -5,7 +5,7 @@ import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.runtime.UserError;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

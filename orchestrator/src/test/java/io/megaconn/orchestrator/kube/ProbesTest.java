@@ -16,7 +16,7 @@ class ProbesTest extends KubeTestBase {
     private static final String CREATE = "POST .*/pods.*";
     private static final String DELETE = "DELETE .*/pods/megaconn-probe-.*";
 
-    private ClusterView view;
+    private ClusterSession view;
     private Probes probes;
 
     @BeforeEach
@@ -34,7 +34,7 @@ class ProbesTest extends KubeTestBase {
                 .endTemplate()
                 .endSpec()
                 .build();
-        view = ClusterView.open(cluster);
+        view = ClusterSession.open(cluster);
         probes = new Probes(view, clients, List.of(Endpoint.parse("10.88.0.11:9000")));
     }
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.megaconn.orchestrator.kube.podrules.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ class RemovalTest extends KubeTestBase {
                         .withNewMetadata()
                         .withName("megaconn-server")
                         .withNamespace(cluster.namespace())
-                        .addToLabels(Cluster.CHART)
-                        .addToLabels(Cluster.INSTANCE, "megaconn")
+                        .addToLabels(Labels.CHART)
+                        .addToLabels(Labels.INSTANCE, "megaconn")
                         .endMetadata()
                         .build())
                 .create();
@@ -74,7 +75,7 @@ class RemovalTest extends KubeTestBase {
                         .withNewMetadata()
                         .withName("other-run")
                         .withNamespace(cluster.namespace())
-                        .addToLabels(Cluster.INSTANCE, "other")
+                        .addToLabels(Labels.INSTANCE, "other")
                         .endMetadata()
                         .build())
                 .create();
@@ -98,7 +99,7 @@ class RemovalTest extends KubeTestBase {
                         .withNewMetadata()
                         .withName("prometheus")
                         .withNamespace(cluster.namespace())
-                        .addToLabels(Cluster.INSTANCE, "megaconn")
+                        .addToLabels(Labels.INSTANCE, "megaconn")
                         .addToLabels("app.kubernetes.io/name", "prometheus")
                         .endMetadata()
                         .build())
@@ -115,7 +116,7 @@ class RemovalTest extends KubeTestBase {
                     .resource(new ClusterRoleBuilder()
                             .withNewMetadata()
                             .withName(each)
-                            .addToLabels(Cluster.INSTANCE, "megaconn")
+                            .addToLabels(Labels.INSTANCE, "megaconn")
                             .endMetadata()
                             .build())
                     .create();
@@ -140,8 +141,8 @@ class RemovalTest extends KubeTestBase {
                         .withNewMetadata()
                         .withName("megaconn-orchestrator")
                         .withNamespace(cluster.namespace())
-                        .addToLabels(Cluster.CHART)
-                        .addToLabels(Cluster.INSTANCE, "megaconn")
+                        .addToLabels(Labels.CHART)
+                        .addToLabels(Labels.INSTANCE, "megaconn")
                         .endMetadata()
                         .build())
                 .create();

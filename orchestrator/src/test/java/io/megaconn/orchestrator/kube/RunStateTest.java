@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.megaconn.orchestrator.kube.RunState.Phase;
-import io.megaconn.orchestrator.run.Reports;
-import io.megaconn.runtime.Json;
+import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +30,8 @@ class RunStateTest {
         RunState done = holding.done(5, "counts disagree: \"no\"");
 
         for (RunState state : new RunState[] {begun, holding, done, done.in(Phase.ENDED)}) {
-            assertThat(Reports.parse(Json.write(state), RunState.class, "it")).isEqualTo(state);
+            assertThat(ReportReader.parse(Json.write(state), RunState.class, "it"))
+                    .isEqualTo(state);
         }
         assertThat(holding.batches()).containsExactly(RunStates.batch(1), RunStates.batch(2));
         assertThat(done.verdict()).isEqualTo("counts disagree: \"no\"");
@@ -47,7 +48,7 @@ class RunStateTest {
     @ValueSource(strings = {"null", "{}", "[]", "{\"run\":", "{\"format\":1,\"run\":\"r\",\"phase\":\"LATER\"}"})
     void whatIsNoStateIsAUsageErrorInOneLine(String json) {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> Reports.parse(json, RunState.class, "state.json of ConfigMap megaconn-run"))
+                .isThrownBy(() -> ReportReader.parse(json, RunState.class, "state.json of ConfigMap megaconn-run"))
                 .withMessageStartingWith("state.json of ConfigMap megaconn-run can't be read: ")
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
     }

@@ -15,7 +15,7 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.system.Machine;
 import java.time.Instant;
 import java.util.List;
 

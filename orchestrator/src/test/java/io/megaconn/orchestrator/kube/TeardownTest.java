@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Json;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +21,13 @@ class TeardownTest extends KubeTestBase {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
-    private ClusterView view;
+    private ClusterSession view;
 
     @BeforeEach
     void open() {
         cluster.put(TestPod.server().ready());
         cluster.put(TestPod.client(0).ready());
-        view = ClusterView.open(cluster);
+        view = ClusterSession.open(cluster);
     }
 
     @AfterEach

@@ -9,15 +9,17 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.megaconn.orchestrator.kube.podrules.Labels;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A pod of release megaconn as the apiserver describes it. Starts as one that runs on node1 and is not ready yet. */
-final class TestPod {
+public final class TestPod {
     /** What a kubelet 1.20 said in place of a container's last lines. */
-    static final String NO_LOG =
+    public static final String NO_LOG =
             "Error on reading termination message from logs: failed to try resolving symlinks in path"
                     + " \"/var/log/pods/load_megaconn-client-0_9802/client/2.log\": no such file or directory";
 
@@ -50,23 +52,23 @@ final class TestPod {
         this.uid = "uid-" + name;
     }
 
-    static TestPod client(int index) {
+    public static TestPod client(int index) {
         return named("megaconn-client-" + index, "client");
     }
 
-    static TestPod server() {
+    public static TestPod server() {
         return named("megaconn-server-5d9c7-x2x9z", "server").ip("10.88.0.11");
     }
 
-    static TestPod named(String name, String component) {
+    public static TestPod named(String name, String component) {
         return new TestPod(name, component);
     }
 
-    TestPod ready() {
+    public TestPod ready() {
         return condition("Ready", "True", null);
     }
 
-    TestPod condition(String type, String status, @Nullable String why) {
+    public TestPod condition(String type, String status, @Nullable String why) {
         conditions.add(new PodConditionBuilder()
                 .withType(type)
                 .withStatus(status)
@@ -86,18 +88,18 @@ final class TestPod {
     }
 
     /** No container was started yet. */
-    TestPod pending() {
+    public TestPod pending() {
         phase = "Pending";
         state = null;
         return this;
     }
 
-    TestPod notScheduled(@Nullable String why) {
+    public TestPod notScheduled(@Nullable String why) {
         node = null;
         return pending().condition("PodScheduled", "False", why);
     }
 
-    TestPod waiting(String why, @Nullable String text) {
+    public TestPod waiting(String why, @Nullable String text) {
         state = new ContainerStateBuilder()
                 .withNewWaiting()
                 .withReason(why)
@@ -107,13 +109,13 @@ final class TestPod {
         return this;
     }
 
-    TestPod ended(String why, int exitCode, @Nullable String text) {
+    public TestPod ended(String why, int exitCode, @Nullable String text) {
         state = terminated(why, exitCode, text);
         return this;
     }
 
     /** How the container before this one ended. */
-    TestPod endedBefore(String why, int exitCode, @Nullable String text) {
+    public TestPod endedBefore(String why, int exitCode, @Nullable String text) {
         lastState = terminated(why, exitCode, text);
         return this;
     }
@@ -128,35 +130,35 @@ final class TestPod {
                 .build();
     }
 
-    TestPod image(String name) {
+    public TestPod image(String name) {
         image = name;
         return this;
     }
 
-    TestPod asks(String memory, String cpu, String memoryLimit) {
+    public TestPod asks(String memory, String cpu, String memoryLimit) {
         requests = Map.of("memory", new Quantity(memory), "cpu", new Quantity(cpu));
         limits = Map.of("memory", new Quantity(memoryLimit));
         return this;
     }
 
-    TestPod restarts(int n) {
+    public TestPod restarts(int n) {
         restarts = n;
         return this;
     }
 
-    TestPod failed(@Nullable String why, @Nullable String text) {
+    public TestPod failed(@Nullable String why, @Nullable String text) {
         phase = "Failed";
         reason = why;
         message = text;
         return this;
     }
 
-    TestPod leaving() {
+    public TestPod leaving() {
         deleted = "2026-02-03T05:00:00Z";
         return this;
     }
 
-    TestPod node(String other) {
+    public TestPod node(String other) {
         node = other;
         return this;
     }
@@ -176,12 +178,12 @@ final class TestPod {
         return this;
     }
 
-    TestPod uid(String other) {
+    public TestPod uid(String other) {
         uid = other;
         return this;
     }
 
-    PodState look() {
+    public PodState look() {
         return PodState.of(build());
     }
 
@@ -197,8 +199,8 @@ final class TestPod {
                 .withNamespace(namespace)
                 .withDeletionTimestamp(deleted)
                 .withFinalizers(deleted == null ? List.of() : List.of("test/stays"))
-                .withLabels(Map.of(
-                        "app.kubernetes.io/name", chart, Cluster.INSTANCE, release, Cluster.COMPONENT, component))
+                .withLabels(
+                        Map.of("app.kubernetes.io/name", chart, Labels.INSTANCE, release, Labels.COMPONENT, component))
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)

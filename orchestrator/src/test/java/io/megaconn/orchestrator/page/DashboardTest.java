@@ -162,7 +162,7 @@ class DashboardTest {
         next(reads, "event: all");
         String long1 = "x".repeat(100_000);
 
-        for (int i = 0; i < 3 * Guest.MOST_WAITING; i++) { // 77 MB: in no buffer
+        for (int i = 0; i < 3 * SseSubscriber.MOST_WAITING; i++) { // 77 MB: in no buffer
             dashboard.accept(new Event.Warned(long1));
             next(reads, "event: more");
         }

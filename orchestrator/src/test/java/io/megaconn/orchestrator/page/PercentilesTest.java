@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.Stats;
-import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.wire.Latency;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

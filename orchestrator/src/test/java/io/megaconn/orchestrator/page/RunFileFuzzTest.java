@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.run.Mutations;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.SampleReports;
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

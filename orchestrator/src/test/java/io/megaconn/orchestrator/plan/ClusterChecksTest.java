@@ -5,7 +5,7 @@ import static io.megaconn.orchestrator.plan.ClusterFactsBuilder.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.plan.Check.Status;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.Reply;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.megaconn.orchestrator.fleet.Stats;
-import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,7 +4,7 @@ import static io.megaconn.orchestrator.plan.ClusterFactsBuilder.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.megaconn.orchestrator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Proc;
+import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

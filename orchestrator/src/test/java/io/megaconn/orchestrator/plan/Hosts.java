@@ -1,5 +1,4 @@
 package io.megaconn.orchestrator.plan;
-
 /** Machines to plan for. Starts as 2 cores, 24 GiB and a hard open-file limit of 20,000, with room for a million. */
 public final class Hosts {
     private String kernel = "6.18.0";

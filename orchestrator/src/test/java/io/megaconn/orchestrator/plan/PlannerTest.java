@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

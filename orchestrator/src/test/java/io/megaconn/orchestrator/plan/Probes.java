@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
-import io.megaconn.runtime.ProbeResult;
+import io.megaconn.runtime.wire.ProbeResult;
 import org.jspecify.annotations.Nullable;
 
 /** What probe pods find. Starts as a node with room for everything, whose pods the server sees as they are. */

@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.plan;
 
-import io.megaconn.runtime.FileTables;
-import io.megaconn.runtime.Reply;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 
 /** What a user may want. Starts as the defaults of the command line. */

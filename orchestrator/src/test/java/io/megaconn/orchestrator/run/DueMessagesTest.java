@@ -3,8 +3,8 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.ClientAnswer;
-import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Specs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,6 +86,6 @@ class DueMessagesTest {
     private void answer(String process, long second, long sent, long connections) {
         ClientAnswer answer = new ClientAnswer(
                 process, Stats.with(Stats.client(0, connections, connections), "sent", sent), second * 1_000_000_000L);
-        due.see(new Hearing(null, List.of(), List.of(answer), 2, 0, false));
+        due.see(new WitnessTimes(null, List.of(), List.of(answer), 2, 0, false));
     }
 }

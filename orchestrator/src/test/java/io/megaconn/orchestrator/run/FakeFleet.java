@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.system.Machine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.orchestrator.ui.Style;
-import io.megaconn.runtime.ClientPlan;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.Json;
-import io.megaconn.runtime.Latency;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Json;
+import io.megaconn.runtime.wire.Latency;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
@@ -110,7 +110,7 @@ class FuzzTest {
                         100,
                         Duration.ofSeconds(10),
                         32,
-                        io.megaconn.runtime.Reply.ECHO,
+                        io.megaconn.runtime.wire.Reply.ECHO,
                         0)
                 .toJson();
         each(
@@ -127,11 +127,11 @@ class FuzzTest {
         each(
                 DOCUMENTS,
                 seed -> complains(() -> {
-                    Report read = Reports.parse(new Mutations(seed).json(report), Report.class, "it");
+                    Report read = ReportReader.parse(new Mutations(seed).json(report), Report.class, "it");
                     assertThat(ClosingTable.lines(read, "runs/x", Style.PLAIN))
                             .isNotEmpty()
                             .noneMatch(line -> line.contains("\033"));
-                    assertThat(Reports.parse(Json.write(read), Report.class, "it")
+                    assertThat(ReportReader.parse(Json.write(read), Report.class, "it")
                                     .run())
                             .isEqualTo(read.run());
                 }));

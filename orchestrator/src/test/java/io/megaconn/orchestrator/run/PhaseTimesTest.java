@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.fleet.Stats;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Requests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

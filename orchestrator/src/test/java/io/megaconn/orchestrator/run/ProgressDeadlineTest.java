@@ -2,13 +2,13 @@ package io.megaconn.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.orchestrator.fleet.Startup;
+import io.megaconn.orchestrator.fleet.StartupProgress;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProgressDeadlineTest {
-    private static final Startup RUNNING = new Startup(Set.of("0 started"), false);
+    private static final StartupProgress RUNNING = new StartupProgress(Set.of("0 started"), false);
 
     private long seconds;
     private final ProgressDeadline deadline = deadline(null);
@@ -38,7 +38,7 @@ class ProgressDeadlineTest {
     @Test
     void aBatchThatNeverBeganIsGivenUp() {
         seconds = 120;
-        deadline.see(0, Startup.NONE);
+        deadline.see(0, StartupProgress.NONE);
 
         assertThat(deadline.over()).isTrue();
     }
@@ -72,7 +72,7 @@ class ProgressDeadlineTest {
 
     @Test
     void aPodThatWaitsForItsImageHasTenMinutes() {
-        Startup waiting = new Startup(Set.of("0 created"), true);
+        StartupProgress waiting = new StartupProgress(Set.of("0 created"), true);
         deadline.see(0, waiting);
         seconds = 599;
         deadline.see(0, waiting);
@@ -106,7 +106,7 @@ class ProgressDeadlineTest {
         return new ProgressDeadline(timeout, () -> seconds * 1_000_000_000L);
     }
 
-    private static Startup started(String... steps) {
-        return new Startup(Set.of(steps), false);
+    private static StartupProgress started(String... steps) {
+        return new StartupProgress(Set.of(steps), false);
     }
 }

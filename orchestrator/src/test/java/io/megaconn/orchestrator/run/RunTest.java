@@ -11,7 +11,7 @@ import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.system.Machine;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -8,7 +8,7 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Specs;
-import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.system.Machine;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.runtime.Json;
+import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

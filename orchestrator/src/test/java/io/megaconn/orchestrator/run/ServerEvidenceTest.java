@@ -3,16 +3,16 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.Clients;
-import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Snapshot;
-import io.megaconn.orchestrator.fleet.Startup;
+import io.megaconn.orchestrator.fleet.StartupProgress;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
-import io.megaconn.runtime.Heartbeat;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.Heartbeat;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,9 +161,19 @@ class ServerEvidenceTest {
     }
 
     private static Snapshot snapshot(ServerStats stats, long ageMs, boolean remote) {
-        Hearing hearing = new Hearing(new Witness("server", ageMs, ageMs), List.of(), List.of(), 0, 0, remote);
+        WitnessTimes hearing =
+                new WitnessTimes(new Witness("server", ageMs, ageMs), List.of(), List.of(), 0, 0, remote);
         return new Snapshot(
-                stats, Clients.NONE, new Machine(0, 0, 0, 0), -1, -1, List.of(), "", false, hearing, Startup.NONE);
+                stats,
+                Clients.NONE,
+                new Machine(0, 0, 0, 0),
+                -1,
+                -1,
+                List.of(),
+                "",
+                false,
+                hearing,
+                StartupProgress.NONE);
     }
 
     private static Duration bound(int interval, int hold) {

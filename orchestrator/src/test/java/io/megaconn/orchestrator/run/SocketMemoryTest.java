@@ -2,7 +2,7 @@ package io.megaconn.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Machine;
+import io.megaconn.runtime.system.Machine;
 import org.junit.jupiter.api.Test;
 
 class SocketMemoryTest {

@@ -14,9 +14,9 @@ import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.Reply;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +53,8 @@ class ThresholdTest {
         return run;
     }
 
-    static List<Measure> all() {
-        return Measure.ALL;
+    static List<Metric> all() {
+        return Metric.ALL;
     }
 
     @ParameterizedTest
@@ -92,16 +92,16 @@ class ThresholdTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void everyMeasureCanBeWrittenAndComesFromTheReport(Measure measure) {
+    void everyMeasureCanBeWrittenAndComesFromTheReport(Metric measure) {
         String value = Map.of(
-                        Measure.Kind.COUNT, "1m",
-                        Measure.Kind.SECONDS, "100",
-                        Measure.Kind.TIME, "1h",
-                        Measure.Kind.BYTES, "1TiB")
+                        Metric.Kind.COUNT, "1m",
+                        Metric.Kind.SECONDS, "100",
+                        Metric.Kind.TIME, "1h",
+                        Metric.Kind.BYTES, "1TiB")
                 .get(measure.kind());
         ThresholdResult result = Threshold.parse(measure.name() + "<" + value).judge(run().end(Outcome.reached("")));
 
-        boolean echo = measure.needs() == Measure.Needs.ECHO; // this run had none
+        boolean echo = measure.needs() == Metric.Needs.ECHO; // this run had none
         assertThat(result.actual() == null).isEqualTo(echo);
         assertThat(result.ok()).isEqualTo(!echo);
         assertThat(result.measured()).isNotBlank();

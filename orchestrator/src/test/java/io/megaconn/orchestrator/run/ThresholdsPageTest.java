@@ -23,7 +23,7 @@ class ThresholdsPageTest {
                 .toList();
 
         assertThat(described)
-                .containsExactlyElementsOf(Measure.ALL.stream()
+                .containsExactlyElementsOf(Metric.ALL.stream()
                         .map(m -> "%s %s %s".formatted(m.name(), kind(m), needs(m)))
                         .toList());
     }
@@ -35,7 +35,7 @@ class ThresholdsPageTest {
         return CODE.matcher(cells[1]).results().map(name -> name.group(1) + rest);
     }
 
-    private static String kind(Measure measure) {
+    private static String kind(Metric measure) {
         return switch (measure.kind()) {
             case COUNT -> "count";
             case SECONDS, TIME -> "time";
@@ -43,7 +43,7 @@ class ThresholdsPageTest {
         };
     }
 
-    private static String needs(Measure measure) {
+    private static String needs(Metric measure) {
         return switch (measure.needs()) {
             case NOTHING -> "";
             case ECHO -> "`--reply echo`";

@@ -2,13 +2,13 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Clients;
-import io.megaconn.orchestrator.fleet.Hearing;
 import io.megaconn.orchestrator.fleet.Snapshot;
-import io.megaconn.orchestrator.fleet.Startup;
+import io.megaconn.orchestrator.fleet.StartupProgress;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.fleet.Witness;
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Machine;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.ClientStats;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +29,7 @@ record World(
         Map<String, Long> failures,
         String gaveUp,
         Machine machine,
-        Hearing hearing) {
+        WitnessTimes hearing) {
 
     /** All three sides count the same. */
     static World whole(long connections) {
@@ -37,7 +37,8 @@ record World(
     }
 
     static World of(long share, long clients, long server, long kernel) {
-        return new World(share, clients, server, kernel, 0, 0, 0, Map.of(), "", new Machine(0, 0, 0, 0), Hearing.NONE);
+        return new World(
+                share, clients, server, kernel, 0, 0, 0, Map.of(), "", new Machine(0, 0, 0, 0), WitnessTimes.NONE);
     }
 
     World lost(long n) {
@@ -69,19 +70,19 @@ record World(
                 share, clients, -1, -1, lost, silent, messages, failures, "the server is gone", machine, hearing);
     }
 
-    World heard(Hearing who) {
+    World heard(WitnessTimes who) {
         return new World(share, clients, server, kernel, lost, silent, messages, failures, gaveUp, machine, who);
     }
 
     /** The server's figures are this old: it was asked then and has not answered. */
     World serverSilent(long ms) {
-        return heard(new Hearing(new Witness("server", ms, ms), List.of(), List.of(), 0, 0, false));
+        return heard(new WitnessTimes(new Witness("server", ms, ms), List.of(), List.of(), 0, 0, false));
     }
 
     /** So many connections got no reply for two intervals. */
     World unanswered(long connections) {
         ClientStats stats = Stats.unanswered(Stats.client(0, share, clients), connections);
-        return heard(new Hearing(
+        return heard(new WitnessTimes(
                 new Witness("server", 0, 0),
                 List.of(new Witness("client-0", 0, 0)),
                 List.of(new ClientAnswer("client-0/1", stats, 0)),
@@ -101,6 +102,6 @@ record World(
                 gaveUp,
                 exact && server >= 0,
                 hearing,
-                Startup.NONE);
+                StartupProgress.NONE);
     }
 }

@@ -46,7 +46,7 @@ class ClusterTextsTest {
 
     @Test
     void whatABatchWaitsForAndAResumeAreALine() {
-        assertThat(Texts.event(
+        assertThat(Messages.event(
                         new Event.Diagnosed(List.of(
                                 Finding.of("pods", "client pods", "3 of 10 not scheduled: no room", ""),
                                 Finding.of("open-files", "clients", "EMFILE 5 times", "ulimit -n"))),
@@ -62,14 +62,14 @@ class ClusterTextsTest {
 
     @Test
     void aSmallerTargetIsNamedOnlyWhereOneFits() {
-        assertThat(Texts.largest(750_000, 1_000_000)).isEqualTo("as it is, there is room for --target 750000");
-        assertThat(Texts.largest(0, 1_000_000)).isEmpty();
-        assertThat(Texts.largest(1_000_000, 1_000_000)).isEmpty();
+        assertThat(Messages.largest(750_000, 1_000_000)).isEqualTo("as it is, there is room for --target 750000");
+        assertThat(Messages.largest(0, 1_000_000)).isEmpty();
+        assertThat(Messages.largest(1_000_000, 1_000_000)).isEmpty();
     }
 
     private static String line(Event event) {
-        assertThat(Texts.event(event, 4, Style.PLAIN)).hasSize(1);
-        return Texts.event(event, 4, Style.PLAIN).getFirst();
+        assertThat(Messages.event(event, 4, Style.PLAIN)).hasSize(1);
+        return Messages.event(event, 4, Style.PLAIN).getFirst();
     }
 
     private static List<String> plan(int nodes) {
@@ -77,7 +77,7 @@ class ClusterTextsTest {
                 .mapToObj(
                         i -> new ClusterInfo.Node("node" + i, "6.8.0", "v1.20.2", true, 1_930, 8L << 30, 110, 0, 0, 0))
                 .toList();
-        return Texts.plan(
+        return Messages.plan(
                 ClusterPlanner.plan(
                         Specs.target(1_000_000).build(),
                         List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("10.88.0.11", 9001)),

@@ -3,8 +3,8 @@ package io.megaconn.orchestrator.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
-import io.megaconn.orchestrator.kube.StatusLook;
-import io.megaconn.orchestrator.kube.StatusLook.Row;
+import io.megaconn.orchestrator.kube.ReleaseStatus;
+import io.megaconn.orchestrator.kube.ReleaseStatus.Row;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ class StatusTableTest {
 
     @Test
     void aRunUnderWayIsATableOfItsBatches() {
-        StatusLook look = look(
+        ReleaseStatus look = look(
                 "run-1",
                 "ramping",
                 "ann",
@@ -48,7 +48,7 @@ class StatusTableTest {
 
     @Test
     void whatAServerThatDoesNotAnswerWouldKnowIsUnknown() {
-        StatusLook look = new StatusLook(
+        ReleaseStatus look = new ReleaseStatus(
                 "load",
                 "megaconn",
                 "",
@@ -78,7 +78,7 @@ class StatusTableTest {
 
     @Test
     void troubleIsRedWhereColourIsWanted() {
-        StatusLook look = look("", "none", "", "", List.of(), List.of("no room"));
+        ReleaseStatus look = look("", "none", "", "", List.of(), List.of("no room"));
 
         assertThat(StatusTable.lines(look, new Style(true, true), WIDE)).last().isEqualTo("\033[31mno room\033[0m");
     }
@@ -91,7 +91,7 @@ class StatusTableTest {
                 .collect(Collectors.joining(", "));
         String trouble = "3 of 20 pods not scheduled: 0/10 nodes are available: 10 Insufficient memory. preemption:"
                 + " 0/10 nodes are available";
-        StatusLook look = look(
+        ReleaseStatus look = look(
                 "20261125-190214-0462",
                 "ramping",
                 "root@a-laptop-with-a-long-name.example.com/1234",
@@ -111,9 +111,9 @@ class StatusTableTest {
         assertThat(String.join(" ", lines)).endsWith(trouble);
     }
 
-    private static StatusLook look(
+    private static ReleaseStatus look(
             String run, String phase, String by, String server, List<Row> batches, List<String> trouble) {
-        return new StatusLook(
+        return new ReleaseStatus(
                 "load",
                 "megaconn",
                 run,

@@ -1,10 +1,10 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.EndpointStats;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.Losses;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.EndpointStats;
+import io.megaconn.runtime.wire.Losses;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.system.KernelCounters;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

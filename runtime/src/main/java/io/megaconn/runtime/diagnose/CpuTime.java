@@ -1,6 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.system.Cpu;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class Diagnosis {
     static final List<Rule> RULES = List.of(
             new Threads(),
-            new ProcessMemory(),
+            new ProcessMemoryLimit(),
             new UnprivilegedPort(),
             new OpenFiles(),
             new FileMax(),
@@ -24,7 +24,7 @@ public final class Diagnosis {
             new ListenQueue(),
             new CpuTime(),
             new IdleClose(),
-            new Names(),
+            new DnsFailure(),
             new Refused(),
             new Resets(),
             new Unanswered(),

@@ -1,6 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
 /** Descriptors that one user may watch with epoll: ENOSPC, which is not about disks here. */

@@ -1,8 +1,8 @@
 package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.EndpointStats;
-import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.EndpointStats;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,9 +33,9 @@ public record Facts(
         int expected,
         Duration waited,
         Duration timeout,
-        Look first,
-        Look before,
-        Look seen) {
+        Observation first,
+        Observation before,
+        Observation seen) {
     /** A batch that takes longer is late, whatever its timeout is, or without one. */
     private static final Duration LONG = Duration.ofMinutes(5);
 

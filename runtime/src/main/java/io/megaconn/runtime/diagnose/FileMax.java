@@ -1,6 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
 /** The open files of the whole system, fs.file-max: ENFILE, at whichever end asked for one more. */

@@ -1,5 +1,4 @@
 package io.megaconn.runtime.diagnose;
-
 /**
  * A limit that was hit, for a person.
  *

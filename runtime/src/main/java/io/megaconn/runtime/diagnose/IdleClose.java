@@ -1,8 +1,8 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.Losses;
-import io.megaconn.runtime.Losses.Cluster;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.Losses.Cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

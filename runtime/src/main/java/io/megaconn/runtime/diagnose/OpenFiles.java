@@ -1,7 +1,7 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.DescriptorBudget;
-import io.megaconn.runtime.FileTables;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.engine.FileTables;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.Map;
 
 /** What the rules look at of a server's {@link ServerStats}. */

@@ -1,6 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
 /** Source ports: a connection needs one that no other connection from its address to its endpoint has. */

@@ -1,6 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.KernelCounters;
+import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
 /** Half-open connections: SYNs were dropped because too many handshakes were under way. */

@@ -1,7 +1,7 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Requests;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,7 +1,7 @@
 package io.megaconn.runtime.metrics;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Requests;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Requests;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;

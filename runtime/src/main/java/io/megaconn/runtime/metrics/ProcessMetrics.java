@@ -1,8 +1,8 @@
 package io.megaconn.runtime.metrics;
 
-import io.megaconn.runtime.GcPauses;
-import io.megaconn.runtime.Heartbeat;
-import io.megaconn.runtime.ProcessMemory;
+import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.wire.Heartbeat;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.megaconn.runtime.metrics;
 
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.ServerStats;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Cpu;
+import io.megaconn.runtime.system.Cpu;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

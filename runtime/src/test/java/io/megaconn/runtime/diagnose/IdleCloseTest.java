@@ -2,7 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Losses;
+import io.megaconn.runtime.wire.Losses;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.Cpu;
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.EndpointStats;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.Losses;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.EndpointStats;
+import io.megaconn.runtime.wire.Losses;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -184,7 +184,7 @@ final class Situation {
     }
 
     Facts facts() {
-        Look before = new Look(
+        Observation before = new Observation(
                 server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
                 new ClientSide(0, Map.of(), FILES, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE),
                 Math.min(cpuMs, 0),
@@ -202,7 +202,7 @@ final class Situation {
                 clientKernel.conntrackMax(),
                 clientDrops,
                 limits);
-        Look seen = new Look(
+        Observation seen = new Observation(
                 server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
                 new ClientSide(held, failures, FILES, atClients, clientCpu, losses, endpoints, traffic),
                 cpuMs,

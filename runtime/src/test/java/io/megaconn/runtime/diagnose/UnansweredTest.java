@@ -2,8 +2,8 @@ package io.megaconn.runtime.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.EndpointStats;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.wire.EndpointStats;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

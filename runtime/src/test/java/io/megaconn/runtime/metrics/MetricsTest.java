@@ -2,7 +2,7 @@ package io.megaconn.runtime.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.Latency;
+import io.megaconn.runtime.wire.Latency;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.HdrHistogram.Histogram;

@@ -2,17 +2,17 @@ package io.megaconn.runtime.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.ClientStats;
-import io.megaconn.runtime.Cpu;
-import io.megaconn.runtime.GcPauses;
-import io.megaconn.runtime.Heartbeat;
-import io.megaconn.runtime.KernelCounters;
-import io.megaconn.runtime.Latency;
-import io.megaconn.runtime.Losses;
-import io.megaconn.runtime.Machine;
-import io.megaconn.runtime.ProcessMemory;
-import io.megaconn.runtime.Reply;
-import io.megaconn.runtime.ServerStats;
+import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Heartbeat;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.ServerStats;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

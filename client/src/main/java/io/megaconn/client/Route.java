@@ -1,0 +1,79 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoOps;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address of an endpoint, connected to from one source address, on one loop. It is also the {@link
+ * ClientConnection.Phase} of its established connections: a connection knows its path without a field for it. Counters are
+ * read from any thread.
+ */
+final class Route implements ClientConnection.Phase {
+    final InetSocketAddress address;
+    final @Nullable InetAddress source;
+    final boolean ipv6;
+    /** Whether a connect may end at the socket that it started from: the kernel may choose the endpoint's own port. */
+    final boolean mayMeetItself;
+
+    final Backoff backoff;
+    final SingleWriterCounter connections = new SingleWriterCounter();
+    final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
+    private final ClientLoop loop;
+    /** Connects under way. */
+    int connecting;
+
+    Route(
+            InetSocketAddress address,
+            @Nullable InetAddress source,
+            boolean mayMeetItself,
+            Backoff backoff,
+            ClientLoop loop) {
+        this.address = address;
+        this.source = source;
+        this.ipv6 = address.getAddress() instanceof Inet6Address;
+        this.mayMeetItself = mayMeetItself;
+        this.backoff = backoff;
+        this.loop = loop;
+    }
+
+    boolean mayDial(long now) {
+        return connecting < backoff.allowed(now);
+    }
+
+    /** Connections and connects under way: the path of a lane with the fewest is the next to be used. */
+    long load() {
+        return connections.get() + connecting;
+    }
+
+    void established() {
+        backoff.won();
+        connections.increment();
+    }
+
+    void failed(String reason) {
+        backoff.failed();
+        count(reason);
+    }
+
+    void lost(String reason) {
+        backoff.lost();
+        connections.add(-1);
+        count(reason);
+    }
+
+    private void count(String reason) {
+        failures.computeIfAbsent(reason, _ -> new SingleWriterCounter()).increment();
+    }
+
+    @Override
+    public void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events) {
+        loop.ready(this, connection, registration, events);
+    }
+}

@@ -1,0 +1,96 @@
+package io.megaconn.client.node;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.Errno;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ProbeResult;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what this place allows, instead of holding connections there. */
+public final class Probe {
+    /** With the connect to each endpoint. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int POLL_MS = 5;
+
+    /** The whole result has to fit the 4,096 bytes of a pod's termination message. */
+    private static final int LONGEST_ERROR = 200;
+
+    private String error = "";
+    private String localAddress = "";
+
+    private Probe() {}
+
+    /** Prints the result, and writes it to the file too. @throws UserError if the file can't be written */
+    public static int run(List<Endpoint> endpoints, Proc proc, @Nullable Path output) throws InterruptedException {
+        String json = find(endpoints, proc).toJson();
+        System.out.println(json);
+        try {
+            if (output != null) {
+                Files.writeString(output, json);
+            }
+        } catch (IOException e) {
+            throw new UserError(
+                    ExitCode.UNEXPECTED,
+                    "--probe-output %s can't be written: %s".formatted(output, UserError.reason(e)));
+        }
+        return ExitCode.OK;
+    }
+
+    /** @param endpoints tried in turn, up to the first that can't be reached */
+    static ProbeResult find(List<Endpoint> endpoints, Proc proc) throws InterruptedException {
+        Probe probe = new Probe();
+        for (int i = 0; i < endpoints.size() && probe.error.isEmpty(); i++) {
+            probe.connect(endpoints.get(i));
+        }
+        String error = probe.error.length() > LONGEST_ERROR ? probe.error.substring(0, LONGEST_ERROR) : probe.error;
+        return ProbeResult.read(proc, error.isEmpty(), error, probe.localAddress);
+    }
+
+    private void connect(Endpoint endpoint) throws InterruptedException {
+        try {
+            InetSocketAddress address = endpoint.resolve();
+            LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
+            try {
+                socket.connect(address);
+                error = established(socket);
+                if (error.isEmpty() && localAddress.isEmpty()) {
+                    localAddress = socket.localAddress().getAddress().getHostAddress();
+                }
+            } finally {
+                socket.close();
+            }
+        } catch (IOException | ChannelException e) {
+            error = Errno.of(e);
+        } catch (UserError e) {
+            error = String.valueOf(e.getMessage()); // a name that does not resolve
+        }
+    }
+
+    /** Waits; no event loop for a single socket. Empty, or errno's name. */
+    private static String established(LinuxSocket socket) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (socket.remoteAddress() == null) { // there is none before the handshake is over
+            int errno = socket.getSoError();
+            if (errno != 0) {
+                return Errno.name(errno);
+            }
+            if (System.nanoTime() - end > 0) {
+                return "ETIMEDOUT";
+            }
+            Thread.sleep(POLL_MS);
+        }
+        return "";
+    }
+}

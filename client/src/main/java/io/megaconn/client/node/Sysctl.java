@@ -1,0 +1,98 @@
+package io.megaconn.client.node;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.Proc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A kernel setting and what it has to be at least.
+ *
+ * @param name with dots, as sysctl(8) writes it
+ * @param least as many numbers as the setting has
+ */
+record Sysctl(String name, List<Long> least) {
+    /** Only what stays below /proc/sys. */
+    private static final Pattern SETTING =
+            Pattern.compile("([a-z0-9_]+(?:\\.[a-z0-9_]+)+)=(\\d{1,18}(?:[ \\t]+\\d{1,18})*)");
+
+    private static final String PORT_RANGE = "net.ipv4.ip_local_port_range";
+
+    /** @throws UserError if the text is not NAME=VALUE */
+    static Sysctl parse(String text) {
+        Matcher m = SETTING.matcher(text);
+        if (!m.matches()) {
+            throw UserError.usage("'" + text
+                    + "' is no setting: write it like net.netfilter.nf_conntrack_max=1200000 or " + PORT_RANGE
+                    + "=\"1024 65535\"");
+        }
+        List<Long> least =
+                Stream.of(m.group(2).split("[ \\t]+")).map(Long::valueOf).toList();
+        return new Sysctl(m.group(1), least);
+    }
+
+    /**
+     * Raises it where it is lower, and says what was done.
+     *
+     * @throws UserError if it is not there or stays lower
+     */
+    String raise(Path proc) {
+        String file = name.replace('.', '/');
+        List<Long> before = read(proc, file);
+        if (before.isEmpty()) {
+            throw failed("is not there, or no number: check the name, and whether its module is loaded"
+                    + (name.startsWith("net.netfilter.") ? " (modprobe nf_conntrack)" : ""));
+        }
+        if (before.size() != least.size()) {
+            throw UserError.usage(
+                    "%s has %d numbers (%s), not %d".formatted(name, before.size(), text(before), least.size()));
+        }
+        List<Long> wanted = raised(before);
+        if (wanted.equals(before)) {
+            return name + ": " + text(before) + " is enough";
+        }
+        try {
+            Files.writeString(proc.resolve("sys").resolve(file), text(wanted) + "\n");
+        } catch (IOException e) {
+            throw failed(
+                    "can't be raised from %s to %s (%s)".formatted(text(before), text(wanted), UserError.reason(e)));
+        }
+        List<Long> after = read(proc, file);
+        if (!wanted.equals(after)) { // the kernel has limits of its own for some
+            throw failed("was set to %s and is %s".formatted(text(wanted), text(after)));
+        }
+        return name + ": " + text(before) + " -> " + text(after);
+    }
+
+    private List<Long> raised(List<Long> have) {
+        List<Long> raised = new ArrayList<>();
+        for (int i = 0; i < have.size(); i++) {
+            boolean lowerIsMore = i == 0 && name.equals(PORT_RANGE);
+            raised.add(lowerIsMore ? Math.min(have.get(i), least.get(i)) : Math.max(have.get(i), least.get(i)));
+        }
+        return raised;
+    }
+
+    private static List<Long> read(Path proc, String file) {
+        return Arrays.stream(new Proc(proc).sysctl(file)).boxed().toList();
+    }
+
+    private UserError failed(String what) {
+        return new UserError(
+                ExitCode.UNEXPECTED,
+                "%s %s; on the node type: sudo sysctl -w %s=\"%s\"".formatted(name, what, name, text(least)));
+    }
+
+    private static String text(List<Long> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+}

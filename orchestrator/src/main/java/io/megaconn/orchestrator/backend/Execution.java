@@ -1,0 +1,121 @@
+package io.megaconn.orchestrator.backend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.page.ReportPage;
+import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.run.Gate;
+import io.megaconn.orchestrator.run.Hold;
+import io.megaconn.orchestrator.run.JUnitFile;
+import io.megaconn.orchestrator.run.Outcome;
+import io.megaconn.orchestrator.run.PauseMonitor;
+import io.megaconn.orchestrator.run.Ramp;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.Run;
+import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.RunStart;
+import io.megaconn.orchestrator.run.Sampler;
+import io.megaconn.orchestrator.run.Threshold;
+import io.megaconn.runtime.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a ramp in a place that has been looked at and claimed: record, run, report.
+ *
+ * @param output folder of all records
+ * @param batchTimeout of a batch, whatever its progress; null to give it up for want of progress
+ */
+public record Execution(
+        Backend place,
+        List<Check> checks,
+        Path output,
+        String commandLine,
+        Duration hold,
+        @Nullable Duration batchTimeout,
+        List<Threshold> thresholds,
+        JUnitFile junit) {
+    /** How often the gate looks: a batch is done half of this later than it could be. */
+    private static final Duration GATE_POLL = Duration.ofMillis(500);
+
+    private static final Duration HOLD_POLL = Duration.ofSeconds(1);
+
+    /**
+     * @param folder of the record
+     * @param junitWritten whether the file of --junit is there, if it was wanted
+     */
+    public record Result(Report report, Path folder, boolean junitWritten) {
+        /** What was asked for and could not be written is an error where there is no other. */
+        public int exitCode() {
+            return junitWritten || report.exitCode() != ExitCode.OK ? report.exitCode() : ExitCode.UNEXPECTED;
+        }
+    }
+
+    /**
+     * @param id of the run, if it is a new one
+     * @param start of the run, perhaps by another program
+     */
+    public Result run(String id, RunStart start, Consumer<Event> display) throws InterruptedException {
+        Optional<Backend.Resumed> resumed = place.resumed();
+        AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
+        Consumer<String> warn = warning -> requireNonNull(warnings.get()).accept(warning);
+        try (RunLog log =
+                RunLog.create(output, resumed.map(Backend.Resumed::run).orElse(id), start, warn)) {
+            Run run = new Run(
+                    log.id(),
+                    version(),
+                    commandLine,
+                    place.plan(),
+                    place.environment(),
+                    start,
+                    List.of(log, place.record(warn), display),
+                    resumed.map(Backend.Resumed::batches).orElse(List.of()));
+            run.wants(hold, batchTimeout);
+            resumed.filter(Backend.Resumed::holding).ifPresent(earlier -> run.rampWas(earlier.ramp()));
+            warnings.set(warning -> run.accept(new Event.Warned(warning)));
+            run.accept(new Event.Preflighted(checks));
+            Result result = execute(run, log);
+            writePage(log, result.report());
+            return result;
+        }
+    }
+
+    /** The report is written before anything is torn down. */
+    private Result execute(Run run, RunLog log) throws InterruptedException {
+        try (PauseMonitor pauses = PauseMonitor.start();
+                Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
+            Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs);
+            Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
+            Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
+            Report report = run.end(outcome, thresholds);
+            log.writeReport(report);
+            boolean written = junit.write(report, checks, System.err::println);
+            place.save(report);
+            return new Result(report, log.folder(), written);
+        }
+    }
+
+    /** Afterwards, when nothing waits for it; where it can't be had, the run is none the worse. */
+    private static void writePage(RunLog log, Report report) {
+        try {
+            ReportPage.write(log.folder(), report);
+        } catch (IOException e) {
+            log.warn(ReportPage.FILE, e);
+        } catch (RuntimeException e) {
+            log.warn(ReportPage.FILE, new IOException(e)); // a page is not worth a run
+        }
+    }
+
+    private static String version() {
+        String version = Execution.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

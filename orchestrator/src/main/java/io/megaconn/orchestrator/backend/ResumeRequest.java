@@ -1,0 +1,11 @@
+package io.megaconn.orchestrator.backend;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which run of a cluster to continue.
+ *
+ * @param resume true to continue the unfinished run, whatever its name
+ * @param runId name of the run to continue if it is unfinished; null for a new run with a generated name
+ */
+public record ResumeRequest(boolean resume, @Nullable String runId) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.backend;
+
+import org.jspecify.annotations.NullMarked;

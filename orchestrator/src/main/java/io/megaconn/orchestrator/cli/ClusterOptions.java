@@ -1,0 +1,68 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.runtime.UserError;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which release in which cluster. */
+final class ClusterOptions {
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "Namespace of the release. Default: that of the kube context.")
+    @Nullable
+    String namespace;
+
+    @Option(
+            names = "--release",
+            defaultValue = "megaconn",
+            paramLabel = "NAME",
+            description = "Name it was installed under. Default: ${DEFAULT-VALUE}.")
+    String release = "";
+
+    @Option(names = "--context", paramLabel = "NAME", description = "Kube context. Default: the current one.")
+    @Nullable
+    String context;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Default: $KUBECONFIG, then ~/.kube/config; in a pod, its service account.")
+    @Nullable
+    Path kubeconfig;
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
+    /**
+     * For a command that asks no cluster this time: what would have no effect is a mistake.
+     *
+     * @param why such as {@code --local uses this machine}
+     * @throws UserError if one of these options was given
+     */
+    void refuse(String why) {
+        for (String option : List.of("--namespace", "--release", "--context", "--kubeconfig")) {
+            if (command != null && command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw UserError.usage("%s is for a cluster, and %s: leave one of the two out".formatted(option, why));
+            }
+        }
+    }
+
+    /** @throws io.megaconn.runtime.UserError if there is none */
+    Cluster open() {
+        Cluster cluster = Cluster.open(kubeconfig, context, namespace, release);
+        try {
+            cluster.contact();
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
+    }
+}

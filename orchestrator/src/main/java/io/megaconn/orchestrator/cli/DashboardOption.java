@@ -1,0 +1,44 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.page.Dashboard;
+import io.megaconn.orchestrator.page.DashboardAddress;
+import io.megaconn.orchestrator.page.LivePage;
+import io.megaconn.orchestrator.run.RunStart;
+import io.megaconn.runtime.cli.Cli;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** Whether to show the run in a browser while it goes on. */
+final class DashboardOption {
+    @Option(
+            names = "--dashboard",
+            arity = "0..1",
+            fallbackValue = "127.0.0.1:8080",
+            converter = Parser.class,
+            paramLabel = "[HOST:]PORT",
+            description =
+                    "Show the run in a browser while it goes on. Without a value: ${FALLBACK-VALUE}; without a host:"
+                            + " 127.0.0.1.")
+    @Nullable
+    DashboardAddress address;
+
+    /** @param start of the run */
+    LivePage open(RunStart start, PrintStream progress) {
+        if (address == null) {
+            return LivePage.NONE;
+        }
+        Dashboard dashboard = Dashboard.open(address, start);
+        progress.println("live page  " + dashboard.url());
+        return dashboard;
+    }
+
+    /** For picocli. */
+    static final class Parser implements ITypeConverter<DashboardAddress> {
+        @Override
+        public DashboardAddress convert(String text) throws Exception {
+            return Cli.converter(DashboardAddress::parse).convert(text);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.kube.ClusterSession;
+import io.megaconn.orchestrator.kube.RampLease;
+import io.megaconn.orchestrator.kube.Removal;
+import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.kube.Teardown;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.wire.Json;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "down",
+        header = "Ends the client pods, and waits until the server counts no connection any more.",
+        sortOptions = false,
+        description = "",
+        footer = {"", "Example:  bin/orchestrator down --namespace megaconn"})
+public final class DownCommand implements Callable<Integer> {
+    @Option(
+            names = "--all",
+            description = "Then delete the release's objects too, server included, as far as we may. (What Helm has"
+                    + " installed is better removed with helm uninstall.)")
+    boolean all;
+
+    @Option(names = "--force", description = "Also while a ramp is under way.")
+    boolean force;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "5m",
+            paramLabel = "TIME",
+            description = "Give up when something is left after this time. Default: ${DEFAULT-VALUE}.")
+    Duration timeout = Duration.ZERO;
+
+    @Option(
+            names = "--json",
+            description = "Print what was done as JSON on standard output, progress on standard error.")
+    boolean json;
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Cluster open = cluster.open()) {
+            RunStore.state(open); // complains if the release is not there
+            String holder = RampLease.heldBy(open);
+            if (holder != null && !force) {
+                throw new UserError(
+                        ExitCode.REFUSED,
+                        "a ramp is under way (%s): stop it first, or type: %s"
+                                .formatted(holder, open.typed("down --force")));
+            }
+            PrintStream progress = json ? System.err : System.out;
+            try (ClusterSession view = ClusterSession.open(open)) {
+                Teardown.clients(view, timeout, progress::println);
+            }
+            progress.println("no client pods, and no connections at the server");
+            List<String> removed = all ? Removal.everything(open) : List.of();
+            removed.forEach(progress::println);
+            if (json) {
+                System.out.println(Json.write(new DownResult(open.namespace(), open.release(), removed)));
+            }
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.backend.Backend;
+import io.megaconn.orchestrator.ui.Messages;
+import io.megaconn.orchestrator.ui.Style;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.Failure;
+import io.megaconn.runtime.wire.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "preflight",
+        header = "Finds out whether this machine or cluster can hold the target, and what to type where it can't.",
+        sortOptions = false,
+        description = {"", "Exit code 0 if a ramp would start, 3 if it would be refused.", ""})
+public final class PreflightCommand implements Callable<Integer> {
+    @Mixin
+    RampOptions options = new RampOptions();
+
+    @Option(names = "--json", description = "Print the checks as JSON.")
+    boolean json;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        try (Interruption _ = Interruption.watch(); // probe pods must not stay behind
+                Backend place = options.place(ResumeOptions.NO)) {
+            PreflightResult found = PreflightResult.at(place);
+            String advice = Messages.largest(found.largestTarget(), place.plan().target());
+            if (json) {
+                System.out.println(Json.write(found));
+            } else {
+                Style style = Terminal.style();
+                Messages.fitting(Messages.plan(place.plan(), place.environment()), Terminal.columns(style))
+                        .forEach(System.out::println);
+                System.out.println();
+                Messages.checks(found.checks(), true, style).forEach(System.out::println);
+                if (!advice.isEmpty()) {
+                    System.out.println(advice);
+                }
+            }
+            return found.refused() ? ExitCode.REFUSED : ExitCode.OK;
+        } catch (InterruptedException e) {
+            if (json) {
+                System.out.println(Json.write(new Failure("interrupted", ExitCode.INTERRUPTED)));
+            }
+            return ExitCode.INTERRUPTED;
+        }
+    }
+}

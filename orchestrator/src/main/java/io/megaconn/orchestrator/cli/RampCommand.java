@@ -1,0 +1,245 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.backend.Backend;
+import io.megaconn.orchestrator.backend.Execution;
+import io.megaconn.orchestrator.page.LivePage;
+import io.megaconn.orchestrator.run.JUnitFile;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.RunStart;
+import io.megaconn.orchestrator.run.Threshold;
+import io.megaconn.orchestrator.ui.Messages;
+import io.megaconn.orchestrator.ui.Style;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.Failure;
+import io.megaconn.runtime.wire.Json;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "ramp",
+        header = "Opens the target in batches; goes on only when clients, server and kernel count the same.",
+        sortOptions = false,
+        description = "",
+        footer = {
+            "",
+            "Examples:",
+            "  bin/orchestrator ramp --local --target 1m --batch 10 --hold 60s",
+            "  bin/orchestrator ramp --namespace megaconn --target 1m --batch 10 --hold 60s"
+        })
+public final class RampCommand implements Callable<Integer> {
+    @Mixin
+    RampOptions options = new RampOptions();
+
+    @Option(
+            names = "--hold",
+            defaultValue = "0",
+            paramLabel = "TIME",
+            description = "Keep the target this long and watch it. Default: 0, stop when it is reached.")
+    Duration hold = Duration.ZERO;
+
+    @Option(
+            names = "--batch-timeout",
+            paramLabel = "TIME",
+            description = "Give up when a batch is not fully connected by then, whatever its progress. Default: give up"
+                    + " after 2m without progress, or 10m while a pod waits for a node or pulls its image.")
+    @Nullable
+    Duration batchTimeout;
+
+    @Option(
+            names = "--output",
+            defaultValue = "runs",
+            paramLabel = "DIR",
+            description = "Folder for the record of this run, DIR/<run>/run.jsonl and report.json. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    Path output = Path.of("");
+
+    @Option(names = "--dry-run", description = "Print the plan and stop.")
+    boolean dryRun;
+
+    @Option(names = "--force", description = "Go on although preflight refuses.")
+    boolean force;
+
+    @Option(
+            names = "--keep",
+            description = "Leave the client pods when the ramp is over. Default, but not with --local.")
+    boolean keep;
+
+    @Option(names = "--down", description = "End the client pods when the ramp is over and reported.")
+    boolean down;
+
+    @Mixin
+    PipelineOptions pipeline = new PipelineOptions();
+
+    @Mixin
+    DashboardOption dashboard = new DashboardOption();
+
+    @Mixin
+    MetricsOption metrics = new MetricsOption();
+
+    @Mixin
+    ResumeOptions resume = new ResumeOptions();
+
+    @Option(names = "--json", description = "Print the report as JSON on standard output, progress on standard error.")
+    boolean json;
+
+    @Option(names = "--quiet", description = "Print only the closing table.")
+    boolean quiet;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @picocli.CommandLine.Spec
+    CommandSpec self = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Instant startedAt =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        check();
+        try (Interruption _ = Interruption.watch();
+                Backend place = options.place(resume)) {
+            return in(place, startedAt);
+        } catch (InterruptedException e) {
+            if (json) { // before there was a run to report
+                System.out.println(Json.write(new Failure("interrupted", ExitCode.INTERRUPTED)));
+            }
+            return ExitCode.INTERRUPTED;
+        }
+    }
+
+    private JUnitFile junit() {
+        return new JUnitFile(pipeline.junit, hold);
+    }
+
+    private void check() {
+        resume.check();
+        junit().check();
+        if (batchTimeout != null && batchTimeout.isZero()) {
+            throw UserError.usage("--batch-timeout must be more than 0");
+        }
+        if (keep && down) {
+            throw UserError.usage("--keep and --down exclude each other");
+        }
+        if (options.local && (keep || down || resume.resume || resume.runId != null)) {
+            throw UserError.usage(
+                    "--keep, --down, --resume and --run-id are for a cluster: local processes end with the ramp");
+        }
+    }
+
+    private int in(Backend place, Instant startedAt) throws InterruptedException {
+        PrintStream progress = json ? System.err : System.out;
+        Style style = json ? Style.PLAIN : Terminal.style();
+        Threshold.check(pipeline.thresholds, place.plan(), hold);
+        if (dryRun && json) {
+            System.out.println(Json.write(place.plan()));
+            return ExitCode.OK;
+        }
+        if (!quiet || dryRun) {
+            Messages.fitting(Messages.plan(place.plan(), place.environment()), Terminal.columns(style))
+                    .forEach(progress::println);
+        }
+        if (dryRun) {
+            return ExitCode.OK;
+        }
+        Optional<Report> finished = place.finished();
+        if (finished.isPresent()) {
+            progress.println("this run is over already; its report:");
+            print(finished.get(), "in the cluster", style);
+            boolean written = junit().write(finished.get(), List.of(), System.err::println);
+            return new Execution.Result(finished.get(), output, written).exitCode();
+        }
+        Thread ramp = Thread.currentThread();
+        place.claim(() -> {
+            System.err.println("another orchestrator has taken over");
+            ramp.interrupt();
+        });
+        PreflightResult found = PreflightResult.at(place);
+        if (!passes(place, found, style)) {
+            junit().refused(place.plan(), found.checks(), startedAt);
+            if (json) {
+                System.out.println(Json.write(found));
+            }
+            return ExitCode.REFUSED;
+        }
+        Execution execution = new Execution(
+                place, found.checks(), output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
+        Execution.Result result;
+        RunStart start = place.resumed()
+                .map(resumed -> RunStart.earlier(resumed.startedAt()))
+                .orElseGet(RunStart::ofThisProgram);
+        try (MetricsOption.Served served = metrics.serve();
+                LivePage page = dashboard.open(start, progress)) {
+            if (!served.url().isEmpty() && !quiet) {
+                progress.println("metrics    " + served.url());
+            }
+            result = execution.run(
+                    resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
+                    start,
+                    Terminal.display(progress, style, quiet, place.plan().target())
+                            .andThen(page)
+                            .andThen(served.listener()));
+            page.over(result.report());
+        }
+        print(result.report(), result.folder().toString(), style);
+        if (down && result.report().exitCode() != ExitCode.INTERRUPTED) {
+            place.down();
+        } else { // an interrupted ramp is not over: another orchestrator may go on with it, or does already
+            place.afterwards(result.report()).forEach(progress::println);
+        }
+        return result.exitCode();
+    }
+
+    private void print(Report report, String record, Style style) {
+        if (json) {
+            System.out.println(Json.write(report));
+        } else {
+            Terminal.print(report, record, style);
+        }
+    }
+
+    private boolean passes(Backend place, PreflightResult found, Style style) {
+        Messages.checks(found.checks(), false, style).forEach(System.err::println);
+        if (!found.refused()) {
+            return true;
+        }
+        if (force) {
+            System.err.println("going on all the same, because of --force");
+            return true;
+        }
+        String advice = Messages.largest(found.largestTarget(), place.plan().target());
+        System.err.println("nothing was started" + (advice.isEmpty() ? "" : "; " + advice));
+        return false;
+    }
+
+    private String commandLine() {
+        return self.root().commandLine().getParseResult().originalArgs().stream()
+                .map(RampCommand::withoutPassword)
+                .map(RampCommand::quoted)
+                .collect(Collectors.joining(" ", "bin/orchestrator ", ""));
+    }
+
+    /** The command goes into the record, and records are passed on: https://user:password@host is not. */
+    public static String withoutPassword(String word) {
+        return word.replaceAll("(?<=://)[^/@\\s]*@", "***@");
+    }
+
+    /** As a shell wants it. */
+    static String quoted(String word) {
+        return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,131 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.backend.Backend;
+import io.megaconn.orchestrator.backend.KubernetesBackend;
+import io.megaconn.orchestrator.backend.LocalBackend;
+import io.megaconn.orchestrator.plan.Spec;
+import io.megaconn.orchestrator.plan.SpecDefaults;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.Cli;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.Reply;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What shapes a plan: the same for ramp and preflight. */
+final class RampOptions {
+    private static final int PORT = 9000;
+
+    @Option(
+            names = "--target",
+            defaultValue = "1m",
+            paramLabel = "N",
+            description = "Connections to reach: 1_000_000, 250k, 1m. Default: ${DEFAULT-VALUE}.")
+    int target;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "10",
+            paramLabel = "N",
+            description = "Clients to start together; the next batch waits until this one is fully connected."
+                    + " Default: ${DEFAULT-VALUE}.")
+    int batch;
+
+    @Option(
+            names = "--connections-per-client",
+            paramLabel = "N",
+            description = "Share of one client; the last one takes the rest. Default: 25000, or what the release's"
+                    + " client pods are made for.")
+    @Nullable
+    Integer connectionsPerClient;
+
+    @Option(
+            names = "--message-interval",
+            paramLabel = "TIME",
+            description = "Every connection sends a message once in this time. Default: 10s, or what the release's"
+                    + " server expects.")
+    @Nullable
+    Duration messageInterval;
+
+    @Option(
+            names = "--payload-size",
+            defaultValue = "32",
+            converter = Cli.Size.class,
+            paramLabel = "BYTES",
+            description = "Size of a message. Default: ${DEFAULT-VALUE}.")
+    int payloadSize;
+
+    @Option(
+            names = "--reply",
+            description =
+                    "${COMPLETION-CANDIDATES}: with echo the server sends messages back and reply times are taken."
+                            + " Default: none, or what the release's server does.")
+    @Nullable
+    Reply reply;
+
+    @Option(
+            names = "--connect-rate",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Connects per second at most, over all clients (but one for each that connects). Default: 0, no"
+                            + " limit.")
+    int connectRate;
+
+    @Option(
+            names = "--processes",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "With --local: put the clients into so many processes, where memory is short. Default: 0,"
+                    + " one per client.")
+    int processes;
+
+    @Option(
+            names = "--file-tables",
+            description = "With --local: ${COMPLETION-CANDIDATES}: whether event loops of a process share the open-file"
+                    + " limit or each has the whole of it. Default: auto, per loop only where the limit is too low.")
+    @Nullable
+    FileTables fileTables;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "With --local: port of the server. Default: 9000.")
+    @Nullable
+    Integer port;
+
+    @Option(
+            names = "--local",
+            description = "Use processes on this machine, over the loopback device, instead of a cluster.")
+    boolean local;
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    /** @throws UserError for what makes no sense */
+    Spec spec(SpecDefaults defaults) {
+        if (!local && (processes != 0 || port != null || fileTables != null)) {
+            throw UserError.usage((port != null ? "--port" : fileTables != null ? "--file-tables" : "--processes")
+                    + " is for --local: in a cluster the chart's values say it, see docs/how-to/kubernetes.md");
+        }
+        return new Spec(
+                target,
+                batch,
+                connectionsPerClient == null ? defaults.connectionsPerClient() : connectionsPerClient,
+                messageInterval == null ? defaults.messageInterval() : messageInterval,
+                payloadSize,
+                reply == null ? defaults.reply() : reply,
+                connectRate,
+                processes,
+                port == null ? PORT : port,
+                fileTables == null ? FileTables.AUTO : fileTables);
+    }
+
+    /** The place to look at, and perhaps to ramp in. */
+    Backend place(ResumeOptions resume) throws InterruptedException {
+        Spec typed = spec(SpecDefaults.LOCAL); // mistakes are told before a cluster is asked
+        if (local) {
+            cluster.refuse("--local uses this machine");
+        }
+        return local ? LocalBackend.look(typed) : KubernetesBackend.look(cluster.open(), this::spec, resume.request());
+    }
+}

@@ -1,0 +1,100 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.page.ReportPage;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.ReportReader;
+import io.megaconn.orchestrator.run.RunLog;
+import io.megaconn.orchestrator.run.RunStart;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.wire.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "report",
+        header = "Prints the report of a run again: of a folder, or of the last run in a cluster.",
+        sortOptions = false,
+        description = "",
+        footer = {
+            "",
+            "Examples:",
+            "  bin/orchestrator report runs/20261125-170000-ab12",
+            "  bin/orchestrator report --from-cluster --namespace megaconn"
+        })
+public final class ReportCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Folder of the run, such as runs/<run>.")
+    @Nullable
+    Path folder;
+
+    @Option(
+            names = "--from-cluster",
+            description = "Fetch the report of the last run, also that of a Job which is gone, into --output.")
+    boolean fromCluster;
+
+    @Option(
+            names = "--output",
+            defaultValue = "runs",
+            paramLabel = "DIR",
+            description = "With --from-cluster: keep it as DIR/<run>/report.json. Default: ${DEFAULT-VALUE}.")
+    Path output = Path.of("");
+
+    @Option(names = "--json", description = "Print it as JSON.")
+    boolean json;
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        if (fromCluster == (folder != null)) {
+            throw UserError.usage("name the folder of a run, or say --from-cluster");
+        }
+        if (folder != null) {
+            cluster.refuse("a folder is on this machine");
+        }
+        Report report = folder == null ? fetch() : ReportReader.read(folder);
+        Path where = folder == null ? output.resolve(report.run()) : folder;
+        writePage(where, report);
+        if (json) {
+            System.out.println(Json.write(report));
+        } else {
+            Terminal.print(report, where.toString(), Terminal.style());
+        }
+        return ExitCode.OK;
+    }
+
+    private static void writePage(Path where, Report report) {
+        try {
+            ReportPage.write(where, report);
+        } catch (IOException e) {
+            System.err.printf("%s can't be written: %s%n", where.resolve(ReportPage.FILE), UserError.reason(e));
+        }
+    }
+
+    private Report fetch() {
+        try (Cluster open = cluster.open()) {
+            Report report = RunStore.report(open)
+                    .orElseThrow(() -> UserError.usage("no run has ended in namespace '%s' yet: see %s"
+                            .formatted(open.namespace(), open.typed("status"))));
+            ResumeOptions.check(report.run()); // it becomes the name of a folder
+            try (RunLog log = RunLog.create(
+                    output, report.run(), RunStart.ofThisProgram(), warning -> System.err.println(warning))) {
+                log.writeReport(report);
+            }
+            return report;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers why standard output could not be written: a PrintStream only knows that. */
+public final class StandardOutput extends FilterOutputStream {
+    private static final int BUFFER = 8192;
+
+    private @Nullable IOException failure;
+
+    StandardOutput(OutputStream out) {
+        super(out);
+    }
+
+    /** Takes the place of {@link System#out}. */
+    public static StandardOutput install() {
+        StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        Charset charset = Charset.forName(
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
+        System.setOut(new PrintStream(new BufferedOutputStream(output, BUFFER), true, charset));
+        return output;
+    }
+
+    /**
+     * Ends a command.
+     *
+     * @param exitCode of the command, which stays if it is an error already
+     */
+    public int end(int exitCode) {
+        System.out.flush();
+        String reason = failed();
+        if (reason.isEmpty()) {
+            return exitCode;
+        }
+        System.err.println("orchestrator: standard output can't be written: " + reason);
+        return exitCode == ExitCode.OK ? ExitCode.UNEXPECTED : exitCode;
+    }
+
+    /** Why; empty if all was written, or if the reader closed its end of a pipe, as {@code head} does. */
+    synchronized String failed() {
+        IOException why = failure;
+        if (why == null || String.valueOf(why.getMessage()).contains("Broken pipe")) {
+            return "";
+        }
+        return UserError.reason(why);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+            out.write(bytes, from, length);
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
+            throw e;
+        }
+    }
+}

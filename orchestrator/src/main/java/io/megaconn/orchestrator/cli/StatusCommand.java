@@ -1,0 +1,68 @@
+package io.megaconn.orchestrator.cli;
+
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.kube.ClusterSession;
+import io.megaconn.orchestrator.kube.ReleaseStatus;
+import io.megaconn.orchestrator.ui.FullScreen;
+import io.megaconn.orchestrator.ui.StatusTable;
+import io.megaconn.orchestrator.ui.Style;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.wire.Json;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "status",
+        header = "Shows how a release stands: its run, its pods, and the connections that each side counts.",
+        sortOptions = false,
+        description = "",
+        footer = {"", "Example:  bin/orchestrator status --namespace megaconn --watch"})
+public final class StatusCommand implements Callable<Integer> {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    /** In that time. */
+    private static final int LOOKS_AT_SIZE = 10;
+
+    @Option(names = "--watch", description = "Again every 2 s, until Ctrl-C.")
+    boolean watch;
+
+    @Option(names = "--json", description = "Print it as JSON, a line each time.")
+    boolean json;
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Style style = Terminal.style();
+        try (FullScreen screen = FullScreen.open();
+                Cluster open = cluster.open();
+                ClusterSession view = ClusterSession.open(open)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(screen::close)); // Ctrl-C: the last table stays
+            while (true) {
+                ReleaseStatus look = ReleaseStatus.at(view, watch);
+                if (json) {
+                    System.out.println(Json.write(look));
+                } else if (watch && style.live()) {
+                    screen.show(columns -> StatusTable.lines(look, style, columns));
+                } else {
+                    StatusTable.lines(look, style, Terminal.columns(style)).forEach(System.out::println);
+                }
+                if (!watch || System.out.checkError()) { // nobody reads it any more: | head -1
+                    return ExitCode.OK;
+                }
+                for (int i = 0; i < LOOKS_AT_SIZE; i++) {
+                    TimeUnit.NANOSECONDS.sleep(EVERY.toNanos() / LOOKS_AT_SIZE);
+                    screen.follow();
+                }
+            }
+        }
+    }
+}

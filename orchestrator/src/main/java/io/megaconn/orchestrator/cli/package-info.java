@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.cli;
+
+import org.jspecify.annotations.NullMarked;

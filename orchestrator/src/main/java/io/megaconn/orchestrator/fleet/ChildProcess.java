@@ -1,0 +1,150 @@
+package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A process on this machine that dies with us: its standard input is a pipe whose end it takes as the order to go. What
+ * it prints goes to its log; the line that names its admin endpoint is read on the way.
+ */
+final class ChildProcess {
+    private static final String ADMIN = "admin ";
+
+    private final String name;
+    private final Process process;
+    private final CompletableFuture<URI> admin = new CompletableFuture<>();
+    private volatile String lastWords = "";
+
+    private ChildProcess(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    /** @param onExit called once, on a thread of its own, when the process is gone and its output is read */
+    static ChildProcess start(String name, List<String> command, Path log, Consumer<ChildProcess> onExit) {
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UserError(ExitCode.UNEXPECTED, "can't start " + name + ": " + e.getMessage());
+        }
+        ChildProcess child = new ChildProcess(name, process);
+        Thread.ofPlatform().name(name).daemon().start(() -> {
+            child.readOutput(log);
+            child.admin.completeExceptionally(new IOException(name + " ended: " + child.lastWords));
+            onExit.accept(child);
+        });
+        return child;
+    }
+
+    private void readOutput(Path log) {
+        Writer file = open(log);
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+                file) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith(ADMIN)) {
+                    admin.complete(URI.create(line.substring(ADMIN.length())));
+                }
+                lastWords = line;
+                write(file, line);
+            }
+        } catch (IOException e) {
+            // The process is gone; its exit code follows.
+        }
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A log that can't be written (disk full) must not stop the run: reading goes on, so the child never blocks. */
+    private static Writer open(Path log) {
+        try {
+            return Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            return Writer.nullWriter();
+        }
+    }
+
+    private static void write(Writer file, String line) {
+        try {
+            file.write(line + "\n");
+            file.flush();
+        } catch (IOException e) {
+            // As above.
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** As the kernel sees it, so it needs no answer; 0 once it is gone. */
+    long cpuMs() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+    }
+
+    String lastWords() {
+        return lastWords;
+    }
+
+    /** Where its /stats are; completes when it is up, exceptionally when it ends before that. */
+    CompletableFuture<URI> admin() {
+        return admin;
+    }
+
+    void send(String line) {
+        try {
+            OutputStream in = process.getOutputStream();
+            in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            in.flush();
+        } catch (IOException e) {
+            // It has just died: whoever watches it starts it again with the new share.
+        }
+    }
+
+    /** By SIGTERM only: Process.destroy would close its pipes as well, and its last words would be lost. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Returns whether it is gone by itself in time; if not it is killed. */
+    boolean awaitExit(long deadlineNanos) {
+        try {
+            if (process.waitFor(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        return false;
+    }
+}

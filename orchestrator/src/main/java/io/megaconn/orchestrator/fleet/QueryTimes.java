@@ -1,0 +1,45 @@
+package io.megaconn.orchestrator.fleet;
+
+import java.util.concurrent.TimeUnit;
+
+/** When a party was asked, and when it answered. Pure; for one thread at a time. */
+public final class QueryTimes {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private long waitingSince = NEVER;
+    private long answeredAt = NEVER;
+
+    /** A question goes out. One that follows a question without an answer changes nothing. */
+    public void asked(long now) {
+        if (waitingSince == NEVER) {
+            waitingSince = now;
+        }
+    }
+
+    public void answered(long now) {
+        waitingSince = NEVER;
+        answeredAt = now;
+    }
+
+    /** Nobody can be asked: it is dead, or not up yet. */
+    public void gone() {
+        waitingSince = NEVER;
+        answeredAt = NEVER;
+    }
+
+    /** When its figures were taken. */
+    public long answeredAt() {
+        return answeredAt;
+    }
+
+    public Witness witness(String process, long now) {
+        return new Witness(
+                process,
+                answeredAt == NEVER ? -1 : Math.max(0, ms(now - answeredAt)),
+                waitingSince == NEVER ? 0 : Math.max(0, ms(now - waitingSince)));
+    }
+
+    private static long ms(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+}

@@ -1,0 +1,218 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.fleet.ClientAnswer;
+import io.megaconn.orchestrator.fleet.Clients;
+import io.megaconn.orchestrator.fleet.QueryTimes;
+import io.megaconn.orchestrator.fleet.StatsReader;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.kube.LossMeter.Told;
+import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.runtime.wire.ClientStats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks clients for what readiness does not tell, beside the looks: all of them at the end of the ramp and around the hold,
+ * a rotating tenth meanwhile, and those that are late. A port-forward each, so only some at the same time.
+ */
+final class ClientStatsPoller {
+    /** Clients asked at the same time. */
+    private static final int PARALLEL = 10;
+    /** Of a batch that is late: they all lack much the same. */
+    private static final int FEW = 3;
+
+    /** The reason of a connect that a client gave up. */
+    private static final String GIVEN_UP = "TIMEOUT";
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
+
+    private final Cluster cluster;
+    private final StatsReader reader;
+    private final String path;
+    private final Semaphore permits = new Semaphore(PARALLEL);
+    private final Map<Integer, ClientStats> exact = new ConcurrentSkipListMap<>();
+    private final Map<Integer, Heard> latest = new ConcurrentSkipListMap<>();
+    private final Map<String, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private final AtomicLong givenUp = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private int turn;
+
+    /** What is known of one client. */
+    private static final class Heard {
+        final QueryTimes asked = new QueryTimes();
+        String process = "";
+
+        @Nullable
+        ClientStats stats;
+
+        synchronized void ask(String ofProcess) {
+            if (!process.equals(ofProcess)) { // a new one has answered nothing yet
+                process = ofProcess;
+                stats = null;
+                asked.gone();
+            }
+            asked.asked(System.nanoTime());
+        }
+
+        /** Returns what it has told since its answer before. */
+        synchronized Told answered(String byProcess, ClientStats answer) {
+            ClientStats before = stats;
+            if (!process.equals(byProcess) || (before != null && answer.uptimeMs() < before.uptimeMs())) {
+                return Told.NOTHING;
+            }
+            stats = answer;
+            asked.answered(System.nanoTime());
+            return new Told(
+                    Math.max(0, givenUp(answer) - givenUp(before)),
+                    Math.max(0, answer.lost() - (before == null ? 0 : before.lost())));
+        }
+
+        private static long givenUp(@Nullable ClientStats answer) {
+            return answer == null ? 0 : answer.failures().getOrDefault(GIVEN_UP, 0L);
+        }
+
+        synchronized @Nullable ClientAnswer last(PodState pod) {
+            return stats == null || !process.equals(pod.process())
+                    ? null
+                    : new ClientAnswer(pod.name() + "/" + process, stats, asked.answeredAt());
+        }
+
+        synchronized @Nullable Witness witness(PodState pod, long now) {
+            return process.equals(pod.process()) ? asked.witness(pod.name(), now) : null;
+        }
+    }
+
+    /** @param target connections of the whole run */
+    ClientStatsPoller(Cluster cluster, StatsReader reader, int target) {
+        this.cluster = cluster;
+        this.reader = reader;
+        this.path = StatsReader.exactPath(target);
+    }
+
+    /** A closer look at all of these. Completes with whether all have answered. */
+    CompletableFuture<Boolean> ask(List<PodState> pods) {
+        List<CompletableFuture<Boolean>> answers =
+                pods.stream().map(pod -> ask(pod, path, TIMEOUT)).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> answers.stream().allMatch(CompletableFuture::join));
+    }
+
+    /** Only how connecting goes, of a few. Completes when they have answered or failed to. */
+    CompletableFuture<?> askFew(List<PodState> pods) {
+        return look(pods.stream().limit(FEW).toList());
+    }
+
+    /** All of these, without their histograms. */
+    CompletableFuture<?> look(List<PodState> pods) {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (PodState pod : pods) {
+            CompletableFuture<?> before = open.get(pod.name());
+            if (before != null && !before.isDone()) {
+                answers.add(before);
+            } else {
+                CompletableFuture<?> answer = ask(pod, "/stats", SHORT_TIMEOUT);
+                open.put(pod.name(), answer);
+                answers.add(answer);
+            }
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    }
+
+    /** The next tenth of these. */
+    void lookAtSome(List<PodState> pods) {
+        int some = (pods.size() + 9) / 10;
+        List<PodState> next = new ArrayList<>();
+        for (int i = 0; i < some; i++) {
+            next.add(pods.get(Math.floorMod(turn++, pods.size())));
+        }
+        look(next);
+    }
+
+    /** What all clients say that were ever asked. */
+    Clients clients() {
+        return Clients.of(exact.values(), 0).withFailures(failures());
+    }
+
+    /** Failed connects of all clients that were ever asked, by reason. */
+    Map<String, Long> failures() {
+        Map<Integer, ClientStats> known = new TreeMap<>();
+        latest.forEach((client, heard) -> {
+            ClientStats stats = heard.stats;
+            if (stats != null) {
+                known.put(client, stats);
+            }
+        });
+        return Clients.of(known.values(), 0).failures();
+    }
+
+    /** Connects that clients gave up, and connections that they lost, as far as they were asked, in all processes. */
+    Told told() {
+        return new Told(givenUp.get(), lost.get());
+    }
+
+    /** Connections that this client has ever had, as far as it was asked. */
+    long established(int client) {
+        Heard heard = latest.get(client);
+        ClientStats answer = heard == null ? null : heard.stats;
+        return answer == null ? 0 : answer.established();
+    }
+
+    /** What this pod's process has last answered; null if it never has. */
+    @Nullable
+    ClientAnswer last(PodState pod) {
+        Heard heard = latest.get(pod.index());
+        return heard == null ? null : heard.last(pod);
+    }
+
+    /** Null for a process that was never asked. */
+    @Nullable
+    Witness witness(PodState pod, long now) {
+        Heard heard = latest.get(pod.index());
+        return heard == null ? null : heard.witness(pod, now);
+    }
+
+    private CompletableFuture<Boolean> ask(PodState pod, String from, Duration timeout) {
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        Thread.ofVirtual().name("ask-" + pod.name()).start(() -> {
+            try {
+                permits.acquire();
+                try {
+                    answered.complete(read(pod, from, timeout));
+                } finally {
+                    permits.release();
+                }
+            } catch (InterruptedException | RuntimeException e) {
+                answered.complete(false);
+            }
+        });
+        return answered;
+    }
+
+    private boolean read(PodState pod, String from, Duration timeout) throws InterruptedException {
+        Heard heard = latest.computeIfAbsent(pod.index(), _ -> new Heard());
+        heard.ask(pod.process());
+        try (PodPortForward tunnel = new PodPortForward(cluster, reader, pod.name(), Cluster.CLIENT_ADMIN)) {
+            ClientStats answer = tunnel.read(from, timeout, ClientStats.class);
+            if (answer == null) {
+                return false;
+            }
+            Told more = heard.answered(pod.process(), answer);
+            givenUp.addAndGet(more.givenUp());
+            lost.addAndGet(more.lost());
+            if (from.equals(path)) {
+                exact.put(answer.index(), answer);
+            }
+            return true;
+        }
+    }
+}

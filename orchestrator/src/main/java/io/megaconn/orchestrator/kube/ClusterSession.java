@@ -1,0 +1,22 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.fleet.StatsReader;
+
+/** What a command looks at: the release's pods, and the server through its tunnel. */
+public record ClusterSession(Cluster cluster, Pods pods, ServerStatsClient server, StatsReader reader)
+        implements AutoCloseable {
+
+    /** @throws io.megaconn.runtime.UserError if the cluster can't be asked */
+    public static ClusterSession open(Cluster cluster) {
+        Pods pods = Pods.watch(cluster);
+        StatsReader reader = new StatsReader();
+        return new ClusterSession(cluster, pods, new ServerStatsClient(cluster, pods, reader), reader);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        pods.close();
+        reader.close();
+    }
+}

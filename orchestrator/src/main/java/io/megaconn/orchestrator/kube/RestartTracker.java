@@ -1,0 +1,67 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.orchestrator.plan.Plan;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what happens to pods into events: a container that ended, a pod that is gone, a pod that is back. */
+final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable PodState> {
+    private final Plan plan;
+    private final Consumer<Event> events;
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    /** Processes that have held their whole share. */
+    private final Set<String> full = ConcurrentHashMap.newKeySet();
+
+    RestartTracker(Plan plan, Consumer<Event> events) {
+        this.plan = plan;
+        this.events = events;
+    }
+
+    @Override
+    public void accept(@Nullable PodState before, @Nullable PodState now) {
+        PodState pod = now == null ? before : now;
+        if (pod == null || !(pod.client() || pod.server())) {
+            return;
+        }
+        if (before != null && before.ready()) {
+            full.add(before.process());
+        }
+        if (before != null && died(before, now)) {
+            String how = now == null
+                    ? gone("the pod is gone", before)
+                    : replaced(before, now)
+                            ? gone("the pod was replaced", before)
+                            : now.why().end();
+            // It is seldom ready to the last: the kubelet tells that it is not before it tells why.
+            int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
+            dead.add(pod.name());
+            events.accept(new Event.ProcessDied(pod.name(), 0, now == null ? -1 : now.exitCode(), held, how));
+        }
+        if (now != null && now.ready() && dead.remove(pod.name())) {
+            events.accept(new Event.ProcessRestarted(pod.name(), 0, pod.client() ? plan.share(pod.index()) : 0));
+        }
+    }
+
+    private static String gone(String what, PodState before) {
+        String why = before.why().disrupted();
+        return why.isEmpty() ? what : what + ": " + why;
+    }
+
+    private boolean died(PodState before, @Nullable PodState now) {
+        if (now == null) {
+            return !dead.contains(before.name());
+        }
+        boolean failed = now.phase().equals("Failed") && !before.phase().equals("Failed");
+        return now.restarts() > before.restarts() || failed || replaced(before, now);
+    }
+
+    /** The watch was broken meanwhile: the new pod of the same name looks like a change of the old one. */
+    private static boolean replaced(PodState before, PodState now) {
+        return !now.uid().equals(before.uid());
+    }
+}

@@ -1,0 +1,74 @@
+package io.megaconn.orchestrator.kube;
+
+import io.megaconn.orchestrator.fleet.StatsReader;
+import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.runtime.wire.ServerStats;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The server pod's {@code /stats}, wherever the pod is by now. */
+public final class ServerStatsClient implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Counting a million sockets takes a second, on a busy machine several. */
+    private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Cluster cluster;
+    private final Pods pods;
+    private final StatsReader reader;
+    private @Nullable PodPortForward tunnel;
+
+    ServerStatsClient(Cluster cluster, Pods pods, StatsReader reader) {
+        this.cluster = cluster;
+        this.pods = pods;
+        this.reader = reader;
+    }
+
+    /** The pod that serves, if it is ready. */
+    public Optional<PodState> pod() {
+        return pods.server().filter(PodState::ready);
+    }
+
+    /** Null when there is no server pod, or it does not answer. */
+    public @Nullable ServerStats ask(boolean exact) throws InterruptedException {
+        return read(exact ? "/stats?collect" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
+    }
+
+    /** Whether a connection from this address has come to the server; null if it does not say. */
+    public @Nullable Boolean seen(String address) throws InterruptedException {
+        Seen answer = read("/seen?address=" + address, TIMEOUT, Seen.class);
+        return answer == null ? null : answer.seen();
+    }
+
+    /** Public, because that is what {@code Nulls} can read. */
+    public record Seen(String address, boolean seen) {}
+
+    private <T> @Nullable T read(String path, Duration timeout, Class<T> type) throws InterruptedException {
+        PodPortForward open = tunnel();
+        return open == null ? null : open.read(path, timeout, type);
+    }
+
+    /** To the pod that serves, ready or not: one that stands still is not ready. */
+    private synchronized @Nullable PodPortForward tunnel() {
+        Optional<PodState> pod =
+                pods.server().filter(server -> server.ready() || server.phase().equals("Running"));
+        if (pod.isEmpty()) {
+            return null;
+        }
+        PodPortForward open = tunnel;
+        if (open == null || !open.pod().equals(pod.get().name())) {
+            close();
+            open = new PodPortForward(cluster, reader, pod.get().name(), Cluster.SERVER_ADMIN);
+            tunnel = open;
+        }
+        return open;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (tunnel != null) {
+            tunnel.close();
+            tunnel = null;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.List;
+import java.util.Set;
+
+/** The node can't make or start the container: a secret or key that is not there, a right it may not have. */
+final class ContainerConfig implements PodRule {
+    private static final Set<String> WAITING =
+            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+    private static final Set<String> ENDED = Set.of("StartError", "ContainerCannotRun");
+
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        return facts.hits(ContainerConfig::applies).stream()
+                .map(hit -> {
+                    PodFailure why = hit.first().why();
+                    boolean made = !WAITING.contains(why.waiting());
+                    return new Finding(
+                            "container-config",
+                            hit.where(),
+                            "%scan't start: %s: %s"
+                                    .formatted(
+                                            hit.count(),
+                                            made ? why.ended() : why.waiting(),
+                                            made ? why.endedMessage() : why.waitingMessage()),
+                            facts.typed().kubectl("describe pod " + hit.first().name()),
+                            hit.first().restarts() >= CrashLoop.FATAL_RESTARTS);
+                })
+                .toList();
+    }
+
+    static boolean applies(PodState pod) {
+        return WAITING.contains(pod.why().waiting())
+                || (!pod.ready() && ENDED.contains(pod.why().ended()));
+    }
+}

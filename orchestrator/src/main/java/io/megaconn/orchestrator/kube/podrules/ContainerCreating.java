@@ -1,0 +1,55 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.plan.CommandHints;
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** A pod that has a node, which can't make it ready for its containers: a volume, or its network. Not fatal: it tries again. */
+final class ContainerCreating implements PodRule {
+    /** What network plugins say when a node has given all of its addresses away. */
+    private static final Pattern NO_ADDRESS =
+            Pattern.compile("no ip addresses|no available ip|assign an ip|exhausted|failed to allocate");
+
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        return facts.hits(PodState::creating).stream()
+                .flatMap(hit -> hit.pods().stream()
+                        .filter(pod -> facts.notStarted().containsKey(pod.name()))
+                        .min(Comparator.comparing(PodState::name))
+                        .map(pod -> finding(facts, hit, pod, facts.notStarted().getOrDefault(pod.name(), "")))
+                        .stream())
+                .toList();
+    }
+
+    private static Finding finding(PodFacts facts, Hit hit, PodState pod, String why) {
+        return Finding.of(
+                "container-creating",
+                hit.where(),
+                "%sstuck in ContainerCreating; %s on %s: %s".formatted(hit.count(), pod.name(), pod.node(), why),
+                fix(facts, hit, pod, why.toLowerCase(Locale.ROOT)));
+    }
+
+    private static String fix(PodFacts facts, Hit hit, PodState pod, String why) {
+        CommandHints typed = facts.typed();
+        String describe = typed.kubectl("describe pod " + pod.name());
+        boolean network = why.startsWith("failedcreatepodsandbox") || why.startsWith("networknotready");
+        if (!network) {
+            return why.contains("not found")
+                    ? "make what it names, and it goes on by itself: " + describe
+                    : "see which volume, and why: " + describe;
+        }
+        if (hit.clients() && NO_ADDRESS.matcher(why).find()) {
+            int larger =
+                    Math.min(Unschedulable.MOST_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
+            return "node %s has no pod address left: add nodes, or larger clients: %s"
+                    .formatted(pod.node(), typed.upgradeAndRamp("client.connections=" + larger));
+        }
+        return "see its network plugin and container runtime: kubectl describe node %s; kubectl get pods"
+                        .formatted(pod.node())
+                + " --namespace kube-system --output wide --field-selector spec.nodeName=%s".formatted(pod.node());
+    }
+}

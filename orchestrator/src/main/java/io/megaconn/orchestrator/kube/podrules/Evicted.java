@@ -1,0 +1,49 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** The kubelet ended a whole pod: the node was short of something, or the pod took more than it may. Not fatal: it comes back. */
+final class Evicted implements PodRule {
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        Map<String, Integer> reasons = new TreeMap<>();
+        String prefix = facts.typed().release() + "-client-";
+        List<String> ready = facts.clients().stream()
+                .filter(PodState::ready)
+                .map(PodState::name)
+                .toList();
+        IntStream.range(0, facts.wanted())
+                .mapToObj(index -> prefix + index)
+                .filter(name -> !ready.contains(name))
+                .map(name -> facts.past().apply(name).failed())
+                .filter(failed -> !failed.isEmpty())
+                .forEach(failed -> reasons.merge(failed, 1, Integer::sum));
+        int pods = reasons.values().stream().mapToInt(n -> n).sum();
+        return reasons.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(most -> Finding.of(
+                        "evicted",
+                        PodFacts.CLIENTS,
+                        "%d of %d ended by their node: %s".formatted(pods, facts.wanted(), most.getKey()),
+                        fix(facts, most.getKey())))
+                .stream()
+                .toList();
+    }
+
+    private static String fix(PodFacts facts, String why) {
+        String lower = why.toLowerCase(Locale.ROOT);
+        if (lower.contains("ephemeral") || lower.contains("emptydir")) {
+            return "raise client.resources.limits.ephemeral-storage, or the quota that sets it: "
+                    + facts.typed().kubectl("describe limitrange,resourcequota");
+        }
+        if (lower.contains("memory")) {
+            return "free memory on the node (kubectl describe nodes), or lower --target";
+        }
+        return "see what the node was short of: kubectl describe nodes";
+    }
+}

@@ -1,0 +1,92 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
+import io.megaconn.orchestrator.plan.CommandHints;
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A node does not get the image. Fatal where the registry says no twice; a registry that can't be reached may come back. */
+final class ImagePull implements PodRule {
+    private static final Set<String> WAITING = Set.of(
+            "ErrImagePull",
+            "ImagePullBackOff",
+            "ErrImageNeverPull",
+            "InvalidImageName",
+            "ImageInspectError",
+            "RegistryUnavailable");
+
+    private static final int FATAL_PULLS = 2;
+
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        return facts.hits(pod -> WAITING.contains(pod.why().waiting())).stream()
+                .map(hit -> finding(facts, hit))
+                .toList();
+    }
+
+    private static Finding finding(PodFacts facts, Hit hit) {
+        CommandHints typed = facts.typed();
+        Past past = facts.past().apply(hit.first().name());
+        String state = hit.first().why().waiting();
+        String why = cause(past.pull().isEmpty() ? hit.first().why().waitingMessage() : past.pull());
+        String seen =
+                "%scan't pull %s: %s".formatted(hit.count(), hit.first().why().image(), why.isEmpty() ? state : why);
+        if (state.equals("InvalidImageName")) {
+            return Finding.fatal(
+                    "image", hit.where(), seen, again(typed, hit, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));
+        }
+        if (state.equals("ErrImageNeverPull")) {
+            return Finding.fatal(
+                    "image",
+                    hit.where(),
+                    seen,
+                    "load it on every node, or let them pull it: "
+                            + again(typed, hit, "image.pullPolicy=IfNotPresent"));
+        }
+        boolean fatal = past.pulls() >= FATAL_PULLS;
+        if (says(why, "denied", "unauthorized", "authorization failed", "401", "403")) {
+            String secret = typed.kubectl("create secret docker-registry megaconn-pull --docker-server=REGISTRY"
+                    + " --docker-username=YOU --docker-password=TOKEN");
+            return new Finding(
+                    "image",
+                    hit.where(),
+                    seen,
+                    secret + "; then " + again(typed, hit, "'imagePullSecrets[0].name=megaconn-pull'"),
+                    fatal);
+        }
+        if (says(why, "not found", "manifest unknown", "does not exist")) {
+            return new Finding(
+                    "image",
+                    hit.where(),
+                    seen,
+                    "push or load it, or name one that is there: " + again(typed, hit, "image.tag=TAG"),
+                    fatal);
+        }
+        return Finding.of(
+                "image",
+                hit.where(),
+                seen,
+                "let the node reach the registry, load the image on it, or name another: "
+                        + again(typed, hit, "image.prefix=REGISTRY/megaconn"));
+    }
+
+    /** A Deployment takes a new template by itself. */
+    private static String again(CommandHints typed, Hit hit, String set) {
+        return hit.clients() ? typed.upgradeAndRamp(set) : typed.upgrade(set);
+    }
+
+    /** The end of a long chain: {@code failed to pull ...: failed to resolve "x": x: not found}. */
+    private static String cause(String message) {
+        int last = message.lastIndexOf("\": ");
+        return last < 0 ? message : message.substring(last + 3);
+    }
+
+    private static boolean says(String why, String... words) {
+        String lower = why.toLowerCase(Locale.ROOT);
+        return Stream.of(words).anyMatch(lower::contains);
+    }
+}

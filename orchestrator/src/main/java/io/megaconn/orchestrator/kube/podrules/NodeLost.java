@@ -1,0 +1,38 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A node that does not answer any more, with the pods on it. Not fatal: it may come back. */
+final class NodeLost implements PodRule {
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        List<Finding> findings = new ArrayList<>();
+        facts.lostNodes().forEach((node, why) -> {
+            List<PodState> clients = facts.clients().stream()
+                    .filter(pod -> pod.node().equals(node))
+                    .toList();
+            int connections = clients.stream()
+                    .mapToInt(pod -> facts.plan().share(pod.index()))
+                    .sum();
+            PodState server = facts.server();
+            boolean with = server != null && server.node().equals(node);
+            if (!clients.isEmpty() || with) {
+                findings.add(Finding.of(
+                        "node-lost",
+                        "node " + node,
+                        "not ready (%s): %d of %d client pods with %,d connections%s"
+                                .formatted(
+                                        why,
+                                        clients.size(),
+                                        facts.wanted(),
+                                        connections,
+                                        with ? " and the server's are on it" : " are on it"),
+                        "kubectl describe node %s; if it is gone for good, let its pods start elsewhere: kubectl delete node %1$s"
+                                .formatted(node)));
+            }
+        });
+        return findings;
+    }
+}

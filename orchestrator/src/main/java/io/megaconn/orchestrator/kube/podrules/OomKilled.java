@@ -1,0 +1,63 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.plan.Memory;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.List;
+
+/** The kernel ended a container at its memory limit. Fatal the second time. */
+final class OomKilled implements PodRule {
+    static final String REASON = "OOMKilled";
+    private static final int FATAL_RESTARTS = 2;
+    private static final long MIB = 1 << 20;
+
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        return facts.hits(OomKilled::applies).stream()
+                .map(hit -> finding(facts, hit))
+                .toList();
+    }
+
+    static boolean applies(PodState pod) {
+        return !pod.ready() && pod.why().ended().equals(REASON);
+    }
+
+    private static Finding finding(PodFacts facts, Hit hit) {
+        int connections = hit.clients()
+                ? hit.pods().stream()
+                        .mapToInt(pod -> facts.plan().share(pod.index()))
+                        .max()
+                        .orElse(0)
+                : facts.plan().target();
+        int restarts = hit.pods().stream().mapToInt(PodState::restarts).max().orElse(0);
+        long limit = hit.first().why().memoryLimit();
+        long reckoned = hit.clients() ? Memory.clientPod(connections) : Memory.serverPod(connections);
+        // Where as much as should do does not do, more of it is a guess.
+        long request = Math.max(reckoned, limit) == limit && limit >= limit(reckoned) ? limit * 5 / 4 : reckoned;
+        String kind = hit.clients() ? "client" : "server";
+        String set = "%s.resources.requests.memory=%dMi,%1$s.resources.limits.memory=%dMi"
+                .formatted(kind, Math.ceilDiv(request, MIB), Math.ceilDiv(limit(request), MIB));
+        return new Finding(
+                "oom-killed",
+                hit.where(),
+                "%sOOMKilled, %d restarts: the memory limit is %s, and %,d connections need %s (%s and %,d bytes each)"
+                        .formatted(
+                                hit.count(),
+                                restarts,
+                                limit == 0 ? "the node's" : Quantities.bytes(limit),
+                                connections,
+                                Quantities.bytes(limit(reckoned)),
+                                Quantities.bytes(hit.clients() ? Memory.clientPod(0) : Memory.serverPod(0)),
+                                Memory.PER_CONNECTION_IN_POD),
+                hit.clients()
+                        ? facts.typed().upgradeAndRamp(set)
+                        : facts.typed().upgrade(set),
+                restarts >= FATAL_RESTARTS);
+    }
+
+    /** As the chart does it: a quarter above the request. */
+    private static long limit(long request) {
+        return request * 5 / 4;
+    }
+}

@@ -1,0 +1,59 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pods have been through and don't tell any more: an evicted client is replaced at once, and a kubelet that waits
+ * before it pulls again does not say how it went. Forgotten when the pod of that name is ready. Thread-safe.
+ */
+public final class PodHistory implements BiConsumer<@Nullable PodState, @Nullable PodState> {
+    /**
+     * @param pulls of its image that failed
+     * @param pull why the last one failed
+     * @param failed how the whole pod ended, such as {@code Evicted: ...}
+     */
+    public record Past(int pulls, String pull, String failed) {
+        public static final Past NOTHING = new Past(0, "", "");
+    }
+
+    private final Set<String> wereReady = ConcurrentHashMap.newKeySet();
+    private final Map<String, Past> pasts = new ConcurrentHashMap<>();
+
+    @Override
+    public void accept(@Nullable PodState before, @Nullable PodState now) {
+        PodState pod = now == null ? before : now;
+        if (pod == null) {
+            return;
+        }
+        if (pod.ready()) {
+            wereReady.add(pod.process());
+            pasts.remove(pod.name());
+            return;
+        }
+        Past past = of(pod.name());
+        boolean pulled = pod.why().waiting().equals("ErrImagePull")
+                && (before == null || !before.why().waiting().equals("ErrImagePull"));
+        boolean failed = pod.phase().equals("Failed") && !pod.why().failed().isEmpty();
+        if (pulled || failed) {
+            pasts.put(
+                    pod.name(),
+                    new Past(
+                            past.pulls() + (pulled ? 1 : 0),
+                            pulled ? pod.why().waitingMessage() : past.pull(),
+                            failed ? pod.why().failed() + ": " + pod.why().failedMessage() : past.failed()));
+        }
+    }
+
+    /** Whether this process has been ready, and is not any more. */
+    public boolean fell(PodState pod) {
+        return !pod.ready() && wereReady.contains(pod.process());
+    }
+
+    public Past of(String pod) {
+        return pasts.getOrDefault(pod, Past.NOTHING);
+    }
+}

@@ -1,0 +1,26 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.List;
+
+/** All rules about pods, in the order in which their findings are told: what explains most comes first. */
+public final class PodRules {
+    private static final List<PodRule> RULES = List.of(
+            new NodeLost(),
+            new Unschedulable(),
+            new NotCreated(),
+            new ImagePull(),
+            new ContainerCreating(),
+            new ContainerConfig(),
+            new OomKilled(),
+            new CrashLoop(),
+            new Evicted(),
+            new Snat(),
+            new ServerPod());
+
+    private PodRules() {}
+
+    public static List<Finding> of(PodFacts facts) {
+        return RULES.stream().flatMap(rule -> rule.look(facts).stream()).toList();
+    }
+}

@@ -1,0 +1,45 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.List;
+
+/**
+ * Clients hold connections, but the server has never heard of their addresses: something in between puts its own in their
+ * place (source NAT), and one address has a port for about 60,000 connections to each server port.
+ */
+final class Snat implements PodRule {
+    /** Connects of a pod whose packets find no port any more get no answer. */
+    private static final List<String> SIGNS = List.of("TIMEOUT", "ETIMEDOUT", "EADDRNOTAVAIL");
+
+    /** Past half of the ports the search for a free one fails now and then. */
+    private static final long NEAR = Network.NAT_PORTS / 2;
+
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        Network network = facts.network();
+        boolean failing = SIGNS.stream().anyMatch(network.failures()::containsKey);
+        int ports = facts.plan().endpoints().size();
+        long perAddress = network.connections() / Math.max(1, network.sources()) / ports;
+        if (network.hidden().isEmpty() || !(failing || perAddress > NEAR)) {
+            return List.of();
+        }
+        return List.of(Finding.of(
+                "snat",
+                "network",
+                "it hides pods behind other addresses (SNAT): %d of %d clients that were looked for, such as %s;"
+                                .formatted(
+                                        network.hidden().size(),
+                                        network.asked(),
+                                        network.hidden().getFirst())
+                        + " the server has seen %,d addresses and has %,d connections, and an address has about %,d for each of %d server ports"
+                                .formatted(network.sources(), network.connections(), Network.NAT_PORTS, ports),
+                "more server ports: " + facts.typed().upgradeAndRamp("server.ports=" + ports(facts))));
+    }
+
+    /** As if all clients came from one address, and twice as many as there are at least. */
+    private static long ports(PodFacts facts) {
+        long enough = Math.ceilDiv(facts.plan().target(), Network.NAT_PORTS);
+        return Math.max(2L * facts.plan().endpoints().size(), enough);
+    }
+}

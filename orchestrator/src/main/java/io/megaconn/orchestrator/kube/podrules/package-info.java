@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.kube.podrules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
+import io.megaconn.orchestrator.plan.Plan;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Judges whether everybody could be heard in a hold, and whether the messages that were due came. Pure. */
+final class HoldMonitor {
+    private final long boundMs;
+    private final ServerEvidence server;
+    private final DueMessages messages;
+    private String client = "";
+    private long clientMs;
+    private long pausedMs = -1;
+
+    HoldMonitor(Plan plan, Duration hold, long startNanos) {
+        Duration bound = ServerEvidence.bound(plan.messageInterval(), hold);
+        this.boundMs = bound.toMillis();
+        this.server = new ServerEvidence(plan, bound);
+        this.messages = new DueMessages(plan, startNanos);
+    }
+
+    void see(Snapshot seen, long nanoTime, long ownPausedMs) {
+        long paused = pausedMs < 0 ? 0 : ownPausedMs - pausedMs;
+        pausedMs = ownPausedMs;
+        server.see(seen, nanoTime / 1_000_000, ownPausedMs);
+        messages.see(seen.hearing());
+        if (!seen.hearing().remote()) {
+            for (Witness witness : seen.hearing().clients()) {
+                if (witness.unansweredMs() - paused > clientMs) {
+                    client = witness.process();
+                    clientMs = witness.unansweredMs() - paused;
+                }
+            }
+        }
+    }
+
+    /** Whether the hold has failed already, whatever the last answers will be. */
+    boolean failed() {
+        return !failure().isEmpty();
+    }
+
+    /** Who was not heard, and for how long. */
+    String failure() {
+        return server.failed() || clientMs <= boundMs
+                ? server.failure()
+                : "%s did not answer for %s s".formatted(client, ResponseMonitor.seconds(clientMs));
+    }
+
+    /** Too few of the messages that were due were sent, or arrived. */
+    String tooFewMessages() {
+        String sent = messages.tooFewSent();
+        return sent.isEmpty() ? server.tooFewArrived() : sent;
+    }
+
+    long fellSilent() {
+        return server.fellSilent();
+    }
+
+    boolean onlyTheWayIsGone(Snapshot seen) {
+        return seen.hearing().remote() && seen.server() != null;
+    }
+
+    /** Who has not answered, with its verb. */
+    String missing(Snapshot seen) {
+        WitnessTimes hearing = seen.hearing();
+        String silent = Stream.concat(Stream.ofNullable(hearing.server()), hearing.clients().stream())
+                .filter(witness -> witness.unansweredMs() > 0)
+                .map(Witness::process)
+                .limit(3)
+                .collect(Collectors.joining(", "));
+        return (silent.isEmpty() ? "the server" : silent) + " did";
+    }
+}

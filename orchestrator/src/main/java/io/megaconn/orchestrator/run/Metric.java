@@ -1,0 +1,165 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Threshold} can be about: a number of the report.
+ *
+ * @param name as people write it
+ * @param number in the kind's unit; null if the run did not come to measure it
+ * @param objection why a threshold on it is not met, whatever its number; else empty
+ */
+public record Metric(
+        String name,
+        Kind kind,
+        Needs needs,
+        Function<Report, @Nullable Number> number,
+        Function<Report, String> objection) {
+    public static final List<Metric> ALL = List.of(
+            count("lost", Report::lost),
+            count(
+                    "failures",
+                    r -> r.failures().values().stream().mapToLong(n -> n).sum()),
+            count("deaths", r -> r.deaths().size()),
+            new Metric(
+                    "silent",
+                    Kind.COUNT,
+                    Needs.SILENCE,
+                    r -> r.hold() == null ? null : r.hold().silentMost()),
+            new Metric("messages_per_second", Kind.COUNT, Needs.HOLD, Metric::messagesPerSecond),
+            count("connects_per_second", Metric::connectsPerSecond),
+            new Metric(
+                    "seconds_to_target",
+                    Kind.SECONDS,
+                    Needs.NOTHING,
+                    r -> r.secondsToTarget() < 0 ? null : r.secondsToTarget()),
+            PhaseMetrics.connect("connect_p50", Latency::p50),
+            PhaseMetrics.connect("connect_p90", Latency::p90),
+            PhaseMetrics.connect("connect_p99", Latency::p99),
+            PhaseMetrics.connect("connect_p999", Latency::p999),
+            PhaseMetrics.connect("connect_max", Latency::max),
+            PhaseMetrics.reply("reply_p50", 50, Latency::p50),
+            PhaseMetrics.reply("reply_p90", 90, Latency::p90),
+            PhaseMetrics.reply("reply_p99", 99, Latency::p99),
+            PhaseMetrics.reply("reply_p999", 99.9, Latency::p999),
+            PhaseMetrics.reply("reply_max", 100, Latency::max),
+            PhaseMetrics.unanswered("unanswered"),
+            PhaseMetrics.reply("ramp.reply_p50", 50, Latency::p50),
+            PhaseMetrics.reply("ramp.reply_p90", 90, Latency::p90),
+            PhaseMetrics.reply("ramp.reply_p99", 99, Latency::p99),
+            PhaseMetrics.reply("ramp.reply_p999", 99.9, Latency::p999),
+            PhaseMetrics.reply("ramp.reply_max", 100, Latency::max),
+            PhaseMetrics.unanswered("ramp.unanswered"),
+            new Metric("server_gc_max", Kind.TIME, Needs.NOTHING, r -> r.serverGcMaxMs() / 1e3),
+            new Metric("client_gc_max", Kind.TIME, Needs.NOTHING, r -> r.clientGcMaxMs() / 1e3),
+            new Metric("memory_peak", Kind.BYTES, Needs.NOTHING, r -> known(r.memoryPeak())),
+            perConnection("kernel_per_connection", MemoryPerConnection::kernel),
+            perConnection("server_heap_per_connection", MemoryPerConnection::serverHeap),
+            perConnection("server_rss_per_connection", MemoryPerConnection::serverRss),
+            perConnection("client_heap_per_connection", MemoryPerConnection::clientHeap),
+            perConnection("client_rss_per_connection", MemoryPerConnection::clientRss));
+
+    Metric(String name, Kind kind, Needs needs, Function<Report, @Nullable Number> number) {
+        this(name, kind, needs, number, report -> "");
+    }
+
+    /** How its numbers are written. */
+    public enum Kind {
+        COUNT(""),
+        /** A time so long that a plain number means seconds. */
+        SECONDS("s"),
+        TIME("s"),
+        BYTES("bytes");
+
+        final String unit;
+
+        Kind(String unit) {
+            this.unit = unit;
+        }
+    }
+
+    /** What has to be switched on so that it is measured. */
+    public enum Needs {
+        NOTHING,
+        ECHO,
+        HOLD,
+        SILENCE
+    }
+
+    /** {@code s}, {@code bytes}, or empty for a count. */
+    public String unit() {
+        return kind.unit;
+    }
+
+    static String names() {
+        return String.join(", ", ALL.stream().map(Metric::name).toList());
+    }
+
+    /** Why a run like this will not measure it, with what to type; empty if it will. */
+    String obstacle(Plan plan, Duration hold) {
+        Duration silence = Duration.ofMillis(Math.round(
+                Hold.INTERVALS_TO_SEE_SILENCE * plan.messageInterval().toMillis()));
+        return switch (needs) {
+            case ECHO ->
+                plan.reply() == Reply.ECHO
+                        ? ""
+                        : "reply times are taken only with --reply echo (in a cluster: --set server.reply=echo)";
+            case HOLD -> hold.isZero() ? "messages are counted only in a hold: add --hold 30s" : "";
+            case SILENCE ->
+                hold.compareTo(silence) < 0
+                        ? "silence shows after 2.25 message intervals: add --hold " + Quantities.format(silence)
+                        : "";
+            case NOTHING -> "";
+        };
+    }
+
+    private static Metric count(String name, Function<Report, @Nullable Number> number) {
+        return new Metric(name, Kind.COUNT, Needs.NOTHING, number);
+    }
+
+    /** When the last batch was done. */
+    private static Metric perConnection(String name, ToLongFunction<MemoryPerConnection> bytes) {
+        return new Metric(
+                name,
+                Kind.BYTES,
+                Needs.NOTHING,
+                report -> report.batches().isEmpty()
+                        ? null
+                        : known(bytes.applyAsLong(report.batches().getLast().memory())));
+    }
+
+    private static @Nullable Number known(long bytes) {
+        return bytes < 0 ? null : bytes;
+    }
+
+    private static @Nullable Number messagesPerSecond(Report report) {
+        return report.hold() == null || report.hold().seconds() <= 0
+                ? null
+                : report.hold().messages() / report.hold().seconds();
+    }
+
+    /** Over all batches that were watched from their start. */
+    private static @Nullable Number connectsPerSecond(Report report) {
+        double seconds = 0;
+        long connections = 0;
+        long before = 0;
+        for (BatchResult batch : report.batches()) {
+            if (batch.perSecond() > 0) {
+                seconds += batch.connectSeconds();
+                connections += batch.connections() - before;
+            }
+            before = batch.connections();
+        }
+        return seconds <= 0 ? null : connections / seconds;
+    }
+}

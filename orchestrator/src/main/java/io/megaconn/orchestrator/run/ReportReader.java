@@ -1,0 +1,103 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.NullCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads back what {@link io.megaconn.runtime.wire.Json} wrote. */
+public final class ReportReader {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // null is written, so nothing is missing
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+
+    /** Bytes: that of a run with a thousand batches and faults has a tenth of it. */
+    private static final int LARGEST = 4 << 20;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private ReportReader() {}
+
+    /** @param where to name in a complaint @throws UserError if it does not read as this type */
+    public static <T> T parse(String json, Class<T> type, String where) {
+        T read;
+        try {
+            JsonNode tree = JSON.readTree(json);
+            int format = tree.path("format").asInt(Report.FORMAT);
+            if (type == Report.class && format != Report.FORMAT) {
+                throw UserError.usage(
+                        "%s can't be read: it has format %d, and this version reads %d: use the one that wrote it"
+                                .formatted(where, format, Report.FORMAT));
+            }
+            FormatUpgrade.complete(tree, type, JSON);
+            read = JSON.treeToValue(tree, type);
+        } catch (JacksonException e) {
+            throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
+        }
+        if (read == null) {
+            throw UserError.usage("%s can't be read: it is null".formatted(where));
+        }
+        Optional<String> missing = read instanceof Record whole ? NullCheck.first(whole) : Optional.empty();
+        if (missing.isPresent()) {
+            throw UserError.usage("%s can't be read: %s is null".formatted(where, missing.get()));
+        }
+        if (read instanceof Report report && !isInstant(report.startedAt())) {
+            throw UserError.usage("%s can't be read: startedAt is no time".formatted(where));
+        }
+        return read;
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            Instant at = Instant.parse(text);
+            return at.isAfter(Instant.EPOCH.minusSeconds(1)) && at.isBefore(LATEST);
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    /** @param folder of a run */
+    public static Report read(Path folder) {
+        Path file = folder.resolve(RunLog.REPORT);
+        try {
+            return parse(bounded(file), Report.class, file.toString());
+        } catch (NoSuchFileException e) {
+            throw UserError.usage(file + " is missing: name the folder of a run that has ended, such as runs/<run>");
+        } catch (IOException e) {
+            throw UserError.usage(file + " can't be read: " + UserError.reason(e));
+        }
+    }
+
+    private static String bounded(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw UserError.usage(
+                        "%s can't be read: it has more than %,d bytes, and no report has".formatted(file, LARGEST));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,66 @@
+package io.megaconn.orchestrator.run;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Turns answers that do not come into events: one when a process has not answered for a while, one when it does. Pure. */
+final class ResponseMonitor {
+    private static final long LONG_MS = 2_000;
+    /** The name under which this program itself appears. */
+    static final String OURSELVES = "orchestrator";
+
+    private final Consumer<Event> events;
+    /** When the question went out that has no answer, by process. */
+    private final Map<String, Long> silentSince = new HashMap<>();
+
+    private long pausedMs;
+
+    ResponseMonitor(Consumer<Event> events) {
+        this.events = events;
+    }
+
+    /**
+     * @param nowMs of a clock that only grows
+     * @param ownPausedMs time in which this program itself did not run, up to now
+     */
+    void see(WitnessTimes hearing, long nowMs, long ownPausedMs) {
+        long paused = ownPausedMs - pausedMs;
+        pausedMs = ownPausedMs;
+        if (paused > 0) { // nobody could answer then
+            events.accept(new Event.Unresponsive(OURSELVES, seconds(paused)));
+            events.accept(new Event.Responsive(OURSELVES, seconds(paused)));
+            silentSince.replaceAll((_, since) -> since + paused);
+        }
+        Set<String> present = new HashSet<>();
+        Stream.concat(Stream.ofNullable(hearing.server()), hearing.clients().stream())
+                .forEach(witness -> {
+                    present.add(witness.process());
+                    see(witness, nowMs, paused);
+                });
+        silentSince.keySet().retainAll(present); // whoever died has its own event
+    }
+
+    private void see(Witness witness, long nowMs, long paused) {
+        long unanswered = witness.unansweredMs() - paused;
+        Long since = silentSince.get(witness.process());
+        if (since == null && unanswered >= LONG_MS) {
+            silentSince.put(witness.process(), nowMs - unanswered);
+            events.accept(new Event.Unresponsive(witness.process(), seconds(unanswered)));
+        } else if (since != null && witness.unansweredMs() < LONG_MS) {
+            silentSince.remove(witness.process());
+            events.accept(new Event.Responsive(
+                    witness.process(), seconds(Math.max(LONG_MS, nowMs - Math.max(0, witness.ageMs()) - since))));
+        }
+    }
+
+    static double seconds(long ms) {
+        return Math.round(ms / 100.0) / 10.0;
+    }
+}

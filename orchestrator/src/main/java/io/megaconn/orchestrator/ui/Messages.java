@@ -1,0 +1,238 @@
+package io.megaconn.orchestrator.ui;
+
+import static java.util.Objects.requireNonNull;
+
+import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.Environment;
+import io.megaconn.orchestrator.plan.Host;
+import io.megaconn.orchestrator.plan.Memory;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Printable;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.engine.FileTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Plan, checks and events in words. Pure. */
+public final class Messages {
+    private Messages() {}
+
+    /** Broken between words where a terminal is too narrow for them. Not for commands: they could not be copied any more. */
+    public static List<String> fitting(List<String> lines, int columns) {
+        return lines.stream()
+                .flatMap(line -> TextWidth.hang(line, columns).stream())
+                .toList();
+    }
+
+    public static List<String> plan(Plan plan, Environment environment) {
+        Host host = environment.host();
+        return host != null ? plan(plan, host) : plan(plan, requireNonNull(environment.cluster()));
+    }
+
+    private static List<String> plan(Plan plan, ClusterInfo cluster) {
+        Memory memory = plan.memory();
+        return new Table()
+                .row("plan", shares(plan) + ", to " + endpoints(plan))
+                .row(
+                        "cluster",
+                        "%s, namespace %s, release %s, server on %s%s"
+                                .formatted(
+                                        cluster.version(),
+                                        cluster.namespace(),
+                                        cluster.release(),
+                                        cluster.serverNode(),
+                                        cluster.nodes().isEmpty()
+                                                ? ""
+                                                : ", " + count(cluster.nodes().size(), "node", "nodes")))
+                .row("messages", messages(plan, cluster.cores()))
+                .row(
+                        "memory",
+                        "%s over all nodes: kernel %s, server %s, clients %s"
+                                .formatted(
+                                        Quantities.bytes(memory.total()),
+                                        Quantities.bytes(memory.kernel()),
+                                        Quantities.bytes(memory.server()),
+                                        Quantities.bytes(memory.clients())))
+                .lines();
+    }
+
+    private static String endpoints(Plan plan) {
+        return plan.endpoints().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String messages(Plan plan, int cores) {
+        return "%d bytes every %s on each connection: %,.0f/s, about %.1f%s cores"
+                .formatted(
+                        plan.payloadSize(),
+                        Quantities.format(plan.messageInterval()),
+                        plan.messageRate(),
+                        plan.cpuCores(),
+                        cores == 0 ? "" : " of " + cores);
+    }
+
+    private static List<String> plan(Plan plan, Host host) {
+        Memory memory = plan.memory();
+        return new Table()
+                .row("plan", shares(plan) + ", to " + plan.endpoints().getFirst())
+                .row("server", "1 process, " + layout(plan.server(), host) + ", heap " + plan.serverHeapMb() + "MiB")
+                .row(
+                        "clients",
+                        "%s, each %s, %s, heap %dMiB"
+                                .formatted(
+                                        count(plan.processes(), "process", "processes"),
+                                        layout(plan.client(), host),
+                                        count(plan.sourcesPerProcess(), "source address", "source addresses"),
+                                        plan.clientHeapMb()))
+                .row("messages", messages(plan, host.cores()))
+                .row(
+                        "memory",
+                        "%s: kernel %s, server %s, clients %s; %s available"
+                                .formatted(
+                                        Quantities.bytes(memory.total()),
+                                        Quantities.bytes(memory.kernel()),
+                                        Quantities.bytes(memory.server()),
+                                        Quantities.bytes(memory.clients()),
+                                        Quantities.bytes(host.memoryAvailable())))
+                .lines();
+    }
+
+    private static String shares(Plan plan) {
+        int last = plan.share(plan.clients() - 1);
+        String clients = last == plan.connectionsPerClient()
+                ? "%s x %,d".formatted(count(plan.clients(), "client", "clients"), last)
+                : "%s x %,d + 1 x %,d"
+                        .formatted(count(plan.clients() - 1, "client", "clients"), plan.connectionsPerClient(), last);
+        int batches = plan.batchCount();
+        return "%,d connections = %s, in %s"
+                .formatted(plan.target(), clients, batches == 1 ? "1 batch" : batches + " batches of " + plan.batch());
+    }
+
+    private static String layout(FileTables.Layout layout, Host host) {
+        return count(layout.loops(), "event loop", "event loops")
+                + (layout.perLoop() ? " with a file table each (nofile %,d)".formatted(host.nofileHard()) : "");
+    }
+
+    /** A pod has no process id that would mean anything here. */
+    static String who(String process, long pid) {
+        return pid == 0 ? process : "%s (pid %d)".formatted(process, pid);
+    }
+
+    /** A number, or that it is unknown. */
+    static String known(long n) {
+        return n < 0 ? "unknown" : "%,d".formatted(n);
+    }
+
+    static String count(int n, String one, String many) {
+        return n + " " + (n == 1 ? one : many);
+    }
+
+    /** What to do about a refusal beside the fixes: a smaller target, where one fits. */
+    public static String largest(int fits, int wanted) {
+        return fits > 0 && fits < wanted ? "as it is, there is room for --target %d".formatted(fits) : "";
+    }
+
+    /** All checks as a table, or only those with something to fix. */
+    public static List<String> checks(List<Check> checks, boolean all, Style style) {
+        List<String> lines = new ArrayList<>();
+        for (Check check : checks) {
+            String mark = switch (check.status()) {
+                case OK -> style.good("ok    ");
+                case WARN -> style.warn("warn  ");
+                case REFUSE -> style.bad("REFUSE");
+            };
+            if (all || check.status() != Check.Status.OK) {
+                lines.add(mark
+                        + Printable.of(
+                                "  %s: found %s, needs %s".formatted(check.name(), check.found(), check.needed())));
+                if (!check.fix().isEmpty()) {
+                    lines.add(Printable.of("        fix: " + check.fix()));
+                }
+            }
+        }
+        return lines;
+    }
+
+    static List<String> batchDone(BatchResult r, int of) {
+        MemoryPerConnection m = r.memory();
+        return List.of(
+                "batch %d/%d  %,d on all sides in %.1f s (%,d/s)"
+                        .formatted(r.number(), of, r.connections(), r.seconds(), r.perSecond()),
+                "           " + r.counts(),
+                "           B/connection: kernel %s, server heap %,d rss %,d, client heap %,d rss %,d%s"
+                        .formatted(
+                                known(m.kernel()),
+                                m.serverHeap(),
+                                m.serverRss(),
+                                m.clientHeap(),
+                                m.clientRss(),
+                                heard(r.clientsHeard(), r.clientsAsked())));
+    }
+
+    /** Such as {@code  (40 of 40 clients)}; empty where that is unknown. */
+    static String heard(int heard, int asked) {
+        return heard < 0 || asked <= 0 ? "" : " (%d of %d clients)".formatted(heard, asked);
+    }
+
+    private static Stream<String> finding(Finding finding, Style style) {
+        String page = "docs/limits/%s.md".formatted(finding.limit());
+        String fix = finding.fix().isEmpty() ? "see " + page : "fix: %s (%s)".formatted(finding.fix(), page);
+        return Stream.of(style.warn("waiting    " + finding.what()), Printable.of("           " + fix));
+    }
+
+    /** What is worth a line of its own when it happens; empty for the rest. */
+    public static List<String> event(Event event, int batches, Style style) {
+        return switch (event) {
+            case Event.ServerStarted s ->
+                List.of(Printable.of("server     %s listens on %s"
+                        .formatted(
+                                s.process().equals("server") ? "pid " + s.pid() : s.process(),
+                                String.join(", ", s.endpoints()))));
+            case Event.BatchDone b -> batchDone(b.result(), batches);
+            case Event.BatchFailed b -> List.of(style.bad("batch %d failed: %s".formatted(b.batch(), b.reason())));
+            case Event.ProcessDied d ->
+                List.of(style.bad("%s died with exit code %d and %,d connections: %s"
+                        .formatted(who(d.process(), d.pid()), d.exitCode(), d.connections(), d.lastWords())));
+            case Event.ProcessRestarted r ->
+                List.of(Printable.of(who(r.process(), r.pid())) + " started again"
+                        + (r.connections() == 0 ? "" : " to hold %,d".formatted(r.connections())));
+            case Event.Lost l ->
+                List.of(style.warn("lost %,d connections %s".formatted(l.connections(), l.failures())));
+            case Event.Silent s -> List.of(style.warn("%,d connections are silent".formatted(s.connections())));
+            case Event.Unresponsive u ->
+                List.of(style.warn(
+                        u.process().equals("orchestrator")
+                                ? "this program did not run for %.1f s".formatted(u.seconds())
+                                : "%s has not answered for %.1f s".formatted(u.process(), u.seconds())));
+            case Event.Responsive r ->
+                r.process().equals("orchestrator")
+                        ? List.of()
+                        : List.of(Printable.of("%s answers again, after %.1f s".formatted(r.process(), r.seconds())));
+            case Event.Unanswered u ->
+                List.of(style.warn("%,d connections are unanswered: no reply for two message intervals"
+                        .formatted(u.connections())));
+            case Event.HoldStarted h -> List.of("hold       for " + Quantities.format(h.duration()));
+            case Event.Recovered r -> List.of("whole again after %.1f s: %s".formatted(r.seconds(), r.counts()));
+            case Event.Diagnosed d ->
+                d.findings().stream()
+                        .flatMap(finding -> finding(finding, style))
+                        .toList();
+            case Event.Resumed r ->
+                List.of("resumed    after batch %d with %,d connections".formatted(r.batches(), r.connections()));
+            case Event.Warned w -> List.of(style.warn("warning: " + w.message()));
+            case Event.RunStarted _,
+                    Event.Preflighted _,
+                    Event.BatchStarted _,
+                    Event.Sampled _,
+                    Event.RampDone _,
+                    Event.HoldDone _,
+                    Event.RunEnded _ -> List.of();
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package io.megaconn.orchestrator.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What fits into so many columns of a terminal; colours take none. Pure. */
+final class TextWidth {
+    private static final char ESCAPE = '\033';
+    private static final String NO_COLOR = "\033[0m";
+    /** What stands in the first column of a table without lines, or the room for it. */
+    private static final Pattern NAME = Pattern.compile("^(?:\\S+ {2,}| +)");
+
+    private TextWidth() {}
+
+    static int width(String text) {
+        return (int) text.replaceAll("\033\\[[0-9;]*m", "").codePoints().count();
+    }
+
+    /** At most so many columns of it. */
+    static String cut(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        StringBuilder cut = new StringBuilder();
+        boolean colored = false;
+        int taken = 0;
+        for (int at = 0; at < text.length() && taken < columns; ) {
+            if (text.charAt(at) == ESCAPE) {
+                int end = text.indexOf('m', at) + 1;
+                cut.append(text, at, end);
+                colored = true;
+                at = end;
+            } else {
+                int code = text.codePointAt(at);
+                cut.appendCodePoint(code);
+                at += Character.charCount(code);
+                taken++;
+            }
+        }
+        return colored ? cut + NO_COLOR : cut.toString();
+    }
+
+    /** Breaks it where the separator is, if it is too wide; every line is indented as the first. */
+    static List<String> fold(String text, String separator, int columns) {
+        String body = text.stripLeading();
+        String indent = text.substring(0, text.length() - body.length());
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String part : body.split(separator, -1)) {
+            if (!line.isEmpty() && width(indent + line + separator + part) > columns) {
+                lines.add(indent + line);
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : separator).append(part);
+        }
+        lines.add(indent + line);
+        return lines;
+    }
+
+    /** Breaks it between words, if it is too wide; further lines begin below the first line's second column. */
+    static List<String> hang(String text, int columns) {
+        Matcher matcher = NAME.matcher(text);
+        String name = matcher.find() ? matcher.group() : "";
+        int indent = width(name);
+        List<String> lines = new ArrayList<>();
+        for (String line : fold(text.substring(name.length()), " ", columns - indent)) {
+            lines.add((lines.isEmpty() ? name : " ".repeat(indent)) + line);
+        }
+        return lines;
+    }
+}

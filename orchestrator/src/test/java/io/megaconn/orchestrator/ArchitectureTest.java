@@ -1,0 +1,89 @@
+package io.megaconn.orchestrator;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The packages of the main code form layers, as docs/architecture.md lists them. */
+class ArchitectureTest {
+    private static final String ROOT = "io.megaconn.";
+
+    /** Packages from the bottom to the top: each may use only those before it. */
+    private static final List<String> LAYERS = List.of(
+            "runtime",
+            "runtime.system",
+            "runtime.wire",
+            "runtime.engine",
+            "runtime.metrics",
+            "runtime.admin",
+            "runtime.cli",
+            "runtime.diagnose",
+            "server",
+            "client.node",
+            "client",
+            "orchestrator.plan",
+            "orchestrator.event",
+            "orchestrator.fleet",
+            "orchestrator.run",
+            "orchestrator.compare",
+            "orchestrator.kube.podrules",
+            "orchestrator.kube",
+            "orchestrator.ui",
+            "orchestrator.page",
+            "orchestrator.backend",
+            "orchestrator.cli",
+            "orchestrator");
+
+    private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importPaths(Stream.of("runtime", "server", "client", "orchestrator")
+                    .map(module -> HOME.resolve(module).resolve("target/classes"))
+                    .toList());
+
+    @Test
+    void everyPackageUsesOnlyThoseBelowIt() {
+        assertThat(CLASSES.stream().flatMap(c -> c.getDirectDependenciesFromSelf().stream()))
+                .hasSizeGreaterThan(1_000)
+                .filteredOn(d -> isOurs(d.getTargetClass()))
+                .filteredOn(d -> layer(d.getTargetClass()) > layer(d.getOriginClass()))
+                .extracting(Dependency::getDescription)
+                .isEmpty();
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void noSimpleNameExistsTwice() {
+        assertThat(CLASSES.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(c -> !c.getSimpleName().equals("package-info"))
+                        .collect(groupingBy(JavaClass::getSimpleName, counting()))
+                        .entrySet())
+                .hasSizeGreaterThan(100)
+                .filteredOn(name -> name.getValue() > 1)
+                .isEmpty();
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().startsWith(ROOT);
+    }
+
+    private static int layer(JavaClass type) {
+        int layer = LAYERS.indexOf(type.getPackageName().substring(ROOT.length()));
+        assertThat(layer).as("layer of %s", type.getPackageName()).isNotNegative();
+        return layer;
+    }
+}

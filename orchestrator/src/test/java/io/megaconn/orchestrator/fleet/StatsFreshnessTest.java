@@ -1,0 +1,29 @@
+package io.megaconn.orchestrator.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StatsFreshnessTest {
+    private static final long SECOND = 1_000_000_000;
+
+    @Test
+    void whileClientsConnectOldAnswersWillDoAndOlderOnesOfThoseThatAreFull() {
+        assertThat(StatsFreshness.CONNECTING.of(false, SECOND)).isTrue();
+        assertThat(StatsFreshness.CONNECTING.of(false, 3 * SECOND)).isFalse();
+        assertThat(StatsFreshness.CONNECTING.of(true, 3 * SECOND)).isTrue();
+        assertThat(StatsFreshness.CONNECTING.of(true, 6 * SECOND)).isFalse();
+    }
+
+    @Test
+    void whenTheServerIsFullOnlyThoseAreAskedThatWereNot() {
+        assertThat(StatsFreshness.ALMOST_THERE.of(true, SECOND)).isTrue();
+        assertThat(StatsFreshness.ALMOST_THERE.of(false, 1)).isFalse();
+    }
+
+    @Test
+    void afterALossEverybodyIsAsked() {
+        assertThat(StatsFreshness.NOW.of(true, 1)).isFalse();
+        assertThat(StatsFreshness.NOW.of(false, 1)).isFalse();
+    }
+}

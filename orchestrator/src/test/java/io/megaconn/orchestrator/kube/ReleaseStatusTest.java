@@ -1,0 +1,171 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.kube.ReleaseStatus.Row;
+import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.runtime.wire.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReleaseStatusTest extends KubeTestBase {
+    @Test
+    void aBatchIsARowWithItsPodsTheirConnectionsRestartsAndNodes() {
+        List<PodState> pods = looks(
+                TestPod.client(0).ready().node("node2").restarts(2),
+                TestPod.client(1).ready(),
+                TestPod.client(2).restarts(1));
+
+        assertThat(ReleaseStatus.rows(RunStates.PLAN, pods, Map.of()))
+                .containsExactly(
+                        new Row(1, 2, 2, 200, 200, 2, "node1 x 1, node2 x 1"), new Row(2, 1, 0, 0, 50, 1, "node1 x 1"));
+    }
+
+    @Test
+    void theLastShareIsSmallerAndPodsWithoutANodeAreNowhere() {
+        assertThat(ReleaseStatus.rows(RunStates.PLAN, looks(TestPod.client(2).ready()), Map.of()))
+                .containsExactly(new Row(2, 1, 1, 50, 50, 0, "node1 x 1"));
+        assertThat(ReleaseStatus.rows(RunStates.PLAN, looks(TestPod.client(1).notScheduled("no room")), Map.of()))
+                .containsExactly(new Row(1, 1, 0, 0, 200, 0, ""));
+    }
+
+    @Test
+    void batchesThatAreNotBegunHaveNoRowNorHavePodsBeyondThePlan() {
+        assertThat(ReleaseStatus.rows(RunStates.PLAN, looks(TestPod.client(3).ready()), Map.of()))
+                .isEmpty();
+        assertThat(ReleaseStatus.rows(RunStates.PLAN, List.of(), Map.of())).isEmpty();
+        assertThat(ReleaseStatus.rows(null, looks(TestPod.client(0)), Map.of())).isEmpty();
+    }
+
+    @Test
+    void aReleaseWithoutARunHasItsServerAndNoBatches() throws Exception {
+        cluster.put(TestPod.server().ready().restarts(1));
+        says(Stats.server(0, 0));
+
+        ReleaseStatus look = look();
+
+        assertThat(look.run()).isEmpty();
+        assertThat(look.phase()).isEqualTo("none");
+        assertThat(look.counts()).isEqualTo(new Counts(0, 0, 0));
+        assertThat(look.server()).isEqualTo(TestPod.server().look().name());
+        assertThat(look.serverNode()).isEqualTo("node1");
+        assertThat(look.serverRestarts()).isEqualTo(1);
+        assertThat(look.batches()).isEmpty();
+        assertThat(look.trouble()).isEmpty();
+    }
+
+    @Test
+    void aRunUnderWayHasItsCountsItsRamperAndItsTrouble() throws Exception {
+        cluster.put(TestPod.server().ready());
+        cluster.put(TestPod.client(0).ready());
+        cluster.put(TestPod.client(1).notScheduled("no room"));
+        cluster.put(TestPod.client(7).ready());
+        says(Stats.server(199, 201, 3, 1000));
+        new RunStore(cluster, warning -> {}).begin(RunStates.begun());
+        try (RampLease lock = RampLease.acquire(cluster, "ann", () -> {}, false)) {
+            assertThat(lock).isNotNull();
+
+            ReleaseStatus look = look();
+
+            assertThat(look.run()).isEqualTo("run-1");
+            assertThat(look.phase()).isEqualTo("ramping");
+            assertThat(look.ramping()).isEqualTo("ann");
+            assertThat(look.target()).isEqualTo(250);
+            assertThat(look.counts()).isEqualTo(new Counts(100, 199, 201));
+            assertThat(look.silent()).isEqualTo(3);
+            assertThat(look.batches()).containsExactly(new Row(1, 2, 1, 100, 200, 0, "node1 x 1"));
+            assertThat(look.trouble()).containsExactly("1 of 3 pods not scheduled: no room");
+        }
+    }
+
+    @Test
+    void connectionsThatAreUnansweredAreSaidToBeAndCountAsHeld() throws Exception {
+        cluster.put(TestPod.server().ready());
+        cluster.put(TestPod.client(0).ready());
+        cluster.put(TestPod.client(1));
+        says(Stats.server(200, 200));
+        cluster.answers.put(
+                "megaconn-client-1:9601/stats", Json.write(Stats.unanswered(Stats.client(1, 100, 100), 40)));
+        new RunStore(cluster, warning -> {}).begin(RunStates.begun());
+
+        ReleaseStatus look = look();
+
+        assertThat(look.counts()).isEqualTo(new Counts(200, 200, 200));
+        assertThat(look.batches()).containsExactly(new Row(1, 2, 1, 200, 200, 0, "node1 x 2"));
+        assertThat(look.trouble())
+                .containsExactly(
+                        "megaconn-client-1: 40 of 100 connections are unanswered: no reply for two message intervals");
+    }
+
+    @Test
+    void withoutAServerItsSideCountsNothingAndTheKernelWasNotAsked() throws Exception {
+        ReleaseStatus look = look();
+
+        assertThat(look.server()).isEmpty();
+        assertThat(look.counts()).isEqualTo(new Counts(0, 0, -1));
+    }
+
+    @Test
+    void aServerThatRunsAndDoesNotAnswerIsUnknownWhetherReadyOrNot() throws Exception {
+        for (TestPod silent : List.of(TestPod.server().ready(), TestPod.server())) {
+            cluster.put(silent);
+
+            ReleaseStatus look = look();
+
+            assertThat(look.counts()).isEqualTo(new Counts(0, -1, -1));
+            assertThat(look.silent()).isEqualTo(-1);
+            assertThat(look.messagesPerSecond()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotComeUpIsTrouble() throws Exception {
+        cluster.put(TestPod.server().waiting("ImagePullBackOff", "no such image"));
+
+        assertThat(look().trouble())
+                .containsExactly(TestPod.server().look().name() + ": ImagePullBackOff: no such image");
+    }
+
+    @Test
+    void aMillionAreCountedOnceAndUnknownWhenLookedAtAgainAndAgain() throws Exception {
+        cluster.put(TestPod.server().ready());
+        String stats = TestPod.server().look().name() + ":9600/stats";
+        cluster.answers.put(stats, Json.write(Stats.server(200_001, -1)));
+        cluster.answers.put(stats + "?collect", Json.write(Stats.server(200_001, 200_001)));
+
+        assertThat(look(false).counts().kernel()).isEqualTo(200_001);
+        assertThat(look(true).counts().kernel())
+                .as("all sockets of its namespace are not ours")
+                .isEqualTo(-1);
+
+        cluster.answers.put(stats, Json.write(Stats.server(200_000, -1)));
+        assertThat(look(true).counts().kernel()).as("that is soon counted").isEqualTo(200_001);
+    }
+
+    private ReleaseStatus look() throws InterruptedException {
+        return look(false);
+    }
+
+    private ReleaseStatus look(boolean again) throws InterruptedException {
+        ClusterSession view = ClusterSession.open(cluster);
+        try {
+            return ReleaseStatus.at(view, again);
+        } finally {
+            awaitQuiet(view.pods());
+            view.close();
+        }
+    }
+
+    private void says(io.megaconn.runtime.wire.ServerStats stats) {
+        cluster.answers.put(TestPod.server().look().name() + ":9600/stats", Json.write(stats));
+        cluster.answers.put(TestPod.server().look().name() + ":9600/stats?collect", Json.write(stats));
+    }
+
+    private static List<PodState> looks(TestPod... pods) {
+        return Stream.of(pods).map(TestPod::look).toList();
+    }
+}

@@ -1,0 +1,171 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Event.ProcessDied;
+import io.megaconn.orchestrator.event.Event.ProcessRestarted;
+import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.orchestrator.plan.Specs;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RestartTrackerTest {
+    private static final String CLIENT = "megaconn-client-1";
+
+    private final List<Event> events = new ArrayList<>();
+    /** Shares of 100, 100 and 50. */
+    private final RestartTracker deaths =
+            new RestartTracker(Specs.target(250).perClient(100).plan(), events::add);
+
+    @Test
+    void podsThatComeUpAreNoNews() {
+        deaths.accept(null, TestPod.client(1).pending().look());
+        deaths.accept(
+                TestPod.client(1).pending().look(), TestPod.client(1).ready().look());
+        deaths.accept(TestPod.client(1).ready().look(), TestPod.client(1).look()); // lost a connection
+
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aContainerThatEndsAndComesBackIsADeathAndARestart() {
+        PodState ready = TestPod.client(1).ready().look();
+        PodState again =
+                TestPod.client(1).restarts(1).endedBefore("Error", 1, null).look();
+        PodState back = TestPod.client(1)
+                .restarts(1)
+                .endedBefore("Error", 1, null)
+                .ready()
+                .look();
+
+        deaths.accept(ready, again);
+        deaths.accept(again, back);
+        deaths.accept(back, back);
+
+        assertThat(events)
+                .containsExactly(new ProcessDied(CLIENT, 0, 1, 100, "Error"), new ProcessRestarted(CLIENT, 0, 100));
+    }
+
+    @Test
+    void itHeldNothingWhenItWasNotReady() {
+        deaths.accept(
+                TestPod.client(2).look(),
+                TestPod.client(2)
+                        .restarts(1)
+                        .waiting("CrashLoopBackOff", "")
+                        .endedBefore("OOMKilled", 137, null)
+                        .look());
+
+        assertThat(events).containsExactly(new ProcessDied("megaconn-client-2", 0, 137, 0, "OOMKilled"));
+    }
+
+    @Test
+    void aContainerThatTheKernelEndedSaysSoAndOneThatFailedItsLastWords() {
+        String log = "connections=100\njava.lang.OutOfMemoryError: Java heap space\n";
+        deaths.accept(
+                TestPod.client(1).ready().look(),
+                TestPod.client(1).restarts(1).endedBefore("OOMKilled", 137, log).look());
+        deaths.accept(
+                TestPod.client(1).restarts(1).look(),
+                TestPod.client(1).restarts(2).endedBefore("Error", 3, log).look());
+
+        assertThat(events)
+                .containsExactly(
+                        new ProcessDied(CLIENT, 0, 137, 100, "OOMKilled"),
+                        new ProcessDied(
+                                CLIENT,
+                                0,
+                                3,
+                                0,
+                                "Error: connections=100 | java.lang.OutOfMemoryError: Java heap space"));
+    }
+
+    @Test
+    void aPodOfADrainedNodeSaysWhoEndedIt() {
+        deaths.accept(
+                TestPod.client(1)
+                        .ready()
+                        .disrupted("EvictionByEvictionAPI", "Eviction API: evicting")
+                        .look(),
+                null);
+
+        assertThat(events)
+                .containsExactly(new ProcessDied(
+                        CLIENT, 0, -1, 100, "the pod is gone: EvictionByEvictionAPI: Eviction API: evicting"));
+    }
+
+    @Test
+    void theLastClientHeldItsSmallerShare() {
+        deaths.accept(TestPod.client(2).ready().look(), null);
+
+        assertThat(events).containsExactly(new ProcessDied("megaconn-client-2", 0, -1, 50, "the pod is gone"));
+    }
+
+    @Test
+    void aClientBeyondThePlanHeldNothingOfIt() {
+        deaths.accept(TestPod.client(7).ready().look(), null);
+
+        assertThat(events).containsExactly(new ProcessDied("megaconn-client-7", 0, -1, 0, "the pod is gone"));
+    }
+
+    @Test
+    void anEvictedPodDiesOnceAlsoWhenItIsThenDeletedAndIsBackWithItsSuccessor() {
+        PodState ready = TestPod.client(1).ready().look();
+        PodState evicted =
+                TestPod.client(1).pending().failed("Evicted", "low on memory").look();
+
+        deaths.accept(ready, evicted);
+        deaths.accept(evicted, evicted);
+        deaths.accept(evicted, null);
+        deaths.accept(null, TestPod.client(1).uid("next").pending().look());
+        deaths.accept(
+                TestPod.client(1).uid("next").pending().look(),
+                TestPod.client(1).uid("next").ready().look());
+
+        assertThat(events)
+                .containsExactly(
+                        new ProcessDied(CLIENT, 0, -1, 100, "Evicted: low on memory"),
+                        new ProcessRestarted(CLIENT, 0, 100));
+    }
+
+    @Test
+    void aPodThatWasReplacedWhileTheWatchWasBrokenHasDied() {
+        deaths.accept(
+                TestPod.client(1).uid("one").ready().look(),
+                TestPod.client(1).uid("two").ready().look());
+
+        assertThat(events)
+                .containsExactly(
+                        new ProcessDied(CLIENT, 0, -1, 100, "the pod was replaced"),
+                        new ProcessRestarted(CLIENT, 0, 100));
+    }
+
+    @Test
+    void aServerThatDiesIsToldToo() {
+        deaths.accept(
+                TestPod.server().ready().look(),
+                TestPod.server()
+                        .restarts(1)
+                        .endedBefore("OOMKilled", 137, null)
+                        .ready()
+                        .look());
+
+        String server = TestPod.server().look().name();
+        assertThat(events)
+                .containsExactly(new ProcessDied(server, 0, 137, 0, "OOMKilled"), new ProcessRestarted(server, 0, 0));
+    }
+
+    @Test
+    void podsOfJobsAndProbesMayEnd() {
+        deaths.accept(TestPod.named("megaconn-probe-ab12-0", "probe").look(), null);
+        deaths.accept(
+                TestPod.named("megaconn-ramp-x", "orchestrator").look(),
+                TestPod.named("megaconn-ramp-x", "orchestrator")
+                        .failed(null, null)
+                        .look());
+
+        assertThat(events).isEmpty();
+    }
+}

@@ -1,0 +1,32 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.fleet.StartupProgress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StartupStepsTest {
+    @Test
+    void eachStepOfAPodCountsOnceHoweverOftenItIsMadeAnew() {
+        StartupProgress first = StartupSteps.of(List.of(
+                TestPod.client(0).look(),
+                TestPod.client(1).notScheduled("no room").look()));
+        StartupProgress anew = StartupSteps.of(List.of(
+                TestPod.client(0).uid("other").restarts(3).look(),
+                TestPod.client(1).notScheduled("no room").look()));
+
+        assertThat(first.steps())
+                .contains("0 created", "0 started", "1 created")
+                .doesNotContain("1 started");
+        assertThat(anew.steps()).isEqualTo(first.steps());
+    }
+
+    @Test
+    void aPodThatIsPendingMayTakeLonger() {
+        assertThat(StartupSteps.of(List.of(TestPod.client(0).ready().look())).waiting())
+                .isFalse();
+        assertThat(StartupSteps.of(List.of(TestPod.client(0).pending().look())).waiting())
+                .isTrue();
+    }
+}

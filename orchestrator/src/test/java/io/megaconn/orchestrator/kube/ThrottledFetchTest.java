@@ -1,0 +1,55 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ThrottledFetchTest {
+    private long clock = 1;
+    private int asked;
+    private final ThrottledFetch<String> lookUp = new ThrottledFetch<>(this::request, "", () -> clock);
+
+    private String request() {
+        asked++;
+        return "exceeded quota";
+    }
+
+    private void pass(int seconds) {
+        clock += Duration.ofSeconds(seconds).toNanos();
+    }
+
+    @Test
+    void theAnswerStaysWhileSomethingIsWrongAndIsAskedForNowAndThen() {
+        assertThat(lookUp.look(true)).as("it may get right by itself").isEmpty();
+        pass(6);
+
+        for (int second = 6; second < 60; second++) {
+            assertThat(lookUp.look(true)).isEqualTo("exceeded quota");
+            pass(1);
+        }
+
+        assertThat(asked).as("after 6, 16, 36 and 56 s").isEqualTo(4);
+    }
+
+    @Test
+    void whatIsWrongLaterIsAnotherMatter() {
+        lookUp.look(true);
+        pass(6);
+        assertThat(lookUp.look(true)).isNotEmpty();
+        pass(60);
+        assertThat(lookUp.look(true)).isEmpty();
+    }
+
+    @Test
+    void whileNothingIsWrongNobodyIsAsked() {
+        lookUp.look(true);
+        for (int second = 0; second < 60; second++) {
+            assertThat(lookUp.look(false)).isEmpty();
+            pass(1);
+        }
+
+        assertThat(lookUp.look(true)).isEmpty();
+        assertThat(asked).isZero();
+    }
+}

@@ -1,0 +1,123 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.kube.Facts;
+import io.megaconn.orchestrator.kube.TestPod;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
+import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
+import io.megaconn.runtime.diagnose.Finding;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The short rules, each by itself, and that pods which are fine show no limit. */
+class PodRulesTest {
+    @Test
+    void podsThatAreFineOrOnTheirWayShowNoLimit() {
+        assertThat(PodRules.of(Facts.clients(
+                                TestPod.client(0).ready(),
+                                TestPod.client(1),
+                                TestPod.client(2).pending().waiting("ContainerCreating", null))
+                        .wanted(4)
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void aContainerThatCantBeMadeIsToldWithWhyAndWhereToLook() {
+        Finding finding = one(Facts.clients(
+                TestPod.client(0).pending().waiting("CreateContainerConfigError", "secret \"keys\" not found")));
+
+        assertThat(finding.limit()).isEqualTo("container-config");
+        assertThat(finding.what())
+                .isEqualTo("client pods: 1 of 1 can't start: CreateContainerConfigError: secret \"keys\" not found");
+        assertThat(finding.fix()).isEqualTo("kubectl --namespace load describe pod megaconn-client-0");
+        assertThat(finding.fatal()).isFalse();
+    }
+
+    @Test
+    void aContainerThatCantBeStartedIsNoCrash() {
+        Finding finding = one(Facts.clients(TestPod.client(0)
+                .restarts(3)
+                .waiting("CrashLoopBackOff", "back-off")
+                .endedBefore("StartError", 128, "exec: \"jawa\": not found")));
+
+        assertThat(finding.what()).isEqualTo("client pods: 1 of 1 can't start: StartError: exec: \"jawa\": not found");
+        assertThat(finding.fatal()).isTrue();
+    }
+
+    @Test
+    void evictedPodsAreRememberedUntilTheyAreReadyAgain() {
+        Past evicted = new Past(0, "", "Evicted: The node was low on resource: memory.");
+        Facts facts = Facts.clients(TestPod.client(0).ready(), TestPod.client(1))
+                .wanted(3)
+                .past(0, evicted)
+                .past(1, evicted)
+                .past(2, evicted);
+
+        Finding finding = one(facts);
+
+        assertThat(finding.limit()).isEqualTo("evicted");
+        assertThat(finding.what())
+                .isEqualTo("client pods: 2 of 3 ended by their node: Evicted: The node was low on resource: memory.");
+        assertThat(finding.fix()).contains("free memory on the node");
+    }
+
+    @Test
+    void aLostNodeIsNamedWithThePodsOnIt() {
+        Finding finding = one(Facts.clients(
+                        TestPod.client(0).node("node2"),
+                        TestPod.client(1).node("node2"),
+                        TestPod.client(2).ready())
+                .lostNodes(Map.of("node2", "Kubelet stopped posting node status", "node9", "not ours")));
+
+        assertThat(finding.limit()).isEqualTo("node-lost");
+        assertThat(finding.what())
+                .isEqualTo("node node2: not ready (Kubelet stopped posting node status): 2 of 3 client pods with 200"
+                        + " connections are on it");
+        assertThat(finding.fix()).contains("kubectl describe node node2", "kubectl delete node node2");
+    }
+
+    @Test
+    void aNetworkThatHidesPodsIsALimitWhenConnectsFailOrItsPortsAreNearlyGone() {
+        List<String> hidden = List.of("megaconn-client-1");
+        Facts facts = Facts.clients(TestPod.client(0).ready(), TestPod.client(1));
+
+        assertThat(look(facts.network(new Network(500, 1, hidden, 2, Map.of()))))
+                .isEmpty();
+        assertThat(look(facts.network(new Network(500, 1, List.of(), 2, Map.of("TIMEOUT", 3L)))))
+                .isEmpty();
+        assertThat(one(facts.network(new Network(55_000, 1, hidden, 2, Map.of())))
+                        .limit())
+                .isEqualTo("snat");
+        Finding finding = one(facts.network(new Network(500, 1, hidden, 2, Map.of("TIMEOUT", 3L))));
+
+        assertThat(finding.what())
+                .isEqualTo("network: it hides pods behind other addresses (SNAT): 1 of 2 clients that were looked for,"
+                        + " such as megaconn-client-1; the server has seen 1 addresses and has 500 connections, and an"
+                        + " address has about 60,000 for each of 1 server ports");
+        assertThat(finding.fix()).contains("--set server.ports=2");
+    }
+
+    @Test
+    void aServerThatIsNotThereOrNotReadyIsSaid() {
+        assertThat(one(Facts.clients(TestPod.client(0)).server(null)).what()).isEqualTo("server pod: there is none");
+        Finding finding = one(Facts.clients(TestPod.client(0)).server(TestPod.server()));
+
+        assertThat(finding.limit()).isEqualTo("server-pod");
+        assertThat(finding.what())
+                .isEqualTo("server pod: megaconn-server-5d9c7-x2x9z is not ready: Running on node1, 0 restarts");
+        assertThat(finding.fix()).isEqualTo("kubectl --namespace load describe deploy/megaconn-server");
+    }
+
+    private static Finding one(Facts facts) {
+        List<Finding> findings = look(facts);
+        assertThat(findings).hasSize(1);
+        return findings.getFirst();
+    }
+
+    private static List<Finding> look(Facts facts) {
+        return PodRules.of(facts.build());
+    }
+}

@@ -1,0 +1,51 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.runtime.diagnose.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisMonitorTest {
+    private long now;
+    private final TestRun run = TestRun.of(100);
+    private final DiagnosisMonitor diagnosing =
+            run.sampler(new FakeFleet()).diagnosing(100, Duration.ofMinutes(5), () -> now);
+
+    @Test
+    void aLimitIsSaidWhenItIsHitAndWhenItIsNotThereAnyMore() {
+        look(Map.of());
+        look(Map.of("EACCES", 5L));
+        diagnosing.look(World.whole(100).snapshot(false));
+
+        assertThat(said()).hasSize(2);
+        assertThat(said().getFirst()).extracting(Finding::limit).containsExactly("errors");
+        assertThat(said().getLast()).isEmpty();
+    }
+
+    @Test
+    void theSameLimitIsSaidAgainOnlyWhenItsFigureHasDoubled() {
+        for (long times = 5; times < 10; times++) {
+            look(Map.of("EACCES", times));
+            now += Duration.ofSeconds(20).toNanos();
+        }
+        assertThat(said()).hasSize(1);
+
+        look(Map.of("EACCES", 10L));
+        assertThat(said()).hasSize(2);
+        assertThat(said().getLast().getFirst().seen()).contains("10 times");
+    }
+
+    private void look(Map<String, Long> failures) {
+        diagnosing.look(World.of(100, 60, 60, 60).failures(failures).snapshot(false));
+    }
+
+    private List<List<Finding>> said() {
+        return run.events(Event.Diagnosed.class).stream()
+                .map(Event.Diagnosed::findings)
+                .toList();
+    }
+}

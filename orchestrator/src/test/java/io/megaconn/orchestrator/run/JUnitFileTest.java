@@ -1,0 +1,72 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JUnitFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFolderThatIsNotThereIsToldUpFront() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> file("none/ramp.xml").check())
+                .withMessageContaining("--junit")
+                .withMessageContaining("there is no folder " + folder.resolve("none"))
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> file("").check())
+                .withMessageContaining("is a folder");
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> new JUnitFile(Path.of("/"), Duration.ZERO).check())
+                .withMessageContaining("is a folder");
+    }
+
+    @Test
+    void aFileThatIsThereIsReplaced() throws IOException {
+        Files.writeString(folder.resolve("ramp.xml"), "old".repeat(10_000));
+
+        file("ramp.xml").check();
+        file("ramp.xml").write(SampleReports.full(), List.of(), AssertionError::new);
+
+        assertThat(folder.resolve("ramp.xml")).content().startsWith("<?xml").endsWith("</testsuites>\n");
+    }
+
+    @Test
+    void aFullDiskIsAWarning() {
+        List<String> warnings = new ArrayList<>();
+
+        new JUnitFile(Path.of("/dev/full"), Duration.ZERO).write(SampleReports.full(), List.of(), warnings::add);
+
+        assertThat(warnings).singleElement().asString().startsWith("--junit /dev/full can't be written: ");
+    }
+
+    @Test
+    void withoutTheOptionNothingIsWritten() {
+        JUnitFile none = new JUnitFile(null, Duration.ZERO);
+
+        none.check();
+        none.write(SampleReports.full(), List.of(), AssertionError::new);
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private JUnitFile file(String name) {
+        return new JUnitFile(folder.resolve(name), Duration.ofMinutes(1));
+    }
+}

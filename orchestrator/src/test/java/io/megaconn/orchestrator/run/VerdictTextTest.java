@@ -1,0 +1,58 @@
+package io.megaconn.orchestrator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.orchestrator.fleet.ClientAnswer;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.wire.ClientStats;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictTextTest {
+    private static final Batch BATCH = new Batch(2, 1, 1, 50, 100);
+    private static final Snapshot SLOW = World.of(100, 60, 60, -1).snapshot(false);
+
+    @Test
+    void saysHowManyAreMissingAndTheLimitThatExplainsMost() {
+        List<Finding> findings = List.of(
+                Finding.of("conntrack", "node1", "262,144 of 262,144 entries", "sudo sysctl -w x=1"),
+                Finding.of("timeout", "clients", "TIMEOUT 5 times", ""));
+
+        assertThat(VerdictText.of(BATCH, SLOW, "5m", findings))
+                .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients full;"
+                        + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); and 1 more");
+    }
+
+    @Test
+    void withoutAFailedConnectTheyAreOnlySlow() {
+        assertThat(VerdictText.of(BATCH, SLOW, "5m", List.of())).contains("no connect has failed");
+    }
+
+    @Test
+    void connectionsThatTheServerHasNotAcceptedAreNamed() {
+        ClientStats waiting = Stats.with(Stats.client(0, 100, 100), "unaccepted", 11L);
+        WitnessTimes hearing =
+                new WitnessTimes(null, List.of(), List.of(new ClientAnswer("client-0/1", waiting, 0)), 1, 0, false);
+
+        assertThat(VerdictText.of(
+                        BATCH, World.of(100, 100, 89, 89).heard(hearing).snapshot(true), "30s", List.of()))
+                .isEqualTo("the counts disagree after 30s: clients 100, server 89, kernel 89;"
+                        + " 11 wait in the accept queue: the server has not accepted them");
+    }
+
+    @Test
+    void countsThatDisagreeAreThereForAllSides() {
+        Snapshot seen = World.of(100, 100, 90, 91).snapshot(true);
+
+        assertThat(VerdictText.of(BATCH, seen, "30s", List.of()))
+                .isEqualTo(
+                        "the counts disagree after 30s: clients 100, server 90, kernel 91; the kernel counts 1 more than"
+                                + " the server at its address: see them with: ss -tanp 'src 127.0.0.1:9000'");
+        assertThat(VerdictText.of(BATCH, World.of(100, 100, 90, 90).snapshot(true), "30s", List.of()))
+                .isEqualTo("the counts disagree after 30s: clients 100, server 90, kernel 90");
+    }
+}

@@ -1,0 +1,40 @@
+package io.megaconn.orchestrator.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextWidthTest {
+    @Test
+    void coloursTakeNoColumns() {
+        assertThat(TextWidth.width("a\033[31mbc\033[0md")).isEqualTo(4);
+        assertThat(TextWidth.width("äö😀")).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsTooWideIsCutAndItsColourEnds() {
+        assertThat(TextWidth.cut("abcdef", 6)).isEqualTo("abcdef");
+        assertThat(TextWidth.cut("abcdef", 4)).isEqualTo("abcd");
+        assertThat(TextWidth.cut("a\033[31mbcd\033[0mef", 3)).isEqualTo("a\033[31mbc\033[0m");
+        assertThat(TextWidth.cut("a\033[31mb\033[0m", 2)).isEqualTo("a\033[31mb\033[0m");
+        assertThat(TextWidth.cut("x😀y", 2)).isEqualTo("x😀");
+    }
+
+    @Test
+    void itIsFoldedOnlyWhereTheSeparatorIs() {
+        assertThat(TextWidth.fold(" one two  three  four", "  ", 80)).containsExactly(" one two  three  four");
+        assertThat(TextWidth.fold(" one two  three  four", "  ", 15)).containsExactly(" one two  three", " four");
+        assertThat(TextWidth.fold(" one two  three  four", "  ", 3)).containsExactly(" one two", " three", " four");
+    }
+
+    @Test
+    void whatComesAfterANameHangsBelowItself() {
+        assertThat(TextWidth.hang("plan  one two three", 80)).containsExactly("plan  one two three");
+        assertThat(TextWidth.hang("plan  one two three", 13)).containsExactly("plan  one two", "      three");
+        assertThat(TextWidth.hang("plan one two three", 8)).containsExactly("plan one", "two", "three");
+        assertThat(TextWidth.hang("  one two", 5)).containsExactly("  one", "  two");
+        assertThat(TextWidth.hang("\033[33mplan  one two\033[0m", 9))
+                .containsExactly("\033[33mplan  one", "      two\033[0m");
+        assertThat(TextWidth.hang("plan  one", 2)).containsExactly("plan  one");
+    }
+}

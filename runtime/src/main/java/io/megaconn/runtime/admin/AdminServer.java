@@ -1,0 +1,141 @@
+package io.megaconn.runtime.admin;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.system.ListenError;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.Heartbeat;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * The read-only HTTP endpoint of a server or client process: {@code /livez}, {@code /readyz}, {@code /stats} (JSON),
+ * {@code /metrics} (Prometheus or OpenMetrics text). It runs on threads of its own, never on an event loop that holds connections, and
+ * what a hostile peer can take from it is bounded: connections (see {@link ConnectionLimiter}), time and bytes per request.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final int IDLE_SECONDS = 60;
+    private static final int BACKLOG = 1024;
+    private static final int ANSWERING_THREADS = 4;
+
+    /** A peer that sends a hundred requests at once has them decoded at once: not thousands. */
+    private static final int READ_SIZE = 2 * 1024;
+
+    private static final HttpDecoderConfig LIMITS = new HttpDecoderConfig()
+            .setMaxInitialLineLength(1024)
+            .setMaxHeaderSize(16 * 1024)
+            .setMaxChunkSize(1024);
+
+    /** What the endpoint shows of its process. Called on the endpoint's threads. */
+    public interface Source {
+        /** Why the process is not ready, or empty when it is. */
+        Optional<String> notReady();
+
+        /** What {@code /readyz} says when the process is ready. */
+        default String ready() {
+            return "ready";
+        }
+
+        /**
+         * @param exact whether to take a closer look, which costs more: count the kernel's sockets one by one (about a
+         *     second at a million), and sum up latencies
+         */
+        Record stats(boolean exact);
+
+        /** For {@code /livez}: whether its event loops run. */
+        default Heartbeat heartbeat() {
+            return Heartbeat.UNKNOWN;
+        }
+
+        /** For {@code /metrics}. The first call loads Prometheus' library. */
+        MetricSnapshots metrics();
+
+        /** Before stats that shall tell the heap without garbage. Does nothing where the pause would be long. */
+        default void collectGarbage() {}
+
+        /** For {@code /seen?address=A}: who has connected since the start, or empty for a process that accepts nobody. */
+        default Optional<Predicate<InetAddress>> seen() {
+            return Optional.empty();
+        }
+    }
+
+    private final MultiThreadIoEventLoopGroup io;
+    private final ExecutorService answering;
+    private final ExecutorService looking;
+    private final Channel listener;
+
+    private AdminServer(
+            MultiThreadIoEventLoopGroup io, ExecutorService answering, ExecutorService looking, Channel listener) {
+        this.io = io;
+        this.answering = answering;
+        this.looking = looking;
+        this.listener = listener;
+    }
+
+    public static AdminServer open(InetSocketAddress address, Source source) {
+        DefaultThreadFactory threads = new DefaultThreadFactory("admin", true);
+        MultiThreadIoEventLoopGroup io = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
+        ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
+        ExecutorService looking = Executors.newSingleThreadExecutor(threads);
+        ConnectionLimiter guests = new ConnectionLimiter(DescriptorBudget.adminGuests(new Proc().openFileLimit()[1]));
+        AdminHandler answers = new AdminHandler(source, guests, new AdminNames(address), answering, looking);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(io)
+                .channel(EpollServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true) // nc -N, and other who say that this was all
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        ChannelPipeline pipeline = channel.pipeline();
+                        pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
+                        pipeline.addLast(new HttpServerCodec(LIMITS));
+                        pipeline.addLast(new HttpServerKeepAliveHandler());
+                        pipeline.addLast(new FlowControlHandler(), guests, answers);
+                    }
+                });
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+            answering.shutdownNow();
+            looking.shutdownNow();
+            throw ListenError.of(address, bound.cause(), "--admin HOST:PORT", "--admin HOST:PORT")
+                    .toUserError("the admin endpoint can't listen on " + Endpoint.of(address));
+        }
+        return new AdminServer(io, answering, looking, bound.channel());
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        answering.shutdownNow();
+        looking.shutdownNow();
+    }
+}

@@ -1,0 +1,56 @@
+package io.megaconn.runtime.admin;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which names an HTTP request may come under. A web page elsewhere can let its own name point to our address (DNS rebinding)
+ * and would then be allowed to read the answers; it can't do so with an address, nor with a name that nobody can register.
+ * Pure.
+ */
+public final class HostHeader {
+    /** Domains that the public DNS does not have: RFC 6761, 6762, 8375, ICANN's .internal, and a cluster's services. */
+    private static final List<String> PRIVATE =
+            List.of(".localhost", ".local", ".internal", ".home.arpa", ".svc", ".test");
+
+    private HostHeader() {}
+
+    /**
+     * At a loopback address: loopback addresses, {@code localhost} and the name that was typed. Elsewhere also any address
+     * (a pod's, a node's), a name of one label (a service of the same namespace), and names of private domains.
+     *
+     * @param header Host of the request, with or without a port
+     * @param typed the host that the endpoint was told to listen on
+     * @param bound where it listens
+     */
+    public static boolean allowed(String header, String typed, InetAddress bound) {
+        String name = header.replaceFirst(":\\d{1,5}$", "").toLowerCase(Locale.ROOT);
+        if (name.equals("localhost") || (!name.isEmpty() && name.equals(typed.toLowerCase(Locale.ROOT)))) {
+            return true;
+        }
+        InetAddress literal;
+        try {
+            literal = InetAddress.ofLiteral(name.replaceAll("^\\[(.*)]$", "$1"));
+        } catch (IllegalArgumentException e) {
+            return !bound.isLoopbackAddress() && isPrivate(name);
+        }
+        return !bound.isLoopbackAddress() || literal.isLoopbackAddress();
+    }
+
+    private static boolean isPrivate(String name) {
+        return name.matches("[a-z0-9_-]+")
+                || (name.matches("[a-z0-9_.-]+") && PRIVATE.stream().anyMatch(name::endsWith));
+    }
+
+    /**
+     * Whether a browser sent the request for a page of another site: such a page gets nothing.
+     *
+     * @param host Host of the request
+     * @param origin header Origin, empty without
+     * @param fetchSite header Sec-Fetch-Site, empty without
+     */
+    public static boolean crossSite(String host, String origin, String fetchSite) {
+        return fetchSite.equals("cross-site") || (!origin.isEmpty() && !origin.equalsIgnoreCase("http://" + host));
+    }
+}

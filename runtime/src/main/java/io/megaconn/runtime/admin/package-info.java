@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.runtime.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.megaconn.runtime.cli;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Printable;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.system.TerminationMessage;
+import io.megaconn.runtime.wire.Json;
+import io.megaconn.runtime.wire.Reply;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What the three command lines have in common: how they read numbers, and how short their errors are. */
+public final class Cli {
+    private Cli() {}
+
+    /** Runs the command and returns its exit code; never throws for what a user can do wrong. */
+    public static int run(Object command, String... args) {
+        return commandLine(command).execute(args);
+    }
+
+    public static CommandLine commandLine(Object command) {
+        Locale.setDefault(Locale.ROOT); // 1,000,000 looks the same everywhere
+        return new CommandLine(command)
+                .registerConverter(int.class, converter(Quantities::count))
+                .registerConverter(Integer.class, converter(Quantities::count))
+                .registerConverter(Duration.class, converter(Quantities::duration))
+                .registerConverter(Endpoint.class, converter(Endpoint::parse))
+                .registerConverter(Reply.class, converter(text -> oneOf(Reply.values(), text)))
+                .registerConverter(FileTables.class, converter(text -> oneOf(FileTables.values(), text)))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler(Cli::badArguments)
+                .setExecutionExceptionHandler(
+                        (e, commandLine, parsed) -> failed(e, commandLine, parsed.originalArgs()));
+    }
+
+    /** Turns a parser's complaint into picocli's, which prints it behind the option's name. */
+    public static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException | UserError e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, String text) {
+        for (E value : values) {
+            if (text.equalsIgnoreCase(value.toString()) || text.equalsIgnoreCase(value.name())) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is none of " + Arrays.toString(values));
+    }
+
+    /** {@code 32}, {@code 4KiB}: for options that hold bytes. */
+    public static final class Size implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) throws Exception {
+            return converter(Quantities::size).convert(text);
+        }
+    }
+
+    private static int badArguments(ParameterException e, String[] args) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        String error = String.valueOf(e.getMessage());
+        tell(commandLine, error, "");
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
+        }
+        json(commandLine, Arrays.asList(args), error, ExitCode.USAGE);
+        return ExitCode.USAGE;
+    }
+
+    /** Who asked for JSON gets a document whatever happens. */
+    private static void json(CommandLine commandLine, List<String> args, String error, int exitCode) {
+        if (args.contains("--json") && commandLine.getCommandSpec().findOption("--json") != null) {
+            commandLine.getOut().println(Json.write(new Failure(error, exitCode)));
+        }
+    }
+
+    private static int failed(Exception e, CommandLine commandLine, List<String> args) {
+        boolean stackTrace = args.contains("--stacktrace");
+        String error = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected: " + e;
+        boolean hint = !(e instanceof UserError) && !stackTrace;
+        tell(commandLine, error, hint ? " (run again with --stacktrace for details)" : "");
+        if (stackTrace) {
+            e.printStackTrace(commandLine.getErr());
+        }
+        int exitCode = e instanceof UserError user ? user.exitCode() : ExitCode.UNEXPECTED;
+        json(commandLine, args, error, exitCode);
+        return exitCode;
+    }
+
+    /** The hint is for whoever sits there, not for a pod's status. */
+    private static void tell(CommandLine commandLine, String error, String hint) {
+        String line = commandLine.getCommandSpec().root().name() + ": " + Printable.of(error);
+        commandLine.getErr().println(line + hint);
+        TerminationMessage.leave(line);
+    }
+}

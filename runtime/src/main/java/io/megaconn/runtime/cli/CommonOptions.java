@@ -1,0 +1,15 @@
+package io.megaconn.runtime.cli;
+
+import picocli.CommandLine.Option;
+
+/** Options that every command takes. */
+public final class CommonOptions {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help and exit.")
+    boolean help;
+
+    @Option(names = "--stacktrace", description = "Print the stack trace of an unexpected error.")
+    boolean stackTrace; // read from the arguments by Cli, which sees errors before options are bound
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.runtime.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A name that does not resolve: the client says so and ends. */
+final class DnsFailure implements Rule {
+    private static final Pattern NAME = Pattern.compile("the name '([^']*)' does not resolve");
+
+    @Override
+    public String limit() {
+        return "dns";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        Stream<String> said = Stream.concat(
+                Stream.of(facts.seen().gaveUp()),
+                facts.seen().findings().stream().map(Finding::seen));
+        return said.map(NAME::matcher)
+                .filter(Matcher::find)
+                .limit(1)
+                .map(found -> Finding.fatal(
+                        limit(),
+                        "clients",
+                        "the name '%s' does not resolve".formatted(found.group(1)),
+                        facts.fixes().unknownName(found.group(1))))
+                .toList();
+    }
+}

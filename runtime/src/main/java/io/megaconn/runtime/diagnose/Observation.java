@@ -1,0 +1,25 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How server and clients stand at one moment. A program that is only one of them leaves the other side out.
+ *
+ * @param server null when it is gone, or nobody can ask it
+ * @param cpuMs processor time that server and clients, all of them, have taken since their start, milliseconds; -1 where
+ *     that is not known
+ * @param findings what the place itself knows: why pods are not scheduled, or have no image
+ * @param gaveUp why the target can't be reached any more, or empty
+ */
+public record Observation(
+        @Nullable ServerSide server, ClientSide clients, long cpuMs, List<Finding> findings, String gaveUp) {
+    /** Connections: the server sees those of clients that are not full, too. */
+    long held() {
+        return Math.max(clients.connections(), server == null ? 0 : server.connections());
+    }
+
+    long silent() {
+        return server == null ? 0 : server.silent();
+    }
+}

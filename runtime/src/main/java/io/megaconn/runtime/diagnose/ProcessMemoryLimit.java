@@ -1,0 +1,34 @@
+package io.megaconn.runtime.diagnose;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Address space and memory of one process: the kernel refuses what a JVM wants to reserve, and it ends at its start. */
+final class ProcessMemoryLimit implements Rule {
+    private static final Pattern SAID = Pattern.compile(
+            "insufficient memory for the Java Runtime|Native memory allocation|Could not reserve enough space"
+                    + "|Could not allocate (?:metaspace|compressed class space)|Cannot allocate memory"
+                    + "|Failed to reserve|Could not create the Java Virtual Machine");
+
+    @Override
+    public String limit() {
+        return "process-memory";
+    }
+
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("threads");
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        return facts.said(SAID)
+                .map(found -> List.of(Finding.fatal(
+                        limit(),
+                        facts.serverPlace(),
+                        "a process got no memory or address space at its start (ENOMEM): ulimit -v, vm.overcommit_memory=2 or the memory limit of a control group",
+                        facts.fixes().processMemory())))
+                .orElse(List.of());
+    }
+}

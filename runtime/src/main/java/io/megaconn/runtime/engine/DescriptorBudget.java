@@ -1,0 +1,91 @@
+package io.megaconn.runtime.engine;
+
+/**
+ * Descriptors of one process: which numbers it needs for itself, and how many that leaves for connections. Numbers below
+ * {@link #reserved} belong to the process, sockets of event loops begin there. Pure.
+ */
+public final class DescriptorBudget {
+    /** Most event loops of a process: a thread, a buffer and three descriptors each. */
+    public static final int MOST_LOOPS = 1_024;
+    /** A table of an event loop is never larger, whatever the limit: the main table is filled up to here. */
+    static final int LARGEST_TABLE = 1 << 20;
+
+    /** Standard streams, 50 jars, /proc and netlink (20); the rest for what a JVM opens later: attach, logs, recordings. */
+    private static final int BASE = 100;
+    /** Of each loop, in every table: epoll, eventfd, timerfd. */
+    private static final int OF_A_LOOP = 3;
+    /** A connection that is accepted only to be reset. */
+    private static final int SPARE = 1;
+
+    private static final int LEAST_ADMIN_GUESTS = 16;
+    /** Most connections to the admin endpoint, where descriptors are not scarce. */
+    public static final int MOST_ADMIN_GUESTS = 256;
+
+    /** The kernel spreads connections over SO_REUSEPORT listeners by hash; their number per loop has this many sigma of room. */
+    private static final int SIGMA = 6;
+    /** A tenth of a large table is more than ten sigma. */
+    private static final double HASH_ROOM = 0.9;
+
+    private DescriptorBudget() {}
+
+    /** Connections to the admin endpoint at the same time: fewer where descriptors are scarce. */
+    public static int adminGuests(long nofile) {
+        return Math.clamp(nofile / 16, LEAST_ADMIN_GUESTS, MOST_ADMIN_GUESTS);
+    }
+
+    /** Descriptors that a process with so many loops needs beside its connections. */
+    public static int reserved(int loops, long nofile) {
+        return BASE + adminGuests(nofile) + OF_A_LOOP * loops;
+    }
+
+    /**
+     * Connections that fit one table for all loops; 0 or less where there is no room at all.
+     *
+     * @param listeners of each loop
+     */
+    static long sharedRoom(long nofile, int loops, int listeners) {
+        return nofile - reserved(loops, nofile) - (long) listeners * loops - SPARE;
+    }
+
+    /** Connections that fit the table of one loop out of so many. */
+    static int loopRoom(long nofile, int loops, int listeners) {
+        return (int) (Math.min(nofile, LARGEST_TABLE) - reserved(loops, nofile) - listeners - SPARE);
+    }
+
+    /**
+     * How many connections a loop with so much room may get on average: the rest is for the unevenness of the hash.
+     *
+     * @param listeners of each loop; without any we choose the loop of a connection ourselves
+     */
+    static int usable(int room, int listeners) {
+        if (room <= 0 || listeners == 0) {
+            return Math.max(0, room);
+        }
+        double half = SIGMA / 2.0;
+        double root = Math.sqrt(half * half + room) - half; // mean + SIGMA * sqrt(mean) = room
+        return (int) Math.min(HASH_ROOM * room, root * root);
+    }
+
+    /** How many more than an even share the loops of one table may get together. */
+    static double unevenness(long connections, int loops, int listeners) {
+        return listeners == 0 ? 0 : SIGMA * Math.sqrt((double) connections / loops) * loops;
+    }
+
+    /** The lowest open-file limit at which one table for all loops holds so many. */
+    public static long sharedLimit(long connections, int loops, int listeners) {
+        long nofile = connections;
+        while (sharedRoom(nofile, loops, listeners) < connections) {
+            nofile += connections - sharedRoom(nofile, loops, listeners);
+        }
+        return nofile;
+    }
+
+    /** Most connections at a table per loop, whatever their number. */
+    static long mostPerLoop(long nofile, int leastLoops, int listeners) {
+        long most = 0;
+        for (int loops = leastLoops; loops <= Math.max(leastLoops, MOST_LOOPS); loops++) {
+            most = Math.max(most, (long) loops * usable(loopRoom(nofile, loops, listeners), listeners));
+        }
+        return most;
+    }
+}

@@ -1,0 +1,51 @@
+package io.megaconn.runtime.engine;
+
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Printable;
+import io.megaconn.runtime.system.TerminationMessage;
+
+/**
+ * Ends the process where a thread that must not die would die: half of its event loops, or a full heap, is worse than no
+ * process, because whoever started it starts it again. It leaves a line on standard error and in the pod's termination log,
+ * and exits with 1. (The JVM's ExitOnOutOfMemoryError exits with 3, which means that nothing was started.)
+ */
+public final class FatalErrors {
+    private static volatile String program = "megaconn";
+
+    private FatalErrors() {}
+
+    /** From now on every throwable that a thread does not catch ends this process. */
+    public static void install(String name) {
+        program = name;
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> end(thread.getName(), e));
+    }
+
+    /** For tasks of event loops: Netty would log what they throw, end their schedule, and go on. */
+    public static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                end(e);
+            }
+        };
+    }
+
+    public static void end(Throwable e) {
+        end(Thread.currentThread().getName(), e);
+    }
+
+    private static void end(String thread, Throwable e) {
+        try {
+            String line = program + ": unexpected: " + Printable.of(String.valueOf(e)) + " on thread " + thread;
+            System.err.println(line);
+            TerminationMessage.leave(line);
+            if (!(e instanceof OutOfMemoryError)) {
+                e.printStackTrace();
+            }
+            System.out.flush();
+        } finally { // also where there is no memory for a line
+            Runtime.getRuntime().halt(ExitCode.UNEXPECTED);
+        }
+    }
+}

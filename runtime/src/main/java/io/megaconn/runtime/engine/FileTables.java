@@ -1,0 +1,152 @@
+package io.megaconn.runtime.engine;
+
+import io.megaconn.runtime.UserError;
+import java.util.Locale;
+
+/** How the event loops of a process share the table that RLIMIT_NOFILE limits. */
+public enum FileTables {
+    /** Per loop only where one table is too small. */
+    AUTO,
+    /** One table for the whole process: the limit counts for all loops together. */
+    SHARED,
+    /** A table for each loop: the limit counts per loop. */
+    PER_LOOP;
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One loop connects and sends for so many without being the bottleneck. */
+    private static final int CLIENT_CONNECTIONS_PER_LOOP = 25_000;
+
+    /** Loops that a client with so many connections can make use of. */
+    public static int clientLoops(int connections, int cores) {
+        return Math.clamp(Math.ceilDiv(connections, CLIENT_CONNECTIONS_PER_LOOP), 1, Math.max(1, cores));
+    }
+
+    /**
+     * How one process holds its connections.
+     *
+     * @param loops event loops, one thread each
+     * @param perLoop whether each loop has a file table of its own
+     * @param loopCapacity most connections one loop may hold
+     */
+    public record Layout(int loops, boolean perLoop, int loopCapacity) {
+        public String describe(long connections, long nofile) {
+            return perLoop
+                    ? "a file table per event loop, because %,d connections do not fit the open-file limit of %,d"
+                            .formatted(connections, nofile)
+                    : "one shared file table: the open-file limit is "
+                            + (nofile == Long.MAX_VALUE ? "unlimited" : "%,d".formatted(nofile));
+        }
+    }
+
+    /**
+     * @param connections the most this process has to hold
+     * @param nofile hard open-file limit
+     * @param cores loops to use where the limit asks for no more
+     * @param listeners of each loop (server); 0 where we choose the loop of each connection ourselves (client)
+     * @throws UserError where they don't fit: it names the limit they need, and how many would fit
+     */
+    public Layout layout(long connections, long nofile, int cores, int listeners) {
+        long most = most(nofile, cores, listeners);
+        if (connections > most) {
+            throw UserError.usage(
+                    "%,d connections need an open-file limit of %,d, and it is %,d, which has room for %,d: %s"
+                            .formatted(
+                                    connections,
+                                    lowestLimit(connections, cores, listeners),
+                                    nofile,
+                                    most,
+                                    fix("ulimit -n " + lowestLimit(connections, cores, listeners))));
+        }
+        return fit(connections, nofile, cores, listeners);
+    }
+
+    /** @param raise how to raise the limit; the shared table is advised against only where somebody asked for it */
+    public String fix(String raise) {
+        return raise + (this == SHARED ? ", or leave out --file-tables shared" : "");
+    }
+
+    /** The most connections that fit; as {@link #layout} has it. */
+    public long most(long nofile, int cores, int listeners) {
+        int loops = Math.max(1, cores);
+        long shared = Math.max(0, DescriptorBudget.sharedRoom(nofile, loops, listeners));
+        return switch (this) {
+            case SHARED -> shared;
+            case PER_LOOP -> DescriptorBudget.mostPerLoop(nofile, loops, listeners);
+            case AUTO -> Math.max(shared, DescriptorBudget.mostPerLoop(nofile, loops, listeners));
+        };
+    }
+
+    /** The lowest open-file limit under which so many fit; as {@link #layout} has it. */
+    public long lowestLimit(long connections, int cores, int listeners) {
+        long tooLow = 0;
+        long enough = DescriptorBudget.sharedLimit(connections, Math.max(1, cores), listeners);
+        if (most(2 * enough, cores, listeners) < connections) { // more than a process has tables for
+            return enough;
+        }
+        enough *= 2; // a few connections take more with tables per loop than with one
+        while (enough - tooLow > 1) {
+            long middle = (tooLow + enough) / 2;
+            if (most(middle, cores, listeners) >= connections) {
+                enough = middle;
+            } else {
+                tooLow = middle;
+            }
+        }
+        return enough;
+    }
+
+    /** The same as {@link #layout}, for who has been told already that they don't fit: as many as there is room for. */
+    public Layout fit(long connections, long nofile, int cores, int listeners) {
+        int loops = Math.max(1, cores);
+        long room = DescriptorBudget.sharedRoom(nofile, loops, listeners);
+        if (most(nofile, loops, listeners) < 1) {
+            throw UserError.usage("the open-file limit is %,d: raise it with: ulimit -n 20000".formatted(nofile));
+        }
+        double even = connections + DescriptorBudget.unevenness(connections, loops, listeners);
+        boolean uneven = even > room
+                && (connections > room || connections <= DescriptorBudget.mostPerLoop(nofile, loops, listeners));
+        return this == PER_LOOP || (this == AUTO && uneven)
+                ? perLoop(connections, nofile, loops, listeners)
+                : new Layout(loops, false, (int) Math.min(Math.ceilDiv(room, loops), Integer.MAX_VALUE));
+    }
+
+    /** The fewest loops that hold so many in well filled tables, or in any; where none do, those that hold most. */
+    private static Layout perLoop(long connections, long nofile, int leastLoops, int listeners) {
+        int fewest = 0;
+        int best = leastLoops;
+        long most = 0;
+        for (int loops = leastLoops; loops <= Math.max(leastLoops, DescriptorBudget.MOST_LOOPS); loops++) {
+            int usable = DescriptorBudget.usable(DescriptorBudget.loopRoom(nofile, loops, listeners), listeners);
+            long holds = (long) loops * usable;
+            if ((long) loops * fillingTables(usable) >= connections) {
+                return perLoop(loops, nofile, listeners);
+            }
+            if (holds > most) {
+                most = holds;
+                best = loops;
+            }
+            if (fewest == 0 && holds >= connections) {
+                fewest = loops;
+            }
+        }
+        return perLoop(fewest == 0 ? best : fewest, nofile, listeners);
+    }
+
+    private static Layout perLoop(int loops, long nofile, int listeners) {
+        return new Layout(loops, true, Math.max(0, DescriptorBudget.loopRoom(nofile, loops, listeners)));
+    }
+
+    /**
+     * Netty's table of a loop's connections doubles when it is half full, so a few more than a power of two cost 16 bytes
+     * for each: somewhat more loops are cheaper.
+     */
+    private static int fillingTables(int usable) {
+        int power = Integer.highestOneBit(usable);
+        return usable < 1.25 * power ? (int) (0.95 * power) : usable;
+    }
+}

@@ -1,0 +1,40 @@
+package io.megaconn.runtime.engine;
+
+import io.megaconn.runtime.system.Proc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** What the kernel's objects of one TCP socket take, by slabinfo, which only root can read. */
+public final class SocketObjects {
+    private static final int PAGE = 4096;
+    /** One of each: socket, inode, open file, directory entry. */
+    private static final List<String> CACHES = List.of("TCP", "sock_inode_cache", "filp", "dentry");
+    /** Where it is registered with an epoll; some kernels keep it in a cache with another name. */
+    private static final String EPOLL = "eventpoll_epi";
+
+    private static final long EPOLL_BYTES = 128;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    private SocketObjects() {}
+
+    /** Bytes; -1 where it can't be told. */
+    public static long bytes(Proc proc) {
+        Map<String, Long> sizes = new HashMap<>();
+        for (String line : proc.lines("slabinfo")) { // name, active, objects, size, objects per slab, pages per slab
+            String[] words = SPACE.split(line);
+            if (words.length > 5 && (CACHES.contains(words[0]) || words[0].equals(EPOLL))) {
+                OptionalLong objects = Proc.number(words[4]);
+                OptionalLong pages = Proc.number(words[5]);
+                if (objects.orElse(0) > 0 && pages.isPresent()) {
+                    sizes.put(words[0], pages.getAsLong() * PAGE / objects.getAsLong());
+                }
+            }
+        }
+        return sizes.keySet().containsAll(CACHES)
+                ? sizes.values().stream().mapToLong(n -> n).sum() + (sizes.containsKey(EPOLL) ? 0 : EPOLL_BYTES)
+                : -1;
+    }
+}

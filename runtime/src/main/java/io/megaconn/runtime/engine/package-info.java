@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.runtime.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.megaconn.runtime.system;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * Time of the processors. Only how much it grows says anything.
+ *
+ * @param processMs taken by this process since its start, milliseconds
+ * @param busyMs of all cores of the machine since boot, work of any kind
+ * @param idleMs of all cores of the machine since boot, nothing to do
+ * @param cores that this process may use
+ * @param quota cores that its control group may use, 0 without such a limit
+ * @param periods in which the limit was looked at, since the group was made
+ * @param throttled periods in which the group had used up its limit and stood still
+ */
+public record Cpu(long processMs, long busyMs, long idleMs, int cores, double quota, long periods, long throttled) {
+    public static final Cpu NONE = new Cpu(0, 0, 0, 0, 0, 0, 0);
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+    /** USER_HZ is 100 on all machines that Java runs on. */
+    private static final int TICK_MS = 10;
+
+    public static Cpu read(Proc proc) {
+        return read(proc, CGROUPS);
+    }
+
+    static Cpu read(Proc proc, Path cgroups) {
+        long[] machine = machine(proc);
+        Limit limit = Limit.of(proc, cgroups);
+        return new Cpu(
+                process(proc),
+                machine[0],
+                machine[1],
+                Runtime.getRuntime().availableProcessors(),
+                limit.quota,
+                limit.periods,
+                limit.throttled);
+    }
+
+    /** Of two processes; of the machine only once. */
+    public Cpu plus(Cpu other) {
+        Cpu later = other.busyMs + other.idleMs > busyMs + idleMs ? other : this;
+        return new Cpu(
+                processMs + other.processMs,
+                later.busyMs,
+                later.idleMs,
+                Math.max(cores, other.cores),
+                Math.max(quota, other.quota),
+                periods + other.periods,
+                throttled + other.throttled);
+    }
+
+    private static long process(Proc proc) {
+        for (String line : proc.lines("self/stat")) {
+            // pid (name) state ...: the name may have blanks. Then utime and stime are the 14th and 15th field.
+            String[] fields = line.substring(line.lastIndexOf(')') + 1).trim().split(" ");
+            if (fields.length > 12) {
+                return (number(fields[11]) + number(fields[12])) * TICK_MS;
+            }
+        }
+        return 0;
+    }
+
+    /** {busy, idle}; {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}, guest is part of user. */
+    private static long[] machine(Proc proc) {
+        long busy = 0;
+        long idle = 0;
+        for (String line : proc.lines("stat")) {
+            if (line.startsWith("cpu ")) {
+                String[] fields = line.trim().split(" +");
+                for (int i = 1; i < Math.min(fields.length, 9); i++) {
+                    if (i == 4 || i == 5) {
+                        idle += number(fields[i]) * TICK_MS;
+                    } else {
+                        busy += number(fields[i]) * TICK_MS;
+                    }
+                }
+            }
+        }
+        return new long[] {busy, idle};
+    }
+
+    private static long number(String word) {
+        return Proc.number(word).orElse(0);
+    }
+
+    /** Of this process's control group or one above it: the one that stood still most. */
+    private record Limit(double quota, long periods, long throttled) {
+        static Limit of(Proc proc, Path root) {
+            for (String line : proc.lines("self/cgroup")) { // 0::/path, or 4:cpu,cpuacct:/path
+                String[] parts = line.split(":", 3);
+                if (parts.length == 3 && List.of(parts[1].split(",")).contains("cpu")) {
+                    return worst(root.resolve("cpu"), parts[2]);
+                }
+            }
+            for (String line : proc.lines("self/cgroup")) {
+                if (line.startsWith("0::")) {
+                    return worst(root, line.substring(3));
+                }
+            }
+            return new Limit(0, 0, 0);
+        }
+
+        private static Limit worst(Path root, String path) {
+            Limit worst = new Limit(0, 0, 0);
+            Path group = root.resolve("." + path).normalize();
+            for (; group.startsWith(root); group = Objects.requireNonNull(group.getParent())) {
+                double quota = quota(group);
+                long throttled = stat(group, "nr_throttled");
+                if (quota > 0 && (worst.quota == 0 || throttled > worst.throttled)) {
+                    worst = new Limit(quota, stat(group, "nr_periods"), throttled);
+                }
+            }
+            return worst;
+        }
+
+        private static long stat(Path group, String key) {
+            for (String line : Proc.lines(group.resolve("cpu.stat"))) {
+                if (line.startsWith(key + " ")) {
+                    return number(line.substring(key.length() + 1));
+                }
+            }
+            return 0;
+        }
+
+        /** Cores; 0 without a limit. */
+        private static double quota(Path group) {
+            List<String> two = Proc.lines(group.resolve("cpu.max")); // "150000 100000", or "max 100000"
+            String[] words = two.isEmpty()
+                    ? new String[] {one(group, "cpu.cfs_quota_us"), one(group, "cpu.cfs_period_us")}
+                    : two.getFirst().split(" ");
+            OptionalLong quota = Proc.number(words[0]);
+            long period = words.length < 2 ? 0 : number(words[1]);
+            return quota.isEmpty() || quota.getAsLong() < 0 || period == 0 ? 0 : (double) quota.getAsLong() / period;
+        }
+
+        private static String one(Path group, String file) {
+            List<String> lines = Proc.lines(group.resolve(file));
+            return lines.isEmpty() ? "" : lines.getFirst();
+        }
+    }
+}

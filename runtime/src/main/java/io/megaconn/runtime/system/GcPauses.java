@@ -1,0 +1,77 @@
+package io.megaconn.runtime.system;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+
+/** Listens to every garbage collection of this JVM: how long the world stood still, and what was left. */
+public final class GcPauses {
+    private static final long COLLECT_AGAIN_NANOS = 1_000_000_000;
+    private static final long MOST_TO_COLLECT = 50_000;
+
+    private long collectedAt = System.nanoTime() - 2 * COLLECT_AGAIN_NANOS;
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong totalMs = new AtomicLong();
+    private final AtomicLong maxMs = new AtomicLong();
+    private final AtomicLong heapAfter = new AtomicLong();
+
+    /** @param maxMs the longest pause since the process started, milliseconds */
+    public record Stats(long count, long totalMs, long maxMs) {}
+
+    /** Collects the garbage of the start first, which nobody has to wait for. */
+    public static GcPauses listen() {
+        GcPauses pauses = new GcPauses();
+        System.gc();
+        for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) bean)
+                    .addNotificationListener(
+                            (notification, handback) -> pauses.add(
+                                    GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())),
+                            null,
+                            null);
+        }
+        return pauses;
+    }
+
+    private void add(GarbageCollectionNotificationInfo info) {
+        long ms = info.getGcInfo().getDuration();
+        count.incrementAndGet();
+        totalMs.addAndGet(ms);
+        maxMs.accumulateAndGet(ms, Math::max);
+        // Code cache and metaspace are memory pools too, but not heap.
+        heapAfter.set(info.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
+                .filter(pool -> pool.getKey().matches(".*(Eden|Survivor|Old|Tenured).*"))
+                .map(pool -> pool.getValue())
+                .mapToLong(MemoryUsage::getUsed)
+                .sum());
+    }
+
+    /** Collects garbage where few objects make the pause short: at a million connections it would last too long. */
+    public synchronized void collect(long connections) {
+        long now = System.nanoTime();
+        if (connections <= MOST_TO_COLLECT && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may ask all the time
+            collectedAt = now;
+            System.gc();
+            heapAfter.set(used()); // the listener may hear of it later
+        }
+    }
+
+    /** Bytes of the heap in use, garbage included. */
+    static long used() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /** Bytes in use after the last collection; those in use now, with garbage, where there was none since the start. */
+    long heapAfterGc() {
+        return heapAfter.get() > 0 ? heapAfter.get() : used();
+    }
+
+    public Stats stats() {
+        return new Stats(count.get(), totalMs.get(), maxMs.get());
+    }
+}

@@ -1,0 +1,139 @@
+package io.megaconn.runtime.system;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the sockets in state ESTABLISHED that belong to our listeners, one by one, as the kernel has them: those of a
+ * listener's address and port, less those that were there before it listened. So a stranger's listener on another address,
+ * or an outgoing connection from the same port, is not ours.
+ */
+public final class KernelSockets {
+    /** Sockets with our port that were there before; there are hardly ever any. */
+    private static final int MOST_EARLIER = 100_000;
+
+    private static final int MAY_BE_ESTABLISHED_LATER =
+            1 << SockDiag.ESTABLISHED | 1 << SockDiag.SYN_SENT | 1 << SockDiag.SYN_RECV;
+    private static final long SECOND = 1_000_000_000L;
+    /** Of the time that passes: what counts again and again may take so much of a core. */
+    private static final int MOST_TIME_PERCENT = 2;
+
+    private final List<InetSocketAddress> listeners;
+    private final LongSupplier nanoTime;
+    private final long @Nullable [] earlier;
+    private long recent = -1;
+    private long countedNanos;
+    private long nextNanos;
+
+    /** @param earlier cookies of sockets that had these ports before, in order; null where they are unknown */
+    private KernelSockets(List<InetSocketAddress> listeners, LongSupplier nanoTime, long @Nullable [] earlier) {
+        this.listeners = List.copyOf(listeners);
+        this.nanoTime = nanoTime;
+        this.earlier = earlier;
+        nextNanos = nanoTime.getAsLong();
+    }
+
+    /** To be called before anything listens there. */
+    public static KernelSockets before(List<InetSocketAddress> listeners) {
+        return before(listeners, System::nanoTime);
+    }
+
+    /** Of listeners whose ports nobody had before them. */
+    static KernelSockets of(List<InetSocketAddress> listeners) {
+        return new KernelSockets(listeners, System::nanoTime, new long[0]);
+    }
+
+    static KernelSockets before(List<InetSocketAddress> listeners, LongSupplier nanoTime) {
+        Cookies cookies = new Cookies();
+        boolean answered = true;
+        for (InetSocketAddress listener : listeners) {
+            answered &= dump(listener, MAY_BE_ESTABLISHED_LATER, socket -> cookies.add(socket.cookie()));
+        }
+        return new KernelSockets(listeners, nanoTime, answered ? cookies.sorted() : null);
+    }
+
+    /** A bounded list of longs. */
+    private static final class Cookies {
+        private long[] cookies = new long[16];
+        private int size;
+        private boolean tooMany;
+
+        void add(long cookie) {
+            if (size == MOST_EARLIER) {
+                tooMany = true;
+                return;
+            }
+            if (size == cookies.length) {
+                cookies = Arrays.copyOf(cookies, 2 * size);
+            }
+            cookies[size++] = cookie;
+        }
+
+        long @Nullable [] sorted() {
+            long[] all = Arrays.copyOf(cookies, size);
+            Arrays.sort(all);
+            return tooMany ? null : all;
+        }
+    }
+
+    /**
+     * Takes about a second for a million. Not on an event loop.
+     *
+     * @return -1 where it is unknown: the kernel does not answer, or too many sockets had these ports before
+     */
+    public long count() {
+        long[] strangers = earlier;
+        if (strangers == null) {
+            return -1;
+        }
+        long[] sum = {0};
+        Consumer<DiagSocket> ours = socket -> {
+            if (strangers.length == 0 || Arrays.binarySearch(strangers, socket.cookie()) < 0) {
+                sum[0]++;
+            }
+        };
+        for (InetSocketAddress listener : listeners) {
+            if (!dump(listener, 1 << SockDiag.ESTABLISHED, ours)) {
+                return -1;
+            }
+        }
+        return sum[0];
+    }
+
+    /** For who looks all the time: a count of the last second, or -1 where counting that often takes too much time. */
+    public synchronized long recent() {
+        long start = nanoTime.getAsLong();
+        if (start - nextNanos >= 0) {
+            recent = count();
+            countedNanos = nanoTime.getAsLong();
+            nextNanos = countedNanos + (countedNanos - start) * 100 / MOST_TIME_PERCENT;
+        }
+        return nanoTime.getAsLong() - countedNanos <= SECOND ? recent : -1;
+    }
+
+    private static boolean dump(InetSocketAddress listener, int states, Consumer<DiagSocket> each) {
+        InetAddress address = listener.getAddress();
+        boolean any = address.isAnyLocalAddress();
+        byte[] bytes = address.getAddress();
+        Consumer<DiagSocket> same = socket -> {
+            if (any || socket.isLocal(bytes)) {
+                each.accept(socket);
+            }
+        };
+        if (address instanceof Inet6Address) { // what it accepts over IPv4 is an IPv6 socket, too
+            return SockDiag.dump(SockDiag.AF_INET6, listener.getPort(), states, same);
+        }
+        return SockDiag.dump(SockDiag.AF_INET, listener.getPort(), states, same)
+                && SockDiag.dump(SockDiag.AF_INET6, listener.getPort(), states, socket -> {
+                    if (socket.isMapped()) {
+                        same.accept(socket);
+                    }
+                });
+    }
+}

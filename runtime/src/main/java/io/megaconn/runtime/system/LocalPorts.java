@@ -1,0 +1,59 @@
+package io.megaconn.runtime.system;
+
+import java.util.BitSet;
+
+/**
+ * Ports that the kernel may choose for outgoing connections: net.ipv4.ip_local_port_range without
+ * net.ipv4.ip_local_reserved_ports.
+ *
+ * @param first of the range, -1 where it can't be seen
+ * @param last of the range
+ * @param reserved how many ports inside the range are reserved
+ */
+public record LocalPorts(int first, int last, int reserved) {
+    private static final int PORTS = 65_536;
+
+    public static LocalPorts read(Proc proc) {
+        long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
+        if (range.length != 2 || range[0] < 0 || range[1] >= PORTS) {
+            return new LocalPorts(-1, -1, 0);
+        }
+        String list = proc.lines("sys/net/ipv4/ip_local_reserved_ports").stream()
+                .findFirst()
+                .orElse("");
+        BitSet reserved = parse(list);
+        return new LocalPorts(
+                (int) range[0],
+                (int) range[1],
+                reserved.get((int) range[0], Math.max((int) range[0], (int) range[1] + 1))
+                        .cardinality());
+    }
+
+    /** {@code 9000,9600-9610}. */
+    private static BitSet parse(String list) {
+        BitSet ports = new BitSet(PORTS);
+        for (String part : list.trim().split(",")) {
+            String[] ends = part.split("-", 2);
+            long from = Proc.number(ends[0].trim()).orElse(-1);
+            long to = Proc.number(ends[ends.length - 1].trim()).orElse(-1);
+            if (from >= 0 && to >= from && to < PORTS) {
+                ports.set((int) from, (int) to + 1);
+            }
+        }
+        return ports;
+    }
+
+    public boolean known() {
+        return first >= 0;
+    }
+
+    /** Ports that can be used. */
+    public int count() {
+        return known() ? Math.max(0, last - first + 1 - reserved) : 0;
+    }
+
+    /** Such as {@code 32,768 to 60,999, 12 of them reserved}. */
+    public String describe() {
+        return "%,d to %,d%s".formatted(first, last, reserved == 0 ? "" : ", %,d of them reserved".formatted(reserved));
+    }
+}

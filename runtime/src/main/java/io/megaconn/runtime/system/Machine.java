@@ -1,0 +1,80 @@
+package io.megaconn.runtime.system;
+
+import io.megaconn.runtime.Absent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Memory of the whole machine, bytes.
+ *
+ * @param total MemTotal
+ * @param available MemAvailable
+ * @param taken in use, and no cache that could be given back: MemTotal - MemFree - Buffers - Cached. MemAvailable would
+ *     count the inodes and dentries of live sockets as free.
+ * @param sockets what the kernel needs for sockets, and for much else: slab and socket buffers
+ * @param tcpSockets TCP sockets of the machine, in all its network namespaces; 0 or less where it is unknown
+ * @param tcpBuffers their buffers; -1 where it is unknown
+ * @param cgroupSockets the kernel's memory that this process's control group is charged for: sockets and slab; 0 or less where
+ *     there is no control group of version 2, or only the root of all
+ */
+public record Machine(
+        long total,
+        long available,
+        long taken,
+        long sockets,
+        @Absent("-1") long tcpSockets,
+        @Absent("-1") long tcpBuffers,
+        @Absent("-1") long cgroupSockets) {
+    private static final int PAGE = 4096;
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final String VERSION_2 = "0::";
+
+    /** A machine whose sockets are not known. */
+    public Machine(long total, long available, long taken, long sockets) {
+        this(total, available, taken, sockets, -1, -1, -1);
+    }
+
+    public static Machine read(Proc proc) {
+        return read(proc, CGROUPS);
+    }
+
+    static Machine read(Proc proc, Path cgroups) {
+        Map<String, Long> memory = proc.kib("meminfo"); // once: the server does this every second
+        long total = memory.getOrDefault("MemTotal", 0L);
+        long taken = total
+                - memory.getOrDefault("MemFree", 0L)
+                - memory.getOrDefault("Buffers", 0L)
+                - memory.getOrDefault("Cached", 0L);
+        Map<String, Long> tcp = proc.sockstatTcp();
+        long buffers = tcp.getOrDefault("mem", 0L) * PAGE;
+        return new Machine(
+                total,
+                memory.getOrDefault("MemAvailable", 0L),
+                taken,
+                memory.getOrDefault("Slab", 0L) + buffers,
+                tcp.getOrDefault("alloc", -1L),
+                tcp.containsKey("mem") ? buffers : -1,
+                charged(proc, cgroups));
+    }
+
+    private static long charged(Proc proc, Path cgroups) {
+        for (String line : proc.lines("self/cgroup")) {
+            Path group = cgroups.resolve("./" + line.substring(Math.min(line.length(), VERSION_2.length())))
+                    .normalize();
+            if (line.startsWith(VERSION_2)
+                    && group.startsWith(cgroups)
+                    && Files.exists(group.resolve("memory.current"))) { // the root of all has none
+                long sum = 0;
+                for (String stat : Proc.lines(group.resolve("memory.stat"))) {
+                    String[] words = stat.split(" ", 2);
+                    sum += words[0].equals("sock") || words[0].equals("slab")
+                            ? Proc.number(words[1]).orElse(0)
+                            : 0;
+                }
+                return sum;
+            }
+        }
+        return -1;
+    }
+}

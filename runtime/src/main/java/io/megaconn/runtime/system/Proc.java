@@ -1,0 +1,210 @@
+package io.megaconn.runtime.system;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Reads numbers from /proc and /sys below a root, which tests replace by a folder. A file or key that is not there gives
+ * an empty answer: kernels and containers differ.
+ */
+public final class Proc {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final int BUFFER = 4096;
+
+    private final Path root;
+
+    public Proc() {
+        this(Path.of("/proc"));
+    }
+
+    public Proc(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Lines of a file, none if it can't be read. With a small buffer: a client reads twenty of these files every two
+     * seconds, and its young generation has 2 MB. (Files.readString returns one byte of files in /proc/sys.)
+     */
+    public List<String> lines(String file) {
+        return lines(root.resolve(file));
+    }
+
+    static List<String> lines(Path file) {
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            byte[] bytes = new byte[BUFFER];
+            int length = 0;
+            for (int n = in.read(bytes); n > 0; n = in.read(bytes, length, bytes.length - length)) {
+                length += n;
+                if (length == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, 2 * length);
+                }
+            }
+            return new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException | RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    /** The numbers of a sysctl, such as {@code net/ipv4/ip_local_port_range}; empty where the kernel has none. */
+    public long[] sysctl(String name) {
+        return lines("sys/" + name).stream()
+                .flatMap(line -> SPACE.splitAsStream(line.trim()))
+                .map(Proc::number)
+                .flatMapToLong(OptionalLong::stream)
+                .toArray();
+    }
+
+    public OptionalLong sysctlValue(String name) {
+        long[] numbers = sysctl(name);
+        return numbers.length == 0 ? OptionalLong.empty() : OptionalLong.of(numbers[0]);
+    }
+
+    /** Bytes behind a key of meminfo or self/status, which count in kB; 0 where it is missing. */
+    public long kib(String file, String key) {
+        for (String line : lines(file)) {
+            if (line.startsWith(key) && line.startsWith(":", key.length())) {
+                return bytes(line).orElse(0);
+            }
+        }
+        return 0;
+    }
+
+    /** All of them, read at one moment. */
+    public Map<String, Long> kib(String file) {
+        Map<String, Long> values = new HashMap<>();
+        for (String line : lines(file)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                bytes(line).ifPresent(n -> values.put(line.substring(0, colon), n));
+            }
+        }
+        return values;
+    }
+
+    /** Of a line like {@code VmRSS:     812 kB}. */
+    private static OptionalLong bytes(String line) {
+        String[] words = SPACE.split(line);
+        OptionalLong kib = words.length < 2 ? OptionalLong.empty() : number(words[1]);
+        return kib.isPresent() ? OptionalLong.of(kib.getAsLong() * 1024) : kib;
+    }
+
+    /** {@code TCP: inuse 5 mem 2} of net/sockstat as a map. */
+    public Map<String, Long> sockstatTcp() {
+        Map<String, Long> values = new HashMap<>();
+        for (String line : lines("net/sockstat")) {
+            if (line.startsWith("TCP: ")) {
+                String[] words = SPACE.split(line);
+                for (int i = 1; i + 1 < words.length; i += 2) {
+                    put(values, words[i], words[i + 1]);
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Counters of net/netstat or net/snmp, which come as a line of names and a line of numbers with one prefix. */
+    public Map<String, Long> counters(String file, String prefix) {
+        Map<String, Long> values = new HashMap<>();
+        List<String> lines =
+                lines(file).stream().filter(l -> l.startsWith(prefix + ": ")).toList();
+        if (lines.size() == 2) {
+            String[] names = lines.get(0).split(" ");
+            String[] numbers = lines.get(1).split(" "); // without a pattern: a hundred columns, every second
+            for (int i = 1; i < Math.min(names.length, numbers.length); i++) {
+                put(values, names[i], numbers[i]);
+            }
+        }
+        return values;
+    }
+
+    /** The sum over all processors of one column of net/stat/nf_conntrack, which counts in hexadecimal; 0 without. */
+    public long conntrackStat(String column) {
+        List<String> lines = lines("net/stat/nf_conntrack");
+        int index =
+                lines.isEmpty() ? -1 : List.of(SPACE.split(lines.getFirst())).indexOf(column);
+        long sum = 0;
+        for (String line : index < 0 ? List.<String>of() : lines.subList(1, lines.size())) {
+            String[] numbers = SPACE.split(line);
+            sum += index < numbers.length ? Long.parseLong(numbers[index], 16) : 0;
+        }
+        return sum;
+    }
+
+    /** Open-file limit of this process, {soft, hard}; Long.MAX_VALUE for unlimited. */
+    public long[] openFileLimit() {
+        for (String line : lines("self/limits")) {
+            if (line.startsWith("Max open files")) {
+                String[] words =
+                        SPACE.split(line.substring("Max open files".length()).trim());
+                if (words.length >= 2) {
+                    return new long[] {limit(words[0]), limit(words[1])};
+                }
+            }
+        }
+        return new long[] {1024, 1024};
+    }
+
+    /** The soft limit of this process by its name in self/limits, such as {@code Max processes}; Long.MAX_VALUE without. */
+    public long limit(String name, long otherwise) {
+        for (String line : lines("self/limits")) {
+            if (line.startsWith(name + " ")) {
+                String word = SPACE.split(line.substring(name.length()).trim())[0];
+                return word.equals("unlimited") ? Long.MAX_VALUE : number(word).orElse(otherwise);
+            }
+        }
+        return otherwise;
+    }
+
+    /** Threads of all processes that belong to the user of this one: some thousand small files. */
+    public long threadsOfThisUser() {
+        String user = uid("self");
+        File[] processes = root.toFile().listFiles((folder, name) -> Character.isDigit(name.charAt(0)));
+        long threads = 0;
+        for (File process : processes == null ? new File[0] : processes) {
+            threads += uid(process.getName()).equals(user) ? threads(process.getName()) : 0;
+        }
+        return threads;
+    }
+
+    private String uid(String process) {
+        return field(process, "Uid:");
+    }
+
+    private long threads(String process) {
+        return number(field(process, "Threads:")).orElse(0);
+    }
+
+    private String field(String process, String key) {
+        return lines(process + "/status").stream()
+                .filter(line -> line.startsWith(key))
+                .findFirst()
+                .map(line -> SPACE.split(line.substring(key.length()).trim())[0])
+                .orElse("");
+    }
+
+    private static long limit(String word) {
+        return word.equals("unlimited") ? Long.MAX_VALUE : number(word).orElse(1024);
+    }
+
+    private static void put(Map<String, Long> values, String name, String word) {
+        number(word).ifPresent(n -> values.put(name, n));
+    }
+
+    public static OptionalLong number(String word) {
+        try {
+            return OptionalLong.of(Long.parseLong(word));
+        } catch (NumberFormatException e) { // rare: unlimited, or more than a long holds
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.megaconn.runtime.system;
+/**
+ * User-space memory of one process, bytes.
+ *
+ * @param rss resident set
+ * @param heapUsed Java heap in use now, garbage included
+ * @param heapAfterGc Java heap in use after the last collection: what connections really keep. Before the first, heapUsed
+ */
+public record ProcessMemory(long rss, long heapUsed, long heapAfterGc) {
+
+    public static ProcessMemory read(Proc proc, GcPauses gc) {
+        return new ProcessMemory(proc.kib("self/status", "VmRSS"), GcPauses.used(), gc.heapAfterGc());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.runtime.system;
+
+import org.jspecify.annotations.NullMarked;

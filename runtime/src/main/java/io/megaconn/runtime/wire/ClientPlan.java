@@ -1,0 +1,130 @@
+package io.megaconn.runtime.wire;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What every client of a run is told, as the file plan.json. A client finds its own share by its index; nothing else
+ * differs between clients, so all of them read the same file.
+ *
+ * @param run id of the run
+ * @param endpoints servers, used in turn
+ * @param target connections of all clients together
+ * @param connectionsPerClient the most one client holds; the last one may hold fewer
+ * @param messageInterval every connection sends once in this time
+ * @param payloadSize bytes of a message
+ * @param reply whether the server echoes
+ * @param connectRate connects per second of one client, 0 for no limit
+ */
+public record ClientPlan(
+        String run,
+        List<Endpoint> endpoints,
+        int target,
+        int connectionsPerClient,
+        Duration messageInterval,
+        int payloadSize,
+        Reply reply,
+        int connectRate) {
+
+    public static final int LARGEST_PAYLOAD = 1024 * 1024;
+    public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
+    /** What a ConfigMap can hold at most. */
+    private static final int LARGEST_FILE = 1024 * 1024;
+
+    /** @throws UserError that names the field which makes no sense */
+    public ClientPlan {
+        endpoints = List.copyOf(endpoints);
+        require(!run.isBlank(), "run", "a name, not blank");
+        require(!endpoints.isEmpty(), "endpoints", "at least one HOST:PORT");
+        require(target >= 1, "target", "at least 1, not " + target);
+        require(connectionsPerClient >= 1, "connectionsPerClient", "at least 1, not " + connectionsPerClient);
+        require(
+                messageInterval.compareTo(SHORTEST_INTERVAL) >= 0,
+                "messageInterval",
+                "at least 100ms, not " + Quantities.format(messageInterval));
+        require(
+                payloadSize >= 1 && payloadSize <= LARGEST_PAYLOAD,
+                "payloadSize",
+                "1 to %,d bytes, not %,d".formatted(LARGEST_PAYLOAD, payloadSize));
+        require(connectRate >= 0, "connectRate", "0 (no limit) or more, not " + connectRate);
+    }
+
+    private static void require(boolean good, String field, String what) {
+        if (!good) {
+            throw UserError.usage("\"" + field + "\" must be " + what);
+        }
+    }
+
+    /** Clients that have a share: those with an index below this. */
+    public int clients() {
+        return Math.ceilDiv(target, connectionsPerClient);
+    }
+
+    /** The connections that this client has to hold; 0 for one that the plan has no use for. */
+    public int share(int client) {
+        long before = (long) client * connectionsPerClient;
+        return client < 0 ? 0 : Math.clamp(target - before, 0, connectionsPerClient);
+    }
+
+    /** @throws UserError if this is no plan; the message has one line and names the field */
+    public static ClientPlan parse(String json) {
+        return parse(json, "plan");
+    }
+
+    /** @throws UserError if the file is missing or no plan; the message has one line and names file and field */
+    public static ClientPlan read(Path file) {
+        String name = "plan " + file;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                throw problem(name, "larger than 1 MiB");
+            }
+            return parse(new String(bytes, StandardCharsets.UTF_8), name);
+        } catch (NoSuchFileException e) {
+            throw problem(name, "there is no such file");
+        } catch (IOException e) {
+            throw problem(name, "can't be read (" + UserError.reason(e) + ")");
+        }
+    }
+
+    private static ClientPlan parse(String json, String name) {
+        try {
+            return ClientPlanFields.read(json).plan();
+        } catch (UserError e) {
+            throw problem(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What stands in the file may be quoted here, and must not make a second line or a screenful of it. */
+    private static UserError problem(String name, String what) {
+        String line = what.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+        return UserError.usage(name + ": " + (line.length() > 300 ? line.substring(0, 300) + "..." : line)
+                + "; the orchestrator writes this file: orchestrator ramp --help");
+    }
+
+    /** As it is read by {@link #parse}. */
+    public String toJson() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("run", run);
+        fields.put("endpoints", endpoints.stream().map(Endpoint::toString).toList());
+        fields.put("target", target);
+        fields.put("connectionsPerClient", connectionsPerClient);
+        fields.put("messageInterval", Quantities.format(messageInterval));
+        fields.put("payloadSize", payloadSize);
+        fields.put("reply", reply.toString());
+        fields.put("connectRate", connectRate);
+        return Json.write(fields);
+    }
+}

@@ -1,0 +1,71 @@
+package io.megaconn.runtime.wire;
+
+import java.io.StringWriter;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes records as JSON. The server and client processes use Jackson's streaming part only: its data binding would
+ * cost each of forty client processes several megabytes.
+ */
+public final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    public static String write(@Nullable Object value) {
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            write(out, value);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator out, @Nullable Object value) {
+        switch (value) {
+            case null -> out.writeNull();
+            case Boolean b -> out.writeBoolean(b);
+            case Integer i -> out.writeNumber(i);
+            case Long l -> out.writeNumber(l);
+            case Double d -> out.writeNumber(d);
+            case Record r -> writeRecord(out, r);
+            case Map<?, ?> m -> {
+                out.writeStartObject();
+                m.forEach((k, v) -> {
+                    out.writeName(String.valueOf(k));
+                    write(out, v);
+                });
+                out.writeEndObject();
+            }
+            case Collection<?> c -> {
+                out.writeStartArray();
+                c.forEach(v -> write(out, v));
+                out.writeEndArray();
+            }
+            default -> out.writeString(value.toString());
+        }
+    }
+
+    private static void writeRecord(JsonGenerator out, Record value) {
+        out.writeStartObject();
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+            out.writeName(component.getName());
+            write(out, component(value, component));
+        }
+        out.writeEndObject();
+    }
+
+    /** The value of one component of a record, for all who write records. */
+    public static @Nullable Object component(Record value, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e); // only for records that are not public
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.megaconn.runtime.wire;
+
+import io.megaconn.runtime.Absent;
+import io.megaconn.runtime.system.LocalPorts;
+import io.megaconn.runtime.system.Proc;
+import java.util.OptionalLong;
+
+/**
+ * What one place (a node, seen from a pod on it) allows a client, as {@code client --probe} prints it. Memory in bytes;
+ * -1 for what can't be seen there.
+ *
+ * @param memoryTotal of the machine, whatever the limit of the own cgroup
+ * @param nofileSoft limit of open files, which the JVM has raised to the hard one already
+ * @param nofileHard Long.MAX_VALUE for unlimited
+ * @param filesOpen open files of the whole system
+ * @param epollWatches most descriptors one user may watch with epoll
+ * @param conntrackCount tracked connections of the own network namespace: in a pod, the pod's
+ * @param conntrackMax most tracked connections; a limit of each network namespace, and the same number for all
+ * @param connected whether one connection to each endpoint could be opened
+ * @param error why not: errno's name or a short text, empty if connected
+ * @param localAddress own address of the first of these connections, empty if there was none. If the server sees
+ *     another one, something between masquerades it.
+ * @param portsReserved how many ports from portLow to portHigh no outgoing connection gets
+ */
+public record ProbeResult(
+        String kernel,
+        int cores,
+        long memoryTotal,
+        long memoryAvailable,
+        long nofileSoft,
+        long nofileHard,
+        long fileMax,
+        long filesOpen,
+        long epollWatches,
+        int portLow,
+        int portHigh,
+        long conntrackCount,
+        long conntrackMax,
+        long somaxconn,
+        boolean connected,
+        String error,
+        String localAddress,
+        @Absent("0") int portsReserved) {
+
+    public static ProbeResult read(Proc proc, boolean connected, String error, String localAddress) {
+        long[] nofile = proc.openFileLimit();
+        LocalPorts ports = LocalPorts.read(proc);
+        return new ProbeResult(
+                proc.lines("sys/kernel/osrelease").stream().findFirst().orElse("unknown"),
+                Runtime.getRuntime().availableProcessors(),
+                memory(proc, "MemTotal"),
+                memory(proc, "MemAvailable"),
+                nofile[0],
+                nofile[1],
+                orUnknown(proc.sysctlValue("fs/file-max")),
+                orUnknown(proc.sysctlValue("fs/file-nr")),
+                orUnknown(proc.sysctlValue("fs/epoll/max_user_watches")),
+                ports.first(),
+                ports.last(),
+                orUnknown(proc.sysctlValue("net/netfilter/nf_conntrack_count")),
+                orUnknown(proc.sysctlValue("net/netfilter/nf_conntrack_max")),
+                orUnknown(proc.sysctlValue("net/core/somaxconn")),
+                connected,
+                error,
+                localAddress,
+                ports.reserved());
+    }
+
+    private static long memory(Proc proc, String key) {
+        long bytes = proc.kib("meminfo", key);
+        return bytes > 0 ? bytes : -1;
+    }
+
+    private static long orUnknown(OptionalLong value) {
+        return value.orElse(-1);
+    }
+
+    /** One line. */
+    public String toJson() {
+        return Json.write(this);
+    }
+}

@@ -1,0 +1,17 @@
+package io.megaconn.runtime.wire;
+
+import java.util.Locale;
+
+/** What the server does with a message. */
+public enum Reply {
+    /** Reads and discards it. */
+    NONE,
+    /** Sends the same bytes back. */
+    ECHO;
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.runtime.wire;
+
+import org.jspecify.annotations.NullMarked;

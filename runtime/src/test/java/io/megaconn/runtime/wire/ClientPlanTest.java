@@ -1,0 +1,227 @@
+package io.megaconn.runtime.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientPlanTest {
+    static final String VALID = """
+            {"run":"20261125-170000-ab12","endpoints":["10.88.0.11:9000","[fd00::1]:9001"],"target":1000000,\
+            "connectionsPerClient":25000,"messageInterval":"10s","payloadSize":32,"reply":"none","connectRate":0}""";
+
+    static final ClientPlan PLAN = new ClientPlan(
+            "20261125-170000-ab12",
+            List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)),
+            1_000_000,
+            25_000,
+            Duration.ofSeconds(10),
+            32,
+            Reply.NONE,
+            0);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void aPlanIsReadAndWrittenBackTheSame() {
+        assertThat(ClientPlan.parse(VALID)).isEqualTo(PLAN);
+        assertThat(PLAN.toJson()).isEqualTo(VALID);
+    }
+
+    @Test
+    void aFileIsReadAsItsText() throws IOException {
+        Path file = Files.writeString(dir.resolve("plan.json"), VALID + "\n");
+        assertThat(ClientPlan.read(file)).isEqualTo(PLAN);
+    }
+
+    @Test
+    void everyPlanThatIsWrittenIsReadBackTheSame() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            ClientPlan plan = new ClientPlan(
+                    "run \"" + (char) random.nextInt(33, 0xd800) + "\\" + random.nextInt(),
+                    IntStream.rangeClosed(1, random.nextInt(1, 5))
+                            .mapToObj(n -> new Endpoint("10.0.0." + n, random.nextInt(1, 65_536)))
+                            .toList(),
+                    random.nextInt(1, Integer.MAX_VALUE),
+                    random.nextInt(1, Integer.MAX_VALUE),
+                    Duration.ofMillis(random.nextLong(100, 1L << random.nextInt(8, 34))),
+                    random.nextInt(1, ClientPlan.LARGEST_PAYLOAD + 1),
+                    Reply.values()[random.nextInt(2)],
+                    random.nextInt(Integer.MAX_VALUE));
+            assertThat(ClientPlan.parse(plan.toJson())).isEqualTo(plan);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000000, 25000, 40, 25000",
+        "1000000, 30000, 34, 10000",
+        "1, 25000, 1, 1",
+        "7, 1, 7, 1",
+        "2147483647, 1, 2147483647, 1",
+        "2147483647, 2147483647, 1, 2147483647"
+    })
+    void theLastClientHoldsWhatTheOthersLeave(int target, int perClient, int clients, int last) {
+        ClientPlan plan =
+                new ClientPlan("r", PLAN.endpoints(), target, perClient, Duration.ofSeconds(1), 1, Reply.ECHO, 0);
+        assertThat(plan.clients()).isEqualTo(clients);
+        assertThat(plan.share(clients - 1)).isEqualTo(last);
+        assertThat(plan.share(clients)).isZero();
+        assertThat(plan.share(Integer.MAX_VALUE)).isZero();
+        assertThat(plan.share(-1)).isZero();
+        if (clients < 100) {
+            assertThat(IntStream.range(0, clients).map(plan::share).sum()).isEqualTo(target);
+        }
+    }
+
+    @Test
+    void fieldsThatAreNotKnownAreIgnored() {
+        String more = VALID.replace(
+                "\"target\"", "\"new\":{\"a\":[1,{\"target\":2}]},\"x\":null,\"y\":[[1],{}],\"z\":1e9,\"target\"");
+        assertThat(ClientPlan.parse(more)).isEqualTo(PLAN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run",
+                "endpoints",
+                "target",
+                "connectionsPerClient",
+                "messageInterval",
+                "payloadSize",
+                "reply",
+                "connectRate"
+            })
+    void everyFieldIsNeededAndOfItsType(String field) {
+        refused(VALID.replace("\"" + field + "\"", "\"" + field + "2\""), "\"" + field + "\" is missing");
+        for (String wrong : new String[] {"null", "true", "{}", "1.5", "[1]", "[[\"a:1\"]]", "99999999999999999999"}) {
+            refused(
+                    VALID.replaceAll(
+                            "\"" + field + "\":(\"[^\"]*\"|\\[.*?0\"\\]|\\[.*?1\"\\]|\\d+)",
+                            "\"" + field + "\":" + wrong),
+                    "\"" + field + "\" must be");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "20261125-170000-ab12" | " "            | "run"
+            "10.88.0.11:9000"      | "10.88.0.11"   | "endpoints": '10.88.0.11'
+            "10.88.0.11:9000"      | "a:0"          | "endpoints": 'a:0'
+            "10.88.0.11:9000"      | "a:\\n9"       | "endpoints": 'a:?9'
+            1000000                | 0              | "target" must be at least 1, not 0
+            1000000                | -5             | "target" must be at least 1, not -5
+            1000000                | 2147483648     | "target" must be a whole number up to
+            1000000                | 1e6            | "target" must be a whole number up to
+            1000000                | "1m"           | "target" must be a whole number up to
+            25000                  | 0              | "connectionsPerClient" must be at least 1, not 0
+            "10s"                  | "10"           | "messageInterval": '10' is not a duration
+            "10s"                  | "99ms"         | "messageInterval" must be at least 100ms
+            "10s"                  | "-1s"          | "messageInterval"
+            32                     | 0              | "payloadSize" must be 1 to 1,048,576 bytes, not 0
+            32                     | 1048577        | "payloadSize" must be 1 to 1,048,576 bytes, not 1,048,577
+            "none"                 | "NONE"         | "reply": 'NONE' is neither none nor echo
+            "connectRate":0        | "connectRate":-1 | "connectRate" must be 0 (no limit) or more, not -1
+            """, quoteCharacter = '`')
+    void aValueThatMakesNoSenseIsNamed(String good, String bad, String named) {
+        refused(VALID.replace(good, bad), named);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "null", "7", "[]", "\"plan\"", "{", "{}{}", "plan", "\0", "{'run':1}", "{\"run\":"})
+    void whatIsNoJsonObjectIsRefused(String text) {
+        refused(text, "");
+    }
+
+    @Test
+    void emptyEndpointsAndTextBehindThePlanAreRefused() {
+        refused(VALID.replaceAll("\\[.*1\"\\]", "[]"), "\"endpoints\" must be at least one");
+        refused(VALID + "x", "not JSON");
+        refused(VALID + "1", "more follows");
+    }
+
+    @Test
+    void whateverStandsInTheFileIsAPlanOrAUserErrorOfOneLine() {
+        Random random = new Random(2);
+        String bits = "{}[]\",:\\0123456789.-eE+ truefalsn\n\0\u2028\ud800\u00e9";
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder(VALID);
+            for (int edits = random.nextInt(1, 4); edits > 0 && !text.isEmpty(); edits--) {
+                int at = random.nextInt(text.length());
+                int end = Math.min(text.length(), at + random.nextInt(1, 12));
+                switch (random.nextInt(5)) {
+                    case 0 -> text.setLength(at);
+                    case 1 -> text.delete(at, end);
+                    case 2 -> text.insert(at, text.substring(at, end));
+                    case 3 -> text.setCharAt(at, bits.charAt(random.nextInt(bits.length())));
+                    default -> text.insert(at, bits.charAt(random.nextInt(bits.length())));
+                }
+            }
+            planOrRefused(text.toString());
+        }
+    }
+
+    @Test
+    void hugeTextsAndDeepNestingAreRefusedShortly() {
+        refused(VALID.replace("10s", "9".repeat(100_000)), "messageInterval");
+        refused(VALID.replace("1000000", "9".repeat(100_000)), "");
+        refused("[".repeat(100_000), "");
+        refused(VALID.replace("[", "[".repeat(100_000)), "");
+        refused("{\"a\":" + "{\"a\":".repeat(100_000), "");
+    }
+
+    @Test
+    void aFileThatIsMissingOrADirectoryOrTooLargeIsNamed() throws IOException {
+        Path large = Files.write(dir.resolve("large"), new byte[1024 * 1024 + 1]);
+        for (Path file : new Path[] {dir.resolve("none"), dir, large}) {
+            assertThatExceptionOfType(UserError.class)
+                    .isThrownBy(() -> ClientPlan.read(file))
+                    .satisfies(e -> assertThat(e.getMessage())
+                            .startsWith("plan " + file + ": ")
+                            .hasLineCount(1));
+        }
+    }
+
+    @Test
+    void aBadFileIsNamedWithItsField() throws IOException {
+        Path file = Files.writeString(dir.resolve("plan.json"), VALID.replace("target", "aim"));
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> ClientPlan.read(file))
+                .withMessageStartingWith("plan " + file + ": \"target\" is missing");
+    }
+
+    private static void refused(String json, String message) {
+        assertThat(planOrRefused(json)).as(json).isNotEmpty().contains(message);
+    }
+
+    /** The message, or empty for a plan. */
+    private static String planOrRefused(String json) {
+        Throwable thrown = catchThrowable(() -> ClientPlan.parse(json));
+        if (thrown == null) {
+            return "";
+        }
+        assertThat(thrown).as(json).isInstanceOf(UserError.class);
+        assertThat(((UserError) thrown).exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(thrown.getMessage()).startsWith("plan: ").hasLineCount(1).hasSizeLessThan(500);
+        return thrown.getMessage();
+    }
+}

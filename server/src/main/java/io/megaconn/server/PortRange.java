@@ -1,0 +1,27 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.UserError;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** {@code 9000} or {@code 9000-9003}. */
+final class PortRange {
+    private static final int MOST = 64;
+
+    private PortRange() {}
+
+    static List<Integer> parse(String text) {
+        String[] parts = text.split("-", 2);
+        try {
+            int first = Integer.parseInt(parts[0].trim());
+            int last = parts.length == 2 ? Integer.parseInt(parts[1].trim()) : first;
+            if (first >= 0 && last <= 65_535 && first <= last && last - first < MOST) {
+                return IntStream.rangeClosed(first, last).boxed().toList();
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same complaint.
+        }
+        throw UserError.usage("--port: '" + text + "' is no port: use 1 to 65535, or a range of at most " + MOST
+                + " such as 9000-9003");
+    }
+}

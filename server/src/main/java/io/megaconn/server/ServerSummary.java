@@ -1,0 +1,49 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.wire.ServerStats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a server prints when it ends: nobody can ask it any more. Pure. */
+final class ServerSummary {
+    private ServerSummary() {}
+
+    /** @param peak connections held at once */
+    static List<String> of(ServerStats last, long peak) {
+        List<String> lines = new ArrayList<>();
+        lines.add("accepted   %,d connections from %,d addresses; %,d at once at most; %,d closed, %,d open at the end"
+                .formatted(last.accepted(), last.sources(), peak, last.closed(), last.connections()));
+        lines.add("silent     " + silent(last));
+        lines.add(
+                "received   %s in %,d reads%s".formatted(Quantities.bytes(last.bytes()), last.reads(), messages(last)));
+        lines.add("refused    %,d connections; %,d closed because they did not take their replies"
+                .formatted(last.refused(), last.slowReadersClosed()));
+        lines.add("failures   " + failures(last.failures()));
+        if (last.fullLoops() > 0) {
+            lines.add("full       %d of %d event loops had no room left".formatted(last.fullLoops(), last.loops()));
+        }
+        return lines;
+    }
+
+    private static String silent(ServerStats last) {
+        String now = "%,d at the end".formatted(last.silent());
+        return last.fellSilent() < 0 ? now : now + ", %,d fell silent in all".formatted(last.fellSilent());
+    }
+
+    private static String messages(ServerStats last) {
+        return last.payloadSize() <= 0
+                ? ""
+                : ", %,d messages of %,d bytes".formatted(last.bytes() / last.payloadSize(), last.payloadSize());
+    }
+
+    private static String failures(Map<String, Long> failures) {
+        return failures.isEmpty()
+                ? "none"
+                : failures.entrySet().stream()
+                        .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+}
