@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** docs/reference/cli.md has every verb and every option, and no others. */
 class CommandLinePageTest {
-    private static final Pattern OPTION = Pattern.compile("`(--?[a-z][a-z-]*)[ `]");
+    private static final Pattern OPTION = Pattern.compile("`(--?[a-zA-Z][a-z-]*)[ `]");
 
     private final CommandSpec orchestrator = new CommandLine(Orchestrator.class).getCommandSpec();
     private final List<String> page =

@@ -3,6 +3,8 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.cli.Cli;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +32,18 @@ class HelpTest {
                             .as(option.longestName())
                             .isNotBlank();
                 });
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void everySubcommandPrintsTheProgramsVersion(CommandLine subcommand) {
+        StringWriter out = new StringWriter();
+
+        int exitCode =
+                subcommand.getParent().setOut(new PrintWriter(out)).execute(subcommand.getCommandName(), "--version");
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).startsWith("orchestrator ").contains("commit ", "JDK ");
     }
 
     /** Hidden are only those by which the orchestrator's own processes talk to each other. */

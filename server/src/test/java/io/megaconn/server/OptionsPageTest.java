@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/reference/cli.md has every option of this program, and no others. */
 class OptionsPageTest {
-    private static final Pattern OPTION = Pattern.compile("`(--?[a-z][a-z-]*)[ `]");
+    private static final Pattern OPTION = Pattern.compile("`(--?[a-zA-Z][a-z-]*)[ `]");
 
     @Test
     void hasEveryOptionAndNoOther() throws IOException {

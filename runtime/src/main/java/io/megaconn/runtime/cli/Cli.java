@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,7 +33,7 @@ public final class Cli {
 
     public static CommandLine commandLine(Object command) {
         Locale.setDefault(Locale.ROOT); // 1,000,000 looks the same everywhere
-        return new CommandLine(command)
+        return withVersion(new CommandLine(command))
                 .registerConverter(int.class, converter(Quantities::count))
                 .registerConverter(Integer.class, converter(Quantities::count))
                 .registerConverter(Duration.class, converter(Quantities::duration))
@@ -45,6 +46,13 @@ public final class Cli {
                 .setParameterExceptionHandler(Cli::badArguments)
                 .setExecutionExceptionHandler(
                         (e, commandLine, parsed) -> failed(e, commandLine, parsed.originalArgs()));
+    }
+
+    private static CommandLine withVersion(CommandLine commandLine) {
+        CommandSpec spec = commandLine.getCommandSpec();
+        spec.versionProvider(() -> BuildVersion.of(spec.root().name()).lines());
+        commandLine.getSubcommands().values().forEach(Cli::withVersion);
+        return commandLine;
     }
 
     /** Turns a parser's complaint into picocli's, which prints it behind the option's name. */

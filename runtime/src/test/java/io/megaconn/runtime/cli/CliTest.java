@@ -140,6 +140,16 @@ class CliTest {
     }
 
     @Test
+    void theVersionIsPrintedWhateverElseIsMissing() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString())
+                .startsWith("ship ")
+                .contains("\ncommit ", "\nJDK ")
+                .hasLineCount(3);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void helpIsNoError() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("Usage: ship", "--target", "--stacktrace");

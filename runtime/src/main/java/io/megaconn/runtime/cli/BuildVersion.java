@@ -1,0 +1,53 @@
+package io.megaconn.runtime.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The build that a program comes from, as {@code --version} prints it.
+ *
+ * @param program such as {@code server}
+ * @param version of megaconn
+ * @param commit git's full hash, with {@code -dirty} behind it if files differed from it; empty if git knew nothing
+ */
+public record BuildVersion(String program, String version, String commit) {
+    private static final String UNKNOWN = "unknown";
+    private static final String DIRTY = "-dirty";
+
+    /** Reads {@code build.properties}, which the build writes (see runtime/pom.xml). */
+    public static BuildVersion of(String program) {
+        try (InputStream in = BuildVersion.class.getResourceAsStream("build.properties")) {
+            return of(program, in);
+        } catch (IOException e) {
+            return new BuildVersion(program, "", "");
+        }
+    }
+
+    static BuildVersion of(String program, @Nullable InputStream properties) throws IOException {
+        Properties build = new Properties();
+        if (properties != null) {
+            build.load(properties);
+        }
+        return new BuildVersion(program, build.getProperty("version", ""), build.getProperty("commit", ""));
+    }
+
+    public String[] lines() {
+        return new String[] {program + " " + known(version), "commit " + commitText(), "JDK " + jdk()};
+    }
+
+    private String commitText() {
+        return commit.endsWith(DIRTY)
+                ? commit.substring(0, commit.length() - DIRTY.length()) + ", with uncommitted changes"
+                : known(commit);
+    }
+
+    private static String jdk() {
+        return "%s (%s)".formatted(Runtime.version(), known(System.getProperty("java.vendor", "")));
+    }
+
+    private static String known(String text) {
+        return text.isBlank() ? UNKNOWN : text;
+    }
+}
