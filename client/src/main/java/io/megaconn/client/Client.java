@@ -125,12 +125,12 @@ public final class Client implements AutoCloseable, AdminServer.Source {
         long waiting = unaccepted.lasting(System.nanoTime());
         if (waiting > 0) {
             return Optional.of(
-                    "%,d connections wait in the accept queue: the server on this machine does not accept them"
+                    "%,d connections are waiting in the accept queue: the server on this machine does not accept them"
                             .formatted(waiting));
         }
         return unanswered == 0
                 ? Optional.empty()
-                : Optional.of("%,d of %,d connections unanswered: no reply for two message intervals%s"
+                : Optional.of("%,d of %,d connections got no reply for two message intervals%s"
                         .formatted(unanswered, held, unconfirmed()));
     }
 
@@ -141,7 +141,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
 
     private String unconfirmed() {
         long unconfirmed = sumOfRequests(requests -> requests.unconfirmed);
-        return unconfirmed == 0 ? "" : "; %,d without a first reply yet".formatted(unconfirmed);
+        return unconfirmed == 0 ? "" : "; %,d still waiting for their first reply".formatted(unconfirmed);
     }
 
     private String whyNot() {

@@ -32,15 +32,14 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "client",
-        header =
-                "Opens TCP connections to any server, keeps them open, and sends a small message on each now and then.",
+        header = "Open TCP connections to any server, keep them open, and send a small message on each at an interval.",
         description = {
             "",
-            "Retries what fails, re-opens what gets lost, and spreads messages evenly over the interval. Works against"
-                    + " any TCP server.",
+            "Failed connection attempts are retried, lost connections are reopened, and messages are spread evenly"
+                    + " over the interval. Any TCP server will do.",
             "",
-            "Every second it prints one line. The same numbers as JSON, with connect and reply times:"
-                    + " curl http://127.0.0.1:PORT/stats (the port is printed at the start).",
+            "Prints one status line per second. The same figures as JSON, with connect and reply times:"
+                    + " curl http://127.0.0.1:PORT/stats (the port is printed at startup).",
             ""
         },
         sortOptions = false,
@@ -48,8 +47,8 @@ import picocli.CommandLine.Option;
             "",
             "Example:  bin/client --endpoint 127.0.0.1:9000 --connections 25k --source 127.0.1.1,127.0.1.2",
             "",
-            "One source address has only so many ports per endpoint (28,232 by default); more addresses, or more"
-                    + " endpoints, give more."
+            "One source address has 28,232 ports per endpoint by default. To open more connections, add source"
+                    + " addresses or endpoints."
         })
 public final class ClientMain implements Callable<Integer> {
     @Option(
@@ -57,22 +56,22 @@ public final class ClientMain implements Callable<Integer> {
             split = ",",
             paramLabel = "HOST:PORT",
             description =
-                    "Server to connect to. Several get the same number of connections each, whether the others work or"
-                            + " not. If a name has several addresses, they share its connections, and stand in for each other.")
+                    "Server to connect to. Several endpoints get the same number of connections each, even if one of them"
+                            + " fails. If a name has several addresses, they share its connections and take over for each other.")
     List<Endpoint> endpoints = new ArrayList<>();
 
     @Option(
             names = "--connections",
             defaultValue = "25000",
             paramLabel = "N",
-            description = "Connections to hold. Default: ${DEFAULT-VALUE}.")
+            description = "Number of connections to hold. Default: ${DEFAULT-VALUE}.")
     int connections;
 
     @Option(
             names = "--message-interval",
             defaultValue = "10s",
             paramLabel = "TIME",
-            description = "Each connection sends once in this time. Default: ${DEFAULT-VALUE}.")
+            description = "Time between two messages of a connection. Default: ${DEFAULT-VALUE}.")
     Duration messageInterval = Duration.ZERO;
 
     @Option(
@@ -86,36 +85,38 @@ public final class ClientMain implements Callable<Integer> {
     @Option(
             names = "--payload-file",
             paramLabel = "FILE",
-            description = "Send the bytes of this file, or of a" + " pipe such as /dev/stdin, instead.")
+            description = "Send the contents of this file, or of a pipe such as /dev/stdin, instead.")
     @Nullable
     Path payloadFile;
 
     @Option(
             names = "--reply",
             defaultValue = "none",
-            description = "${COMPLETION-CANDIDATES}: with echo the server sends each message back, and reply times are"
-                    + " taken from the intended send time. Default: ${DEFAULT-VALUE}.")
+            paramLabel = "MODE",
+            description = "What the server does with a message: ${COMPLETION-CANDIDATES}. With echo it sends each"
+                    + " message back, and reply times are measured from the intended send time."
+                    + " Default: ${DEFAULT-VALUE}.")
     Reply reply = Reply.NONE;
 
     @Option(
             names = "--connect-rate",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Connects per second at most. Default: 0, no limit.")
+            description = "Maximum new connections per second. Default: 0, no limit.")
     int connectRate;
 
     @Option(
             names = "--max-connecting",
             defaultValue = "256",
             paramLabel = "N",
-            description = "Connects under way at the same time at most. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum connection attempts in flight. Default: ${DEFAULT-VALUE}.")
     int maxConnecting;
 
     @Option(
             names = "--connect-timeout",
             defaultValue = "10s",
             paramLabel = "TIME",
-            description = "Give a connect up after this time, and try again. Default: ${DEFAULT-VALUE}.")
+            description = "Give up on a connection attempt after this time and retry. Default: ${DEFAULT-VALUE}.")
     Duration connectTimeout = Duration.ZERO;
 
     @Option(
@@ -123,8 +124,8 @@ public final class ClientMain implements Callable<Integer> {
             split = ",",
             paramLabel = "ADDRESS",
             description =
-                    "Local address to connect from, or a network (127.0.0.0/26) or an interface (eth0) for all their"
-                            + " addresses. Several are used in turn. Default: the kernel's choice.")
+                    "Local address to connect from. A network (127.0.0.0/26) or an interface (eth0) stands for all its"
+                            + " addresses. Several are used in turn. Default: chosen by the kernel.")
     List<String> sources = new ArrayList<>();
 
     @Option(
@@ -133,29 +134,30 @@ public final class ClientMain implements Callable<Integer> {
             converter = Cli.Size.class,
             paramLabel = "SIZE",
             description =
-                    "Bytes that the kernel may keep for a connection in each direction. Default: ${DEFAULT-VALUE},"
-                            + " what the kernel thinks best.")
+                    "Kernel buffer of a connection, for each direction. Default: ${DEFAULT-VALUE}, the kernel's default.")
     int socketBuffer;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            description = "Stop after this time. Default: at Ctrl-C or SIGTERM.")
+            description = "Stop after this time. Default: run until Ctrl-C or SIGTERM.")
     @Nullable
     Duration duration;
 
     @Option(
             names = "--file-tables",
             defaultValue = "auto",
-            description = "${COMPLETION-CANDIDATES}: whether event loops share the open-file limit or each has the"
-                    + " whole of it. Default: ${DEFAULT-VALUE}, per loop only where the limit is too low.")
+            paramLabel = "MODE",
+            description = "Whether event loops share the open-file limit or each gets its own:"
+                    + " ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, per loop only if the limit is too low.")
     FileTables fileTables = FileTables.AUTO;
 
     @Option(
             names = "--admin",
             defaultValue = "127.0.0.1:0",
             paramLabel = "HOST:PORT",
-            description = "Where to serve /livez, /readyz, /stats and /metrics. Default: ${DEFAULT-VALUE}, any port.")
+            description =
+                    "Address that serves /livez, /readyz, /stats and /metrics. Default: ${DEFAULT-VALUE}, any port.")
     String admin = "";
 
     @Mixin
@@ -164,11 +166,11 @@ public final class ClientMain implements Callable<Integer> {
     @Option(
             names = "--capacity",
             hidden = true,
-            description = "Make room for this many connections: standard input may raise the share to it.")
+            description = "Maximum number of connections that standard input may request.")
     @Nullable
     Integer capacity;
 
-    @Option(names = "--child", hidden = true, description = "Take commands from standard input, exit when it ends.")
+    @Option(names = "--child", hidden = true, description = "Take commands from standard input, and exit when it ends.")
     boolean child;
 
     @Mixin
@@ -262,7 +264,7 @@ public final class ClientMain implements Callable<Integer> {
         try {
             client.hold(Math.min(Integer.parseInt(line), room));
         } catch (NumberFormatException e) {
-            System.err.println("client: standard input: '" + line + "' is no number of connections");
+            System.err.println("client: standard input: '" + line + "' is not a number of connections");
         }
     }
 

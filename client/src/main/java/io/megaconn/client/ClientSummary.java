@@ -23,7 +23,7 @@ final class ClientSummary {
      */
     static List<String> of(ClientStats last, long most, String verdict, int exitCode) {
         List<String> lines = new ArrayList<>();
-        lines.add("held       %,d of %,d connections at the end, %,d at most; %,d lost"
+        lines.add("held       %,d of %,d connections at the end, peak %,d; %,d lost"
                 .formatted(last.connections(), last.share(), most, last.lost()));
         lines.add("failures   " + failures(last.failures()));
         if (last.endpoints().size() > 1) {
@@ -37,7 +37,7 @@ final class ClientSummary {
                         lines.add("           before %s the peer sent: \"%s\"".formatted(reason, Printable.of(bytes))));
         lines.add("connect    " + times(last.connectTime()));
         Requests requests = last.requests();
-        lines.add("reply      " + (requests == null ? "none expected (no --reply echo)" : times(last.replyTime())));
+        lines.add("reply      " + (requests == null ? "not expected (no --reply echo)" : times(last.replyTime())));
         lines.add("messages   %,d sent, %,d blocked%s; %,d bytes received"
                 .formatted(last.sent(), last.blocked(), replies(requests), last.bytesReceived()));
         lines.add("result     %s (exit code %d)"

@@ -22,7 +22,7 @@ final class Limits {
         long pairs = pairs(config);
         if (connections > ports * pairs) {
             throw UserError.usage(
-                    ("%,d connections need more ports than there are: %,d per source address (net.ipv4.ip_local_port_range)"
+                    ("%,d connections need more ports than available: %,d per source address (net.ipv4.ip_local_port_range)"
                                     + " x %d source address(es) x %d endpoint(s) = %,d;"
                                     + " add --source or --endpoint%s")
                             .formatted(

@@ -34,13 +34,13 @@ final class Notices {
                 parts.stream()
                         .filter(part ->
                                 part.connections() == 0 && !part.failures().isEmpty())
-                        .forEach(part ->
-                                lines.add("%s of %s fails (%s): the other addresses of the name take its connections"
+                        .forEach(part -> lines.add(
+                                "%s of %s fails (%s): the other addresses of the name take over its connections"
                                         .formatted(part.endpoint(), name.name(), reasons(part.failures()))));
             }
         }
         stats.firstBytes()
-                .forEach((reason, bytes) -> lines.add("before %s a peer sent: \"%s\"".formatted(reason, bytes)));
+                .forEach((reason, bytes) -> lines.add("a peer sent before %s: \"%s\"".formatted(reason, bytes)));
         lines.removeIf(line -> !said.add(line.replaceAll(" \\(.*", "")));
         return lines;
     }

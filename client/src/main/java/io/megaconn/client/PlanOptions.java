@@ -28,7 +28,7 @@ final class PlanOptions {
     @Option(
             names = "--plan",
             paramLabel = "FILE",
-            description = "Read endpoints, share and messages from this file, as the orchestrator writes it.")
+            description = "Read endpoints, connections and messages from this file, which the orchestrator writes.")
     @Nullable
     Path file;
 
@@ -36,21 +36,21 @@ final class PlanOptions {
             names = "--index",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Which client of the plan this is: a number from 0, or a pod's name that ends in one, such as"
+            description = "Index of this client in the plan: a number from 0, or a pod name that ends in one, such as"
                     + " megaconn-client-7. Default: ${DEFAULT-VALUE}.")
     String index = "";
 
     @Option(
             names = "--probe",
             description =
-                    "Hold nothing: print as JSON what this place allows (open files, ports, memory, conntrack), and"
-                            + " whether every endpoint can be reached from it.")
+                    "Don't connect; print as JSON what this machine allows (open files, ports, memory, conntrack), and"
+                            + " whether it can reach every endpoint.")
     boolean probe;
 
     @Option(
             names = "--probe-output",
             paramLabel = "FILE",
-            description = "Write the result of --probe to this file, too.")
+            description = "Write the result of --probe to this file as well.")
     @Nullable
     Path probeOutput;
 
@@ -62,17 +62,17 @@ final class PlanOptions {
     @Nullable
     ClientPlan read() {
         if (probeOutput != null && !probe) {
-            throw UserError.usage("--probe-output is where --probe writes to: give both or none");
+            throw UserError.usage("--probe-output requires --probe");
         }
         if (file == null) {
             if (!given("--endpoint")) {
-                throw UserError.usage("say where to connect to, with --endpoint HOST:PORT (or --plan FILE)");
+                throw UserError.usage("no endpoint: add --endpoint HOST:PORT (or --plan FILE)");
             }
             return null;
         }
         for (String option : SAID_BY_PLAN) {
             if (given(option)) {
-                throw UserError.usage(option + " is what the plan says: give either " + option + " or --plan");
+                throw UserError.usage(option + " and --plan are mutually exclusive: the plan already sets it");
             }
         }
         return ClientPlan.read(file);
@@ -89,15 +89,16 @@ final class PlanOptions {
             return Integer.parseInt(m.group(1));
         }
         throw UserError.usage("--index: '" + index
-                + "' is neither a number nor a pod's name that ends in one, such as megaconn-client-7");
+                + "' is neither a number nor a pod name that ends in one, such as megaconn-client-7");
     }
 
     /** @throws UserError if the plan has nothing for a client of this index */
     static int share(ClientPlan plan, int index) {
         int share = plan.share(index);
         if (share == 0) {
-            throw UserError.usage("client %d has no share: the plan has %,d clients, 0 to %d, for a target of %,d"
-                    .formatted(index, plan.clients(), plan.clients() - 1, plan.target()));
+            throw UserError.usage(
+                    "the plan assigns no connections to client %d: it has %,d clients, 0 to %d, for a target of %,d"
+                            .formatted(index, plan.clients(), plan.clients() - 1, plan.target()));
         }
         return share;
     }

@@ -39,11 +39,11 @@ final class Sources {
             all.addAll(sources.of(text));
         }
         if (all.size() > MOST) {
-            throw UserError.usage("--source has %,d addresses: %,d at most".formatted(all.size(), MOST));
+            throw UserError.usage("--source has %,d addresses: the maximum is %,d".formatted(all.size(), MOST));
         }
         for (ResolvedEndpoint endpoint : endpoints) {
             if (!all.isEmpty() && !reachable(endpoint, all)) {
-                throw UserError.usage("--source has no %s address, and endpoint %s has no other: add --source ADDRESS"
+                throw UserError.usage("--source has no %s address, which endpoint %s requires: add --source ADDRESS"
                         .formatted(family(endpoint.addresses().getFirst().getAddress()), endpoint.name()));
             }
         }
@@ -66,7 +66,7 @@ final class Sources {
                     .toList();
             if (usable.isEmpty()) {
                 throw UserError.usage(
-                        "--source %s: the interface has no address of the endpoint's family: see them with: "
+                        "--source %s: the interface has no address of the endpoint's family: list its addresses with: "
                                         .formatted(text)
                                 + "ip address show dev " + text);
             }
@@ -75,14 +75,14 @@ final class Sources {
         InetAddress address = Endpoint.resolve(text);
         InetSocketAddress to = to(address)
                 .orElseThrow(() -> UserError.usage(
-                        "--source %s is an %s address, and no endpoint has one".formatted(text, family(address))));
+                        "--source %s is an %s address, but no endpoint has one".formatted(text, family(address))));
         switch (local.tryFrom(address, to)) {
             case "EADDRNOTAVAIL" ->
                 throw UserError.usage(
-                        "--source %s: this machine has no such address: see those it has with: ip -brief address"
+                        "--source %s: this machine has no such address: list its addresses with: ip -brief address"
                                 .formatted(text));
             case "EINVAL" ->
-                throw UserError.usage("--source %s: %s can't be reached from this address: see which one can with: "
+                throw UserError.usage("--source %s: %s can't be reached from this address: find a usable one with: "
                                 .formatted(text, Endpoint.of(to))
                         + "ip route get " + to.getAddress().getHostAddress());
             default -> {} // what may pass
@@ -103,7 +103,7 @@ final class Sources {
                     "--source %s has more than %,d addresses: use a smaller network".formatted(text, MOST));
         }
         InetSocketAddress to = to(network.network())
-                .orElseThrow(() -> UserError.usage("--source %s is an %s network, and no endpoint has such an address"
+                .orElseThrow(() -> UserError.usage("--source %s is an %s network, but no endpoint has such an address"
                         .formatted(text, family(network.network()))));
         List<InetAddress> addresses = new ArrayList<>();
         for (int i = 0; i < 1 << bits; i++) {
@@ -114,7 +114,7 @@ final class Sources {
         }
         if (addresses.isEmpty()) {
             throw UserError.usage(
-                    "--source %s: this machine has no address of this network that reaches %s: see those it has"
+                    "--source %s: this machine has no address of this network that reaches %s: list its addresses"
                                     .formatted(text, Endpoint.of(to))
                             + " with: ip -brief address");
         }

@@ -48,10 +48,9 @@ final class StatusLine {
             return Optional.empty();
         }
         warned = true;
-        return Optional.of(
-                ("warning: replies do not match the messages in size: %,d bytes came back for %,d messages of"
-                                + " %,d bytes, so --reply echo cannot time them; use it only with a server that sends every"
-                                + " message back")
-                        .formatted(s.bytesReceived(), s.sent(), s.payloadSize()));
+        return Optional.of(("warning: replies differ from the messages in size: %,d bytes received for %,d messages of"
+                        + " %,d bytes, so --reply echo cannot time them; use it only with a server that sends every"
+                        + " message back")
+                .formatted(s.bytesReceived(), s.sent(), s.payloadSize()));
     }
 }

@@ -38,7 +38,7 @@ final class Verdict {
     /** What is missing, or empty. */
     String why(ClientStats last) {
         if (!held) {
-            return "the client never held its %,d connections: %,d at most".formatted(last.share(), most);
+            return "the client never reached its %,d connections: peak %,d".formatted(last.share(), most);
         }
         Requests requests = last.requests();
         if (last.lost() > 0) {
@@ -50,14 +50,14 @@ final class Verdict {
         }
         long unaccepted = Math.min(last.unaccepted(), last.connections()); // others may wait in the same queue
         if (unaccepted > 0) {
-            return "%,d connections were accepted by nobody: the kernel of this machine holds them in the listen queue"
+            return "%,d connections were never accepted: the kernel of this machine holds them in the listen queue"
                     .formatted(unaccepted);
         }
         if (unanswered(requests) > 0) {
-            return "%,d requests have no answer".formatted(unanswered(requests));
+            return "%,d requests were not answered".formatted(unanswered(requests));
         }
         if (requests != null && requests.unansweredConnections() > 0) {
-            return "%,d connections got no answer".formatted(requests.unansweredConnections());
+            return "%,d connections got no reply".formatted(requests.unansweredConnections());
         }
         return "";
     }

@@ -39,19 +39,19 @@ class ClientMainTest {
             --endpoint 127.0.0.1:9 --payload-size 0               | --payload-size must be 1 to 1MiB
             --endpoint 127.0.0.1:9 --payload-size 2MiB            | --payload-size must be 1 to 1MiB
             --endpoint 127.0.0.1:9 --payload-file /no/such/file   | /no/such/file can't be read
-            --endpoint 127.0.0.1:9 --reply maybe                  | --reply
+            --endpoint 127.0.0.1:9 --reply maybe                  | 'maybe' must be one of: none, echo
             --endpoint 127.0.0.1:9 --file-tables some             | --file-tables
             --endpoint 127.0.0.1:9 --admin nowhere                | HOST:PORT
             --endpoint 127.0.0.1:9 --conections 5                 | --connections
-            --endpoint 127.0.0.1:9 --index megaconn-client        | is neither a number nor a pod's name
+            --endpoint 127.0.0.1:9 --index megaconn-client        | is neither a number nor a pod name
             --endpoint 127.0.0.1:9 --index -1x                    | --index
-            --plan /no/such/plan.json                             | /no/such/plan.json: there is no such file
+            --plan /no/such/plan.json                             | /no/such/plan.json: no such file
             --plan /proc/version                                  | /proc/version: not JSON
             --probe                                               | --endpoint
-            --endpoint 127.0.0.1:9 --probe-output /tmp/p          | --probe-output is where --probe writes to
-            --plan p --endpoint 127.0.0.1:9                       | give either --endpoint or --plan
-            --plan p --connections 25k                            | give either --connections or --plan
-            --plan p --reply none                                 | give either --reply or --plan
+            --endpoint 127.0.0.1:9 --probe-output /tmp/p          | --probe-output requires --probe
+            --plan p --endpoint 127.0.0.1:9                       | --endpoint and --plan are mutually exclusive
+            --plan p --connections 25k                            | --connections and --plan are mutually exclusive
+            --plan p --reply none                                 | --reply and --plan are mutually exclusive
             """)
     void aMistakeIsAnsweredWithOneLineThatNamesItAndExitCode2(String arguments, String named) {
         Result result = run(arguments.split(" +"));

@@ -65,7 +65,7 @@ class PlanIT {
             assertThat(client.outLines()).isEmpty();
             assertThat(client.errLines())
                     .containsExactly(
-                            "client: client 3 has no share: the plan has 3 clients, 0 to 2, for a target of 45");
+                            "client: the plan assigns no connections to client 3: it has 3 clients, 0 to 2, for a target of 45");
         }
     }
 }

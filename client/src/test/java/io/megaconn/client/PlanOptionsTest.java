@@ -54,7 +54,8 @@ class PlanOptionsTest {
         assertThat(PlanOptions.share(plan, 33)).isEqualTo(10_000);
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> PlanOptions.share(plan, 34))
-                .withMessage("client 34 has no share: the plan has 34 clients, 0 to 33, for a target of 1,000,000")
+                .withMessage(
+                        "the plan assigns no connections to client 34: it has 34 clients, 0 to 33, for a target of 1,000,000")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 }

@@ -98,7 +98,7 @@ class RepliesTest {
                     .isGreaterThanOrEqualTo(50);
             assertThat(stats.replyTime().p50()).as("the ages so far").isGreaterThan(200_000);
             assertThat(client.notReady().orElseThrow())
-                    .contains("10 of 10 connections unanswered", "10 without a first reply")
+                    .contains("10 of 10 connections got no reply", "10 still waiting for their first reply")
                     .doesNotContain("lost");
 
             server.drop(10);
@@ -115,7 +115,7 @@ class RepliesTest {
                         .interval(Duration.ofHours(1))
                         .hold(10)) {
             await().until(() -> client.notReady().isEmpty());
-            assertThat(client.ready()).isEqualTo("ready; 10 without a first reply yet");
+            assertThat(client.ready()).isEqualTo("ready; 10 still waiting for their first reply");
             assertThat(requests(client)).returns(0L, Requests::open).returns(10L, Requests::unconfirmed);
         }
     }

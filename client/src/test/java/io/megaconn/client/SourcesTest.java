@@ -81,7 +81,7 @@ class SourcesTest {
             127.0.0.0/8     | more than 4,096 addresses
             127.0.0.1/26    | write 127.0.0.0/26
             127.0.0.0/x     | number of bits
-            ::1             | is an IPv6 address, and no endpoint has one
+            ::1             | is an IPv6 address, but no endpoint has one
             fd00::/120      | is an IPv6 network
             no..name        | does not resolve
             """)

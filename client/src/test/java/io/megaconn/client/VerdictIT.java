@@ -39,7 +39,7 @@ class VerdictIT {
             assertThat(client.outLines())
                     .anySatisfy(line -> assertThat(line).startsWith("held       0 of 10"))
                     .anySatisfy(line -> assertThat(line).startsWith("failures   ECONNREFUSED "));
-            assertThat(client.outLines().getLast()).contains("never held its 10 connections", "exit code 4");
+            assertThat(client.outLines().getLast()).contains("never reached its 10 connections", "exit code 4");
         }
     }
 

@@ -30,7 +30,7 @@ class OpenFilesIT extends LimitTestBase {
                 .contains(
                         "REFUSE  open files (nofile): found 1,000 soft, 1,000 hard, and one file table",
                         "needs %,d\n".formatted(NEEDED))
-                .contains("fix: ulimit -n " + NEEDED + ", or leave out --file-tables shared");
+                .contains("fix: ulimit -n " + NEEDED + ", or omit --file-tables shared");
     }
 
     @Test

@@ -114,7 +114,7 @@ class ProcessLimitsIT {
         List<String> nobody = List.of("setpriv", "--bounding-set=-net_bind_service", "--inh-caps=-net_bind_service");
         try (Program refused = start(nobody, preflight("--port=80"))) {
             refused.exits(3);
-            assertThat(refused.out()).contains("net.ipv4.ip_unprivileged_port_start", "choose one from 1024 on");
+            assertThat(refused.out()).contains("net.ipv4.ip_unprivileged_port_start", "choose 1024 or higher");
         }
         try (Program server = start(nobody, Jar.server().command("--port=80", "--bind=127.0.0.77"))) {
             server.exits(3);

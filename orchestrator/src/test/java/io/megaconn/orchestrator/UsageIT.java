@@ -38,7 +38,7 @@ class UsageIT extends RampTestBase {
                 .startsWith("orchestrator: ")
                 .contains(told);
         assertThat(program.err().lines().skip(1))
-                .allMatch(line -> line.contains("--help") || line.contains("Possible solutions"));
+                .allMatch(line -> line.contains("--help") || line.startsWith("Did you mean "));
         assertThat(Files.exists(folder.resolve("runs"))).isFalse();
     }
 

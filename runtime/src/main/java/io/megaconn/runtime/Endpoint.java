@@ -32,7 +32,7 @@ public record Endpoint(String host, int port) {
             throw UserError.usage("'" + text + "': write an IPv6 address in brackets, such as [::1]:9000");
         }
         if (host.isBlank() || NO_HOST.matcher(host).find() || (host.contains(":") && !address.startsWith("["))) {
-            throw UserError.usage("'" + text + "' is no endpoint: use HOST:PORT, such as 127.0.0.1:9000");
+            throw UserError.usage("'" + text + "' is not an endpoint: use HOST:PORT, such as 127.0.0.1:9000");
         }
         try {
             Endpoint endpoint = new Endpoint(host, Integer.parseInt(address.substring(colon + 1)));

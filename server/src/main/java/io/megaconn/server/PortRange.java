@@ -21,7 +21,7 @@ final class PortRange {
         } catch (NumberFormatException e) {
             // Falls through to the same complaint.
         }
-        throw UserError.usage("--port: '" + text + "' is no port: use 1 to 65535, or a range of at most " + MOST
-                + " such as 9000-9003");
+        throw UserError.usage("--port: '" + text + "' is not a port: use 1 to 65535, or a range of at most " + MOST
+                + " ports, such as 9000-9003");
     }
 }

@@ -29,14 +29,14 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "server",
-        header = "Accepts TCP connections, counts them, and reads and discards (or echoes) what they send.",
+        header = "Accept TCP connections, count them, and discard or echo what they send.",
         description = {
             "",
-            "Holds a million connections in one process, whatever the open-file limit, in about 100 bytes of heap each."
-                    + " Any TCP client may connect; what it sends is never trusted and never kept.",
+            "One process holds a million connections under any open-file limit, with about 100 bytes of heap each."
+                    + " Any TCP client may connect; its data is never trusted and never stored.",
             "",
-            "Every second it prints one line; 'silent' are connections that have sent nothing for two message"
-                    + " intervals. The same numbers as JSON: curl http://127.0.0.1:9600/stats",
+            "Prints one status line per second; 'silent' counts the connections without a message for two message"
+                    + " intervals. The same figures as JSON: curl http://127.0.0.1:9600/stats",
             ""
         },
         sortOptions = false,
@@ -55,12 +55,13 @@ public final class ServerMain implements Callable<Integer> {
             names = "--bind",
             defaultValue = "0.0.0.0",
             paramLabel = "ADDRESS",
-            description = "Listen on this address. Default: ${DEFAULT-VALUE}, all of IPv4.")
+            description = "Listen on this address. Default: ${DEFAULT-VALUE}, all IPv4 addresses.")
     String bind = "";
 
     @Option(
             names = "--reply",
             defaultValue = "none",
+            paramLabel = "MODE",
             description = "What to do with a message: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     Reply reply = Reply.NONE;
 
@@ -69,28 +70,29 @@ public final class ServerMain implements Callable<Integer> {
             defaultValue = "1m",
             paramLabel = "N",
             description =
-                    "Connections to make room for; decides event loops and file tables. Default: ${DEFAULT-VALUE}.")
+                    "Connections to make room for; determines event loops and file tables. Default: ${DEFAULT-VALUE}.")
     int capacity;
 
     @Option(
             names = "--message-interval",
             defaultValue = "10s",
             paramLabel = "TIME",
-            description = "How often each client sends; after two of these without a message a connection is silent."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Time between two messages of a client; after two intervals without one a connection is silent."
+                            + " Default: ${DEFAULT-VALUE}.")
     Duration messageInterval = Duration.ZERO;
 
     @Option(
             names = "--allow",
             paramLabel = "CIDR",
-            description = "Accept only from this network. May be repeated. Default: from everywhere.")
+            description = "Accept connections from this network only. May be repeated. Default: from everywhere.")
     List<String> allow = new ArrayList<>();
 
     @Option(
             names = "--max-connections",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Hold so many connections at most; further ones are closed at once and counted as refused."
+            description = "Maximum connections; further ones are closed immediately and counted as refused."
                     + " Default: 0, no limit.")
     int maxConnections;
 
@@ -98,9 +100,8 @@ public final class ServerMain implements Callable<Integer> {
             names = "--socket-buffer",
             converter = Cli.Size.class,
             paramLabel = "SIZE",
-            description = "Bytes that the kernel may keep for a connection in each direction, so that a peer which"
-                    + " does not read cannot take megabytes. 0: what the kernel thinks best. Default: 256KiB;"
-                    + " with --reply echo 16KiB of what is sent.")
+            description = "Kernel buffer of a connection, for each direction: limits what a peer that does not read"
+                    + " can take. 0: kernel default. Default: 256KiB; with --reply echo 16KiB for sending.")
     @Nullable
     Integer socketBuffer;
 
@@ -108,33 +109,37 @@ public final class ServerMain implements Callable<Integer> {
             names = "--payload-size",
             converter = Cli.Size.class,
             paramLabel = "SIZE",
-            description = "Size of a message: then messages are counted, too, which are otherwise unknown.")
+            description = "Size of a message. Without it, the number of messages is unknown.")
     @Nullable
     Integer payloadSize;
 
     @Option(
             names = "--file-tables",
             defaultValue = "auto",
-            description = "${COMPLETION-CANDIDATES}: whether event loops share the open-file limit or each has the"
-                    + " whole of it. Default: ${DEFAULT-VALUE}, per loop only where the limit is too low.")
+            paramLabel = "MODE",
+            description = "Whether event loops share the open-file limit or each gets its own:"
+                    + " ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, per loop only if the limit is too low.")
     FileTables fileTables = FileTables.AUTO;
 
     @Option(
             names = "--loops",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Event loops at least. Default: one per core, more where file tables ask for them.")
+            description = "Minimum number of event loops. Default: one per core, more if file tables require it.")
     int loops;
 
     @Option(
             names = "--admin",
             defaultValue = "127.0.0.1:9600",
             paramLabel = "HOST:PORT",
-            description = "Where to serve /livez, /readyz, /stats and /metrics; port 0 for any. It only reads, but"
+            description = "Address that serves /livez, /readyz, /stats and /metrics; port 0 for any. Read-only, but"
                     + " keep it off the network. Default: ${DEFAULT-VALUE}.")
     String admin = "";
 
-    @Option(names = "--child", hidden = true, description = "Exit when standard input ends: the parent is gone.")
+    @Option(
+            names = "--child",
+            hidden = true,
+            description = "Exit when standard input ends, because the parent is gone.")
     boolean child;
 
     @Mixin
@@ -203,7 +208,7 @@ public final class ServerMain implements Callable<Integer> {
 
     private static int sane(int loops) {
         if (loops > DescriptorBudget.MOST_LOOPS) {
-            throw UserError.usage("--loops: at most %,d, not %,d".formatted(DescriptorBudget.MOST_LOOPS, loops));
+            throw UserError.usage("--loops must be at most %,d, not %,d".formatted(DescriptorBudget.MOST_LOOPS, loops));
         }
         return loops;
     }

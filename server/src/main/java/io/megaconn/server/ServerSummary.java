@@ -14,23 +14,24 @@ final class ServerSummary {
     /** @param peak connections held at once */
     static List<String> of(ServerStats last, long peak) {
         List<String> lines = new ArrayList<>();
-        lines.add("accepted   %,d connections from %,d addresses; %,d at once at most; %,d closed, %,d open at the end"
+        lines.add("accepted   %,d connections from %,d addresses; peak %,d; %,d closed, %,d open at the end"
                 .formatted(last.accepted(), last.sources(), peak, last.closed(), last.connections()));
         lines.add("silent     " + silent(last));
         lines.add(
                 "received   %s in %,d reads%s".formatted(Quantities.bytes(last.bytes()), last.reads(), messages(last)));
-        lines.add("refused    %,d connections; %,d closed because they did not take their replies"
+        lines.add("refused    %,d connections; %,d closed because they did not read their replies"
                 .formatted(last.refused(), last.slowReadersClosed()));
         lines.add("failures   " + failures(last.failures()));
         if (last.fullLoops() > 0) {
-            lines.add("full       %d of %d event loops had no room left".formatted(last.fullLoops(), last.loops()));
+            lines.add("full       %d of %d event loops had reached their capacity"
+                    .formatted(last.fullLoops(), last.loops()));
         }
         return lines;
     }
 
     private static String silent(ServerStats last) {
         String now = "%,d at the end".formatted(last.silent());
-        return last.fellSilent() < 0 ? now : now + ", %,d fell silent in all".formatted(last.fellSilent());
+        return last.fellSilent() < 0 ? now : now + ", %,d fell silent in total".formatted(last.fellSilent());
     }
 
     private static String messages(ServerStats last) {

@@ -132,7 +132,7 @@ class FileTablesIT {
                     .first()
                     .asString()
                     .contains("%,d connections need an open-file limit of ".formatted(connections))
-                    .contains("it is %,d, which has room for ".formatted(limit), "ulimit -n ")
+                    .contains("it is %,d, which is enough for ".formatted(limit), "ulimit -n ")
                     .doesNotContain("file-tables");
         }
     }

@@ -68,8 +68,8 @@ class ServerOptionsIT {
                 "--bind no-such-host.invalid | no-such-host.invalid",
                 "--admin nowhere | HOST:PORT",
                 "--loops 100k | at most 1,024",
-                "--reply loud | echo",
-                "--file-tables none | [auto, shared, per-loop]",
+                "--reply loud | must be one of: none, echo",
+                "--file-tables none | must be one of: auto, shared, per-loop",
                 "surprise | surprise"
             })
     void badOptionsAreToldInALineOrTwoAndExitWith2(String arguments, String explanation) throws Exception {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "node-tuning",
-        header = "Raises kernel settings of a node, and never lowers one.",
+        header = "Raise kernel settings of a node; never lower one.",
         description = {
             "",
-            "Settings of the network belong to a network namespace: run it in the node's, as root, with a writable"
+            "Network settings belong to a network namespace: run this in the node's, as root, with a writable"
                     + " /proc/sys.",
             ""
         },
@@ -30,11 +30,13 @@ public final class NodeTuning implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "NAME=VALUE",
             description =
-                    "A setting below /proc/sys, and what it has to be at least. Several numbers are raised each by"
-                            + " itself, but net.ipv4.ip_local_port_range=\"LOW HIGH\" is widened.")
+                    "A setting below /proc/sys and its minimum. If it has several numbers, each is raised separately;"
+                            + " net.ipv4.ip_local_port_range=\"LOW HIGH\" is widened.")
     List<String> settings = new ArrayList<>();
 
-    @Option(names = "--wait", description = "Then wait for SIGTERM: a DaemonSet starts what ends again and again.")
+    @Option(
+            names = "--wait",
+            description = "Then wait for SIGTERM, because a DaemonSet restarts a container that exits.")
     boolean wait;
 
     @Mixin

@@ -32,7 +32,7 @@ record Sysctl(String name, List<Long> least) {
         Matcher m = SETTING.matcher(text);
         if (!m.matches()) {
             throw UserError.usage("'" + text
-                    + "' is no setting: write it like net.netfilter.nf_conntrack_max=1200000 or " + PORT_RANGE
+                    + "' is not a kernel setting: write it like net.netfilter.nf_conntrack_max=1200000 or " + PORT_RANGE
                     + "=\"1024 65535\"");
         }
         List<Long> least =
@@ -49,7 +49,7 @@ record Sysctl(String name, List<Long> least) {
         String file = name.replace('.', '/');
         List<Long> before = read(proc, file);
         if (before.isEmpty()) {
-            throw failed("is not there, or no number: check the name, and whether its module is loaded"
+            throw failed("does not exist or is not numeric: check the name, and whether its module is loaded"
                     + (name.startsWith("net.netfilter.") ? " (modprobe nf_conntrack)" : ""));
         }
         if (before.size() != least.size()) {
@@ -68,7 +68,7 @@ record Sysctl(String name, List<Long> least) {
         }
         List<Long> after = read(proc, file);
         if (!wanted.equals(after)) { // the kernel has limits of its own for some
-            throw failed("was set to %s and is %s".formatted(text(wanted), text(after)));
+            throw failed("was set to %s but is %s".formatted(text(wanted), text(after)));
         }
         return name + ": " + text(before) + " -> " + text(after);
     }
@@ -89,7 +89,7 @@ record Sysctl(String name, List<Long> least) {
     private UserError failed(String what) {
         return new UserError(
                 ExitCode.UNEXPECTED,
-                "%s %s; on the node type: sudo sysctl -w %s=\"%s\"".formatted(name, what, name, text(least)));
+                "%s %s; on the node, run: sudo sysctl -w %s=\"%s\"".formatted(name, what, name, text(least)));
     }
 
     private static String text(List<Long> numbers) {

@@ -84,17 +84,17 @@ class NodeTuningTest {
         Result result = run("net.netfilter.nf_conntrack_max=1200000", text);
         assertThat(result.exitCode).isEqualTo(ExitCode.USAGE);
         assertThat(result.err)
-                .startsWith("node-tuning: '" + text + "' is no setting")
+                .startsWith("node-tuning: '" + text + "' is not a kernel setting")
                 .hasLineCount(1);
         assertThat(read(CONNTRACK)).isEqualTo("262144");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            net.netfilter.nothing=1 | 1 | net.netfilter.nothing is not there
+            net.netfilter.nothing=1 | 1 | net.netfilter.nothing does not exist
             net.netfilter.nothing=1 | 1 | modprobe nf_conntrack
-            kernel.osrelease=1      | 1 | kernel.osrelease is not there, or no number
-            net.ipv4=1              | 1 | net.ipv4 is not there
+            kernel.osrelease=1      | 1 | kernel.osrelease does not exist or is not numeric
+            net.ipv4=1              | 1 | net.ipv4 does not exist
             net.ipv4.tcp_mem=1      | 2 | net.ipv4.tcp_mem has 3 numbers (10 20 30), not 1
             """)
     void whatCanNotBeRaisedIsNamedWithWhatToType(String setting, int exitCode, String named) {
@@ -110,7 +110,7 @@ class NodeTuningTest {
         assertThat(result.exitCode).isEqualTo(ExitCode.UNEXPECTED);
         assertThat(result.err)
                 .matches("node-tuning: kernel.ngroups_max can't be raised from \\d+ to 99999999 \\(.+\\);"
-                        + " on the node type: sudo sysctl -w kernel.ngroups_max=\"99999999\"\n");
+                        + " on the node, run: sudo sysctl -w kernel.ngroups_max=\"99999999\"\n");
     }
 
     @Test

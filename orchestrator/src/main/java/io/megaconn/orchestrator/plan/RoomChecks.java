@@ -93,7 +93,7 @@ final class RoomChecks {
                 "port %d".formatted(port),
                 enough
                         ? ""
-                        : "choose one from %d on with --port, or allow it with: sudo sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
+                        : "choose %d or higher with --port, or allow it with: sudo sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
                                 .formatted(lowest, port));
     }
 }

@@ -73,7 +73,7 @@ class RoomChecksTest {
         Check check = check("port_start", new Room(List.of(), MANY, MANY, MANY, "", 1024));
 
         assertThat(check.status()).isEqualTo(Status.REFUSE);
-        assertThat(check.fix()).contains("choose one from 1024 on with --port", "ip_unprivileged_port_start=80");
+        assertThat(check.fix()).contains("choose 1024 or higher with --port", "ip_unprivileged_port_start=80");
     }
 
     @Test

@@ -72,7 +72,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
     /** Probes at once and here, so that the kubelet never waits behind those who want to know more. */
     private void dispatch(ChannelHandlerContext ctx, HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            send(ctx, request, response(HttpResponseStatus.BAD_REQUEST, TEXT, "this is no HTTP request\n"));
+            send(ctx, request, response(HttpResponseStatus.BAD_REQUEST, TEXT, "not a valid HTTP request\n"));
             return;
         }
         String refused = names.refusal(request.headers());
@@ -82,7 +82,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             FullHttpResponse refusal =
-                    response(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "this endpoint only reads: use GET\n");
+                    response(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "this endpoint is read-only: use GET\n");
             refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
             send(ctx, request, refusal);
             return;
@@ -182,7 +182,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private static FullHttpResponse notFound() {
-        return response(HttpResponseStatus.NOT_FOUND, TEXT, "there are /livez, /readyz, /stats and /metrics\n");
+        return response(HttpResponseStatus.NOT_FOUND, TEXT, "not found: use /livez, /readyz, /stats or /metrics\n");
     }
 
     private static FullHttpResponse seen(Predicate<InetAddress> seen, List<String> addresses) {
@@ -193,7 +193,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
             answer.put("seen", seen.test(address));
             return response(HttpResponseStatus.OK, "application/json", Json.write(answer) + "\n");
         } catch (IllegalArgumentException e) {
-            return response(HttpResponseStatus.BAD_REQUEST, TEXT, "ask for one address: /seen?address=10.244.1.7\n");
+            return response(
+                    HttpResponseStatus.BAD_REQUEST, TEXT, "give exactly one address: /seen?address=10.244.1.7\n");
         }
     }
 

@@ -19,11 +19,11 @@ record AdminNames(InetSocketAddress typed) {
         String host = hosts.isEmpty() ? "" : hosts.getFirst();
         if (hosts.size() > 1
                 || (!host.isEmpty() && !HostHeader.allowed(host, typed.getHostString(), typed.getAddress()))) {
-            return "this endpoint does not answer to '%s': use its address, or start it with --admin NAME:PORT%n"
+            return "this endpoint does not answer requests for the host '%s': use its address, or start it with --admin NAME:PORT%n"
                     .formatted(Printable.of(String.join(", ", hosts)));
         }
         boolean crossSite =
                 HostHeader.crossSite(host, headers.get(HttpHeaderNames.ORIGIN, ""), headers.get("Sec-Fetch-Site", ""));
-        return crossSite ? "this endpoint does not answer pages of other sites%n".formatted() : "";
+        return crossSite ? "this endpoint does not answer cross-site requests%n".formatted() : "";
     }
 }

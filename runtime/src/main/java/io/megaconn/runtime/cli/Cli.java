@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +74,8 @@ public final class Cli {
                 return value;
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is none of " + Arrays.toString(values));
+        throw new IllegalArgumentException("'" + text + "' must be one of: "
+                + Stream.of(values).map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     /** {@code 32}, {@code 4KiB}: for options that hold bytes. */
@@ -88,7 +91,11 @@ public final class Cli {
         PrintWriter err = commandLine.getErr();
         String error = String.valueOf(e.getMessage());
         tell(commandLine, error, "");
-        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+        List<String> similar =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        if (!similar.isEmpty()) {
+            err.println("Did you mean " + String.join(" or ", similar) + "?");
+        } else {
             err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
         }
         json(commandLine, Arrays.asList(args), error, ExitCode.USAGE);
@@ -106,7 +113,7 @@ public final class Cli {
         boolean stackTrace = args.contains("--stacktrace");
         String error = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected: " + e;
         boolean hint = !(e instanceof UserError) && !stackTrace;
-        tell(commandLine, error, hint ? " (run again with --stacktrace for details)" : "");
+        tell(commandLine, error, hint ? " (for details, add --stacktrace)" : "");
         if (stackTrace) {
             e.printStackTrace(commandLine.getErr());
         }

@@ -96,8 +96,8 @@ public final class EventLoops implements AutoCloseable {
             throw new UserError(
                     ExitCode.REFUSED,
                     system.equals("Linux") && Set.of("amd64", "aarch64").contains(processor)
-                            ? ("native epoll can't be loaded: it is unpacked to %s, which needs room (df) and must not be"
-                                            + " mounted noexec; or take another folder: export"
+                            ? ("native epoll can't be loaded: it is unpacked to %s, which needs free space (df) and must not be"
+                                            + " mounted noexec; or use another directory: export"
                                             + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=DIR")
                                     .formatted(System.getProperty("java.io.tmpdir"))
                             : "megaconn needs Linux on x86_64 or aarch64 (native epoll); this is %s on %s"

@@ -54,7 +54,7 @@ public enum FileTables {
         long most = most(nofile, cores, listeners);
         if (connections > most) {
             throw UserError.usage(
-                    "%,d connections need an open-file limit of %,d, and it is %,d, which has room for %,d: %s"
+                    "%,d connections need an open-file limit of %,d, but it is %,d, which is enough for %,d: %s"
                             .formatted(
                                     connections,
                                     lowestLimit(connections, cores, listeners),
@@ -67,7 +67,7 @@ public enum FileTables {
 
     /** @param raise how to raise the limit; the shared table is advised against only where somebody asked for it */
     public String fix(String raise) {
-        return raise + (this == SHARED ? ", or leave out --file-tables shared" : "");
+        return raise + (this == SHARED ? ", or omit --file-tables shared" : "");
     }
 
     /** The most connections that fit; as {@link #layout} has it. */

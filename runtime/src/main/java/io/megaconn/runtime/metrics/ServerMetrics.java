@@ -46,7 +46,7 @@ public final class ServerMetrics {
                 .counter("received_bytes", "Bytes received.", s.bytes())
                 .counter(
                         "slow_readers_closed",
-                        "Connections closed because they did not take their replies.",
+                        "Connections closed because they did not read their replies.",
                         s.slowReadersClosed())
                 .counterIfKnown("messages", "Messages received; missing without --payload-size.", s.messages());
         ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());

@@ -32,12 +32,12 @@ public record ListenError(String found, String fix) {
                         "no interface of this machine has the address (EADDRNOTAVAIL)",
                         address.getAddress() != null && address.getAddress().isLoopbackAddress()
                                 ? "bring the loopback device up: sudo ip link set lo up"
-                                : "see which there are with: ip -brief address, and choose one with " + host);
+                                : "list the addresses with: ip -brief address, and choose one with " + host);
             case "EAFNOSUPPORT" ->
                 new ListenError("this machine has no IPv6 (EAFNOSUPPORT)", "choose an IPv4 address with " + host);
             case "EMFILE", "ENFILE" ->
                 new ListenError(
-                        "no descriptor is left (" + errno + ")",
+                        "no file descriptor is left (" + errno + ")",
                         "raise the open-file limit: see docs/limits/open-files.md");
             default ->
                 new ListenError(
@@ -49,7 +49,7 @@ public record ListenError(String found, String fix) {
     private static ListenError inUse(InetSocketAddress address, String port) {
         Optional<PortHolder> holder = PortHolder.of(address);
         String choose = "choose another with " + port;
-        String look = "see who has it with: lsof -K -nP -iTCP:%1$d, or ss -tanp 'sport = :%1$d' (as root), or %2$s"
+        String look = "find the process with: lsof -K -nP -iTCP:%1$d, or ss -tanp 'sport = :%1$d' (as root), or %2$s"
                 .formatted(address.getPort(), choose);
         return holder.map(who -> who.process().isEmpty()
                         ? new ListenError("in use (EADDRINUSE): another process " + who.socket(), look)
@@ -62,11 +62,11 @@ public record ListenError(String found, String fix) {
         return port < first
                 ? new ListenError(
                         "not allowed (%s): ports below %d need CAP_NET_BIND_SERVICE".formatted(errno, first),
-                        "choose one from %d on with %s, or allow it with: sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
+                        "choose %d or higher with %s, or allow it with: sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
                                 .formatted(first, option.replaceFirst(" \\d+$", ""), port))
                 : new ListenError(
                         "not allowed (%s): a security policy forbids it".formatted(errno),
-                        "look into its log (ausearch -m avc, journalctl -k), or choose another with " + option);
+                        "check its log (ausearch -m avc, journalctl -k), or choose another with " + option);
     }
 
     /** By its number, or by the text that the JDK leaves of it. */

@@ -93,7 +93,7 @@ public record ClientPlan(
             }
             return parse(new String(bytes, StandardCharsets.UTF_8), name);
         } catch (NoSuchFileException e) {
-            throw problem(name, "there is no such file");
+            throw problem(name, "no such file");
         } catch (IOException e) {
             throw problem(name, "can't be read (" + UserError.reason(e) + ")");
         }
@@ -111,7 +111,7 @@ public record ClientPlan(
     private static UserError problem(String name, String what) {
         String line = what.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
         return UserError.usage(name + ": " + (line.length() > 300 ? line.substring(0, 300) + "..." : line)
-                + "; the orchestrator writes this file: orchestrator ramp --help");
+                + "; this file is written by the orchestrator: orchestrator ramp --help");
     }
 
     /** As it is read by {@link #parse}. */

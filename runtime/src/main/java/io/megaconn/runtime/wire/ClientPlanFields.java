@@ -39,7 +39,7 @@ final class ClientPlanFields {
                 read.fields.put(in.currentName(), value(in, in.nextToken()));
             }
             if (in.nextToken() != null) {
-                throw UserError.usage("not a JSON object alone: more follows behind it");
+                throw UserError.usage("more than one JSON object");
             }
             return read;
         } catch (JacksonException e) {
@@ -92,7 +92,7 @@ final class ClientPlanFields {
         if (field(name) instanceof String text) {
             return text;
         }
-        throw UserError.usage("\"" + name + "\" must be a text");
+        throw UserError.usage("\"" + name + "\" must be a string");
     }
 
     private int number(String name) {

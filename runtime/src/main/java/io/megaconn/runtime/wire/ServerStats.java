@@ -35,7 +35,7 @@ import java.util.Map;
  * @param readsPerSecond over the last second
  * @param bytesPerSecond over the last second
  * @param fellSilent times that a connection fell silent since the start: it only grows, and no reader resets it; -1 unknown
- * @param slowReadersClosed connections closed because they did not take their replies, since the start
+ * @param slowReadersClosed connections closed because they did not read their replies, since the start
  */
 public record ServerStats(
         long pid,

@@ -195,7 +195,7 @@ public class AdminServerTest {
             })
     void whatIsNoAddressIsABadRequestThatShowsOne(String query) throws Exception {
         seen = Optional.of(address -> true);
-        assertAnswer("/seen" + query, 400, "ask for one address: /seen?address=10.244.1.7\n");
+        assertAnswer("/seen" + query, 400, "give exactly one address: /seen?address=10.244.1.7\n");
     }
 
     @ParameterizedTest
@@ -211,7 +211,7 @@ public class AdminServerTest {
                 "//livez"
             })
     void otherPathsAreNotFoundAndToldWhatThereIs(String path) throws Exception {
-        assertAnswer(path, 404, "there are /livez, /readyz, /stats and /metrics\n");
+        assertAnswer(path, 404, "not found: use /livez, /readyz, /stats or /metrics\n");
     }
 
     @ParameterizedTest

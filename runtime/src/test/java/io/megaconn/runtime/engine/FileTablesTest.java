@@ -87,8 +87,8 @@ class FileTablesTest {
     void aSharedTableThatIsForcedAndTooSmallIsAUsageErrorThatSaysHowManyFit() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> FileTables.SHARED.layout(MILLION, 20_000, 2, SERVER))
-                .withMessage("1,000,000 connections need an open-file limit of 1,000,365, and it is 20,000,"
-                        + " which has room for 19,635: ulimit -n 1000365, or leave out --file-tables shared")
+                .withMessage("1,000,000 connections need an open-file limit of 1,000,365, but it is 20,000,"
+                        + " which is enough for 19,635: ulimit -n 1000365, or omit --file-tables shared")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
@@ -97,7 +97,7 @@ class FileTablesTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> FileTables.AUTO.layout(MILLION, 1_024, 2, SERVER))
                 .withMessageContaining("ulimit -n ")
-                .withMessageContaining("it is 1,024, which has room for ")
+                .withMessageContaining("it is 1,024, which is enough for ")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("file-tables"));
     }
 

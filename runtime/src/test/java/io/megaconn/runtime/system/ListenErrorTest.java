@@ -97,7 +97,7 @@ class ListenErrorTest {
         InetSocketAddress address = new InetSocketAddress("0.0.0.0", 80);
         ListenError error = ListenError.of(address, Errno.of(cause), cause, "--port 81", "--bind", new Proc(proc));
         assertThat(error.found()).contains("EACCES", "below 1024", "CAP_NET_BIND_SERVICE");
-        assertThat(error.fix()).contains("from 1024 on with --port,", "ip_unprivileged_port_start=80");
+        assertThat(error.fix()).contains("choose 1024 or higher with --port,", "ip_unprivileged_port_start=80");
 
         InetSocketAddress high = new InetSocketAddress("0.0.0.0", 9000);
         assertThat(ListenError.of(high, Errno.of(cause), cause, "--port 9001", "--bind", new Proc(proc))

@@ -156,7 +156,7 @@ class ClientPlanTest {
     void emptyEndpointsAndTextBehindThePlanAreRefused() {
         refused(VALID.replaceAll("\\[.*1\"\\]", "[]"), "\"endpoints\" must be at least one");
         refused(VALID + "x", "not JSON");
-        refused(VALID + "1", "more follows");
+        refused(VALID + "1", "more than one JSON object");
     }
 
     @Test
