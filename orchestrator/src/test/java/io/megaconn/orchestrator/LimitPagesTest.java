@@ -6,6 +6,7 @@ import io.megaconn.runtime.diagnose.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every limit that can be found has a page in docs/limits, and every page is of a limit that can be found. */
+/** Every limit that a rule reports has a page of one shape in docs/limits, and every page belongs to such a limit. */
 class LimitPagesTest {
-    /** What a rule about pods calls a limit. */
+    /** The name that a rule about pods gives a limit. */
     private static final Pattern NAMED = Pattern.compile("\"([a-z]+(?:-[a-z]+)*)\"");
+
+    private static final List<String> PARTS = List.of(
+            "# ", "**Cause.** ", "**See it by hand.**", "**Fix.**", "**megaconn reports**", "**Reproduced by** `");
+
+    /** The findings that a page shows: indented lines between the heading and the next paragraph that starts in bold. */
+    private static final Pattern REPORTED = Pattern.compile("(?s)\\*\\*megaconn reports\\*\\*(.*?)(?:\n\\*\\*|$)");
+
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+    private static final String PLACEHOLDERS = "%[\\d$,.]*[a-zA-Z]|%%";
 
     private static final Pattern REPRODUCED = Pattern.compile("\\*\\*Reproduced by\\*\\* `(\\w+IT)`");
 
@@ -40,13 +50,41 @@ class LimitPagesTest {
     }
 
     @Test
-    void everyPageIsInTheIndexAndHasItsParts() throws IOException {
+    void everyPageIsInTheIndex() throws IOException {
         String index = Files.readString(PAGES.resolve("README.md"));
+
+        assertThat(pages()).allSatisfy(page -> assertThat(index).contains("(" + page + ".md)"));
+    }
+
+    @Test
+    void everyPageHasItsPartsInOneOrder() throws IOException {
         for (String page : pages()) {
-            assertThat(index).contains("(" + page + ".md)");
-            assertThat(Files.readString(PAGES.resolve(page + ".md")))
-                    .as(page)
-                    .contains("**Cause.**", "**See it by hand", "**Fix", "**megaconn says");
+            List<String> parts = page.equals("errors") ? PARTS.subList(0, 5) : PARTS;
+            String text = Files.readString(PAGES.resolve(page + ".md"));
+            assertThat(text).as(page).startsWith("# ").containsSubsequence(parts);
+            parts.forEach(part -> assertThat(("\n" + text).split(Pattern.quote("\n" + part), -1))
+                    .as("%s: %s once", page, part)
+                    .hasSize(2));
+        }
+    }
+
+    /** A web search for the text of a finding leads to its page, so the page has that text and not a paraphrase. */
+    @Test
+    void everyPageShowsTheTextOfItsFinding() throws IOException {
+        for (String page : pages()) {
+            Matcher reported = REPORTED.matcher(Files.readString(PAGES.resolve(page + ".md")));
+            assertThat(reported.find()).as(page).isTrue();
+            List<String> findings = reported.group(1)
+                    .lines()
+                    .filter(line -> line.startsWith("    "))
+                    .toList();
+            assertThat(findings).as(page).isNotEmpty();
+            if (!page.equals("errors")) { // its text is only the numbers of the errors
+                assertThat(findings)
+                        .as("%s: a line with the text of its rule", page)
+                        .allSatisfy(line -> assertThat(phrases(page))
+                                .anySatisfy(phrase -> assertThat(line).contains(phrase)));
+            }
         }
     }
 
@@ -66,6 +104,34 @@ class LimitPagesTest {
                         .containsAnyOf("\"" + page + "\"", page + ".md");
             }
         }
+    }
+
+    /** The constant parts of the texts in the rules that report a limit. */
+    private static List<String> phrases(String limit) throws IOException {
+        String constant = "Limit." + limit.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+        Pattern named = Pattern.compile("\"%s\"|%s\\b".formatted(limit, constant));
+        try (Stream<String> rules = rules()) {
+            return rules.filter(rule -> named.matcher(rule).find())
+                    .flatMap(rule -> LITERAL.matcher(rule).results())
+                    .flatMap(literal -> Stream.of(literal.group(1).split(PLACEHOLDERS)))
+                    .filter(phrase -> phrase.length() >= 9)
+                    .toList();
+        }
+    }
+
+    private static Stream<String> rules() throws IOException {
+        List<String> rules = new ArrayList<>();
+        for (String folder : List.of(
+                "runtime/src/main/java/io/megaconn/runtime/diagnose",
+                "orchestrator/src/main/java/io/megaconn/orchestrator/kube")) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(LimitPagesTest::text)
+                        .filter(text -> text.contains(" implements PodRule ") || text.contains(" implements Rule "))
+                        .forEach(rules::add);
+            }
+        }
+        return rules.stream();
     }
 
     private static Map<String, String> tests() throws IOException {
