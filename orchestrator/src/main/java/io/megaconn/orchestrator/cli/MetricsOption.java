@@ -13,7 +13,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -84,17 +83,16 @@ final class MetricsOption {
         }
     }
 
-    /** Only to its own names, as the live page: another one may have been made to point here by a web page elsewhere. */
+    /** Refuses what the live page refuses: a name that another page chose, a page of another site, and other methods. */
     private static HttpHandler answers(String typed, InetAddress bound, HttpHandler metrics) {
         DashboardAddress address = new DashboardAddress(typed, 0);
         return exchange -> {
-            String host =
-                    Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "");
-            if (address.answersTo(host, bound)) {
+            int refusal = address.refusal(exchange, bound);
+            if (refusal == 0) {
                 metrics.handle(exchange);
             } else {
                 try (exchange) {
-                    exchange.sendResponseHeaders(403, -1);
+                    exchange.sendResponseHeaders(refusal, -1);
                 }
             }
         };

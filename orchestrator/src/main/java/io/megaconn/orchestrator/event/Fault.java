@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param at seconds after the start of the run; what nobody announced has happened since the look before that
  * @param process such as {@code client-3}, the name of its pod, or of the node; empty if nobody knows
- * @param connections lost by it; missing or silent at most where the fault is that
+ * @param connections lost by it; missing, surplus or silent at most where the fault is that
  * @param secondsUntilWhole until clients and server counted what was expected again, in a batch all of the batch; -1 if
  *     they did not
  * @param cause why a process died, such as {@code OOMKilled} or {@code exit code 137}; empty if nobody knows
@@ -21,6 +21,8 @@ public record Fault(double at, What what, String process, long connections, doub
         LOST("lost"),
         /** A side counts less, though nobody has seen an end of connections. */
         MISSING("missing"),
+        /** A side counts more than there should be: another program has connected to the server. */
+        SURPLUS("more than expected"),
         SILENT("silent"),
         /** A process did not answer. */
         UNRESPONSIVE("did not answer");

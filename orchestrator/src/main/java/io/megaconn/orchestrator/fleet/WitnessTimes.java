@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,13 @@ public record WitnessTimes(
                 .map(answer -> answer.stats().requests())
                 .mapToLong(requests -> requests == null ? 0 : Math.max(0, requests.unconfirmed()))
                 .sum();
+    }
+
+    /** Parties that have been asked for this time, or longer, and have not answered; the server first. */
+    public List<Witness> unresponsive(long ms) {
+        return Stream.concat(Stream.ofNullable(server), clients.stream())
+                .filter(witness -> witness.unansweredMs() >= ms)
+                .toList();
     }
 
     /** Age of the oldest answer of a client, milliseconds; -1 where none has answered. */

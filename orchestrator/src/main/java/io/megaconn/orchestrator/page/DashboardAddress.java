@@ -1,9 +1,12 @@
 package io.megaconn.orchestrator.page;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.admin.HostHeader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Where the live page listens, and what browsers may call it. Pure, but for looking up a name.
@@ -42,7 +45,30 @@ public record DashboardAddress(String host, int port) {
      * @param header Host of the request
      * @param bound where we listen
      */
-    public boolean answersTo(String header, InetAddress bound) {
+    boolean answersTo(String header, InetAddress bound) {
         return HostHeader.allowed(header, host, bound);
+    }
+
+    /**
+     * Returns the status with which a request is refused, or 0 for one that is answered: a GET or HEAD, under a name that is
+     * allowed here, and not sent by a browser for a page of another site (see {@link HostHeader}).
+     *
+     * @param bound where the server listens
+     */
+    public int refusal(HttpExchange exchange, InetAddress bound) {
+        return refusal(exchange, bound, header(exchange, "Sec-Fetch-Site"));
+    }
+
+    /** The same, where {@code fetchSite} stands for the header Sec-Fetch-Site. */
+    int refusal(HttpExchange exchange, InetAddress bound, String fetchSite) {
+        String name = header(exchange, "Host");
+        if (!answersTo(name, bound) || HostHeader.crossSite(name, header(exchange, "Origin"), fetchSite)) {
+            return 403;
+        }
+        return Set.of("GET", "HEAD").contains(exchange.getRequestMethod()) ? 0 : 405;
+    }
+
+    static String header(HttpExchange exchange, String name) {
+        return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(name), "");
     }
 }

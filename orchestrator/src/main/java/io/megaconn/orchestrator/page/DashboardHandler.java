@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers browsers: the page, and its events. Each on a thread of its own. */
@@ -39,7 +38,7 @@ final class DashboardHandler implements HttpHandler {
             headers.set("Cross-Origin-Resource-Policy", "same-origin");
             headers.set("Referrer-Policy", "no-referrer");
             headers.set("Cache-Control", "no-store");
-            int refused = refused(exchange);
+            int refused = refusal(exchange);
             if (refused != 0) {
                 exchange.sendResponseHeaders(refused, -1);
                 return;
@@ -52,17 +51,12 @@ final class DashboardHandler implements HttpHandler {
         }
     }
 
-    /** A status, or 0 for whom we answer. */
-    private int refused(HttpExchange exchange) {
-        String host = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "");
-        if (!address.answersTo(host, bound)) {
-            return 403;
-        }
-        if ("cross-site".equals(exchange.getRequestHeaders().getFirst("Sec-Fetch-Site"))
-                && exchange.getRequestURI().getPath().equals("/events")) {
-            return 403;
-        }
-        return exchange.getRequestMethod().equals("GET") || isHead(exchange) ? 0 : 405;
+    /** Returns a status, or 0. A link on a page of another site may open the live page: that page can't read it. */
+    private int refusal(HttpExchange exchange) {
+        boolean opened = DashboardAddress.header(exchange, "Sec-Fetch-Mode").equals("navigate")
+                && DashboardAddress.header(exchange, "Sec-Fetch-Dest").equals("document")
+                && exchange.getRequestURI().getPath().equals("/");
+        return opened ? address.refusal(exchange, bound, "") : address.refusal(exchange, bound);
     }
 
     private static boolean isHead(HttpExchange exchange) {

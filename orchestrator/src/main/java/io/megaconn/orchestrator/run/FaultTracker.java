@@ -128,6 +128,7 @@ final class FaultTracker {
 
     private void sampled(Event.Sampled now, double at) {
         long least = Math.min(now.counts().clients(), now.counts().server());
+        long most = Math.max(now.counts().clients(), now.counts().server());
         boolean whole = now.counts().clients() == now.expected() && now.counts().server() == now.expected();
         for (Open fault : faults) {
             boolean over = fault.what == What.SILENT ? now.silent() == 0 : whole && fault.look < looks;
@@ -135,9 +136,12 @@ final class FaultTracker {
                 fault.until = at;
             }
         }
-        if (holding && !whole) {
-            Open known = find(fault -> fault.isOpen() && fault.what != What.SILENT && fault.what != What.UNRESPONSIVE);
-            most(known, What.MISSING, Math.abs(now.expected() - least));
+        if (holding && least < now.expected()) {
+            Open known = find(fault -> fault.isOpen() && fault.takesConnections());
+            most(known, What.MISSING, now.expected() - least);
+        }
+        if (holding && most > now.expected()) {
+            most(find(fault -> fault.isOpen() && fault.what == What.SURPLUS), What.SURPLUS, most - now.expected());
         }
         if (now.silent() > 0) {
             most(find(fault -> fault.isOpen() && fault.what == What.SILENT), What.SILENT, now.silent());
@@ -192,6 +196,10 @@ final class FaultTracker {
 
         boolean isRecent(double now) {
             return isOpen() || now - until < LATE_SECONDS;
+        }
+
+        boolean takesConnections() {
+            return what != What.SILENT && what != What.UNRESPONSIVE && what != What.SURPLUS;
         }
 
         boolean isUnresponsive(String who) {

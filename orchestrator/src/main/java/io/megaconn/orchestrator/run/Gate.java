@@ -96,8 +96,13 @@ public final class Gate {
                 String waited = late
                         ? deadline.reason()
                         : Quantities.format(Duration.ofSeconds(Math.round(seconds(start, nanoTime.getAsLong()))));
+                // What a process answered before it stopped answering is no disagreement.
+                boolean allHeard =
+                        seen.hearing().unresponsive(ResponseMonitor.LONG_MS).isEmpty();
                 return new Passage.Refused(
-                        seen.exact() ? seen.counts() : counts, disagree, VerdictText.of(batch, seen, waited, findings));
+                        seen.exact() ? seen.counts() : counts,
+                        disagree && allHeard,
+                        VerdictText.of(batch, seen, waited, findings));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
         }

@@ -80,6 +80,9 @@ public final class Hold {
         double held = seconds(start);
         long end = nanoTime.getAsLong();
         Snapshot last = lastLook(target, witnesses);
+        if (!last.exact()) {
+            run.sawAtEnd(last);
+        }
         silentMost = silent(last, silentMost);
         if (silentMost == 0 && witnesses.fellSilent() > 0) { // between two looks
             silentMost = witnesses.fellSilent();
@@ -121,6 +124,7 @@ public final class Hold {
 
     private Outcome outcome(int target, Snapshot last, HoldResult result, HoldMonitor witnesses) {
         Counts counts = result.counts();
+        String counted = counts + Sampler.ages(last.hearing()).mark();
         if (last.server() == null) {
             return Outcome.disagree("the server died during the hold");
         }
@@ -128,11 +132,11 @@ public final class Hold {
             return Outcome.disagree(last.gaveUp());
         }
         if (witnesses.failed()) {
-            return Outcome.disagree(witnesses.failure() + " during the hold: " + counts);
+            return Outcome.disagree(witnesses.failure() + " during the hold: " + counted);
         }
         if (!last.exact()) {
             return Outcome.disagree("%s not answer at the end of the hold, for %.0f s: %s"
-                    .formatted(witnesses.missing(last), result.waitedSeconds(), counts));
+                    .formatted(witnesses.missing(last), result.waitedSeconds(), counted));
         }
         if (!counts.agreeOn(target)) {
             return Outcome.disagree(

@@ -60,8 +60,8 @@ public record Metric(
             PhaseMetrics.reply("ramp.reply_p999", 99.9, Latency::p999),
             PhaseMetrics.reply("ramp.reply_max", 100, Latency::max),
             PhaseMetrics.unanswered("ramp.unanswered"),
-            new Metric("server_gc_max", Kind.TIME, Needs.NOTHING, r -> r.serverGcMaxMs() / 1e3),
-            new Metric("client_gc_max", Kind.TIME, Needs.NOTHING, r -> r.clientGcMaxMs() / 1e3),
+            new Metric("server_gc_max", Kind.TIME, Needs.NOTHING, r -> seconds(r.serverGcMaxMs())),
+            new Metric("client_gc_max", Kind.TIME, Needs.NOTHING, r -> seconds(r.clientGcMaxMs())),
             new Metric("memory_peak", Kind.BYTES, Needs.NOTHING, r -> known(r.memoryPeak())),
             perConnection("kernel_per_connection", MemoryPerConnection::kernel),
             perConnection("server_heap_per_connection", MemoryPerConnection::serverHeap),
@@ -140,6 +140,10 @@ public record Metric(
 
     private static @Nullable Number known(long bytes) {
         return bytes < 0 ? null : bytes;
+    }
+
+    private static @Nullable Number seconds(long ms) {
+        return ms < 0 ? null : ms / 1e3;
     }
 
     private static @Nullable Number messagesPerSecond(Report report) {

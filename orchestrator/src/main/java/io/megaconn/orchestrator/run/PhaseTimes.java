@@ -62,6 +62,15 @@ final class PhaseTimes {
         return grown;
     }
 
+    /** Whether the stats are of a closer look, with histograms. */
+    static boolean hasTimes(ClientStats client) {
+        return hasTimes(client.connectTime()) && hasTimes(client.replyTime());
+    }
+
+    private static boolean hasTimes(Latency latency) {
+        return latency.count() == 0 || !latency.histogram().isEmpty();
+    }
+
     private static final class Sum {
         private final Histogram connects = Latency.newHistogram();
         private final Histogram replies = Latency.newHistogram();
@@ -72,7 +81,7 @@ final class PhaseTimes {
         private int heard;
 
         void add(ClientStats client, @Nullable ClientStats before) {
-            if (!hasTimes(client.connectTime()) || !hasTimes(client.replyTime())) {
+            if (!hasTimes(client)) {
                 return; // not a closer look
             }
             Histogram connected = difference(client.connectTime(), of(before, ClientStats::connectTime));
@@ -92,10 +101,6 @@ final class PhaseTimes {
             openAges.add(requests.openAges().decode());
             answered += requests.answered() - (earlier == null ? 0 : earlier.answered());
             unanswered += requests.overdue() + requests.ended() - (earlier == null ? 0 : earlier.ended());
-        }
-
-        private static boolean hasTimes(Latency latency) {
-            return latency.count() == 0 || !latency.histogram().isEmpty();
         }
 
         private static @Nullable Latency of(@Nullable ClientStats stats, Function<ClientStats, Latency> latency) {

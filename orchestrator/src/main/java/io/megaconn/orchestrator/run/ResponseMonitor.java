@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Turns answers that do not come into events: one when a process has not answered for a while, one when it does. Pure. */
 final class ResponseMonitor {
-    private static final long LONG_MS = 2_000;
+    /** A party that has not answered for this long is unresponsive. */
+    static final long LONG_MS = 2_000;
     /** The name under which this program itself appears. */
     static final String OURSELVES = "orchestrator";
 

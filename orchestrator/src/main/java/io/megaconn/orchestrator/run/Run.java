@@ -6,6 +6,8 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.event.Phases;
+import io.megaconn.orchestrator.event.SampleAges;
+import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Environment;
@@ -55,7 +57,10 @@ public final class Run implements Consumer<Event> {
     private Duration wantedHold = Duration.ZERO;
     private @Nullable Duration batchTimeout;
     private Snapshot last = Snapshot.NOTHING;
-    private Counts lastCounts = new Counts(0, 0, -1);
+    private Counts lastCounts = new Counts(0, -1, -1);
+    private long serverGcMaxMs = -1;
+    private long clientGcMaxMs = -1;
+    private SampleAges ages = SampleAges.NOW;
 
     /**
      * @param start when the command started
@@ -104,7 +109,10 @@ public final class Run implements Consumer<Event> {
                 lastCounts = done.result().counts();
             }
             case Event.HoldStarted _ -> endRamp(true);
-            case Event.Sampled sampled -> memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
+            case Event.Sampled sampled -> {
+                memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
+                ages = sampled.ages();
+            }
             case Event.ProcessDied died -> deaths.add(died);
             case Event.Diagnosed diagnosed -> findings.now(diagnosed.findings(), start.seconds());
             case Event.Warned warned -> warnings.add(warned.message());
@@ -121,6 +129,12 @@ public final class Run implements Consumer<Event> {
     /** The latest snapshot: the report takes failures from the last one, latencies from the last exact one. */
     synchronized void saw(Snapshot snapshot) {
         lastCounts = snapshot.counts();
+        if (snapshot.server() != null) {
+            serverGcMaxMs = Math.max(serverGcMaxMs, snapshot.server().gc().maxMs());
+        }
+        if (!snapshot.clients().each().isEmpty()) {
+            clientGcMaxMs = Math.max(clientGcMaxMs, snapshot.clients().gcMaxMs());
+        }
         if (snapshot.clients().connections() > 0 || last.clients().connections() == 0) {
             last = snapshot;
         }
@@ -129,6 +143,19 @@ public final class Run implements Consumer<Event> {
             connectTime = snapshot.clients().connectTime();
             replyTime = snapshot.clients().replyTime();
         }
+    }
+
+    /** The last snapshot of a hold in which not everybody answered: the times are those of the clients that did. */
+    synchronized void sawAtEnd(Snapshot snapshot) {
+        List<String> silent = snapshot.hearing().unresponsive(ResponseMonitor.LONG_MS).stream()
+                .map(witness -> witness.process() + "/")
+                .toList();
+        List<ClientStats> heard = snapshot.hearing().answers().stream()
+                .filter(answer -> silent.stream().noneMatch(answer.process()::startsWith))
+                .map(ClientAnswer::stats)
+                .filter(PhaseTimes::hasTimes)
+                .toList();
+        latest = heard.isEmpty() ? latest : heard;
     }
 
     /**
@@ -237,11 +264,12 @@ public final class Run implements Consumer<Event> {
                 connectTime,
                 replyTime,
                 memoryPeak,
-                last.server() == null ? 0 : last.server().gc().maxMs(),
-                last.clients().gcMaxMs(),
+                serverGcMaxMs,
+                clientGcMaxMs,
                 thresholds,
                 phases(),
                 wantedHold.toMillis() / 1e3,
-                batchTimeout == null ? -1 : batchTimeout.toMillis() / 1e3);
+                batchTimeout == null ? -1 : batchTimeout.toMillis() / 1e3,
+                ages);
     }
 }

@@ -165,7 +165,7 @@ public final class Sampler {
         return processes < 0 || kernel < 0 ? SocketMemory.UNKNOWN : processes + kernel;
     }
 
-    private static SampleAges ages(WitnessTimes hearing) {
+    static SampleAges ages(WitnessTimes hearing) {
         Witness server = hearing.server();
         long serverMs = server == null ? 0 : server.ageMs();
         long clientsMs = hearing.clientsAgeMs();

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.wire.ServerStats;
@@ -9,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** Why a batch did not become whole, in one line. Pure. */
 final class VerdictText {
+    /** Processes that are named; a verdict is one line. */
+    private static final int MOST = 3;
+
     private VerdictText() {}
 
     static String of(Batch batch, Snapshot seen, String waited, List<Finding> findings) {
@@ -19,19 +23,29 @@ final class VerdictText {
             return "%,d of %,d connections are unanswered%s: no reply for two message intervals%s"
                     .formatted(unanswered, batch.expected(), after, first(findings));
         }
+        String unresponsive = unresponsive(seen);
+        if (held == batch.expected() && !unresponsive.isEmpty()) {
+            return "%s%s: %s%s"
+                    .formatted(
+                            unresponsive,
+                            after,
+                            seen.counts(),
+                            Sampler.ages(seen.hearing()).mark());
+        }
         if (held == batch.expected()) {
             return "the counts disagree%s: %s".formatted(after, seen.counts())
                     + unaccepted(seen)
                     + strangers(seen)
                     + first(findings);
         }
-        return "%,d of %,d connections%s, %d of %d clients full%s"
+        return "%,d of %,d connections%s, %d of %d clients full%s%s"
                 .formatted(
                         held,
                         batch.expected(),
                         after,
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
+                        unresponsive.isEmpty() ? "" : "; " + unresponsive,
                         findings.isEmpty() ? "; no connect has failed" : first(findings));
     }
 
@@ -45,18 +59,41 @@ final class VerdictText {
                 + (unconfirmed <= 0 ? "" : "; %,d have had no reply yet".formatted(unconfirmed));
     }
 
-    /** Sockets that the kernel has and the server has not: they wait for it to accept them, or are not its own. */
+    /** Who does not answer, and for how long; of many the first. Figures of theirs prove nothing. */
+    static String unresponsive(Snapshot seen) {
+        List<Witness> silent = seen.hearing().unresponsive(ResponseMonitor.LONG_MS);
+        String more = silent.size() <= MOST ? "" : " and %d more".formatted(silent.size() - MOST);
+        return silent.stream()
+                .limit(MOST)
+                .map(witness ->
+                        "%s has not answered for %d s".formatted(witness.process(), witness.unansweredMs() / 1000))
+                .collect(Collectors.joining(", ", "", more));
+    }
+
+    /**
+     * Sockets that the kernel has and the server has not: they wait for it to accept them, or are not its own; and connections
+     * that the server has and no client.
+     */
     static String strangers(Snapshot seen) {
         ServerStats server = seen.server();
-        if (server == null || server.kernel().established() <= server.connections()) {
+        if (server == null) {
             return "";
         }
-        return "; the kernel counts %,d more than the server at its address: see them with: %s"
-                .formatted(
-                        server.kernel().established() - server.connections(),
-                        server.endpoints().stream()
-                                .map(endpoint -> "ss -tanp 'src %s'".formatted(endpoint))
-                                .collect(Collectors.joining(" ; ")));
+        long kernel = server.kernel().established() - server.connections();
+        long others = server.connections() - seen.clients().connections();
+        if (kernel <= 0 && others <= 0) {
+            return "";
+        }
+        return (kernel > 0
+                        ? "; the kernel counts %,d more than the server at its address: see them with: "
+                                .formatted(kernel)
+                        : "; the server counts %,d more than the clients: another program may have connected to it: see its peers with: "
+                                .formatted(others))
+                + server.endpoints().stream().map(VerdictText::peers).collect(Collectors.joining(" ; "));
+    }
+
+    private static String peers(String endpoint) {
+        return "ss -tanp 'src %s'".formatted(endpoint);
     }
 
     /** What explains most comes first; the closing table has all of them. */

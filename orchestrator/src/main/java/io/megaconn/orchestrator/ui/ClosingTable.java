@@ -67,7 +67,7 @@ public final class ClosingTable {
     }
 
     private static Table summary(Report report, String record) {
-        Table table = new Table().row("counts", report.counts());
+        Table table = new Table().row("counts", report.counts() + report.ages().mark());
         if (report.secondsToTarget() >= 0) {
             table.row("target", "%,d after %.1f s".formatted(report.plan().target(), report.secondsToTarget()));
         }
@@ -75,21 +75,23 @@ public final class ClosingTable {
         if (hold != null) {
             table.row(
                     "hold",
-                    "%.0f s: %,d lost, %,d silent, %,d messages (%,.0f/s)%s"
+                    "%.0f s: %,d lost, %,d silent, %,d messages (%,.0f/s)%s%s"
                             .formatted(
                                     hold.seconds(),
                                     hold.lost(),
                                     hold.silentMost(),
                                     hold.messages(),
                                     hold.messages() / Math.max(0.001, hold.seconds()),
-                                    Messages.heard(hold.clientsHeard(), hold.clientsAsked())));
+                                    Messages.heard(hold.clientsHeard(), hold.clientsAsked()),
+                                    report.ages().mark()));
         }
         batchesHeard(table, report.batches());
         times(table, report);
         table.row("memory peak", memoryPeak(report));
         table.row(
                 "gc pauses",
-                "server %d ms, clients %d ms at most".formatted(report.serverGcMaxMs(), report.clientGcMaxMs()));
+                "server %s, clients %s at most"
+                        .formatted(pause(report.serverGcMaxMs()), pause(report.clientGcMaxMs())));
         if (!report.failures().isEmpty()) {
             table.row("failures", report.failures());
         }
@@ -109,12 +111,19 @@ public final class ClosingTable {
         return table.row("record", record);
     }
 
+    private static String pause(long ms) {
+        return ms < 0 ? "unknown" : ms + " ms";
+    }
+
     private static String memoryPeak(Report report) {
-        return report.memoryPeak() < 0
-                ? "unknown: others opened or closed sockets meanwhile"
-                : Quantities.bytes(report.memoryPeak())
-                        + (report.cluster() == null ? " of server and clients" : " of the server")
-                        + ", with the kernel's for their sockets";
+        if (report.memoryPeak() < 0) {
+            return report.serverGcMaxMs() < 0
+                    ? "unknown: the server never answered"
+                    : "unknown: others opened or closed sockets meanwhile";
+        }
+        return Quantities.bytes(report.memoryPeak())
+                + (report.cluster() == null ? " of server and clients" : " of the server")
+                + ", with the kernel's for their sockets";
     }
 
     /** Ramp and hold apart, where they are known; reports of older versions have them only together. */
@@ -168,6 +177,6 @@ public final class ClosingTable {
     }
 
     private static String millis(long micros) {
-        return "%,.1f ms".formatted(micros / 1000.0);
+        return (micros < 1_000 ? "%,.3f ms" : "%,.1f ms").formatted(micros / 1000.0);
     }
 }

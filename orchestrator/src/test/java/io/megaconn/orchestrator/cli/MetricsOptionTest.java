@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class MetricsOptionTest {
@@ -65,6 +67,26 @@ class MetricsOptionTest {
         assertThat(status("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
                 .contains("403");
         assertThat(status("GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n")).contains("404");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sec-Fetch-Site: cross-site",
+                "Origin: http://evil.example",
+                "Origin: null",
+                "origin: https://a.b"
+            })
+    void aPageOfAnotherSiteIsRefused(String header) throws IOException {
+        assertThat(status("GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n"))
+                .contains("403");
+    }
+
+    @Test
+    void itOnlyReads() throws IOException {
+        assertThat(status("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"))
+                .contains("405");
+        assertThat(status("HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")).contains("200");
     }
 
     @Test

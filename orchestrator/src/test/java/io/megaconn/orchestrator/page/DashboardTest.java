@@ -108,6 +108,20 @@ class DashboardTest {
     }
 
     @Test
+    void aPageOfAnotherSiteGetsNothingButALinkOpensThePage() throws IOException {
+        String crossSite = "localhost\r\nSec-Fetch-Site: cross-site";
+
+        assertThat(status("GET /", crossSite + "\r\nSec-Fetch-Mode: cors")).contains("403");
+        assertThat(status("GET /events", crossSite + "\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document"))
+                .contains("403");
+        assertThat(status("GET /", crossSite + "\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe"))
+                .contains("403");
+        assertThat(status("GET /", "localhost\r\nOrigin: http://evil.example")).contains("403");
+        assertThat(status("GET /", crossSite + "\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document"))
+                .contains("200");
+    }
+
+    @Test
     void whoComesLateGetsThePastThenWhatIsNewAndInTheEndTheReport() throws IOException {
         dashboard.accept(sample(11));
         dashboard.accept(new Event.Lost(3, "{}"));

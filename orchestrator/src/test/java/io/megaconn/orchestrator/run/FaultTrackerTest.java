@@ -146,6 +146,13 @@ class FaultTrackerTest {
     }
 
     @Test
+    void aSideThatCountsMoreIsASurplusAndMissesNothing() {
+        see(look(100, 103), hold(), look(100, 100), look(100, 103), look(100, 105), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.SURPLUS, "", 5, 3, ""));
+    }
+
+    @Test
     void aLostNodeExplainsWhatIsMissingAndIsSaidOnce() {
         see(hold(), look(100, 100), look(100, 50), nodeLost(), lost(50), look(100, 50), nodeLost(), look(100, 100));
 

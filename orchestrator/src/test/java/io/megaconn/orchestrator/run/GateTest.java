@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.run.Gate.Passage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -63,7 +67,7 @@ class GateTest {
     void staysShutWhileTheKernelHasNotBeenAskedSuccessfully() throws Exception {
         FakeFleet neverExact = new FakeFleet() {
             @Override
-            public io.megaconn.orchestrator.fleet.Snapshot snapshot(boolean exact) {
+            public Snapshot snapshot(boolean exact) {
                 return World.whole(100).snapshot(false); // the server was too busy for an exact answer
             }
         };
@@ -131,6 +135,31 @@ class GateTest {
         assertThat(refused.reason())
                 .contains("2 of 100 connections are unanswered")
                 .doesNotContain("lost");
+    }
+
+    @Test
+    void figuresOfProcessesThatDoNotAnswerAreNoDisagreement() throws Exception {
+        WitnessTimes frozen = new WitnessTimes(
+                new Witness("server", 142_000, 141_000),
+                List.of(new Witness("client-0", 142_000, 140_000), new Witness("client-1", 0, 0)),
+                List.of(),
+                2,
+                5_000,
+                false);
+        FakeFleet fleet = new FakeFleet() {
+            @Override
+            public Snapshot snapshot(boolean exact) {
+                return World.whole(100).heard(frozen).snapshot(false);
+            }
+        };
+
+        Passage.Refused refused = refused(fleet, TestRun.SHORT);
+
+        assertThat(refused.disagree()).as("exit code 4, not 5").isFalse();
+        assertThat(refused.reason())
+                .contains("server has not answered for 141 s", "client-0 has not answered for 140 s")
+                .contains("clients 100, server 100", "(server 142 s ago, clients 142 s ago)")
+                .doesNotContain("client-1", "disagree");
     }
 
     @Test

@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.fleet.ClientAnswer;
+import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.ClientStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +132,45 @@ class HoldTest {
         assertThat(run.events(Event.HoldDone.class).getFirst().result().messages())
                 .as("what arrived while it lived")
                 .isEqualTo(200);
+    }
+
+    /** The server is frozen until the end, the clients are not: they know how late replies were. */
+    @Test
+    void theTimesOfAHoldAreThoseOfTheClientsThatAnsweredEvenIfTheServerDidNot() throws Exception {
+        ClientStats start = Stats.timed(0, 1_000, Stats.latency(5), Stats.latency(100), null);
+        ClientStats end = Stats.timed(0, 9_000, Stats.latency(5), Stats.latency(100, 7_000_000), null);
+        ClientStats frozen = Stats.timed(1, 9_000, Stats.latency(5), Stats.latency(100), null);
+        World frozenServer = World.whole(100)
+                .heard(new WitnessTimes(
+                        new Witness("server", 8_000, 8_000),
+                        List.of(new Witness("client-0", 0, 0), new Witness("client-1", 8_000, 8_000)),
+                        List.of(new ClientAnswer("client-0/1", end, 0), new ClientAnswer("client-1/2", frozen, 0)),
+                        2,
+                        5_000,
+                        false));
+        FakeFleet fleet = new FakeFleet() {
+            @Override
+            public Snapshot snapshot(boolean exact) {
+                return frozenServer.snapshot(false);
+            }
+        };
+        run.run.saw(new Snapshot(
+                Stats.server(100, 100, 0, 0),
+                Clients.of(List.of(start, Stats.timed(1, 1_000, Stats.latency(), Stats.latency(), null)), 0),
+                new Machine(0, 0, 0, 0),
+                -1,
+                -1,
+                List.of(),
+                "",
+                true));
+
+        Outcome outcome = run.hold(fleet, TestRun.SHORT).watch();
+
+        assertThat(outcome.verdict()).contains("the server did not answer", "(server 8 s ago, clients 8 s ago)");
+        PhaseResult held = run.run.end(outcome).phases().hold();
+        assertThat(held).isNotNull();
+        assertThat(held.clientsHeard()).as("without the frozen client").isEqualTo(1);
+        assertThat(held.replyTime().max()).isBetween(6_900_000L, 7_100_000L);
     }
 
     @Test

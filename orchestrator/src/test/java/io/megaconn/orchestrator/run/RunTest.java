@@ -114,7 +114,7 @@ class RunTest {
     void aRunThatSawNothingHasAReportAllTheSame() {
         Report report = run.end(Outcome.notReached("the server did not start"));
 
-        assertThat(report.counts()).isEqualTo(new Counts(0, 0, -1));
+        assertThat(report.counts()).isEqualTo(new Counts(0, -1, -1));
         assertThat(report.connectTime().count()).isZero();
         assertThat(report.batches()).isEmpty();
         assertThat(report.hold()).isNull();

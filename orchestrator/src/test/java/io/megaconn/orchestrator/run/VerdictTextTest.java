@@ -45,6 +45,14 @@ class VerdictTextTest {
     }
 
     @Test
+    void aStrangerAtTheServerIsNamedWithTheCommandThatShowsIt() {
+        assertThat(VerdictText.of(BATCH, World.of(100, 100, 103, 103).snapshot(true), "30s", List.of()))
+                .isEqualTo(
+                        "the counts disagree after 30s: clients 100, server 103, kernel 103; the server counts 3 more than"
+                                + " the clients: another program may have connected to it: see its peers with: ss -tanp 'src 127.0.0.1:9000'");
+    }
+
+    @Test
     void countsThatDisagreeAreThereForAllSides() {
         Snapshot seen = World.of(100, 100, 90, 91).snapshot(true);
 

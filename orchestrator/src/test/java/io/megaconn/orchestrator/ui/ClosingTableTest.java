@@ -66,6 +66,22 @@ class ClosingTableTest {
     }
 
     @Test
+    void countsThatAreNotOfTheEndSayHowOldTheyAre() {
+        assertThat(plain(Reports.failed()))
+                .anySatisfy(line -> assertThat(line).startsWith("counts").endsWith(" (server 7 s ago, clients now)"));
+        assertThat(String.join("\n", plain(Reports.reached()))).doesNotContain(" ago");
+    }
+
+    @Test
+    void timesBelowAMillisecondAreNotRoundedToNothing() {
+        PhaseResult phase = new PhaseResult(Stats.latency(2, 2, 2, 40), Stats.latency(900), 77, 3, 2, 2);
+
+        assertThat(String.join("\n", plain(Reports.reached(new Phases(phase, phase)))))
+                .contains("ramp connect  p50 0.002 ms", "max 0.040 ms", "ramp replies  p50 0.9")
+                .doesNotContain(" 0.0 ms");
+    }
+
+    @Test
     void theLastLineIsTheVerdictWithTheExitCode() {
         assertThat(plain(Reports.failed())).last().isEqualTo("batch 1 stopped: the server is gone (exit code 4)");
     }

@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.Phases;
+import io.megaconn.orchestrator.event.SampleAges;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Specs;
@@ -101,6 +102,7 @@ public final class Reports {
                 List.of(),
                 phases,
                 -1,
-                -1);
+                -1,
+                exitCode == 0 ? SampleAges.NOW : new SampleAges(7_900, 1_000, 2, 2, true));
     }
 }
