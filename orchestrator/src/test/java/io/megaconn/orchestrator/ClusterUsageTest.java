@@ -46,6 +46,7 @@ class ClusterUsageTest {
                 "ramp --local --release x      | --release is for a cluster",
                 "ramp --local --context x      | --context is for a cluster",
                 "preflight --local --kubeconfig x | --kubeconfig is for a cluster",
+                "ramp --local -v               | --verbose is for a cluster, and --local uses this machine",
                 "compare                       | name two runs or more",
                 "ramp --local --resume         | are for a cluster",
                 "ramp --local --run-id x       | are for a cluster",

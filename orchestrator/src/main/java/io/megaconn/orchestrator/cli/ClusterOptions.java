@@ -1,6 +1,8 @@
 package io.megaconn.orchestrator.cli;
 
+import io.megaconn.orchestrator.kube.ApiLog;
 import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,11 @@ final class ClusterOptions {
     @Nullable
     Path kubeconfig;
 
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Log each request to the apiserver on standard error: method, URL and status.")
+    boolean verbose;
+
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec command;
@@ -47,15 +54,23 @@ final class ClusterOptions {
      * @throws UserError if one of these options was given
      */
     void refuse(String why) {
-        for (String option : List.of("--namespace", "--release", "--context", "--kubeconfig")) {
+        for (String option : List.of("--namespace", "--release", "--context", "--kubeconfig", "--verbose")) {
             if (command != null && command.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw UserError.usage("%s is for a cluster, and %s: leave one of the two out".formatted(option, why));
             }
         }
     }
 
+    /** Plain with {@code --verbose}: lines on standard error would break a display that is redrawn. */
+    Style style() {
+        return verbose ? Style.PLAIN : Terminal.style();
+    }
+
     /** @throws io.megaconn.runtime.UserError if there is none */
     Cluster open() {
+        if (verbose) {
+            ApiLog.enable();
+        }
         Cluster cluster = Cluster.open(kubeconfig, context, namespace, release);
         try {
             cluster.contact();

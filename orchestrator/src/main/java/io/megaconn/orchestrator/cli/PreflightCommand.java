@@ -36,7 +36,7 @@ public final class PreflightCommand implements Callable<Integer> {
             if (json) {
                 System.out.println(Json.write(found));
             } else {
-                Style style = Terminal.style();
+                Style style = options.cluster.style();
                 Messages.fitting(Messages.plan(place.plan(), place.environment()), Terminal.columns(style))
                         .forEach(System.out::println);
                 System.out.println();

@@ -143,7 +143,7 @@ public final class RampCommand implements Callable<Integer> {
 
     private int in(Backend place, Instant startedAt) throws InterruptedException {
         PrintStream progress = json ? System.err : System.out;
-        Style style = json ? Style.PLAIN : Terminal.style();
+        Style style = json ? Style.PLAIN : options.cluster.style();
         Threshold.check(pipeline.thresholds, place.plan(), hold);
         if (dryRun && json) {
             System.out.println(Json.write(place.plan()));

@@ -71,7 +71,7 @@ public final class ReportCommand implements Callable<Integer> {
         if (json) {
             System.out.println(Json.write(report));
         } else {
-            Terminal.print(report, where.toString(), Terminal.style());
+            Terminal.print(report, where.toString(), cluster.style());
         }
         return ExitCode.OK;
     }

@@ -41,7 +41,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Style style = Terminal.style();
+        Style style = cluster.style();
         try (FullScreen screen = FullScreen.open();
                 Cluster open = cluster.open();
                 ClusterSession view = ClusterSession.open(open)) {

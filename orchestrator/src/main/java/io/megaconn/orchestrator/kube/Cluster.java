@@ -82,11 +82,17 @@ public class Cluster implements AutoCloseable {
                 .withMaxConcurrentRequestsPerHost(32) // port-forwards stay open
                 .build();
         String where = namespace != null ? namespace : config.getNamespace();
-        Cluster cluster = new Cluster(
-                new KubernetesClientBuilder().withConfig(config).build(), where == null ? "default" : where, release);
+        Cluster cluster = new Cluster(client(config), where == null ? "default" : where, release);
         cluster.where = (context == null ? "" : " --context " + context)
                 + (kubeconfig == null ? "" : " --kubeconfig " + kubeconfig);
         return cluster;
+    }
+
+    private static KubernetesClient client(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("api-log", new ApiLog()))
+                .build();
     }
 
     /**
@@ -99,8 +105,7 @@ public class Cluster implements AutoCloseable {
                 .withRequestRetryBackoffLimit(0)
                 .withConnectionTimeout(10_000)
                 .build();
-        try (KubernetesClient once =
-                new KubernetesClientBuilder().withConfig(impatient).build()) {
+        try (KubernetesClient once = client(impatient)) {
             once.getKubernetesVersion();
         } catch (KubernetesClientException e) {
             if (isAway(e)) {
