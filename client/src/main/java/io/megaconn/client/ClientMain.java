@@ -17,6 +17,7 @@ import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -253,9 +254,9 @@ public final class ClientMain implements Callable<Integer> {
     private void follow(ClientPlan plan, int index) {
         endpoints = plan.endpoints();
         connections = PlanOptions.share(plan, index);
-        messageInterval = plan.messageInterval();
-        payloadSize = plan.payloadSize();
-        reply = plan.reply();
+        messageInterval = plan.workload().messageInterval();
+        payloadSize = plan.workload().payloadSize();
+        reply = plan.workload().reply();
         connectRate = plan.connectRate();
     }
 
@@ -272,9 +273,7 @@ public final class ClientMain implements Callable<Integer> {
         if (connections < (child ? 0 : 1)) { // a child may be started before its turn
             throw UserError.usage("--connections must be at least 1, not " + connections);
         }
-        if (messageInterval.toMillis() < 100) {
-            throw UserError.usage("--message-interval must be at least 100ms");
-        }
+        Workload.checkInterval(messageInterval);
         if (connectTimeout.toMillis() < 100) {
             throw UserError.usage("--connect-timeout must be at least 100ms");
         }

@@ -1,7 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.UserError;
-import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of a message: a file's, or a line of text of the wanted size. */
 final class Payload {
-    static final int LARGEST = ClientPlan.LARGEST_PAYLOAD;
+    static final int LARGEST = Workload.LARGEST_PAYLOAD;
 
     private Payload() {}
 
@@ -23,9 +23,7 @@ final class Payload {
         if (file != null) {
             return shared(read(file));
         }
-        if (size < 1 || size > LARGEST) {
-            throw UserError.usage("--payload-size must be 1 to 1MiB, not " + size);
-        }
+        Workload.checkPayload(size);
         byte[] text = "megaconn ".repeat(size / 9 + 1).getBytes(StandardCharsets.US_ASCII);
         byte[] payload = Arrays.copyOf(text, size);
         payload[size - 1] = '\n'; // line-based servers read it too

@@ -7,6 +7,7 @@ import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +30,7 @@ class PlanIT {
     /** Of 45 connections, 20 each. */
     private String plan(InetSocketAddress server) throws IOException {
         ClientPlan plan =
-                new ClientPlan("run-1", List.of(Endpoint.of(server)), 45, 20, Duration.ofMillis(500), 7, Reply.ECHO, 0);
+                new ClientPlan("run-1", List.of(Endpoint.of(server)), 45, 20, new Workload(Duration.ofMillis(500), 7, Reply.ECHO), 0);
         return Files.writeString(dir.resolve("plan.json"), plan.toJson()).toString();
     }
 

@@ -8,6 +8,7 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class PlanOptionsTest {
     @Test
     void aClientBeyondThePlanIsToldHowManyThereAre() {
         ClientPlan plan = new ClientPlan(
-                "r", List.of(new Endpoint("s", 9)), 1_000_000, 30_000, Duration.ofSeconds(1), 32, Reply.NONE, 0);
+                "r", List.of(new Endpoint("s", 9)), 1_000_000, 30_000, new Workload(Duration.ofSeconds(1), 32, Reply.NONE), 0);
         assertThat(PlanOptions.share(plan, 33)).isEqualTo(10_000);
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> PlanOptions.share(plan, 34))

@@ -11,10 +11,13 @@ import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.orchestrator.ui.ComparisonTable;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.runtime.wire.Json;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,11 @@ class OlderRunsTest {
         String table = String.join("\n", ClosingTable.lines(report, "here", Style.PLAIN));
 
         assertThat(table).contains(report.verdict(), "counts", "memory peak").doesNotContain("null");
-        assertThat(Json.write(report)).contains("\"run\":\"" + report.run() + "\"");
+        assertThat(report.format()).isEqualTo(Report.FORMAT);
+        assertThat(report.plan().workload())
+                .isEqualTo(new Workload(
+                        Duration.ofSeconds(1), 32, name.equals("replied") ? Reply.ECHO : Reply.NONE));
+        assertThat(ReportReader.parse(Json.write(report), Report.class, "it")).isEqualTo(report);
     }
 
     @ParameterizedTest

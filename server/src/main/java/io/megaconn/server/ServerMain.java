@@ -16,6 +16,7 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.Workload;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,6 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {"", "Example:  bin/server --port 9000-9003 --reply echo --capacity 250k"})
 public final class ServerMain implements Callable<Integer> {
-    private static final int LARGEST_PAYLOAD = 1 << 20;
 
     @Option(
             names = "--port",
@@ -164,7 +164,7 @@ public final class ServerMain implements Callable<Integer> {
                 positive(capacity),
                 sane(loops),
                 fileTables,
-                atLeastOneTick(),
+                Workload.checkInterval(messageInterval),
                 allow,
                 maxConnections,
                 socketBuffer == null ? ServerConfig.BY_REPLY : socketBuffer,
@@ -215,19 +215,6 @@ public final class ServerMain implements Callable<Integer> {
 
     /** 0 where it is not given. */
     private int sanePayload() {
-        if (payloadSize == null) {
-            return 0;
-        }
-        if (payloadSize < 1 || payloadSize > LARGEST_PAYLOAD) {
-            throw UserError.usage("--payload-size must be 1 to 1MiB, not " + payloadSize);
-        }
-        return payloadSize;
-    }
-
-    private Duration atLeastOneTick() {
-        if (messageInterval.toMillis() < 100) {
-            throw new UserError(ExitCode.USAGE, "--message-interval must be at least 100ms");
-        }
-        return messageInterval;
+        return payloadSize == null ? 0 : Workload.checkPayload(payloadSize);
     }
 }

@@ -11,6 +11,7 @@ import io.megaconn.runtime.system.LocalPorts;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ class ProbeIT {
 
     private Program probe(InetSocketAddress server, Path output) throws IOException {
         ClientPlan plan =
-                new ClientPlan("r", List.of(Endpoint.of(server)), 45, 20, Duration.ofSeconds(1), 32, Reply.NONE, 0);
+                new ClientPlan("r", List.of(Endpoint.of(server)), 45, 20, new Workload(Duration.ofSeconds(1), 32, Reply.NONE), 0);
         Path file = Files.writeString(dir.resolve("plan.json"), plan.toJson());
         return ClientProcess.start(
                 "--plan=" + file,

@@ -107,7 +107,11 @@ public final class KubernetesBackend implements Backend {
                                     .orElse("none has been started")));
         }
         boolean sameRun = state.isPresent() && state.get().run().equals(resume.runId());
-        return underWay && (resume.resume() || sameRun) ? state.orElseThrow() : null;
+        if (!underWay || !(resume.resume() || sameRun)) {
+            return null;
+        }
+        RunStore.checkResumable(cluster, state.orElseThrow());
+        return state.orElseThrow();
     }
 
     @Override

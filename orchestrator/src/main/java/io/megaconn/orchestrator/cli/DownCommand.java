@@ -55,7 +55,7 @@ public final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Cluster open = cluster.open()) {
-            RunStore.state(open); // complains if the release is not there
+            RunStore.checkInstalled(open);
             String holder = RampLease.heldBy(open);
             if (holder != null && !force) {
                 throw new UserError(

@@ -9,6 +9,7 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -111,9 +112,10 @@ final class RampOptions {
                 target,
                 batch,
                 connectionsPerClient == null ? defaults.connectionsPerClient() : connectionsPerClient,
-                messageInterval == null ? defaults.messageInterval() : messageInterval,
-                payloadSize,
-                reply == null ? defaults.reply() : reply,
+                new Workload(
+                        messageInterval == null ? defaults.messageInterval() : messageInterval,
+                        payloadSize,
+                        reply == null ? defaults.reply() : reply),
                 connectRate,
                 processes,
                 port == null ? PORT : port,

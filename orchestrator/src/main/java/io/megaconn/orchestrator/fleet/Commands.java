@@ -42,7 +42,7 @@ final class Commands {
                 "--bind=" + plan.endpoints().getFirst().host(),
                 "--port=" + plan.endpoints().getFirst().port(),
                 "--capacity=" + plan.target(),
-                "--payload-size=" + plan.payloadSize(),
+                "--payload-size=" + plan.workload().payloadSize(),
                 "--admin=127.0.0.1:0",
                 fileTables(plan.server())));
         addMessages(command);
@@ -57,7 +57,7 @@ final class Commands {
                 "--endpoint=" + plan.endpoints().getFirst(),
                 "--connections=" + share,
                 "--capacity=" + plan.processShare(process, plan.clients()),
-                "--payload-size=" + plan.payloadSize(),
+                "--payload-size=" + plan.workload().payloadSize(),
                 "--source=" + String.join(",", plan.sources(process)),
                 "--connect-rate=" + plan.connectRatePerClient(),
                 fileTables(plan.client())));
@@ -70,8 +70,8 @@ final class Commands {
     }
 
     private void addMessages(List<String> command) {
-        command.add("--message-interval=" + Quantities.format(plan.messageInterval()));
-        command.add("--reply=" + plan.reply());
+        command.add("--message-interval=" + Quantities.format(plan.workload().messageInterval()));
+        command.add("--reply=" + plan.workload().reply());
     }
 
     /** The whole heap from the start: growing it would take full collections. Untouched pages cost nothing. */

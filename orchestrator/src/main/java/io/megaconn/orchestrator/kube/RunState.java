@@ -26,7 +26,8 @@ public record RunState(
         int exitCode,
         String verdict,
         @Absent("null") @Nullable PhaseResult ramp) {
-    static final int FORMAT = 1;
+    /** Goes up when another version could not resume the run. In format 1 the plan's workload was not nested. */
+    static final int FORMAT = 2;
 
     /** How far a run is. */
     public enum Phase {

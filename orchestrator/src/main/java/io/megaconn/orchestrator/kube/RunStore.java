@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The run as the cluster keeps it, in the ConfigMap {@code RELEASE-run}: {@code state.json} after every batch, and
@@ -35,13 +36,53 @@ public final class RunStore implements Consumer<Event> {
         this.warnings = warnings;
     }
 
-    /** The last run, if there was one. @throws UserError if the release is not there, or the state can't be read */
+    /**
+     * The last run, if there was one. One that a newer version started, and that has been taken down, counts as none.
+     *
+     * @throws UserError if the release is not there, or the state can't be read
+     */
     public static Optional<RunState> state(Cluster cluster) {
-        return read(cluster, STATE, RunState.class);
+        Optional<String> json = json(cluster, STATE);
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode tree = ReportReader.object(json.get(), where(cluster, STATE));
+        int format = tree.path("format").asInt(RunState.FORMAT);
+        if (format <= RunState.FORMAT) {
+            return json.map(text -> ReportReader.parse(text, RunState.class, where(cluster, STATE)));
+        }
+        if (tree.path("phase").asString("").equals(RunState.Phase.ENDED.name())) {
+            return Optional.empty();
+        }
+        throw new UserError(
+                ExitCode.REFUSED,
+                "%s has format %d, and this version reads %d at most: use the version that started the run, or end it: %s"
+                        .formatted(where(cluster, STATE), format, RunState.FORMAT, cluster.typed("down")));
+    }
+
+    /** @throws UserError if the release is not there */
+    public static void checkInstalled(Cluster cluster) {
+        json(cluster, STATE);
+    }
+
+    /** @throws UserError if this run was started by an older version, whose plan says less than one of today */
+    public static void checkResumable(Cluster cluster, RunState state) {
+        if (state.format() != RunState.FORMAT) {
+            throw new UserError(
+                    ExitCode.REFUSED,
+                    "%s has format %d, and this version resumes %d: resume run %s with the version that started it, or end it: %s"
+                            .formatted(
+                                    where(cluster, STATE),
+                                    state.format(),
+                                    RunState.FORMAT,
+                                    state.run(),
+                                    cluster.typed("down")));
+        }
     }
 
     public static Optional<Report> report(Cluster cluster) {
-        return read(cluster, REPORT, Report.class);
+        return json(cluster, REPORT)
+                .map(json -> ReportReader.parse(json, Report.class, where(cluster, REPORT)));
     }
 
     /** The report of this run. @throws UserError if it was taken down before it had one, so that the last one is another's */
@@ -54,7 +95,7 @@ public final class RunStore implements Consumer<Event> {
                                 .formatted(run)));
     }
 
-    private static <T> Optional<T> read(Cluster cluster, String key, Class<T> type) {
+    private static Optional<String> json(Cluster cluster, String key) {
         ConfigMap map;
         try {
             map = cluster.runMap().get();
@@ -65,13 +106,11 @@ public final class RunStore implements Consumer<Event> {
             throw Teardown.notInstalled(cluster);
         }
         String json = map.getData() == null ? null : map.getData().get(key);
-        if (json == null || json.isBlank()) {
-            return Optional.empty();
-        }
-        return Optional.of(ReportReader.parse(
-                json,
-                type,
-                "%s of ConfigMap %s".formatted(key, map.getMetadata().getName())));
+        return Optional.ofNullable(json).filter(text -> !text.isBlank());
+    }
+
+    private static String where(Cluster cluster, String key) {
+        return "%s of ConfigMap %s-run".formatted(key, cluster.release());
     }
 
     /** Begins, or goes on with, this run. @throws UserError if the cluster does not take it */
@@ -84,11 +123,13 @@ public final class RunStore implements Consumer<Event> {
         }
     }
 
-    /** Its clients have been taken down. */
+    /** The clients of the last run have been taken down, whichever version started it. */
     public static void ended(Cluster cluster) {
-        state(cluster).ifPresent(last -> {
+        json(cluster, STATE).ifPresent(last -> {
+            ObjectNode state = ReportReader.object(last, where(cluster, STATE));
+            state.put("phase", RunState.Phase.ENDED.name());
             try {
-                Cluster.write(cluster.runMap(), Map.of(STATE, Json.write(last.in(RunState.Phase.ENDED))));
+                Cluster.write(cluster.runMap(), Map.of(STATE, state.toString()));
             } catch (KubernetesClientException e) {
                 throw Cluster.explain(e, "the state of the run can't be kept");
             }

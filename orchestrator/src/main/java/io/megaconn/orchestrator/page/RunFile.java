@@ -86,7 +86,7 @@ final class RunFile {
                 return;
             }
             seconds = json.path("t").isNumber() ? json.path("t").asDouble() : wallClock(json, start);
-            FormatUpgrade.complete(json, type, JSON);
+            FormatUpgrade.upgrade(json, type, JSON);
             event = JSON.treeToValue(json, type);
             if (!(Math.abs(seconds) < LONGEST)
                     || (event instanceof Record whole && NullCheck.first(whole).isPresent())) {

@@ -62,8 +62,8 @@ public final class ClusterChecks {
     private static List<Check> server(Plan plan, ClusterFacts facts) {
         ServerStats server = facts.server();
         Duration interval = Duration.ofMillis(server.messageIntervalMs());
-        boolean slower = plan.messageInterval().compareTo(interval) > 0;
-        boolean sameReply = plan.reply() == server.reply();
+        boolean slower = plan.workload().messageInterval().compareTo(interval) > 0;
+        boolean sameReply = plan.workload().reply() == server.reply();
         return List.of(
                 Check.atLeast(
                         "server.capacity",
@@ -79,14 +79,14 @@ public final class ClusterChecks {
                         "message interval",
                         slower ? REFUSE : OK,
                         "the server calls a connection silent after 2 x " + Quantities.format(interval),
-                        "at least 2 x " + Quantities.format(plan.messageInterval()),
-                        slower ? upgrade(facts, "messageInterval=" + Quantities.format(plan.messageInterval())) : ""),
+                        "at least 2 x " + Quantities.format(plan.workload().messageInterval()),
+                        slower ? upgrade(facts, "messageInterval=" + Quantities.format(plan.workload().messageInterval())) : ""),
                 new Check(
                         "reply",
                         sameReply ? OK : REFUSE,
                         "the server's is " + server.reply(),
-                        plan.reply().toString(),
-                        sameReply ? "" : upgrade(facts, "server.reply=" + plan.reply())));
+                        plan.workload().reply().toString(),
+                        sameReply ? "" : upgrade(facts, "server.reply=" + plan.workload().reply())));
     }
 
     private static long most(ServerStats server) {
@@ -178,7 +178,7 @@ public final class ClusterChecks {
         if (cores == 0 || plan.cpuCores() < 0.75 * cores) {
             return Check.ok("cpu", cores == 0 ? "unknown" : cores + " cores", needed);
         }
-        double seconds = plan.messageInterval().toMillis() / 1000.0 * plan.cpuCores() / (0.6 * cores);
+        double seconds = plan.workload().intervalSeconds() * plan.cpuCores() / (0.6 * cores);
         String longer = Math.ceilDiv((long) Math.ceil(seconds), 5) * 5 + "s";
         return new Check(
                 "cpu",

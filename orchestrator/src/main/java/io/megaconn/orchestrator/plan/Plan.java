@@ -5,8 +5,7 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Demand;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.ClientPlan;
-import io.megaconn.runtime.wire.Reply;
-import java.time.Duration;
+import io.megaconn.runtime.wire.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,6 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param clients number of clients; their shares add up to exactly the target
  * @param processes client processes; client i lives in process i modulo processes
+ * @param workload messages of every connection
  * @param server layout of the server process
  * @param client layout of one client process
  * @param sourcesPerProcess source addresses of one client process
@@ -30,9 +30,7 @@ public record Plan(
         int batch,
         int processes,
         List<Endpoint> endpoints,
-        Duration messageInterval,
-        int payloadSize,
-        Reply reply,
+        Workload workload,
         int connectRate,
         FileTables.Layout server,
         FileTables.Layout client,
@@ -111,9 +109,7 @@ public record Plan(
                 endpoints,
                 target,
                 connectionsPerClient,
-                messageInterval,
-                payloadSize,
-                reply,
+                workload,
                 connectRatePerClient());
     }
 
@@ -126,12 +122,12 @@ public record Plan(
                 endpoints,
                 Math.min(batch, processes),
                 connectRate,
-                messageInterval,
+                workload.messageInterval(),
                 cpuCores);
     }
 
     /** Messages per second at the target. */
     public double messageRate() {
-        return target / (messageInterval.toMillis() / 1000.0);
+        return target / workload.intervalSeconds();
     }
 }

@@ -37,14 +37,12 @@ public final class Planner {
                 Math.min(spec.batch(), clients),
                 processes,
                 List.of(new Endpoint("127.0.0.1", spec.port())),
-                spec.messageInterval(),
-                spec.payloadSize(),
-                spec.reply(),
+                spec.workload(),
                 spec.connectRate(),
                 server,
                 client,
                 (int) Math.ceil(perProcess / usablePorts),
-                heapMb(spec.reply() == Reply.ECHO ? 64 + ECHO_BUDGET_MB : 64, spec.target()),
+                heapMb(spec.workload().reply() == Reply.ECHO ? 64 + ECHO_BUDGET_MB : 64, spec.target()),
                 heapMb(24, perProcess),
                 Memory.estimate(spec.target(), processes),
                 cpuCores(spec));
@@ -53,9 +51,9 @@ public final class Planner {
     /** Cores that the messages keep busy, both ends. */
     static double cpuCores(Spec spec) {
         return spec.target()
-                / (spec.messageInterval().toMillis() / 1000.0)
+                / spec.workload().intervalSeconds()
                 * SECONDS_PER_MESSAGE
-                * (spec.reply() == Reply.ECHO ? ECHO_FACTOR : 1);
+                * (spec.workload().reply() == Reply.ECHO ? ECHO_FACTOR : 1);
     }
 
     /**

@@ -112,7 +112,7 @@ public final class Preflight {
     }
 
     private static Check tcpMem(Plan plan, Host host) {
-        long needed = (long) (plan.messageRate() * STALL * Math.ceilDiv(plan.payloadSize(), 4096));
+        long needed = (long) (plan.messageRate() * STALL * Math.ceilDiv(plan.workload().payloadSize(), 4096));
         long found = host.tcpMemMaxPages() == 0 ? Long.MAX_VALUE : host.tcpMemMaxPages();
         return Check.atLeast(
                 "net.ipv4.tcp_mem (pages)", found, needed, WARN, Fixes.HERE.tcpMem(host.tcpMemMaxPages(), needed));
@@ -131,7 +131,7 @@ public final class Preflight {
         if (plan.cpuCores() < 0.75 * host.cores()) {
             return Check.ok("cpu", found, needed);
         }
-        double seconds = plan.messageInterval().toMillis() / 1000.0 * plan.cpuCores() / (0.6 * host.cores());
+        double seconds = plan.workload().intervalSeconds() * plan.cpuCores() / (0.6 * host.cores());
         return new Check(
                 "cpu",
                 WARN,

@@ -2,14 +2,14 @@ package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.engine.FileTables;
-import io.megaconn.runtime.wire.Reply;
-import java.time.Duration;
+import io.megaconn.runtime.wire.Workload;
 
 /**
  * What the user wants, before anything is known of the place where it is to happen.
  *
  * @param target connections in all
  * @param batch clients started together
+ * @param workload messages of every connection
  * @param connectRate connects per second in all, 0 for as fast as it goes
  * @param processes client processes to put the clients into, 0 for one per client
  * @param port of the server
@@ -19,9 +19,7 @@ public record Spec(
         int target,
         int batch,
         int connectionsPerClient,
-        Duration messageInterval,
-        int payloadSize,
-        Reply reply,
+        Workload workload,
         int connectRate,
         int processes,
         int port,
@@ -32,12 +30,6 @@ public record Spec(
         atLeastOne("--target", target);
         atLeastOne("--batch", batch);
         atLeastOne("--connections-per-client", connectionsPerClient);
-        if (messageInterval.toMillis() < 100) {
-            throw UserError.usage("--message-interval must be at least 100ms");
-        }
-        if (payloadSize < 1 || payloadSize > 1 << 20) {
-            throw UserError.usage("--payload-size must be 1 to 1MiB, not " + payloadSize);
-        }
         if (connectRate < 0) {
             throw UserError.usage("--connect-rate must not be negative: 0 is no limit");
         }
@@ -60,9 +52,7 @@ public record Spec(
                 other,
                 batch,
                 connectionsPerClient,
-                messageInterval,
-                payloadSize,
-                reply,
+                workload,
                 connectRate,
                 processes,
                 port,

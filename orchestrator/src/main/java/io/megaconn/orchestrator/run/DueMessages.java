@@ -50,11 +50,11 @@ final class DueMessages {
             long ms = TimeUnit.NANOSECONDS.toMillis(to.atNanos() - from.atNanos());
             long connections = Math.min(from.stats().connections(), to.stats().connections());
             long of = to.stats().sent() - from.stats().sent();
-            Optional<String> share = shortfall(of, connections, ms, plan.messageInterval());
+            Optional<String> share = shortfall(of, connections, ms, plan.workload().messageInterval());
             if (share.isPresent()) {
                 return "%s sent only %s of the messages due".formatted(name(to), share.get());
             }
-            due += due(connections, ms - SLACK_MS, plan.messageInterval());
+            due += due(connections, ms - SLACK_MS, plan.workload().messageInterval());
             sent += of;
         }
         return tooFew(sent, due) ? "the clients sent only %s of the messages due".formatted(share(sent, due)) : "";

@@ -63,7 +63,7 @@ final class Forecast {
                 String.valueOf(server.pid()),
                 server.uptimeMs(),
                 seen.cpuMs() >= 0 ? seen.cpuMs() : server.cpu().busyMs(),
-                Math.max(0, server.messages(plan.payloadSize())),
+                Math.max(0, server.messages(plan.workload().payloadSize())),
                 server.accepted()));
     }
 
@@ -94,7 +94,7 @@ final class Forecast {
             if (cores <= 0 || cost.atLeast() * plan.messageRate() < CPU_TOLERANCE * free) {
                 return;
             }
-            double interval = plan.messageInterval().toMillis() / 1e3;
+            double interval = plan.workload().intervalSeconds();
             long ends = Math.round(free * interval / cost.message());
             say(
                     batch,

@@ -157,7 +157,7 @@ public final class Hold {
                             .formatted(unanswered));
         }
         boolean longEnough = result.seconds() * 1000
-                >= INTERVALS_TO_SEE_SILENCE * run.plan().messageInterval().toMillis();
+                >= INTERVALS_TO_SEE_SILENCE * run.plan().workload().messageInterval().toMillis();
         return Outcome.reached("%,d connections held for %.0f s: none lost, %s, and all sides agree"
                 .formatted(target, result.seconds(), longEnough ? "none silent" : "too short to see silence"));
     }
@@ -177,7 +177,7 @@ public final class Hold {
     private long messages(Snapshot snapshot) {
         return snapshot.server() == null
                 ? -1
-                : snapshot.server().messages(run.plan().payloadSize());
+                : snapshot.server().messages(run.plan().workload().payloadSize());
     }
 
     private double seconds(long start) {

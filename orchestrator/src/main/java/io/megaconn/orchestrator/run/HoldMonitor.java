@@ -18,7 +18,7 @@ final class HoldMonitor {
     private long pausedMs = -1;
 
     HoldMonitor(Plan plan, Duration hold, long startNanos) {
-        Duration bound = ServerEvidence.bound(plan.messageInterval(), hold);
+        Duration bound = ServerEvidence.bound(plan.workload().messageInterval(), hold);
         this.boundMs = bound.toMillis();
         this.server = new ServerEvidence(plan, bound);
         this.messages = new DueMessages(plan, startNanos);

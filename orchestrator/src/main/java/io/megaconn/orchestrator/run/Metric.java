@@ -108,10 +108,10 @@ public record Metric(
     /** Why a run like this will not measure it, with what to type; empty if it will. */
     String obstacle(Plan plan, Duration hold) {
         Duration silence = Duration.ofMillis(Math.round(
-                Hold.INTERVALS_TO_SEE_SILENCE * plan.messageInterval().toMillis()));
+                Hold.INTERVALS_TO_SEE_SILENCE * plan.workload().messageInterval().toMillis()));
         return switch (needs) {
             case ECHO ->
-                plan.reply() == Reply.ECHO
+                plan.workload().reply() == Reply.ECHO
                         ? ""
                         : "reply times are taken only with --reply echo (in a cluster: --set server.reply=echo)";
             case HOLD -> hold.isZero() ? "messages are counted only in a hold: add --hold 30s" : "";

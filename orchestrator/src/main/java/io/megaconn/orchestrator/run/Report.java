@@ -79,5 +79,5 @@ public record Report(
      * Goes up when a field is removed or renamed, or changes its meaning or unit; not for a new one, which readers have to
      * leave aside if they do not know it. It is also that of run.jsonl. Documented in docs/reference/report.md.
      */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 }

@@ -17,6 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads back what {@link io.megaconn.runtime.wire.Json} wrote. */
 public final class ReportReader {
@@ -39,12 +40,12 @@ public final class ReportReader {
         try {
             JsonNode tree = JSON.readTree(json);
             int format = tree.path("format").asInt(Report.FORMAT);
-            if (type == Report.class && format != Report.FORMAT) {
+            if (type == Report.class && (format < FormatUpgrade.OLDEST || format > Report.FORMAT)) {
                 throw UserError.usage(
-                        "%s can't be read: it has format %d, and this version reads %d: use the one that wrote it"
-                                .formatted(where, format, Report.FORMAT));
+                        "%s can't be read: it has format %d, and this version reads %d and %d: use the one that wrote it"
+                                .formatted(where, format, FormatUpgrade.OLDEST, Report.FORMAT));
             }
-            FormatUpgrade.complete(tree, type, JSON);
+            FormatUpgrade.upgrade(tree, type, JSON);
             read = JSON.treeToValue(tree, type);
         } catch (JacksonException e) {
             throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
@@ -60,6 +61,18 @@ public final class ReportReader {
             throw UserError.usage("%s can't be read: startedAt is no time".formatted(where));
         }
         return read;
+    }
+
+    /** @param where to name in a complaint @throws UserError if it is not a JSON object */
+    public static ObjectNode object(String json, String where) {
+        try {
+            if (JSON.readTree(json) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
+        }
+        throw UserError.usage("%s can't be read: it is not a JSON object".formatted(where));
     }
 
     private static boolean isInstant(String text) {

@@ -179,7 +179,7 @@ public final class Run implements Consumer<Event> {
         atEndOfRamp = latest;
         if (!rampEnded) {
             rampEnded = true;
-            ramp = PhaseTimes.until(latest, clients(), plan.messageInterval());
+            ramp = PhaseTimes.until(latest, clients(), plan.workload().messageInterval());
             if (ramp != null && done) {
                 accept(new Event.RampDone(ramp));
             }
@@ -192,7 +192,7 @@ public final class Run implements Consumer<Event> {
     }
 
     private Phases phases() {
-        return new Phases(ramp, PhaseTimes.between(atEndOfRamp, latest, clients(), plan.messageInterval()));
+        return new Phases(ramp, PhaseTimes.between(atEndOfRamp, latest, clients(), plan.workload().messageInterval()));
     }
 
     /** Whether another orchestrator has begun this batch, and not come to its end. */

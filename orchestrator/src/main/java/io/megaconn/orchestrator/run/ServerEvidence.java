@@ -104,7 +104,7 @@ final class ServerEvidence {
         } else if (then.fellSilent() >= 0 && now.fellSilent() > then.fellSilent()) {
             against = "%,d connections fell silent".formatted(now.fellSilent() - then.fellSilent());
         } else {
-            against = DueMessages.shortfall(arrived(then, now), plan.target(), gap, plan.messageInterval())
+            against = DueMessages.shortfall(arrived(then, now), plan.target(), gap, plan.workload().messageInterval())
                     .map(share -> "only %s of the messages due arrived".formatted(share))
                     .orElse("");
         }
@@ -115,7 +115,7 @@ final class ServerEvidence {
     }
 
     private long arrived(ServerStats then, ServerStats now) {
-        return (now.bytes() - then.bytes()) / Math.max(1, plan.payloadSize());
+        return (now.bytes() - then.bytes()) / Math.max(1, plan.workload().payloadSize());
     }
 
     /** Whether the verdict is certain by now, and waiting for another answer would not change it. */
@@ -143,7 +143,7 @@ final class ServerEvidence {
         }
         // By the server's clock, which the counters are read with: an answer may take seconds after that.
         long ms = to.uptimeMs() - from.uptimeMs();
-        return DueMessages.shortfall(arrived(from, to), plan.target(), ms, plan.messageInterval())
+        return DueMessages.shortfall(arrived(from, to), plan.target(), ms, plan.workload().messageInterval())
                 .map(share -> "only %s of the messages due arrived at the server".formatted(share))
                 .orElse("");
     }

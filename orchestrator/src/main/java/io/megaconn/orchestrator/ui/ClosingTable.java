@@ -140,7 +140,7 @@ public final class ClosingTable {
     }
 
     private static void phase(Table table, String name, @Nullable PhaseResult phase, Report report) {
-        boolean replies = report.plan().reply() != Reply.NONE;
+        boolean replies = report.plan().workload().reply() != Reply.NONE;
         if (phase == null) {
             if (name.equals("ramp") || report.hold() != null) {
                 table.row(name + " times", "unknown");

@@ -51,7 +51,7 @@ public final class LiveDisplay implements Consumer<Event> {
         List<String> lines = Messages.event(news.of(event), batches, style);
         StringBuilder text = new StringBuilder();
         switch (event) {
-            case Event.RunStarted started -> replies = started.plan().reply() != Reply.NONE;
+            case Event.RunStarted started -> replies = started.plan().workload().reply() != Reply.NONE;
             case Event.BatchStarted started -> {
                 batch = started.batch();
                 batches = started.of();

@@ -70,8 +70,8 @@ public final class Messages {
     private static String messages(Plan plan, int cores) {
         return "%d bytes every %s on each connection: %,.0f/s, about %.1f%s cores"
                 .formatted(
-                        plan.payloadSize(),
-                        Quantities.format(plan.messageInterval()),
+                        plan.workload().payloadSize(),
+                        Quantities.format(plan.workload().messageInterval()),
                         plan.messageRate(),
                         plan.cpuCores(),
                         cores == 0 ? "" : " of " + cores);

@@ -37,7 +37,7 @@ public final class PlainDisplay implements Consumer<Event> {
                     "batch %d/%d  starts %s%n", batch, batches, Messages.count(started.clients(), "client", "clients"));
         }
         if (event instanceof Event.RunStarted started) {
-            replies = started.plan().reply() != Reply.NONE;
+            replies = started.plan().workload().reply() != Reply.NONE;
         }
         if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
             lastSample = nanoTime.getAsLong();

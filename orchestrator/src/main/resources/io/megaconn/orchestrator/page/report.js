@@ -51,7 +51,7 @@ function liveCards(model) {
     card('Connect rate', `${count(now('perSecond'))}/s`), card('Messages', `${count(now('messagesPerSecond'))}/s`),
     card('Lost', count(now('lost')), null, now('lost') > 0 ? 'bad' : ''),
     card('Silent', count(now('silent')), null, now('silent') > 0 ? 'bad' : ''),
-    model.started.plan.reply && String(model.started.plan.reply).toLowerCase() !== 'none' ? card('Unanswered', (model.samples.unanswered || []).at(-1) === null ? 'unknown' : count(now('unanswered')), 'requests', now('unanswered') > 0 ? 'bad' : '') : null,
+    model.started.plan.workload.reply && String(model.started.plan.workload.reply).toLowerCase() !== 'none' ? card('Unanswered', (model.samples.unanswered || []).at(-1) === null ? 'unknown' : count(now('unanswered')), 'requests', now('unanswered') > 0 ? 'bad' : '') : null,
     card('Memory', (model.samples.memory || []).at(-1) === null ? 'unknown' : bytes(now('memory')), "processes, and the kernel's for their sockets"),
   ];
 }

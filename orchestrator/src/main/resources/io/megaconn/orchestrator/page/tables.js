@@ -72,7 +72,7 @@ function planTable(plan) {
   return section('Plan', facts('Plan', [
     ['target', `${count(plan.target)} connections`],
     ['clients', `${count(plan.clients)} of ${count(plan.connectionsPerClient)} connections at most, ${count(plan.batch)} per batch, in ${count(plan.processes)} processes`],
-    ['messages', `${count(plan.payloadSize)} bytes every ${duration(plan.messageInterval)} on each connection; reply: ${String(plan.reply).toLowerCase()}`],
+    ['messages', `${count(plan.workload.payloadSize)} bytes every ${duration(plan.workload.messageInterval)} on each connection; reply: ${String(plan.workload.reply).toLowerCase()}`],
     ['connect rate', plan.connectRate === 0 ? 'no limit' : `${count(plan.connectRate)}/s at most`],
     ['server', `${plan.endpoints.map(e => (typeof e === 'string' ? e : `${e.host}:${e.port}`)).join(', ')}; ${layout(plan.server)}`],
     ['client process', layout(plan.client)],

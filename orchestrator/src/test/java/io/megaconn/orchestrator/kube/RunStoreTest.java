@@ -1,17 +1,26 @@
 package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.kube.RunState.Phase;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunStoreTest extends KubeTestBase {
     private static final String WRITES = "PATCH .*/configmaps/megaconn-run.*";
@@ -126,6 +135,60 @@ class RunStoreTest extends KubeTestBase {
 
         assertThat(RunStore.state(cluster).orElseThrow().phase()).isEqualTo(Phase.ENDED);
         assertThat(RunStore.report(cluster)).isPresent();
+    }
+
+    @Test
+    void aRunOfAnOlderVersionIsSeenAndTakenDownButNotResumed() throws IOException {
+        Cluster.write(cluster.runMap(), Map.of("state.json", older()));
+
+        RunState state = RunStore.state(cluster).orElseThrow();
+        assertThat(state.underWay()).isTrue();
+        assertThat(state.plan().workload()).isEqualTo(RunStates.PLAN.workload());
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> RunStore.checkResumable(cluster, state))
+                .withMessage(
+                        "state.json of ConfigMap megaconn-run has format 1, and this version resumes 2:"
+                                + " resume run run-1 with the version that started it, or end it: %s",
+                        cluster.typed("down"))
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+
+        RunStore.ended(cluster);
+
+        assertThat(RunStore.state(cluster).orElseThrow().phase()).isEqualTo(Phase.ENDED);
+    }
+
+    @Test
+    void aRunOfTodayIsResumable() {
+        RunStore.checkResumable(cluster, RunStates.begun());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RAMPING", "HOLDING", "DONE", "STORMING"})
+    void aRunOfANewerVersionIsNamedUntilItIsTakenDown(String phase) {
+        Cluster.write(
+                cluster.runMap(),
+                Map.of("state.json", "{\"format\":3,\"phase\":\"%s\",\"plan\":{\"new\":1}}".formatted(phase)));
+
+        RunStore.checkInstalled(cluster);
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> RunStore.state(cluster))
+                .withMessage(
+                        "state.json of ConfigMap megaconn-run has format 3, and this version reads 2 at most:"
+                                + " use the version that started the run, or end it: %s",
+                        cluster.typed("down"))
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
+
+        RunStore.ended(cluster);
+
+        assertThat(RunStore.state(cluster)).as("nothing is left of it").isEmpty();
+        assertThat(cluster.runMap().get().getData().get("state.json")).contains("\"format\":3", "\"new\":1");
+    }
+
+    /** As the version before format 2 wrote it. */
+    private static String older() throws IOException {
+        try (InputStream in = Objects.requireNonNull(RunStoreTest.class.getResourceAsStream("/state-format-1.json"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

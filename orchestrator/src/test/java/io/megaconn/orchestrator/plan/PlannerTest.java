@@ -129,10 +129,10 @@ class PlannerTest {
                 .plan();
 
         assertThat(plan.endpoints()).containsExactly(new Endpoint("127.0.0.1", 9100));
-        assertThat(plan.payloadSize()).isEqualTo(64);
-        assertThat(plan.reply()).isEqualTo(Reply.ECHO);
+        assertThat(plan.workload().payloadSize()).isEqualTo(64);
+        assertThat(plan.workload().reply()).isEqualTo(Reply.ECHO);
         assertThat(plan.connectRate()).isEqualTo(50);
-        assertThat(plan.messageInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(plan.workload().messageInterval()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 
 /** What a user may want. Starts as the defaults of the command line. */
@@ -30,9 +31,7 @@ public final class Specs {
                 target,
                 batch,
                 connectionsPerClient,
-                messageInterval,
-                payloadSize,
-                reply,
+                new Workload(messageInterval, payloadSize, reply),
                 connectRate,
                 processes,
                 port,

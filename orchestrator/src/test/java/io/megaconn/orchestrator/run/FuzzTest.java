@@ -8,6 +8,8 @@ import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import io.megaconn.runtime.wire.Json;
 import io.megaconn.runtime.wire.Latency;
 import java.nio.ByteBuffer;
@@ -108,9 +110,7 @@ class FuzzTest {
                         List.of(new Endpoint("10.0.0.1", 9000), new Endpoint("::1", 9001)),
                         1_000,
                         100,
-                        Duration.ofSeconds(10),
-                        32,
-                        io.megaconn.runtime.wire.Reply.ECHO,
+                        new Workload(Duration.ofSeconds(10), 32, Reply.ECHO),
                         0)
                 .toJson();
         each(

@@ -117,13 +117,26 @@ class ReportReaderTest {
                 .withMessageContaining("70000");
     }
 
-    @Test
-    void aReportOfAnotherFormatIsNamed() {
-        String json = Json.write(report(new Environment(null, CLUSTER))).replaceFirst("\"format\":3", "\"format\":2");
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 2, 5, 1_000})
+    void aReportOfAnotherFormatIsNamed(int format) {
+        String json = Json.write(report(new Environment(null, CLUSTER)))
+                .replaceFirst("\"format\":4", "\"format\":" + format);
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.parse(json, Report.class, "it"))
-                .withMessage("it can't be read: it has format 2, and this version reads 3: use the one that wrote it");
+                .withMessage("it can't be read: it has format " + format
+                        + ", and this version reads 3 and 4: use the one that wrote it");
+    }
+
+    @Test
+    void aWorkloadThatCannotBeIsNamed() {
+        String json = Json.write(report(new Environment(null, CLUSTER)))
+                .replaceFirst("\"payloadSize\":32", "\"payloadSize\":0");
+
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> ReportReader.parse(json, Report.class, "it"))
+                .withMessageContaining("--payload-size must be 1 to 1MiB, not 0");
     }
 
     @Test

@@ -95,7 +95,7 @@ class SchemasTest {
         String json = Json.write(SampleReports.full());
 
         assertThat(Schemas.report(json.replace("\"lost\":2", "\"lost\":\"2\""))).isNotEmpty();
-        assertThat(Schemas.report(json.replace("\"format\":3", "\"format\":2"))).isNotEmpty();
+        assertThat(Schemas.report(json.replace("\"format\":4", "\"format\":2"))).isNotEmpty();
         assertThat(Schemas.report(json.replace("\"kernel\":2500", "\"kernels\":2500")))
                 .isNotEmpty();
         assertThat(Schemas.report(json.replace("\"2026-11-25T17:00:00.123Z\"", "\"today\"")))

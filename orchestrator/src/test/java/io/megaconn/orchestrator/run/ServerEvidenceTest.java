@@ -155,7 +155,7 @@ class ServerEvidenceTest {
     /** So many seconds after the start of the hold, with what was due by then. */
     private static ServerStats server(long second) {
         ServerStats stats = Stats.server(1_000, -1, 0, 100 * second);
-        stats = Stats.with(stats, "bytes", 100 * second * PLAN.payloadSize());
+        stats = Stats.with(stats, "bytes", 100 * second * PLAN.workload().payloadSize());
         stats = Stats.with(stats, "uptimeMs", 1_000 + second * 1_000);
         return Stats.with(stats, "heartbeat", new Heartbeat(0, 10));
     }

@@ -1,7 +1,6 @@
 package io.megaconn.runtime.wire;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,22 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What every client of a run is told, as the file plan.json. A client finds its own share by its index; nothing else
- * differs between clients, so all of them read the same file.
+ * The part of a plan that every client of a run reads, as the file plan.json. A client finds its own share by its index;
+ * nothing else differs between clients, so all of them read the same file.
  *
  * @param run id of the run
  * @param endpoints servers, used in turn
  * @param target connections of all clients together
  * @param connectionsPerClient the most one client holds; the last one may hold fewer
- * @param messageInterval every connection sends once in this time
- * @param payloadSize bytes of a message
- * @param reply whether the server echoes
+ * @param workload messages of every connection
  * @param connectRate connects per second of one client, 0 for no limit
  */
 public record ClientPlan(
@@ -32,13 +28,14 @@ public record ClientPlan(
         List<Endpoint> endpoints,
         int target,
         int connectionsPerClient,
-        Duration messageInterval,
-        int payloadSize,
-        Reply reply,
+        Workload workload,
         int connectRate) {
 
-    public static final int LARGEST_PAYLOAD = 1024 * 1024;
-    public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    /**
+     * The format that is written. Format 1 had no such field, and the workload's fields beside the others, so that a
+     * client which knows only format 1 refuses a newer file: it misses them.
+     */
+    static final int FORMAT = 2;
 
     /** What a ConfigMap can hold at most. */
     private static final int LARGEST_FILE = 1024 * 1024;
@@ -50,14 +47,6 @@ public record ClientPlan(
         require(!endpoints.isEmpty(), "endpoints", "at least one HOST:PORT");
         require(target >= 1, "target", "at least 1, not " + target);
         require(connectionsPerClient >= 1, "connectionsPerClient", "at least 1, not " + connectionsPerClient);
-        require(
-                messageInterval.compareTo(SHORTEST_INTERVAL) >= 0,
-                "messageInterval",
-                "at least 100ms, not " + Quantities.format(messageInterval));
-        require(
-                payloadSize >= 1 && payloadSize <= LARGEST_PAYLOAD,
-                "payloadSize",
-                "1 to %,d bytes, not %,d".formatted(LARGEST_PAYLOAD, payloadSize));
         require(connectRate >= 0, "connectRate", "0 (no limit) or more, not " + connectRate);
     }
 
@@ -117,13 +106,12 @@ public record ClientPlan(
     /** As it is read by {@link #parse}. */
     public String toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("format", FORMAT);
         fields.put("run", run);
         fields.put("endpoints", endpoints.stream().map(Endpoint::toString).toList());
         fields.put("target", target);
         fields.put("connectionsPerClient", connectionsPerClient);
-        fields.put("messageInterval", Quantities.format(messageInterval));
-        fields.put("payloadSize", payloadSize);
-        fields.put("reply", reply.toString());
+        fields.put("workload", workload.toMap());
         fields.put("connectRate", connectRate);
         return Json.write(fields);
     }

@@ -4,9 +4,11 @@ import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -16,7 +18,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The fields of a plan's JSON, before anybody knows whether they make sense: texts, whole numbers and lists of texts.
+ * The unchecked fields of a plan's JSON, or of an object inside it: texts, whole numbers, lists of texts, and objects.
  * Read with Jackson's streaming part only, as {@link Json} is written.
  */
 final class ClientPlanFields {
@@ -25,19 +27,21 @@ final class ClientPlanFields {
     /** A value that no field of a plan has. */
     private static final Object OTHER = new Object();
 
-    private final Map<String, Object> fields = new HashMap<>();
+    private final String path;
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+    private final Set<String> used = new HashSet<>();
 
-    private ClientPlanFields() {}
+    /** @param path of the object: empty for the plan, else such as {@code workload.} */
+    private ClientPlanFields(String path) {
+        this.path = path;
+    }
 
     static ClientPlanFields read(String json) {
-        ClientPlanFields read = new ClientPlanFields();
         try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw UserError.usage("not a JSON object");
             }
-            while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-                read.fields.put(in.currentName(), value(in, in.nextToken()));
-            }
+            ClientPlanFields read = object(in, "");
             if (in.nextToken() != null) {
                 throw UserError.usage("more than one JSON object");
             }
@@ -45,6 +49,19 @@ final class ClientPlanFields {
         } catch (JacksonException e) {
             throw UserError.usage("not JSON (" + e.getOriginalMessage() + ")");
         }
+    }
+
+    private static ClientPlanFields object(JsonParser in, String path) {
+        ClientPlanFields read = new ClientPlanFields(path);
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = in.currentName();
+            JsonToken token = in.nextToken();
+            boolean nested = token == JsonToken.START_OBJECT && path.isEmpty();
+            if (read.fields.put(name, nested ? object(in, name + ".") : value(in, token)) != null) {
+                throw UserError.usage("\"%s%s\" is there twice".formatted(path, name));
+            }
+        }
+        return read;
     }
 
     private static Object value(JsonParser in, JsonToken token) {
@@ -67,39 +84,72 @@ final class ClientPlanFields {
         return OTHER;
     }
 
-    /** @throws UserError that names the first field which is missing or wrong */
+    /** @throws UserError that names the first field which is missing, wrong or unknown */
     ClientPlan plan() {
-        return new ClientPlan(
+        int format = fields.containsKey("format") ? number("format") : 1;
+        if (format < 1 || format > ClientPlan.FORMAT) {
+            throw UserError.usage("it has format %d, and this client reads 1 to %d: use a client of the orchestrator's version"
+                    .formatted(format, ClientPlan.FORMAT));
+        }
+        ClientPlanFields workload = format == 1 ? this : object("workload");
+        ClientPlan plan = new ClientPlan(
                 text("run"),
                 endpoints(),
                 number("target"),
                 number("connectionsPerClient"),
+                workload.workload(),
+                number("connectRate"));
+        if (format > 1) {
+            workload.refuseUnused();
+            refuseUnused();
+        }
+        return plan;
+    }
+
+    private Workload workload() {
+        return new Workload(
                 parsed("messageInterval", Quantities::duration),
                 number("payloadSize"),
-                parsed("reply", ClientPlanFields::reply),
-                number("connectRate"));
+                parsed("reply", ClientPlanFields::reply));
+    }
+
+    /** What this client does not know may change what the connections have to do. */
+    private void refuseUnused() {
+        for (String name : fields.keySet()) {
+            if (!used.contains(name)) {
+                throw UserError.usage("\"%s%s\" is unknown: use a client of the orchestrator's version".formatted(path, name));
+            }
+        }
     }
 
     private Object field(String name) {
         Object value = fields.get(name);
         if (value == null) {
-            throw UserError.usage("\"" + name + "\" is missing");
+            throw UserError.usage("\"%s%s\" is missing".formatted(path, name));
         }
+        used.add(name);
         return value;
+    }
+
+    private ClientPlanFields object(String name) {
+        if (field(name) instanceof ClientPlanFields object) {
+            return object;
+        }
+        throw UserError.usage("\"%s%s\" must be an object".formatted(path, name));
     }
 
     private String text(String name) {
         if (field(name) instanceof String text) {
             return text;
         }
-        throw UserError.usage("\"" + name + "\" must be a string");
+        throw UserError.usage("\"%s%s\" must be a string".formatted(path, name));
     }
 
     private int number(String name) {
         if (field(name) instanceof Integer number) {
             return number;
         }
-        throw UserError.usage("\"" + name + "\" must be a whole number up to 2,147,483,647");
+        throw UserError.usage("\"%s%s\" must be a whole number up to 2,147,483,647".formatted(path, name));
     }
 
     private List<Endpoint> endpoints() {
@@ -112,7 +162,7 @@ final class ClientPlanFields {
     }
 
     private <T> T parsed(String name, Function<String, T> parser) {
-        return parse(name, text(name), parser);
+        return parse(path + name, text(name), parser);
     }
 
     private static <T> T parse(String name, String text, Function<String, T> parser) {

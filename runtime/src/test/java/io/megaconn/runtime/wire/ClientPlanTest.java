@@ -22,6 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientPlanTest {
     static final String VALID = """
+            {"format":2,"run":"20261125-170000-ab12","endpoints":["10.88.0.11:9000","[fd00::1]:9001"],"target":1000000,\
+            "connectionsPerClient":25000,"workload":{"messageInterval":"10s","payloadSize":32,"reply":"none"},\
+            "connectRate":0}""";
+
+    /** As an orchestrator of commit fa5e98d writes it. */
+    static final String FORMAT_1 = """
             {"run":"20261125-170000-ab12","endpoints":["10.88.0.11:9000","[fd00::1]:9001"],"target":1000000,\
             "connectionsPerClient":25000,"messageInterval":"10s","payloadSize":32,"reply":"none","connectRate":0}""";
 
@@ -30,9 +36,7 @@ class ClientPlanTest {
             List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)),
             1_000_000,
             25_000,
-            Duration.ofSeconds(10),
-            32,
-            Reply.NONE,
+            new Workload(Duration.ofSeconds(10), 32, Reply.NONE),
             0);
 
     @TempDir
@@ -61,9 +65,10 @@ class ClientPlanTest {
                             .toList(),
                     random.nextInt(1, Integer.MAX_VALUE),
                     random.nextInt(1, Integer.MAX_VALUE),
-                    Duration.ofMillis(random.nextLong(100, 1L << random.nextInt(8, 34))),
-                    random.nextInt(1, ClientPlan.LARGEST_PAYLOAD + 1),
-                    Reply.values()[random.nextInt(2)],
+                    new Workload(
+                            Duration.ofMillis(random.nextLong(100, 1L << random.nextInt(8, 34))),
+                            random.nextInt(1, Workload.LARGEST_PAYLOAD + 1),
+                            Reply.values()[random.nextInt(2)]),
                     random.nextInt(Integer.MAX_VALUE));
             assertThat(ClientPlan.parse(plan.toJson())).isEqualTo(plan);
         }
@@ -79,8 +84,7 @@ class ClientPlanTest {
         "2147483647, 2147483647, 1, 2147483647"
     })
     void theLastClientHoldsWhatTheOthersLeave(int target, int perClient, int clients, int last) {
-        ClientPlan plan =
-                new ClientPlan("r", PLAN.endpoints(), target, perClient, Duration.ofSeconds(1), 1, Reply.ECHO, 0);
+        ClientPlan plan = new ClientPlan("r", PLAN.endpoints(), target, perClient, PLAN.workload(), 0);
         assertThat(plan.clients()).isEqualTo(clients);
         assertThat(plan.share(clients - 1)).isEqualTo(last);
         assertThat(plan.share(clients)).isZero();
@@ -92,10 +96,41 @@ class ClientPlanTest {
     }
 
     @Test
-    void fieldsThatAreNotKnownAreIgnored() {
-        String more = VALID.replace(
+    void aPlanOfFormat1IsReadAndItsUnknownFieldsAreIgnored() {
+        String more = FORMAT_1.replace(
                 "\"target\"", "\"new\":{\"a\":[1,{\"target\":2}]},\"x\":null,\"y\":[[1],{}],\"z\":1e9,\"target\"");
+
+        assertThat(ClientPlan.parse(FORMAT_1)).isEqualTo(PLAN);
+        assertThat(ClientPlan.parse(FORMAT_1.replace("{\"run", "{\"format\":1,\"run"))).isEqualTo(PLAN);
         assertThat(ClientPlan.parse(more)).isEqualTo(PLAN);
+    }
+
+    @Test
+    void aClientOfFormat1RefusesAPlanOfToday() {
+        assertThat(Format1PlanReader.read(FORMAT_1).plan().payloadSize()).isEqualTo(32);
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> Format1PlanReader.read(PLAN.toJson()).plan())
+                .withMessage("\"messageInterval\" is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "target"  | "protocol":"ws","target"  | "protocol" is unknown: use a client of the orchestrator's version
+            "reply"   | "tls":true,"reply"        | "workload.tls" is unknown: use a client of the orchestrator's version
+            "reply"   | "a":{"b":[{}]},"reply"    | "workload.a" is unknown
+            "target"  | "reply":"none","target"   | "reply" is unknown
+            "target"  | "target":1,"target"       | "target" is there twice
+            "reply"   | "reply":"echo","reply"    | "workload.reply" is there twice
+            "format":2 | "format":3      | it has format 3, and this client reads 1 to 2: use a client of the orchestrator's
+            "format":2 | "format":0      | it has format 0
+            "format":2 | "format":-1     | it has format -1
+            "format":2 | "format":"2"    | "format" must be a whole number
+            "format":2 | "format":null   | "format" must be a whole number
+            "format":2 | "format":2.0    | "format" must be a whole number
+            "format":2 | "format":1      | "messageInterval" is missing
+            """)
+    void aPlanThatThisClientMayMisreadIsRefused(String good, String bad, String why) {
+        refused(VALID.replace(good, bad), why);
     }
 
     @ParameterizedTest
@@ -111,13 +146,26 @@ class ClientPlanTest {
                 "connectRate"
             })
     void everyFieldIsNeededAndOfItsType(String field) {
-        refused(VALID.replace("\"" + field + "\"", "\"" + field + "2\""), "\"" + field + "\" is missing");
+        String name = VALID.indexOf(field) < VALID.indexOf("workload") || field.equals("connectRate")
+                ? field
+                : "workload." + field;
+        refused(VALID.replace("\"" + field + "\"", "\"" + field + "2\""), "\"" + name + "\" is missing");
         for (String wrong : new String[] {"null", "true", "{}", "1.5", "[1]", "[[\"a:1\"]]", "99999999999999999999"}) {
             refused(
                     VALID.replaceAll(
                             "\"" + field + "\":(\"[^\"]*\"|\\[.*?0\"\\]|\\[.*?1\"\\]|\\d+)",
                             "\"" + field + "\":" + wrong),
-                    "\"" + field + "\" must be");
+                    "\"" + name + "\" must be");
+        }
+    }
+
+    @Test
+    void theWorkloadIsNeededAndAnObject() {
+        refused(VALID.replace("\"workload\"", "\"work\""), "\"workload\" is missing");
+        for (String wrong : new String[] {"null", "true", "1", "[]", "[{}]", "\"10s\""}) {
+            refused(
+                    VALID.replaceAll("\"workload\":\\{.*?}", "\"workload\":" + wrong),
+                    "\"workload\" must be an object");
         }
     }
 
@@ -133,12 +181,12 @@ class ClientPlanTest {
             1000000                | 1e6            | "target" must be a whole number up to
             1000000                | "1m"           | "target" must be a whole number up to
             25000                  | 0              | "connectionsPerClient" must be at least 1, not 0
-            "10s"                  | "10"           | "messageInterval": '10' is not a duration
-            "10s"                  | "99ms"         | "messageInterval" must be at least 100ms
-            "10s"                  | "-1s"          | "messageInterval"
-            32                     | 0              | "payloadSize" must be 1 to 1,048,576 bytes, not 0
-            32                     | 1048577        | "payloadSize" must be 1 to 1,048,576 bytes, not 1,048,577
-            "none"                 | "NONE"         | "reply": 'NONE' is neither none nor echo
+            "10s"                  | "10"           | "workload.messageInterval": '10' is not a duration
+            "10s"                  | "99ms"         | --message-interval must be at least 100ms, not 99ms
+            "10s"                  | "-1s"          | "workload.messageInterval": '-1s' is not a duration
+            32                     | 0              | --payload-size must be 1 to 1MiB, not 0
+            32                     | 1048577        | --payload-size must be 1 to 1MiB, not 1048577
+            "none"                 | "NONE"         | "workload.reply": 'NONE' is neither none nor echo
             "connectRate":0        | "connectRate":-1 | "connectRate" must be 0 (no limit) or more, not -1
             """, quoteCharacter = '`')
     void aValueThatMakesNoSenseIsNamed(String good, String bad, String named) {

@@ -1,0 +1,56 @@
+package io.megaconn.runtime.wire;
+
+import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.UserError;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What every connection of a run does: it sends a message of one size at one interval.
+ *
+ * @param messageInterval every connection sends once in this time
+ * @param payloadSize bytes of a message
+ * @param reply whether the server echoes
+ */
+public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
+    public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    public static final int LARGEST_PAYLOAD = 1 << 20;
+
+    /** @throws UserError that names the option whose value is out of range */
+    public Workload {
+        checkInterval(messageInterval);
+        checkPayload(payloadSize);
+    }
+
+    /** @throws UserError that names the option, for an interval that is too short */
+    public static Duration checkInterval(Duration messageInterval) {
+        if (messageInterval.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw UserError.usage("--message-interval must be at least %s, not %s"
+                    .formatted(Quantities.format(SHORTEST_INTERVAL), Quantities.format(messageInterval)));
+        }
+        return messageInterval;
+    }
+
+    /** @throws UserError that names the option, for a size that is out of range */
+    public static int checkPayload(int payloadSize) {
+        if (payloadSize < 1 || payloadSize > LARGEST_PAYLOAD) {
+            throw UserError.usage("--payload-size must be 1 to 1MiB, not " + payloadSize);
+        }
+        return payloadSize;
+    }
+
+    /** The fields as plan.json has them. */
+    Map<String, Object> toMap() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("messageInterval", Quantities.format(messageInterval));
+        fields.put("payloadSize", payloadSize);
+        fields.put("reply", reply.toString());
+        return fields;
+    }
+
+    /** Seconds between two messages of a connection. */
+    public double intervalSeconds() {
+        return messageInterval.toMillis() / 1000.0;
+    }
+}
