@@ -39,7 +39,7 @@ class ClientMainTest {
             --endpoint 127.0.0.1:9 --payload-size 0               | --payload-size must be 1 to 1MiB
             --endpoint 127.0.0.1:9 --payload-size 2MiB            | --payload-size must be 1 to 1MiB
             --endpoint 127.0.0.1:9 --payload-file /no/such/file   | /no/such/file can't be read
-            --endpoint 127.0.0.1:9 --reply maybe                  | 'maybe' must be one of: none, echo
+            --endpoint 127.0.0.1:9 --reply maybe                  | must be one of: none, echo
             --endpoint 127.0.0.1:9 --file-tables some             | --file-tables
             --endpoint 127.0.0.1:9 --admin nowhere                | HOST:PORT
             --endpoint 127.0.0.1:9 --conections 5                 | --connections

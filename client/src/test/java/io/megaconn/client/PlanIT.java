@@ -29,8 +29,8 @@ class PlanIT {
 
     /** Of 45 connections, 20 each. */
     private String plan(InetSocketAddress server) throws IOException {
-        ClientPlan plan =
-                new ClientPlan("run-1", List.of(Endpoint.of(server)), 45, 20, new Workload(Duration.ofMillis(500), 7, Reply.ECHO), 0);
+        ClientPlan plan = new ClientPlan(
+                "run-1", List.of(Endpoint.of(server)), 45, 20, new Workload(Duration.ofMillis(500), 7, Reply.ECHO), 0);
         return Files.writeString(dir.resolve("plan.json"), plan.toJson()).toString();
     }
 

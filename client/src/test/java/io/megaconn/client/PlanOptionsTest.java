@@ -51,7 +51,12 @@ class PlanOptionsTest {
     @Test
     void aClientBeyondThePlanIsToldHowManyThereAre() {
         ClientPlan plan = new ClientPlan(
-                "r", List.of(new Endpoint("s", 9)), 1_000_000, 30_000, new Workload(Duration.ofSeconds(1), 32, Reply.NONE), 0);
+                "r",
+                List.of(new Endpoint("s", 9)),
+                1_000_000,
+                30_000,
+                new Workload(Duration.ofSeconds(1), 32, Reply.NONE),
+                0);
         assertThat(PlanOptions.share(plan, 33)).isEqualTo(10_000);
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> PlanOptions.share(plan, 34))

@@ -42,8 +42,7 @@ class OlderRunsTest {
         assertThat(table).contains(report.verdict(), "counts", "memory peak").doesNotContain("null");
         assertThat(report.format()).isEqualTo(Report.FORMAT);
         assertThat(report.plan().workload())
-                .isEqualTo(new Workload(
-                        Duration.ofSeconds(1), 32, name.equals("replied") ? Reply.ECHO : Reply.NONE));
+                .isEqualTo(new Workload(Duration.ofSeconds(1), 32, name.equals("replied") ? Reply.ECHO : Reply.NONE));
         assertThat(ReportReader.parse(Json.write(report), Report.class, "it")).isEqualTo(report);
     }
 

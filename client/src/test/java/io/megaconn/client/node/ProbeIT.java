@@ -33,8 +33,8 @@ class ProbeIT {
     Path dir;
 
     private Program probe(InetSocketAddress server, Path output) throws IOException {
-        ClientPlan plan =
-                new ClientPlan("r", List.of(Endpoint.of(server)), 45, 20, new Workload(Duration.ofSeconds(1), 32, Reply.NONE), 0);
+        ClientPlan plan = new ClientPlan(
+                "r", List.of(Endpoint.of(server)), 45, 20, new Workload(Duration.ofSeconds(1), 32, Reply.NONE), 0);
         Path file = Files.writeString(dir.resolve("plan.json"), plan.toJson());
         return ClientProcess.start(
                 "--plan=" + file,

@@ -93,7 +93,9 @@ public record ReleaseStatus(
                 plan == null ? 0 : plan.target(),
                 new Counts(held, stats == null ? unheard : stats.connections(), kernel(stats)),
                 stats == null ? unheard : stats.silent(),
-                stats == null || plan == null ? -1 : stats.messagesPerSecond(plan.workload().payloadSize()),
+                stats == null || plan == null
+                        ? -1
+                        : stats.messagesPerSecond(plan.workload().payloadSize()),
                 server.map(PodState::name).orElse(""),
                 server.map(PodState::node).orElse(""),
                 server.map(PodState::restarts).orElse(0),

@@ -81,8 +81,7 @@ public final class RunStore implements Consumer<Event> {
     }
 
     public static Optional<Report> report(Cluster cluster) {
-        return json(cluster, REPORT)
-                .map(json -> ReportReader.parse(json, Report.class, where(cluster, REPORT)));
+        return json(cluster, REPORT).map(json -> ReportReader.parse(json, Report.class, where(cluster, REPORT)));
     }
 
     /** The report of this run. @throws UserError if it was taken down before it had one, so that the last one is another's */

@@ -80,13 +80,22 @@ public final class ClusterChecks {
                         slower ? REFUSE : OK,
                         "the server calls a connection silent after 2 x " + Quantities.format(interval),
                         "at least 2 x " + Quantities.format(plan.workload().messageInterval()),
-                        slower ? upgrade(facts, "messageInterval=" + Quantities.format(plan.workload().messageInterval())) : ""),
+                        slower
+                                ? upgrade(
+                                        facts,
+                                        "messageInterval="
+                                                + Quantities.format(
+                                                        plan.workload().messageInterval()))
+                                : ""),
                 new Check(
                         "reply",
                         sameReply ? OK : REFUSE,
                         "the server's is " + server.reply(),
                         plan.workload().reply().toString(),
-                        sameReply ? "" : upgrade(facts, "server.reply=" + plan.workload().reply())));
+                        sameReply
+                                ? ""
+                                : upgrade(
+                                        facts, "server.reply=" + plan.workload().reply())));
     }
 
     private static long most(ServerStats server) {

@@ -104,13 +104,7 @@ public record Plan(
 
     /** What every client pod reads. */
     public ClientPlan forClients(String run) {
-        return new ClientPlan(
-                run,
-                endpoints,
-                target,
-                connectionsPerClient,
-                workload,
-                connectRatePerClient());
+        return new ClientPlan(run, endpoints, target, connectionsPerClient, workload, connectRatePerClient());
     }
 
     /** What the rules look at. */

@@ -112,7 +112,8 @@ public final class Preflight {
     }
 
     private static Check tcpMem(Plan plan, Host host) {
-        long needed = (long) (plan.messageRate() * STALL * Math.ceilDiv(plan.workload().payloadSize(), 4096));
+        long needed = (long)
+                (plan.messageRate() * STALL * Math.ceilDiv(plan.workload().payloadSize(), 4096));
         long found = host.tcpMemMaxPages() == 0 ? Long.MAX_VALUE : host.tcpMemMaxPages();
         return Check.atLeast(
                 "net.ipv4.tcp_mem (pages)", found, needed, WARN, Fixes.HERE.tcpMem(host.tcpMemMaxPages(), needed));

@@ -48,14 +48,6 @@ public record Spec(
     }
 
     public Spec withTarget(int other) {
-        return new Spec(
-                other,
-                batch,
-                connectionsPerClient,
-                workload,
-                connectRate,
-                processes,
-                port,
-                fileTables);
+        return new Spec(other, batch, connectionsPerClient, workload, connectRate, processes, port, fileTables);
     }
 }

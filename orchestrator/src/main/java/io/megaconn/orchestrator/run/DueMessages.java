@@ -50,7 +50,8 @@ final class DueMessages {
             long ms = TimeUnit.NANOSECONDS.toMillis(to.atNanos() - from.atNanos());
             long connections = Math.min(from.stats().connections(), to.stats().connections());
             long of = to.stats().sent() - from.stats().sent();
-            Optional<String> share = shortfall(of, connections, ms, plan.workload().messageInterval());
+            Optional<String> share =
+                    shortfall(of, connections, ms, plan.workload().messageInterval());
             if (share.isPresent()) {
                 return "%s sent only %s of the messages due".formatted(name(to), share.get());
             }

@@ -157,7 +157,8 @@ public final class Hold {
                             .formatted(unanswered));
         }
         boolean longEnough = result.seconds() * 1000
-                >= INTERVALS_TO_SEE_SILENCE * run.plan().workload().messageInterval().toMillis();
+                >= INTERVALS_TO_SEE_SILENCE
+                        * run.plan().workload().messageInterval().toMillis();
         return Outcome.reached("%,d connections held for %.0f s: none lost, %s, and all sides agree"
                 .formatted(target, result.seconds(), longEnough ? "none silent" : "too short to see silence"));
     }

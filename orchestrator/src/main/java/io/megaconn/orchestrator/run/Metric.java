@@ -107,8 +107,8 @@ public record Metric(
 
     /** Why a run like this will not measure it, with what to type; empty if it will. */
     String obstacle(Plan plan, Duration hold) {
-        Duration silence = Duration.ofMillis(Math.round(
-                Hold.INTERVALS_TO_SEE_SILENCE * plan.workload().messageInterval().toMillis()));
+        Duration silence = Duration.ofMillis(Math.round(Hold.INTERVALS_TO_SEE_SILENCE
+                * plan.workload().messageInterval().toMillis()));
         return switch (needs) {
             case ECHO ->
                 plan.workload().reply() == Reply.ECHO

@@ -192,7 +192,10 @@ public final class Run implements Consumer<Event> {
     }
 
     private Phases phases() {
-        return new Phases(ramp, PhaseTimes.between(atEndOfRamp, latest, clients(), plan.workload().messageInterval()));
+        return new Phases(
+                ramp,
+                PhaseTimes.between(
+                        atEndOfRamp, latest, clients(), plan.workload().messageInterval()));
     }
 
     /** Whether another orchestrator has begun this batch, and not come to its end. */

@@ -91,11 +91,13 @@ public final class Sampler {
                 snapshot.silent(),
                 snapshot.server() == null
                         ? 0
-                        : snapshot.server().messagesPerSecond(run.plan().workload().payloadSize()),
+                        : snapshot.server()
+                                .messagesPerSecond(run.plan().workload().payloadSize()),
                 snapshot.clients().lost(),
                 taken(snapshot, kernel(snapshot, slack(snapshot, CONNECTING)), false),
                 ages(snapshot.hearing()),
-                unanswered.of(snapshot.hearing().answers(), run.plan().workload().reply()),
+                unanswered.of(
+                        snapshot.hearing().answers(), run.plan().workload().reply()),
                 times.see(snapshot.hearing().answers(), nanoTime.getAsLong())));
         if (first.server() == null) {
             first = snapshot;

@@ -104,7 +104,11 @@ final class ServerEvidence {
         } else if (then.fellSilent() >= 0 && now.fellSilent() > then.fellSilent()) {
             against = "%,d connections fell silent".formatted(now.fellSilent() - then.fellSilent());
         } else {
-            against = DueMessages.shortfall(arrived(then, now), plan.target(), gap, plan.workload().messageInterval())
+            against = DueMessages.shortfall(
+                            arrived(then, now),
+                            plan.target(),
+                            gap,
+                            plan.workload().messageInterval())
                     .map(share -> "only %s of the messages due arrived".formatted(share))
                     .orElse("");
         }
@@ -143,7 +147,8 @@ final class ServerEvidence {
         }
         // By the server's clock, which the counters are read with: an answer may take seconds after that.
         long ms = to.uptimeMs() - from.uptimeMs();
-        return DueMessages.shortfall(arrived(from, to), plan.target(), ms, plan.workload().messageInterval())
+        return DueMessages.shortfall(
+                        arrived(from, to), plan.target(), ms, plan.workload().messageInterval())
                 .map(share -> "only %s of the messages due arrived at the server".formatted(share))
                 .orElse("");
     }

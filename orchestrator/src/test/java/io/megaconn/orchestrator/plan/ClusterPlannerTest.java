@@ -62,7 +62,8 @@ class ClusterPlannerTest {
         ClientPlan read = ClientPlan.parse(plan.forClients("run-1").toJson());
 
         assertThat(read)
-                .isEqualTo(new ClientPlan("run-1", TWO, 2_500, 1_000, new Workload(Duration.ofSeconds(90), 64, Reply.ECHO), 1_000));
+                .isEqualTo(new ClientPlan(
+                        "run-1", TWO, 2_500, 1_000, new Workload(Duration.ofSeconds(90), 64, Reply.ECHO), 1_000));
         assertThat(IntStream.range(0, 5).map(read::share))
                 .containsExactly(IntStream.range(0, 5).map(plan::share).boxed().toArray(Integer[]::new));
     }

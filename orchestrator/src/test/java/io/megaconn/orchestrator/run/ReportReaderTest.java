@@ -120,8 +120,8 @@ class ReportReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 2, 5, 1_000})
     void aReportOfAnotherFormatIsNamed(int format) {
-        String json = Json.write(report(new Environment(null, CLUSTER)))
-                .replaceFirst("\"format\":4", "\"format\":" + format);
+        String json =
+                Json.write(report(new Environment(null, CLUSTER))).replaceFirst("\"format\":4", "\"format\":" + format);
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.parse(json, Report.class, "it"))

@@ -88,8 +88,9 @@ final class ClientPlanFields {
     ClientPlan plan() {
         int format = fields.containsKey("format") ? number("format") : 1;
         if (format < 1 || format > ClientPlan.FORMAT) {
-            throw UserError.usage("it has format %d, and this client reads 1 to %d: use a client of the orchestrator's version"
-                    .formatted(format, ClientPlan.FORMAT));
+            throw UserError.usage(
+                    "it has format %d, and this client reads 1 to %d: use a client of the orchestrator's version"
+                            .formatted(format, ClientPlan.FORMAT));
         }
         ClientPlanFields workload = format == 1 ? this : object("workload");
         ClientPlan plan = new ClientPlan(
@@ -117,7 +118,8 @@ final class ClientPlanFields {
     private void refuseUnused() {
         for (String name : fields.keySet()) {
             if (!used.contains(name)) {
-                throw UserError.usage("\"%s%s\" is unknown: use a client of the orchestrator's version".formatted(path, name));
+                throw UserError.usage(
+                        "\"%s%s\" is unknown: use a client of the orchestrator's version".formatted(path, name));
             }
         }
     }

@@ -101,7 +101,8 @@ class ClientPlanTest {
                 "\"target\"", "\"new\":{\"a\":[1,{\"target\":2}]},\"x\":null,\"y\":[[1],{}],\"z\":1e9,\"target\"");
 
         assertThat(ClientPlan.parse(FORMAT_1)).isEqualTo(PLAN);
-        assertThat(ClientPlan.parse(FORMAT_1.replace("{\"run", "{\"format\":1,\"run"))).isEqualTo(PLAN);
+        assertThat(ClientPlan.parse(FORMAT_1.replace("{\"run", "{\"format\":1,\"run")))
+                .isEqualTo(PLAN);
         assertThat(ClientPlan.parse(more)).isEqualTo(PLAN);
     }
 
