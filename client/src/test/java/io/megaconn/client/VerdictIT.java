@@ -35,7 +35,7 @@ class VerdictIT {
                     .filteredOn(line -> line.startsWith("finding: "))
                     .first()
                     .asString()
-                    .contains("ECONNREFUSED", "nobody listens on 127.0.0.9:" + port);
+                    .contains("ECONNREFUSED", "nothing listens on 127.0.0.9:" + port);
             assertThat(client.outLines())
                     .anySatisfy(line -> assertThat(line).startsWith("held       0 of 10"))
                     .anySatisfy(line -> assertThat(line).startsWith("failures   ECONNREFUSED "));
@@ -72,7 +72,7 @@ class VerdictIT {
                 Program client = ClientProcess.start(server)) {
             eventually().until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
             server.close();
-            awaitFinding(client, "nobody listens on ");
+            awaitFinding(client, "nothing listens on ");
             client.interrupt();
             assertThat(client.exitCode()).isEqualTo(ExitCode.DISAGREE);
             assertThat(client.outLines().getLast()).contains("20 connections were lost", "exit code 5");

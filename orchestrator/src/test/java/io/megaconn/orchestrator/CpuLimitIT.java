@@ -56,7 +56,7 @@ class CpuLimitIT extends LimitTestBase {
 
         Files.writeString(group.resolve("cgroup.procs"), "" + ramp.pidOf("--port=" + port));
 
-        awaitFound(ramp, "cpu", "its control group may use 0.02 cores, and stood still in");
+        awaitFound(ramp, "cpu", "CPU limit of 0.02 cores: throttled in");
     }
 
     @Override

@@ -24,7 +24,7 @@ class IdleCloseIT extends LimitTestBase {
         Program ramp = ramp(
                 Namespace.program(start, redirect), "--target", "80", "--message-interval", "20s", "--hold", "10m");
 
-        awaitFound(ramp, "idle-close", "something closes connections");
+        awaitFound(ramp, "idle-close", "a device closes connections");
         assertThat(findings("idle-close").findFirst().orElseThrow().get("seen").asString())
                 .matches(".* (2\\.[6-9]|3|3\\.[0-5])s.*");
     }

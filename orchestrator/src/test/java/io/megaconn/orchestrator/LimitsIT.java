@@ -123,7 +123,7 @@ class LimitsIT extends LimitTestBase {
                 "--target",
                 "300");
 
-        JsonNode found = awaitFound(ramp, "conntrack", "connections of %,d".formatted(most));
+        JsonNode found = awaitFound(ramp, "conntrack", " of %,d entries in use".formatted(most));
         assertThat(found.get("fix").asString()).startsWith("sudo sysctl -w net.netfilter.nf_conntrack_max=");
         assertNotFound("timeout");
     }

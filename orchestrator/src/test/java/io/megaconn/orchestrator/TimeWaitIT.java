@@ -42,7 +42,7 @@ class TimeWaitIT {
             client.prints("(TIME_WAIT)");
             client.prints("docs/limits/time-wait.md");
             assertThat(client.out())
-                    .contains(" connections that have ended keep their ports")
+                    .contains(" closed connections hold their ports")
                     .contains("net.ipv4.ip_local_port_range has 200 for each source address");
         }
     }

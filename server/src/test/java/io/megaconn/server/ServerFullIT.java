@@ -32,7 +32,8 @@ class ServerFullIT {
             server.signal("INT");
             assertThat(server.exitCode()).isZero();
             assertThat(server.outLines().stream()
-                            .filter(line -> line.startsWith("finding: server: ") && line.contains("no room left")))
+                            .filter(line ->
+                                    line.startsWith("finding: server: ") && line.contains("event loops are full")))
                     .hasSizeBetween(1, 2); // fatal, and not yet
             assertThat(server.out()).contains("accepted   ", "full       1 of 1 event loops");
         } finally {

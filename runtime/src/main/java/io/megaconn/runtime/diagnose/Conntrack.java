@@ -58,11 +58,11 @@ final class Conntrack implements Rule {
         return Finding.of(
                 limit(),
                 where,
-                "conntrack tracks %,d connections of %,d%s; about %,d needed"
+                "conntrack table: %,d of %,d entries in use%s; about %,d needed"
                         .formatted(
                                 kernel.conntrackCount(),
                                 kernel.conntrackMax(),
-                                dropped == 0 ? "" : ", and has dropped %,d packets".formatted(dropped),
+                                dropped == 0 ? "" : ", %,d packets dropped".formatted(dropped),
                                 needed),
                 facts.fixes().conntrack(kernel.conntrackMax(), needed));
     }

@@ -44,7 +44,7 @@ final class CpuTime implements Rule {
         findings.add(Finding.of(
                 limit(),
                 who.equals("server") ? "server" : "clients",
-                "its control group may use %.2f cores, and stood still in %d %% of the time slices"
+                "CPU limit of %.2f cores: throttled in %d%% of periods"
                         .formatted(now.quota(), 100 * throttled / periods),
                 facts.fixes().cpuLimit(who)));
     }
@@ -61,17 +61,17 @@ final class CpuTime implements Rule {
         findings.add(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "all %d cores were %d %% busy, %s; the messages need about %.1f cores%s"
+                "all %d cores were %d%% busy, %s; the messages need about %.1f cores%s"
                         .formatted(
                                 now.cores(),
                                 100 * busy / all,
                                 known
-                                        ? share(others, all) + " with other programs"
-                                        : share(now.processMs() - before.processMs(), all) + " with the server",
+                                        ? share(others, all) + " by other programs"
+                                        : share(now.processMs() - before.processMs(), all) + " by the server",
                                 facts.demand().cpuCores(),
                                 symptoms(facts)),
                 others > all / 3
-                        ? "see which, with: top"
+                        ? "find them with: top"
                         : facts.fixes()
                                 .messageInterval(2
                                         * Math.max(
@@ -86,10 +86,10 @@ final class CpuTime implements Rule {
         String text = (silent <= 0 ? "" : "%,d connections are silent".formatted(silent))
                 + (silent > 0 && unanswered > 0 ? " and " : "")
                 + (unanswered <= 0 ? "" : "%,d connects got no answer".formatted(unanswered));
-        return text.isEmpty() ? "" : "; " + text + " for it";
+        return text.isEmpty() ? "" : "; as a result, " + text;
     }
 
     private static String share(long part, long all) {
-        return Math.clamp(100 * part / all, 0, 100) + " %";
+        return Math.clamp(100 * part / all, 0, 100) + "%";
     }
 }

@@ -21,7 +21,7 @@ final class FileMax implements Rule {
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "ENFILE %,d times: all programs together have all %,d files open that fs.file-max allows; about %,d needed"
+                "ENFILE %,d times: the system-wide open-file limit is exhausted (fs.file-max = %,d); about %,d needed"
                         .formatted(times, max, needed),
                 facts.fixes().fileMax(max, needed)));
     }

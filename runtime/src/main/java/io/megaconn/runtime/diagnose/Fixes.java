@@ -109,7 +109,7 @@ public class Fixes {
     private static String nodePorts(String range) {
         return range.startsWith(ABOVE_NODE_PORTS + " ")
                 ? ""
-                : " (on a node of Kubernetes, first add its NodePorts 30000-32767 to net.ipv4.ip_local_reserved_ports)";
+                : " (on a Kubernetes node, first add its NodePorts 30000-32767 to net.ipv4.ip_local_reserved_ports)";
     }
 
     /**
@@ -140,7 +140,7 @@ public class Fixes {
      * @param needed open files of one process with one table
      */
     public final String openFiles(long now, long needed) {
-        return now >= needed ? "see what it is now, with: prlimit --nofile --pid PID" : "ulimit -n " + needed;
+        return now >= needed ? "check the current limit with: prlimit --nofile --pid PID" : "ulimit -n " + needed;
     }
 
     /** @param seconds between two messages of a connection */
@@ -150,22 +150,22 @@ public class Fixes {
 
     /** A JVM has got no thread. */
     public String threads() {
-        return "see which limit it is, with: bin/orchestrator preflight --local";
+        return "find the limit with: bin/orchestrator preflight --local";
     }
 
     /** A JVM has got no memory. */
     public String processMemory() {
-        return "see which limit it is, with: bin/orchestrator preflight --local";
+        return "find the limit with: bin/orchestrator preflight --local";
     }
 
     /** @param lowest port that needs no privilege */
     public String port(String lowest) {
-        return "choose a port from %s on with --port".formatted(lowest);
+        return "choose port %s or higher with --port".formatted(lowest);
     }
 
     /** @param connections that the server makes room for */
     public String capacity(long connections) {
-        return "start it with --capacity %d".formatted(connections);
+        return "start the server with --capacity %d".formatted(connections);
     }
 
     /** @param who server or client: whose limit of processor time is to be raised */
@@ -175,13 +175,13 @@ public class Fixes {
 
     /** Nobody listens on {@code endpoint}, or something rejects connects to it. */
     public String refused(String endpoint) {
-        return "see there who listens, with: ss -ltn 'sport = :%s'; and what rejects, with: sudo nft list ruleset"
+        return "on that machine, check for a listener with: ss -ltn 'sport = :%s', and for a firewall rule with: sudo nft list ruleset"
                 .formatted(endpoint.substring(endpoint.lastIndexOf(':') + 1));
     }
 
     /** Connects to {@code endpoint} get no answer. */
     public String unanswered(String endpoint) {
-        return "see what drops, with: sudo nft list ruleset";
+        return "check for a firewall rule with: sudo nft list ruleset";
     }
 
     /** The name does not resolve. */

@@ -36,11 +36,11 @@ final class IdleClose implements Rule {
             byAge = false; // before the second message, both are the same, and the idle time is the usual reason
         }
         if (byAge) {
-            return List.of(finding(age.get(), "at an age of", "raise its limit for the duration of a connection"));
+            return List.of(finding(age.get(), "at an age of", "raise its maximum connection duration"));
         }
         return idle.map(cluster -> List.of(finding(
                         cluster,
-                        "after",
+                        "idle for",
                         "raise its idle timeout, or send more often: "
                                 + facts.fixes().messageInterval(Math.max(1, cluster.fromMs() / 2000)))))
                 .orElse(List.of());
@@ -56,15 +56,9 @@ final class IdleClose implements Rule {
         return Finding.of(
                 limit(),
                 "between clients and server",
-                "something closes connections %s %s to %s%s: %,d of %,d that were lost"
-                        .formatted(
-                                when,
-                                time(cluster.fromMs()),
-                                time(cluster.toMs()),
-                                when.equals("after") ? " without a message" : "",
-                                cluster.count(),
-                                cluster.of()),
-                "find the proxy, load balancer or firewall on the way; " + fix);
+                "a device closes connections %s %s to %s (%,d of %,d lost connections)"
+                        .formatted(when, time(cluster.fromMs()), time(cluster.toMs()), cluster.count(), cluster.of()),
+                "find the proxy, load balancer or firewall in between; " + fix);
     }
 
     private static String time(long ms) {

@@ -30,6 +30,8 @@ final class ListenQueue implements Rule {
                 facts.serverPlace(),
                 "ListenOverflows grew by %,d: the server does not accept as fast as clients connect; net.core.somaxconn is %,d%s"
                         .formatted(overflows, queue, tooShort ? ", %,d needed".formatted(needed) : ""),
-                tooShort ? facts.fixes().listenQueue(queue, needed) : "connect more slowly, with --connect-rate 5000"));
+                tooShort
+                        ? facts.fixes().listenQueue(queue, needed)
+                        : "limit the connect rate with: --connect-rate 5000"));
     }
 }

@@ -56,7 +56,7 @@ final class OpenFiles implements Rule {
         return Finding.fatal(
                 limit(),
                 who,
-                "EMFILE: no file descriptor is left for more than %,d connections; the open-file limit of a process is %,d%s"
+                "EMFILE: no file descriptor is left after %,d connections; the open-file limit per process is %,d%s"
                         .formatted(connections, limit, limit >= needed ? "" : ", %,d needed".formatted(needed)),
                 asked.fix(facts.fixes().openFiles(limit, needed)));
     }

@@ -44,6 +44,6 @@ final class OtherErrors implements Rule {
                 .toList();
         return others.isEmpty()
                 ? List.of()
-                : List.of(Finding.of(limit(), "clients", String.join(", ", others), "see the clients' logs"));
+                : List.of(Finding.of(limit(), "clients", String.join(", ", others), "check the clients' logs"));
     }
 }

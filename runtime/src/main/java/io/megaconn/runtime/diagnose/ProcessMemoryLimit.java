@@ -27,7 +27,7 @@ final class ProcessMemoryLimit implements Rule {
                 .map(found -> List.of(Finding.fatal(
                         limit(),
                         facts.serverPlace(),
-                        "a process got no memory or address space at its start (ENOMEM): ulimit -v, vm.overcommit_memory=2 or the memory limit of a control group",
+                        "a process could not reserve memory or address space at startup (ENOMEM): check ulimit -v, vm.overcommit_memory=2 and the memory limit of its control group",
                         facts.fixes().processMemory())))
                 .orElse(List.of());
     }

@@ -25,7 +25,7 @@ final class Refused implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "ECONNREFUSED %,d times: nobody listens on %s, or a firewall rejects connects"
+                "ECONNREFUSED %,d times: nothing listens on %s, or a firewall rejects connections"
                         .formatted(times, endpoint),
                 facts.fixes().refused(endpoint)));
     }

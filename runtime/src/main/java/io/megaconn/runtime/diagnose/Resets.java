@@ -27,16 +27,16 @@ final class Resets implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "connections were reset %,d times (ECONNRESET) and closed %,d times (EOF), not by the clients%s"
+                "connections were reset %,d times (ECONNRESET) and closed %,d times (EOF) by the server or something in between%s"
                         .formatted(resets, ends, lastSaid(facts)),
-                "look at the server's log, and for a proxy or firewall in between"));
+                "check the server's log, and look for a proxy or firewall in between"));
     }
 
     /** What a peer sent before it closed often says why. */
     private static String lastSaid(Facts facts) {
         return facts.clients().traffic().firstBytes().values().stream()
                 .findFirst()
-                .map(bytes -> "; one peer sent before: \"" + bytes + "\"")
+                .map(bytes -> "; one peer sent first: \"" + bytes + "\"")
                 .orElse("");
     }
 }

@@ -25,13 +25,13 @@ final class ServerFull implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "server",
-                "%d of %d event loops have no room left: it holds %,d connections and has room for %,d; %s"
+                "%d of %d event loops are full: the server holds %,d connections, with a capacity of %,d; %s"
                         .formatted(
                                 server.fullLoops(),
                                 server.loops(),
                                 server.connections(),
                                 server.capacity(),
-                                all ? "it accepts no more" : "the others accept"),
+                                all ? "it accepts no more" : "the others still accept"),
                 all
                         ? facts.fixes()
                                 .capacity(Math.max(

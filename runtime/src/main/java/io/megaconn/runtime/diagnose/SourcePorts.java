@@ -21,7 +21,7 @@ final class SourcePorts implements Rule {
                 facts.demand().connectionsPerProcess(),
                 facts.demand().sourcesPerProcess() * facts.demand().endpoints().size());
         boolean never = ports >= 0 && ports < needed;
-        String seen = "EADDRNOTAVAIL %,d times: %,d source ports needed for each address%s"
+        String seen = "EADDRNOTAVAIL %,d times: %,d source ports needed per address%s"
                 .formatted(
                         times,
                         needed,
@@ -36,8 +36,8 @@ final class SourcePorts implements Rule {
             return "";
         }
         return never
-                ? ", and net.ipv4.ip_local_port_range has %,d that are not reserved".formatted(ports)
-                : "; net.ipv4.ip_local_port_range has %,d that are not reserved, but others have them, or TIME_WAIT (%,d)"
+                ? ", but net.ipv4.ip_local_port_range has only %,d unreserved ports".formatted(ports)
+                : "; net.ipv4.ip_local_port_range has %,d unreserved ports, but other sockets use them or hold them in TIME_WAIT (%,d)"
                         .formatted(ports, timeWait);
     }
 }

@@ -19,7 +19,7 @@ final class SynQueue implements Rule {
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "TCPReqQFullDrop grew by %,d: too many handshakes under way; net.ipv4.tcp_max_syn_backlog is %,d, net.core.somaxconn %,d, and SYN cookies are off"
+                "TCPReqQFullDrop grew by %,d: too many handshakes in progress; net.ipv4.tcp_max_syn_backlog is %,d, net.core.somaxconn %,d, and SYN cookies are off"
                         .formatted(
                                 dropped,
                                 facts.limit(KernelCounters.SYN_BACKLOG),

@@ -30,7 +30,7 @@ final class TcpMemory implements Rule {
         seen.add("no memory for socket buffers: %,d pages in use%s"
                 .formatted(pages, max > 0 ? " of %,d".formatted(max) : ""));
         add(seen, "under pressure %,d times", pressures);
-        add(seen, "%,d connections ended for it", aborts);
+        add(seen, "%,d connections aborted", aborts);
         add(seen, "%,d sockets refused (ENOBUFS, ENOMEM)", refused);
         add(seen, "PruneCalled %,d", facts.dropped(KernelCounters.PRUNES));
         long needed = Math.max(2 * pages, max > 0 ? 2 * max : 100_000);

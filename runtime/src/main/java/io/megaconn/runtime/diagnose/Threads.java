@@ -20,7 +20,7 @@ final class Threads implements Rule {
                 .map(found -> List.of(Finding.fatal(
                         limit(),
                         facts.serverPlace(),
-                        "a process could not start a thread (EAGAIN): pids.max of a control group, ulimit -u, kernel.threads-max, kernel.pid_max or vm.max_map_count",
+                        "a process could not start a thread (EAGAIN): check pids.max of its control group, ulimit -u, kernel.threads-max, kernel.pid_max and vm.max_map_count",
                         facts.fixes().threads())))
                 .orElse(List.of());
     }

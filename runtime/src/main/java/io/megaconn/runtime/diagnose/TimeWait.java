@@ -40,8 +40,8 @@ final class TimeWait implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "%,d connections that have ended keep their ports for a minute (TIME_WAIT); net.ipv4.ip_local_port_range has %,d for each source address, and past half of them connects are slow"
+                "%,d closed connections hold their ports for a minute (TIME_WAIT); net.ipv4.ip_local_port_range has %,d ports per source address, and connects slow down once half of them are taken"
                         .formatted(waiting, ports),
-                "wait a minute, or connect from more addresses (--source) or to more endpoints"));
+                "wait a minute, or add source addresses (--source) or endpoints"));
     }
 }

@@ -50,7 +50,7 @@ final class TooSlow implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "%,.0f connections per second%s: the batch takes about %s, and --batch-timeout is %s"
+                "%,.0f connections per second%s: the batch needs about %s, but --batch-timeout is %s"
                         .formatted(
                                 rate,
                                 limited ? " (--connect-rate %d)".formatted(limit) : "",
@@ -58,8 +58,7 @@ final class TooSlow implements Rule {
                                 Quantities.format(facts.timeout())),
                 "add --batch-timeout %s%s"
                         .formatted(
-                                text(wait.multipliedBy(3).dividedBy(2)),
-                                limited ? ", or a higher --connect-rate" : "")));
+                                text(wait.multipliedBy(3).dividedBy(2)), limited ? ", or raise --connect-rate" : "")));
     }
 
     /** Whole minutes where it is minutes. */

@@ -42,8 +42,8 @@ final class Unanswered implements Rule {
                                 times,
                                 endpoint,
                                 facts.gained() > 0
-                                        ? ", while others did: a network that loses packets, or a server that does not keep up"
-                                        : ": a firewall that drops them, or a network that loses them"),
+                                        ? ", but others succeeded: packets are lost, or the server does not keep up"
+                                        : ": a firewall drops them, or the network loses them"),
                 facts.fixes().unanswered(endpoint)));
     }
 }

@@ -13,7 +13,7 @@ class ConntrackTest {
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
                         .contains(
-                                "this machine: conntrack tracks 995 connections of 1,000",
+                                "this machine: conntrack table: 995 of 1,000 entries in use",
                                 "about 2,035 needed",
                                 "nf_conntrack_max=2238"));
     }
@@ -25,7 +25,7 @@ class ConntrackTest {
                         .dropped("conntrack_drop", 4)
                         .seenBy(rule))
                 .singleElement()
-                .satisfies(found -> assertThat(found.line()).contains("has dropped 4 packets"));
+                .satisfies(found -> assertThat(found.line()).contains("4 packets dropped"));
     }
 
     /** Invalid packets, and others: the counter counts them too. */

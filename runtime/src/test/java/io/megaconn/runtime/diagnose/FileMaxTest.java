@@ -17,7 +17,7 @@ class FileMaxTest {
                 .satisfies(found -> assertThat(found.line())
                         .contains(
                                 "this machine: ENFILE 5 times",
-                                "all 900 files open that fs.file-max allows",
+                                "open-file limit is exhausted (fs.file-max = 900)",
                                 "about 1,980 needed",
                                 "sudo sysctl -w fs.file-max=2178"));
     }

@@ -15,10 +15,10 @@ class FindingLogTest {
 
     @Test
     void aFindingIsShownOnceHoweverOftenItIsFound() {
-        assertThat(news("ECONNREFUSED 10 times: nobody listens on 127.0.0.1:9000"))
+        assertThat(news("ECONNREFUSED 10 times: nothing listens on 127.0.0.1:9000"))
                 .hasSize(1);
         assertThat(IntStream.range(10, 20)
-                        .mapToObj(n -> news("ECONNREFUSED %d times: nobody listens on 127.0.0.1:9000".formatted(n))))
+                        .mapToObj(n -> news("ECONNREFUSED %d times: nothing listens on 127.0.0.1:9000".formatted(n))))
                 .allMatch(List::isEmpty);
     }
 

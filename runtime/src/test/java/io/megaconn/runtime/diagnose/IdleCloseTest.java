@@ -30,7 +30,7 @@ class IdleCloseTest {
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
                         .contains(
-                                "between clients and server: something closes connections after 5.7s to 6.3s without a message: 90 of 90",
+                                "between clients and server: a device closes connections idle for 5.7s to 6.3s (90 of 90 lost connections)",
                                 "idle timeout",
                                 "--message-interval 2s"));
     }

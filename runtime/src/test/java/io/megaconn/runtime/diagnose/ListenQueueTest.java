@@ -28,7 +28,8 @@ class ListenQueueTest {
                         .limit("net.core.somaxconn", 4096)
                         .seenBy(rule))
                 .singleElement()
-                .satisfies(found -> assertThat(found.line()).contains("somaxconn is 4,096 (fix: connect more slowly"));
+                .satisfies(
+                        found -> assertThat(found.line()).contains("somaxconn is 4,096 (fix: limit the connect rate"));
     }
 
     @Test

@@ -17,7 +17,7 @@ class OpenFilesTest {
                     assertThat(found.fatal()).isTrue();
                     assertThat(found.line())
                             .startsWith("clients: EMFILE")
-                            .contains("more than 60 connections", "is 20,000 (fix: see what it is now", "prlimit");
+                            .contains("after 60 connections", "is 20,000 (fix: check the current limit", "prlimit");
                 });
     }
 

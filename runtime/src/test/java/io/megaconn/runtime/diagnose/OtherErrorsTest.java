@@ -17,7 +17,7 @@ class OtherErrorsTest {
                         .seenBy(rule))
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
-                        .contains("EACCES 500 times, errno 99 6 times, EPROTO 5 times", "see the clients"));
+                        .contains("EACCES 500 times, errno 99 6 times, EPROTO 5 times", "check the clients"));
     }
 
     @Test

@@ -27,7 +27,7 @@ class ResetsTest {
                         .seenBy(rule))
                 .singleElement()
                 .satisfies(found ->
-                        assertThat(found.line()).contains("one peer sent before: \"ERROR Too many open connections\""));
+                        assertThat(found.line()).contains("one peer sent first: \"ERROR Too many open connections\""));
     }
 
     @Test

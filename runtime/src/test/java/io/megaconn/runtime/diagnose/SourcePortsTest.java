@@ -19,7 +19,7 @@ class SourcePortsTest {
                     assertThat(found.line())
                             .contains(
                                     "100 source ports needed",
-                                    "net.ipv4.ip_local_port_range has 2",
+                                    "net.ipv4.ip_local_port_range has only 2 ",
                                     "ip_local_port_range=\"32768 65535\"");
                 });
     }

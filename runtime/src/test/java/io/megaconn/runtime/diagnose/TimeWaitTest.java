@@ -16,7 +16,7 @@ class TimeWaitTest {
         assertThat(waiting(16_000).seenBy(rule))
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
-                        .contains("16,000 connections that have ended", "TIME_WAIT", "28,232", "--source"));
+                        .contains("16,000 closed connections", "TIME_WAIT", "28,232", "--source"));
     }
 
     @Test

@@ -17,7 +17,7 @@ class TooSlowTest {
                 .satisfies(found -> assertThat(found.line())
                         .contains(
                                 "6 connections per second",
-                                "the batch takes about 17s, and --batch-timeout is 15s",
+                                "the batch needs about 17s, but --batch-timeout is 15s",
                                 "add --batch-timeout 25s"));
     }
 
@@ -28,8 +28,7 @@ class TooSlowTest {
                         .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
                         .seenBy(rule))
                 .singleElement()
-                .satisfies(
-                        found -> assertThat(found.line()).contains("(--connect-rate 6)", "or a higher --connect-rate"));
+                .satisfies(found -> assertThat(found.line()).contains("(--connect-rate 6)", "or raise --connect-rate"));
     }
 
     @Test

@@ -29,8 +29,9 @@ class UnansweredTest {
     void whereOthersComeThroughItIsNoFirewall() {
         assertThat(Situation.normal().failure("TIMEOUT", 12).seenBy(rule))
                 .singleElement()
-                .satisfies(found ->
-                        assertThat(found.line()).contains("while others did").doesNotContain("firewall that"));
+                .satisfies(found -> assertThat(found.line())
+                        .contains("but others succeeded")
+                        .doesNotContain(": a firewall"));
     }
 
     /** A limit that explains a symptom silences it, and names it. */
@@ -40,7 +41,8 @@ class UnansweredTest {
 
         assertThat(Situation.normal().failure("TIMEOUT", 12).cpu(busy, busy).diagnosis())
                 .singleElement()
-                .satisfies(found -> assertThat(found.line()).contains("97 % busy", "12 connects got no answer for it"));
+                .satisfies(found ->
+                        assertThat(found.line()).contains("97% busy", "as a result, 12 connects got no answer"));
         assertThat(Situation.normal()
                         .held(0)
                         .failure("TIMEOUT", 12)
