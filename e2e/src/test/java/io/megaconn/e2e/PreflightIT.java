@@ -31,7 +31,7 @@ class PreflightIT {
 
             assertThat(ramp.err())
                     .containsPattern("REFUSE  quota: limits.memory: found [\\d,]+, needs 508,559,360")
-                    .contains("fix: raise it: kubectl edit resourcequota --namespace " + release.namespace())
+                    .contains("fix: raise it: kubectl --namespace %s edit resourcequota".formatted(release.namespace()))
                     .contains("nothing was started");
             assertThat(release.pods("client")).isEmpty();
         } finally {

@@ -121,13 +121,17 @@ class ClusterUsageTest {
         Path empty = Files.createFile(folder.resolve("empty"));
 
         assertThat(told(2, "status", "--kubeconfig", empty.toString()))
-                .isEqualTo("orchestrator: --kubeconfig: " + empty + " is no kubeconfig: see kubectl config view");
+                .isEqualTo("orchestrator: --kubeconfig: " + empty + " is no kubeconfig: see kubectl --kubeconfig "
+                        + empty + " config view");
     }
 
     @Test
     void aContextThatIsNotThereIsNamed() throws IOException {
-        assertThat(told(2, "status", "--context", "there", "--kubeconfig", kubeconfig()))
-                .isEqualTo("orchestrator: there is no context 'there': see kubectl config get-contexts");
+        String file = kubeconfig();
+
+        assertThat(told(2, "status", "--context", "there", "--kubeconfig", file))
+                .isEqualTo("orchestrator: there is no context 'there': see kubectl --kubeconfig " + file
+                        + " config get-contexts");
     }
 
     /** The property is what fabric8 looks at before $KUBECONFIG. */

@@ -145,7 +145,9 @@ public final class KubernetesBackend implements Backend {
                     .orElseThrow(() -> new UserError(
                             ExitCode.REFUSED,
                             "run %s has ended meanwhile: see %s"
-                                    .formatted(before.run(), view.cluster().typed("report --from-cluster"))));
+                                    .formatted(
+                                            before.run(),
+                                            view.cluster().hints().orchestrator("report --from-cluster"))));
         }
         if (resumed == null && state.isPresent() && state.get().underWay()) {
             RunState other = state.get();
@@ -156,8 +158,8 @@ public final class KubernetesBackend implements Backend {
                                     other.run(),
                                     other.batches().size(),
                                     other.plan().batchCount(),
-                                    view.cluster().typed("ramp --resume"),
-                                    view.cluster().typed("down")));
+                                    view.cluster().hints().orchestrator("ramp --resume"),
+                                    view.cluster().hints().orchestrator("down")));
         }
     }
 
@@ -242,10 +244,12 @@ public final class KubernetesBackend implements Backend {
     public List<String> afterwards(Report report) {
         boolean interrupted = report.exitCode() == ExitCode.INTERRUPTED;
         return List.of(
-                "the client pods stay: see them with: " + view.cluster().typed("status"),
-                (interrupted ? "go on with: " + view.cluster().typed("ramp --resume") + ", or end" : "end")
+                "the client pods stay: see them with: " + view.cluster().hints().orchestrator("status"),
+                (interrupted
+                                ? "go on with: " + view.cluster().hints().orchestrator("ramp --resume") + ", or end"
+                                : "end")
                         + " them with: "
-                        + view.cluster().typed("down"));
+                        + view.cluster().hints().orchestrator("down"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Preflight;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.run.Run;
+import io.megaconn.runtime.Shell;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.ListenError;
 import io.megaconn.runtime.system.Proc;
@@ -71,7 +72,8 @@ public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
         Path home = Path.of(System.getProperty("megaconn.home", "."));
         Path jar = home.resolve("server/target/server.jar");
         if (!Files.exists(jar)) {
-            throw UserError.usage(jar + " is missing: start this program with bin/orchestrator, which builds it");
+            throw UserError.usage(
+                    "%s is missing: start this program with %s, which builds it".formatted(jar, Shell.orchestrator()));
         }
         return home;
     }

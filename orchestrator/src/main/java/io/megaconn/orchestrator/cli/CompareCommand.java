@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.orchestrator.ui.ComparisonTable;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Shell;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.wire.Json;
@@ -51,7 +52,8 @@ public final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (folders.isEmpty()) {
-            throw UserError.usage("name two runs or more, such as: bin/orchestrator compare runs/FIRST runs/SECOND");
+            throw UserError.usage(
+                    "name two runs or more, such as: " + Shell.orchestrator() + " compare runs/FIRST runs/SECOND");
         }
         Map<Path, Report> runs = new LinkedHashMap<>();
         folders.forEach(folder -> runs.put(folder.normalize(), ReportReader.read(folder)));

@@ -61,7 +61,7 @@ public final class DownCommand implements Callable<Integer> {
                 throw new UserError(
                         ExitCode.REFUSED,
                         "a ramp is under way (%s): stop it first, or type: %s"
-                                .formatted(holder, open.typed("down --force")));
+                                .formatted(holder, open.hints().orchestrator("down --force")));
             }
             PrintStream progress = json ? System.err : System.out;
             try (ClusterSession view = ClusterSession.open(open)) {

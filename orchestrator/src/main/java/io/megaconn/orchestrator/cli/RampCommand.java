@@ -11,6 +11,7 @@ import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Shell;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.cli.Failure;
@@ -229,17 +230,12 @@ public final class RampCommand implements Callable<Integer> {
     private String commandLine() {
         return self.root().commandLine().getParseResult().originalArgs().stream()
                 .map(RampCommand::withoutPassword)
-                .map(RampCommand::quoted)
-                .collect(Collectors.joining(" ", "bin/orchestrator ", ""));
+                .map(Shell::quote)
+                .collect(Collectors.joining(" ", Shell.orchestrator() + " ", ""));
     }
 
     /** The command goes into the record, and records are passed on: https://user:password@host is not. */
     public static String withoutPassword(String word) {
         return word.replaceAll("(?<=://)[^/@\\s]*@", "***@");
-    }
-
-    /** As a shell wants it. */
-    static String quoted(String word) {
-        return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

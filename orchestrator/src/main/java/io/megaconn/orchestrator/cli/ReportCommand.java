@@ -88,7 +88,7 @@ public final class ReportCommand implements Callable<Integer> {
         try (Cluster open = cluster.open()) {
             Report report = RunStore.report(open)
                     .orElseThrow(() -> UserError.usage("no run has ended in namespace '%s' yet: see %s"
-                            .formatted(open.namespace(), open.typed("status"))));
+                            .formatted(open.namespace(), open.hints().orchestrator("status"))));
             ResumeOptions.check(report.run()); // it becomes the name of a folder
             try (RunLog log = RunLog.create(
                     output, report.run(), RunStart.ofThisProgram(), warning -> System.err.println(warning))) {

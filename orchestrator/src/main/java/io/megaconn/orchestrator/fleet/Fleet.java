@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.ServerStats;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public interface Fleet extends AutoCloseable {
     default long bytesPerSocket() {
         return -1;
     }
+
+    /** What to type about a limit here. */
+    Fixes fixes();
 
     /** Whether both ends of every connection are on the server's machine. */
     default boolean bothEnds() {

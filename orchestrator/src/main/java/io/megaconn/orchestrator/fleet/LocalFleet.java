@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Cgroup;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.engine.SocketObjects;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.Proc;
@@ -57,6 +58,11 @@ public final class LocalFleet implements Fleet {
         this.logs = logs;
         this.events = events;
         this.server = new ServerProcess(commands, logs, events, stats);
+    }
+
+    @Override
+    public Fixes fixes() {
+        return Fixes.HERE;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -19,11 +18,9 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.megaconn.orchestrator.kube.podrules.Labels;
-import io.megaconn.orchestrator.plan.ClusterFacts;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +36,12 @@ public class Cluster implements AutoCloseable {
     static final int SERVER_ADMIN = 9600;
     static final int CLIENT_ADMIN = 9601;
 
-    /** The apiserver may be away for a moment (a new leader): with fabric8's pauses, 3.2 s at most, that is 16 s. */
-    private static final int TRIES = 9;
-
     private final KubernetesClient client;
-    private final String namespace;
-    private final String release;
-    private String where = "";
+    private final CommandHints hints;
 
-    public Cluster(KubernetesClient client, String namespace, String release) {
+    public Cluster(KubernetesClient client, CommandHints hints) {
         this.client = client;
-        this.namespace = namespace;
-        this.release = release;
+        this.hints = hints;
     }
 
     /**
@@ -60,32 +51,15 @@ public class Cluster implements AutoCloseable {
      */
     public static Cluster open(
             @Nullable Path kubeconfig, @Nullable String context, @Nullable String namespace, String release) {
-        Config found = config(kubeconfig, context);
-        NamedContext current = found.getCurrentContext();
-        if (context != null && (current == null || !context.equals(current.getName()))) { // fabric8 takes another
-            throw UserError.usage("there is no context '" + context + "': see kubectl config get-contexts");
-        }
-        if (current == null && found.getAutoOAuthToken() == null && found.getOauthToken() == null) {
-            throw UserError.usage(
-                    "no cluster: set KUBECONFIG or add --kubeconfig FILE, or use this machine with --local");
-        }
-        if (found.isTrustCerts() || found.isDisableHostnameVerification()) {
-            throw UserError.usage("this kubeconfig (or KUBERNETES_TRUST_CERTIFICATES) turns TLS verification off, and"
-                    + " credentials must not go to a server that nobody has verified: remove insecure-skip-tls-verify,"
-                    + " and name the cluster's authority with: kubectl config set-cluster NAME"
-                    + " --certificate-authority FILE --embed-certs");
-        }
-        Config config = new ConfigBuilder(found)
-                .withRequestRetryBackoffLimit(TRIES)
-                .withRequestTimeout(10_000)
-                .withConnectionTimeout(10_000)
-                .withMaxConcurrentRequestsPerHost(32) // port-forwards stay open
-                .build();
+        Config config = Kubeconfig.read(kubeconfig, context);
         String where = namespace != null ? namespace : config.getNamespace();
-        Cluster cluster = new Cluster(client(config), where == null ? "default" : where, release);
-        cluster.where = (context == null ? "" : " --context " + context)
-                + (kubeconfig == null ? "" : " --kubeconfig " + kubeconfig);
-        return cluster;
+        return new Cluster(
+                client(config),
+                new CommandHints(
+                        release,
+                        where == null ? "default" : where,
+                        context,
+                        kubeconfig == null ? null : kubeconfig.toString()));
     }
 
     private static KubernetesClient client(Config config) {
@@ -119,42 +93,28 @@ public class Cluster implements AutoCloseable {
         return e.getStatus() == null || e.getCode() == 429 || e.getCode() >= 500;
     }
 
-    private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
-        if (kubeconfig != null && (!Files.isReadable(kubeconfig) || Files.isDirectory(kubeconfig))) {
-            throw UserError.usage("--kubeconfig: " + kubeconfig + " can't be read");
-        }
-        try {
-            return kubeconfig == null
-                    ? Config.autoConfigure(context)
-                    : Config.fromKubeconfig(context, kubeconfig.toFile());
-        } catch (RuntimeException e) { // a different one for each mistake
-            throw UserError.usage("%s is no kubeconfig: see kubectl config view"
-                    .formatted(kubeconfig == null ? "the file that KUBECONFIG names" : "--kubeconfig: " + kubeconfig));
-        }
-    }
-
     public KubernetesClient client() {
         return client;
     }
 
     public String namespace() {
-        return namespace;
+        return hints.namespace();
     }
 
     public String release() {
-        return release;
+        return hints.release();
     }
 
     public RollableScalableResource<StatefulSet> clients() {
-        return client.apps().statefulSets().inNamespace(namespace).withName(clientsName());
+        return client.apps().statefulSets().inNamespace(namespace()).withName(clientsName());
     }
 
     public String clientsName() {
-        return release + "-client";
+        return release() + "-client";
     }
 
     public PodResource pod(String name) {
-        return client.pods().inNamespace(namespace).withName(name);
+        return client.pods().inNamespace(namespace()).withName(name);
     }
 
     /** Opened at once; a test has its own, because the mock server forwards nothing. */
@@ -164,7 +124,7 @@ public class Cluster implements AutoCloseable {
 
     /** All pods of the release: server, clients, and those of Jobs. */
     public FilterWatchListDeletable<Pod, ?, PodResource> pods() {
-        return client.pods().inNamespace(namespace).withLabels(Labels.CHART).withLabel(Labels.INSTANCE, release);
+        return client.pods().inNamespace(namespace()).withLabels(Labels.CHART).withLabel(Labels.INSTANCE, release());
     }
 
     Resource<ConfigMap> planMap() {
@@ -176,11 +136,11 @@ public class Cluster implements AutoCloseable {
     }
 
     private Resource<ConfigMap> configMap(String what) {
-        return client.configMaps().inNamespace(namespace).withName(release + "-" + what);
+        return client.configMaps().inNamespace(namespace()).withName(release() + "-" + what);
     }
 
     Resource<Lease> lease() {
-        return client.leases().inNamespace(namespace).withName(release + "-ramp");
+        return client.leases().inNamespace(namespace()).withName(release() + "-ramp");
     }
 
     /** One request that sets keys of a ConfigMap and leaves the others alone. */
@@ -194,26 +154,16 @@ public class Cluster implements AutoCloseable {
                         .build());
     }
 
-    /** The options that lead to this cluster, where it is not the current one. */
-    String where() {
-        return where;
-    }
-
-    /** How the commands of this release are typed, for hints: for the same cluster, too, as down is one of them. */
-    public String typed(String command) {
-        return ClusterFacts.typed(command, namespace, release, where);
-    }
-
-    /** For hints of other commands than our own, too. */
-    CommandHints typed() {
-        return new CommandHints(namespace, release, where);
+    /** The commands that messages about this release show. */
+    public CommandHints hints() {
+        return hints;
     }
 
     /** A line for a person, for what the apiserver says or does not say. */
-    public static UserError explain(KubernetesClientException e, String what) {
+    public UserError explain(KubernetesClientException e, String what) {
         String why;
         if (e.getStatus() == null) {
-            why = "the apiserver does not answer (" + root(e) + "): see kubectl cluster-info";
+            why = "the apiserver does not answer (%s): see %s".formatted(root(e), hints.kubectlCluster("cluster-info"));
         } else {
             why = switch (e.getCode()) {
                 case 401 -> "the apiserver does not know us: is the kubeconfig still valid?";
@@ -222,6 +172,23 @@ public class Cluster implements AutoCloseable {
             };
         }
         return new UserError(ExitCode.UNEXPECTED, what + ": " + why);
+    }
+
+    UserError notInstalled() {
+        return new UserError(
+                ExitCode.REFUSED,
+                "there is no release '%s' in namespace '%s': install it with: %s (or name another with --namespace, --release)"
+                        .formatted(release(), namespace(), hints.install()));
+    }
+
+    /** @param trouble of the server pod, or empty */
+    UserError noServer(String trouble) {
+        return new UserError(
+                ExitCode.NOT_REACHED,
+                "the server pod does not answer%s: see %s"
+                        .formatted(
+                                trouble.isEmpty() ? "" : " (" + trouble + ")",
+                                hints.kubectl("describe deploy/%s-server".formatted(release()))));
     }
 
     private static String root(Throwable e) {

@@ -46,10 +46,10 @@ public final class ClusterInspection {
         try {
             StatefulSet clients = cluster.clients().get();
             if (clients == null) {
-                throw Teardown.notInstalled(cluster);
+                throw cluster.notInstalled();
             }
             ServerStats server = ServerReadiness.firstAnswer(view);
-            PodState pod = view.server().pod().orElseThrow(() -> Teardown.noServer(cluster));
+            PodState pod = view.server().pod().orElseThrow(() -> cluster.noServer(""));
             ClusterInfo info = new ClusterInfo(
                     cluster.client().getKubernetesVersion().getGitVersion(),
                     cluster.namespace(),
@@ -58,7 +58,7 @@ public final class ClusterInspection {
                     nodes(cluster, clients.getSpec().getTemplate().getSpec()));
             return new ClusterInspection(view, clients, pod, server, info);
         } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "the release can't be looked at");
+            throw cluster.explain(e, "the release can't be looked at");
         }
     }
 
@@ -115,9 +115,7 @@ public final class ClusterInspection {
                 .toList();
         PodSpec template = clients.getSpec().getTemplate().getSpec();
         return new ClusterFacts(
-                cluster.namespace(),
-                cluster.release(),
-                cluster.where(),
+                cluster.hints(),
                 info,
                 server,
                 forbidden,

@@ -8,7 +8,9 @@ import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public final class KubernetesFleet implements Fleet {
     private final Runnable fence;
     private final LossMeter losses;
     private final Consumer<Event> events;
+    private final Fixes fixes;
     private int wanted;
     private int firstOfBatch;
     private boolean holding;
@@ -99,6 +102,12 @@ public final class KubernetesFleet implements Fleet {
         this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
         this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());
         this.events = events;
+        this.fixes = new ClusterFixes(
+                cluster.hints(),
+                pods.server()
+                        .map(PodState::node)
+                        .filter(node -> !node.isEmpty())
+                        .orElse("the server's node"));
         looks.batch(wanted, firstOfBatch);
         pods.onChange(new RestartTracker(plan, this.events).andThen(limits));
     }
@@ -106,6 +115,11 @@ public final class KubernetesFleet implements Fleet {
     @Override
     public Machine machine() {
         return before.machine();
+    }
+
+    @Override
+    public Fixes fixes() {
+        return fixes;
     }
 
     @Override
@@ -138,7 +152,7 @@ public final class KubernetesFleet implements Fleet {
                 return;
             } catch (KubernetesClientException e) {
                 if (!Cluster.isAway(e) || System.nanoTime() > end) {
-                    throw Cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
+                    throw cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
                 }
                 TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
             }
@@ -221,7 +235,10 @@ public final class KubernetesFleet implements Fleet {
                                 .noneMatch(endpoint -> endpoint.host().equals(ip)))
                 .map(ip ->
                         "the server's pod was replaced and is at %s now, but the clients were told %s: start anew, with: %s"
-                                .formatted(ip, plan.endpoints().getFirst(), cluster.typed("down")))
+                                .formatted(
+                                        ip,
+                                        plan.endpoints().getFirst(),
+                                        cluster.hints().orchestrator("down")))
                 .orElse("");
     }
 

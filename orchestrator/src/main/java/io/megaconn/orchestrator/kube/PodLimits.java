@@ -96,7 +96,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 notStarted.look(!creating().isEmpty()),
                 lostNodes.look(fell || (late && !whole)),
                 network,
-                view.cluster().typed()));
+                view.cluster().hints()));
     }
 
     private List<PodState> creating() {

@@ -30,7 +30,7 @@ public final class Pods implements AutoCloseable {
         try {
             informer = cluster.pods().runnableInformer(0);
         } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "the pods can't be watched");
+            throw cluster.explain(e, "the pods can't be watched");
         }
         Pods pods = new Pods(informer);
         informer.addEventHandler(pods.new Handler());
@@ -39,7 +39,7 @@ public final class Pods implements AutoCloseable {
             informer.run();
         } catch (KubernetesClientException e) {
             informer.close();
-            throw Cluster.explain(e, "the pods can't be watched");
+            throw cluster.explain(e, "the pods can't be watched");
         }
         return pods;
     }

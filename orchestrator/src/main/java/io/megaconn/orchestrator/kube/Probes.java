@@ -61,8 +61,8 @@ final class Probes {
                     view.cluster().client().resource(pod(name, node)).create();
                     podOf.put(node, name);
                 } catch (KubernetesClientException e) { // a quota, an admission rule
-                    String why =
-                            String.valueOf(Cluster.explain(e, "not created").getMessage());
+                    String why = String.valueOf(
+                            view.cluster().explain(e, "not created").getMessage());
                     refused.add(new NodeProbe(node, null, why, null));
                 }
                 if (Thread.currentThread().isInterrupted()) { // the client says so with an exception of its own

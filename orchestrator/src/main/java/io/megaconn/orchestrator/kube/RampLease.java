@@ -60,7 +60,7 @@ public final class RampLease implements AutoCloseable {
             if (e.getCode() == 409) {
                 throw refused(cluster, "somebody who was faster");
             }
-            throw Cluster.explain(e, "the ramp's Lease can't be taken");
+            throw cluster.explain(e, "the ramp's Lease can't be taken");
         }
         lock.renewal.scheduleWithFixedDelay(lock::renew, RENEW.toSeconds(), RENEW.toSeconds(), TimeUnit.SECONDS);
         return lock;
@@ -69,7 +69,7 @@ public final class RampLease implements AutoCloseable {
     private static Lease find(Cluster cluster) {
         Lease found = cluster.lease().get();
         if (found == null) {
-            throw Teardown.notInstalled(cluster);
+            throw cluster.notInstalled();
         }
         return found;
     }
@@ -97,7 +97,7 @@ public final class RampLease implements AutoCloseable {
             Lease found = cluster.lease().get();
             return found == null ? null : otherHolder(found, "", now());
         } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "the ramp's Lease can't be read");
+            throw cluster.explain(e, "the ramp's Lease can't be read");
         }
     }
 
@@ -105,7 +105,7 @@ public final class RampLease implements AutoCloseable {
         return new UserError(
                 ExitCode.REFUSED,
                 "a ramp is under way (%s): watch it with: %s; if its orchestrator is dead, its hold ends after %d s"
-                        .formatted(other, cluster.typed("status --watch"), VALID.toSeconds()));
+                        .formatted(other, cluster.hints().orchestrator("status --watch"), VALID.toSeconds()));
     }
 
     /** One turn of the renewal. */

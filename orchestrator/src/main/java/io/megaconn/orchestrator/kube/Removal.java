@@ -61,6 +61,7 @@ public final class Removal {
         List<String> lines = new ArrayList<>();
         for (Kind kind : KINDS) {
             remove(
+                    cluster,
                     kind,
                     lines,
                     () -> cluster.client()
@@ -74,6 +75,7 @@ public final class Removal {
         String clusterWide = "%s-%s-preflight".formatted(cluster.namespace(), cluster.release());
         for (Kind kind : CLUSTER_KINDS) {
             remove(
+                    cluster,
                     kind,
                     lines,
                     () -> cluster.client()
@@ -85,7 +87,7 @@ public final class Removal {
         return lines;
     }
 
-    private static void remove(Kind kind, List<String> lines, IntSupplier delete) {
+    private static void remove(Cluster cluster, Kind kind, List<String> lines, IntSupplier delete) {
         try {
             int deleted = delete.getAsInt();
             if (deleted > 0) {
@@ -96,7 +98,7 @@ public final class Removal {
                 return; // a kind that this cluster does not know: PodMonitor without the Prometheus operator
             }
             lines.add("kept %s: %s"
-                    .formatted(kind.name(), Cluster.explain(e, "not deleted").getMessage()));
+                    .formatted(kind.name(), cluster.explain(e, "not deleted").getMessage()));
         }
     }
 }

@@ -57,7 +57,11 @@ public final class RunStore implements Consumer<Event> {
         throw new UserError(
                 ExitCode.REFUSED,
                 "%s has format %d, and this version reads %d at most: use the version that started the run, or end it: %s"
-                        .formatted(where(cluster, STATE), format, RunState.FORMAT, cluster.typed("down")));
+                        .formatted(
+                                where(cluster, STATE),
+                                format,
+                                RunState.FORMAT,
+                                cluster.hints().orchestrator("down")));
     }
 
     /** @throws UserError if the release is not there */
@@ -76,7 +80,7 @@ public final class RunStore implements Consumer<Event> {
                                     state.format(),
                                     RunState.FORMAT,
                                     state.run(),
-                                    cluster.typed("down")));
+                                    cluster.hints().orchestrator("down")));
         }
     }
 
@@ -99,10 +103,10 @@ public final class RunStore implements Consumer<Event> {
         try {
             map = cluster.runMap().get();
         } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "the state of the run can't be read");
+            throw cluster.explain(e, "the state of the run can't be read");
         }
         if (map == null) {
-            throw Teardown.notInstalled(cluster);
+            throw cluster.notInstalled();
         }
         String json = map.getData() == null ? null : map.getData().get(key);
         return Optional.ofNullable(json).filter(text -> !text.isBlank());
@@ -118,7 +122,7 @@ public final class RunStore implements Consumer<Event> {
         try {
             Cluster.write(cluster.runMap(), Map.of(STATE, Json.write(begun)));
         } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "the state of the run can't be kept");
+            throw cluster.explain(e, "the state of the run can't be kept");
         }
     }
 
@@ -130,7 +134,7 @@ public final class RunStore implements Consumer<Event> {
             try {
                 Cluster.write(cluster.runMap(), Map.of(STATE, state.toString()));
             } catch (KubernetesClientException e) {
-                throw Cluster.explain(e, "the state of the run can't be kept");
+                throw cluster.explain(e, "the state of the run can't be kept");
             }
         });
     }
@@ -189,7 +193,7 @@ public final class RunStore implements Consumer<Event> {
                 behind = true;
                 if (!warned) {
                     warned = true;
-                    warnings.accept(String.valueOf(Cluster.explain(e, "the state of the run can't be kept")
+                    warnings.accept(String.valueOf(cluster.explain(e, "the state of the run can't be kept")
                             .getMessage()));
                 }
             }

@@ -37,7 +37,7 @@ final class ServerReadiness {
             }
             trouble = seen;
             if (now - start > timeout.toNanos() || now - changed > stuck.toNanos()) {
-                throw Teardown.noServer(view.cluster(), trouble);
+                throw view.cluster().noServer(trouble);
             }
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             answer = view.server().ask(false);

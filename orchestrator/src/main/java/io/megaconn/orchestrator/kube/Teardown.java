@@ -25,7 +25,7 @@ public final class Teardown {
         try {
             KubernetesFleet.scale(view.cluster(), 0);
         } catch (KubernetesClientException e) {
-            throw Cluster.explain(e, "the clients can't be stopped");
+            throw view.cluster().explain(e, "the clients can't be stopped");
         }
         long end = System.nanoTime() + timeout.toNanos();
         String said = "";
@@ -54,24 +54,5 @@ public final class Teardown {
             }
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
-    }
-
-    static UserError notInstalled(Cluster cluster) {
-        return new UserError(
-                ExitCode.REFUSED,
-                "there is no release '%s' in namespace '%s': install it with: helm install %s helm/megaconn --namespace %s --create-namespace (or name another with --namespace, --release)"
-                        .formatted(cluster.release(), cluster.namespace(), cluster.release(), cluster.namespace()));
-    }
-
-    static UserError noServer(Cluster cluster) {
-        return noServer(cluster, "");
-    }
-
-    static UserError noServer(Cluster cluster, String trouble) {
-        return new UserError(
-                ExitCode.NOT_REACHED,
-                "the server pod does not answer%s: see kubectl --namespace %s describe deploy/%s-server"
-                        .formatted(
-                                trouble.isEmpty() ? "" : " (" + trouble + ")", cluster.namespace(), cluster.release()));
     }
 }

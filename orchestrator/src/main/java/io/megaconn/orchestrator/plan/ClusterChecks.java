@@ -29,7 +29,8 @@ public final class ClusterChecks {
     }
 
     private static Check rights(ClusterFacts facts) {
-        String needed = "what the Role %s-orchestrator grants".formatted(facts.release());
+        String needed =
+                "what the Role %s-orchestrator grants".formatted(facts.hints().release());
         return facts.forbidden().isEmpty()
                 ? Check.ok("rights (RBAC)", "all", needed)
                 : new Check(
@@ -37,13 +38,15 @@ public final class ClusterChecks {
                         REFUSE,
                         "not allowed to " + String.join(", ", facts.forbidden()),
                         needed,
-                        "kubectl create rolebinding me --namespace %s --role %s-orchestrator --user YOU"
-                                .formatted(facts.namespace(), facts.release()));
+                        facts.hints()
+                                .kubectl("create rolebinding me --role %s-orchestrator --user YOU"
+                                        .formatted(facts.hints().release())));
     }
 
     private static Check leftOvers(ClusterFacts facts) {
         long connections = facts.server().connections();
         boolean clean = facts.clientPods() == 0 && connections == 0;
+        CommandHints hints = facts.hints();
         return new Check(
                 "clean start",
                 clean ? OK : REFUSE,
@@ -52,11 +55,11 @@ public final class ClusterChecks {
                 clean
                         ? ""
                         : facts.clientPods() > 0
-                                ? ClusterFacts.typed("down", facts.namespace(), facts.release(), facts.where())
-                                : "see who connects: kubectl logs --namespace %s deploy/%s-server, or allow only the"
-                                                .formatted(facts.namespace(), facts.release())
-                                        + " clients: "
-                                        + upgrade(facts, "server.allow={10.244.0.0/16}"));
+                                ? hints.orchestrator("down")
+                                : "see who connects: %s, or allow only the clients: %s"
+                                        .formatted(
+                                                hints.kubectl("logs deploy/%s-server".formatted(hints.release())),
+                                                hints.upgrade("server.allow={10.244.0.0/16}")));
     }
 
     private static List<Check> server(Plan plan, ClusterFacts facts) {
@@ -69,21 +72,20 @@ public final class ClusterChecks {
                         "server.capacity",
                         server.capacity(),
                         plan.target(),
-                        upgrade(facts, "server.capacity=" + plan.target())),
+                        facts.hints().upgrade("server.capacity=" + plan.target())),
                 Check.atLeast(
                         "server.maxConnections",
                         most(server),
                         plan.target(),
-                        upgrade(facts, "server.maxConnections=" + plan.target())),
+                        facts.hints().upgrade("server.maxConnections=" + plan.target())),
                 new Check(
                         "message interval",
                         slower ? REFUSE : OK,
                         "the server calls a connection silent after 2 x " + Quantities.format(interval),
                         "at least 2 x " + Quantities.format(plan.workload().messageInterval()),
                         slower
-                                ? upgrade(
-                                        facts,
-                                        "messageInterval="
+                                ? facts.hints()
+                                        .upgrade("messageInterval="
                                                 + Quantities.format(
                                                         plan.workload().messageInterval()))
                                 : ""),
@@ -94,8 +96,9 @@ public final class ClusterChecks {
                         plan.workload().reply().toString(),
                         sameReply
                                 ? ""
-                                : upgrade(
-                                        facts, "server.reply=" + plan.workload().reply())));
+                                : facts.hints()
+                                        .upgrade("server.reply="
+                                                + plan.workload().reply())));
     }
 
     private static long most(ServerStats server) {
@@ -108,7 +111,7 @@ public final class ClusterChecks {
                 "client.connections",
                 found,
                 plan.connectionsPerClient(),
-                upgrade(facts, "client.connections=" + plan.connectionsPerClient()));
+                facts.hints().upgrade("client.connections=" + plan.connectionsPerClient()));
     }
 
     /** Pods that the nodes have room for; memory is the kernel's share included. */
@@ -131,7 +134,8 @@ public final class ClusterChecks {
                 needed,
                 room >= plan.clients()
                         ? ""
-                        : "add nodes, free memory or CPU on them (kubectl describe nodes), or lower --target");
+                        : "add nodes, free memory or CPU on them (%s), or lower --target"
+                                .formatted(facts.hints().kubectlCluster("describe nodes")));
     }
 
     private static long pods(ClusterFacts facts) {
@@ -175,7 +179,7 @@ public final class ClusterChecks {
                         "quota: " + resource,
                         left,
                         each * plan.clients(),
-                        "raise it: kubectl edit resourcequota --namespace " + facts.namespace()));
+                        "raise it: " + facts.hints().kubectl("edit resourcequota")));
             }
         });
         return checks;
@@ -194,10 +198,6 @@ public final class ClusterChecks {
                 WARN,
                 cores + " cores",
                 needed + ": expected to saturate",
-                upgrade(facts, "messageInterval=" + longer));
-    }
-
-    static String upgrade(ClusterFacts facts, String set) {
-        return ClusterFixes.upgrade(facts.release(), facts.namespace(), set);
+                facts.hints().upgrade("messageInterval=" + longer));
     }
 }

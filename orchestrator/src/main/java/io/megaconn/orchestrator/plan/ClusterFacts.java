@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was found out about a release and its cluster before a ramp.
  *
- * @param namespace and release: to say what to type
- * @param where options that lead to the cluster: {@code --context blue}, with a blank before; empty for the current one
+ * @param hints commands about the release
  * @param forbidden what the orchestrator needs to do and may not: {@code patch statefulsets/scale}
  * @param clientPods client pods that are there already
  * @param roomPerClient connections that a client pod's memory is made for; 0 if the release does not say
@@ -20,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param probes of each node that client pods may run on; empty if there were none
  */
 public record ClusterFacts(
-        String namespace,
-        String release,
-        String where,
+        CommandHints hints,
         ClusterInfo info,
         ServerStats server,
         List<String> forbidden,
@@ -34,10 +31,8 @@ public record ClusterFacts(
         Map<String, Long> quotas,
         List<NodeProbe> probes) {
 
-    /** How a command for a release is typed, for hints: for the same cluster, too, as down is one of them. */
-    public static String typed(String command, String namespace, String release, String where) {
-        return "bin/orchestrator %s --namespace %s%s%s"
-                .formatted(command, namespace, release.equals("megaconn") ? "" : " --release " + release, where);
+    ClusterFixes fixes() {
+        return new ClusterFixes(hints, info.serverNode());
     }
 
     /**

@@ -10,26 +10,12 @@ public final class ClusterFixes extends Fixes {
     /** From 1024 on: nothing else listens in the network namespace of a client pod. */
     private static final int ALL_PORTS = 64_512;
 
-    private final ClusterInfo cluster;
+    private final CommandHints hints;
+    private final String serverNode;
 
-    public ClusterFixes(ClusterInfo cluster) {
-        this.cluster = cluster;
-    }
-
-    /** Of the place where a run happens. */
-    public static Fixes of(Environment environment) {
-        ClusterInfo cluster = environment.cluster();
-        return cluster == null ? Fixes.HERE : new ClusterFixes(cluster);
-    }
-
-    /** A value of the chart. */
-    static String upgrade(String release, String namespace, String set) {
-        return "helm upgrade %s helm/megaconn --namespace %s --reuse-values --set %s"
-                .formatted(release, namespace, set);
-    }
-
-    private String upgrade(String set) {
-        return upgrade(cluster.release(), cluster.namespace(), set);
+    public ClusterFixes(CommandHints hints, String serverNode) {
+        this.hints = hints;
+        this.serverNode = serverNode;
     }
 
     @Override
@@ -39,7 +25,7 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     public String serverPlace() {
-        return cluster.serverNode();
+        return serverNode;
     }
 
     @Override
@@ -49,7 +35,7 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     protected String orTuning() {
-        return ", or: " + upgrade("tuning.enabled=true");
+        return ", or: " + hints.upgrade("tuning.enabled=true");
     }
 
     @Override
@@ -59,12 +45,12 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     public String ports(long now, long needed) {
-        return now >= ALL_PORTS ? "" : upgrade("client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\"");
+        return now >= ALL_PORTS ? "" : hints.upgrade("client.sysctls.net\\.ipv4\\.ip_local_port_range=1024 65535");
     }
 
     @Override
     public String messageInterval(long seconds) {
-        return upgrade("messageInterval=%ds".formatted(seconds));
+        return hints.upgrade("messageInterval=%ds".formatted(seconds));
     }
 
     @Override
@@ -79,28 +65,28 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     public String port(String lowest) {
-        return upgrade("server.port=9000");
+        return hints.upgrade("server.port=9000");
     }
 
     @Override
     public String capacity(long connections) {
-        return upgrade("server.capacity=%d".formatted(connections));
+        return hints.upgrade("server.capacity=%d".formatted(connections));
     }
 
     /** More listeners of the server: each has ports of its own at a client's address. */
     public String serverPorts(long ports) {
-        return upgrade("server.ports=%d".formatted(ports));
+        return hints.upgrade("server.ports=%d".formatted(ports));
     }
 
     @Override
     public String cpuLimit(String who) {
-        return upgrade(who + ".resources.limits.cpu=null");
+        return hints.upgrade(who + ".resources.limits.cpu=null");
     }
 
     @Override
     public String refused(String endpoint) {
-        return "see whether the server is ready, with: kubectl get pods --namespace %s; and allow %s in firewalls and NetworkPolicies"
-                .formatted(cluster.namespace(), endpoint);
+        return "see whether the server is ready, with: %s; and allow %s in firewalls and NetworkPolicies"
+                .formatted(hints.kubectl("get pods"), endpoint);
     }
 
     @Override
@@ -110,6 +96,6 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     public String unknownName(String name) {
-        return "kubectl get pods --namespace kube-system -l k8s-app=kube-dns";
+        return hints.kubectl("kube-system", "get pods -l k8s-app=kube-dns");
     }
 }

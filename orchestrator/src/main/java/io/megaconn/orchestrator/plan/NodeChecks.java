@@ -39,8 +39,8 @@ final class NodeChecks {
                         "a pod of the client image that starts",
                         probe.problem().contains("Image")
                                 ? "load or push the image, or name another: "
-                                        + ClusterChecks.upgrade(facts, "image.prefix=REGISTRY/megaconn")
-                                : "kubectl get events --namespace " + facts.namespace()));
+                                        + facts.hints().upgrade("image.prefix=REGISTRY/megaconn")
+                                : facts.hints().kubectl("get events")));
             } else {
                 checks.add(reachable(plan, probe, result));
                 checks.add(openFiles(plan, probe, result));
@@ -63,10 +63,7 @@ final class NodeChecks {
         }
         long needed = kernel.conntrackCount() + plan.target() + 1000;
         return Check.atLeast(
-                name,
-                kernel.conntrackMax(),
-                needed,
-                new ClusterFixes(facts.info()).conntrack(kernel.conntrackMax(), needed));
+                name, kernel.conntrackMax(), needed, facts.fixes().conntrack(kernel.conntrackMax(), needed));
     }
 
     private static Check reachable(Plan plan, NodeProbe probe, ProbeResult result) {
@@ -109,7 +106,7 @@ final class NodeChecks {
                                         : ", %,d of them reserved".formatted(result.portsReserved())),
                 "%,d per endpoint%s"
                         .formatted(perEndpoint, enough && !fast ? "; past half of the range connects get slow" : ""),
-                fast ? "" : new ClusterFixes(facts.info()).ports(ports, perEndpoint));
+                fast ? "" : facts.fixes().ports(ports, perEndpoint));
     }
 
     private static Check conntrack(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
@@ -119,10 +116,7 @@ final class NodeChecks {
         }
         long needed = onNode(plan, facts) + 1000;
         return Check.atLeast(
-                name,
-                result.conntrackMax(),
-                needed,
-                new ClusterFixes(facts.info()).conntrack(result.conntrackMax(), needed));
+                name, result.conntrackMax(), needed, facts.fixes().conntrack(result.conntrackMax(), needed));
     }
 
     private static Check fileMax(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
@@ -130,7 +124,7 @@ final class NodeChecks {
         long needed = result.filesOpen() + onNode(plan, facts) + (withServer ? plan.target() : 0) + 10_000;
         long found = result.fileMax() < 0 ? Long.MAX_VALUE : result.fileMax();
         return Check.atLeast(
-                probe.node() + ": fs.file-max", found, needed, new ClusterFixes(facts.info()).fileMax(found, needed));
+                probe.node() + ": fs.file-max", found, needed, facts.fixes().fileMax(found, needed));
     }
 
     /** What pods ask for says what they may take; this is what the node really has left. */
@@ -176,6 +170,6 @@ final class NodeChecks {
                 enough ? WARN : REFUSE,
                 "another one: this network masquerades pods (SNAT), so the node has %,d connections".formatted(room),
                 "about %,d from this node".formatted(needed),
-                enough ? "" : "more server ports: " + ClusterChecks.upgrade(facts, "server.ports=" + endpoints));
+                enough ? "" : "more server ports: " + facts.hints().upgrade("server.ports=" + endpoints));
     }
 }

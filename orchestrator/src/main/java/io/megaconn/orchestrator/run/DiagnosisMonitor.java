@@ -2,11 +2,11 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Snapshot;
-import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.runtime.diagnose.Diagnosis;
 import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.FindingLog;
+import io.megaconn.runtime.diagnose.Fixes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** Says which limits keep connections away, as often as that changes: one wait for a batch, or one hold. */
 final class DiagnosisMonitor {
     private final Run run;
+    private final Fixes fixes;
     private final int expected;
     private final Duration timeout;
     private final Snapshot first;
@@ -29,8 +30,16 @@ final class DiagnosisMonitor {
      * @param first how things were before the first client
      * @param before how they are when this wait begins
      */
-    DiagnosisMonitor(Run run, int expected, Duration timeout, Snapshot first, Snapshot before, LongSupplier nanoTime) {
+    DiagnosisMonitor(
+            Run run,
+            Fixes fixes,
+            int expected,
+            Duration timeout,
+            Snapshot first,
+            Snapshot before,
+            LongSupplier nanoTime) {
         this.run = run;
+        this.fixes = fixes;
         this.expected = expected;
         this.timeout = timeout;
         this.first = first;
@@ -44,7 +53,7 @@ final class DiagnosisMonitor {
         long now = nanoTime.getAsLong();
         List<Finding> findings = Diagnosis.of(new Facts(
                 run.plan().demand(),
-                ClusterFixes.of(run.environment()),
+                fixes,
                 expected,
                 Duration.ofNanos(now - start),
                 timeout,

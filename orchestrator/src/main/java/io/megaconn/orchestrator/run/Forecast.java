@@ -44,10 +44,10 @@ final class Forecast {
     private @Nullable ServerStats firstAnswer;
     private @Nullable BatchResult before;
 
-    Forecast(Run run) {
+    Forecast(Run run, Fixes fixes) {
         this.run = run;
         this.plan = run.plan();
-        this.fixes = ClusterFixes.of(run.environment());
+        this.fixes = fixes;
     }
 
     /** What flows now: to be told about once a second. */

@@ -54,7 +54,7 @@ public final class Sampler {
         this.nanoTime = nanoTime;
         this.ownPausedMs = ownPausedMs;
         this.responses = new ResponseMonitor(run);
-        this.forecast = new Forecast(run);
+        this.forecast = new Forecast(run, fleet.fixes());
         this.sockets = new SocketMemory(fleet.machine(), fleet.bytesPerSocket(), fleet.bothEnds());
     }
 
@@ -108,7 +108,7 @@ public final class Sampler {
 
     /** For one wait that begins now. */
     DiagnosisMonitor diagnosing(int expected, Duration timeout, LongSupplier nanoTime) {
-        return new DiagnosisMonitor(run, expected, timeout, first, last, nanoTime);
+        return new DiagnosisMonitor(run, fleet.fixes(), expected, timeout, first, last, nanoTime);
     }
 
     /** The hold begins: from now on, requests that ended without a reply count anew. */

@@ -30,7 +30,7 @@ class ClusterTest {
                         "PORT", "" + apiserver.getAddress().getPort()));
 
         try (Cluster cluster = Cluster.open(kubeconfig, "here", null, "mine")) {
-            assertThat(cluster.typed("down"))
+            assertThat(cluster.hints().orchestrator("down"))
                     .isEqualTo("bin/orchestrator down --namespace n --release mine --context here --kubeconfig "
                             + kubeconfig);
         } finally {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What rules about pods look at: a ramp of 250 connections with shares of 100, 100 and 50, whose server is ready. */
 public final class Facts {
-    static final CommandHints TYPED = new CommandHints("load", "megaconn", "");
 
     private final Map<String, Past> past = new HashMap<>();
+    private CommandHints hints = new CommandHints("megaconn", "load", null, null);
     private Plan plan = RunStates.PLAN;
     private int wanted;
     private List<PodState> clients = List.of();
@@ -31,6 +31,11 @@ public final class Facts {
         facts.clients = Stream.of(pods).map(TestPod::look).toList();
         facts.wanted = pods.length;
         return facts;
+    }
+
+    public Facts hints(CommandHints other) {
+        hints = other;
+        return this;
     }
 
     public Facts wanted(int n) {
@@ -49,7 +54,7 @@ public final class Facts {
     }
 
     public Facts past(int client, Past what) {
-        past.put("megaconn-client-" + client, what);
+        past.put("-client-" + client, what);
         return this;
     }
 
@@ -79,11 +84,11 @@ public final class Facts {
                 wanted,
                 clients,
                 server,
-                pod -> past.getOrDefault(pod, Past.NOTHING),
+                pod -> past.getOrDefault(pod.substring(Math.max(0, pod.indexOf("-client-"))), Past.NOTHING),
                 notCreated,
                 notStarted,
                 lostNodes,
                 network,
-                TYPED);
+                hints);
     }
 }

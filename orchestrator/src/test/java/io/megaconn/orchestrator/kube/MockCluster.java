@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.megaconn.orchestrator.kube.podrules.Labels;
+import io.megaconn.orchestrator.plan.CommandHints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,13 +26,18 @@ final class MockCluster extends Cluster {
     /** Tunnels that were opened: {@code pod:port}. */
     final List<String> tunnels = new CopyOnWriteArrayList<>();
 
-    private MockCluster(KubernetesClient client, String namespace) {
-        super(client, namespace, "megaconn");
+    private MockCluster(KubernetesClient client, CommandHints hints) {
+        super(client, hints);
     }
 
     /** Nothing is installed yet. */
     static MockCluster in(KubernetesClient client, String namespace) {
-        return new MockCluster(client, namespace);
+        return new MockCluster(client, new CommandHints("megaconn", namespace, null, null));
+    }
+
+    /** The same apiserver, for a user of other options. */
+    MockCluster by(CommandHints other) {
+        return new MockCluster(client(), other);
     }
 
     /** The objects that the chart makes, as far as the orchestrator looks at them. */

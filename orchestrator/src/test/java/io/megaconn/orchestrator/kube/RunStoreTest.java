@@ -149,7 +149,7 @@ class RunStoreTest extends KubeTestBase {
                 .withMessage(
                         "state.json of ConfigMap megaconn-run has format 1, and this version resumes 2:"
                                 + " resume run run-1 with the version that started it, or end it: %s",
-                        cluster.typed("down"))
+                        cluster.hints().orchestrator("down"))
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
 
         RunStore.ended(cluster);
@@ -175,7 +175,7 @@ class RunStoreTest extends KubeTestBase {
                 .withMessage(
                         "state.json of ConfigMap megaconn-run has format 3, and this version reads 2 at most:"
                                 + " use the version that started the run, or end it: %s",
-                        cluster.typed("down"))
+                        cluster.hints().orchestrator("down"))
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
 
         RunStore.ended(cluster);

@@ -38,7 +38,7 @@ class ClusterChecksTest {
                         cluster().forbidden("patch configmaps").forbidden("update statefulsets/scale"),
                         "not allowed to patch configmaps, update statefulsets/scale",
                         "what the Role megaconn-orchestrator grants",
-                        "kubectl create rolebinding me --namespace load --role megaconn-orchestrator --user YOU"),
+                        "kubectl --namespace load create rolebinding me --role megaconn-orchestrator --user YOU"),
                 refused(
                         "clean start",
                         cluster(),
@@ -52,8 +52,8 @@ class ClusterChecksTest {
                         cluster().serverConnections(1),
                         "0 client pods, 1 connections at the server",
                         "none",
-                        "see who connects: kubectl logs --namespace load deploy/megaconn-server, or allow only the"
-                                + " clients: " + UPGRADE + "server.allow={10.244.0.0/16}"),
+                        "see who connects: kubectl --namespace load logs deploy/megaconn-server, or allow only the"
+                                + " clients: " + UPGRADE + "'server.allow={10.244.0.0/16}'"),
                 refused(
                         "server.capacity",
                         cluster().capacity(1_000_000),
@@ -159,7 +159,7 @@ class ClusterChecksTest {
                 cluster().quota(resource, needed - 1),
                 "%,d".formatted(needed - 1),
                 "%,d".formatted(needed),
-                "raise it: kubectl edit resourcequota --namespace load");
+                "raise it: kubectl --namespace load edit resourcequota");
     }
 
     private static ClusterInfo.Node cores(String name, long millis) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Clusters to check. Starts as two nodes that can hold a million: 20 client pods of 180 MiB each, server on node1. */
 public final class ClusterFactsBuilder {
@@ -18,6 +19,8 @@ public final class ClusterFactsBuilder {
     private final Map<String, Long> quotas = new LinkedHashMap<>();
     private List<ClusterInfo.Node> nodes = List.of(node("node1", 21, 20), node("node2", 21, 20));
     private String release = "megaconn";
+    private @Nullable String context;
+    private @Nullable String kubeconfig;
     private int clientPods;
     private long serverConnections;
     private long capacity = 1_000_000;
@@ -33,6 +36,31 @@ public final class ClusterFactsBuilder {
     public static ClusterFactsBuilder cluster() {
         return empty().probe(Probes.on("node1").build())
                 .probe(Probes.on("node2").build());
+    }
+
+    /** A cluster where everything is wrong. */
+    public static ClusterFactsBuilder allWrong() {
+        return cluster()
+                .nodes(node("node1", 10, 5))
+                .forbidden("patch configmaps")
+                .serverConnections(1)
+                .capacity(1)
+                .maxConnections(1)
+                .interval(1)
+                .reply(Reply.ECHO)
+                .roomPerClient(1)
+                .conntrack(72, 100)
+                .quota("pods", 1)
+                .probe(Probes.failed("node3", "ErrImagePull"))
+                .probe(Probes.failed("node2", "OutOfcpu"))
+                .probe(Probes.on("node4")
+                        .notReached("TIMEOUT")
+                        .ports(40_000, 40_001)
+                        .conntrackMax(1)
+                        .fileMax(1)
+                        .memory(1)
+                        .seen(false)
+                        .build());
     }
 
     /** Without probes. */
@@ -99,9 +127,7 @@ public final class ClusterFactsBuilder {
                 s.slowReadersClosed(),
                 s.heartbeat());
         return new ClusterFacts(
-                "load",
-                release,
-                "",
+                hints(),
                 new ClusterInfo("v1.30.0", "load", release, "node1", nodes),
                 server,
                 forbidden,
@@ -112,6 +138,16 @@ public final class ClusterFactsBuilder {
                 POD_MEMORY * 5 / 4,
                 quotas,
                 probes);
+    }
+
+    private CommandHints hints() {
+        return new CommandHints(release, "load", context, kubeconfig);
+    }
+
+    public ClusterFactsBuilder at(String otherContext, String otherKubeconfig) {
+        context = otherContext;
+        kubeconfig = otherKubeconfig;
+        return this;
     }
 
     public ClusterFactsBuilder release(String name) {

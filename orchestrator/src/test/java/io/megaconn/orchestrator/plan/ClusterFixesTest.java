@@ -3,11 +3,10 @@ package io.megaconn.orchestrator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.diagnose.Fixes;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterFixesTest {
-    private final Fixes fixes = new ClusterFixes(new ClusterInfo("v1.30.0", "load", "mega", "node1", List.of()));
+    private final Fixes fixes = new ClusterFixes(new CommandHints("mega", "load", null, null), "node1");
 
     @Test
     void whatIsTypedForAReleaseNamesItAndItsNamespace() {
@@ -25,12 +24,7 @@ class ClusterFixesTest {
 
     @Test
     void firewallsOfAClusterAreNetworkPolicies() {
-        assertThat(fixes.refused("h:9000")).contains("kubectl get pods --namespace load", "NetworkPolicies");
+        assertThat(fixes.refused("h:9000")).contains("kubectl --namespace load get pods", "NetworkPolicies");
         assertThat(fixes.unanswered("h:9000")).contains("NetworkPolicies");
-    }
-
-    @Test
-    void withoutAClusterTheWordsAreThoseOfThisMachine() {
-        assertThat(ClusterFixes.of(new Environment(null, null))).isSameAs(Fixes.HERE);
     }
 }

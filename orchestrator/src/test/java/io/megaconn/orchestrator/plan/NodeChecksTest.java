@@ -28,7 +28,7 @@ class NodeChecksTest extends NodeChecksTestBase {
                 on(Probes.failed("node2", "OutOfcpu"), "node2: probe pod"),
                 "OutOfcpu",
                 "a pod of the client image that starts",
-                "kubectl get events --namespace load");
+                "kubectl --namespace load get events");
     }
 
     @Test
@@ -69,10 +69,7 @@ class NodeChecksTest extends NodeChecksTestBase {
                 .isEqualTo(
                         status == Status.OK
                                 ? ""
-                                : UPGRADE
-                                        + "client.sysctls.net\\\\.ipv4\\\\.ip_local_port_range=\"1024 65535\""); // for
-        // a
-        // shell
+                                : UPGRADE + "'client.sysctls.net\\.ipv4\\.ip_local_port_range=1024 65535'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.Machine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ class FakeFleet implements Fleet {
         FakeFleet fleet = new FakeFleet();
         fleet.worlds.addAll(Arrays.asList(worlds));
         return fleet;
+    }
+
+    @Override
+    public Fixes fixes() {
+        return Fixes.HERE;
     }
 
     @Override

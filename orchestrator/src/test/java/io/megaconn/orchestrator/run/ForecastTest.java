@@ -9,13 +9,16 @@ import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
+import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
+import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
@@ -179,7 +182,10 @@ class ForecastTest {
     }
 
     private Forecast of(Plan plan, Environment environment) {
-        return new Forecast(new Run(
+        Fixes fixes = environment.cluster() == null
+                ? Fixes.HERE
+                : new ClusterFixes(new CommandHints("megaconn", "load", null, null), "node1");
+        Run run = new Run(
                 "test-1",
                 "1.2.3",
                 "bin/orchestrator ramp",
@@ -187,7 +193,8 @@ class ForecastTest {
                 environment,
                 new RunStart(Instant.EPOCH, System.nanoTime()),
                 List.of(events::add),
-                List.of()));
+                List.of());
+        return new Forecast(run, fixes);
     }
 
     private long cpuMs;

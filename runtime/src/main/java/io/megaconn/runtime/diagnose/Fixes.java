@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Shell;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -150,12 +151,12 @@ public class Fixes {
 
     /** A JVM has got no thread. */
     public String threads() {
-        return "find the limit with: bin/orchestrator preflight --local";
+        return "find the limit with: " + Shell.orchestrator() + " preflight --local";
     }
 
     /** A JVM has got no memory. */
     public String processMemory() {
-        return "find the limit with: bin/orchestrator preflight --local";
+        return "find the limit with: " + Shell.orchestrator() + " preflight --local";
     }
 
     /** @param lowest port that needs no privilege */

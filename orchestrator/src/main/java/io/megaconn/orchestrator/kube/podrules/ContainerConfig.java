@@ -24,7 +24,7 @@ final class ContainerConfig implements PodRule {
                                             hit.count(),
                                             made ? why.ended() : why.waiting(),
                                             made ? why.endedMessage() : why.waitingMessage()),
-                            facts.typed().kubectl("describe pod " + hit.first().name()),
+                            facts.hints().kubectl("describe pod " + hit.first().name()),
                             hit.first().restarts() >= CrashLoop.FATAL_RESTARTS);
                 })
                 .toList();

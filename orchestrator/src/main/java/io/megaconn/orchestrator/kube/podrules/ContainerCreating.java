@@ -34,8 +34,8 @@ final class ContainerCreating implements PodRule {
     }
 
     private static String fix(PodFacts facts, Hit hit, PodState pod, String why) {
-        CommandHints typed = facts.typed();
-        String describe = typed.kubectl("describe pod " + pod.name());
+        CommandHints hints = facts.hints();
+        String describe = hints.kubectl("describe pod " + pod.name());
         boolean network = why.startsWith("failedcreatepodsandbox") || why.startsWith("networknotready");
         if (!network) {
             return why.contains("not found")
@@ -46,10 +46,12 @@ final class ContainerCreating implements PodRule {
             int larger =
                     Math.min(Unschedulable.MOST_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
             return "node %s has no pod address left: add nodes, or larger clients: %s"
-                    .formatted(pod.node(), typed.upgradeAndRamp("client.connections=" + larger));
+                    .formatted(pod.node(), hints.upgradeAndRamp("client.connections=" + larger));
         }
-        return "see its network plugin and container runtime: kubectl describe node %s; kubectl get pods"
-                        .formatted(pod.node())
-                + " --namespace kube-system --output wide --field-selector spec.nodeName=%s".formatted(pod.node());
+        return "see its network plugin and container runtime: %s; %s"
+                .formatted(
+                        hints.kubectlCluster("describe node " + pod.node()),
+                        hints.kubectl(
+                                "kube-system", "get pods --output wide --field-selector spec.nodeName=" + pod.node()));
     }
 }

@@ -35,12 +35,11 @@ final class CrashLoop implements PodRule {
         String words = PodFacts.commonest(hit.pods(), pod -> pod.why().endedMessage());
         boolean looping = worst.why().waiting().equals("CrashLoopBackOff");
         String fix = worst.exitCode() == USAGE
-                ? "correct %s.extraArgs: helm get values %s --namespace %s"
+                ? "correct %s.extraArgs: %s"
                         .formatted(
                                 hit.clients() ? "client" : "server",
-                                facts.typed().release(),
-                                facts.typed().namespace())
-                : facts.typed().kubectl("logs --previous " + worst.name());
+                                facts.hints().helm("get values"))
+                : facts.hints().kubectl("logs --previous " + worst.name());
         return new Finding(
                 "crash-loop",
                 hit.where(),

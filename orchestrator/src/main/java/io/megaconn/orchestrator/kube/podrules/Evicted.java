@@ -12,7 +12,7 @@ final class Evicted implements PodRule {
     @Override
     public List<Finding> look(PodFacts facts) {
         Map<String, Integer> reasons = new TreeMap<>();
-        String prefix = facts.typed().release() + "-client-";
+        String prefix = facts.hints().release() + "-client-";
         List<String> ready = facts.clients().stream()
                 .filter(PodState::ready)
                 .map(PodState::name)
@@ -39,11 +39,12 @@ final class Evicted implements PodRule {
         String lower = why.toLowerCase(Locale.ROOT);
         if (lower.contains("ephemeral") || lower.contains("emptydir")) {
             return "raise client.resources.limits.ephemeral-storage, or the quota that sets it: "
-                    + facts.typed().kubectl("describe limitrange,resourcequota");
+                    + facts.hints().kubectl("describe limitrange,resourcequota");
         }
         if (lower.contains("memory")) {
-            return "free memory on the node (kubectl describe nodes), or lower --target";
+            return "free memory on the node (%s), or lower --target"
+                    .formatted(facts.hints().kubectlCluster("describe nodes"));
         }
-        return "see what the node was short of: kubectl describe nodes";
+        return "see what the node was short of: " + facts.hints().kubectlCluster("describe nodes");
     }
 }

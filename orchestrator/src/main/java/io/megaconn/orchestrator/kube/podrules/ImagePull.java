@@ -29,7 +29,7 @@ final class ImagePull implements PodRule {
     }
 
     private static Finding finding(PodFacts facts, Hit hit) {
-        CommandHints typed = facts.typed();
+        CommandHints hints = facts.hints();
         Past past = facts.past().apply(hit.first().name());
         String state = hit.first().why().waiting();
         String why = cause(past.pull().isEmpty() ? hit.first().why().waitingMessage() : past.pull());
@@ -37,7 +37,7 @@ final class ImagePull implements PodRule {
                 "%scan't pull %s: %s".formatted(hit.count(), hit.first().why().image(), why.isEmpty() ? state : why);
         if (state.equals("InvalidImageName")) {
             return Finding.fatal(
-                    "image", hit.where(), seen, again(typed, hit, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));
+                    "image", hit.where(), seen, again(hints, hit, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));
         }
         if (state.equals("ErrImageNeverPull")) {
             return Finding.fatal(
@@ -45,17 +45,17 @@ final class ImagePull implements PodRule {
                     hit.where(),
                     seen,
                     "load it on every node, or let them pull it: "
-                            + again(typed, hit, "image.pullPolicy=IfNotPresent"));
+                            + again(hints, hit, "image.pullPolicy=IfNotPresent"));
         }
         boolean fatal = past.pulls() >= FATAL_PULLS;
         if (says(why, "denied", "unauthorized", "authorization failed", "401", "403")) {
-            String secret = typed.kubectl("create secret docker-registry megaconn-pull --docker-server=REGISTRY"
+            String secret = hints.kubectl("create secret docker-registry megaconn-pull --docker-server=REGISTRY"
                     + " --docker-username=YOU --docker-password=TOKEN");
             return new Finding(
                     "image",
                     hit.where(),
                     seen,
-                    secret + "; then " + again(typed, hit, "'imagePullSecrets[0].name=megaconn-pull'"),
+                    secret + "; then " + again(hints, hit, "imagePullSecrets[0].name=megaconn-pull"),
                     fatal);
         }
         if (says(why, "not found", "manifest unknown", "does not exist")) {
@@ -63,7 +63,7 @@ final class ImagePull implements PodRule {
                     "image",
                     hit.where(),
                     seen,
-                    "push or load it, or name one that is there: " + again(typed, hit, "image.tag=TAG"),
+                    "push or load it, or name one that is there: " + again(hints, hit, "image.tag=TAG"),
                     fatal);
         }
         return Finding.of(
@@ -71,12 +71,12 @@ final class ImagePull implements PodRule {
                 hit.where(),
                 seen,
                 "let the node reach the registry, load the image on it, or name another: "
-                        + again(typed, hit, "image.prefix=REGISTRY/megaconn"));
+                        + again(hints, hit, "image.prefix=REGISTRY/megaconn"));
     }
 
     /** A Deployment takes a new template by itself. */
-    private static String again(CommandHints typed, Hit hit, String set) {
-        return hit.clients() ? typed.upgradeAndRamp(set) : typed.upgrade(set);
+    private static String again(CommandHints hints, Hit hit, String set) {
+        return hit.clients() ? hints.upgradeAndRamp(set) : hints.upgrade(set);
     }
 
     /** The end of a long chain: {@code failed to pull ...: failed to resolve "x": x: not found}. */

@@ -29,8 +29,10 @@ final class NodeLost implements PodRule {
                                         facts.wanted(),
                                         connections,
                                         with ? " and the server's are on it" : " are on it"),
-                        "kubectl describe node %s; if it is gone for good, let its pods start elsewhere: kubectl delete node %1$s"
-                                .formatted(node)));
+                        "%s; if it is gone for good, let its pods start elsewhere: %s"
+                                .formatted(
+                                        facts.hints().kubectlCluster("describe node " + node),
+                                        facts.hints().kubectlCluster("delete node " + node))));
             }
         });
         return findings;

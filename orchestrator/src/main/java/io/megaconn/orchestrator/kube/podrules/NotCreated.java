@@ -40,15 +40,15 @@ final class NotCreated implements PodRule {
                     PodFacts.CLIENTS,
                     "%squota %s allows %s, taken are %s, and each needs %s"
                             .formatted(count, quota.group(1), quota.group(4), quota.group(3), quota.group(2)),
-                    facts.typed().kubectl(patch)));
+                    facts.hints().kubectl(patch)));
         }
         boolean range = LIMIT_RANGE.matcher(why).find();
         String fix = range
-                ? facts.typed().kubectl("edit limitrange")
+                ? facts.hints().kubectl("edit limitrange")
                 : why.contains("failed quota")
                         ? "say what they take with client.resources, as the quota asks for it"
-                        : facts.typed()
-                                .kubectl("describe statefulset " + facts.typed().release() + "-client");
+                        : facts.hints()
+                                .kubectl("describe statefulset " + facts.hints().release() + "-client");
         String limit = range ? "limit-range" : why.contains("failed quota") ? "quota" : "not-created";
         return List.of(Finding.of(limit, PodFacts.CLIENTS, count + why, fix));
     }

@@ -51,8 +51,8 @@ final class OomKilled implements PodRule {
                                 Quantities.bytes(hit.clients() ? Memory.clientPod(0) : Memory.serverPod(0)),
                                 Memory.PER_CONNECTION_IN_POD),
                 hit.clients()
-                        ? facts.typed().upgradeAndRamp(set)
-                        : facts.typed().upgrade(set),
+                        ? facts.hints().upgradeAndRamp(set)
+                        : facts.hints().upgrade(set),
                 restarts >= FATAL_RESTARTS);
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param notStarted pods whose node can't start them, and why, as far as they were looked at
  * @param lostNodes nodes of our pods that are not ready, and why
  * @param network between the clients and the server
- * @param typed what to type
+ * @param hints commands about the release
  */
 public record PodFacts(
         Plan plan,
@@ -34,7 +34,7 @@ public record PodFacts(
         Map<String, String> notStarted,
         Map<String, String> lostNodes,
         Network network,
-        CommandHints typed) {
+        CommandHints hints) {
 
     /**
      * @param connections at the server

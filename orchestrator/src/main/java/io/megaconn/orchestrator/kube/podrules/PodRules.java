@@ -5,7 +5,7 @@ import java.util.List;
 
 /** All rules about pods, in the order in which their findings are told: what explains most comes first. */
 public final class PodRules {
-    private static final List<PodRule> RULES = List.of(
+    static final List<PodRule> RULES = List.of(
             new NodeLost(),
             new Unschedulable(),
             new NotCreated(),

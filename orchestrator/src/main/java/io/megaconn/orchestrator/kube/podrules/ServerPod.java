@@ -7,8 +7,8 @@ import java.util.List;
 final class ServerPod implements PodRule {
     @Override
     public List<Finding> look(PodFacts facts) {
-        String describe = facts.typed()
-                .kubectl("describe deploy/%s-server".formatted(facts.typed().release()));
+        String describe = facts.hints()
+                .kubectl("describe deploy/%s-server".formatted(facts.hints().release()));
         PodState server = facts.server();
         if (server == null) {
             return List.of(Finding.of("server-pod", PodFacts.SERVER, "there is none", describe));

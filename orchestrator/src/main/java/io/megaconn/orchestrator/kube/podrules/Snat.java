@@ -34,7 +34,7 @@ final class Snat implements PodRule {
                                         network.hidden().getFirst())
                         + " the server has seen %,d addresses and has %,d connections, and an address has about %,d for each of %d server ports"
                                 .formatted(network.sources(), network.connections(), Network.NAT_PORTS, ports),
-                "more server ports: " + facts.typed().upgradeAndRamp("server.ports=" + ports(facts))));
+                "more server ports: " + facts.hints().upgradeAndRamp("server.ports=" + ports(facts))));
     }
 
     /** As if all clients came from one address, and twice as many as there are at least. */

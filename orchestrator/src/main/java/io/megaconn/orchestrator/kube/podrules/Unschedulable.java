@@ -39,32 +39,33 @@ final class Unschedulable implements PodRule {
     }
 
     private static String fix(PodFacts facts, Hit hit, String reason) {
-        CommandHints typed = facts.typed();
+        CommandHints hints = facts.hints();
         Matcher taint = TAINT.matcher(reason);
         if (reason.contains("Insufficient memory") || reason.contains("Insufficient cpu")) {
-            return "add nodes, or free memory and CPU on them (kubectl describe nodes)" + smaller(facts, hit);
+            return "add nodes, or free memory and CPU on them (%s)%s"
+                    .formatted(hints.kubectlCluster("describe nodes"), smaller(facts, hit));
         }
         if (reason.contains("Too many pods")) {
             int larger = Math.min(MOST_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
-            return "add nodes, or larger clients: " + typed.upgradeAndRamp("client.connections=" + larger);
+            return "add nodes, or larger clients: " + hints.upgradeAndRamp("client.connections=" + larger);
         }
         if (taint.find()) {
             return taint.group(1).startsWith("node.kubernetes.io/")
-                    ? "see what the nodes lack: kubectl describe nodes"
-                    : typed.upgradeAndRamp("'%s.tolerations[0].key=%s,%1$s.tolerations[0].operator=Exists'"
+                    ? "see what the nodes lack: " + hints.kubectlCluster("describe nodes")
+                    : hints.upgradeAndRamp("%s.tolerations[0].key=%s,%1$s.tolerations[0].operator=Exists"
                             .formatted(hit.clients() ? "client" : "server", taint.group(1)));
         }
         if (reason.contains("unschedulable")) {
-            return "kubectl uncordon NODE";
+            return hints.kubectlCluster("uncordon NODE");
         }
         if (reason.contains("selector") || reason.contains("affinity")) {
-            return "label nodes as %s.nodeSelector and .affinity ask for: kubectl get nodes --show-labels"
-                    .formatted(hit.clients() ? "client" : "server");
+            return "label nodes as %s.nodeSelector and .affinity ask for: %s"
+                    .formatted(hit.clients() ? "client" : "server", hints.kubectlCluster("get nodes --show-labels"));
         }
         if (reason.contains("free ports")) {
-            return "another port: " + typed.upgrade("server.port=9100");
+            return "another port: " + hints.upgrade("server.port=9100");
         }
-        return typed.kubectl("describe pod " + hit.first().name());
+        return hints.kubectl("describe pod " + hit.first().name());
     }
 
     /** What there is room for. */
@@ -75,7 +76,7 @@ final class Unschedulable implements PodRule {
                 .sum();
         return hit.clients() && room > 0
                 ? ", or a smaller target: %s, and ramp again with --target %d"
-                        .formatted(facts.typed().orchestrator("down"), room)
+                        .formatted(facts.hints().orchestrator("down"), room)
                 : "";
     }
 }
