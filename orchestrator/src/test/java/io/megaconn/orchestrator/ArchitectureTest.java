@@ -31,6 +31,7 @@ class ArchitectureTest {
             "server",
             "client.node",
             "client",
+            "orchestrator.json",
             "orchestrator.plan",
             "orchestrator.event",
             "orchestrator.fleet",

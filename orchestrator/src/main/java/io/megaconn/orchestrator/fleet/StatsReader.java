@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.orchestrator.json.JsonInput;
 import io.megaconn.runtime.wire.ClientStats;
-import io.megaconn.runtime.wire.NullCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,8 +33,7 @@ public final class StatsReader implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
-    private final JsonMapper json = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // of a newer process
+    private final JsonMapper json = JsonInput.mapper()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES) // an older one does not have
             .build();
 
@@ -65,7 +64,7 @@ public final class StatsReader implements AutoCloseable {
                     try {
                         return parse(response.body(), type);
                     } catch (JacksonException e) {
-                        throw noStats(uri, e.getOriginalMessage());
+                        throw noStats(uri, JsonInput.problem(e));
                     } catch (IllegalArgumentException e) {
                         throw noStats(uri, String.valueOf(e.getMessage()));
                     }
@@ -81,11 +80,6 @@ public final class StatsReader implements AutoCloseable {
         T read = json.readValue(body, type);
         if (read == null) {
             throw new IllegalArgumentException("it is null");
-        }
-        if (read instanceof Record whole) {
-            NullCheck.first(whole).ifPresent(name -> {
-                throw new IllegalArgumentException(name + " is null");
-            });
         }
         if (read instanceof ClientStats client) { // so that whoever adds them up can rely on it
             client.connectTime().decode();

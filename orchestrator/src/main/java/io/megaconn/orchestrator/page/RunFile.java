@@ -1,9 +1,9 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.json.JsonInput;
 import io.megaconn.orchestrator.run.FormatUpgrade;
 import io.megaconn.orchestrator.run.RunLog;
-import io.megaconn.runtime.wire.NullCheck;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,8 +27,7 @@ final class RunFile {
     /** Seconds in a hundred years: no run is longer. */
     private static final double LONGEST = 100 * 365.25 * 86_400;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    private static final JsonMapper JSON = JsonInput.mapper()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
 
@@ -88,8 +86,7 @@ final class RunFile {
             seconds = json.path("t").isNumber() ? json.path("t").asDouble() : wallClock(json, start);
             FormatUpgrade.upgrade(json, type, JSON);
             event = JSON.treeToValue(json, type);
-            if (!(Math.abs(seconds) < LONGEST)
-                    || (event instanceof Record whole && NullCheck.first(whole).isPresent())) {
+            if (!(Math.abs(seconds) < LONGEST)) {
                 return;
             }
         } catch (JacksonException | DateTimeException | ArithmeticException e) {

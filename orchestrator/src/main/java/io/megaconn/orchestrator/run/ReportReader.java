@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.json.JsonInput;
 import io.megaconn.runtime.UserError;
-import io.megaconn.runtime.wire.NullCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -21,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads back what {@link io.megaconn.runtime.wire.Json} wrote. */
 public final class ReportReader {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    private static final JsonMapper JSON = JsonInput.mapper()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // null is written, so nothing is missing
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
@@ -48,14 +46,10 @@ public final class ReportReader {
             FormatUpgrade.upgrade(tree, type, JSON);
             read = JSON.treeToValue(tree, type);
         } catch (JacksonException e) {
-            throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
+            throw UserError.usage("%s can't be read: %s".formatted(where, JsonInput.problem(e)));
         }
         if (read == null) {
             throw UserError.usage("%s can't be read: it is null".formatted(where));
-        }
-        Optional<String> missing = read instanceof Record whole ? NullCheck.first(whole) : Optional.empty();
-        if (missing.isPresent()) {
-            throw UserError.usage("%s can't be read: %s is null".formatted(where, missing.get()));
         }
         if (read instanceof Report report && !isInstant(report.startedAt())) {
             throw UserError.usage("%s can't be read: startedAt is no time".formatted(where));
@@ -70,7 +64,7 @@ public final class ReportReader {
                 return object;
             }
         } catch (JacksonException e) {
-            throw UserError.usage("%s can't be read: %s".formatted(where, firstLine(e.getOriginalMessage())));
+            throw UserError.usage("%s can't be read: %s".formatted(where, JsonInput.problem(e)));
         }
         throw UserError.usage("%s can't be read: it is not a JSON object".formatted(where));
     }
@@ -108,9 +102,5 @@ public final class ReportReader {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         }
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 }

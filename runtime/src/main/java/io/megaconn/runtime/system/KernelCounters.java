@@ -1,5 +1,6 @@
 package io.megaconn.runtime.system;
 
+import io.megaconn.runtime.Absent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ public record KernelCounters(
         long timeWait,
         long conntrackCount,
         long conntrackMax,
-        Map<String, Long> drops,
-        Map<String, Long> limits) {
+        @Absent("null") Map<String, Long> drops,
+        @Absent("null") Map<String, Long> limits) {
 
     public static final KernelCounters NONE = new KernelCounters(-1, -1, 0, 0, 0, 0, -1, -1, Map.of(), Map.of());
 

@@ -67,16 +67,16 @@ public record ClientStats(
         ProcessMemory idle,
         GcPauses.Stats gc,
         long openFileLimit,
-        KernelCounters kernel,
-        Cpu cpu,
-        Losses losses,
+        @Absent("null") KernelCounters kernel,
+        @Absent("null") Cpu cpu,
+        @Absent("null") Losses losses,
         long due,
         long messageIntervalMs,
         int payloadSize,
         @Nullable Requests requests,
-        Heartbeat heartbeat,
-        List<EndpointStats> endpoints,
-        Map<String, String> firstBytes,
+        @Absent("null") Heartbeat heartbeat,
+        @Absent("null") List<EndpointStats> endpoints,
+        @Absent("null") Map<String, String> firstBytes,
         @Absent("-1") long unaccepted) {
 
     /** Older processes don't have all of it. */

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.wire;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
 import io.megaconn.runtime.system.KernelCounters;
@@ -61,17 +62,17 @@ public record ServerStats(
         GcPauses.Stats gc,
         KernelCounters kernel,
         Machine machine,
-        Map<String, Long> failures,
+        @Absent("null") Map<String, Long> failures,
         int fullLoops,
         long openFileLimit,
-        Cpu cpu,
+        @Absent("null") Cpu cpu,
         int payloadSize,
         long reads,
         long readsPerSecond,
         long bytesPerSecond,
         long fellSilent,
         long slowReadersClosed,
-        Heartbeat heartbeat) {
+        @Absent("null") Heartbeat heartbeat) {
 
     /** Older processes don't have all of it. */
     public ServerStats {
