@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.run.Gate;
 import io.megaconn.orchestrator.run.Hold;
 import io.megaconn.orchestrator.run.JUnitFile;
@@ -17,7 +18,6 @@ import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
-import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.runtime.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,23 +26,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a ramp in a place that has been looked at and claimed: record, run, report.
  *
  * @param output folder of all records
- * @param batchTimeout of a batch, whatever its progress; null to give it up for want of progress
  */
-public record Execution(
-        Backend place,
-        List<Check> checks,
-        Path output,
-        String commandLine,
-        Duration hold,
-        @Nullable Duration batchTimeout,
-        List<Threshold> thresholds,
-        JUnitFile junit) {
+public record Execution(Backend place, List<Check> checks, Path output, String commandLine, JUnitFile junit) {
     /** How often the gate looks: a batch is done half of this later than it could be. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
 
@@ -78,7 +68,6 @@ public record Execution(
                     start,
                     List.of(log, place.record(warn), display),
                     resumed.map(Backend.Resumed::batches).orElse(List.of()));
-            run.wants(hold, batchTimeout);
             resumed.filter(Backend.Resumed::holding).ifPresent(earlier -> run.rampWas(earlier.ramp()));
             warnings.set(warning -> run.accept(new Event.Warned(warning)));
             run.accept(new Event.Preflighted(checks));
@@ -93,9 +82,11 @@ public record Execution(
         try (PauseMonitor pauses = PauseMonitor.start();
                 Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
             Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs);
-            Gate gate = new Gate(sampler, batchTimeout, GATE_POLL);
-            Outcome outcome = new Ramp(run, fleet, gate, new Hold(sampler, run, hold, HOLD_POLL)).execute();
-            Report report = run.end(outcome, thresholds);
+            PassCriteria criteria = run.plan().criteria();
+            Gate gate = new Gate(sampler, criteria.batchTimeout(), GATE_POLL);
+            Hold hold = new Hold(sampler, run, criteria.hold(), HOLD_POLL);
+            Outcome outcome = new Ramp(run, fleet, gate, hold).execute();
+            Report report = run.end(outcome);
             log.writeReport(report);
             boolean written = junit.write(report, checks, System.err::println);
             place.save(report);

@@ -76,9 +76,10 @@ public final class KubernetesBackend implements Backend {
                     look.connectionsPerClient(),
                     Duration.ofMillis(look.server().messageIntervalMs()),
                     look.server().reply());
+            Spec spec = options.apply(defaults);
             Plan plan = resumed != null
-                    ? resumed.plan()
-                    : ClusterPlanner.plan(options.apply(defaults), look.endpoints(), look.server());
+                    ? resumed.plan().with(spec.criteria()) // the criteria are those of this command
+                    : ClusterPlanner.plan(spec, look.endpoints(), look.server());
             boolean sameRun = state.isPresent() && state.get().run().equals(resume.runId());
             return new KubernetesBackend(view, look, plan, state, resumed, sameRun && resumed == null);
         } catch (RuntimeException | InterruptedException e) {
@@ -208,8 +209,9 @@ public final class KubernetesBackend implements Backend {
     @Override
     public Fleet fleet(Run run, Path logs) throws InterruptedException {
         RunState going = resumed;
-        RunState begun =
-                going != null ? going : RunState.start(run.id(), run.startedAt().toString(), plan, look.baseline());
+        RunState begun = going != null
+                ? going.with(plan)
+                : RunState.start(run.id(), run.startedAt().toString(), plan, look.baseline());
         if (store != null) {
             store.begin(begun);
         }

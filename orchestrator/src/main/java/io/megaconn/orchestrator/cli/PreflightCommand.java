@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.backend.Backend;
+import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.runtime.ExitCode;
@@ -30,7 +31,7 @@ public final class PreflightCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Interruption _ = Interruption.watch(); // probe pods must not stay behind
-                Backend place = options.place(ResumeOptions.NO)) {
+                Backend place = options.place(ResumeOptions.NO, PassCriteria.NONE)) {
             PreflightResult found = PreflightResult.at(place);
             String advice = Messages.largest(found.largestTarget(), place.plan().target());
             if (json) {

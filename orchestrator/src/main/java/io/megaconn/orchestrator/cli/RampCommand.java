@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.cli;
 import io.megaconn.orchestrator.backend.Backend;
 import io.megaconn.orchestrator.backend.Execution;
 import io.megaconn.orchestrator.page.LivePage;
+import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.run.JUnitFile;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.RunLog;
@@ -112,8 +113,12 @@ public final class RampCommand implements Callable<Integer> {
         Instant startedAt =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         check();
+        PassCriteria criteria = new PassCriteria(
+                hold,
+                batchTimeout,
+                pipeline.thresholds.stream().map(Threshold::expression).toList());
         try (Interruption _ = Interruption.watch();
-                Backend place = options.place(resume)) {
+                Backend place = options.place(resume, criteria)) {
             return in(place, startedAt);
         } catch (InterruptedException e) {
             if (json) { // before there was a run to report
@@ -124,15 +129,12 @@ public final class RampCommand implements Callable<Integer> {
     }
 
     private JUnitFile junit() {
-        return new JUnitFile(pipeline.junit, hold);
+        return new JUnitFile(pipeline.junit);
     }
 
     private void check() {
         resume.check();
         junit().check();
-        if (batchTimeout != null && batchTimeout.isZero()) {
-            throw UserError.usage("--batch-timeout must be more than 0");
-        }
         if (keep && down) {
             throw UserError.usage("--keep and --down exclude each other");
         }
@@ -145,7 +147,7 @@ public final class RampCommand implements Callable<Integer> {
     private int in(Backend place, Instant startedAt) throws InterruptedException {
         PrintStream progress = json ? System.err : System.out;
         Style style = json ? Style.PLAIN : options.cluster.style();
-        Threshold.check(pipeline.thresholds, place.plan(), hold);
+        Threshold.check(place.plan());
         if (dryRun && json) {
             System.out.println(Json.write(place.plan()));
             return ExitCode.OK;
@@ -177,8 +179,7 @@ public final class RampCommand implements Callable<Integer> {
             }
             return ExitCode.REFUSED;
         }
-        Execution execution = new Execution(
-                place, found.checks(), output, commandLine(), hold, batchTimeout, pipeline.thresholds, junit());
+        Execution execution = new Execution(place, found.checks(), output, commandLine(), junit());
         Execution.Result result;
         RunStart start = place.resumed()
                 .map(resumed -> RunStart.earlier(resumed.startedAt()))

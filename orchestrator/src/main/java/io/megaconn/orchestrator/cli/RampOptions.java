@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.cli;
 import io.megaconn.orchestrator.backend.Backend;
 import io.megaconn.orchestrator.backend.KubernetesBackend;
 import io.megaconn.orchestrator.backend.LocalBackend;
+import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.plan.SpecDefaults;
 import io.megaconn.runtime.UserError;
@@ -103,7 +104,7 @@ final class RampOptions {
     ClusterOptions cluster = new ClusterOptions();
 
     /** @throws UserError for what makes no sense */
-    Spec spec(SpecDefaults defaults) {
+    Spec spec(SpecDefaults defaults, PassCriteria criteria) {
         if (!local && (processes != 0 || port != null || fileTables != null)) {
             throw UserError.usage((port != null ? "--port" : fileTables != null ? "--file-tables" : "--processes")
                     + " is for --local: in a cluster the chart's values say it, see docs/how-to/kubernetes.md");
@@ -119,15 +120,18 @@ final class RampOptions {
                 connectRate,
                 processes,
                 port == null ? PORT : port,
-                fileTables == null ? FileTables.AUTO : fileTables);
+                fileTables == null ? FileTables.AUTO : fileTables,
+                criteria);
     }
 
     /** The place to look at, and perhaps to ramp in. */
-    Backend place(ResumeOptions resume) throws InterruptedException {
-        Spec typed = spec(SpecDefaults.LOCAL); // mistakes are told before a cluster is asked
+    Backend place(ResumeOptions resume, PassCriteria criteria) throws InterruptedException {
+        Spec typed = spec(SpecDefaults.LOCAL, criteria); // mistakes are told before a cluster is asked
         if (local) {
             cluster.refuse("--local uses this machine");
         }
-        return local ? LocalBackend.look(typed) : KubernetesBackend.look(cluster.open(), this::spec, resume.request());
+        return local
+                ? LocalBackend.look(typed)
+                : KubernetesBackend.look(cluster.open(), defaults -> spec(defaults, criteria), resume.request());
     }
 }

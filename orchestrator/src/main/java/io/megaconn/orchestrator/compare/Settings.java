@@ -3,15 +3,15 @@ package io.megaconn.orchestrator.compare;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterInfo.Node;
 import io.megaconn.orchestrator.run.Report;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.Json;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,8 @@ final class Settings {
             "host.nofileSoft",
             "plan.endpoints",
             "plan.memory",
+            "plan.criteria",
             "plan.cpuCores");
-
-    private static final Pattern HOLD = Pattern.compile(" --hold[= ](\\S+)");
 
     private Settings() {}
 
@@ -37,8 +36,8 @@ final class Settings {
         settings.put("place", report.cluster() == null ? "one machine" : "Kubernetes");
         add(settings, "plan", report.plan());
         settings.put("plan.endpoints", String.valueOf(report.plan().endpoints().size()));
-        Matcher hold = HOLD.matcher(report.command());
-        settings.put("hold", hold.find() ? hold.group(1) : "none");
+        Duration hold = report.plan().criteria().hold();
+        settings.put("hold", hold.isZero() ? "none" : Quantities.format(hold));
         add(settings, "host", report.host());
         cluster(settings, report.cluster());
         return settings;

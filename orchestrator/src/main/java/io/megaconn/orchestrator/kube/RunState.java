@@ -54,6 +54,11 @@ public record RunState(
         return new RunState(format, run, phase, startedAt, plan, before, List.copyOf(all), exitCode, verdict, ramp);
     }
 
+    /** Continued with the plan of another orchestrator. */
+    public RunState with(Plan other) {
+        return new RunState(format, run, phase, startedAt, other, before, batches, exitCode, verdict, ramp);
+    }
+
     RunState in(Phase other) {
         return new RunState(format, run, other, startedAt, plan, before, batches, exitCode, verdict, ramp);
     }

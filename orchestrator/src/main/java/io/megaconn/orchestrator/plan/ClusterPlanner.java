@@ -28,6 +28,7 @@ public final class ClusterPlanner {
                 0,
                 0,
                 Memory.estimate(spec.target(), clients),
-                Planner.cpuCores(spec));
+                Planner.cpuCores(spec),
+                spec.criteria());
     }
 }

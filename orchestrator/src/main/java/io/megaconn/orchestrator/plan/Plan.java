@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Demand;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  * @param serverHeapMb Java heap of the server, MiB
  * @param clientHeapMb Java heap of a client process, MiB
  * @param cpuCores cores that the messages are expected to keep busy, both ends
+ * @param criteria requirements beside the target
  */
 public record Plan(
         int target,
@@ -38,7 +40,10 @@ public record Plan(
         int serverHeapMb,
         int clientHeapMb,
         Memory memory,
-        double cpuCores) {
+        double cpuCores,
+
+        @Absent("{\"hold\":\"PT0S\",\"batchTimeout\":null,\"thresholds\":[]}")
+        PassCriteria criteria) {
     private static final int MOST_CLIENTS = 1_000_000;
 
     /** @throws UserError for one that nobody can have planned: a damaged file, or clients beyond all reason */
@@ -49,6 +54,27 @@ public record Plan(
         if (clients > MOST_CLIENTS) {
             throw UserError.usage("%,d clients are too many: use more --connections-per-client".formatted(clients));
         }
+    }
+
+    /** This plan with other requirements. */
+    public Plan with(PassCriteria other) {
+        return new Plan(
+                target,
+                clients,
+                connectionsPerClient,
+                batch,
+                processes,
+                endpoints,
+                workload,
+                connectRate,
+                server,
+                client,
+                sourcesPerProcess,
+                serverHeapMb,
+                clientHeapMb,
+                memory,
+                cpuCores,
+                other);
     }
 
     /** Connections of one client; none of one that the plan has no use for. */

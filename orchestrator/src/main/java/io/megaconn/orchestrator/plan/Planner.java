@@ -45,7 +45,8 @@ public final class Planner {
                 heapMb(spec.workload().reply() == Reply.ECHO ? 64 + ECHO_BUDGET_MB : 64, spec.target()),
                 heapMb(24, perProcess),
                 Memory.estimate(spec.target(), processes),
-                cpuCores(spec));
+                cpuCores(spec),
+                spec.criteria());
     }
 
     /** Cores that the messages keep busy, both ends. */

@@ -14,6 +14,7 @@ import io.megaconn.runtime.wire.Workload;
  * @param processes client processes to put the clients into, 0 for one per client
  * @param port of the server
  * @param fileTables how local processes hold their connections
+ * @param criteria requirements beside the target
  */
 public record Spec(
         int target,
@@ -23,7 +24,8 @@ public record Spec(
         int connectRate,
         int processes,
         int port,
-        FileTables fileTables) {
+        FileTables fileTables,
+        PassCriteria criteria) {
 
     /** @throws UserError naming the option that makes no sense */
     public Spec {
@@ -48,6 +50,7 @@ public record Spec(
     }
 
     public Spec withTarget(int other) {
-        return new Spec(other, batch, connectionsPerClient, workload, connectRate, processes, port, fileTables);
+        return new Spec(
+                other, batch, connectionsPerClient, workload, connectRate, processes, port, fileTables, criteria);
     }
 }

@@ -6,7 +6,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,8 +18,6 @@ public final class FormatUpgrade {
     /** The oldest format of report.json and run.jsonl that can be upgraded. */
     static final int OLDEST = 3;
 
-    private static final List<String> WORKLOAD = List.of("messageInterval", "payloadSize", "reply");
-
     private FormatUpgrade() {}
 
     /**
@@ -28,27 +25,17 @@ public final class FormatUpgrade {
      * says which version may resume the run.
      */
     public static void upgrade(JsonNode tree, Type type, ObjectMapper json) {
-        if (tree instanceof ObjectNode root) {
-            if (root.get("plan") instanceof ObjectNode plan && plan.has("messageInterval")) {
-                nestWorkload(plan);
+        if (tree instanceof ObjectNode root && root.get("plan") instanceof ObjectNode plan) {
+            if (plan.has("messageInterval")) {
+                Format3Upgrade.nestWorkload(plan);
             }
             boolean numbered = type == Report.class || type == Event.RunStarted.class;
             if (numbered && root.path("format").asInt(0) == OLDEST) {
+                Format3Upgrade.addCriteria(root, plan);
                 root.put("format", Report.FORMAT);
             }
         }
         complete(tree, type, json);
-    }
-
-    /** Until format 3 of reports, and format 1 of a run's state, its fields were beside the others of the plan. */
-    private static void nestWorkload(ObjectNode plan) {
-        ObjectNode workload = plan.putObject("workload");
-        for (String name : WORKLOAD) {
-            JsonNode value = plan.remove(name);
-            if (value != null) {
-                workload.set(name, value);
-            }
-        }
     }
 
     /** Adds the fields of this type, and of what is inside it, that the tree lacks and that have an {@link Absent}. */

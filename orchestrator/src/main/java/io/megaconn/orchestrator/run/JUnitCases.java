@@ -30,7 +30,8 @@ final class JUnitCases {
 
     private JUnitCases() {}
 
-    static List<Case> of(Report report, List<Check> checks, Duration hold) {
+    static List<Case> of(Report report, List<Check> checks) {
+        Duration hold = report.plan().criteria().hold();
         List<Case> cases = new ArrayList<>();
         if (!checks.isEmpty()) { // a resumed run looks at nothing
             boolean forced = checks.stream().anyMatch(Check::refuses);

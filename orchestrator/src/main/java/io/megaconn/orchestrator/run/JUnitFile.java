@@ -7,18 +7,13 @@ import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The file of {@code --junit}, if it is wanted.
- *
- * @param hold that was asked for
- */
-public record JUnitFile(@Nullable Path file, Duration hold) {
+/** The file of {@code --junit}, if it is wanted. */
+public record JUnitFile(@Nullable Path file) {
     /** @throws UserError if it could not be written when the run is over */
     public void check() {
         Path wanted = file;
@@ -42,7 +37,7 @@ public record JUnitFile(@Nullable Path file, Duration hold) {
      * @return whether it is there, or not wanted
      */
     public boolean write(Report report, List<Check> checks, Consumer<String> warnings) {
-        return write(xml().of(report, checks, hold), warnings);
+        return write(xml().of(report, checks), warnings);
     }
 
     /** Of a ramp that was not started. */

@@ -5,7 +5,6 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.JUnitCases.Case;
 import io.megaconn.orchestrator.run.JUnitCases.End;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -24,19 +23,15 @@ public final class JUnitXml {
         this.hostname = hostname;
     }
 
-    /**
-     * @param checks of preflight, empty if there was none
-     * @param hold that was asked for
-     */
-    public String of(Report report, List<Check> checks, Duration hold) {
+    /** @param checks of preflight, empty if there was none */
+    public String of(Report report, List<Check> checks) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("run", report.run());
         properties.put("version", report.version());
         properties.put("command", report.command());
         properties.put("verdict", report.verdict());
         properties.put("exitCode", String.valueOf(report.exitCode()));
-        return write(
-                JUnitCases.of(report, checks, hold), Instant.parse(report.startedAt()), report.seconds(), properties);
+        return write(JUnitCases.of(report, checks), Instant.parse(report.startedAt()), report.seconds(), properties);
     }
 
     /** Of a ramp that preflight refused. */

@@ -106,7 +106,8 @@ public record Metric(
     }
 
     /** Why a run like this will not measure it, with what to type; empty if it will. */
-    String obstacle(Plan plan, Duration hold) {
+    String obstacle(Plan plan) {
+        Duration hold = plan.criteria().hold();
         Duration silence = Duration.ofMillis(Math.round(Hold.INTERVALS_TO_SEE_SILENCE
                 * plan.workload().messageInterval().toMillis()));
         return switch (needs) {

@@ -54,8 +54,6 @@ public final class Run implements Consumer<Event> {
     private List<ClientStats> atEndOfRamp = List.of();
     private @Nullable PhaseResult ramp;
     private boolean rampEnded;
-    private Duration wantedHold = Duration.ZERO;
-    private @Nullable Duration batchTimeout;
     private Snapshot last = Snapshot.NOTHING;
     private Counts lastCounts = new Counts(0, -1, -1);
     private long serverGcMaxMs = -1;
@@ -168,12 +166,6 @@ public final class Run implements Consumer<Event> {
         rampEnded = true;
     }
 
-    /** What was asked for. */
-    public synchronized void wants(Duration hold, @Nullable Duration timeout) {
-        wantedHold = hold;
-        batchTimeout = timeout;
-    }
-
     /** @param done whether the target is reached */
     private void endRamp(boolean done) {
         atEndOfRamp = latest;
@@ -224,12 +216,12 @@ public final class Run implements Consumer<Event> {
         return batch.number() <= batches.size();
     }
 
+    /** Judges the plan's thresholds: where one is not met, the outcome is another. */
     public Report end(Outcome outcome) {
-        return end(outcome, List.of());
+        return end(outcome, Threshold.of(plan));
     }
 
-    /** @param thresholds to keep to, else the outcome is another */
-    public synchronized Report end(Outcome outcome, List<Threshold> thresholds) {
+    synchronized Report end(Outcome outcome, List<Threshold> thresholds) {
         if (atEndOfRamp.isEmpty()) { // there was no hold
             endRamp(secondsToTarget >= 0);
         }
@@ -242,6 +234,7 @@ public final class Run implements Consumer<Event> {
     }
 
     private Report report(Outcome outcome, List<ThresholdResult> thresholds) {
+        Duration timeout = plan.criteria().batchTimeout();
         return new Report(
                 Report.FORMAT,
                 id,
@@ -271,8 +264,8 @@ public final class Run implements Consumer<Event> {
                 clientGcMaxMs,
                 thresholds,
                 phases(),
-                wantedHold.toMillis() / 1e3,
-                batchTimeout == null ? -1 : batchTimeout.toMillis() / 1e3,
+                plan.criteria().hold().toMillis() / 1e3,
+                timeout == null ? -1 : timeout.toMillis() / 1e3,
                 ages);
     }
 }

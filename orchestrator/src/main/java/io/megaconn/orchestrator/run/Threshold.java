@@ -5,7 +5,6 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -84,10 +83,15 @@ public record Threshold(String expression, Metric measure, String operator, doub
         }
     }
 
-    /** @throws UserError for the first that a run like this will not measure */
-    public static void check(List<Threshold> thresholds, Plan plan, Duration hold) {
-        for (Threshold threshold : thresholds) {
-            String obstacle = threshold.measure.obstacle(plan, hold);
+    /** The thresholds of a plan. */
+    static List<Threshold> of(Plan plan) {
+        return plan.criteria().thresholds().stream().map(Threshold::parse).toList();
+    }
+
+    /** @throws UserError for the first that a run of this plan will not measure */
+    public static void check(Plan plan) {
+        for (Threshold threshold : of(plan)) {
+            String obstacle = threshold.measure.obstacle(plan);
             if (!obstacle.isEmpty()) {
                 throw UserError.usage("--threshold '%s': %s".formatted(threshold.expression, obstacle));
             }

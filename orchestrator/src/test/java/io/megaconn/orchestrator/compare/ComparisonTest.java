@@ -3,9 +3,12 @@ package io.megaconn.orchestrator.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.compare.Comparison.Change;
+import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.ui.ComparisonTable;
 import io.megaconn.orchestrator.ui.Reports;
+import io.megaconn.runtime.Quantities;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +68,46 @@ class ComparisonTest {
                 Comparison.of(List.of(run("r1", 50, 20_000), run("r2", 70, 20_000), run("r3", 66, 1_000_000)));
 
         assertThat(row(comparison, "seconds_to_target").changes()).containsExactly(new Change(10.0, true));
+    }
+
+    /** A run with this hold, as it was typed. */
+    private static Report held(String id, String typed) {
+        Report report = run(id, 60, 20_000);
+        ObjectNode json = (ObjectNode) JSON.readTree(io.megaconn.runtime.wire.Json.write(report));
+        json.put("command", "bin/orchestrator ramp --local --hold " + typed);
+        ((ObjectNode) json.at("/plan/criteria"))
+                .put("hold", Quantities.duration(typed).toString());
+        return io.megaconn.orchestrator.run.ReportReader.parse(json.toString(), Report.class, "test");
+    }
+
+    @Test
+    void theSameHoldIsTheSameSettingHoweverItIsTyped() {
+        Comparison same = Comparison.of(List.of(held("r1", "60s"), held("r2", "1m"), held("r3", "60000ms")));
+        Comparison other = Comparison.of(List.of(held("r1", "60s"), held("r2", "2m"), held("r3", "0")));
+
+        assertThat(same.groups()).hasSize(1);
+        assertThat(other.settings()).containsExactly(new Comparison.Setting("hold", List.of("1m", "2m", "none")));
+    }
+
+    /** Format 3 had the hold only in the command line. */
+    @Test
+    void aHoldOfFormat3IsTheSameSettingToo() {
+        Report old = ofFormat3("r1", "--hold=60s");
+
+        assertThat(old.plan().criteria().hold()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(Comparison.of(List.of(old, held("r2", "1m"))).groups()).hasSize(1);
+        assertThat(ofFormat3("r1", "").plan().criteria()).isEqualTo(PassCriteria.NONE);
+        assertThat(ofFormat3("r1", "--hold soon").plan().criteria()).isEqualTo(PassCriteria.NONE);
+    }
+
+    private static Report ofFormat3(String id, String typed) {
+        ObjectNode json = (ObjectNode) JSON.readTree(io.megaconn.runtime.wire.Json.write(run(id, 60, 20_000)));
+        json.put("format", 3).put("command", "bin/orchestrator ramp --local " + typed);
+        json.remove(List.of("holdWanted", "batchTimeout"));
+        ObjectNode plan = (ObjectNode) json.get("plan");
+        plan.remove("criteria");
+        plan.setAll((ObjectNode) plan.remove("workload"));
+        return io.megaconn.orchestrator.run.ReportReader.parse(json.toString(), Report.class, "test");
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a user may want. Starts as the defaults of the command line. */
 public final class Specs {
@@ -17,6 +19,10 @@ public final class Specs {
     private int processes;
     private int port = 9000;
     private FileTables fileTables = FileTables.AUTO;
+
+    private Duration hold = Duration.ZERO;
+    private @Nullable Duration batchTimeout;
+    private List<String> thresholds = List.of();
 
     private Specs(int target) {
         this.target = target;
@@ -35,7 +41,8 @@ public final class Specs {
                 connectRate,
                 processes,
                 port,
-                fileTables);
+                fileTables,
+                new PassCriteria(hold, batchTimeout, thresholds));
     }
 
     /** The plan for the usual machine of {@link Hosts}. */
@@ -80,6 +87,21 @@ public final class Specs {
 
     public Specs fileTables(FileTables f) {
         fileTables = f;
+        return this;
+    }
+
+    public Specs hold(Duration d) {
+        hold = d;
+        return this;
+    }
+
+    public Specs batchTimeout(Duration d) {
+        batchTimeout = d;
+        return this;
+    }
+
+    public Specs thresholds(String... expressions) {
+        thresholds = List.of(expressions);
         return this;
     }
 

@@ -8,7 +8,6 @@ import io.megaconn.runtime.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class JUnitFileTest {
                 .isThrownBy(() -> file("").check())
                 .withMessageContaining("is a folder");
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> new JUnitFile(Path.of("/"), Duration.ZERO).check())
+                .isThrownBy(() -> new JUnitFile(Path.of("/")).check())
                 .withMessageContaining("is a folder");
     }
 
@@ -51,14 +50,14 @@ class JUnitFileTest {
     void aFullDiskIsAWarning() {
         List<String> warnings = new ArrayList<>();
 
-        new JUnitFile(Path.of("/dev/full"), Duration.ZERO).write(SampleReports.full(), List.of(), warnings::add);
+        new JUnitFile(Path.of("/dev/full")).write(SampleReports.full(), List.of(), warnings::add);
 
         assertThat(warnings).singleElement().asString().startsWith("--junit /dev/full can't be written: ");
     }
 
     @Test
     void withoutTheOptionNothingIsWritten() {
-        JUnitFile none = new JUnitFile(null, Duration.ZERO);
+        JUnitFile none = new JUnitFile(null);
 
         none.check();
         none.write(SampleReports.full(), List.of(), AssertionError::new);
@@ -67,6 +66,6 @@ class JUnitFileTest {
     }
 
     private JUnitFile file(String name) {
-        return new JUnitFile(folder.resolve(name), Duration.ofMinutes(1));
+        return new JUnitFile(folder.resolve(name));
     }
 }

@@ -6,7 +6,6 @@ import io.megaconn.orchestrator.plan.Check;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -20,7 +19,6 @@ import org.w3c.dom.Node;
 
 /** Read back by Maven's parser of test reports, as a CI server would. */
 class JUnitXmlTest {
-    private static final Duration HOLD = Duration.ofMinutes(1);
     private static final List<Check> PASSED = List.of(new Check("memory", Check.Status.OK, "2", "1", ""));
     private static final List<Check> REFUSED = List.of(
             new Check("memory", Check.Status.OK, "2", "1", ""),
@@ -32,7 +30,7 @@ class JUnitXmlTest {
     void aRunThatWentWellIsACaseForEachThingItDid() throws Exception {
         Report report = SampleReports.full(SampleReports.MACHINE, Outcome.reached("fine"), "lost==2");
 
-        List<ReportTestCase> cases = read(junit.of(report, PASSED, HOLD));
+        List<ReportTestCase> cases = read(junit.of(report, PASSED));
 
         assertThat(cases.stream().map(c -> c.getFullClassName() + " " + c.getName()))
                 .containsExactly(
@@ -51,7 +49,7 @@ class JUnitXmlTest {
     void aThresholdThatIsNotMetIsAFailureWithWhatWasMeasured() throws Exception {
         Report report = SampleReports.full(SampleReports.MACHINE, Outcome.reached("fine"), "lost==0", "reply_max<1s");
 
-        List<ReportTestCase> cases = read(junit.of(report, PASSED, HOLD));
+        List<ReportTestCase> cases = read(junit.of(report, PASSED));
 
         assertThat(cases).filteredOn(ReportTestCase::hasFailure).hasSize(2);
         assertThat(cases.get(5).getFailureMessage()).isEqualTo("measured: 2");
@@ -63,7 +61,7 @@ class JUnitXmlTest {
     void aBatchThatFailedHasTheVerdictAndWhatWouldHaveFollowedIsSkipped() throws Exception {
         Report report = SampleReports.stopped(1, Outcome.notReached("no room"), "lost==0", "connect_p99<1s");
 
-        List<ReportTestCase> cases = read(junit.of(report, PASSED, HOLD));
+        List<ReportTestCase> cases = read(junit.of(report, PASSED));
 
         assertThat(cases.get(1).isSuccessful()).isTrue();
         assertThat(cases.get(2).hasFailure()).isTrue();
@@ -75,8 +73,7 @@ class JUnitXmlTest {
 
     @Test
     void anInterruptionIsAnErrorAndNoFailure() throws Exception {
-        List<ReportTestCase> cases =
-                read(junit.of(SampleReports.stopped(1, Outcome.interrupted()), PASSED, Duration.ZERO));
+        List<ReportTestCase> cases = read(junit.of(SampleReports.unheld(1, Outcome.interrupted()), PASSED));
 
         assertThat(cases).filteredOn(ReportTestCase::hasError).hasSize(1);
         assertThat(cases).noneMatch(ReportTestCase::hasFailure);
@@ -86,11 +83,10 @@ class JUnitXmlTest {
     @Test
     void lossesFailTheHoldAlsoWhereNoneWasAskedFor() throws Exception {
         Report lost = SampleReports.full(SampleReports.CLUSTER, Outcome.disagree("1 lost"));
-        Report resumed = SampleReports.stopped(3, Outcome.disagree("gone since"));
+        Report resumed = SampleReports.unheld(3, Outcome.disagree("gone since"));
 
-        assertThat(read(junit.of(lost, PASSED, HOLD)).get(4).getFailureMessage())
-                .isEqualTo("1 lost");
-        assertThat(read(junit.of(resumed, List.of(), Duration.ZERO)))
+        assertThat(read(junit.of(lost, PASSED)).get(4).getFailureMessage()).isEqualTo("1 lost");
+        assertThat(read(junit.of(resumed, List.of())))
                 .hasSize(4)
                 .last()
                 .satisfies(c -> assertThat(c.getFailureMessage()).isEqualTo("gone since"));
@@ -110,7 +106,7 @@ class JUnitXmlTest {
     @Test
     void hasTheStructureThatStrictReadersAskFor() throws Exception {
         Report report = SampleReports.full();
-        String xml = junit.of(report, REFUSED, HOLD);
+        String xml = junit.of(report, REFUSED);
         Document document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
@@ -143,8 +139,7 @@ class JUnitXmlTest {
     void whatIsNoXmlIsReplaced() throws Exception {
         Report report = SampleReports.stopped(0, Outcome.notReached("died: \033[31m\0 \uD800 ]]> \uFFFF 😀\nmore"));
 
-        assertThat(read(junit.of(report, PASSED, HOLD)).get(1).getFailureMessage())
-                .isEqualTo("died: ?[31m? ? ]]> ? 😀");
+        assertThat(read(junit.of(report, PASSED)).get(1).getFailureMessage()).isEqualTo("died: ?[31m? ? ]]> ? 😀");
     }
 
     private static List<ReportTestCase> read(String xml) throws Exception {

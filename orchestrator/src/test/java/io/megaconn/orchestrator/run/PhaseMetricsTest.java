@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Test;
 class PhaseMetricsTest {
     private static final Duration HOLD = Duration.ofSeconds(30);
 
-    private final Run run = TestRun.of(Specs.target(10).reply(Reply.ECHO).plan()).run;
+    private Run run = run(Duration.ZERO);
+
+    private static Run run(Duration hold) {
+        return TestRun.of(Specs.target(10).reply(Reply.ECHO).hold(hold).plan()).run;
+    }
 
     private void look(long uptimeMs, Latency replies, @Nullable Requests requests) {
         ClientStats client = Stats.timed(0, uptimeMs, Stats.latency(30_000), replies, requests);
@@ -45,7 +49,7 @@ class PhaseMetricsTest {
     }
 
     private void rampAndHold(Requests atTheEnd) {
-        run.wants(HOLD, null);
+        run = run(HOLD);
         look(1_000, Stats.latency(3_000_000, 3_000_000), answered(2, 0));
         run.accept(new Event.HoldStarted(HOLD));
         look(31_000, Stats.latency(3_000_000, 3_000_000, 900, 900), atTheEnd);
@@ -113,7 +117,7 @@ class PhaseMetricsTest {
 
     @Test
     void aRampThatAnEarlierOrchestratorDidNotKeepIsUnknown() {
-        run.wants(HOLD, null);
+        run = run(HOLD);
         run.rampWas(null);
         look(1_000, Stats.latency(3_000_000, 3_000_000), answered(2, 0));
         run.accept(new Event.HoldStarted(HOLD));

@@ -12,6 +12,7 @@ import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Hosts;
+import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
@@ -28,6 +29,8 @@ import java.util.function.Consumer;
 
 /** Runs of 2,500 connections, in batches of 1,000, as what reads their reports may meet them. */
 public final class SampleReports {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     static final Plan PLAN = ClusterPlanner.plan(
             Specs.target(2_500).perClient(500).batch(2).reply(Reply.ECHO).build(),
             List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)),
@@ -50,31 +53,45 @@ public final class SampleReports {
     }
 
     static Report full(Environment environment, Outcome outcome, String... thresholds) {
-        Run run = run(environment);
+        Run run = run(plan(MINUTE, thresholds), environment);
         done(run, 3);
         lose(run);
         run.accept(new Event.HoldDone(new HoldResult(60.125, 1, 2, 3, counts(2_500))));
-        return run.end(outcome, parse(thresholds));
+        return run.end(outcome);
     }
 
     /** Of a run that ended after so many batches, before its hold. */
     static Report stopped(int batches, Outcome outcome, String... thresholds) {
-        Run run = run(MACHINE);
-        done(run, batches);
-        return run.end(outcome, parse(thresholds));
+        return stopped(plan(MINUTE, thresholds), batches, outcome);
     }
 
-    private static List<Threshold> parse(String... thresholds) {
-        return java.util.Arrays.stream(thresholds).map(Threshold::parse).toList();
+    /** Of a run without --hold. */
+    static Report unheld(int batches, Outcome outcome) {
+        return stopped(PLAN, batches, outcome);
+    }
+
+    private static Report stopped(Plan plan, int batches, Outcome outcome) {
+        Run run = run(plan, MACHINE);
+        done(run, batches);
+        return run.end(outcome);
+    }
+
+    private static Plan plan(Duration hold, String... thresholds) {
+        return PLAN.with(new PassCriteria(hold, null, List.of(thresholds)));
     }
 
     @SafeVarargs
     static Run run(Environment environment, Consumer<Event>... listeners) {
+        return run(PLAN, environment, listeners);
+    }
+
+    @SafeVarargs
+    private static Run run(Plan plan, Environment environment, Consumer<Event>... listeners) {
         return new Run(
                 "20261125-170000-ab12",
                 "1.2.3",
                 "bin/orchestrator ramp",
-                PLAN,
+                plan,
                 environment,
                 new RunStart(Instant.parse("2026-11-25T17:00:00.123Z"), System.nanoTime()),
                 new ArrayList<>(List.of(listeners)),

@@ -17,7 +17,6 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.Reply;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -142,10 +141,10 @@ class ThresholdTest {
 
     @Test
     void aRunThatWentWellEndsOtherwiseWhenAThresholdIsNotMet() {
-        TestRun test = TestRun.of(100);
+        TestRun test = TestRun.of(
+                Specs.target(100).thresholds("lost==0", "seconds_to_target<1m").plan());
 
-        Report report = test.run.end(
-                Outcome.reached("fine"), List.of(Threshold.parse("lost==0"), Threshold.parse("seconds_to_target<1m")));
+        Report report = test.run.end(Outcome.reached("fine"));
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.THRESHOLD).isEqualTo(6);
         assertThat(report.verdict())
@@ -194,8 +193,9 @@ class ThresholdTest {
     private static void check(String expression, String reply, String hold) {
         Plan plan = Specs.target(100)
                 .reply(Reply.valueOf(reply.toUpperCase(java.util.Locale.ROOT)))
+                .hold(io.megaconn.runtime.Quantities.duration(hold))
+                .thresholds("lost==0", expression)
                 .plan();
-        Duration held = io.megaconn.runtime.Quantities.duration(hold);
-        Threshold.check(List.of(Threshold.parse(expression)), plan, held);
+        Threshold.check(plan);
     }
 }
