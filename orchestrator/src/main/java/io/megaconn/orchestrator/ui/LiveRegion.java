@@ -20,7 +20,7 @@ public final class LiveRegion {
     private static final String ERASE_ECHO = "\r\033[2K";
 
     private final Supplier<TerminalSize> size;
-    private List<Integer> drawn = List.of();
+    private List<String> drawn = List.of();
 
     public LiveRegion(Supplier<TerminalSize> size) {
         this.size = size;
@@ -34,20 +34,18 @@ public final class LiveRegion {
     /** To be printed before anything else, and before it is drawn again. */
     public String erase() {
         int columns = size.get().columns();
-        int rows = drawn.stream()
-                .mapToInt(width -> Math.max(1, Math.ceilDiv(width, columns)))
-                .sum();
+        int rows =
+                drawn.stream().mapToInt(line -> TextWidth.rows(line, columns)).sum();
         drawn = List.of();
         return ERASE_ECHO + UP_AND_ERASE.repeat(rows);
     }
 
     public String draw(List<String> lines) {
         int columns = columns();
-        List<String> fit = fit(lines, size.get().rows() - 1).stream()
+        drawn = fit(lines, size.get().rows() - 1).stream()
                 .map(line -> TextWidth.cut(line, columns))
                 .toList();
-        drawn = fit.stream().map(TextWidth::width).toList();
-        return fit.isEmpty() ? "" : String.join("\n", fit) + "\n";
+        return drawn.isEmpty() ? "" : String.join("\n", drawn) + "\n";
     }
 
     /** The middle of what is too long is left out: the latest is at the end. */

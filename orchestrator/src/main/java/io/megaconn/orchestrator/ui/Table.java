@@ -28,7 +28,7 @@ final class Table {
         boolean[] numeric = new boolean[columns];
         for (int column = 0; column < columns; column++) {
             int c = column;
-            widths[c] = cells(c).mapToInt(String::length).max().orElse(0);
+            widths[c] = cells(c).mapToInt(TextWidth::width).max().orElse(0);
             numeric[c] = headers > 0
                     && cells(c).skip(headers)
                             .allMatch(cell -> cell.isEmpty() || cell.matches("[-+]?[\\d,.]+( ?[a-zA-Z%/]+)?"));
@@ -43,7 +43,7 @@ final class Table {
     private static String line(List<String> row, int[] widths, boolean[] numeric) {
         StringBuilder line = new StringBuilder();
         for (int c = 0; c < row.size(); c++) {
-            String pad = " ".repeat(widths[c] - row.get(c).length());
+            String pad = " ".repeat(widths[c] - TextWidth.width(row.get(c)));
             line.append(c == 0 ? "" : "  ").append(numeric[c] ? pad + row.get(c) : row.get(c) + pad);
         }
         return line.toString().stripTrailing();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** What fits into so many columns of a terminal; colours take none. Pure. */
 final class TextWidth {
@@ -15,7 +16,26 @@ final class TextWidth {
     private TextWidth() {}
 
     static int width(String text) {
-        return (int) text.replaceAll("\033\\[[0-9;]*m", "").codePoints().count();
+        return characters(text).map(CharacterWidth::of).sum();
+    }
+
+    /** Rows that a terminal needs for it. A wide character that does not fit into the last column starts the next row. */
+    static int rows(String text, int columns) {
+        int rows = 1;
+        int taken = 0;
+        for (int character : characters(text).toArray()) {
+            int width = CharacterWidth.of(character);
+            if (taken + width > columns && taken > 0) {
+                rows++;
+                taken = 0;
+            }
+            taken += width;
+        }
+        return rows;
+    }
+
+    private static IntStream characters(String text) {
+        return text.replaceAll("\033\\[[0-9;]*m", "").codePoints();
     }
 
     /** At most so many columns of it. */
@@ -25,8 +45,8 @@ final class TextWidth {
         }
         StringBuilder cut = new StringBuilder();
         boolean colored = false;
-        int taken = 0;
-        for (int at = 0; at < text.length() && taken < columns; ) {
+        int left = columns;
+        for (int at = 0; at < text.length(); ) {
             if (text.charAt(at) == ESCAPE) {
                 int end = text.indexOf('m', at) + 1;
                 cut.append(text, at, end);
@@ -34,9 +54,12 @@ final class TextWidth {
                 at = end;
             } else {
                 int code = text.codePointAt(at);
+                left -= CharacterWidth.of(code);
+                if (left < 0) {
+                    break;
+                }
                 cut.appendCodePoint(code);
                 at += Character.charCount(code);
-                taken++;
             }
         }
         return colored ? cut + NO_COLOR : cut.toString();

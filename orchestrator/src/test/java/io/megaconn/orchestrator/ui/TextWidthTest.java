@@ -8,7 +8,7 @@ class TextWidthTest {
     @Test
     void coloursTakeNoColumns() {
         assertThat(TextWidth.width("a\033[31mbc\033[0md")).isEqualTo(4);
-        assertThat(TextWidth.width("äö😀")).isEqualTo(3);
+        assertThat(TextWidth.width("äö😀")).isEqualTo(4);
     }
 
     @Test
@@ -17,7 +17,10 @@ class TextWidthTest {
         assertThat(TextWidth.cut("abcdef", 4)).isEqualTo("abcd");
         assertThat(TextWidth.cut("a\033[31mbcd\033[0mef", 3)).isEqualTo("a\033[31mbc\033[0m");
         assertThat(TextWidth.cut("a\033[31mb\033[0m", 2)).isEqualTo("a\033[31mb\033[0m");
-        assertThat(TextWidth.cut("x😀y", 2)).isEqualTo("x😀");
+        assertThat(TextWidth.cut("x😀y", 3)).isEqualTo("x😀");
+        assertThat(TextWidth.cut("x😀y", 2)).isEqualTo("x");
+        assertThat(TextWidth.cut("节点一", 5)).isEqualTo("节点");
+        assertThat(TextWidth.cut("e\u0301e\u0301e", 2)).isEqualTo("e\u0301e\u0301");
     }
 
     @Test
