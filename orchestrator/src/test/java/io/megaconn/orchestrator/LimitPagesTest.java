@@ -123,11 +123,14 @@ class LimitPagesTest {
         List<String> rules = new ArrayList<>();
         for (String folder : List.of(
                 "runtime/src/main/java/io/megaconn/runtime/diagnose",
+                "orchestrator/src/main/java/io/megaconn/orchestrator/fleet",
                 "orchestrator/src/main/java/io/megaconn/orchestrator/kube")) {
             try (Stream<Path> files = Files.walk(HOME.resolve(folder))) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .map(LimitPagesTest::text)
-                        .filter(text -> text.contains(" implements PodRule ") || text.contains(" implements Rule "))
+                        .filter(text -> text.contains(" implements PodRule ")
+                                || text.contains(" implements Rule ")
+                                || text.contains("Finding.of("))
                         .forEach(rules::add);
             }
         }

@@ -16,7 +16,9 @@ class LimitsIT extends LimitTestBase {
                 ramp(Namespace.program(), "--target", "600", "--connect-rate", "50", "--connections-per-client", "600");
         Program.eventually().until(record::isInMidBatch);
 
-        Namespace.inside(ramp, "sysctl -qw net.ipv4.ip_local_port_range='40000 40001'");
+        Namespace.inside(
+                ramp,
+                "sysctl -qw net.ipv4.ip_local_port_range='40000 40009' net.ipv4.ip_local_reserved_ports=40002-40009");
 
         ramp.exits(4);
         JsonNode found = assertFound(ramp, "source-ports", "EADDRNOTAVAIL", "600 source ports needed", "has 2");
@@ -143,5 +145,31 @@ class LimitsIT extends LimitTestBase {
 
         JsonNode found = awaitFound(ramp, "slow", "connections per second", "--batch-timeout is 1m40s");
         assertThat(found.get("fix").asString()).matches("add --batch-timeout \\d+[sm].*");
+    }
+
+    /** The server dies first, so its end of each connection is the one that waits. */
+    @Test
+    void noRoomForConnectionsThatEnded() {
+        Program ramp = ramp(
+                Namespace.program("sysctl -qw net.ipv4.tcp_max_tw_buckets=5"),
+                "--target",
+                "400",
+                "--connections-per-client",
+                "400",
+                "--connect-rate",
+                "100");
+        Program.eventually().until(record::isInMidBatch);
+
+        Program.kill("KILL", ramp.pidOf("--port=" + port));
+
+        ramp.exits(0);
+        JsonNode found =
+                assertFound(ramp, "time-wait-buckets", "skipped TIME_WAIT", "net.ipv4.tcp_max_tw_buckets is 5");
+        assertThat(found.get("fix").asString()).isEqualTo("sudo sysctl -w net.ipv4.tcp_max_tw_buckets=131072");
+        assertThat(record.eventsSoFar())
+                .anySatisfy(event -> assertThat(event.toString())
+                        .contains(
+                                "preflighted",
+                                "{\"name\":\"net.ipv4.tcp_max_tw_buckets\",\"status\":\"WARN\",\"found\":\"5\""));
     }
 }

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
@@ -57,6 +58,62 @@ class MachineLimitsIT extends LimitTestBase {
         JsonNode found = lower(ramp, "net/ipv4/tcp_mem", "20 40 60", "tcp-mem", "no memory for socket buffers");
 
         assertThat(found.get("fix").asString()).startsWith("sudo sysctl -w net.ipv4.tcp_mem=");
+    }
+
+    /** Where so few are left, a thread that is started somewhere else is the last one, so nobody runs into this one. */
+    @Test
+    void threadsOfTheWholeSystem() throws Exception {
+        long threads = Long.parseLong(new Proc().lines("loadavg").getFirst().split("[ /]")[4]);
+
+        try (MachineSetting _ = new MachineSetting("kernel/threads-max", "" + (threads + 500))) {
+            assertRefused("threads and processes (kernel.threads-max)", "sudo sysctl -w kernel.threads-max=");
+        }
+    }
+
+    /** Other programs still have 4 GiB. */
+    @Test
+    void memoryThatProcessesPromiseThemselves() throws Exception {
+        Proc proc = new Proc();
+        long promised = proc.kib("meminfo", "Committed_AS") + (4L << 30) - proc.kib("meminfo", "SwapTotal");
+        long ratio = Math.max(1, promised * 100 / proc.kib("meminfo", "MemTotal"));
+
+        try (MachineSetting _ = new MachineSetting("vm/overcommit_ratio", "" + ratio);
+                MachineSetting _ = new MachineSetting("vm/overcommit_memory", "2")) {
+            assertRefused("vm.overcommit_memory", "left to promise", "sudo sysctl -w vm.overcommit_memory=0");
+
+            Program client = keep(Program.start(
+                    folder,
+                    Jar.client()
+                            .with("-XX:ErrorFile=/dev/null", "-Xms12g", "-Xmx12g")
+                            .command("--endpoint=127.0.0.1:9", "--duration=1s")));
+            assertThat(client.exitCode()).isNotZero();
+            assertThat(ProcessLimitsIT.rules(client)).extracting(Finding::limit).containsExactly("process-memory");
+        }
+    }
+
+    /** Of a million. */
+    private void assertRefused(String... words) {
+        Program preflight = run("preflight", "--local", "--target=1m");
+        preflight.exits(3);
+        assertThat(preflight.out()).contains(words);
+    }
+
+    /** The server dies, and its last packets do not arrive. (Clients reset their connections, and leave no orphans.) */
+    @Test
+    void connectionsWithoutAProcess() throws Exception {
+        Program ramp =
+                ramp(Namespace.program(), "--target", "600", "--connections-per-client", "300", "--connect-rate", "60");
+        Program.eventually().until(record::isInMidBatch);
+        Namespace.inside(ramp, Namespace.filter("output", "tcp sport " + port + " tcp flags & fin == fin drop"));
+
+        try (MachineSetting _ = new MachineSetting("net/ipv4/tcp_max_orphans", "20")) {
+            Program.kill("KILL", ramp.pidOf("--port=" + port));
+            Program.eventually().until(() -> said("orphans"));
+        }
+        ramp.exits(0);
+
+        assertFound(ramp, "orphans", "were reset instead of closed (TCPAbortOnMemory)");
+        assertNotFound("tcp-mem");
     }
 
     /** In the middle of its only batch. */

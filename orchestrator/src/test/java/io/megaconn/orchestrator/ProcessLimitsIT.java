@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.diagnose.ClientSide;
@@ -11,29 +12,197 @@ import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.diagnose.Observation;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Limits of a process that end it at its start: preflight names them before, and the rules by its last words. */
-@Timeout(180)
-class ProcessLimitsIT {
-    private static final Path PIDS = Path.of("/sys/fs/cgroup/pids");
+/** Limits that end a process, or do not let it start: preflight names them before, and the rules by its last words. */
+class ProcessLimitsIT extends LimitTestBase {
+    private static final String[] CONNECT = {"--endpoint=127.0.0.1:9", "--duration=1s"};
+    /** Nobody's, so that no other process counts. */
+    private static final int USER = 65_111;
 
-    @TempDir
-    private Path folder;
+    @Test
+    void threadsOfAControlGroup() throws Exception {
+        try (ControlGroup group = new ControlGroup("pids")) {
+            group.set("60", "pids.max");
+            assertRefused(group.before(), "threads and processes (pids.max of " + group.path(), "left of 60");
+
+            group.set("12", "pids.max");
+            assertEnds(group.before(), "threads");
+            killWhatIsLeft();
+        }
+    }
+
+    @Test
+    void threadsOfAnotherUser() {
+        assertRefused(
+                user(60), "threads and processes (RLIMIT_NPROC (ulimit -u))", "left of 60", "the hard limit is 60");
+        assertEnds(user(12), "threads");
+    }
+
+    /** Without a right of root. */
+    private static List<String> user(int processes) {
+        orSkip(isRoot() && isReadableByAll(), "SKIPPED another user: it needs root, and jars that everybody can read");
+        return List.of(
+                "setpriv",
+                "--reuid=" + USER,
+                "--regid=" + USER,
+                "--clear-groups",
+                "--inh-caps=-all",
+                "--bounding-set=-all",
+                "prlimit",
+                "--nproc=%d:%1$d".formatted(processes));
+    }
+
+    private static boolean isReadableByAll() {
+        String java = System.getProperty("java.home") + "/bin/java";
+        String command = "setpriv --reuid=%d --clear-groups test -r %s -a -x %s"
+                .formatted(USER, Jar.HOME.resolve("client/target/client.jar"), java);
+        try {
+            return new ProcessBuilder("sh", "-c", command).start().waitFor() == 0;
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    @Test
+    void processIdsOfANamespace() throws Exception {
+        orSkip(
+                isRoot() && hasPidMaxOfItsOwn(),
+                "SKIPPED kernel.pid_max: it needs root and Linux 6.14, from which on each PID namespace has one");
+        List<String> clients20 = List.of("--target=100k", "--connections-per-client=5k");
+        assertRefused(pidNamespace(100), clients20, "threads and processes (kernel.pid_max)", "left of 301");
+        assertEnds(pidNamespace(285), "threads");
+    }
+
+    private static boolean hasPidMaxOfItsOwn() throws Exception {
+        String[] kernel = Files.readAllLines(Path.of("/proc/sys/kernel/osrelease"))
+                .getFirst()
+                .split("[.-]");
+        return Integer.parseInt(kernel[0]) * 100 + Integer.parseInt(kernel[1]) >= 614;
+    }
+
+    /** With the smallest pid_max that there is, 301, and so many processes. */
+    private static List<String> pidNamespace(int taken) {
+        String setup = "echo 301 >/proc/sys/kernel/pid_max; for i in $(seq %d); do sleep 300 & done; exec \"$@\"";
+        return List.of(
+                "unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", setup.formatted(taken), "sh");
+    }
+
+    /** Real ones: all but a few of what vm.max_map_count allows this one process are taken. */
+    @Test
+    void mappingsOfAProcess() {
+        String classes = ManyMappings.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        List<String> jvm = Jar.client().with("-XX:ErrorFile=/dev/null").command();
+        List<String> command = Stream.of(
+                        jvm.subList(0, jvm.indexOf("-jar")),
+                        List.of("-cp", classes + ":" + jvm.getLast(), ManyMappings.class.getName(), "15"),
+                        List.of("io.megaconn.client.ClientMain"),
+                        List.of(CONNECT))
+                .flatMap(List::stream)
+                .toList();
+        Program client = keep(Program.start(folder, command));
+
+        assertThat(client.exitCode()).isNotZero();
+        assertThat(rules(client)).extracting(Finding::limit).containsAnyOf("threads", "process-memory");
+    }
+
+    @Test
+    void addressSpace() {
+        Program preflight = start(shell("ulimit -v 4000000"), preflight("--target=1000"));
+        preflight.exitCode();
+        assertThat(preflight.out() + preflight.err()).contains("ulimit -v");
+
+        assertEnds(shell("ulimit -v 300000"), "process-memory");
+        assertEnds(shell("ulimit -d 30000"), "process-memory");
+    }
+
+    /** Its sockets fill the group: the kernel kills a child, and not the orchestrator. */
+    @Test
+    void memoryOfAControlGroup() throws Exception {
+        try (ControlGroup group = new ControlGroup("memory")) {
+            group.set("300M", "memory.max", "memory.limit_in_bytes");
+            String name = "control group /" + group.path().getFileName();
+            List<String> program = Stream.concat(group.before().stream(), Jar.orchestrator().command().stream())
+                    .toList();
+            assertRefused(group.before(), List.of("--target=40k"), "memory", "raise the memory limit of the " + name);
+
+            Program ramp =
+                    ramp(program, "--target=40k", "--connections-per-client=20k", "--connect-rate=8000", "--force");
+            Program.eventually().until(() -> said("oom-killed", "killed", name) || !ramp.isAlive());
+            if (ramp.isAlive()) {
+                ramp.signal("INT");
+            }
+            ramp.exitCode();
+            assertFound(ramp, "oom-killed", "by the kernel because memory ran out: the " + name + " may use 300MiB");
+            killWhatIsLeft();
+        }
+    }
+
+    @Test
+    void aPortForThePrivileged() {
+        orSkip(isRoot(), "SKIPPED a privileged port: it needs root, to be without its rights");
+        List<String> unprivileged =
+                List.of("setpriv", "--bounding-set=-net_bind_service", "--inh-caps=-net_bind_service");
+        assertRefused(
+                unprivileged,
+                List.of("--target=1000", "--port=80"),
+                "net.ipv4.ip_unprivileged_port_start",
+                "choose 1024 or higher");
+
+        Program server = start(unprivileged, Jar.server().command("--port=80", "--bind=127.0.0.77"));
+        server.exits(3);
+        assertThat(rules(server)).extracting(Finding::limit).contains("unprivileged-port");
+    }
+
+    @Test
+    void reservedPortsDoNotCount() {
+        List<String> before = Namespace.before("sysctl -qw net.ipv4.ip_local_reserved_ports=32768-60900");
+        Program preflight = start(before, preflight("--target=1000"));
+
+        preflight.exits(0);
+        assertThat(preflight.out()).contains("28,133 of them reserved, needs 46 per source address, 22 addresses");
+    }
+
+    @Test
+    void aNameThatDoesNotResolve() {
+        Program client = start(List.of(), Jar.client().command("--endpoint", "no-such-name.invalid:9000"));
+
+        client.exits(2);
+        assertThat(rules(client))
+                .extracting(Finding::limit, Finding::what)
+                .containsExactly(tuple("dns", "clients: the name 'no-such-name.invalid' does not resolve"));
+    }
+
+    private void assertRefused(List<String> before, String... words) {
+        assertRefused(before, List.of("--target=1000"), words);
+    }
+
+    private void assertRefused(List<String> before, List<String> options, String... words) {
+        Program preflight = start(before, preflight(options.toArray(String[]::new)));
+        preflight.exits(3);
+        assertThat(preflight.out()).contains(words);
+    }
+
+    /** A client ends at once, and the rules know why. */
+    private void assertEnds(List<String> before, String limit) {
+        Program client =
+                start(before, Jar.client().with("-XX:ErrorFile=/dev/null").command(CONNECT));
+        assertThat(client.exitCode()).as("%s", client).isNotZero();
+        assertThat(rules(client)).as("%s", client).extracting(Finding::limit).contains(limit);
+    }
 
     private Program start(List<String> before, List<String> program) {
-        List<String> command = new ArrayList<>(before);
-        command.addAll(program);
-        return Program.start(folder, command);
+        return keep(Program.start(
+                folder, Stream.concat(before.stream(), program.stream()).toList()));
     }
 
     private static List<String> shell(String setup) {
@@ -41,12 +210,13 @@ class ProcessLimitsIT {
     }
 
     private static List<String> preflight(String... more) {
-        List<String> all = new ArrayList<>(List.of("preflight", "--local", "--target=1000"));
-        all.addAll(List.of(more));
-        return Jar.orchestrator().command(all.toArray(String[]::new));
+        return Jar.orchestrator()
+                .command(Stream.concat(Stream.of("preflight", "--local"), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
-    private static List<Finding> rules(Program ended) {
+    /** What they say of the last words of a process. */
+    static List<Finding> rules(Program ended) {
         String words = (ended.out() + " " + ended.err()).strip();
         Observation seen = new Observation(null, ClientSide.NONE, -1, List.of(), words);
         return Diagnosis.of(new Facts(
@@ -60,65 +230,7 @@ class ProcessLimitsIT {
                 seen));
     }
 
-    private static boolean root() {
+    private static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
-    }
-
-    @Test
-    void threadsOfAControlGroup() throws Exception {
-        RampTestBase.orSkip(
-                root() && Files.exists(PIDS.resolve("tasks")), "SKIPPED pids.max: it needs root and a pids hierarchy");
-        Path group = Files.createDirectory(PIDS.resolve("megaconn-" + UUID.randomUUID()));
-        String join = "echo $$ > " + group.resolve("cgroup.procs");
-        try {
-            Files.writeString(group.resolve("pids.max"), "60");
-            try (Program refused = start(shell(join), preflight())) {
-                refused.exits(3);
-                assertThat(refused.out()).contains("threads and processes (pids.max of " + group, "left of 60");
-            }
-            Files.writeString(group.resolve("pids.max"), "12");
-            try (Program client = start(shell(join), Jar.client().command("--endpoint=127.0.0.1:9", "--duration=1s"))) {
-                assertThat(client.exitCode()).isNotZero();
-                assertThat(rules(client)).extracting(Finding::limit).contains("threads");
-            }
-        } finally {
-            Program.eventually().until(() -> remove(group));
-        }
-    }
-
-    private static boolean remove(Path group) {
-        try {
-            Files.deleteIfExists(group);
-            return true;
-        } catch (IOException e) {
-            return false; // its last process is still on its way out
-        }
-    }
-
-    @Test
-    void addressSpace() {
-        try (Program refused = start(shell("ulimit -v 4000000"), preflight())) {
-            refused.exitCode();
-            assertThat(refused.out() + refused.err()).contains("ulimit -v");
-        }
-        try (Program client =
-                start(shell("ulimit -v 300000"), Jar.client().command("--endpoint=127.0.0.1:9", "--duration=1s"))) {
-            assertThat(client.exitCode()).isNotZero();
-            assertThat(rules(client)).extracting(Finding::limit).contains("process-memory");
-        }
-    }
-
-    @Test
-    void aPortForThePrivileged() {
-        RampTestBase.orSkip(root(), "SKIPPED a privileged port: it needs root, to be another user");
-        List<String> nobody = List.of("setpriv", "--bounding-set=-net_bind_service", "--inh-caps=-net_bind_service");
-        try (Program refused = start(nobody, preflight("--port=80"))) {
-            refused.exits(3);
-            assertThat(refused.out()).contains("net.ipv4.ip_unprivileged_port_start", "choose 1024 or higher");
-        }
-        try (Program server = start(nobody, Jar.server().command("--port=80", "--bind=127.0.0.77"))) {
-            server.exits(3);
-            assertThat(rules(server)).extracting(Finding::limit).contains("unprivileged-port");
-        }
     }
 }

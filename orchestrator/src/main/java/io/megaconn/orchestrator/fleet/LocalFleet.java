@@ -2,7 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.orchestrator.plan.Cgroup;
+import io.megaconn.orchestrator.plan.MemoryCgroup;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.engine.SocketObjects;
@@ -39,6 +39,7 @@ public final class LocalFleet implements Fleet {
     private final Proc proc = new Proc();
     private final List<ClientProcess> clients = new ArrayList<>();
     private final ServerProcess server;
+    private final OomKills oomKills;
     private volatile long expected;
     private volatile boolean wasFull;
     private volatile @Nullable CompletableFuture<Closer> closerLook;
@@ -56,8 +57,14 @@ public final class LocalFleet implements Fleet {
         this.commands = new Commands(plan, home);
         this.stats = new StatsReader(plan.target());
         this.logs = logs;
-        this.events = events;
-        this.server = new ServerProcess(commands, logs, events, stats);
+        this.oomKills = new OomKills(proc, plan.memory().total());
+        this.events = event -> {
+            if (event instanceof Event.ProcessDied died) {
+                oomKills.died(died.process(), died.exitCode());
+            }
+            events.accept(event);
+        };
+        this.server = new ServerProcess(commands, logs, this.events, stats);
     }
 
     @Override
@@ -89,7 +96,7 @@ public final class LocalFleet implements Fleet {
 
     @Override
     public long memoryLeft(Machine now) {
-        return Math.min(now.available(), Cgroup.memoryLeft(proc));
+        return Math.min(now.available(), MemoryCgroup.left(proc));
     }
 
     @Override
@@ -108,6 +115,7 @@ public final class LocalFleet implements Fleet {
         expected = batch.expected();
         closerLook = null; // of the batch before
         wasFull = false;
+        oomKills.clear();
         for (int process = 0; process < Math.min(plan.processes(), started); process++) {
             process(process).hold(plan.processShare(process, started));
         }
@@ -197,7 +205,7 @@ public final class LocalFleet implements Fleet {
                 -1,
                 server.cpuMs()
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
-                List.of(),
+                oomKills.findings(),
                 server.gaveUp().isEmpty() ? gaveUp(processes) : server.gaveUp(),
                 exact,
                 hearing(processes),

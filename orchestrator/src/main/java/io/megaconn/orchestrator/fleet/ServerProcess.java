@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The local server process, started again on its port if it dies, but only once. */
 final class ServerProcess implements SupervisedProcess.Role {
-    private static final String NAME = "server";
+    static final String NAME = "server";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int MOST_DEATHS = 2;
 

@@ -72,13 +72,13 @@ final class SupervisedProcess {
             }
         }
         long held = role.buried(); // before anybody can see that it is given up: what was lost has to be in the report
+        events.accept(new Event.ProcessDied(name, dead.pid(), dead.exitCode(), held, dead.lastWords()));
         synchronized (this) {
             if (++deaths >= mostDeaths) {
                 gaveUp =
                         "%s died %d times; last words: %s (its log: %s)".formatted(name, deaths, dead.lastWords(), log);
             }
         }
-        events.accept(new Event.ProcessDied(name, dead.pid(), dead.exitCode(), held, dead.lastWords()));
         if (role.again() && gaveUp().isEmpty()) {
             CompletableFuture.delayedExecutor(RESTART_DELAY_MS, TimeUnit.MILLISECONDS)
                     .execute(this::restart);

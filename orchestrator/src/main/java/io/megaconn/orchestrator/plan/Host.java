@@ -43,7 +43,7 @@ public record Host(
         boolean loopbackTracked,
 
         @Absent(
-                "{\"threads\":[],\"mapCount\":9223372036854775807,\"commitLeft\":9223372036854775807,\"addressSpace\":9223372036854775807,\"memoryGroup\":\"\",\"lowestPort\":1}")
+                "{\"threads\":[],\"mapCount\":9223372036854775807,\"commitLeft\":9223372036854775807,\"addressSpace\":9223372036854775807,\"memoryGroup\":\"\",\"lowestPort\":1,\"timeWaitBuckets\":9223372036854775807,\"orphans\":9223372036854775807}")
         Room room) {
 
     /** Longer takes no connect over loopback, unless something drops it. */
@@ -93,7 +93,7 @@ public record Host(
     /** Memory that can be taken: the machine's, or what the cgroup (a container, a systemd slice) leaves of it. */
     private static long available(Proc proc) {
         long machine = proc.kib("meminfo", "MemAvailable");
-        return Math.min(machine, Cgroup.memoryLeft(proc));
+        return Math.min(machine, MemoryCgroup.left(proc));
     }
 
     /** Opens a few connections to itself and looks whether conntrack counts them. */

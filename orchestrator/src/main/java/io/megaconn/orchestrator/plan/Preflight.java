@@ -37,6 +37,8 @@ public final class Preflight {
         checks.add(RoomChecks.commit(plan, host));
         checks.add(RoomChecks.addressSpace(plan, host));
         checks.add(RoomChecks.port(plan, host));
+        checks.add(RoomChecks.timeWaitBuckets(plan, host));
+        checks.add(RoomChecks.orphans(plan, host));
         return checks;
     }
 
@@ -70,15 +72,14 @@ public final class Preflight {
         }
         Memory inTwo = Memory.estimate(plan.target(), 2);
         boolean fewerProcessesDo = host.memoryAvailable() >= inTwo.total() + SPARE_MEMORY;
-        return new Check("memory", REFUSE, found, parts, fewerProcessesDo ? "add --processes 2" : more(host));
-    }
-
-    /** Where a control group is the limit, the machine may have plenty. */
-    private static String more(Host host) {
-        return host.room().memoryGroup().isEmpty()
-                ? "free or add memory"
-                : "raise the memory limit of the control group %s (systemd: MemoryMax=, Docker: --memory)"
-                        .formatted(host.room().memoryGroup());
+        return new Check(
+                "memory",
+                REFUSE,
+                found,
+                parts,
+                fewerProcessesDo
+                        ? "add --processes 2"
+                        : Fixes.HERE.memory(host.room().memoryGroup()));
     }
 
     private static Check ports(Plan plan, Host host) {

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.system.Proc;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,24 @@ import java.util.List;
  * @param addressSpace most bytes of address space of a process (ulimit -v)
  * @param memoryGroup the control group whose limit leaves less memory than the machine has, or empty
  * @param lowestPort the lowest port that this process may listen on
+ * @param timeWaitBuckets most sockets in TIME_WAIT (net.ipv4.tcp_max_tw_buckets), Long.MAX_VALUE if unknown
+ * @param orphans most connections without a process (net.ipv4.tcp_max_orphans), Long.MAX_VALUE if unknown
  */
 public record Room(
-        List<Bound> threads, long mapCount, long commitLeft, long addressSpace, String memoryGroup, int lowestPort) {
+        List<Bound> threads,
+        long mapCount,
+        long commitLeft,
+        long addressSpace,
+        String memoryGroup,
+        int lowestPort,
+        @Absent("9223372036854775807") long timeWaitBuckets,
+        @Absent("9223372036854775807") long orphans) {
     /** Without a bound. */
-    public static final Room PLENTY = new Room(List.of(), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, "", 1);
+    public static final Room PLENTY =
+            new Room(List.of(), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, "", 1, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /** How many the first user namespace has. */
+    private static final String ALL_USERS = "4294967295";
 
     private static final int NET_BIND_SERVICE = 10;
     private static final int SYS_ADMIN = 21;
@@ -42,33 +56,61 @@ public record Room(
         boolean bindsAny = has(capabilities, NET_BIND_SERVICE);
         boolean committed = proc.sysctlValue("vm/overcommit_memory").orElse(0) == 2;
         return new Room(
-                threads(proc, has(capabilities, SYS_RESOURCE) || has(capabilities, SYS_ADMIN)),
+                threads(proc, exempt(proc, capabilities)),
                 proc.sysctlValue("vm/max_map_count").orElse(Long.MAX_VALUE),
                 committed
                         ? Math.max(0, proc.kib("meminfo", "CommitLimit") - proc.kib("meminfo", "Committed_AS"))
                         : Long.MAX_VALUE,
                 proc.limit("Max address space", Long.MAX_VALUE),
-                Cgroup.memoryGroup(proc),
+                memoryGroup(proc),
                 bindsAny
                         ? 1
                         : (int) proc.sysctlValue("net/ipv4/ip_unprivileged_port_start")
-                                .orElse(1024));
+                                .orElse(1024),
+                proc.sysctlValue("net/ipv4/tcp_max_tw_buckets").orElse(Long.MAX_VALUE),
+                proc.sysctlValue("net/ipv4/tcp_max_orphans").orElse(Long.MAX_VALUE));
+    }
+
+    private static String memoryGroup(Proc proc) {
+        return MemoryCgroup.of(proc)
+                .flatMap(MemoryCgroup::limit)
+                .filter(limit -> limit.left() < proc.kib("meminfo", "MemAvailable"))
+                .map(MemoryCgroup.Limit::group)
+                .orElse("");
     }
 
     private static List<Bound> threads(Proc proc, boolean unlimitedUser) {
-        List<Bound> bounds = new ArrayList<>(Cgroup.pids(proc));
+        List<Bound> bounds = new ArrayList<>(PidsCgroup.pids(proc));
         long all = allThreads(proc);
         proc.sysctlValue("kernel/threads-max")
                 .ifPresent(most ->
                         bounds.add(new Bound("kernel.threads-max", most, all, "sudo sysctl -w kernel.threads-max=%d")));
         proc.sysctlValue("kernel/pid_max")
-                .ifPresent(
-                        most -> bounds.add(new Bound("kernel.pid_max", most, all, "sudo sysctl -w kernel.pid_max=%d")));
+                .ifPresent(most -> bounds.add(new Bound(
+                        "kernel.pid_max",
+                        most,
+                        proc.isInFirstPidNamespace() ? all : proc.visibleThreads(), // since 6.14 each namespace has one
+                        "sudo sysctl -w kernel.pid_max=%d")));
         long ofUser = proc.limit("Max processes", Long.MAX_VALUE);
         if (!unlimitedUser && ofUser != Long.MAX_VALUE) {
-            bounds.add(new Bound("RLIMIT_NPROC (ulimit -u)", ofUser, proc.threadsOfThisUser(), "ulimit -u %d"));
+            bounds.add(new Bound("RLIMIT_NPROC (ulimit -u)", ofUser, proc.threadsOfThisUser(), raiseOfUser(proc)));
         }
         return List.copyOf(bounds);
+    }
+
+    /** RLIMIT_NPROC does not bind root, nor these capabilities, in the first user namespace. */
+    private static boolean exempt(Proc proc, long capabilities) {
+        boolean first = proc.lines("self/uid_map").stream().allMatch(line -> line.endsWith(" " + ALL_USERS));
+        return first && (proc.uid() == 0 || has(capabilities, SYS_RESOURCE) || has(capabilities, SYS_ADMIN));
+    }
+
+    /** Only root can raise a hard limit. */
+    private static String raiseOfUser(Proc proc) {
+        long hard = proc.hardLimit("Max processes", Long.MAX_VALUE);
+        return hard == Long.MAX_VALUE
+                ? "ulimit -u %d"
+                : "ulimit -u %%d (the hard limit is %d, which root raises: nproc in /etc/security/limits.conf, systemd: LimitNPROC=)"
+                        .formatted(hard);
     }
 
     /** Of the whole system: {@code 0.20 0.18 0.12 1/457 11206} of loadavg. */

@@ -6,6 +6,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.Room.Bound;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.diagnose.Fixes;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ final class RoomChecks {
     private static final long COMMIT_OF_A_JVM = 150L << 20;
     /** Besides the heap: a gigabyte is reserved for classes alone. */
     private static final long ADDRESSES_OF_A_JVM = 3L << 30;
+
+    /** What the kernel gives a machine with 2 GB, and more to larger ones. Less was set by somebody. */
+    private static final long FEWEST_BY_DEFAULT = 8_192;
 
     private RoomChecks() {}
 
@@ -95,5 +99,24 @@ final class RoomChecks {
                         ? ""
                         : "choose %d or higher with --port, or allow it with: sudo sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
                                 .formatted(lowest, port));
+    }
+
+    /** Where the server dies, its connections wait at its end. */
+    static Check timeWaitBuckets(Plan plan, Host host) {
+        return ended("net.ipv4.tcp_max_tw_buckets", host.room().timeWaitBuckets(), plan.target());
+    }
+
+    /** Where the server dies and its network is gone, too, its connections are without a process. Clients reset theirs. */
+    static Check orphans(Plan plan, Host host) {
+        return ended("net.ipv4.tcp_max_orphans", host.room().orphans(), plan.target());
+    }
+
+    /** No connection that lives is in danger: what is lower than the kernel's own choice is worth a warning, and no more. */
+    private static Check ended(String name, long found, long connections) {
+        long needed = Math.min(connections, FEWEST_BY_DEFAULT);
+        if (found == Long.MAX_VALUE) {
+            return Check.ok(name, "unknown in this namespace", "%,d".formatted(needed));
+        }
+        return Check.atLeast(name, found, needed, WARN, Fixes.HERE.endedConnections(name, found));
     }
 }

@@ -18,7 +18,7 @@ class RoomChecksTest {
     }
 
     private static Room threads(Room.Bound... bounds) {
-        return new Room(List.of(bounds), MANY, MANY, MANY, "", 1);
+        return new Room(List.of(bounds), MANY, MANY, MANY, "", 1, MANY, MANY);
     }
 
     @Test
@@ -45,17 +45,17 @@ class RoomChecksTest {
 
     @Test
     void mappings() {
-        assertThat(check("max_map_count", new Room(List.of(), 300, MANY, MANY, "", 1))
+        assertThat(check("max_map_count", new Room(List.of(), 300, MANY, MANY, "", 1, MANY, MANY))
                         .fix())
                 .isEqualTo("sudo sysctl -w vm.max_map_count=65530");
-        assertThat(check("max_map_count", new Room(List.of(), 65_530, MANY, MANY, "", 1))
+        assertThat(check("max_map_count", new Room(List.of(), 65_530, MANY, MANY, "", 1, MANY, MANY))
                         .status())
                 .isEqualTo(Status.OK);
     }
 
     @Test
     void memoryThatMayBePromised() {
-        Check check = check("overcommit", new Room(List.of(), MANY, 100 << 20, MANY, "", 1));
+        Check check = check("overcommit", new Room(List.of(), MANY, 100 << 20, MANY, "", 1, MANY, MANY));
 
         assertThat(check.status()).isEqualTo(Status.REFUSE);
         assertThat(check.found()).isEqualTo("2: 100MiB left to promise");
@@ -63,14 +63,14 @@ class RoomChecksTest {
 
     @Test
     void addressSpace() {
-        assertThat(check("ulimit -v", new Room(List.of(), MANY, MANY, 1 << 30, "", 1))
+        assertThat(check("ulimit -v", new Room(List.of(), MANY, MANY, 1 << 30, "", 1, MANY, MANY))
                         .status())
                 .isEqualTo(Status.WARN);
     }
 
     @Test
     void aPortForThePrivileged() {
-        Check check = check("port_start", new Room(List.of(), MANY, MANY, MANY, "", 1024));
+        Check check = check("port_start", new Room(List.of(), MANY, MANY, MANY, "", 1024, MANY, MANY));
 
         assertThat(check.status()).isEqualTo(Status.REFUSE);
         assertThat(check.fix()).contains("choose 1024 or higher with --port", "ip_unprivileged_port_start=80");
@@ -80,7 +80,7 @@ class RoomChecksTest {
     void theMemoryLimitOfAControlGroupIsNamed() {
         Host host = Hosts.host()
                 .memoryAvailable(10 << 20)
-                .room(new Room(List.of(), MANY, MANY, MANY, "/system.slice/load", 1))
+                .room(new Room(List.of(), MANY, MANY, MANY, "/system.slice/load", 1, MANY, MANY))
                 .build();
 
         assertThat(Preflight.check(Planner.plan(Specs.target(1000).build(), host), host))
@@ -88,5 +88,21 @@ class RoomChecksTest {
                 .singleElement()
                 .satisfies(check -> assertThat(check.fix())
                         .contains("memory limit of the control group /system.slice/load", "MemoryMax="));
+    }
+
+    @Test
+    void whatIsLowerThanTheKernelsOwnChoiceIsWorthAWarning() {
+        Room low = new Room(List.of(), MANY, MANY, MANY, "", 1, 20, 500);
+        assertThat(check("tcp_max_tw_buckets", low).status()).isEqualTo(Status.WARN);
+        assertThat(check("tcp_max_orphans", low).fix()).isEqualTo("sudo sysctl -w net.ipv4.tcp_max_orphans=131072");
+
+        Room small = new Room(List.of(), MANY, MANY, MANY, "", 1, 8_192, 8_192);
+        assertThat(check("tcp_max_tw_buckets", small).status()).isEqualTo(Status.OK);
+        assertThat(check("tcp_max_orphans", small).status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void aNamespaceWithoutTheSettingDoesNotKnow() {
+        assertThat(check("tcp_max_orphans", Room.PLENTY).found()).isEqualTo("unknown in this namespace");
     }
 }

@@ -100,6 +100,13 @@ public record Facts(
         return then != null && now != null && (now.pid() != then.pid() || now.uptimeMs() < then.uptimeMs());
     }
 
+    /** Whether memory ran out at the server, and the kernel killed it: that explains what clients lost and were refused. */
+    boolean serverRanOutOfMemory() {
+        return seen.findings().stream()
+                .anyMatch(found ->
+                        found.limit().equals("oom-killed") && found.where().startsWith("server"));
+    }
+
     ClientSide clients() {
         return seen.clients();
     }

@@ -12,6 +12,9 @@ public class Fixes {
     /** For this machine. */
     public static final Fixes HERE = new Fixes();
 
+    /** Of net.ipv4.tcp_max_tw_buckets and tcp_max_orphans, on a machine with 16 GB. */
+    private static final int KERNEL_DEFAULT_ENDED = 131_072;
+
     private static final int HIGHEST_PORT = 65_535;
     private static final int ABOVE_NODE_PORTS = 32_768;
     /** The server's default port is 9000, and the admin endpoint's 9600. */
@@ -123,6 +126,15 @@ public class Fixes {
         return on() + "sudo sysctl -w net.ipv4.tcp_mem=\"%d %d %d\"".formatted(value / 2, value * 2 / 3, value);
     }
 
+    /**
+     * Of sockets whose connection has ended.
+     *
+     * @param name of the setting
+     */
+    public final String endedConnections(String name, long now) {
+        return now < 0 ? on() + "sysctl " + name : raise(name, now, Math.max(KERNEL_DEFAULT_ENDED, 2 * now));
+    }
+
     /** @param needed connects that wait at the same time */
     public final String listenQueue(long now, long needed) {
         return raise("net.core.somaxconn", now, Math.max(4096, needed));
@@ -157,6 +169,14 @@ public class Fixes {
     /** A JVM has got no memory. */
     public String processMemory() {
         return "find the limit with: " + Shell.orchestrator() + " preflight --local";
+    }
+
+    /** @param group the control group whose limit it is; where the machine has no more, empty */
+    public final String memory(String group) {
+        return group.isEmpty()
+                ? "free or add memory"
+                : "raise the memory limit of the control group %s (systemd: MemoryMax=, Docker: --memory)"
+                        .formatted(group);
     }
 
     /** @param lowest port that needs no privilege */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class ProcessMemoryLimit implements Rule {
     private static final Pattern SAID = Pattern.compile(
             "insufficient memory for the Java Runtime|Native memory allocation|Could not reserve enough space"
-                    + "|Could not allocate (?:metaspace|compressed class space)|Cannot allocate memory"
+                    + "|Could not allocate (?:metaspace|compressed class space)|[Cc]annot allocate memory|failed to map segment from shared object"
                     + "|Failed to reserve|Could not create the Java Virtual Machine");
 
     @Override
@@ -27,7 +27,7 @@ final class ProcessMemoryLimit implements Rule {
                 .map(found -> List.of(Finding.fatal(
                         limit(),
                         facts.serverPlace(),
-                        "a process could not reserve memory or address space at startup (ENOMEM): check ulimit -v, vm.overcommit_memory=2 and the memory limit of its control group",
+                        "a process could not reserve memory or address space at startup (ENOMEM): check ulimit -v, ulimit -d, vm.max_map_count, vm.overcommit_memory=2 and the memory limit of its control group",
                         facts.fixes().processMemory())))
                 .orElse(List.of());
     }

@@ -18,7 +18,7 @@ final class Refused implements Rule {
     @Override
     public List<Finding> look(Facts facts) {
         long times = facts.failures("ECONNREFUSED");
-        if (times == 0 || facts.missing() == 0) {
+        if (times == 0 || facts.missing() == 0 || facts.serverRanOutOfMemory()) {
             return List.of();
         }
         String endpoint = facts.failing("ECONNREFUSED");

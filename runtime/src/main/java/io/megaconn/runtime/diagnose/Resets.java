@@ -21,7 +21,7 @@ final class Resets implements Rule {
     public List<Finding> look(Facts facts) {
         long resets = facts.failures("ECONNRESET", "EPIPE", "ECONNABORTED");
         long ends = facts.failures("EOF");
-        if (resets + ends == 0 || facts.serverDied()) {
+        if (resets + ends == 0 || facts.serverDied() || facts.serverRanOutOfMemory()) {
             return List.of();
         }
         return List.of(Finding.of(

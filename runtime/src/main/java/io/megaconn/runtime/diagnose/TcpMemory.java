@@ -21,9 +21,12 @@ final class TcpMemory implements Rule {
         long pages = Math.max(kernel.tcpMemPages(), facts.clients().kernel().tcpMemPages());
         long refused = facts.failures("ENOBUFS", "ENOMEM") + facts.serverFailures("ENOBUFS", "ENOMEM");
         long aborts = facts.dropped(KernelCounters.ABORTS_ON_MEMORY);
+        long prunes = facts.dropped(KernelCounters.PRUNES);
         long pressures = facts.dropped(KernelCounters.MEMORY_PRESSURES);
         boolean full = max > 0 && pages >= FULL * max;
-        if (refused + aborts == 0 && (facts.missing() == 0 || (pressures == 0 && !full))) {
+        boolean scarce = pressures > 0 || full;
+        boolean aborted = aborts > 0 && (scarce || prunes > 0); // else they were too many orphans
+        if (refused == 0 && !aborted && (facts.missing() == 0 || !scarce)) {
             return List.of();
         }
         List<String> seen = new ArrayList<>();
@@ -32,7 +35,7 @@ final class TcpMemory implements Rule {
         add(seen, "under pressure %,d times", pressures);
         add(seen, "%,d connections aborted", aborts);
         add(seen, "%,d sockets refused (ENOBUFS, ENOMEM)", refused);
-        add(seen, "PruneCalled %,d", facts.dropped(KernelCounters.PRUNES));
+        add(seen, "PruneCalled %,d", prunes);
         long needed = Math.max(2 * pages, max > 0 ? 2 * max : 100_000);
         return List.of(Finding.of(
                 limit(),

@@ -44,6 +44,7 @@ public record KernelCounters(
     public static final String MEMORY_PRESSURES = "TCPMemoryPressures";
     public static final String ABORTS_ON_MEMORY = "TCPAbortOnMemory";
     public static final String PRUNES = "PruneCalled";
+    public static final String TIME_WAIT_OVERFLOWS = "TCPTimeWaitOverflow";
     public static final String CONNTRACK_DROPS = "conntrack_drop";
     private static final List<String> DROPS = List.of(
             LISTEN_OVERFLOWS,
@@ -53,6 +54,7 @@ public record KernelCounters(
             MEMORY_PRESSURES,
             ABORTS_ON_MEMORY,
             PRUNES,
+            TIME_WAIT_OVERFLOWS,
             "RcvPruned",
             "TCPBacklogDrop",
             "TCPSynRetrans");
@@ -61,10 +63,12 @@ public record KernelCounters(
     public static final String SYN_BACKLOG = "net.ipv4.tcp_max_syn_backlog";
     public static final String TCP_MEM = "net.ipv4.tcp_mem";
     public static final String PORT_RANGE = "net.ipv4.ip_local_port_range";
+    public static final String TIME_WAIT_BUCKETS = "net.ipv4.tcp_max_tw_buckets";
+    public static final String ORPHANS = "net.ipv4.tcp_max_orphans";
     public static final String FILE_MAX = "fs.file-max";
     public static final String EPOLL_WATCHES = "fs.epoll.max_user_watches";
     private static final List<String> LIMITS =
-            List.of(SOMAXCONN, SYN_BACKLOG, TCP_MEM, PORT_RANGE, FILE_MAX, EPOLL_WATCHES);
+            List.of(SOMAXCONN, SYN_BACKLOG, TCP_MEM, PORT_RANGE, TIME_WAIT_BUCKETS, ORPHANS, FILE_MAX, EPOLL_WATCHES);
 
     /** Older processes don't have all of it. */
     public KernelCounters {

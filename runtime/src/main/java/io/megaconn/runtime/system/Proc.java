@@ -1,10 +1,10 @@
 package io.megaconn.runtime.system;
 
-import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads numbers from /proc and /sys below a root, which tests replace by a folder. A file or key that is not there gives
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
 public final class Proc {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int BUFFER = 4096;
+
+    /** The inode that the kernel gives it: PROC_PID_INIT_INO. */
+    private static final String FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
     private final Path root;
 
@@ -156,24 +160,61 @@ public final class Proc {
 
     /** The soft limit of this process by its name in self/limits, such as {@code Max processes}; Long.MAX_VALUE without. */
     public long limit(String name, long otherwise) {
+        return limit(name, 0, otherwise);
+    }
+
+    /** The hard one, which only root can raise. */
+    public long hardLimit(String name, long otherwise) {
+        return limit(name, 1, otherwise);
+    }
+
+    private long limit(String name, int column, long otherwise) {
         for (String line : lines("self/limits")) {
             if (line.startsWith(name + " ")) {
-                String word = SPACE.split(line.substring(name.length()).trim())[0];
-                return word.equals("unlimited") ? Long.MAX_VALUE : number(word).orElse(otherwise);
+                String[] words = SPACE.split(line.substring(name.length()).trim());
+                return words.length <= column
+                        ? otherwise
+                        : words[column].equals("unlimited")
+                                ? Long.MAX_VALUE
+                                : number(words[column]).orElse(otherwise);
             }
         }
         return otherwise;
     }
 
+    /** Whether this process sees the process ids of the whole machine. */
+    public boolean isInFirstPidNamespace() {
+        try {
+            return Files.readSymbolicLink(root.resolve("self/ns/pid"))
+                    .toString()
+                    .equals(FIRST_PID_NAMESPACE);
+        } catch (IOException e) {
+            return true; // a kernel without namespaces
+        }
+    }
+
+    /** The real user of this process; -1 where it is unknown. */
+    public long uid() {
+        return number(uid("self")).orElse(-1);
+    }
+
+    /** Threads of all processes that this one can see: some thousand small files. */
+    public long visibleThreads() {
+        return processes().mapToLong(this::threads).sum();
+    }
+
     /** Threads of all processes that belong to the user of this one: some thousand small files. */
     public long threadsOfThisUser() {
         String user = uid("self");
-        File[] processes = root.toFile().listFiles((folder, name) -> Character.isDigit(name.charAt(0)));
-        long threads = 0;
-        for (File process : processes == null ? new File[0] : processes) {
-            threads += uid(process.getName()).equals(user) ? threads(process.getName()) : 0;
-        }
-        return threads;
+        return processes()
+                .filter(process -> uid(process).equals(user))
+                .mapToLong(this::threads)
+                .sum();
+    }
+
+    private Stream<String> processes() {
+        String[] names = root.toFile().list((_, name) -> Character.isDigit(name.charAt(0)));
+        return names == null ? Stream.empty() : Stream.of(names);
     }
 
     private String uid(String process) {

@@ -19,12 +19,19 @@ class NeverLowersTest {
             "net.ipv4.tcp_max_syn_backlog",
             "net.ipv4.tcp_mem",
             "net.ipv4.ip_local_port_range",
+            "net.ipv4.tcp_max_tw_buckets",
+            "net.ipv4.tcp_max_orphans",
             "fs.file-max",
             "fs.epoll.max_user_watches");
     private static final List<String> FAILURES =
             List.of("EMFILE", "ENFILE", "ENOSPC", "EADDRNOTAVAIL", "ENOBUFS", "ENOMEM", "TIMEOUT", "ECONNREFUSED");
-    private static final List<String> DROPS =
-            List.of("ListenOverflows", "TCPReqQFullDrop", "TCPMemoryPressures", "TCPAbortOnMemory", "conntrack_drop");
+    private static final List<String> DROPS = List.of(
+            "ListenOverflows",
+            "TCPReqQFullDrop",
+            "TCPMemoryPressures",
+            "TCPAbortOnMemory",
+            "TCPTimeWaitOverflow",
+            "conntrack_drop");
 
     @Test
     void overAllRulesAndGeneratedFacts() {

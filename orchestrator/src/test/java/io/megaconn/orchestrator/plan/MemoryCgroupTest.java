@@ -6,11 +6,12 @@ import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CgroupTest {
+class MemoryCgroupTest {
     @TempDir
     Path temp;
 
@@ -58,6 +59,21 @@ class CgroupTest {
         write("cgroup/user.slice/app.scope/memory.current", "100000");
 
         assertThat(left()).isEqualTo(400_000);
+        assertThat(group().flatMap(MemoryCgroup::limit))
+                .as("the group that has it")
+                .hasValue(new MemoryCgroup.Limit("/user.slice", 500_000, 400_000));
+    }
+
+    @Test
+    void killsAreCountedByEitherVersion() throws IOException {
+        write("proc/self/cgroup", "4:memory:/docker/x\n0::/");
+        write("cgroup/memory/docker/x/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 3");
+        assertThat(group().orElseThrow().oomKills()).hasValue(3);
+
+        write("proc/self/cgroup", "0::/app");
+        assertThat(group().orElseThrow().oomKills()).as("unknown").isEmpty();
+        write("cgroup/app/memory.events", "low 0\nhigh 0\nmax 9\noom 4\noom_kill 2\noom_group_kill 0");
+        assertThat(group().orElseThrow().oomKills()).hasValue(2);
     }
 
     @Test
@@ -73,7 +89,13 @@ class CgroupTest {
     }
 
     private long left() {
-        return Cgroup.memoryLeft(new Proc(temp.resolve("proc")), cgroups);
+        return group().flatMap(MemoryCgroup::limit)
+                .map(MemoryCgroup.Limit::left)
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private Optional<MemoryCgroup> group() {
+        return MemoryCgroup.of(new Proc(temp.resolve("proc")), cgroups);
     }
 
     private void write(String file, String text) throws IOException {

@@ -1,0 +1,58 @@
+package io.megaconn.orchestrator;
+
+import io.megaconn.testkit.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** A control group of a test's own, version 1 or 2, that is removed when its last process is gone. */
+final class ControlGroup implements AutoCloseable {
+    private static final Path ROOT = Path.of("/sys/fs/cgroup");
+
+    private final Path path;
+
+    /** Skips the test, loudly, where that is not possible. */
+    ControlGroup(String controller) throws IOException {
+        Path version1 = ROOT.resolve(controller);
+        Path version2 = ROOT.resolve("cgroup.subtree_control");
+        boolean two = Files.exists(version2) && Files.readString(version2).contains(controller);
+        RampTestBase.orSkip(
+                Files.isWritable(two ? ROOT : version1),
+                "SKIPPED a control group: it needs root and the controller " + controller);
+        path = Files.createDirectory((two ? ROOT : version1).resolve("megaconn-" + UUID.randomUUID()));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The first of these files that there is: version 2 and version 1 have other names. */
+    ControlGroup set(String value, String... files) throws IOException {
+        for (String file : files) {
+            if (Files.exists(path.resolve(file))) {
+                Files.writeString(path.resolve(file), value);
+                return this;
+            }
+        }
+        throw new IOException(path + " has none of " + List.of(files));
+    }
+
+    /** What comes before a program that runs in it. */
+    List<String> before() {
+        return List.of("sh", "-c", "echo $$ > '" + path.resolve("cgroup.procs") + "'; exec \"$@\"", "sh");
+    }
+
+    @Override
+    public void close() {
+        Program.eventually().until(() -> {
+            try {
+                Files.deleteIfExists(path);
+                return true;
+            } catch (IOException e) {
+                return false; // its last process is still on its way out
+            }
+        });
+    }
+}

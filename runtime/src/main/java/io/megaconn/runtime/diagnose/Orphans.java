@@ -1,0 +1,34 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.system.KernelCounters;
+import java.util.List;
+import java.util.Set;
+
+/** Connections whose process ended before the peer confirmed it: above net.ipv4.tcp_max_orphans the kernel drops them. */
+final class Orphans implements Rule {
+    @Override
+    public String limit() {
+        return "orphans";
+    }
+
+    /** The kernel has one counter for both. */
+    @Override
+    public Set<String> explainedBy() {
+        return Set.of("tcp-mem");
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long aborts = facts.dropped(KernelCounters.ABORTS_ON_MEMORY);
+        if (aborts == 0) {
+            return List.of();
+        }
+        long most = facts.limit(KernelCounters.ORPHANS);
+        return List.of(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "%,d connections of processes that ended were reset instead of closed (TCPAbortOnMemory): too many orphans%s"
+                        .formatted(aborts, most < 0 ? "" : ", %s is %,d".formatted(KernelCounters.ORPHANS, most)),
+                facts.fixes().endedConnections(KernelCounters.ORPHANS, most)));
+    }
+}

@@ -1,0 +1,29 @@
+package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.system.KernelCounters;
+import java.util.List;
+
+/** Connections that ended and found no place to wait in, net.ipv4.tcp_max_tw_buckets: late packets of theirs get a reset. */
+final class TimeWaitBuckets implements Rule {
+    @Override
+    public String limit() {
+        return "time-wait-buckets";
+    }
+
+    @Override
+    public List<Finding> look(Facts facts) {
+        long skipped = facts.dropped(KernelCounters.TIME_WAIT_OVERFLOWS);
+        if (skipped == 0 || facts.missing() == 0) {
+            return List.of();
+        }
+        long most = facts.limit(KernelCounters.TIME_WAIT_BUCKETS);
+        return List.of(Finding.of(
+                limit(),
+                facts.serverPlace(),
+                "%,d connections that ended skipped TIME_WAIT (TCPTimeWaitOverflow)%s; late packets of theirs get a reset, new connections do not suffer"
+                        .formatted(
+                                skipped,
+                                most < 0 ? "" : ": %s is %,d".formatted(KernelCounters.TIME_WAIT_BUCKETS, most)),
+                facts.fixes().endedConnections(KernelCounters.TIME_WAIT_BUCKETS, most)));
+    }
+}
