@@ -122,7 +122,7 @@ public final class KubernetesBackend implements Backend {
 
     @Override
     public Environment environment() {
-        return new Environment(null, look.info());
+        return new Environment.Kubernetes(look.info());
     }
 
     @Override

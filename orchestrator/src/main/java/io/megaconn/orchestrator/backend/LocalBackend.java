@@ -33,7 +33,7 @@ public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
 
     @Override
     public Environment environment() {
-        return Environment.of(host);
+        return new Environment.Local(host);
     }
 
     @Override

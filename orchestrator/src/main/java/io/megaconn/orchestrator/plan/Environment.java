@@ -2,14 +2,21 @@ package io.megaconn.orchestrator.plan;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a run happens: one of the two.
- *
- * @param host this machine, of a local run
- * @param cluster of a run on Kubernetes
- */
-public record Environment(@Nullable Host host, @Nullable ClusterInfo cluster) {
-    public static Environment of(Host host) {
-        return new Environment(host, null);
+/** The machine or the cluster that a run uses. */
+public sealed interface Environment {
+    /** This machine: processes over the loopback device. */
+    record Local(Host host) implements Environment {}
+
+    /** A release on Kubernetes. */
+    record Kubernetes(ClusterInfo cluster) implements Environment {}
+
+    /** The machine of a local run, else null: records of a run have a key for each kind of environment. */
+    default @Nullable Host hostOrNull() {
+        return this instanceof Local local ? local.host() : null;
+    }
+
+    /** The cluster of a run on Kubernetes, else null. */
+    default @Nullable ClusterInfo clusterOrNull() {
+        return this instanceof Kubernetes kubernetes ? kubernetes.cluster() : null;
     }
 }

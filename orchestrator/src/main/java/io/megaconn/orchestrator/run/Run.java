@@ -83,7 +83,7 @@ public final class Run implements Consumer<Event> {
         this.earlier = earlier.size();
         this.batches.addAll(earlier);
         accept(new Event.RunStarted(
-                Report.FORMAT, id, version, command, plan, environment.host(), environment.cluster()));
+                Report.FORMAT, id, version, command, plan, environment.hostOrNull(), environment.clusterOrNull()));
         if (!earlier.isEmpty()) {
             accept(new Event.Resumed(earlier.size(), earlier.getLast().connections()));
         }
@@ -180,7 +180,10 @@ public final class Run implements Consumer<Event> {
 
     /** That answer for themselves. */
     private int clients() {
-        return environment.cluster() == null ? plan.processes() : plan.clients();
+        return switch (environment) {
+            case Environment.Local _ -> plan.processes();
+            case Environment.Kubernetes _ -> plan.clients();
+        };
     }
 
     private Phases phases() {
@@ -201,10 +204,6 @@ public final class Run implements Consumer<Event> {
 
     public Instant startedAt() {
         return start.at();
-    }
-
-    Environment environment() {
-        return environment;
     }
 
     public Plan plan() {
@@ -246,8 +245,8 @@ public final class Run implements Consumer<Event> {
                 outcome.exitCode(),
                 outcome.verdict(),
                 plan,
-                environment.host(),
-                environment.cluster(),
+                environment.hostOrNull(),
+                environment.clusterOrNull(),
                 List.copyOf(batches),
                 hold,
                 lastCounts,

@@ -1,7 +1,5 @@
 package io.megaconn.orchestrator.ui;
 
-import static java.util.Objects.requireNonNull;
-
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
@@ -32,8 +30,10 @@ public final class Messages {
     }
 
     public static List<String> plan(Plan plan, Environment environment) {
-        Host host = environment.host();
-        return host != null ? plan(plan, host) : plan(plan, requireNonNull(environment.cluster()));
+        return switch (environment) {
+            case Environment.Local local -> plan(plan, local.host());
+            case Environment.Kubernetes kubernetes -> plan(plan, kubernetes.cluster());
+        };
     }
 
     private static List<String> plan(Plan plan, ClusterInfo cluster) {

@@ -55,7 +55,8 @@ final class RunStates {
                         "1.2.3",
                         "bin/orchestrator ramp",
                         PLAN,
-                        new Environment(null, new ClusterInfo("v1.30.0", "default", "megaconn", "node1", List.of())),
+                        new Environment.Kubernetes(
+                                new ClusterInfo("v1.30.0", "default", "megaconn", "node1", List.of())),
                         new RunStart(Instant.EPOCH, System.nanoTime()),
                         List.of(),
                         List.of(batch(1), batch(2)))

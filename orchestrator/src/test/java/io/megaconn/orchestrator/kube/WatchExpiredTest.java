@@ -46,7 +46,7 @@ class WatchExpiredTest extends FleetTestBase {
                 "1.2.3",
                 "ramp",
                 RunStates.PLAN,
-                new Environment(null, new ClusterInfo("v1.30.0", "load", "megaconn", "node1", List.of())),
+                new Environment.Kubernetes(new ClusterInfo("v1.30.0", "load", "megaconn", "node1", List.of())),
                 new RunStart(Instant.EPOCH, System.nanoTime()),
                 List.of(events::add),
                 List.of());

@@ -38,8 +38,8 @@ class ForecastTest {
             Specs.target(1_000_000).interval(Duration.ofSeconds(60)).build(),
             List.of(new Endpoint("10.88.0.11", 9000)),
             Stats.server(0, 0));
-    private static final Environment CLUSTER = new Environment(
-            null, new ClusterInfo("v1.20.2", "load", "megaconn", "node1", List.of(node("node1"), node("node2"))));
+    private static final Environment CLUSTER = new Environment.Kubernetes(
+            new ClusterInfo("v1.20.2", "load", "megaconn", "node1", List.of(node("node1"), node("node2"))));
 
     private final List<Event> events = new ArrayList<>();
 
@@ -65,7 +65,7 @@ class ForecastTest {
 
     @Test
     void theMillionOverLoopbackFits() {
-        Forecast forecast = of(LOCAL, Environment.of(Hosts.host().build()));
+        Forecast forecast = of(LOCAL, new Environment.Local(Hosts.host().build()));
         saturated(forecast, 19e-6, 60e-6, 10, 2);
 
         forecast.after(batch(1, 250_000), at(0, 0, 0, 0), last(), PLENTY);
@@ -99,7 +99,7 @@ class ForecastTest {
 
     @Test
     void memoryThatTheRestWouldNotFind() {
-        Forecast forecast = of(LOCAL, Environment.of(Hosts.host().build()));
+        Forecast forecast = of(LOCAL, new Environment.Local(Hosts.host().build()));
 
         forecast.after(batch(1, 250_000), at(0, 0, 0, 0), at(1, 0, 0, 250_000), 4L << 30);
 
@@ -114,7 +114,7 @@ class ForecastTest {
 
     @Test
     void memoryThatIsEnoughOrUnknownIsNoNews() {
-        Forecast forecast = of(LOCAL, Environment.of(Hosts.host().build()));
+        Forecast forecast = of(LOCAL, new Environment.Local(Hosts.host().build()));
 
         forecast.after(batch(1, 250_000), at(0, 0, 0, 0), at(1, 0, 0, 250_000), 7L << 30);
         forecast.after(batch(1, 250_000), at(0, 0, 0, 0), at(1, 0, 0, 250_000), 0);
@@ -124,7 +124,7 @@ class ForecastTest {
 
     @Test
     void whatProcessesNeedToStartIsNotWhatAConnectionTakes() {
-        Forecast forecast = of(LOCAL, Environment.of(Hosts.host().build()));
+        Forecast forecast = of(LOCAL, new Environment.Local(Hosts.host().build()));
 
         forecast.after(batch(1, 5_000), at(0, 0, 0, 0), at(1, 0, 0, 5_000), 4L << 30);
         forecast.after(batch(2, 250_000), at(0, 0, 0, 0), at(2, 0, 0, 250_000), 4L << 30);
@@ -182,7 +182,7 @@ class ForecastTest {
     }
 
     private Forecast of(Plan plan, Environment environment) {
-        Fixes fixes = environment.cluster() == null
+        Fixes fixes = environment.clusterOrNull() == null
                 ? Fixes.HERE
                 : new ClusterFixes(new CommandHints("megaconn", "load", null, null), "node1");
         Run run = new Run(

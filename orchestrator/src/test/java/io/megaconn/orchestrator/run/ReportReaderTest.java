@@ -56,7 +56,7 @@ class ReportReaderTest {
 
     @Test
     void aReportOfAClusterReadsBackAsItWasWritten() {
-        Report report = report(new Environment(null, CLUSTER));
+        Report report = report(new Environment.Kubernetes(CLUSTER));
 
         assertThat(report.host()).isNull();
         assertThat(report.hold()).isNotNull();
@@ -66,7 +66,7 @@ class ReportReaderTest {
 
     @Test
     void aReportOfThisMachineReadsBackAsItWasWritten() {
-        Report report = report(Environment.of(Hosts.host().build()));
+        Report report = report(new Environment.Local(Hosts.host().build()));
 
         assertThat(report.cluster()).isNull();
         assertThat(report.host().fileMax()).isEqualTo(Long.MAX_VALUE);
@@ -80,7 +80,7 @@ class ReportReaderTest {
                         "1",
                         "c",
                         PLAN,
-                        new Environment(null, CLUSTER),
+                        new Environment.Kubernetes(CLUSTER),
                         new RunStart(Instant.EPOCH, 0),
                         List.of(),
                         List.of())
@@ -92,7 +92,7 @@ class ReportReaderTest {
 
     @Test
     void whatALaterVersionAddsIsLeftAside() {
-        String json = Json.write(report(new Environment(null, CLUSTER))).replaceFirst("\\{", "{\"new\":[1,{}],");
+        String json = Json.write(report(new Environment.Kubernetes(CLUSTER))).replaceFirst("\\{", "{\"new\":[1,{}],");
 
         assertThat(ReportReader.parse(json, Report.class, "it").run()).isEqualTo("r");
     }
@@ -110,7 +110,7 @@ class ReportReaderTest {
 
     @Test
     void anEndpointThatCannotBeIsNamed() {
-        String json = Json.write(report(new Environment(null, CLUSTER))).replaceFirst(":9000", ":70000");
+        String json = Json.write(report(new Environment.Kubernetes(CLUSTER))).replaceFirst(":9000", ":70000");
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.parse(json, Report.class, "it"))
@@ -120,8 +120,8 @@ class ReportReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 2, 5, 1_000})
     void aReportOfAnotherFormatIsNamed(int format) {
-        String json =
-                Json.write(report(new Environment(null, CLUSTER))).replaceFirst("\"format\":4", "\"format\":" + format);
+        String json = Json.write(report(new Environment.Kubernetes(CLUSTER)))
+                .replaceFirst("\"format\":4", "\"format\":" + format);
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.parse(json, Report.class, "it"))
@@ -131,7 +131,7 @@ class ReportReaderTest {
 
     @Test
     void aWorkloadThatCannotBeIsNamed() {
-        String json = Json.write(report(new Environment(null, CLUSTER)))
+        String json = Json.write(report(new Environment.Kubernetes(CLUSTER)))
                 .replaceFirst("\"payloadSize\":32", "\"payloadSize\":0");
 
         assertThatExceptionOfType(UserError.class)
@@ -141,7 +141,7 @@ class ReportReaderTest {
 
     @Test
     void theReportOfAFolderIsRead() throws IOException {
-        Report report = report(new Environment(null, CLUSTER));
+        Report report = report(new Environment.Kubernetes(CLUSTER));
         Files.writeString(folder.resolve("report.json"), Json.write(report) + "\n");
 
         assertThat(ReportReader.read(folder)).isEqualTo(report);

@@ -35,15 +35,13 @@ public final class SampleReports {
             Specs.target(2_500).perClient(500).batch(2).reply(Reply.ECHO).build(),
             List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)),
             Stats.server(0, 0));
-    static final Environment CLUSTER = new Environment(
-            null,
-            new ClusterInfo(
-                    "v1.30.0",
-                    "load",
-                    "megaconn",
-                    "node1",
-                    List.of(new ClusterInfo.Node("node1", "6.8.0", "v1.30.0", true, 4_000, 8L << 30, 110, -1, 0, 0))));
-    static final Environment MACHINE = Environment.of(Hosts.host().build());
+    static final Environment CLUSTER = new Environment.Kubernetes(new ClusterInfo(
+            "v1.30.0",
+            "load",
+            "megaconn",
+            "node1",
+            List.of(new ClusterInfo.Node("node1", "6.8.0", "v1.30.0", true, 4_000, 8L << 30, 110, -1, 0, 0))));
+    static final Environment MACHINE = new Environment.Local(Hosts.host().build());
 
     private SampleReports() {}
 

@@ -27,7 +27,7 @@ final class TestRun {
                 "1.2.3",
                 "bin/orchestrator ramp",
                 plan,
-                Environment.of(Hosts.host().build()),
+                new Environment.Local(Hosts.host().build()),
                 new RunStart(Instant.EPOCH, System.nanoTime()),
                 List.of(events::add),
                 earlier);

@@ -82,6 +82,6 @@ class ClusterTextsTest {
                         Specs.target(1_000_000).build(),
                         List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("10.88.0.11", 9001)),
                         Stats.server(0, 0)),
-                new Environment(null, new ClusterInfo("v1.20.2", "load", "megaconn", "node1", all)));
+                new Environment.Kubernetes(new ClusterInfo("v1.20.2", "load", "megaconn", "node1", all)));
     }
 }

@@ -130,6 +130,6 @@ class MessagesTest {
 
     private static List<String> plan(Specs specs) {
         Plan plan = Planner.plan(specs.build(), Hosts.host().build());
-        return Messages.plan(plan, Environment.of(Hosts.host().build()));
+        return Messages.plan(plan, new Environment.Local(Hosts.host().build()));
     }
 }
