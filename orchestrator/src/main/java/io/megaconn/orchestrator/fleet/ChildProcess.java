@@ -40,7 +40,7 @@ final class ChildProcess {
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new UserError(ExitCode.UNEXPECTED, "can't start " + name + ": " + e.getMessage());
+            throw new UserError(ExitCode.UNEXPECTED, "can't start " + name + ": " + firstLine(e));
         }
         ChildProcess child = new ChildProcess(name, process);
         Thread.ofPlatform().name(name).daemon().start(() -> {
@@ -49,6 +49,11 @@ final class ChildProcess {
             onExit.accept(child);
         });
         return child;
+    }
+
+    /** The JDK adds lines of reasons that do not apply. */
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     }
 
     private void readOutput(Path log) {

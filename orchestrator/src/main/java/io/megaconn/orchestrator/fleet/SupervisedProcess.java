@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class SupervisedProcess {
     private static final long RESTART_DELAY_MS = 500;
 
+    /** An exit code above it is that of a process that a signal killed. */
+    private static final int SIGNALS = 128;
+
+    private static final int LAST_SIGNAL = 64;
+
     private final String name;
     private final Path log;
     private final int mostDeaths;
@@ -75,14 +80,21 @@ final class SupervisedProcess {
         events.accept(new Event.ProcessDied(name, dead.pid(), dead.exitCode(), held, dead.lastWords()));
         synchronized (this) {
             if (++deaths >= mostDeaths) {
-                gaveUp =
-                        "%s died %d times; last words: %s (its log: %s)".formatted(name, deaths, dead.lastWords(), log);
+                gaveUp = "%s died %d times; %s (its log: %s)".formatted(name, deaths, why(dead), log);
             }
         }
         if (role.again() && gaveUp().isEmpty()) {
             CompletableFuture.delayedExecutor(RESTART_DELAY_MS, TimeUnit.MILLISECONDS)
                     .execute(this::restart);
         }
+    }
+
+    /** What a process printed before a signal killed it has nothing to do with that. */
+    private static String why(ChildProcess dead) {
+        int signal = dead.exitCode() - SIGNALS;
+        return signal > 0 && signal <= LAST_SIGNAL
+                ? "signal %d killed it".formatted(signal)
+                : "last words: " + dead.lastWords();
     }
 
     private void restart() {

@@ -35,9 +35,17 @@ public final class FatalErrors {
         end(Thread.currentThread().getName(), e);
     }
 
+    /** The JVM says the same of memory and of threads. */
+    private static String hint(Throwable e) {
+        return String.valueOf(e.getMessage()).contains("native thread")
+                ? " (a limit on threads: see docs/limits/threads.md)"
+                : "";
+    }
+
     private static void end(String thread, Throwable e) {
         try {
-            String line = program + ": unexpected: " + Printable.of(String.valueOf(e)) + " on thread " + thread;
+            String line =
+                    program + ": unexpected: " + Printable.of(String.valueOf(e)) + " on thread " + thread + hint(e);
             System.err.println(line);
             TerminationMessage.leave(line);
             if (!(e instanceof OutOfMemoryError)) {

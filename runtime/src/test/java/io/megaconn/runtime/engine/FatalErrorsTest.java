@@ -40,6 +40,7 @@ class FatalErrorsTest {
                     Thread.ofPlatform().daemon().start(() -> {
                         throw new OutOfMemoryError("Java heap space");
                     });
+                case "thread" -> throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
                 default -> throw new IllegalArgumentException(args[0]);
             }
             Thread.currentThread().join();
@@ -63,7 +64,8 @@ class FatalErrorsTest {
         "handler, java.lang.NoClassDefFoundError: of/an/Agent",
         "tick, java.lang.IllegalStateException: mistake",
         "end, an event loop has ended",
-        "memory, java.lang.OutOfMemoryError: Java heap space"
+        "memory, java.lang.OutOfMemoryError: Java heap space",
+        "thread, out of memory on thread main (a limit on threads: see docs/limits/threads.md)"
     })
     void theProcessEndsWithItsLastWordsAndNotHalfAlive(String what, String words) throws Exception {
         Process process = new ProcessBuilder(
