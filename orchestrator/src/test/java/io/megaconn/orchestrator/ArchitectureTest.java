@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,6 +61,14 @@ class ArchitectureTest {
                 .filteredOn(d -> layer(d.getTargetClass()) > layer(d.getOriginClass()))
                 .extracting(Dependency::getDescription)
                 .isEmpty();
+    }
+
+    @Test
+    void theMapListsThePackagesInThisOrder() throws IOException {
+        assertThat(Files.readAllLines(HOME.resolve("docs/architecture.md")))
+                .filteredOn(line -> line.matches("\\| `(runtime|server|client|orchestrator)[a-z.]*` \\|.*"))
+                .extracting(line -> line.split("`")[1])
+                .containsExactlyElementsOf(LAYERS);
     }
 
     @Test
