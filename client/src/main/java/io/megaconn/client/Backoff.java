@@ -3,11 +3,10 @@ package io.megaconn.client;
 import java.util.random.RandomGenerator;
 
 /**
- * How many connects may be under way after some have failed. Judged in rounds: while more connections are won than lost,
- * the number doubles each round; where nothing is won, the loop pauses, twice as long each time and with jitter, and
- * then tries a few. Within a round, what fails uses up what is allowed, and what is won gives it back. So a dead server,
- * or one that accepts and closes at once, is not stormed, and one that resets every second connection is still filled
- * quickly. Times are nanoseconds. For one thread.
+ * Limits concurrent connects after failures. Works in rounds: while more connects succeed than fail, the limit doubles each
+ * round; if none succeeds, the loop pauses, twice as long each time and with jitter, and then tries a few. Within a round,
+ * failures reduce the limit and successes restore it. This spares a dead server, or one that accepts and closes at once, but
+ * still quickly fills one that resets every second connection. Times are nanoseconds. For one thread.
  */
 final class Backoff {
     static final long ROUND = 100_000_000;
@@ -30,8 +29,8 @@ final class Backoff {
     }
 
     /**
-     * @param part how many may be under way before any was won, and again after a round in which none was
-     * @param trial how many may be under way after a pause
+     * @param part limit before the first success, and after a round without one
+     * @param trial limit after a pause
      */
     Backoff(int most, int part, int trial, long now, RandomGenerator random) {
         this.most = most;
@@ -53,16 +52,16 @@ final class Backoff {
         failed++;
     }
 
-    /** An established connection was lost: as if it had not been won. */
+    /** An established connection was lost: revokes its success. */
     void lost() {
         failed++;
         won = Math.max(0, won - 1);
     }
 
-    /** Called often; ends the round when its time is over. */
+    /** Ends the round when its time is over. Called often. */
     void tick(long now) {
         if (now - pausedUntil < 0) {
-            won = 0; // what still comes in says nothing about the connects after the pause
+            won = 0; // late results say nothing about connects after the pause
             failed = 0;
             return;
         }
@@ -89,7 +88,7 @@ final class Backoff {
         roundEnds = Math.max(now, pausedUntil) + ROUND;
     }
 
-    /** How many connects may be under way now. */
+    /** Returns how many connects may be in progress now. */
     int allowed(long now) {
         return now - pausedUntil < 0 ? 0 : Math.clamp(width + 2L * won - failed, 0, width);
     }

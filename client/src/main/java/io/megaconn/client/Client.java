@@ -4,7 +4,6 @@ import io.megaconn.runtime.admin.AdminServer;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FileTables;
-import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.metrics.ClientMetrics;
 import io.megaconn.runtime.system.AcceptQueue;
 import io.megaconn.runtime.system.Cpu;
@@ -14,10 +13,7 @@ import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.system.ProcessMemory;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Heartbeat;
-import io.megaconn.runtime.wire.Latency;
-import io.megaconn.runtime.wire.Losses;
 import io.megaconn.runtime.wire.Reply;
-import io.megaconn.runtime.wire.Requests;
 import io.netty.channel.IoEventLoop;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -25,19 +21,14 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** The client process: its share of connections spread over event loops, and the sums over them. */
+/** A client process: spreads its connections over event loops, and reports the sums over them. */
 public final class Client implements AutoCloseable, AdminServer.Source {
     private static final long RESET_NANOS = 2_000_000_000L;
 
@@ -45,6 +36,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
     private final EventLoops eventLoops;
     private final FileTables.Layout layout;
     private final List<ClientLoop> loops = new ArrayList<>();
+    private final LoopTotals totals = new LoopTotals(loops);
     private final ClientTimes times;
     private final Proc proc = new Proc();
     private final GcPauses gc;
@@ -53,7 +45,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
     private final long messageIntervalMs;
     private final int payloadSize;
     private final long openFileLimit = proc.openFileLimit()[1];
-    /** What the kernel had counted when this process started. */
+    /** The kernel's counters at the start of this process. */
     private final KernelCounters before = KernelCounters.read(proc, -1);
 
     private KernelCounters kernel = KernelCounters.NONE;
@@ -83,13 +75,13 @@ public final class Client implements AutoCloseable, AdminServer.Source {
         idle = ProcessMemory.read(proc, gc);
     }
 
-    /** @param index which client of the plan this is */
+    /** @param index of this client in the plan */
     static Client open(int index, ClientConfig config, FileTables.Layout layout)
             throws IOException, InterruptedException {
         return new Client(index, config, layout);
     }
 
-    /** Holds so many connections from now on; a share only grows. */
+    /** Raises the number of connections to hold; it never shrinks. */
     void hold(int connections) {
         share = Math.max(share, connections);
         int n = loops.size();
@@ -102,26 +94,14 @@ public final class Client implements AutoCloseable, AdminServer.Source {
         return layout;
     }
 
-    private long sum(Function<ClientLoop, SingleWriterCounter> counter) {
-        return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
-    }
-
-    private long sumOfRequests(Function<OpenRequests, SingleWriterCounter> counter) {
-        return loops.stream()
-                .map(loop -> loop.requests)
-                .filter(Objects::nonNull)
-                .mapToLong(requests -> counter.apply(requests).get())
-                .sum();
-    }
-
     @Override
     public Optional<String> notReady() {
-        long held = sum(loop -> loop.connections);
+        long held = totals.sum(loop -> loop.connections);
         if (held < share || held == 0) {
             return Optional.of(
                     "%,d of %,d connections established%s%s".formatted(held, share, unconfirmed(), whyNot()));
         }
-        long unanswered = sumOfRequests(requests -> requests.unheard.connections);
+        long unanswered = totals.sumOfRequests(requests -> requests.unheard.connections);
         long waiting = unaccepted.lasting(System.nanoTime());
         if (waiting > 0) {
             return Optional.of(
@@ -140,7 +120,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
     }
 
     private String unconfirmed() {
-        long unconfirmed = sumOfRequests(requests -> requests.unconfirmed);
+        long unconfirmed = totals.sumOfRequests(requests -> requests.unconfirmed);
         return unconfirmed == 0 ? "" : "; %,d still waiting for their first reply".formatted(unconfirmed);
     }
 
@@ -150,42 +130,16 @@ public final class Client implements AutoCloseable, AdminServer.Source {
                 .orElse("");
     }
 
-    private Map<String, Long> failures() {
-        Map<String, Long> sum = new TreeMap<>();
-        loops.forEach(loop -> loop.failures.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum)));
-        return sum;
-    }
-
-    private Map<String, String> firstBytes() {
-        Map<String, String> all = new TreeMap<>();
-        loops.forEach(loop -> loop.firstBytes.byReason().forEach(all::putIfAbsent));
-        return all;
-    }
-
-    private @Nullable Requests requests(Latency openAges) {
-        return timed
-                ? new Requests(
-                        sumOfRequests(requests -> requests.answered),
-                        sumOfRequests(requests -> requests.open),
-                        sumOfRequests(requests -> requests.overdue),
-                        sumOfRequests(requests -> requests.ended),
-                        sumOfRequests(requests -> requests.unheard.connections),
-                        sumOfRequests(requests -> requests.unconfirmed),
-                        openAges,
-                        sumOfRequests(requests -> requests.mismatched))
-                : null;
-    }
-
     @Override
     public void collectGarbage() {
-        if (!timed) { // it would stand in the reply times
+        if (!timed) { // the pause would count as reply time
             gc.collect(share);
         }
     }
 
-    /** Twenty files of /proc: only where somebody may want to know why connections are missing. */
-    private synchronized void lookAtKernel(boolean exact) {
-        if (exact || sum(loop -> loop.connections) < share) {
+    /** Reads twenty files of /proc, so only on request or while connections are missing. */
+    private synchronized void readKernel(boolean exact) {
+        if (exact || totals.sum(loop -> loop.connections) < share) {
             kernel = KernelCounters.read(proc, -1).since(before);
             cpu = Cpu.read(proc);
         }
@@ -199,28 +153,24 @@ public final class Client implements AutoCloseable, AdminServer.Source {
         return cpu;
     }
 
-    private Losses losses() {
-        return loops.stream().map(ClientLoop::losses).reduce(Losses.NONE, Losses::plus);
-    }
-
     @Override
     public ClientStats stats(boolean exact) {
-        lookAtKernel(exact);
+        readKernel(exact);
         ClientTimes.Times read = times.read(exact);
         return new ClientStats(
                 ProcessHandle.current().pid(),
                 ManagementFactory.getRuntimeMXBean().getUptime(),
                 index,
                 share,
-                sum(loop -> loop.connections),
-                sum(loop -> loop.connecting),
-                sum(loop -> loop.established),
-                sum(loop -> loop.lost),
-                failures(),
-                sum(loop -> loop.sender.sent),
-                sum(loop -> loop.sender.blocked),
-                sumOfRequests(requests -> requests.answered),
-                sum(loop -> loop.bytesReceived),
+                totals.sum(loop -> loop.connections),
+                totals.sum(loop -> loop.connecting),
+                totals.sum(loop -> loop.established),
+                totals.sum(loop -> loop.lost),
+                totals.failures(),
+                totals.sum(loop -> loop.sender.sent),
+                totals.sum(loop -> loop.sender.blocked),
+                totals.sumOfRequests(requests -> requests.answered),
+                totals.sum(loop -> loop.receiver.bytes),
                 layout.loops(),
                 layout.perLoop(),
                 read.connect(),
@@ -231,20 +181,20 @@ public final class Client implements AutoCloseable, AdminServer.Source {
                 openFileLimit,
                 kernel(),
                 cpu(),
-                losses(),
-                sum(loop -> loop.sender.due),
+                totals.losses(),
+                totals.sum(loop -> loop.sender.due),
                 messageIntervalMs,
                 payloadSize,
-                requests(read.openAges()),
+                timed ? totals.requests(read.openAges()) : null,
                 eventLoops.heartbeat(),
                 Routes.stats(loops),
-                firstBytes(),
+                totals.firstBytes(),
                 unaccepted.read(System.nanoTime()));
     }
 
     /**
-     * The connections that are left when this process ends are reset: a source port in TIME_WAIT would be in the way of the
-     * next run for a minute. Waits a moment at most.
+     * Makes closing a connection reset it, also when this process exits: a source port in TIME_WAIT would obstruct the next
+     * run for a minute. Waits two seconds at most.
      */
     void resetOnClose() {
         List<Future<?>> all =
@@ -254,7 +204,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
             try {
                 one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                // The kernel says goodbye for those that are left.
+                // The remaining connections close with a FIN.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

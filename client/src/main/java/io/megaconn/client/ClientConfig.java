@@ -7,15 +7,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
+ * The settings of a client process.
+ *
  * @param endpoints servers, over which connections are spread evenly
  * @param sources local addresses, used in turn; empty to let the kernel choose
  * @param payload the bytes of every message, native memory shared by all loops
- * @param messageInterval every connection sends once in this time
- * @param reply whether the server echoes messages, so that reply times can be taken
- * @param connectRate connects per second of the whole process, 0 for as fast as it goes
- * @param maxConnecting connects under way at the same time in the whole process
- * @param socketBuffer bytes that the kernel may keep for a connection in each direction, 0 for what it thinks best
- * @param peerTimeout a peer that acknowledges nothing for so long is gone
+ * @param messageInterval time between two messages of a connection
+ * @param reply whether the server echoes messages, so that reply times can be measured
+ * @param connectRate connects per second of the process, 0 for no limit
+ * @param maxConnecting maximum concurrent connects of the process
+ * @param socketBuffer kernel buffer of a connection for each direction, bytes; 0 for the kernel's default
+ * @param peerTimeout time without an acknowledgement after which a peer counts as gone
  */
 record ClientConfig(
         List<ResolvedEndpoint> endpoints,

@@ -7,15 +7,15 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoOps;
 
-/** An outgoing connection: 24 bytes. Everything that can be kept per loop is kept in {@link ClientLoop}. */
+/** An outgoing connection: 24 bytes. All state that can be per loop is in {@link ClientLoop}. */
 class ClientConnection extends Connection {
-    /** What to do with events: a {@link Dial} until the connection is established, its {@link Route} from then on. */
+    /** Handler of the events: a {@link Dial} until the connection is established, its {@link Route} afterwards. */
     interface Phase {
         void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events);
     }
 
     private Phase phase;
-    /** Its place in the loop's table. */
+    /** Index in the loop's table. */
     final int slot;
 
     ClientConnection(int fd, int slot, Phase phase) {
@@ -36,7 +36,7 @@ class ClientConnection extends Connection {
     public void handle(IoRegistration registration, IoEvent event) {
         try {
             handle(registration, ((EpollIoEvent) event).ops());
-        } catch (RuntimeException e) { // Netty would drop the events of all others in this turn
+        } catch (RuntimeException e) { // Netty would drop the remaining events of this iteration
             FatalErrors.end(e);
         }
     }

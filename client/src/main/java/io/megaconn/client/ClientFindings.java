@@ -14,34 +14,34 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which limits a client runs into, as far as it sees them by itself. Loaded with the rules, once something is wrong. */
+/** Finds the limits that a client can detect by itself. Loaded together with the rules, once something is wrong. */
 final class ClientFindings {
-    /** A client waits for as long as it takes. */
+    /** Timeout of a client, which never gives up. */
     private static final Duration FOREVER = Duration.ofDays(100_000);
 
     private final FindingLog log = new FindingLog();
-    private final Asked asked;
+    private final Settings settings;
 
-    ClientFindings(Asked asked) {
-        this.asked = asked;
+    ClientFindings(Settings settings) {
+        this.settings = settings;
     }
 
-    /** What the command line or the plan asks of this client. */
-    record Asked(List<Endpoint> endpoints, int sources, int connectRate, Duration messageInterval) {}
+    /** The settings of this client that the rules need. */
+    record Settings(List<Endpoint> endpoints, int sources, int connectRate, Duration messageInterval) {}
 
     /**
-     * What is worth a line.
+     * Returns the findings that are worth a line.
      *
-     * @param before how things were when they were last in order; null for the start
-     * @param waited since then
+     * @param before the last healthy stats; null at the start
+     * @param waited time since {@code before}
      */
     List<Finding> news(@Nullable ClientStats before, ClientStats now, Duration waited) {
-        Observation then = look(before == null ? ClientSide.NONE : ClientSide.of(before));
+        Observation then = observe(before == null ? ClientSide.NONE : ClientSide.of(before));
         return log.news(Diagnosis.of(new Facts(
-                demand(now), Fixes.HERE, (int) now.share(), waited, FOREVER, then, then, look(ClientSide.of(now)))));
+                demand(now), Fixes.HERE, (int) now.share(), waited, FOREVER, then, then, observe(ClientSide.of(now)))));
     }
 
-    private static Observation look(ClientSide client) {
+    private static Observation observe(ClientSide client) {
         return new Observation(null, client, -1, List.of(), "");
     }
 
@@ -49,11 +49,11 @@ final class ClientFindings {
         return new Demand(
                 now.share(),
                 now.share(),
-                Math.max(1, asked.sources()),
-                asked.endpoints(),
+                Math.max(1, settings.sources()),
+                settings.endpoints(),
                 1,
-                asked.connectRate(),
-                asked.messageInterval(),
+                settings.connectRate(),
+                settings.messageInterval(),
                 0);
     }
 }

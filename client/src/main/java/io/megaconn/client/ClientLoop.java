@@ -1,20 +1,11 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.engine.Connection;
 import io.megaconn.runtime.engine.FatalErrors;
 import io.megaconn.runtime.engine.SingleWriterCounter;
-import io.megaconn.runtime.system.Errno;
-import io.megaconn.runtime.wire.Latency;
-import io.megaconn.runtime.wire.Losses;
 import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.Socket;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,86 +14,80 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop: a table of slots, one per connection of the loop's share. The {@link Dialer} fills
- * empty slots, the {@link Sender} sends on full ones. Every method runs on the loop's thread unless it says otherwise;
- * counters are read from anywhere.
+ * The connections of one event loop: a table with a slot per connection. The {@link Dialer} fills empty slots, the {@link
+ * Sender} sends on established connections, and the {@link Receiver} reads. Every method runs on the loop's thread unless
+ * documented otherwise; counters are read from any thread.
  */
 final class ClientLoop {
-    private static final int READ_SIZE = 64 * 1024;
     static final long TICK_NANOS = 20_000_000;
 
     final SingleWriterCounter connections = new SingleWriterCounter();
     final SingleWriterCounter connecting = new SingleWriterCounter();
     final SingleWriterCounter established = new SingleWriterCounter();
     final SingleWriterCounter lost = new SingleWriterCounter();
-    final SingleWriterCounter bytesReceived = new SingleWriterCounter();
     final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
     final Sender sender;
-    /** Null where no reply is expected. */
+    final Receiver receiver;
+    final LatencyRecorder connectTimes = new LatencyRecorder();
+    final LossTimes losses = new LossTimes();
+    /** Null if no reply is expected. */
     final @Nullable OpenRequests requests;
 
     private final IoEventLoop eventLoop;
     private final int capacity;
-    private final DialQueues lanes;
+    private final DialQueues queues;
     private final Dialer dialer;
-    private final SingleWriterRecorder connectTime = Latency.newRecorder();
-    private final Histogram connectTimes = Latency.newHistogram();
-    private final MemorySegment segment = Arena.global().allocate(READ_SIZE, 64);
-    private final long buffer = segment.address();
-    private final Pacer pace;
+    private final Pacer pacer;
     private final long interval;
     private final Future<?> ticks;
     private final @Nullable TimedTicks timedTicks;
 
     private @Nullable ClientConnection[] slots = new ClientConnection[0];
     /**
-     * Of a slot without a connection the next such slot, in the queue of its {@link DialQueue}. Of a slot whose connection is
-     * established, when that was, in milliseconds modulo 2^32. So knowing the age costs no memory.
+     * For an empty slot, the next slot in its {@link DialQueue}. For an established connection, the time it was established,
+     * milliseconds modulo 2^32. Sharing one array makes the age of a connection free of memory.
      */
     private int[] nextOrSince = new int[0];
 
     private int empties;
-    final FirstBytes firstBytes;
-    /** Of the last tick. */
-    private int nowMs;
-
-    private final LossTimes losses = new LossTimes();
 
     /**
-     * @param number of this loop among the {@code loops} of the process
-     * @param capacity most connections that it may open
+     * @param number index of this loop among the {@code loops} of the process
+     * @param capacity maximum number of connections of this loop
      */
     ClientLoop(
             IoEventLoop eventLoop, ClientConfig config, int number, int loops, int capacity, RandomGenerator random) {
         this.eventLoop = eventLoop;
         this.capacity = capacity;
-        lanes = Routes.lanes(config, number, loops, this, random);
-        dialer = new Dialer(this, eventLoop, config, loops, lanes);
+        queues = Routes.queues(config, number, loops, this, random);
+        dialer = new Dialer(this, eventLoop, config, loops, queues);
         interval = config.messageInterval().toNanos();
         long now = System.nanoTime();
-        pace = new Pacer(interval, now);
+        pacer = new Pacer(interval, now);
         boolean timed = config.reply() == Reply.ECHO;
         requests =
-                timed ? new OpenRequests(pace, interval, (int) config.payload().byteSize(), now) : null;
+                timed ? new OpenRequests(pacer, interval, (int) config.payload().byteSize(), now) : null;
         sender = new Sender(
-                config.payload(), pace, requests, new DeadPeerDetector(config.peerTimeout(), config.messageInterval()));
-        firstBytes = new FirstBytes(segment, config.payload());
+                config.payload(),
+                pacer,
+                requests,
+                new DeadPeerDetector(config.peerTimeout(), config.messageInterval()));
+        receiver = new Receiver(this, config.payload(), requests);
         timedTicks = timed ? new TimedTicks(eventLoop, sender, this::sendSome, random) : null;
-        // A random start keeps the ticks of many processes from coming all at once.
+        // A random start keeps the ticks of many processes from coinciding.
         long start = random.nextLong(TICK_NANOS);
         ticks = eventLoop.scheduleWithFixedDelay(
                 FatalErrors.guarded(this::tick), start, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    List<DialQueue> lanes() {
-        return lanes.all();
+    List<DialQueue> queues() {
+        return queues.all();
     }
 
-    /** Holds this many connections from now on; a share only grows. From any thread. */
+    /** Raises the number of connections to hold; it never shrinks. From any thread. */
     void hold(int share) {
         eventLoop.execute(FatalErrors.guarded(() -> grow(share)));
     }
@@ -118,12 +103,12 @@ final class ClientLoop {
             addEmpty(slot);
         }
         long now = System.nanoTime();
-        pace.slots(share, now);
+        pacer.slots(share, now);
         if (requests != null && timedTicks != null) {
             requests.slots(share);
             timedTicks.rate(share, interval);
         }
-        lanes.tick(now);
+        queues.tick(now);
         dialer.dial(now);
     }
 
@@ -132,14 +117,13 @@ final class ClientLoop {
             long now = System.nanoTime();
             dialer.tick(now);
             connecting.set(dialer.connecting());
-            nowMs = millis(now);
-            firstBytes.tick(nowMs);
+            receiver.tick(millis(now));
             if (requests == null) {
                 sender.sendDue(slots, nextOrSince, now, Integer.MAX_VALUE);
             } else {
-                requests.unheard.look(now);
+                requests.unheard.tick(now);
             }
-        } catch (RuntimeException e) { // a mistake of ours; Netty would end the ticks without a word
+        } catch (RuntimeException e) { // a bug; Netty would silently cancel the ticks
             count(e.toString());
         }
     }
@@ -157,17 +141,17 @@ final class ClientLoop {
         return empties;
     }
 
-    int takeMissing(DialQueue lane) {
+    int takeMissing(DialQueue queue) {
         empties--;
-        return lane.take(nextOrSince);
+        return queue.take(nextOrSince);
     }
 
     private void addEmpty(int slot) {
-        lanes.of(slot).add(slot, nextOrSince);
+        queues.of(slot).add(slot, nextOrSince);
         empties++;
     }
 
-    /** @param nanos that the connect took, until {@code now} */
+    /** @param nanos duration of the connect, which ended at {@code now} */
     void established(ClientConnection connection, long now, long nanos) {
         slots[connection.slot] = connection;
         nextOrSince[connection.slot] = millis(now);
@@ -176,7 +160,7 @@ final class ClientLoop {
         if (connection instanceof EchoConnection echo && requests != null) {
             requests.established(echo);
         }
-        connectTime.recordValue(Latency.recordable(nanos / 1000));
+        connectTimes.record(nanos);
     }
 
     void failed(int slot, String reason) {
@@ -184,7 +168,7 @@ final class ClientLoop {
         count(reason);
     }
 
-    /** Modulo 2^32: 49 days. */
+    /** Milliseconds modulo 2^32, which is 49 days. */
     static int millis(long nanos) {
         return (int) (nanos / 1_000_000);
     }
@@ -193,35 +177,16 @@ final class ClientLoop {
         failures.computeIfAbsent(reason, r -> new SingleWriterCounter()).increment();
     }
 
-    /** @param path that the connection took */
-    void ready(Route path, ClientConnection connection, IoRegistration registration, EpollIoOps events) {
-        try {
-            int n = connection.readAddress(buffer, 0, READ_SIZE);
-            if (n > 0) {
-                received(connection, n);
-                if (n == READ_SIZE || events.contains(EpollIoOps.EPOLLRDHUP)) { // there is more, or the end
-                    registration.submit(Connection.READING);
-                }
-            } else if (n < 0) {
-                lost(path, connection, registration, "EOF");
-            }
-        } catch (IOException | UncheckedIOException e) {
-            lost(path, connection, registration, Errno.of(e));
-        }
+    /** Age of a slot's connection, milliseconds modulo 2^32. */
+    int age(int slot, int nowMs) {
+        return nowMs - nextOrSince[slot];
     }
 
-    private void received(ClientConnection connection, int bytes) {
-        bytesReceived.add(bytes);
-        firstBytes.read(connection.slot, bytes, nowMs - nextOrSince[connection.slot]);
-        if (connection instanceof EchoConnection echo && requests != null) {
-            requests.received(echo, bytes, System.nanoTime());
-        }
-    }
-
-    private void lost(Route path, ClientConnection connection, IoRegistration registration, String reason) {
+    /** Closes a connection that has ended, and queues its slot for a new one. */
+    void lost(Route route, ClientConnection connection, IoRegistration registration, String reason) {
         connection.close(registration);
         long now = System.nanoTime();
-        long age = Integer.toUnsignedLong(millis(now) - nextOrSince[connection.slot]);
+        long age = Integer.toUnsignedLong(age(connection.slot, millis(now)));
         losses.add(age, Math.min(age, sender.millisSinceSent(connection.slot, now)), now);
         slots[connection.slot] = null;
         if (connection instanceof EchoConnection echo && requests != null) {
@@ -230,37 +195,19 @@ final class ClientLoop {
         connections.add(-1);
         lost.increment();
         String why = sender.lost(connection.slot, reason);
-        path.lost(why);
-        firstBytes.lost(connection.slot, why);
+        route.lost(why);
+        receiver.lost(connection.slot, why);
         failed(connection.slot, why);
     }
 
-    /** When this loop has lost connections. From any thread. */
-    Losses losses() {
-        return losses.read();
-    }
-
-    /** Connections that fit this loop's part of the open-file limit, those under way included. */
+    /** Returns whether the loop's part of the open-file limit allows another connection. */
     boolean hasRoom() {
         return connections.get() + dialer.connecting() < capacity;
     }
 
-    /** Adds this loop's connect times since the start to {@code sum}. From any one thread at a time. */
-    void addConnectTimes(Histogram sum) {
-        connectTimes.add(connectTime.getIntervalHistogram());
-        sum.add(connectTimes);
-    }
-
-    /** Adds this loop's reply times since the start to {@code sum}. From any one thread at a time. */
-    void addReplyTimes(Histogram sum) {
-        if (requests != null) {
-            requests.addTimes(sum);
-        }
-    }
-
     /**
-     * Adds the ages of the requests that are open now, microseconds, to {@code sum}, which is locked meanwhile. From any
-     * thread; the loop's thread does it.
+     * Adds the ages of the open requests, in microseconds, to {@code sum}, holding its lock. May be called from any thread;
+     * runs on the loop's thread.
      */
     Future<?> addOpenAges(Histogram sum) {
         return eventLoop.submit(() -> {
@@ -272,7 +219,7 @@ final class ClientLoop {
         });
     }
 
-    /** What is open is reset when it is closed, by this process or by its end. From any thread. */
+    /** Makes closing a connection reset it, also when the process exits. From any thread. */
     Future<?> resetOnClose() {
         return eventLoop.submit(() -> {
             for (ClientConnection connection : slots) {
@@ -283,7 +230,7 @@ final class ClientLoop {
         });
     }
 
-    /** Opens and sends no more. */
+    /** Stops connecting and sending. */
     void stop() {
         ticks.cancel(false);
         if (timedTicks != null) {

@@ -3,7 +3,6 @@ package io.megaconn.client;
 import io.megaconn.client.node.Probe;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.admin.AdminServer;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.CommonOptions;
@@ -16,14 +15,9 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.ClientStats;
-import io.megaconn.runtime.wire.Reply;
-import io.megaconn.runtime.wire.Workload;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** The command line of a client process. */
 @Command(
         name = "client",
         header = "Open TCP connections to any server, keep them open, and send a small message on each at an interval.",
@@ -52,91 +47,8 @@ import picocli.CommandLine.Option;
                     + " addresses or endpoints."
         })
 public final class ClientMain implements Callable<Integer> {
-    @Option(
-            names = "--endpoint",
-            split = ",",
-            paramLabel = "HOST:PORT",
-            description =
-                    "Server to connect to. Several endpoints get the same number of connections each, even if one of them"
-                            + " fails. If a name has several addresses, they share its connections and take over for each other.")
-    List<Endpoint> endpoints = new ArrayList<>();
-
-    @Option(
-            names = "--connections",
-            defaultValue = "25000",
-            paramLabel = "N",
-            description = "Number of connections to hold. Default: ${DEFAULT-VALUE}.")
-    int connections;
-
-    @Option(
-            names = "--message-interval",
-            defaultValue = "10s",
-            paramLabel = "TIME",
-            description = "Time between two messages of a connection. Default: ${DEFAULT-VALUE}.")
-    Duration messageInterval = Duration.ZERO;
-
-    @Option(
-            names = "--payload-size",
-            defaultValue = "32",
-            converter = Cli.Size.class,
-            paramLabel = "BYTES",
-            description = "Size of a message. Default: ${DEFAULT-VALUE}.")
-    int payloadSize;
-
-    @Option(
-            names = "--payload-file",
-            paramLabel = "FILE",
-            description = "Send the contents of this file, or of a pipe such as /dev/stdin, instead.")
-    @Nullable
-    Path payloadFile;
-
-    @Option(
-            names = "--reply",
-            defaultValue = "none",
-            paramLabel = "MODE",
-            description = "What the server does with a message: ${COMPLETION-CANDIDATES}. With echo it sends each"
-                    + " message back, and reply times are measured from the intended send time."
-                    + " Default: ${DEFAULT-VALUE}.")
-    Reply reply = Reply.NONE;
-
-    @Option(
-            names = "--connect-rate",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Maximum new connections per second. Default: 0, no limit.")
-    int connectRate;
-
-    @Option(
-            names = "--max-connecting",
-            defaultValue = "256",
-            paramLabel = "N",
-            description = "Maximum connection attempts in flight. Default: ${DEFAULT-VALUE}.")
-    int maxConnecting;
-
-    @Option(
-            names = "--connect-timeout",
-            defaultValue = "10s",
-            paramLabel = "TIME",
-            description = "Give up on a connection attempt after this time and retry. Default: ${DEFAULT-VALUE}.")
-    Duration connectTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--source",
-            split = ",",
-            paramLabel = "ADDRESS",
-            description =
-                    "Local address to connect from. A network (127.0.0.0/26) or an interface (eth0) stands for all its"
-                            + " addresses. Several are used in turn. Default: chosen by the kernel.")
-    List<String> sources = new ArrayList<>();
-
-    @Option(
-            names = "--socket-buffer",
-            defaultValue = "0",
-            converter = Cli.Size.class,
-            paramLabel = "SIZE",
-            description =
-                    "Kernel buffer of a connection, for each direction. Default: ${DEFAULT-VALUE}, the kernel's default.")
-    int socketBuffer;
+    @Mixin
+    ClientOptions options = new ClientOptions();
 
     @Option(
             names = "--duration",
@@ -187,20 +99,20 @@ public final class ClientMain implements Callable<Integer> {
         EventLoops.requireEpoll();
         Proc proc = new Proc();
         ClientPlan plan = planned.read();
-        if (planned.probe) { // whose pod has no place in the plan, so no index either
-            return Probe.run(plan == null ? endpoints : plan.endpoints(), proc, planned.probeOutput);
+        if (planned.probe) { // a probe pod is not part of the plan and has no index
+            return Probe.run(plan == null ? options.endpoints : plan.endpoints(), proc, planned.probeOutput);
         }
         int index = planned.index();
         if (plan != null) {
-            follow(plan, index);
+            options.follow(plan, index);
         }
-        ClientConfig config = config();
-        int room = Math.max(connections, capacity == null ? 0 : capacity);
+        ClientConfig config = options.config(child ? 0 : 1); // a child may start before its batch
+        int room = Math.max(options.connections, capacity == null ? 0 : capacity);
         Limits.check(config, room, proc);
         InetSocketAddress adminAddress = Endpoint.toListenOn(admin);
         long nofile = proc.openFileLimit()[1];
         int loops = FileTables.clientLoops(room, Runtime.getRuntime().availableProcessors());
-        FileTables.Layout layout = child // preflight has judged already
+        FileTables.Layout layout = child // preflight has checked the limits already
                 ? fileTables.fit(room, nofile, loops, 0)
                 : fileTables.layout(room, nofile, loops, 0);
         long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
@@ -209,12 +121,13 @@ public final class ClientMain implements Callable<Integer> {
             FileTable.keepApart(layout, nofile);
             System.out.printf("file tables: %s; %d event loops%n", layout.describe(room, nofile), layout.loops());
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
-            client.hold(connections);
+            client.hold(options.connections);
             if (child) {
                 ParentPipe.follow(line -> raiseShare(client, line, room), client::resetOnClose);
             }
             Signals stop = child ? Signals.terminated() : Signals.terminatedOrInterrupted();
-            ClientWatch watch = new ClientWatch(endpoints, config.sources().size(), connectRate, messageInterval);
+            ClientWatch watch = new ClientWatch(
+                    options.endpoints, config.sources().size(), config.connectRate(), config.messageInterval());
             Notices notices = new Notices(config.endpoints());
             int seconds = ParentPipe.logSeconds(child);
             StatusLine status = new StatusLine(seconds);
@@ -222,14 +135,14 @@ public final class ClientMain implements Callable<Integer> {
             while (!stopped) {
                 stopped = stop.await(seconds, TimeUnit.SECONDS) || System.nanoTime() >= end;
                 if (stop.interrupted() && !watch.verdict().known()) {
-                    return Signals.exitNow(ExitCode.INTERRUPTED); // before anything can be said
+                    return Signals.exitNow(ExitCode.INTERRUPTED); // there is nothing to judge yet
                 }
                 ClientStats stats = client.stats(stopped && !child);
                 System.out.println(status.of(stats));
                 notices.of(stats).forEach(notice -> System.err.println("client: " + notice));
                 status.warning(stats).ifPresent(System.out::println);
-                if (!child) { // whose findings and verdict are the orchestrator's
-                    watch.look(stats).forEach(System.out::println);
+                if (!child) { // the orchestrator diagnoses and judges its children
+                    watch.check(stats).forEach(System.out::println);
                 }
                 if (stopped) {
                     client.resetOnClose();
@@ -244,52 +157,18 @@ public final class ClientMain implements Callable<Integer> {
 
     /** Prints the closing summary. @return the exit code */
     private int close(Verdict verdict, ClientStats last) {
-        // A pod that is stopped must not end in Error: its connections are counted by the orchestrator.
+        // A stopped pod must not end in Error: the orchestrator judges its connections.
         int exitCode = planned.file == null ? verdict.exitCode(last) : ExitCode.OK;
         ClientSummary.of(last, verdict.most(), verdict.why(last), exitCode).forEach(System.out::println);
         return exitCode;
     }
 
-    /** The plan says what the options would. */
-    private void follow(ClientPlan plan, int index) {
-        endpoints = plan.endpoints();
-        connections = PlanOptions.share(plan, index);
-        messageInterval = plan.workload().messageInterval();
-        payloadSize = plan.workload().payloadSize();
-        reply = plan.workload().reply();
-        connectRate = plan.connectRate();
-    }
-
-    /** Must not throw: this thread also waits for the end of the parent. */
+    /** Applies a line of standard input. Must not throw, because this thread also detects the end of the parent. */
     private static void raiseShare(Client client, String line, int room) {
         try {
             client.hold(Math.min(Integer.parseInt(line), room));
         } catch (NumberFormatException e) {
             System.err.println("client: standard input: '" + line + "' is not a number of connections");
         }
-    }
-
-    private ClientConfig config() {
-        if (connections < (child ? 0 : 1)) { // a child may be started before its turn
-            throw UserError.usage("--connections must be at least 1, not " + connections);
-        }
-        Workload.checkInterval(messageInterval);
-        if (connectTimeout.toMillis() < 100) {
-            throw UserError.usage("--connect-timeout must be at least 100ms");
-        }
-        List<ResolvedEndpoint> resolved = endpoints.stream()
-                .map(endpoint -> new ResolvedEndpoint(endpoint.toString(), endpoint.addresses()))
-                .toList();
-        return new ClientConfig(
-                resolved,
-                Sources.of(sources, resolved, LocalAddresses.KERNEL),
-                Payload.of(payloadSize, payloadFile),
-                messageInterval,
-                reply,
-                connectRate,
-                Math.max(1, maxConnecting),
-                connectTimeout,
-                socketBuffer,
-                DeadPeerDetector.timeout(messageInterval));
     }
 }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a client prints when it ends: nobody can ask it any more. Pure. */
+/** Formats the summary that a client prints when it ends. Pure. */
 final class ClientSummary {
     private static final int MOST_ENDPOINTS = 5;
 
     private ClientSummary() {}
 
     /**
-     * @param most connections held at once
-     * @param verdict what is missing, or empty
+     * @param most peak of concurrent connections
+     * @param verdict reason for a failure, or empty
      * @param last exact stats
      */
     static List<String> of(ClientStats last, long most, String verdict, int exitCode) {

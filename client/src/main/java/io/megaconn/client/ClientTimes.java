@@ -13,15 +13,15 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Connect times, reply times and the ages of open requests, over all loops of a client. From any thread. */
+/** Reads connect times, reply times and the ages of open requests over all loops of a client. From any thread. */
 final class ClientTimes {
-    /** Who asks more often gets the same answer. */
+    /** More frequent reads get the same answer. */
     private static final long FRESH_NANOS = 1_000_000_000;
-    /** A loop that stands still is not waited for. */
+    /** A stalled loop is not waited for longer than this. */
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
 
     /**
-     * @param reply percentiles as they stand, so with the open requests; the histogram is that of the completed replies
+     * @param reply percentiles including the open requests; the histogram has the completed replies only
      */
     record Times(Latency connect, Latency reply, Latency openAges) {
         Times summary() {
@@ -37,7 +37,7 @@ final class ClientTimes {
     private final boolean timed;
     private @Nullable Times last;
     private long readAt;
-    /** Connects that are in {@link #last}. */
+    /** Number of connects in {@link #last}. */
     private long established;
 
     /** @param timed whether replies are expected */
@@ -47,7 +47,7 @@ final class ClientTimes {
         this.timed = timed;
     }
 
-    /** @param exact now, and with the histograms; otherwise a summary, which may be a second old */
+    /** @param exact whether to read now and include the histograms; otherwise returns a summary up to a second old */
     synchronized Times read(boolean exact) {
         long now = System.nanoTime();
         Times times = last;
@@ -59,7 +59,7 @@ final class ClientTimes {
         return times;
     }
 
-    /** Histograms of sixty loops are not added up again where nothing has been recorded. */
+    /** Returns whether anything was recorded: adding up the histograms of sixty loops is expensive. */
     private boolean hasNew() {
         long now = loops.stream().mapToLong(loop -> loop.established.get()).sum();
         boolean more = now != established;
@@ -68,12 +68,16 @@ final class ClientTimes {
     }
 
     private Times read(Function<Histogram, Latency> encode) {
-        Histogram ages = openAges(); // first: a reply that comes meanwhile is counted once more, not left out
+        Histogram ages = openAges(); // first, so that a reply arriving in between counts twice rather than not at all
         Histogram connects = Latency.newHistogram();
         Histogram replies = Latency.newHistogram();
-        loops.forEach(loop -> loop.addConnectTimes(connects));
-        loops.forEach(loop -> loop.addReplyTimes(replies));
-        Latency now = Latency.summary(ReplyTimes.asTheyStand(replies, ages, interval));
+        loops.forEach(loop -> loop.connectTimes.addTo(connects));
+        for (ClientLoop loop : loops) {
+            if (loop.requests != null) {
+                loop.requests.times.addTo(replies);
+            }
+        }
+        Latency now = Latency.summary(ReplyTimes.includingOpen(replies, ages, interval));
         return new Times(encode.apply(connects), now.withHistogramOf(encode.apply(replies)), encode.apply(ages));
     }
 
@@ -83,18 +87,18 @@ final class ClientTimes {
             return sum;
         }
         try {
-            List<Future<?>> asked =
+            List<Future<?>> pending =
                     loops.stream().<Future<?>>map(loop -> loop.addOpenAges(sum)).toList();
             long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
-            for (Future<?> ages : asked) {
+            for (Future<?> ages : pending) {
                 ages.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
-            // A loop is stalled or closed: the figures are those of the others.
+            // A loop is stalled or closed: use the figures of the others.
         }
-        synchronized (sum) { // a loop that is late may still add to it
+        synchronized (sum) { // a late loop may still add to it
             return sum.copy();
         }
     }

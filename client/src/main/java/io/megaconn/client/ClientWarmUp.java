@@ -14,9 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets one connection live on a loop before the loops get their own file tables: connected, written to, read, reset.
- * Every class on that way is loaded then, so none has to be looked for with a descriptor that is valid on another thread
- * only.
+ * Runs one connection through a loop before the loops get their own file tables: connect, write, read, reset. This loads
+ * every class on that path; loading one later would need a descriptor that is valid on another thread only.
  */
 final class ClientWarmUp {
     private static final long DEADLINE_NANOS = 10_000_000_000L;
@@ -36,13 +35,13 @@ final class ClientWarmUp {
                     1,
                     config.connectTimeout(),
                     config.socketBuffer(),
-                    Duration.ofMillis(60)); // so that a tick looks at the connection
+                    Duration.ofMillis(60)); // so that a tick checks the connection
             ClientLoop loop = new ClientLoop(eventLoop, toItself, 0, 1, 1, new SplittableRandom());
             loop.hold(1);
             try (Socket socket = listener.accept()) {
                 await(() -> loop.sender.sent.get() > 0);
                 socket.getOutputStream().write(1);
-                await(() -> loop.bytesReceived.get() > 0);
+                await(() -> loop.receiver.bytes.get() > 0);
                 loop.addOpenAges(Latency.newHistogram());
                 socket.setSoLinger(true, 0); // a reset, for the classes of the error path
             }

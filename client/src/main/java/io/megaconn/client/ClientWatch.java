@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a client's figures once a second: whether it has held its share, and, once something is wrong, what the rules
- * say. A client in order loads no rule.
+ * Checks a client's figures once a second: whether it has reached its number of connections and, if something is wrong, what
+ * the rules find. A healthy client loads no rule.
  */
 final class ClientWatch {
-    /** A client that still connects is short of connections: that alone is no trouble for so long. */
+    /** Time to connect before missing connections count as a problem. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final List<Endpoint> endpoints;
@@ -38,9 +38,9 @@ final class ClientWatch {
         return verdict;
     }
 
-    /** The lines that this look is worth: none while all is well. */
-    List<String> look(ClientStats now) {
-        verdict.look(now);
+    /** Returns the new findings as lines; none while all is well. */
+    List<String> check(ClientStats now) {
+        verdict.update(now);
         if (!wrong(now)) {
             if (now.ready()) {
                 inOrder = now;
@@ -49,7 +49,8 @@ final class ClientWatch {
             return List.of();
         }
         if (findings == null) {
-            findings = new ClientFindings(new ClientFindings.Asked(endpoints, sources, connectRate, messageInterval));
+            findings =
+                    new ClientFindings(new ClientFindings.Settings(endpoints, sources, connectRate, messageInterval));
         }
         return findings.news(inOrder, now, waited(now)).stream()
                 .map(Finding::lineWithPage)

@@ -3,14 +3,14 @@ package io.megaconn.client;
 import io.netty.channel.unix.Socket;
 
 /**
- * How long a connect took on the wire. The kernel has measured it, from SYN to SYN/ACK; this process sees the end of a
- * connect only when it comes to it, after the others of its burst. Where a packet was sent again the kernel's round trip is
- * not the whole: then the clock of this process counts. For one thread.
+ * Measures how long a connect took on the wire. The kernel measures from SYN to SYN/ACK; this process notices the end of a
+ * connect later, after the others of its burst. After a retransmission the kernel's round trip is incomplete, so the time
+ * measured by this process counts. For one thread.
  */
 final class ConnectTime {
     private final TcpInfo info = new TcpInfo();
 
-    /** @param seen by this process, nanoseconds from connect(2) until it came to know */
+    /** @param seen nanoseconds from connect(2) until this process noticed */
     long nanos(Socket socket, long seen) {
         if (!info.read(socket)) {
             return seen;

@@ -6,27 +6,27 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Finds connections whose peer has not acknowledged anything for too long: its machine is gone, or the link is cut. A peer
- * that is there and does not read acknowledges probes of its closed window, and stays. TCP_USER_TIMEOUT makes no such
- * difference: since Linux 5.11 it also ends the connection to a peer that answers every probe. So this asks the kernel about
- * each connection, three times per timeout, right after a message was written to it: the kernel's structures are in the
- * processor's caches then, and nothing is kept per connection. For one thread.
+ * Finds connections whose peer has not acknowledged anything for too long: its machine is gone, or the link is cut. A live
+ * peer that does not read still acknowledges probes of its closed window, so its connection stays. TCP_USER_TIMEOUT does not
+ * distinguish the two: since Linux 5.11 it also aborts the connection to a peer that answers every probe. This detector
+ * queries the kernel three times per timeout, right after a message was written, when the kernel's structures are in the CPU
+ * cache. It keeps nothing per connection. For one thread.
  */
 final class DeadPeerDetector {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration MORE = Duration.ofSeconds(30);
-    private static final int LOOKS_PER_TIMEOUT = 3;
-    /** A living peer has answered all probes but the one that may be under way. */
+    private static final int CHECKS_PER_TIMEOUT = 3;
+    /** A live peer has answered all probes except one in flight. */
     private static final int UNANSWERED_PROBES = 2;
-    /** A living peer has had its time to answer what was sent. */
+    /** Time after which a live peer has acknowledged what was sent. */
     private static final long TIME_TO_ANSWER_MS = 3_000;
 
     private final long timeoutMs;
     private final long timeToAnswerMs;
     private final Duration messageInterval;
-    /** Every so many messages of a connection. */
+    /** Number of messages between two checks of a connection. */
     private final int rounds;
-    /** From one look at a connection to the next, and a bit more. */
+    /** Time between two checks of a connection, plus a margin. */
     private final long period;
 
     private final TcpInfo info = new TcpInfo();
@@ -34,27 +34,27 @@ final class DeadPeerDetector {
     DeadPeerDetector(Duration timeout, Duration messageInterval) {
         this.messageInterval = messageInterval;
         timeoutMs = timeout.toMillis();
-        timeToAnswerMs = Math.min(TIME_TO_ANSWER_MS, timeoutMs / LOOKS_PER_TIMEOUT);
+        timeToAnswerMs = Math.min(TIME_TO_ANSWER_MS, timeoutMs / CHECKS_PER_TIMEOUT);
         long intervalMs = Math.max(1, messageInterval.toMillis());
-        rounds = (int) Math.max(1, timeoutMs / LOOKS_PER_TIMEOUT / intervalMs);
+        rounds = (int) Math.max(1, timeoutMs / CHECKS_PER_TIMEOUT / intervalMs);
         period = rounds * intervalMs + intervalMs / 2;
     }
 
-    /** Two message intervals, a minute at least, and half a minute more: as long as keepalive takes. */
+    /** Returns two message intervals, at least a minute, plus half a minute: as long as keepalive takes. */
     static Duration timeout(Duration messageInterval) {
         Duration quiet = messageInterval.multipliedBy(2);
         return (quiet.compareTo(SHORTEST) < 0 ? SHORTEST : quiet).plus(MORE);
     }
 
-    /** Whether it is a connection's turn with this message. The slot keeps those of one moment apart. */
+    /** Returns whether this message triggers a check. The slot spreads checks over the messages. */
     boolean isDue(int slot, int round) {
         return (slot + round) % rounds == rounds - 1;
     }
 
     /**
-     * Checks a connection whose turn it is, and shuts it down where the peer is dead: epoll then reports its end.
+     * Checks a connection, and shuts it down if the peer is dead; epoll then reports its end.
      *
-     * @param ageMs since it was established, modulo 2^32
+     * @param ageMs age of the connection, modulo 2^32
      * @return whether the peer is dead
      */
     boolean check(ClientConnection connection, int ageMs) {
@@ -69,7 +69,7 @@ final class DeadPeerDetector {
         return false;
     }
 
-    /** Not when it connects, where it would cost a fifth of the connect rate; the first probe is due much later. */
+    /** Enables keepalive here because doing it at connect time would cost a fifth of the connect rate. */
     private void keepAlive(Socket socket) {
         try {
             Keepalive.on(socket, messageInterval);
@@ -87,11 +87,11 @@ final class DeadPeerDetector {
     }
 
     /**
-     * The kernel waits up to two minutes before it sends something again, so a long time without an answer proves nothing:
-     * there must have been something to answer.
+     * Judges the kernel's figures. The kernel waits up to two minutes before it retransmits, so a long time without an
+     * acknowledgement proves nothing unless there was something to acknowledge.
      *
-     * @param sentMs since unacknowledged data was last sent, or sent again
-     * @param retransmitMs until it is sent again: where that is soon, more than the last packet has got no answer
+     * @param sentMs time since unacknowledged data was last sent or retransmitted
+     * @param retransmitMs retransmission timeout: if it is short, more than the last packet is unacknowledged
      */
     boolean isDead(long acknowledgedMs, long sentMs, long retransmitMs, int unansweredProbes) {
         boolean unanswered =
@@ -99,13 +99,13 @@ final class DeadPeerDetector {
         return acknowledgedMs > timeoutMs && (unanswered || unansweredProbes >= UNANSWERED_PROBES);
     }
 
-    /** Without a linger nothing is kept for what the peer has not acknowledged. */
+    /** Shuts the connection down, without lingering for unacknowledged data. */
     private static void end(Socket socket) {
         SocketOptions.resetOnClose(socket);
         try {
             socket.shutdown(true, false);
         } catch (IOException e) {
-            // It has ended by itself.
+            // It has already ended.
         }
     }
 }

@@ -7,14 +7,14 @@ import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** One connect under way; garbage as soon as the connection is established or has failed. */
+/** A connect in progress; garbage once the connection is established or has failed. */
 final class Dial implements ClientConnection.Phase {
     final LinuxSocket socket;
-    final DialQueue lane;
-    final Route path;
+    final DialQueue queue;
+    final Route route;
     final long startNanos;
     private final Dialer dialer;
-    /** Its place among the dialer's connects under way. */
+    /** Index among the dialer's connects in progress. */
     int index;
 
     @Nullable
@@ -23,10 +23,10 @@ final class Dial implements ClientConnection.Phase {
     @Nullable
     IoRegistration registration;
 
-    Dial(LinuxSocket socket, DialQueue lane, Route path, long startNanos, Dialer dialer) {
+    Dial(LinuxSocket socket, DialQueue queue, Route route, long startNanos, Dialer dialer) {
         this.socket = socket;
-        this.lane = lane;
-        this.path = path;
+        this.queue = queue;
+        this.route = route;
         this.startNanos = startNanos;
         this.dialer = dialer;
     }
@@ -40,7 +40,7 @@ final class Dial implements ClientConnection.Phase {
         }
     }
 
-    /** Cheaper than finishConnect, and says which error without an exception. */
+    /** Returns errno's name; cheaper than finishConnect, because it needs no exception. */
     private String failure() {
         try {
             int error = socket.getSoError();

@@ -4,17 +4,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of one endpoint and one source address that have no connection, first in, first out, and the paths that their
- * connections may take: one for each address of the endpoint's name. For one thread.
+ * FIFO queue of the empty slots of one endpoint and one source address, with the routes of their connections: one for each
+ * address of the endpoint's name. For one thread.
  */
 final class DialQueue {
-    final List<Route> paths;
+    final List<Route> routes;
     private int first;
     private int last;
     private int missing;
 
-    DialQueue(List<Route> paths) {
-        this.paths = List.copyOf(paths);
+    DialQueue(List<Route> routes) {
+        this.routes = List.copyOf(routes);
     }
 
     int missing() {
@@ -23,13 +23,13 @@ final class DialQueue {
 
     int connecting() {
         int sum = 0;
-        for (int i = 0; i < paths.size(); i++) { // no iterator: once per connect
-            sum += paths.get(i).connecting;
+        for (int i = 0; i < routes.size(); i++) { // no iterator: once per connect
+            sum += routes.get(i).connecting;
         }
         return sum;
     }
 
-    /** @param next of an empty slot, the one behind it in the queue */
+    /** @param next maps an empty slot to the one behind it in the queue */
     void add(int slot, int[] next) {
         if (missing == 0) {
             first = slot;
@@ -47,21 +47,21 @@ final class DialQueue {
         return slot;
     }
 
-    /** The path for the next connect: of those that may be used now, the one with the fewest connections. */
+    /** Returns the available route with the fewest connections, or null. */
     @Nullable
     Route choose(long now) {
         Route best = null;
-        for (int i = 0; i < paths.size(); i++) {
-            Route path = paths.get(i);
-            if (path.mayDial(now) && (best == null || path.load() < best.load())) {
-                best = path;
+        for (int i = 0; i < routes.size(); i++) {
+            Route route = routes.get(i);
+            if (route.mayDial(now) && (best == null || route.load() < best.load())) {
+                best = route;
             }
         }
         return best;
     }
 
-    /** Whether another address of the name works, so that nobody has to wait long for this one. */
-    boolean hasSubstitute(Route path) {
-        return paths.size() > 1 && paths.stream().anyMatch(other -> other != path && other.connections.get() > 0);
+    /** Returns whether another address of the name works, so that a short timeout suffices for this one. */
+    boolean hasSubstitute(Route route) {
+        return routes.size() > 1 && routes.stream().anyMatch(other -> other != route && other.connections.get() > 0);
     }
 }

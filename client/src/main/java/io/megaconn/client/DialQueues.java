@@ -9,9 +9,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of one loop, and whose turn it is. Every lane may use an even part of the connects under way while others
- * want theirs, and all of them when nobody else does: an endpoint, or a source address, that does not answer never holds
- * up the others. For one thread.
+ * Schedules the dial queues of one loop. Queues with empty slots share the allowed concurrent connects evenly, so an
+ * endpoint or source address that does not answer never delays the others. For one thread.
  */
 final class DialQueues {
     private final List<List<DialQueue>> byEndpoint = new ArrayList<>();
@@ -25,8 +24,8 @@ final class DialQueues {
     private @Nullable Route chosen;
 
     /**
-     * @param number of this loop among the {@code loops} of the process
-     * @param open makes the path to an address from a source
+     * @param number index of this loop among the {@code loops} of the process
+     * @param open creates the route to an address from a source
      */
     DialQueues(
             ClientConfig config,
@@ -36,27 +35,27 @@ final class DialQueues {
         this.number = number;
         this.loops = loops;
         for (ResolvedEndpoint endpoint : config.endpoints()) {
-            List<DialQueue> lanes = new ArrayList<>();
+            List<DialQueue> queues = new ArrayList<>();
             if (config.sources().isEmpty()) {
-                lanes.add(new DialQueue(endpoint.addresses().stream()
+                queues.add(new DialQueue(endpoint.addresses().stream()
                         .map(address -> open.apply(address, null))
                         .toList()));
             }
             for (InetAddress source : config.sources()) {
-                List<Route> paths = endpoint.addresses().stream()
+                List<Route> routes = endpoint.addresses().stream()
                         .filter(address -> sameFamily(address.getAddress(), source))
                         .map(address -> open.apply(address, source))
                         .toList();
-                if (!paths.isEmpty()) {
-                    lanes.add(new DialQueue(paths));
+                if (!routes.isEmpty()) {
+                    queues.add(new DialQueue(routes));
                 }
             }
-            if (lanes.isEmpty()) { // the kernel's error is counted then
-                lanes.add(new DialQueue(List.of(open.apply(
+            if (queues.isEmpty()) { // connects will fail, and the kernel's error is counted
+                queues.add(new DialQueue(List.of(open.apply(
                         endpoint.addresses().getFirst(), config.sources().getFirst()))));
             }
-            byEndpoint.add(lanes);
-            all.addAll(lanes);
+            byEndpoint.add(queues);
+            all.addAll(queues);
         }
         mostSources = byEndpoint.stream().mapToInt(List::size).max().orElse(1);
         period = leastCommonMultiple(loops, (long) byEndpoint.size() * mostSources);
@@ -71,16 +70,16 @@ final class DialQueues {
     }
 
     /**
-     * The lane that a slot belongs to, always the same: evenly over endpoints, and over the sources of each. Neighbouring
-     * slots belong to neighbouring lanes, so that slots are filled about in their order: then connections that send one
-     * after the other are neighbours in the kernel's memory, too, which saves a quarter of the server's CPU time.
+     * Returns the fixed queue of a slot; slots are spread evenly over endpoints, and over the sources of each. Neighbouring
+     * slots belong to neighbouring queues, so slots are filled roughly in order. Connections that send consecutively are then
+     * neighbours in the kernel's memory, which saves a quarter of the server's CPU time.
      */
     DialQueue of(int slot) {
         long nth = (long) slot * loops + number;
-        // Moved on by one after each period: otherwise a loop had only every second lane where both numbers are even.
+        // Shifted by one per period; otherwise a loop would use only every second queue if both numbers are even.
         long turn = (nth + nth / period) % ((long) byEndpoint.size() * mostSources);
-        List<DialQueue> lanes = byEndpoint.get((int) (turn % byEndpoint.size()));
-        return lanes.get((int) (turn / byEndpoint.size() % lanes.size()));
+        List<DialQueue> queues = byEndpoint.get((int) (turn % byEndpoint.size()));
+        return queues.get((int) (turn / byEndpoint.size() % queues.size()));
     }
 
     private static long leastCommonMultiple(long a, long b) {
@@ -93,14 +92,14 @@ final class DialQueues {
         return a / x * b;
     }
 
-    /** Counts who wants to connect. Called often: how many that are changes slowly. */
+    /** Counts the queues that can connect. Called often, because the number changes slowly. */
     void tick(long now) {
         int count = 0;
-        for (DialQueue lane : all) {
-            for (Route path : lane.paths) {
-                path.backoff.tick(now);
+        for (DialQueue queue : all) {
+            for (Route route : queue.routes) {
+                route.backoff.tick(now);
             }
-            if (lane.missing() > 0 && lane.paths.stream().anyMatch(path -> path.backoff.allowed(now) > 0)) {
+            if (queue.missing() > 0 && queue.routes.stream().anyMatch(route -> route.backoff.allowed(now) > 0)) {
                 count++;
             }
         }
@@ -108,27 +107,27 @@ final class DialQueues {
     }
 
     /**
-     * A lane that has a slot to fill and may do so now, or null.
+     * Returns a queue that has an empty slot and may connect now, or null.
      *
-     * @param most connects under way at the same time
+     * @param most maximum concurrent connects
      */
     @Nullable
     DialQueue next(int most, long now) {
         int part = Math.max(1, most / wanting);
         for (int i = 0; i < all.size(); i++) {
-            DialQueue lane = all.get(turn);
+            DialQueue queue = all.get(turn);
             turn = turn + 1 == all.size() ? 0 : turn + 1;
-            if (lane.missing() > 0 && lane.connecting() < part) {
-                chosen = lane.choose(now);
+            if (queue.missing() > 0 && queue.connecting() < part) {
+                chosen = queue.choose(now);
                 if (chosen != null) {
-                    return lane;
+                    return queue;
                 }
             }
         }
         return null;
     }
 
-    /** The path that {@link #next} found for its lane. */
+    /** Returns the route that {@link #next} chose for its queue. */
     @Nullable
     Route chosen() {
         return chosen;

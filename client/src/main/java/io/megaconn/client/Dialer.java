@@ -15,35 +15,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens the connections that a loop is missing: a bounded number under way, at most the connect rate, backing off where
- * they fail. Every method runs on the loop's thread.
+ * Opens the missing connections of a loop: bounds concurrent connects and the connect rate, and backs off after failures.
+ * Every method runs on the loop's thread.
  */
 final class Dialer {
-    /** How long an address is waited for while another one of its name works: two SYNs. */
+    /** Connect timeout while another address of the same name works: two SYNs. */
     private static final long SUBSTITUTE_NANOS = 2_000_000_000L;
 
-    /** In one system call: edge-triggered, EPOLLOUT comes once, when the connect has ended. */
+    /** One epoll registration for both phases: edge-triggered, EPOLLOUT comes once, when the connect has ended. */
     private static final EpollIoOps CONNECTING_AND_READING = Connection.READING.with(EpollIoOps.EPOLLOUT);
 
     private final ClientLoop loop;
     private final IoEventLoop eventLoop;
     private final ClientConfig config;
     private final int most;
-    private final DialQueues lanes;
+    private final DialQueues queues;
     private final RateLimit rate;
     private final ConnectTime connectTime = new ConnectTime();
     private final List<Dial> connecting = new ArrayList<>();
 
-    Dialer(ClientLoop loop, IoEventLoop eventLoop, ClientConfig config, int loops, DialQueues lanes) {
+    Dialer(ClientLoop loop, IoEventLoop eventLoop, ClientConfig config, int loops, DialQueues queues) {
         this.loop = loop;
         this.eventLoop = eventLoop;
         this.config = config;
-        this.lanes = lanes;
+        this.queues = queues;
         most = mostConnecting(config, loops);
         rate = new RateLimit((double) config.connectRate() / loops, System.nanoTime());
     }
 
-    /** Connects that one of so many loops may have under way. */
+    /** Returns the maximum concurrent connects of one of this many loops. */
     static int mostConnecting(ClientConfig config, int loops) {
         return Math.max(1, config.maxConnecting() / loops);
     }
@@ -61,54 +61,54 @@ final class Dialer {
                 done(dial, connection, registration, "TIMEOUT");
             }
         }
-        lanes.tick(now);
+        queues.tick(now);
         dial(now);
     }
 
     private long patience(Dial dial) {
         long timeout = config.connectTimeout().toNanos();
-        return dial.lane.hasSubstitute(dial.path) ? Math.min(timeout, SUBSTITUTE_NANOS) : timeout;
+        return dial.queue.hasSubstitute(dial.route) ? Math.min(timeout, SUBSTITUTE_NANOS) : timeout;
     }
 
-    /** Opens what is missing, as far as it is allowed now. */
+    /** Opens as many missing connections as the limits allow now. */
     void dial(long now) {
         while (loop.missing() > 0 && connecting.size() < most) {
-            DialQueue lane = lanes.next(most, now);
-            Route path = lanes.chosen();
-            if (lane == null || path == null || !rate.take(now)) {
+            DialQueue queue = queues.next(most, now);
+            Route route = queues.chosen();
+            if (queue == null || route == null || !rate.take(now)) {
                 return;
             }
-            open(lane, path, loop.takeMissing(lane));
+            open(queue, route, loop.takeMissing(queue));
         }
     }
 
-    private void open(DialQueue lane, Route path, int slot) {
-        if (!loop.hasRoom()) { // what is left of the open-file limit is for the rest of the process
-            fail(path, slot, "EMFILE");
+    private void open(DialQueue queue, Route route, int slot) {
+        if (!loop.hasRoom()) { // the rest of the open-file limit is reserved for the process itself
+            fail(route, slot, "EMFILE");
             return;
         }
         LinuxSocket socket;
         try {
-            socket = LinuxSocket.newSocketStream(path.ipv6);
+            socket = LinuxSocket.newSocketStream(route.ipv6);
         } catch (ChannelException e) {
-            fail(path, slot, Errno.of(e));
+            fail(route, slot, Errno.of(e));
             return;
         }
         long start;
         try {
             SocketOptions.set(socket, config);
-            if (path.source != null) {
+            if (route.source != null) {
                 SocketOptions.leavePortToConnect(socket);
-                socket.bind(new InetSocketAddress(path.source, 0));
+                socket.bind(new InetSocketAddress(route.source, 0));
             }
             start = System.nanoTime();
-            socket.connect(path.address); // EPOLLOUT tells how it ended, also where it ended at once
+            socket.connect(route.address); // EPOLLOUT follows even if it fails immediately
         } catch (IOException e) {
             close(socket);
-            fail(path, slot, Errno.of(e));
+            fail(route, slot, Errno.of(e));
             return;
         }
-        Dial dial = new Dial(socket, lane, path, start, this);
+        Dial dial = new Dial(socket, queue, route, start, this);
         int fd = socket.intValue();
         ClientConnection connection = config.reply() == Reply.ECHO
                 ? new EchoConnection(fd, slot, dial)
@@ -118,40 +118,40 @@ final class Dialer {
             registration.submit(CONNECTING_AND_READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
             connection.close(registration);
-            fail(path, slot, Errno.of(e));
+            fail(route, slot, Errno.of(e));
             return;
         }
         dial.connection = connection;
         dial.registration = registration;
         dial.index = connecting.size();
         connecting.add(dial);
-        path.connecting++;
+        route.connecting++;
     }
 
-    /** @param failure errno's name, or empty when the connection is established */
+    /** @param failure errno's name, or empty if the connection is established */
     void done(Dial dial, ClientConnection connection, IoRegistration registration, String failure) {
         Dial last = connecting.removeLast();
         if (last != dial) {
             connecting.set(dial.index, last);
             last.index = dial.index;
         }
-        Route path = dial.path;
-        path.connecting--;
+        Route route = dial.route;
+        route.connecting--;
         long now = System.nanoTime();
-        String why = failure.isEmpty() && path.mayMeetItself ? SelfConnect.check(dial.socket) : failure;
+        String why = failure.isEmpty() && route.mayMeetItself ? SelfConnect.check(dial.socket) : failure;
         if (why.isEmpty()) {
-            connection.phase(path);
-            path.established();
+            connection.phase(route);
+            route.established();
             loop.established(connection, now, connectTime.nanos(dial.socket, now - dial.startNanos));
         } else {
             connection.close(registration);
-            fail(path, connection.slot, why);
+            fail(route, connection.slot, why);
         }
         dial(now);
     }
 
-    private void fail(Route path, int slot, String failure) {
-        path.failed(failure);
+    private void fail(Route route, int slot, String failure) {
+        route.failed(failure);
         loop.failed(slot, failure);
     }
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What peers sent before they closed the connection, one example for each reason: "Too many open connections", a TLS alert.
- * Remembers the first bytes of a few young connections, and knows which connection was read last: a peer that closes at once,
- * or a while after it said why, is found without anything kept per connection. Written by one thread.
+ * Records what peers sent before they closed the connection, one example per reason: "Too many open connections", a TLS
+ * alert. Keeps the first bytes of a few young connections, and which connection was read last. This catches peers that explain
+ * and then close, without state per connection. Written by one thread.
  */
 final class FirstBytes {
     static final int MOST_BYTES = 80;
@@ -27,8 +27,8 @@ final class FirstBytes {
     private int clearedMs;
 
     /**
-     * @param buffer that everything is read into
-     * @param message what is sent: its echo explains nothing
+     * @param buffer the loop's read buffer
+     * @param message the payload: its echo is not recorded
      */
     FirstBytes(MemorySegment buffer, MemorySegment message) {
         this.buffer = buffer;
@@ -36,7 +36,7 @@ final class FirstBytes {
                 message.asSlice(0, Math.min(MOST_BYTES, message.byteSize())).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /** These bytes have been read into the buffer. Called for every read. */
+    /** Notes that bytes were read into the buffer. Called for every read. */
     void read(int slot, int bytes, int ageMs) {
         lastSlot = slot;
         lastLength = bytes;
@@ -49,7 +49,7 @@ final class FirstBytes {
         return buffer.asSlice(0, Math.min(MOST_BYTES, lastLength)).toArray(ValueLayout.JAVA_BYTE);
     }
 
-    /** Makes room for the next young connections. Called now and then. */
+    /** Makes room for newer connections once a minute. */
     void tick(int nowMs) {
         if (nowMs - clearedMs > YOUNG_MS) {
             clearedMs = nowMs;
@@ -79,7 +79,7 @@ final class FirstBytes {
         return byReason;
     }
 
-    /** As in a C string: what is not ASCII text is escaped, so that a TLS alert can be recognized. */
+    /** Escapes non-ASCII bytes as in a C string, so that a TLS alert can be recognized. */
     static String printable(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         for (byte b : bytes) {

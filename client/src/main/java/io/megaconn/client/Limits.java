@@ -6,7 +6,7 @@ import io.megaconn.runtime.system.LocalPorts;
 import io.megaconn.runtime.system.Proc;
 import java.net.InetSocketAddress;
 
-/** What a client can hold at all, checked before it opens anything. */
+/** Checks that a client can hold its connections, before it opens any. */
 final class Limits {
     private Limits() {}
 
@@ -35,7 +35,7 @@ final class Limits {
         }
     }
 
-    /** Of an address and a source that it can be reached from. */
+    /** Counts the pairs of an address and a source that can reach it. */
     private static long pairs(ClientConfig config) {
         long pairs = 0;
         for (ResolvedEndpoint endpoint : config.endpoints()) {

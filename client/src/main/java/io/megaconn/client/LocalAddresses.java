@@ -12,15 +12,15 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 
-/** The addresses of this machine, or of its network namespace. */
+/** The addresses of this machine, or rather of its network namespace. */
 interface LocalAddresses {
-    /** Empty where there is no such interface. */
+    /** Returns the addresses of an interface; empty if it does not exist. */
     Optional<List<InetAddress>> ofInterface(String name);
 
-    /** Whether a connect may start from this address: empty, or errno's name. No packet is sent. */
+    /** Returns why a connect can't start from this address, as errno's name, or empty. Sends no packet. */
     String tryFrom(InetAddress source, InetSocketAddress to);
 
-    /** As the kernel says it. */
+    /** The addresses that the kernel reports. */
     LocalAddresses KERNEL = new LocalAddresses() {
         @Override
         public Optional<List<InetAddress>> ofInterface(String name) {

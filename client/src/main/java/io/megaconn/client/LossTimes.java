@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts at which age, and how long after its last message, connections were lost. Written by one thread. */
+/** Counts lost connections by age and by the time since their last message. Written by one thread. */
 final class LossTimes {
     private static final long SECOND = 1_000_000_000L;
 

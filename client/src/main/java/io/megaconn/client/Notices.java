@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What is worth a line, once: an address that others of its name stand in for, and what peers sent before they closed. */
+/** Lines to print once: an address whose connections others of its name took over, and what peers sent before closing. */
 final class Notices {
     private final List<ResolvedEndpoint> names;
-    private final Set<String> said = new HashSet<>();
+    private final Set<String> printed = new HashSet<>();
 
     Notices(List<ResolvedEndpoint> endpoints) {
         names = endpoints.stream()
@@ -22,7 +22,7 @@ final class Notices {
                 .toList();
     }
 
-    /** The lines that are new. */
+    /** Returns the new lines. */
     List<String> of(ClientStats stats) {
         List<String> lines = new ArrayList<>();
         for (ResolvedEndpoint name : names) {
@@ -41,7 +41,7 @@ final class Notices {
         }
         stats.firstBytes()
                 .forEach((reason, bytes) -> lines.add("a peer sent before %s: \"%s\"".formatted(reason, bytes)));
-        lines.removeIf(line -> !said.add(line.replaceAll(" \\(.*", "")));
+        lines.removeIf(line -> !printed.add(line.replaceAll(" \\(.*", "")));
         return lines;
     }
 

@@ -4,38 +4,36 @@ import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.wire.Latency;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a loop's connections: one for each message that was due, whether it could be sent or not. Each complete
- * reply ends the oldest request of its connection, and is timed from when that was due. Every method runs on the loop's
- * thread unless it says otherwise; counters are read from anywhere. Times are nanoseconds.
+ * Tracks the requests of a loop's connections: one for each message that was due, sent or not. Each complete reply ends the
+ * oldest request of its connection, and is timed from when that was due. Every method runs on the loop's thread unless
+ * documented otherwise; counters are read from any thread. Times are nanoseconds.
  */
 final class OpenRequests {
     final SingleWriterCounter answered = new SingleWriterCounter();
     final SingleWriterCounter open = new SingleWriterCounter();
-    /** Open, and a later one of the same connection is due already: so for longer than one interval. */
+    /** Requests open for more than one interval, because a later one of the same connection is already due. */
     final SingleWriterCounter overdue = new SingleWriterCounter();
 
     final SingleWriterCounter ended = new SingleWriterCounter();
     final SingleWriterCounter mismatched = new SingleWriterCounter();
-    /** Established connections that never had a reply. */
+    /** Established connections that have not had a reply yet. */
     final SingleWriterCounter unconfirmed = new SingleWriterCounter();
 
-    private final Pacer pace;
+    private final Pacer pacer;
     private final int length;
-    private final SingleWriterRecorder times = Latency.newRecorder();
-    private final Histogram sum = Latency.newHistogram();
-    private @Nullable Histogram recycled;
-    /** Requests whose messages were not sent: few slots have any, mostly none has. */
+    /** Reply times since the start. */
+    final LatencyRecorder times = new LatencyRecorder();
+    /** Requests whose messages were not sent; usually there are none. */
     private final UnsentMessages unsent = new UnsentMessages();
 
     final UnansweredConnections unheard;
 
-    /** @param length of a message, and so of a reply */
-    OpenRequests(Pacer pace, long interval, int length, long now) {
-        this.pace = pace;
+    /** @param length bytes of a message, and so of a reply */
+    OpenRequests(Pacer pacer, long interval, int length, long now) {
+        this.pacer = pacer;
         this.length = length;
         this.unheard = new UnansweredConnections(interval, now);
     }
@@ -46,16 +44,16 @@ final class OpenRequests {
     }
 
     void established(EchoConnection connection) {
-        connection.oldest = pace.round(connection.slot);
+        connection.oldest = pacer.round(connection.slot);
         unconfirmed.increment();
     }
 
-    /** The message of this connection's slot is due, as {@link Pacer#take()} said. */
+    /** Opens a request: {@link Pacer#take()} returned the connection's slot. */
     void due(EchoConnection connection) {
         if (connection.part() > 0) {
             mismatched.increment();
         }
-        opened(connection, pace.round(connection.slot) - 1, 1);
+        opened(connection, pacer.round(connection.slot) - 1, 1);
     }
 
     private void opened(EchoConnection connection, int round, int rounds) {
@@ -67,19 +65,19 @@ final class OpenRequests {
         }
     }
 
-    /** The message that is due was written this long after it had been due. */
+    /** Notes that the due message was written after this delay. */
     void written(EchoConnection connection, long delay) {
-        if (pace.round(connection.slot) - connection.oldest == 1) {
+        if (pacer.round(connection.slot) - connection.oldest == 1) {
             connection.delay(delay);
         }
     }
 
-    /** The message that is due could not be sent. */
+    /** Notes that the due message could not be sent. */
     void blocked(EchoConnection connection) {
-        unsent.add(connection.slot, pace.round(connection.slot) - 1, 1);
+        unsent.add(connection.slot, pacer.round(connection.slot) - 1, 1);
     }
 
-    /** Messages of these rounds were due, and are not sent any more. */
+    /** Opens requests for messages of these rounds, which were due and will not be sent. */
     void skipped(EchoConnection connection, int from, int rounds) {
         opened(connection, from, rounds);
         unsent.add(connection.slot, from, rounds);
@@ -87,7 +85,7 @@ final class OpenRequests {
 
     void received(EchoConnection connection, int bytes, long now) {
         int slot = connection.slot;
-        int waiting = pace.round(slot) - connection.oldest;
+        int waiting = pacer.round(slot) - connection.oldest;
         int part = connection.part() + bytes;
         while (part >= length && waiting > unsent.count(slot)) {
             part -= length;
@@ -101,7 +99,7 @@ final class OpenRequests {
                 unconfirmed.add(-1);
             }
         }
-        if (part > 0 && waiting == unsent.count(slot)) { // nobody asked for it
+        if (part > 0 && waiting == unsent.count(slot)) { // no request is open for it
             if (unheard.expects(slot)) {
                 mismatched.increment();
             }
@@ -110,19 +108,19 @@ final class OpenRequests {
         connection.part(part);
     }
 
-    /** Ends the oldest of so many open requests. */
+    /** Ends the oldest of {@code waiting} open requests. */
     private void end(EchoConnection connection, int waiting, long now) {
-        long since = pace.dueTime(connection.slot, connection.oldest) + connection.delayNanos();
-        times.recordValue(Latency.recordable((now - since) / 1_000));
+        long since = pacer.dueTime(connection.slot, connection.oldest) + connection.delayNanos();
+        times.record(now - since);
         connection.delay(0);
         connection.oldest++;
         open.add(-1);
         overdue.add(waiting > 1 ? -1 : 0);
     }
 
-    /** A connection ended, and with it its open requests. */
+    /** Ends the open requests of a lost connection. */
     void lost(EchoConnection connection) {
-        int waiting = pace.round(connection.slot) - connection.oldest;
+        int waiting = pacer.round(connection.slot) - connection.oldest;
         open.add(-waiting);
         overdue.add(-Math.max(0, waiting - 1));
         ended.add(waiting);
@@ -140,25 +138,18 @@ final class OpenRequests {
         Ages walk = new Ages(interval, ages);
         for (int slot = 0; slot < slots.length; slot++) {
             if (slots[slot] instanceof EchoConnection connection) {
-                int next = pace.round(slot);
+                int next = pacer.round(slot);
                 if (next > connection.oldest) {
-                    walk.add(now - pace.dueTime(slot, next - 1), next - connection.oldest);
+                    walk.add(now - pacer.dueTime(slot, next - 1), next - connection.oldest);
                 }
             }
         }
         walk.finish();
     }
 
-    /** Adds the reply times since the start to {@code all}. From any one thread at a time. */
-    void addTimes(Histogram all) {
-        recycled = times.getIntervalHistogram(recycled);
-        sum.add(recycled);
-        all.add(sum);
-    }
-
-    /** Adds up the ages of requests that were due an interval apart, without one step for each. */
+    /** Sums the ages of requests that were due an interval apart, without a step for each. */
     private static final class Ages {
-        /** Beyond so many intervals the moment within an interval is less than a hundredth of the age. */
+        /** Number of intervals beyond which a fraction of an interval is less than a hundredth of the age. */
         private static final int EXACT = 64;
 
         private final long interval;
@@ -171,7 +162,7 @@ final class OpenRequests {
             this.ages = ages;
         }
 
-        /** So many requests, of which the newest is of this age. */
+        /** Adds {@code count} requests, the newest of this age. */
         void add(long newest, int count) {
             for (int i = 0; i < Math.min(count, EXACT); i++) {
                 ages.recordValue(Latency.recordable((newest + i * interval) / 1_000));
@@ -182,7 +173,7 @@ final class OpenRequests {
             }
         }
 
-        /** Connections with equally many are taken together, and their requests in groups of about the same age. */
+        /** Combines connections with the same count, and their requests in groups of about the same age. */
         void finish() {
             Arrays.sort(longer, 0, n);
             for (int i = 0, same; i < n; i += same) {

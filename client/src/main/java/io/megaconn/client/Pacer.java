@@ -3,26 +3,25 @@ package io.megaconn.client;
 import java.util.Arrays;
 
 /**
- * Spreads messages evenly over the message interval, without a timer per connection. Slots that are added together are a
- * group: slot i of n of a group is due at i/n into each interval. A slot that is added later never moves the rhythm of one
- * that exists, so the due time of each message of a slot follows from the number of its round. One of these per loop.
- * Times are nanoseconds. For one thread.
+ * Spreads messages evenly over the message interval, without a timer per connection. Slots added together form a group: slot
+ * i of n of a group is due at i/n of each interval. Adding slots never changes the schedule of existing ones, so the due time
+ * of a message follows from its slot and round. There is one pacer per loop. Times are nanoseconds. For one thread.
  */
 final class Pacer {
-    /** The golden ratio's part: groups that start at the same time never meet, however many there are. */
+    /** Golden ratio: keeps groups that start at the same time apart, however many there are. */
     private static final double APART = 0.6180339887498949;
 
-    /** Hears of messages that were due long ago. */
+    /** Receives messages that were due too long ago. */
     interface Skipped {
-        /** Rounds {@code from} to {@code from + rounds - 1} of this slot are over. */
+        /** Rounds {@code from} to {@code from + rounds - 1} of this slot will not be sent. */
         void skipped(int slot, int from, int rounds);
     }
 
     private final long interval;
     private Group[] groups = {};
-    private int current; // group that is looked at for what is due
+    private int current; // group whose messages are being sent
     private int turn;
-    private int turns = 1; // of the groups, every so many-th is looked at
+    private int turns = 1; // calls of advance until every group has been served
     private int slots;
     private long now;
 
@@ -62,13 +61,13 @@ final class Pacer {
             due = time(next, round);
         }
 
-        /** Of all messages of the group, the number of the one that is due next. */
+        /** Returns the number, within the group, of the message that is due next. */
         long message() {
             return (long) round * size + next;
         }
     }
 
-    /** The number of slots grows; the rhythm of those that exist stays as it is. */
+    /** Adds slots; the schedule of existing slots does not change. */
     void slots(int n, long now) {
         if (n > slots) {
             double offset = 1 - groups.length * APART % 1;
@@ -82,23 +81,22 @@ final class Pacer {
         return slots;
     }
 
-    /** Ticks that a message may wait where its reply time is not taken: an eighth of the interval. */
+    /** Returns how many ticks a message may wait if reply times are not measured: an eighth of the interval. */
     int ticksPerTurn(long tick) {
         return Math.clamp(interval / 8 / tick, 1, Integer.MAX_VALUE);
     }
 
-    /** Moves on to {@code now}. Returns whether a group is late by a whole interval or more, see {@link #skip}. */
+    /** Advances to {@code now}. Returns whether a group is late by an interval or more, see {@link #skip}. */
     boolean advance(long now) {
         return advance(now, 1);
     }
 
     /**
-     * Moves on to {@code now} for a part of the groups; the next calls are for the others. A call for all
-     * groups yields a short run of neighbouring slots from each. Neighbouring slots have neighbouring sockets in the
-     * kernel's memory, so fewer, longer runs cost less: with four groups at a million connections, a tenth of the server's
-     * CPU time.
+     * Advances to {@code now} for some of the groups; later calls serve the others. Serving all groups in each call would
+     * yield a short run of neighbouring slots from each. Neighbouring slots have neighbouring sockets in the kernel's memory,
+     * so fewer, longer runs cost less: with four groups at a million connections, they save a tenth of the server's CPU time.
      *
-     * @param most calls after which every group has had its turn, at most
+     * @param most maximum number of calls until every group has been served
      */
     boolean advance(long now, int most) {
         this.now = now;
@@ -113,7 +111,7 @@ final class Pacer {
         return false;
     }
 
-    /** Where the loop stood still for more than an interval, only the latest message of each slot stays due. */
+    /** After a stall of more than an interval, keeps only the latest message of each slot due. */
     void skip(Skipped skipped) {
         for (Group group : groups) {
             if (now - group.due >= interval) {
@@ -140,12 +138,12 @@ final class Pacer {
         return current < groups.length;
     }
 
-    /** When the message of the slot that {@link #take()} gives next is due, however late it is now. */
+    /** Returns when the next message of {@link #take()} is due. */
     long dueTime() {
         return groups[current].due;
     }
 
-    /** The slot to send on. */
+    /** Returns the next slot to send on. */
     int take() {
         Group group = groups[current];
         int slot = group.first + group.next;
@@ -157,19 +155,19 @@ final class Pacer {
         return slot;
     }
 
-    /** The round of the message that {@link #take()} gave last. */
+    /** Returns the round of the last message of {@link #take()}. */
     int lastRound() {
         Group group = groups[current];
         return group.next == 0 ? group.round - 1 : group.round;
     }
 
-    /** The round that comes next for this slot: so many of its messages have been due. */
+    /** Returns the next round of this slot, which is the number of its messages due so far. */
     int round(int slot) {
         Group group = group(slot);
         return group.round + (slot - group.first < group.next ? 1 : 0);
     }
 
-    /** When this slot's message of this round was, or will be, due. */
+    /** Returns when this slot's message of this round was or will be due. */
     long dueTime(int slot, int round) {
         Group group = group(slot);
         return group.time(slot - group.first, round);

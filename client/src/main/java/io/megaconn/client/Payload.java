@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a message: a file's, or a line of text of the wanted size. */
+/** Creates the bytes of a message: from a file, or a line of text of the requested size. */
 final class Payload {
     static final int LARGEST = Workload.LARGEST_PAYLOAD;
 
@@ -26,7 +26,7 @@ final class Payload {
         Workload.checkPayload(size);
         byte[] text = "megaconn ".repeat(size / 9 + 1).getBytes(StandardCharsets.US_ASCII);
         byte[] payload = Arrays.copyOf(text, size);
-        payload[size - 1] = '\n'; // line-based servers read it too
+        payload[size - 1] = '\n'; // for line-based servers
         return shared(payload);
     }
 
@@ -34,7 +34,7 @@ final class Payload {
         return Arena.global().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
     }
 
-    /** To its end, so that a pipe is as good as a file, but no more than fits a message. */
+    /** Reads to the end, so that pipes work too, but no more than fits into a message. */
     private static byte[] read(Path file) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

@@ -11,12 +11,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How a client is told its part of a run by a file that all clients read, instead of by options. */
+/** Options of a client that reads its part of a run from a plan file, which all clients share. */
 final class PlanOptions {
     private static final Pattern INDEX = Pattern.compile("(?:.*-)?(\\d{1,9})");
 
-    /** What a plan says; said twice, one of the two would have to be ignored. */
-    private static final List<String> SAID_BY_PLAN = List.of(
+    /** Options that a plan replaces: giving both would mean ignoring one. */
+    private static final List<String> SET_BY_PLAN = List.of(
             "--endpoint",
             "--connections",
             "--message-interval",
@@ -58,7 +58,7 @@ final class PlanOptions {
     @Nullable
     CommandSpec command;
 
-    /** The plan, or null where options say everything. @throws UserError for a bad file, or where both or none say it */
+    /** Returns the plan, or null without one. @throws UserError for an invalid file, or if both or neither are given */
     @Nullable
     ClientPlan read() {
         if (probeOutput != null && !probe) {
@@ -70,7 +70,7 @@ final class PlanOptions {
             }
             return null;
         }
-        for (String option : SAID_BY_PLAN) {
+        for (String option : SET_BY_PLAN) {
             if (given(option)) {
                 throw UserError.usage(option + " and --plan are mutually exclusive: the plan already sets it");
             }
@@ -92,7 +92,7 @@ final class PlanOptions {
                 + "' is neither a number nor a pod name that ends in one, such as megaconn-client-7");
     }
 
-    /** @throws UserError if the plan has nothing for a client of this index */
+    /** Returns the connections of a client. @throws UserError if the plan has none for this index */
     static int share(ClientPlan plan, int index) {
         int share = plan.share(index);
         if (share == 0) {

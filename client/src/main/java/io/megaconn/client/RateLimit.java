@@ -1,5 +1,5 @@
 package io.megaconn.client;
-/** At most so many connects per second, with bursts of a tenth of a second. For one thread. */
+/** Token bucket that limits connects per second, with bursts of a tenth of a second. For one thread. */
 final class RateLimit {
     private final double perNano;
     private final double burst;
@@ -9,7 +9,7 @@ final class RateLimit {
     /** @param perSecond 0 for no limit */
     RateLimit(double perSecond, long now) {
         perNano = perSecond / 1e9;
-        burst = 1 + perSecond / 10; // more than 1, or a slow rate would lose the rest of a token at each one it gives
+        burst = 1 + perSecond / 10; // more than 1; otherwise a slow rate would lose fractions of a token
         last = now;
     }
 

@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * An endpoint and every address of its name. Connections are spread evenly over endpoints, and over the addresses of each;
- * an address that does not work hands its connections to the other addresses of its name, never to another endpoint.
+ * An endpoint with every address of its name. Connections are spread evenly over endpoints, and over the addresses of each.
+ * If an address fails, the other addresses of its name take over its connections, never another endpoint.
  *
- * @param name {@code host:port}, as it was given
+ * @param name {@code host:port}, as given
  */
 record ResolvedEndpoint(String name, List<InetSocketAddress> addresses) {
     ResolvedEndpoint {

@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One address of an endpoint, connected to from one source address, on one loop. It is also the {@link
- * ClientConnection.Phase} of its established connections: a connection knows its path without a field for it. Counters are
+ * ClientConnection.Phase} of its established connections: a connection knows its route without an extra field. Counters are
  * read from any thread.
  */
 final class Route implements ClientConnection.Phase {
     final InetSocketAddress address;
     final @Nullable InetAddress source;
     final boolean ipv6;
-    /** Whether a connect may end at the socket that it started from: the kernel may choose the endpoint's own port. */
+    /** Whether a connect may connect to itself, because the kernel may choose the endpoint's own port as the source. */
     final boolean mayMeetItself;
 
     final Backoff backoff;
     final SingleWriterCounter connections = new SingleWriterCounter();
     final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
     private final ClientLoop loop;
-    /** Connects under way. */
+    /** Connects in progress. */
     int connecting;
 
     Route(
@@ -47,7 +47,7 @@ final class Route implements ClientConnection.Phase {
         return connecting < backoff.allowed(now);
     }
 
-    /** Connections and connects under way: the path of a lane with the fewest is the next to be used. */
+    /** Returns established and pending connections: a queue uses its route with the fewest next. */
     long load() {
         return connections.get() + connecting;
     }
@@ -74,6 +74,6 @@ final class Route implements ClientConnection.Phase {
 
     @Override
     public void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events) {
-        loop.ready(this, connection, registration, events);
+        loop.receiver.ready(this, connection, registration, events);
     }
 }

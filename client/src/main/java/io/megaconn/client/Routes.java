@@ -16,14 +16,14 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Makes the paths of a loop, and sums them up over the loops. */
+/** Creates the routes of a loop, and sums their figures over the loops. */
 final class Routes {
     private static final Proc PROC = new Proc();
 
     private Routes() {}
 
-    /** @param number of the loop among the {@code loops} of the process */
-    static DialQueues lanes(ClientConfig config, int number, int loops, ClientLoop loop, RandomGenerator random) {
+    /** @param number index of the loop among the {@code loops} of the process */
+    static DialQueues queues(ClientConfig config, int number, int loops, ClientLoop loop, RandomGenerator random) {
         int most = Dialer.mostConnecting(config, loops);
         int sources = Math.max(1, config.sources().size());
         int part = Math.max(1, most / (sources * config.endpoints().size()));
@@ -34,7 +34,8 @@ final class Routes {
                 .collect(Collectors.toSet());
         long now = System.nanoTime();
         return new DialQueues(config, number, loops, (address, source) -> {
-            // An address that others stand in for starts with one connect: nothing is lost if it does not answer.
+            // If other addresses can take over, start with a single connect, so that a dead address delays only that
+            // one.
             Backoff backoff = substituted.contains(address)
                     ? new Backoff(most, 1, 1, now, random)
                     : new Backoff(most, part, trial, now, random);
@@ -42,29 +43,29 @@ final class Routes {
         });
     }
 
-    /** What became of each address, in the order of the endpoints. */
+    /** Returns the figures of each address, in the order of the endpoints. */
     static List<EndpointStats> stats(List<ClientLoop> loops) {
         Map<InetSocketAddress, List<Route>> byAddress = new LinkedHashMap<>();
         for (ClientLoop loop : loops) {
-            for (DialQueue lane : loop.lanes()) {
-                for (Route path : lane.paths) {
+            for (DialQueue queue : loop.queues()) {
+                for (Route route : queue.routes) {
                     byAddress
-                            .computeIfAbsent(path.address, _ -> new ArrayList<>())
-                            .add(path);
+                            .computeIfAbsent(route.address, _ -> new ArrayList<>())
+                            .add(route);
                 }
             }
         }
         List<EndpointStats> stats = new ArrayList<>();
-        byAddress.forEach((address, paths) -> stats.add(sum(address, paths)));
+        byAddress.forEach((address, routes) -> stats.add(sum(address, routes)));
         return stats;
     }
 
-    private static EndpointStats sum(InetSocketAddress address, List<Route> paths) {
+    private static EndpointStats sum(InetSocketAddress address, List<Route> routes) {
         long connections = 0;
         Map<String, Long> failures = new TreeMap<>();
-        for (Route path : paths) {
-            connections += path.connections.get();
-            for (Map.Entry<String, SingleWriterCounter> failure : path.failures.entrySet()) {
+        for (Route route : routes) {
+            connections += route.connections.get();
+            for (Map.Entry<String, SingleWriterCounter> failure : route.failures.entrySet()) {
                 failures.merge(failure.getKey(), failure.getValue().get(), Long::sum);
             }
         }
@@ -75,7 +76,7 @@ final class Routes {
         return new Endpoint(IpLiteral.canonical(address.getAddress()), address.getPort()).toString();
     }
 
-    /** Such as {@code ECONNREFUSED (17)}; where there are several addresses, {@code ECONNREFUSED (17) at 127.0.0.1:9001}. */
+    /** Returns {@code ECONNREFUSED (17)}, with several addresses {@code ECONNREFUSED (17) at 127.0.0.1:9001}. */
     static Optional<String> mostFrequentFailure(List<EndpointStats> endpoints) {
         String most = null;
         long count = 0;
@@ -91,7 +92,7 @@ final class Routes {
         return Optional.ofNullable(most);
     }
 
-    /** {@code HOST:PORT{ECONNREFUSED=17}} of every address that failed, or empty where none did or there is only one. */
+    /** Returns {@code HOST:PORT{ECONNREFUSED=17}} for every failing address; empty if none failed or there is only one. */
     static String failing(List<EndpointStats> endpoints) {
         if (endpoints.size() == 1) {
             return "";

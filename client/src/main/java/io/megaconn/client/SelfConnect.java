@@ -8,15 +8,15 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect to a port of this machine where nobody listens can end at its own socket: the kernel may choose that very port
- * as the source, and TCP takes that for a simultaneous open.
+ * Detects sockets connected to themselves. A connect to a port of this machine where nothing listens can succeed if the kernel
+ * chooses that very port as the source: TCP treats it as a simultaneous open.
  */
 final class SelfConnect {
     static final String REASON = "SELF_CONNECT";
 
     private SelfConnect() {}
 
-    /** Whether it can happen: only with a port that the kernel gives out, at an address that the connect can come from. */
+    /** Returns whether it can happen: the port must be ephemeral, and the address one that the connect can come from. */
     static boolean possible(InetSocketAddress endpoint, @Nullable InetAddress source, Proc proc) {
         long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
         if (range.length == 2 && (endpoint.getPort() < range[0] || endpoint.getPort() > range[1])) {
@@ -28,8 +28,8 @@ final class SelfConnect {
     }
 
     /**
-     * Returns {@link #REASON} where both ends are the same. The caller closes such a connection at once; that it is a reset
-     * leaves no TIME_WAIT behind, which would keep a server from its port.
+     * Returns {@link #REASON} if both ends are the same, else an empty string. The caller closes such a connection at once,
+     * by a reset: TIME_WAIT would block the port for a server.
      */
     static String check(Socket socket) {
         InetSocketAddress local = socket.localAddress();

@@ -9,76 +9,75 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the payload on every connection of a loop once per message interval, straight from one shared native buffer.
- * Every method runs on the loop's thread; counters are read from anywhere.
+ * Every method runs on the loop's thread; counters are read from any thread.
  */
 final class Sender {
     final SingleWriterCounter sent = new SingleWriterCounter();
-    /** Messages of established connections that were due, whether they could be sent or not. */
+    /** Due messages of established connections, sent or not. */
     final SingleWriterCounter due = new SingleWriterCounter();
-    /** Of them those that were not sent, because the peer does not read or this loop stood still. */
+    /** Due messages that were not sent, because the peer does not read or this loop was stalled. */
     final SingleWriterCounter blocked = new SingleWriterCounter();
 
     private final long payload;
     private final int length;
-    private final Pacer pace;
-    /** Null where no reply is expected. */
+    private final Pacer pacer;
+    /** Null if no reply is expected. */
     private final @Nullable OpenRequests requests;
 
     private final DeadPeerDetector deadPeers;
-    /** Ticks within which every slot's message is sent. */
+    /** Number of ticks within which every due message is sent. */
     private final int ticks;
-    /** A message that is written within this time after it was due counts from when it was written. */
+    /** A message written within this time after it was due is timed from when it was written. */
     private long tolerance;
-    /** How much of its message a slot has sent, where the socket took only a part: rare, so not in every connection. */
+    /** Bytes sent of a partly written message, by slot; rare, so not a field of every connection. */
     private final IntObjectHashMap<Integer> partly = new IntObjectHashMap<>();
     /**
-     * Why the write of a slot failed. The kernel tells an error once, to whoever comes first: where that was a write, the
-     * read that follows sees but the end.
+     * Write errors by slot. The kernel reports an error only once: if a write gets it, the following read sees only EOF.
      */
     private final IntObjectHashMap<String> failed = new IntObjectHashMap<>();
 
-    /** @param requests null where no reply is expected */
-    Sender(MemorySegment message, Pacer pace, @Nullable OpenRequests requests, DeadPeerDetector deadPeers) {
+    /** @param requests null if no reply is expected */
+    Sender(MemorySegment message, Pacer pacer, @Nullable OpenRequests requests, DeadPeerDetector deadPeers) {
         this.payload = message.address();
         this.length = (int) message.byteSize();
-        this.pace = pace;
-        this.ticks = requests == null ? pace.ticksPerTurn(ClientLoop.TICK_NANOS) : 1;
+        this.pacer = pacer;
+        this.ticks = requests == null ? pacer.ticksPerTurn(ClientLoop.TICK_NANOS) : 1;
         this.requests = requests;
         this.deadPeers = deadPeers;
     }
 
-    /** @param nanos a message that is later counts from when it was due */
+    /** @param nanos a message later than this is timed from when it was due */
     void tolerate(long nanos) {
         tolerance = Math.min(nanos, EchoConnection.LONGEST_DELAY_NANOS);
     }
 
-    /** Since the last message of this slot was due. */
+    /** Returns the time since the last message of this slot was due. */
     long millisSinceSent(int slot, long now) {
-        return (now - pace.dueTime(slot, pace.round(slot) - 1)) / 1_000_000;
+        return (now - pacer.dueTime(slot, pacer.round(slot) - 1)) / 1_000_000;
     }
 
     /**
      * Sends what is due.
      *
-     * @param since when the connection of each slot was established, milliseconds modulo 2^32
-     * @param most messages at most
+     * @param since time when the connection of each slot was established, milliseconds modulo 2^32
+     * @param most maximum number of messages
      * @return whether more is due
      */
     boolean sendDue(@Nullable ClientConnection[] slots, int[] since, long now, int most) {
-        if (pace.advance(now, ticks)) {
-            pace.skip((slot, from, rounds) -> skip(slots[slot], from, rounds));
+        if (pacer.advance(now, ticks)) {
+            pacer.skip((slot, from, rounds) -> skip(slots[slot], from, rounds));
         }
-        for (int n = 0; pace.hasDue(); n++) {
+        for (int n = 0; pacer.hasDue(); n++) {
             if (n == most) {
                 return true;
             }
-            long dueTime = pace.dueTime();
-            int slot = pace.take();
+            long dueTime = pacer.dueTime();
+            int slot = pacer.take();
             ClientConnection connection = slots[slot];
             if (connection != null) {
                 due.increment();
                 send(connection, dueTime);
-                if (deadPeers.isDue(slot, pace.lastRound())
+                if (deadPeers.isDue(slot, pacer.lastRound())
                         && deadPeers.check(connection, ClientLoop.millis(now) - since[slot])) {
                     failed.putIfAbsent(slot, "ETIMEDOUT");
                 }
@@ -115,7 +114,7 @@ final class Sender {
         }
     }
 
-    /** Returns whether the message, or a part of it, is on its way. */
+    /** Returns whether the message was written, at least in part. */
     private boolean write(ClientConnection connection) {
         try {
             if (!partly.isEmpty() && !finish(connection)) {
@@ -131,13 +130,13 @@ final class Sender {
             }
             return true;
         } catch (IOException e) {
-            // The connection is gone: epoll says so too, and there it is closed and counted.
+            // The connection is gone: epoll reports it too, and closes and counts it.
             failed.putIfAbsent(connection.slot, Errno.of(e));
             return false;
         }
     }
 
-    /** Sends the rest of the last message, so that messages never mix. Returns whether nothing of it is left. */
+    /** Sends the rest of the last message first, so that messages never mix. Returns whether it is complete. */
     private boolean finish(ClientConnection connection) throws IOException {
         Integer from = partly.get(connection.slot);
         if (from == null) {
@@ -153,15 +152,15 @@ final class Sender {
     }
 
     /**
-     * The connection of this slot is gone, and with it the rest of its message.
+     * Forgets the state of a lost connection.
      *
      * @param seen the reason that a read saw: errno's name, or EOF
-     * @return the reason: the write's error where it had come first, and the read saw but the end
+     * @return the reason of the loss: the error of an earlier write if the read saw only EOF
      */
     String lost(int slot, String seen) {
         partly.remove(slot);
         String written = failed.remove(slot);
-        // EPIPE: the peer had closed before, which is what the read says
+        // EPIPE means that the peer had closed before, which EOF says as well
         return seen.equals("EOF") && written != null && !written.equals("EPIPE") ? written : seen;
     }
 }

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Source addresses as they are typed: an address, a name, a network ({@code 127.0.0.0/26}: those of its addresses that this
- * machine has) or an interface ({@code eth0}: its addresses). An address that nobody could ever connect from is refused
- * here, instead of being tried for ever.
+ * Resolves source addresses: an address, a name, a network ({@code 127.0.0.0/26}: those of its addresses that this machine
+ * has) or an interface ({@code eth0}: its addresses). An unusable address is refused here instead of being retried forever.
  */
 final class Sources {
     static final int MOST = 4096;
@@ -30,7 +29,7 @@ final class Sources {
         this.endpoints = endpoints;
     }
 
-    /** @throws UserError for a source that does not exist, or that no endpoint can be reached from */
+    /** @throws UserError for a source that does not exist, or that can reach no endpoint */
     static List<InetAddress> of(List<String> typed, List<ResolvedEndpoint> endpoints, LocalAddresses local) {
         Sources sources = new Sources(
                 local, endpoints.stream().flatMap(e -> e.addresses().stream()).toList());
@@ -85,7 +84,7 @@ final class Sources {
                 throw UserError.usage("--source %s: %s can't be reached from this address: find a usable one with: "
                                 .formatted(text, Endpoint.of(to))
                         + "ip route get " + to.getAddress().getHostAddress());
-            default -> {} // what may pass
+            default -> {} // usable, or an error that may pass
         }
         return List.of(address);
     }
@@ -134,7 +133,7 @@ final class Sources {
         }
     }
 
-    /** An endpoint of the same family. */
+    /** Returns an endpoint of the same address family. */
     private Optional<InetSocketAddress> to(InetAddress source) {
         return endpoints.stream()
                 .filter(endpoint -> DialQueues.sameFamily(source, endpoint.getAddress()))

@@ -5,14 +5,14 @@ import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Requests;
 import java.util.Optional;
 
-/** The line that a client prints about itself every few seconds. */
+/** Formats the status line that a client prints every few seconds. */
 final class StatusLine {
     private final int seconds;
     private long sent;
     private long replies;
     private boolean warned;
 
-    /** @param seconds between two lines */
+    /** @param seconds interval between two lines */
     StatusLine(int seconds) {
         this.seconds = seconds;
     }
@@ -41,7 +41,7 @@ final class StatusLine {
         return line;
     }
 
-    /** Once, where what comes back is not what was sent. */
+    /** Returns a warning, once, if the replies don't match what was sent. */
     Optional<String> warning(ClientStats s) {
         Requests requests = s.requests();
         if (warned || requests == null || !requests.noEcho()) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What the kernel knows of a connection, as in {@code struct tcp_info}; one buffer for all. For one thread. */
+/** Reads the kernel's {@code struct tcp_info} of a connection into a reused buffer. For one thread. */
 final class TcpInfo {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
@@ -20,43 +20,43 @@ final class TcpInfo {
 
     private final ByteBuffer info = ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder());
 
-    /** Returns whether the kernel says anything. */
+    /** Returns whether the kernel answered. */
     boolean read(Socket socket) {
         info.clear();
         try {
             socket.getRawOpt(IPPROTO_TCP, TCP_INFO, info);
             return true;
-        } catch (IOException e) { // the connection is gone already
+        } catch (IOException e) { // the connection is already gone
             return false;
         }
     }
 
-    /** Packets that no acknowledgement has come for. */
+    /** Unacknowledged packets. */
     int unacknowledged() {
         return info.getInt(UNACKED);
     }
 
-    /** Probes of a closed window that got no answer. */
+    /** Unanswered probes of a closed window. */
     int unansweredProbes() {
         return info.get(PROBES) & 0xFF;
     }
 
-    /** From one retransmission to the next. */
+    /** Retransmission timeout. */
     long retransmitMillis() {
         return (info.getInt(RTO) & 0xFFFFFFFFL) / 1000;
     }
 
-    /** Since data was last sent, or sent again. */
+    /** Time since data was last sent or retransmitted. */
     long millisSinceSent() {
         return info.getInt(LAST_DATA_SENT) & 0xFFFFFFFFL;
     }
 
-    /** Since the peer last acknowledged anything, or repeated what it had acknowledged. */
+    /** Time since the last acknowledgement, duplicates included. */
     long millisSinceAcknowledged() {
         return info.getInt(LAST_ACK_RECEIVED) & 0xFFFFFFFFL;
     }
 
-    /** After the handshake, from SYN to SYN/ACK; 0 where the kernel has not measured it. */
+    /** Round trip of the handshake, from SYN to SYN/ACK; 0 if the kernel has not measured it. */
     long rttMicros() {
         return info.getInt(RTT) & 0xFFFFFFFFL;
     }

@@ -9,17 +9,17 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a loop sends messages whose replies are timed: in ticks so short that few messages share one, and with a look for
- * replies after each few of them. Otherwise the reply time would be that of our own burst. For the loop's thread.
+ * Schedules messages whose replies are timed: in ticks so short that few messages share one, reading replies after every few
+ * messages. Otherwise the reply time would include the loop's own burst. For the loop's thread.
  */
 final class TimedTicks {
     private static final int MESSAGES_PER_TICK = 20;
-    /** Between two looks for replies. */
+    /** Messages between two reads of replies. */
     private static final int MESSAGES_PER_TURN = 4;
 
     private static final long SHORTEST_NANOS = 200_000;
     private static final long LONGEST_NANOS = 20_000_000;
-    /** A tick that is late by less than this is merely not alone on its core. */
+    /** Lateness of a tick that a shared core explains. */
     private static final long TOLERANCE_NANOS = 1_000_000;
 
     private final IoEventLoop eventLoop;
@@ -31,17 +31,17 @@ final class TimedTicks {
     private @Nullable Future<?> ticks;
     private boolean sending;
 
-    /** @param send sends so many messages at most that are due, and says whether there are more */
+    /** @param send sends at most the given number of due messages, and returns whether more are due */
     TimedTicks(IoEventLoop eventLoop, Sender sender, IntPredicate send, RandomGenerator random) {
         this.eventLoop = eventLoop;
         this.sender = sender;
         this.send = send;
         this.random = random;
-        // A task that a task adds is run in the same turn: only what comes after the turn lets the loop read.
+        // A task added by a task runs in the same iteration; the loop reads only between iterations.
         this.nextTurn = () -> eventLoop.execute(turn);
     }
 
-    /** So many messages are due in each interval from now on. */
+    /** Sets the number of messages per interval. */
     void rate(int messages, long interval) {
         long tick = tick(messages, interval);
         stop();

@@ -3,8 +3,8 @@ package io.megaconn.client;
 import io.megaconn.runtime.system.AcceptQueue;
 
 /**
- * Connections that a server on this machine does not accept. Some wait for a moment whenever many connect, so they count
- * against readiness only when the queue has not been seen empty for a while.
+ * Counts connections that a server on this machine has not accepted. Some wait briefly whenever many connect, so they affect
+ * readiness only if the queue stays non-empty for a while.
  */
 final class UnacceptedConnections {
     private static final long MOMENT_NANOS = 2_000_000_000L;
@@ -17,7 +17,7 @@ final class UnacceptedConnections {
         this.queue = queue;
     }
 
-    /** Connections that wait now, -1 where it is unknown. */
+    /** Returns the connections waiting now, -1 if unknown. */
     synchronized long read(long now) {
         long before = waiting;
         waiting = queue.unaccepted();
@@ -27,7 +27,7 @@ final class UnacceptedConnections {
         return waiting;
     }
 
-    /** Connections that wait now, or 0 while it may be for a moment only. */
+    /** Returns the connections waiting now, or 0 if they have not waited long. */
     long lasting(long now) {
         return lasting(read(now), now);
     }

@@ -4,9 +4,9 @@ import io.megaconn.runtime.engine.SingleWriterCounter;
 import java.util.Arrays;
 
 /**
- * Finds the connections that got no reply for two message intervals. A slot keeps the period, a quarter of an interval, of
- * its last reply, and {@link #look} goes through them once per period: 4 bytes per connection, and a store per reply.
- * Times are nanoseconds. For one thread, but the count is read from anywhere.
+ * Counts the connections without a reply for two message intervals. Each slot stores the period, a quarter of an interval, of
+ * its last reply, and {@link #tick} scans them once per period: 4 bytes per connection, and a store per reply. Times are
+ * nanoseconds. For one thread; the count is read from any thread.
  */
 final class UnansweredConnections {
     private static final int PERIODS_PER_INTERVAL = 4;
@@ -16,8 +16,8 @@ final class UnansweredConnections {
     final SingleWriterCounter connections = new SingleWriterCounter();
 
     /**
-     * Of each slot the period of its last reply. Negative: that of its first message, as there was no reply yet. 0: no
-     * message has been due yet.
+     * Period of the last reply, by slot. Negative: period of the first message, if there was no reply yet. 0: no message has
+     * been due yet.
      */
     private int[] last = new int[0];
 
@@ -25,19 +25,19 @@ final class UnansweredConnections {
     private final long start;
     private int period = 1;
     private int counted = 1;
-    private long lastLook;
+    private long lastTick;
 
     UnansweredConnections(long interval, long now) {
         periodNanos = interval / PERIODS_PER_INTERVAL;
         start = now;
-        lastLook = now;
+        lastTick = now;
     }
 
     void slots(int n) {
         last = Arrays.copyOf(last, n);
     }
 
-    /** A message is due, and nothing waits. */
+    /** A message is due, and no earlier request is open. */
     void expect(int slot) {
         if (last[slot] == 0) {
             last[slot] = -period;
@@ -48,27 +48,27 @@ final class UnansweredConnections {
         return last[slot] != 0;
     }
 
-    /** A reply came. Returns whether it is the first of its connection. */
+    /** Records a reply. Returns whether it is the first of its connection. */
     boolean heard(int slot) {
         boolean first = last[slot] < 0;
         last[slot] = period;
         return first;
     }
 
-    /** The connection is gone. Returns whether it never had a reply. */
+    /** Forgets a lost connection. Returns whether it never had a reply. */
     boolean remove(int slot) {
         boolean never = last[slot] <= 0;
         last[slot] = 0;
         return never;
     }
 
-    /** To be called often: counts once per period. */
-    void look(long now) {
-        // Where this loop stood still, replies may wait to be read: they come before the next look.
-        boolean stoodStill = now - lastLook > 2 * periodNanos;
-        lastLook = now;
+    /** Counts once per period. Call it often. */
+    void tick(long now) {
+        // After a stall, replies may be waiting to be read: count in the next tick.
+        boolean stalled = now - lastTick > 2 * periodNanos;
+        lastTick = now;
         period = 1 + (int) ((now - start) / periodNanos);
-        if (period != counted && !stoodStill) {
+        if (period != counted && !stalled) {
             counted = period;
             connections.set(count());
         }

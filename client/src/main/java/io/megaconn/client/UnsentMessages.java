@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds of slots whose messages were due and not sent, because the peer did not read or the loop stood still. They wait
- * with the others, and end when a message that was sent after them gets its reply. Takes memory only while there are any.
- * Where messages were sent between unsent ones, these count as one row from the first of them on. For one thread.
+ * Records due messages that were not sent, because the peer did not read or the loop was stalled. Their requests stay open
+ * until a message sent after them gets its reply. Uses memory only while there are any. Unsent messages of a slot count as one
+ * contiguous row, even if others were sent in between. For one thread.
  */
 final class UnsentMessages {
     private int slots;
-    /** Of a slot its first round in the upper half, how many in the lower; 0 where there is none. */
+    /** First round in the upper half and count in the lower half, by slot; 0 if there is none. */
     private long @Nullable [] rows;
 
     private int used;
@@ -37,7 +37,7 @@ final class UnsentMessages {
         return rows == null ? 0 : (int) rows[slot];
     }
 
-    /** Whether this round is the first of the slot's row. */
+    /** Returns whether this round is the first of the slot's row. */
     boolean isNext(int slot, int round) {
         return rows != null && rows[slot] != 0 && rows[slot] >>> 32 == round;
     }

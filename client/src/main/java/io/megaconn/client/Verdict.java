@@ -5,29 +5,29 @@ import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Requests;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a client did what it was asked to do. Looks at it are a second apart; the last one is its end. */
+/** Judges whether a client did its job, from stats a second apart; the last ones are those at its end. */
 final class Verdict {
-    private boolean looked;
+    private boolean known;
     private boolean held;
     private long most;
 
-    void look(ClientStats now) {
-        looked = true;
+    void update(ClientStats now) {
+        known = true;
         most = Math.max(most, now.connections());
         held |= now.ready() || (now.share() > 0 && now.established() >= now.share() && now.lost() == 0);
     }
 
-    /** Whether there is one: before the first look there is nothing to judge. */
+    /** Returns whether there is a verdict: before the first stats there is nothing to judge. */
     boolean known() {
-        return looked;
+        return known;
     }
 
-    /** Most connections seen at once. */
+    /** Returns the peak of concurrent connections. */
     long most() {
         return most;
     }
 
-    /** 4 if it never held its share, 5 if something is missing of what it held, else 0. */
+    /** Returns 4 if the client never reached its connections, 5 if some are missing or unanswered at the end, else 0. */
     int exitCode(ClientStats last) {
         if (!held) {
             return ExitCode.NOT_REACHED;
@@ -35,7 +35,7 @@ final class Verdict {
         return why(last).isEmpty() ? ExitCode.OK : ExitCode.DISAGREE;
     }
 
-    /** What is missing, or empty. */
+    /** Returns the reason for a failure, or an empty string. */
     String why(ClientStats last) {
         if (!held) {
             return "the client never reached its %,d connections: peak %,d".formatted(last.share(), most);
@@ -48,7 +48,8 @@ final class Verdict {
             return "%,d of %,d connections are missing at the end"
                     .formatted(last.share() - last.connections(), last.share());
         }
-        long unaccepted = Math.min(last.unaccepted(), last.connections()); // others may wait in the same queue
+        long unaccepted = Math.min(
+                last.unaccepted(), last.connections()); // connections of other clients may be in the same queue
         if (unaccepted > 0) {
             return "%,d connections were never accepted: the kernel of this machine holds them in the listen queue"
                     .formatted(unaccepted);

@@ -17,24 +17,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which lane a slot belongs to, and whose turn it is. */
+/** Which queue a slot belongs to, and whose turn it is. */
 class DialQueuesTest {
     @BeforeAll
     static void nativeTransport() {
         io.megaconn.runtime.engine.EventLoops.requireEpoll();
     }
 
-    private static DialQueues lanes(int endpoints, int sources, int number, int loops) {
+    private static DialQueues queues(int endpoints, int sources, int number, int loops) {
         InetSocketAddress[] to = IntStream.range(0, endpoints)
                 .mapToObj(i -> new InetSocketAddress(InetAddress.ofLiteral("127.0.0.9"), 9000 + i))
                 .toArray(InetSocketAddress[]::new);
         InetAddress[] from = IntStream.range(0, sources)
                 .mapToObj(i -> InetAddress.ofLiteral("127.0.1." + i))
                 .toArray(InetAddress[]::new);
-        return lanes(Setup.to(to).sources(from).config(), number, loops);
+        return queues(Setup.to(to).sources(from).config(), number, loops);
     }
 
-    private static DialQueues lanes(ClientConfig config, int number, int loops) {
+    private static DialQueues queues(ClientConfig config, int number, int loops) {
         return new DialQueues(
                 config,
                 number,
@@ -43,7 +43,7 @@ class DialQueuesTest {
                         address, source, false, new Backoff(256, 0, new SplittableRandom()), new UnusedLoop().loop));
     }
 
-    /** A path without a loop behind it: none of its connections is ever ready. */
+    /** A route without a loop behind it: none of its connections is ever ready. */
     private static final class UnusedLoop {
         @SuppressWarnings("NullAway")
         final ClientLoop loop = null;
@@ -55,10 +55,10 @@ class DialQueuesTest {
         Map<String, Integer> slots = new HashMap<>();
         int perLoop = 40 * endpoints * sources;
         for (int number = 0; number < loops; number++) {
-            DialQueues lanes = lanes(endpoints, sources, number, loops);
+            DialQueues queues = queues(endpoints, sources, number, loops);
             for (int slot = 0; slot < perLoop; slot++) {
-                Route path = lanes.of(slot).paths.getFirst();
-                slots.merge(path.address + " from " + path.source, 1, Integer::sum);
+                Route route = queues.of(slot).routes.getFirst();
+                slots.merge(route.address + " from " + route.source, 1, Integer::sum);
             }
         }
         assertThat(slots).hasSize(endpoints * sources);
@@ -69,66 +69,66 @@ class DialQueuesTest {
     void everyLoopHasSlotsOfEveryEndpointWhateverTheNumberOfLoops() {
         for (int loops = 1; loops <= 8; loops++) {
             Set<DialQueue> lanesOfFirstLoop = new HashSet<>();
-            DialQueues lanes = lanes(4, 2, 0, loops);
-            IntStream.range(0, 200).forEach(slot -> lanesOfFirstLoop.add(lanes.of(slot)));
+            DialQueues queues = queues(4, 2, 0, loops);
+            IntStream.range(0, 200).forEach(slot -> lanesOfFirstLoop.add(queues.of(slot)));
             assertThat(lanesOfFirstLoop).hasSize(8);
         }
     }
 
     @Test
     void aLaneThatGetsNoAnswerHasAnEvenPartWhileAnotherWantsItsOwn() {
-        DialQueues lanes = lanes(2, 1, 0, 1);
-        fill(lanes, 100);
+        DialQueues queues = queues(2, 1, 0, 1);
+        fill(queues, 100);
         List<DialQueue> dialled = new ArrayList<>();
-        for (DialQueue next = lanes.next(16, 0); next != null; next = lanes.next(16, 0)) {
+        for (DialQueue next = queues.next(16, 0); next != null; next = queues.next(16, 0)) {
             next.take(new int[100]);
-            next.paths.getFirst().connecting++;
+            next.routes.getFirst().connecting++;
             dialled.add(next);
         }
         assertThat(dialled).hasSize(16);
-        assertThat(lanes.all()).allMatch(lane -> lane.connecting() == 8);
+        assertThat(queues.all()).allMatch(queue -> queue.connecting() == 8);
 
-        lanes.all().getLast().paths.getFirst().connecting = 0; // its connects succeeded
-        assertThat(lanes.next(16, 0)).isSameAs(lanes.all().getLast());
+        queues.all().getLast().routes.getFirst().connecting = 0; // its connects succeeded
+        assertThat(queues.next(16, 0)).isSameAs(queues.all().getLast());
     }
 
     @Test
     void aLaneHasAllOfTheConnectsWhenNobodyElseWantsThem() {
-        DialQueues lanes = lanes(2, 1, 0, 1);
-        fill(lanes, 100);
-        DialQueue other = lanes.all().getFirst();
+        DialQueues queues = queues(2, 1, 0, 1);
+        fill(queues, 100);
+        DialQueue other = queues.all().getFirst();
         while (other.missing() > 0) {
             other.take(new int[100]);
         }
-        lanes.tick(1);
-        DialQueue only = lanes.all().getLast();
+        queues.tick(1);
+        DialQueue only = queues.all().getLast();
         for (int i = 0; i < 16; i++) {
-            assertThat(lanes.next(16, 1)).isSameAs(only);
-            only.paths.getFirst().connecting++;
+            assertThat(queues.next(16, 1)).isSameAs(only);
+            only.routes.getFirst().connecting++;
         }
-        assertThat(lanes.next(16, 1)).isNull();
+        assertThat(queues.next(16, 1)).isNull();
     }
 
-    private static void fill(DialQueues lanes, int slots) {
+    private static void fill(DialQueues queues, int slots) {
         int[] next = new int[slots];
         for (int slot = 0; slot < slots; slot++) {
-            lanes.of(slot).add(slot, next);
+            queues.of(slot).add(slot, next);
         }
-        lanes.tick(1);
+        queues.tick(1);
     }
 
     @Test
     void anEndpointIsReachedOnlyFromSourcesOfItsFamily() {
         InetSocketAddress v4 = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.9"), 9000);
         InetSocketAddress v6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), 9000);
-        DialQueues lanes = lanes(
+        DialQueues queues = queues(
                 Setup.toName(v6, v4)
                         .sources(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"))
                         .config(),
                 0,
                 1);
-        assertThat(lanes.all()).hasSize(2);
-        assertThat(lanes.all().getFirst().paths).singleElement().returns(v4, path -> path.address);
-        assertThat(lanes.all().getLast().paths).singleElement().returns(v6, path -> path.address);
+        assertThat(queues.all()).hasSize(2);
+        assertThat(queues.all().getFirst().routes).singleElement().returns(v4, route -> route.address);
+        assertThat(queues.all().getLast().routes).singleElement().returns(v6, route -> route.address);
     }
 }

@@ -56,7 +56,7 @@ class OpenRequestsTest {
 
     private Histogram times() {
         Histogram all = Latency.newHistogram();
-        requests.addTimes(all);
+        requests.times.addTo(all);
         return all;
     }
 
@@ -294,7 +294,7 @@ class OpenRequestsTest {
         send();
         long last = send();
         assertSamples(ages(last + 100 * MS), 100, 600, 1_100);
-        assertThat(ReplyTimes.asTheyStand(times(), ages(last + 100 * MS), Duration.ofNanos(INTERVAL))
+        assertThat(ReplyTimes.includingOpen(times(), ages(last + 100 * MS), Duration.ofNanos(INTERVAL))
                         .getTotalCount())
                 .isEqualTo(3);
     }
@@ -401,7 +401,7 @@ class OpenRequestsTest {
     }
 
     private void look(long now) {
-        requests.unheard.look(now);
+        requests.unheard.tick(now);
     }
 
     private void lookUntil(long from, long to) {

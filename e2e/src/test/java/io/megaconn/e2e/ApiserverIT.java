@@ -24,13 +24,13 @@ class ApiserverIT {
         assumeTrue(restart != null, "SKIPPED the apiserver's death: it needs MEGACONN_E2E_RESTART, a command");
         Program ramp = release.orchestrator(
                 "ramp", "--target", "1500", "--batch", "1", "--connect-rate", "100", "--hold", "25s");
-        ramp.prints("batch 1/3  500 on all sides");
+        ramp.prints("batch 1/3  500 connected in");
 
         Program.start(release.folder(), List.of(restart.split(" "))).exits(0);
 
         ramp.exits(0);
         assertThat(ramp.out())
-                .contains("batch 3/3  1,500 on all sides", "0 lost, 0 silent", "all sides agree")
+                .contains("batch 3/3  1,500 connected in", "0 lost, 0 silent", "all counts agree")
                 .doesNotContain("died");
         assertThat(release.server().get("connections")).isEqualTo(1500);
     }

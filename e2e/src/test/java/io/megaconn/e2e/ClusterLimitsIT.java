@@ -151,7 +151,7 @@ class ClusterLimitsIT {
         assertThat(ramp.out())
                 .contains("): 1 of 2 client pods with 500 connections are on it", "docs/limits/node-lost.md")
                 .contains("kubectl delete node " + node);
-        ramp.prints("whole again after");
+        ramp.prints("recovered after");
     }
 
     private static String template(String path) {

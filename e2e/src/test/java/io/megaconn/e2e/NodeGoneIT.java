@@ -40,7 +40,7 @@ class NodeGoneIT {
             ramp.prints("node %s: not ready (".formatted(node));
             assertThat(ramp.out()).contains("kubectl delete node " + node);
             release.kubectl("delete", "node", node, "--wait=false").exits(0);
-            ramp.prints("whole again after");
+            ramp.prints("recovered after");
             ramp.exits(5);
         } finally {
             command(cluster, "heal", number);

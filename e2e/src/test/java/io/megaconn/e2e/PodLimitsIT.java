@@ -101,7 +101,7 @@ class PodLimitsIT {
         String seen = "client pods: 2 of 2 pending: 0/%d nodes are available: ".formatted(nodes());
         assertThat(ramp.out()).contains("waiting    " + seen).contains("docs/limits/unschedulable.md");
         assertThat(ramp.out() + ramp.err())
-                .contains("batch 1 failed: 0 of 1,000 connections after 5s, 0 of 2 clients full; " + seen)
+                .contains("batch 1 failed: 0 of 1,000 connections after 5s, 0 of 2 clients fully connected; " + seen)
                 .contains("Insufficient memory (each asks for 900.0GiB and 0 m of a core)", "fix: add nodes");
     }
 

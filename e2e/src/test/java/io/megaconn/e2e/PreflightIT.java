@@ -32,7 +32,7 @@ class PreflightIT {
             assertThat(ramp.err())
                     .containsPattern("REFUSE  quota: limits.memory: found [\\d,]+, needs 508,559,360")
                     .contains("fix: raise it: kubectl --namespace %s edit resourcequota".formatted(release.namespace()))
-                    .contains("nothing was started");
+                    .contains("no clients were started");
             assertThat(release.pods("client")).isEmpty();
         } finally {
             release.client().resource(quota).delete();

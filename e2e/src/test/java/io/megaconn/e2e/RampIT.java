@@ -48,7 +48,7 @@ class RampIT {
         assertThat(report.get("hold").get("silentMost").asInt()).isZero();
         assertThat(ramp.out())
                 .contains("2,500 connections = 2 clients x 1,000 + 1 x 500, in 2 batches of 2")
-                .contains("batch 2/2  2,500 on all sides", "(exit code 0)");
+                .contains("batch 2/2  2,500 connected in", "(exit code 0)");
         assertThat(ramp.err()).doesNotContain("REFUSE");
     }
 
@@ -121,7 +121,7 @@ class RampIT {
         assertThat(another.err())
                 .contains("REFUSE  clean start: found 3 client pods, 2,500 connections at the server")
                 .contains("fix: bin/orchestrator down --namespace " + release.namespace())
-                .contains("nothing was started");
+                .contains("no clients were started");
         assertThat(release.server().get("connections")).isEqualTo(2500);
     }
 
@@ -130,7 +130,7 @@ class RampIT {
     void downEndsThem() {
         Program down = release.orchestrator("down").exits(0);
 
-        assertThat(down.out()).contains("no client pods, and no connections at the server");
+        assertThat(down.out()).contains("no client pods and no connections are left");
         assertThat(release.pods("client")).isEmpty();
         assertThat(release.server().get("connections")).isZero();
         JsonNode status = Stats.JSON.readTree(

@@ -37,8 +37,8 @@ class ResumeIT {
 
         Program second = release.orchestrator("ramp", "--target", "500").exits(3);
 
-        assertThat(second.err().lines()).singleElement().asString().contains("a ramp is under way", "status --watch");
-        first.prints("batch 1/2  1,000 on all sides");
+        assertThat(second.err().lines()).singleElement().asString().contains("a ramp is running", "status --watch");
+        first.prints("batch 1/2  1,000 connected in");
         assertThat(first.isAlive()).isTrue();
     }
 
@@ -57,7 +57,7 @@ class ResumeIT {
         assertThat(another.err()).contains("its hold ends after 45 s");
         assertThat(resumed.out())
                 .contains("resumed    after batch 1 with 1,000 connections")
-                .contains("batch 2/2  1,500 on all sides")
+                .contains("batch 2/2  1,500 connected in")
                 .doesNotContain("batch 1/2  starts");
         assertThat(release.server().get("connections")).isEqualTo(1500);
         assertThat(release.server().get("closed")).as("dropped").isEqualTo(closed);

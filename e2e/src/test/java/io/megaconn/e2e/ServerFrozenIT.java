@@ -46,14 +46,14 @@ class ServerFrozenIT {
         Program.kill("CONT", server);
 
         ramp.exits(5);
-        assertThat(ramp.out()).contains("answers again, after ", "did not answer at ");
+        assertThat(ramp.out()).contains("responds again after ", "did not answer at ");
         String pod = release.pods("server").getFirst().getMetadata().getName();
         Reports.assertFault(release.folder().resolve("frozen"), "unresponsive", pod, 0);
         assertThat(Reports.only(release.folder().resolve("frozen"))
                         .get("verdict")
                         .asString())
                 .containsPattern(
-                        "an event loop of the server did not run for|nobody could ask the server for|were silent");
+                        "an event loop of the server did not run for|the server could not be queried for|were silent");
     }
 
     /** Where nodes are on this machine, their processes can be seen. */

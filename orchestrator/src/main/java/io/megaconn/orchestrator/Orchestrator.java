@@ -12,10 +12,10 @@ import io.megaconn.runtime.cli.CommonOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The command line; a class per verb. */
+/** The command line of the orchestrator; each subcommand has its class. */
 @Command(
         name = "orchestrator",
-        header = "Opens a million TCP connections, in batches, and proves that all of them are there.",
+        header = "Open a million TCP connections in batches, and prove that all of them exist.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RampCommand.class,
@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {
             "",
-            "Exit codes: 0 target reached and all sides agree, 1 unexpected error, 2 usage, 3 preflight refused,",
+            "Exit codes: 0 target reached and all counts match, 1 unexpected error, 2 usage error, 3 preflight refused,",
             "4 target not reached, 5 counts disagree or connections lost or silent, 6 a threshold is not met,",
             "130 interrupted.",
             "",

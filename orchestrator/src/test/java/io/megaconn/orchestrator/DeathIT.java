@@ -42,7 +42,7 @@ class DeathIT extends RampTestBase {
                 .contains(
                         "client-0 (pid " + killed + ") died with exit code 137",
                         "client-0 (pid ",
-                        ") started again to hold 300")
+                        ") restarted to hold 300")
                 .contains("died          client-0 (pid " + killed + "), exit code 137");
     }
 
@@ -66,7 +66,7 @@ class DeathIT extends RampTestBase {
                 .isEqualTo(100);
         assertFault("client_died", "client-0")
                 .satisfies(fault -> assertThat(fault.get("connections").asInt()).isEqualTo(100));
-        assertThat(ramp.out()).contains("whole again after", "during the hold 100 connections were lost");
+        assertThat(ramp.out()).contains("recovered after", "during the hold 100 connections were lost");
     }
 
     @Test
@@ -105,8 +105,8 @@ class DeathIT extends RampTestBase {
         assertFault("server_died", "server")
                 .satisfies(fault -> assertThat(fault.get("connections").asInt()).isEqualTo(lost));
         assertThat(ramp.out())
-                .contains("whole again after", "during the hold %d connections were lost".formatted(lost))
-                .containsPattern("server \\(pid \\d+\\) started again\n")
+                .contains("recovered after", "during the hold %d connections were lost".formatted(lost))
+                .containsPattern("server \\(pid \\d+\\) restarted\n")
                 .containsPattern(
                         "fault +server died at [\\d.]+ s \\(exit code 137\\): " + lost + " connections, whole again");
     }

@@ -21,7 +21,7 @@ class JsonIT extends RampTestBase {
             value = {
                 "ramp --local --target 0              | --target must be at least 1",
                 "ramp --local --bogus                 | Unknown option",
-                "ramp --local --threshold lots==0     | there is no 'lots'",
+                "ramp --local --threshold lots==0     | unknown name 'lots'",
                 "ramp --kubeconfig missing            | can't be read",
                 "preflight --local --port 70000       | --port 70000 is out of range",
                 "status --kubeconfig missing          | can't be read",
@@ -58,7 +58,7 @@ class JsonIT extends RampTestBase {
                             .map(check -> check.get("name").asString()))
                     .contains("memory");
         }
-        assertThat(ramp.err()).contains("REFUSE  memory", "nothing was started");
+        assertThat(ramp.err()).contains("REFUSE  memory", "no clients were started");
         assertThat(Files.readString(junit)).contains("failures=\"1\"", "<failure message=", "memory: found ");
         assertNoChildIsLeft(ramp);
     }

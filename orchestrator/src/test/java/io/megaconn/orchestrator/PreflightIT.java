@@ -54,7 +54,7 @@ class PreflightIT extends RampTestBase {
         Program ramp = ramp("--target", "1000m").exits(3);
 
         assertThat(ramp.err())
-                .contains("REFUSE  memory: found ", "nothing was started; as it is, there is room for --target ")
+                .contains("REFUSE  memory: found ", "no clients were started; largest target that fits now: --target ")
                 .doesNotContain("\tat ");
         assertNothingWasStarted(ramp);
 
@@ -83,7 +83,7 @@ class PreflightIT extends RampTestBase {
                             "REFUSE  port " + port + ": found in use (EADDRINUSE): ",
                             "(pid " + ProcessHandle.current().pid() + ") listens on 127.0.0.1:" + port + ", needs free",
                             "choose another with --port " + (port + 1))
-                    .endsWith("nothing was started\n");
+                    .endsWith("no clients were started\n");
             assertNothingWasStarted(ramp);
         }
     }
@@ -94,7 +94,7 @@ class PreflightIT extends RampTestBase {
             Program ramp = ramp("--target", "10", "--force").exits(ExitCode.REFUSED);
 
             assertThat(taken.isBound()).isTrue();
-            assertThat(ramp.err()).contains("going on all the same, because of --force");
+            assertThat(ramp.err()).contains("continuing despite failed checks (--force)");
             assertThat(ramp.out() + ramp.err())
                     .contains("the server did not start: ", String.valueOf(port))
                     .doesNotContain("\tat ");

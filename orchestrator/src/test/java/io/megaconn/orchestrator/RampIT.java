@@ -46,7 +46,7 @@ class RampIT extends RampTestBase {
                         "runEnded");
         assertThat(ramp.out())
                 .contains("1,050 connections = 2 clients x 500 + 1 x 50, in 2 batches of 2")
-                .contains("batch 1/2  1,000 on all sides", "batch 2/2  1,050 on all sides")
+                .contains("batch 1/2  1,000 connected in", "batch 2/2  1,050 connected in")
                 .contains("counts        clients 1,050, server 1,050, kernel 1,050")
                 .contains(record.path().toString())
                 .endsWith("(exit code 0)\n")
@@ -90,7 +90,7 @@ class RampIT extends RampTestBase {
         assertThat(report.get("thresholds").get(1).get("actual").asDouble()).isPositive();
         assertThat(ramp.out())
                 .contains("lost==0: 0, met", "connect_p50 < 1us: ", "ms, NOT MET")
-                .contains("all sides agree; but 1 of 2 thresholds not met: connect_p50 < 1us (")
+                .contains("all counts agree; but 1 of 2 thresholds not met: connect_p50 < 1us (")
                 .endsWith("(exit code 6)\n");
         assertThat(junit)
                 .content()
@@ -128,7 +128,7 @@ class RampIT extends RampTestBase {
         JsonNode printed = RunFolder.JSON.readTree(ramp.out());
         assertThat(printed).isEqualTo(record.report());
         assertThat(ramp.out().strip().lines()).hasSize(1);
-        assertThat(ramp.err()).contains("50 connections = 1 client x 50", "batch 1/1  50 on all sides");
+        assertThat(ramp.err()).contains("50 connections = 1 client x 50", "batch 1/1  50 connected in");
     }
 
     @Test
@@ -139,7 +139,7 @@ class RampIT extends RampTestBase {
                 .contains("counts        clients 50, server 50, kernel 50", "(exit code 0)")
                 .doesNotContain("plan  ")
                 .doesNotContain("starts")
-                .doesNotContain("on all sides in");
+                .doesNotContain("connected in");
         assertCounts(record.report().get("counts"), 50);
     }
 

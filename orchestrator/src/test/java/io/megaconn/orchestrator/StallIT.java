@@ -96,7 +96,7 @@ class StallIT extends RampTestBase {
                 .filteredOn(event -> event.get("event").asString().equals("unresponsive"))
                 .extracting(event -> event.get("process").asString())
                 .contains("orchestrator");
-        assertThat(ramp.out()).contains("this program did not run for ");
+        assertThat(ramp.out()).contains("the orchestrator was paused for ");
     }
 
     private Program inTheHold() {

@@ -100,9 +100,7 @@ class StatusIT extends RampTestBase {
         assertThat(look.get("batches")).hasSize(2);
         assertThat(look.get("batches").get(1).get("ready").asInt()).isEqualTo(9);
         assertThat(look.get("batches").get(1).get("expected").asInt()).isEqualTo(250_000);
-        assertThat(look.get("trouble").get(0).asString())
-                .startsWith("client pods: 1 of 20 pending: 0/2 nodes are available: 2 Insufficient memory (")
-                .contains("(fix: add nodes, ", "describe nodes", "see docs/limits/unschedulable.md");
+        assertThat(look.get("trouble").get(0).asString()).contains(TROUBLE);
 
         Program watch = run("status", "--watch", "--json", "--kubeconfig", kubeconfig);
         Program.eventually().untilAsserted(() -> assertThat(watch.out().lines()).hasSizeGreaterThan(1));
@@ -133,7 +131,7 @@ class StatusIT extends RampTestBase {
 
         assertThat(RunFolder.JSON.readTree(down.out())).isEqualTo(RunFolder.JSON.readTree("""
                 {"namespace": "load", "release": "megaconn", "removed": []}"""));
-        assertThat(down.err()).isEqualTo("no client pods, and no connections at the server\n");
+        assertThat(down.err()).isEqualTo("no client pods and no connections are left\n");
         JsonNode look = RunFolder.JSON.readTree(
                 run("status", "--json", "--kubeconfig", kubeconfig).exits(0).out());
         assertThat(look.get("phase").asString()).isEqualTo("ended");

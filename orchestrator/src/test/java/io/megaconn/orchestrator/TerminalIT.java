@@ -42,7 +42,7 @@ class TerminalIT extends RampTestBase {
 
         port = FreePorts.free();
         Program dumb = onTerminal(List.of("TERM=dumb"), "--target", "60").exits(0);
-        assertThat(dumb.out()).contains("60 on all sides").doesNotContain("\033");
+        assertThat(dumb.out()).contains("60 connected in").doesNotContain("\033");
     }
 
     @Test

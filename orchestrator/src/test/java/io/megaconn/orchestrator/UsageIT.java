@@ -25,9 +25,9 @@ class UsageIT extends RampTestBase {
                 "--local --hold soon                | 'soon' is not a duration",
                 "--local --batch-timeout 0          | --batch-timeout must be",
                 "--local --bogus                    | Unknown option: '--bogus'",
-                "--local --threshold lots==0        | 'lots==0', column 1: there is no 'lots': use one of lost,",
-                "--local --threshold reply_p99<5ms  | --threshold 'reply_p99<5ms': reply times are taken only with --reply",
-                "--local --junit no/such/ramp.xml   | --junit no/such/ramp.xml: there is no folder",
+                "--local --threshold lots==0        | 'lots==0', column 1: unknown name 'lots': use one of lost,",
+                "--local --threshold reply_p99<5ms  | --threshold 'reply_p99<5ms': reply times are measured only with --reply",
+                "--local --junit no/such/ramp.xml   | --junit no/such/ramp.xml: folder",
                 "--target 5                         | --local",
             })
     void aBadArgumentIsToldInOneHelpfulLine(String args, String told) {

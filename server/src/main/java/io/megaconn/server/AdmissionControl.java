@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Who connects: which networks may, how many connections at the same time, and how many different addresses did (fewer
- * than clients means SNAT). Called from every loop, once per connection and never per message.
+ * Decides which connections to admit, by network and by number, and counts distinct peer addresses (fewer than clients means
+ * SNAT). Called from every loop, once per connection and never per message.
  */
 final class AdmissionControl {
-    /** A hostile network must not fill the memory with addresses. */
+    /** Bounds memory under address flooding. */
     private static final int MOST_SOURCES = 100_000;
 
-    /** With a small prime such as 31, neighbours in a network have the same hash. */
+    /** FNV-1a prime; with a small prime such as 31, neighbouring addresses would collide. */
     private static final int FNV_PRIME = 0x01000193;
 
     private final List<Cidr> allow;
@@ -27,14 +27,14 @@ final class AdmissionControl {
 
     /**
      * @param allow networks such as {@code 10.0.0.0/8}, empty for all
-     * @param most connections at the same time, 0 for no limit
+     * @param most maximum concurrent connections, 0 for no limit
      */
     AdmissionControl(List<String> allow, int most) {
         this.allow = allow.stream().map(AdmissionControl::network).toList();
         this.most = most;
     }
 
-    /** Whether one more may come in from there; it has to be followed by {@link #left} when it is gone. */
+    /** Returns whether to admit a connection of this peer; if so, call {@link #left} when it has closed. */
     boolean admitted(byte[] peer) {
         if (!allowed(peer)) {
             return false;
@@ -49,7 +49,7 @@ final class AdmissionControl {
         return true;
     }
 
-    /** A connection that was admitted is gone. */
+    /** Releases an admitted connection. */
     void left() {
         if (most > 0) {
             open.decrementAndGet();
@@ -64,7 +64,7 @@ final class AdmissionControl {
         }
     }
 
-    /** @param peer a length, the address and the port, as Netty's accept fills it in: 8 for IPv4, 24 for IPv6 */
+    /** @param peer length (8 for IPv4, 24 for IPv6), address and port, as filled in by Netty's accept */
     boolean allowed(byte[] peer) {
         int length = peer[0] == 8 ? 4 : 16;
         if (!allow.isEmpty() && !matches(Arrays.copyOfRange(peer, 1, 1 + length))) {
@@ -85,7 +85,7 @@ final class AdmissionControl {
         return hash;
     }
 
-    /** Whether a connection from there has been allowed since the start. */
+    /** Returns whether a connection from this address has been allowed since the start. */
     boolean seen(InetAddress address) {
         byte[] bytes = address.getAddress();
         return sources.contains(hash(bytes, 0, bytes.length));

@@ -9,11 +9,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /**
- * Sends back what came in. Where the peer does not read, its rest is kept and its connection not read any further until
- * the rest is gone; {@link SlowReaders} bounds all rests together.
+ * Sends received bytes back. If the peer does not read, the unwritten rest is kept, and the connection is not read until the
+ * rest is written; {@link SlowReaders} bounds the sum of all rests.
  */
 final class Echo {
-    /** Read per wake-up, and so the most that one slow reader keeps. */
+    /** Maximum read per wake-up, and so the maximum kept for one slow reader. */
     static final int READ_SIZE = 4 * 1024;
 
     private final long buffer;
@@ -27,11 +27,11 @@ final class Echo {
         this.slow = slow;
     }
 
-    /** Returns whether all of it is written, so that more may be read. */
+    /** Returns whether everything is written, so that more may be read. */
     boolean reply(ServerConnection connection, IoRegistration registration, int length) throws IOException {
         int written = connection.writeAddress(buffer, 0, length);
         if (written < length) {
-            registration.submit(EpollIoOps.EPOLLOUT); // and no more EPOLLIN
+            registration.submit(EpollIoOps.EPOLLOUT); // instead of EPOLLIN
             ByteBuffer rest =
                     ByteBuffer.wrap(memory.asSlice(written, length - written).toArray(ValueLayout.JAVA_BYTE));
             slow.add(new SlowReaders.Rest(connection, registration, rest, System.nanoTime()));
@@ -53,7 +53,7 @@ final class Echo {
         registration.submit(Connection.READING);
     }
 
-    /** Those that have not taken their rest for too long have to go. */
+    /** Closes peers that have not read their rest for too long. */
     void expire() {
         slow.expire(System.nanoTime());
     }

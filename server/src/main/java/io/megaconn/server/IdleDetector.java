@@ -1,11 +1,11 @@
 package io.megaconn.server;
 /**
- * How many connections of a loop have not been heard of for two message intervals, without a timer or a sweep: each
- * connection keeps the number of the period in which it was last heard, and the window keeps how many connections there
- * are per period. A period is a quarter of the message interval. For one thread.
+ * Counts the connections of a loop without a message for two message intervals, without timers or sweeps: each connection
+ * stores the period of its last message, and the detector counts connections per period. A period is a quarter of the message
+ * interval. For one thread.
  */
 final class IdleDetector {
-    /** Heard at any moment of a period and silent this many periods later: after 2 to 2.25 message intervals. */
+    /** Periods after which a connection counts as silent: 2 to 2.25 message intervals. */
     static final int PERIODS = 9;
 
     static final int PERIODS_PER_INTERVAL = 4;
@@ -14,13 +14,13 @@ final class IdleDetector {
     private int now;
     private int silent;
 
-    /** A new connection. Returns the period to keep with it. */
+    /** Adds a connection. Returns the period to store with it. */
     int add() {
         lastHeard[now % PERIODS]++;
         return now;
     }
 
-    /** A message came. Takes the period kept with the connection and returns the one to keep from now on. */
+    /** Records a message. Takes the period stored with the connection, and returns the new one. */
     int heard(int period) {
         if (period != now) {
             remove(period);
@@ -29,7 +29,7 @@ final class IdleDetector {
         return now;
     }
 
-    /** A connection is gone. */
+    /** Removes a connection. */
     void remove(int period) {
         if (now - period >= PERIODS) {
             silent--;
@@ -38,7 +38,7 @@ final class IdleDetector {
         }
     }
 
-    /** A period has passed. Returns how many connections fell silent. */
+    /** Starts the next period. Returns how many connections fell silent. */
     int advance() {
         now++;
         int oldest = now % PERIODS;

@@ -15,9 +15,9 @@ import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
-/** One listening socket of one loop. SO_REUSEPORT lets each loop have its own on the same port. */
+/** A listening socket of one loop. With SO_REUSEPORT each loop has its own on the same port. */
 final class Listener implements EpollIoHandle {
-    /** The kernel cuts it to net.core.somaxconn. */
+    /** Requested backlog; the kernel caps it at net.core.somaxconn. */
     private static final int BACKLOG = 65_535;
 
     private final LinuxSocket socket;
@@ -38,10 +38,10 @@ final class Listener implements EpollIoHandle {
     }
 
     /**
-     * To be called on the loop's own thread: the descriptor belongs to its file table.
+     * Opens a listener. Call it on the loop's thread, because the descriptor belongs to its file table.
      *
-     * @param sendBuffer bytes the kernel may keep for an accepted connection, 0 for what it thinks best
-     * @param receiveBuffer the same for the other direction
+     * @param sendBuffer kernel send buffer of accepted connections, bytes; 0 for the kernel's default
+     * @param receiveBuffer kernel receive buffer of accepted connections, bytes; 0 for the kernel's default
      */
     static Listener open(
             InetSocketAddress address, int sendBuffer, int receiveBuffer, ServerLoop loop, IoEventLoop eventLoop)
@@ -62,7 +62,7 @@ final class Listener implements EpollIoHandle {
         }
     }
 
-    /** @param reusePort false to find out whether anybody else, even with SO_REUSEPORT, is on this port */
+    /** @param reusePort false to fail if any other socket, even with SO_REUSEPORT, uses this port */
     static LinuxSocket bind(InetSocketAddress address, boolean reusePort) throws IOException {
         LinuxSocket socket = newSocket(address.getAddress() instanceof Inet6Address);
         try {
@@ -79,7 +79,7 @@ final class Listener implements EpollIoHandle {
     private static LinuxSocket newSocket(boolean six) throws IOException {
         try {
             return LinuxSocket.newSocketStream(six);
-        } catch (ChannelException e) { // no descriptor to be had
+        } catch (ChannelException e) { // no descriptor is left
             throw new IOException(e);
         }
     }
@@ -88,7 +88,7 @@ final class Listener implements EpollIoHandle {
     public void handle(IoRegistration ignored, IoEvent event) {
         try {
             loop.accept(socket);
-        } catch (RuntimeException e) { // Netty would drop the events of all others in this turn
+        } catch (RuntimeException e) { // Netty would drop the remaining events of this iteration
             FatalErrors.end(e);
         }
     }

@@ -4,7 +4,7 @@ import io.megaconn.runtime.UserError;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** {@code 9000} or {@code 9000-9003}. */
+/** Parser of ports: {@code 9000} or {@code 9000-9003}. */
 final class PortRange {
     private static final int MOST = 64;
 
@@ -19,7 +19,7 @@ final class PortRange {
                 return IntStream.rangeClosed(first, last).boxed().toList();
             }
         } catch (NumberFormatException e) {
-            // Falls through to the same complaint.
+            // Falls through to the same error.
         }
         throw UserError.usage("--port: '" + text + "' is not a port: use 1 to 65535, or a range of at most " + MOST
                 + " ports, such as 9000-9003");

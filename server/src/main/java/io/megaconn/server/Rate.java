@@ -1,5 +1,5 @@
 package io.megaconn.server;
-/** What a running total grows by per second: over at least the last second, however often it is asked. */
+/** Growth of a running total per second, over at least the last second, however often it is read. */
 final class Rate {
     private long sinceTotal;
     private long sinceNanos = System.nanoTime();

@@ -36,12 +36,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The server process: listeners on every event loop, and the sums over them. */
+/** A server process: listens on every event loop, and reports the sums over them. */
 final class Server implements AutoCloseable, AdminServer.Source {
-    /** Eighty messages a turn at a million connections on sixty loops. */
+    /** Maximum rest of a loop: about eighty messages per wake-up at a million connections on sixty loops. */
     private static final Duration LONGEST_REST = Duration.ofMillis(50);
 
-    /** For a server that is about to listen: who takes longer stands still. */
+    /** Maximum wait for another server that is about to listen. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final EventLoops eventLoops;
@@ -68,7 +68,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
             ServerWarmUp.run(eventLoops, config);
             eventLoops.unshareFileTables(DescriptorBudget.reserved(layout.loops(), openFileLimit));
         }
-        // One server at a time looks whether ports are free and listens there: of two, one finds the other.
+        // Only one server at a time checks for free ports and listens: of two, the second finds the first.
         try (NamespaceLock _ = NamespaceLock.acquire("megaconn-listen", LONGEST_WAIT)) {
             addresses = reservePorts(config);
             kernelSockets = KernelSockets.before(addresses);
@@ -93,17 +93,17 @@ final class Server implements AutoCloseable, AdminServer.Source {
         }
     }
 
-    /** Listens, or throws a {@link UserError} that says why not. */
+    /** Listens on all ports, or throws a {@link UserError} with the reason. */
     static Server open(ServerConfig config) {
         return open(config, false);
     }
 
-    /** @param child whether the orchestrator has started this process: then it holds as many as there is room for */
+    /** @param child whether the orchestrator started this process; then it holds as many connections as fit */
     static Server open(ServerConfig config, boolean child) {
         long nofile = new Proc().openFileLimit()[1];
         int cores = config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         int listeners = config.ports().size();
-        FileTables.Layout layout = child // preflight has judged already
+        FileTables.Layout layout = child // preflight has checked the limits already
                 ? config.fileTables().fit(config.capacity(), nofile, cores, listeners)
                 : config.fileTables().layout(config.capacity(), nofile, cores, listeners);
         EventLoops eventLoops = EventLoops.open("server", layout.loops(), rest(config.reply(), new Proc()));
@@ -116,8 +116,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
     }
 
     /**
-     * Where nobody waits for an answer, messages can wait, but no longer than the listen queue takes to overflow at 80,000
-     * connects a second on one loop.
+     * Returns how long loops may rest before they wait for events. Messages that need no reply can wait, but not longer than
+     * the listen queue takes to overflow at 80,000 connects per second on one loop.
      */
     static Duration rest(Reply reply, Proc proc) {
         long queue = proc.sysctlValue("net/core/somaxconn").orElse(128);
@@ -127,8 +127,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
     }
 
     /**
-     * Finds out that nobody else listens on these ports (with SO_REUSEPORT a second server would silently share them)
-     * and which ones the kernel gives for 0.
+     * Checks that no other socket listens on these ports (with SO_REUSEPORT a second server would silently share them), and
+     * resolves port 0 to the port that the kernel chooses.
      */
     private static List<InetSocketAddress> reservePorts(ServerConfig config) {
         InetAddress bind = Endpoint.resolve(config.bind());
@@ -171,7 +171,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
 
     @Override
     public Optional<String> notReady() {
-        return Optional.empty(); // it listens from the first moment it can be asked
+        return Optional.empty(); // it listens before the admin endpoint answers
     }
 
     @Override
@@ -181,7 +181,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
 
     @Override
     public ServerStats stats(boolean exact) {
-        // First, because it takes seconds at a million: the counters below are those of the moment of the answer.
+        // First, because it takes seconds at a million connections: the counters below must be current.
         long established = exact ? kernelSockets.count() : kernelSockets.recent();
         long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
@@ -235,7 +235,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
 
     @Override
     public MetricSnapshots metrics() {
-        return ServerMetrics.of(stats(false)); // counting the kernel's sockets would take a second at each scrape
+        return ServerMetrics.of(stats(false)); // counting the kernel's sockets would take a second per scrape
     }
 
     @Override

@@ -6,16 +6,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
+ * The settings of a server process.
+ *
  * @param bind address of the listeners
- * @param ports listened on, by every loop; 0 lets the kernel choose
+ * @param ports listened on by every loop; 0 lets the kernel choose
  * @param capacity connections to make room for
- * @param loops event loops, 0 for as many as the open-file limit and the cores ask for
- * @param messageInterval a connection without a message for two of these is silent
+ * @param loops event loops, 0 to derive them from the open-file limit and the cores
+ * @param messageInterval a connection without a message for two intervals is silent
  * @param allow networks that may connect ({@code 10.0.0.0/8}); empty for all
- * @param maxConnections held at the same time at most, further ones are refused; 0 for no limit
- * @param socketBuffer bytes that the kernel may keep for a connection in each direction, 0 for what it thinks best;
- *     {@link #BY_REPLY} for what suits {@code reply}
- * @param payloadSize bytes of a message, 0 where it is unknown: then messages are not counted
+ * @param maxConnections maximum concurrent connections, further ones are refused; 0 for no limit
+ * @param socketBuffer kernel buffer of a connection for each direction, bytes; 0 for the kernel's default;
+ *     {@link #BY_REPLY} to derive it from {@code reply}
+ * @param payloadSize bytes of a message; 0 if unknown, then messages are not counted
  */
 record ServerConfig(
         String bind,
@@ -30,17 +32,17 @@ record ServerConfig(
         int socketBuffer,
         int payloadSize) {
     static final int BY_REPLY = -1;
-    /** Also what a peer may have sent that is not read yet. */
+    /** Default kernel buffer, bytes. */
     static final int BUFFER = 256 * 1024;
-    /** Of replies that their peer does not take: enough for messages of the usual size. */
+    /** Default send buffer with replies, bytes: enough for messages of the usual size. */
     static final int ECHO_BUFFER = 16 * 1024;
 
-    /** Bytes the kernel may keep of what is sent to a peer, 0 for what it thinks best. */
+    /** Kernel send buffer, bytes; 0 for the kernel's default. */
     int sendBuffer() {
         return socketBuffer == BY_REPLY ? reply == Reply.ECHO ? ECHO_BUFFER : BUFFER : socketBuffer;
     }
 
-    /** Bytes the kernel may keep of what a peer has sent, 0 for what it thinks best. */
+    /** Kernel receive buffer, bytes; 0 for the kernel's default. */
     int receiveBuffer() {
         return socketBuffer == BY_REPLY ? BUFFER : socketBuffer;
     }

@@ -6,7 +6,7 @@ import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 
-/** An accepted connection: 24 bytes. Everything that can be kept per loop is kept in {@link ServerLoop}. */
+/** An accepted connection: 24 bytes. All state that can be per loop is in {@link ServerLoop}. */
 final class ServerConnection extends Connection {
     private final ServerLoop loop;
     /** The period of {@link IdleDetector} in which this connection was last heard. */
@@ -22,7 +22,7 @@ final class ServerConnection extends Connection {
     public void handle(IoRegistration registration, IoEvent event) {
         try {
             loop.ready(this, registration, ((EpollIoEvent) event).ops());
-        } catch (RuntimeException e) { // Netty would drop the events of all others in this turn
+        } catch (RuntimeException e) { // Netty would drop the remaining events of this iteration
             FatalErrors.end(e);
         }
     }

@@ -14,32 +14,35 @@ import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.List;
 
-/** Which limits a server runs into, as far as it sees them by itself. Loaded with the rules, once something is wrong. */
+/** Finds the limits that a server can detect by itself. Loaded together with the rules, once something is wrong. */
 final class ServerFindings {
-    /** A server waits for nothing. */
+    /** Timeout of a server, which waits for nothing. */
     private static final Duration FOREVER = Duration.ofDays(100_000);
 
     private final FindingLog log = new FindingLog();
 
     /**
-     * What is worth a line.
+     * Returns the findings that are worth a line.
      *
-     * @param before how things were when they were last in order
+     * @param before the last healthy stats
      */
     List<Finding> news(ServerStats before, ServerStats now) {
-        Observation then = look(before);
+        Observation then = observe(before);
         return log.news(Diagnosis.of(new Facts(
                 demand(now),
                 Fixes.HERE,
-                Math.clamp(now.capacity() - now.connections(), 1, Integer.MAX_VALUE), // nobody says how many come
+                Math.clamp(
+                        now.capacity() - now.connections(),
+                        1,
+                        Integer.MAX_VALUE), // the number of expected connections is unknown
                 Duration.ofMillis(Math.max(0, now.uptimeMs() - before.uptimeMs())),
                 FOREVER,
                 then,
                 then,
-                look(now))));
+                observe(now))));
     }
 
-    private static Observation look(ServerStats stats) {
+    private static Observation observe(ServerStats stats) {
         return new Observation(ServerSide.of(stats), ClientSide.NONE, -1, List.of(), "");
     }
 

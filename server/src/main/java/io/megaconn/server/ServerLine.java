@@ -4,11 +4,11 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.TreeMap;
 
-/** How the server is, in one line of {@code key=value}. Pure. */
+/** Formats the status line of a server, as {@code key=value} pairs. Pure. */
 final class ServerLine {
     private ServerLine() {}
 
-    /** What is not known, and what has never happened, is left out. */
+    /** Omits values that are unknown, and events that never happened. */
     static String of(ServerStats s) {
         StringBuilder line = new StringBuilder("connections=%d accepted=%d closed=%d silent=%d"
                 .formatted(s.connections(), s.accepted(), s.closed(), s.silent()));
@@ -31,7 +31,7 @@ final class ServerLine {
         if (s.slowReadersClosed() > 0) {
             line.append(" slow-readers-closed=").append(s.slowReadersClosed());
         }
-        if (s.fullLoops() > 0) { // loops without room, which accept nobody
+        if (s.fullLoops() > 0) { // full loops accept no connections
             line.append(" full=%d/%d".formatted(s.fullLoops(), s.loops()));
         }
         if (!s.failures().isEmpty()) {

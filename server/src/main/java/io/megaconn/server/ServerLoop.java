@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +27,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop. Every method runs on the loop's thread; counters are read from anywhere. Messages
- * are read into one buffer of the loop and dropped (or echoed), whatever is in them.
+ * The connections of one event loop. Messages are read into one buffer of the loop and dropped or echoed, whatever they
+ * contain. Every method runs on the loop's thread unless documented otherwise; counters are read from any thread.
  */
 final class ServerLoop {
-    /** Bounds how long a loop accepts before it reads again. */
+    /** Maximum number of accepts before the loop reads again. */
     private static final int ACCEPTS_PER_WAKE_UP = 256;
-    /** Read at most this much per wake-up, so that a flood on one connection does not starve the others. */
+    /** Maximum read per wake-up, so that a flood on one connection does not starve the others. */
     private static final int READ_SIZE = 64 * 1024;
 
     private static final Set<String> NO_ROOM = Set.of("EMFILE", "ENFILE", "ENOMEM", "ENOBUFS");
@@ -42,35 +41,31 @@ final class ServerLoop {
     final SingleWriterCounter accepted = new SingleWriterCounter();
     final SingleWriterCounter closed = new SingleWriterCounter();
     final SingleWriterCounter refused = new SingleWriterCounter();
-    /** Reads that brought data: several messages may come in one, or one in several. */
+    /** Reads that returned data; one may return several messages, or part of one. */
     final SingleWriterCounter reads = new SingleWriterCounter();
 
     final SingleWriterCounter bytes = new SingleWriterCounter();
     final SingleWriterCounter silent = new SingleWriterCounter();
-    /** Since the start; a connection that speaks again and falls silent again counts twice. */
+    /** Times that a connection fell silent since the start. */
     final SingleWriterCounter fellSilent = new SingleWriterCounter();
 
     final SingleWriterCounter slowReadersClosed = new SingleWriterCounter();
-    /** Accepts that failed, and attempts to listen again, by errno name. */
+    /** Failed accepts, and failed attempts to listen again, by errno name. */
     final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
 
     private final IoEventLoop eventLoop;
     private final Coalescing coalescing;
     private final int capacity;
-    private final int sendBuffer;
-    private final int receiveBuffer;
     private final AdmissionControl peers;
-    private final List<InetSocketAddress> addresses;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final ListenGroup listeners;
     private final IdleDetector silence = new IdleDetector();
     private final long buffer = Arena.global().allocate(READ_SIZE, 64).address();
     private final byte[] peer = new byte[26]; // length, address, scope, port: what Netty's accept fills in
     private final @Nullable Echo echo;
     private final Future<?> periods;
     private final Duration messageInterval;
-    private volatile boolean full;
 
-    /** @param number of this loop among {@code eventLoops} */
+    /** @param number index of this loop among {@code eventLoops} */
     ServerLoop(
             EventLoops eventLoops,
             int number,
@@ -81,16 +76,14 @@ final class ServerLoop {
         this.eventLoop = eventLoops.all().get(number);
         this.coalescing = eventLoops.coalescing(number);
         this.capacity = layout.loopCapacity();
-        this.sendBuffer = config.sendBuffer();
-        this.receiveBuffer = config.receiveBuffer();
-        this.addresses = addresses;
+        this.listeners = new ListenGroup(this, eventLoop, config, addresses);
         this.peers = peers;
         this.echo = config.reply() == Reply.ECHO
                 ? new Echo(buffer, new SlowReaders(SlowReaderBounds.of(config, layout.loops()), this::tooSlow))
                 : null;
         this.messageInterval = config.messageInterval();
         long period = messageInterval.toNanos() / IdleDetector.PERIODS_PER_INTERVAL;
-        // With a fixed delay, a loop that stood still does not call everybody silent at once when it goes on.
+        // With a fixed delay, a loop that resumes after a stall does not count all connections as silent at once.
         periods = eventLoop.scheduleWithFixedDelay(
                 FatalErrors.guarded(this::periodPassed), period, period, TimeUnit.NANOSECONDS);
     }
@@ -100,15 +93,12 @@ final class ServerLoop {
     }
 
     void listen() throws IOException {
-        for (InetSocketAddress address : addresses) {
-            listeners.add(Listener.open(address, sendBuffer, receiveBuffer, this, eventLoop));
-        }
-        full = false;
+        listeners.open();
     }
 
     void accept(LinuxSocket listener) {
         try {
-            for (int i = 0; i < ACCEPTS_PER_WAKE_UP && !listeners.isEmpty(); i++) {
+            for (int i = 0; i < ACCEPTS_PER_WAKE_UP && listeners.isOpen(); i++) {
                 int fd = listener.accept(peer);
                 if (fd < 0) {
                     return;
@@ -124,9 +114,9 @@ final class ServerLoop {
             coalescing.more();
         } catch (IOException e) {
             String errno = failed(e);
-            // These say that this loop is full; all others, such as ECONNABORTED, concern one connection only.
+            // These mean that the loop is full; others, such as ECONNABORTED, concern one connection only.
             if (NO_ROOM.contains(errno)) {
-                leaveListenGroup();
+                listeners.close();
             }
         }
     }
@@ -137,7 +127,7 @@ final class ServerLoop {
         return errno;
     }
 
-    /** By a reset, so that no TIME_WAIT of a flood stays with us. */
+    /** Resets the connection, so that a flood leaves no sockets in TIME_WAIT. */
     private void refuse(int fd) throws IOException {
         refused.increment();
         Socket socket = new Socket(fd);
@@ -161,7 +151,7 @@ final class ServerLoop {
             return;
         }
         if (open() >= capacity) {
-            leaveListenGroup();
+            listeners.close();
         }
     }
 
@@ -169,22 +159,15 @@ final class ServerLoop {
         return accepted.get() - closed.get();
     }
 
-    /** Whether it listens no more, for want of room. From any thread. */
+    /** Returns whether the loop has stopped listening because it is full. From any thread. */
     boolean full() {
-        return full;
+        return listeners.isFull();
     }
 
-    /** Hands further connections to the other loops' listeners, rather than failing to accept them. */
-    private void leaveListenGroup() {
-        listeners.forEach(Listener::close);
-        listeners.clear();
-        full = true;
-    }
-
-    /** Listens no more; connections stay. */
+    /** Stops listening; connections stay open. */
     void stop() {
         periods.cancel(false);
-        leaveListenGroup();
+        listeners.close();
     }
 
     private void periodPassed() {
@@ -193,12 +176,12 @@ final class ServerLoop {
         if (echo != null) {
             echo.expire();
         }
-        if (listeners.isEmpty() && open() < capacity * 0.95) {
+        if (!listeners.isOpen() && open() < capacity * 0.95) {
             try {
                 listen();
             } catch (IOException e) {
                 failed(e);
-                leaveListenGroup(); // Still no descriptor to be had: tried again in the next period.
+                listeners.close(); // still no descriptor: retried in the next period
             }
         }
     }
@@ -216,8 +199,10 @@ final class ServerLoop {
                 reads.increment();
                 bytes.add(n);
                 connection.lastHeard = silence.heard(connection.lastHeard);
-                boolean goOn = echo == null || echo.reply(connection, registration, n);
-                if (goOn && (n == size || events.contains(EpollIoOps.EPOLLRDHUP))) { // there is more, or the end
+                boolean drained = echo == null || echo.reply(connection, registration, n);
+                if (drained
+                        && (n == size
+                                || events.contains(EpollIoOps.EPOLLRDHUP))) { // more data, or the end, is still unread
                     coalescing.more();
                     registration.submit(Connection.READING);
                 }
@@ -229,13 +214,13 @@ final class ServerLoop {
         }
     }
 
-    /** By a reset, so that the kernel gives up at once what it keeps for the peer. */
+    /** Resets the connection, so that the kernel frees its buffers at once. */
     private void tooSlow(SlowReaders.Rest rest) {
         slowReadersClosed.increment();
         try {
             new Socket(rest.connection().intValue()).setSoLinger(0);
         } catch (IOException e) {
-            // It ended by itself.
+            // It has already ended.
         }
         close(rest.connection(), rest.registration());
     }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** The command line of a server process. */
 @Command(
         name = "server",
         header = "Accept TCP connections, count them, and discard or echo what they send.",
@@ -162,7 +163,7 @@ public final class ServerMain implements Callable<Integer> {
                 PortRange.parse(ports),
                 reply,
                 positive(capacity),
-                sane(loops),
+                checkedLoops(loops),
                 fileTables,
                 Workload.checkInterval(messageInterval),
                 allow,
@@ -170,9 +171,8 @@ public final class ServerMain implements Callable<Integer> {
                 socketBuffer == null ? ServerConfig.BY_REPLY : socketBuffer,
                 sanePayload());
         long nofile = new Proc().openFileLimit()[1];
-        Signals stop = child
-                ? Signals.terminated()
-                : Signals.terminatedOrInterrupted(); // before anybody can know that we are here
+        Signals stop =
+                child ? Signals.terminated() : Signals.terminatedOrInterrupted(); // before the first line of output
         try (Server server = Server.open(config, child);
                 AdminServer endpoint = AdminServer.open(adminAddress, server)) {
             FileTable.keepApart(server.layout(), nofile);
@@ -185,13 +185,13 @@ public final class ServerMain implements Callable<Integer> {
             while (!stop.await(ParentPipe.logSeconds(child), TimeUnit.SECONDS)) {
                 ServerStats stats = server.stats(false);
                 System.out.println(ServerLine.of(stats));
-                if (!child) { // whose findings are the orchestrator's
-                    watch.look(stats).forEach(System.out::println);
+                if (!child) { // the orchestrator diagnoses its children
+                    watch.check(stats).forEach(System.out::println);
                 }
             }
             if (!child) {
                 ServerStats last = server.stats(false);
-                watch.look(last).forEach(System.out::println);
+                watch.check(last).forEach(System.out::println);
                 ServerSummary.of(last, watch.peak()).forEach(System.out::println);
             }
             System.out.printf("stopped: closing %,d connections%n", server.connections());
@@ -206,7 +206,7 @@ public final class ServerMain implements Callable<Integer> {
         return capacity;
     }
 
-    private static int sane(int loops) {
+    private static int checkedLoops(int loops) {
         if (loops > DescriptorBudget.MOST_LOOPS) {
             throw UserError.usage("--loops must be at most %,d, not %,d".formatted(DescriptorBudget.MOST_LOOPS, loops));
         }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a server prints when it ends: nobody can ask it any more. Pure. */
+/** Formats the summary that a server prints when it ends. Pure. */
 final class ServerSummary {
     private ServerSummary() {}
 
-    /** @param peak connections held at once */
+    /** @param peak maximum of concurrent connections */
     static List<String> of(ServerStats last, long peak) {
         List<String> lines = new ArrayList<>();
         lines.add("accepted   %,d connections from %,d addresses; peak %,d; %,d closed, %,d open at the end"

@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.util.List;
 
 /**
- * Lets one connection live on a loop before the loops get their own file tables: accepted, read, closed. Every class on
- * that way is loaded then, so none has to be looked for with a descriptor that is valid on another thread only.
+ * Runs one connection through a loop before the loops get their own file tables: accept, read, close. This loads every class
+ * on that path; loading one later would need a descriptor that is valid on another thread only.
  */
 final class ServerWarmUp {
     private static final long DEADLINE_NANOS = 10_000_000_000L;

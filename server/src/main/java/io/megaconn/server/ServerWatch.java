@@ -7,48 +7,48 @@ import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a server's figures once a second, and, once something is wrong, asks the rules. A server in order loads none. */
+/** Checks a server's figures once a second and, if something is wrong, applies the rules. A healthy server loads none. */
 final class ServerWatch {
-    /** Of a table or a memory that the kernel bounds. */
+    /** Usage at which a table or memory bounded by the kernel counts as full. */
     private static final double NEARLY_FULL = 0.95;
 
-    /** The counter is of all listeners of the network namespace: another program may have added a few. */
+    /** Overflows to ignore: other programs in the network namespace share the counter. */
     private static final long OTHERS = 10;
 
-    private ServerStats inOrder;
+    private ServerStats healthy;
     private long peak;
     private @Nullable ServerFindings findings;
 
     ServerWatch(ServerStats first) {
-        inOrder = first;
+        healthy = first;
     }
 
-    /** The lines that this look is worth: none while all is well. */
-    List<String> look(ServerStats now) {
+    /** Returns the new findings as lines; none while all is well. */
+    List<String> check(ServerStats now) {
         peak = Math.max(peak, now.connections());
         if (!wrong(now)) {
-            inOrder = now;
+            healthy = now;
             return List.of();
         }
         if (findings == null) {
             findings = new ServerFindings();
         }
-        return findings.news(inOrder, now).stream()
+        return findings.news(healthy, now).stream()
                 .map(Finding::lineWithPage)
                 .map(line -> "finding: " + Printable.of(line))
                 .toList();
     }
 
-    /** Most connections seen at once. */
+    /** Returns the peak of concurrent connections. */
     long peak() {
         return peak;
     }
 
     private boolean wrong(ServerStats now) {
         KernelCounters kernel = now.kernel();
-        return sum(now) > sum(inOrder)
+        return sum(now) > sum(healthy)
                 || now.fullLoops() > 0
-                || kernel.listenOverflows() > inOrder.kernel().listenOverflows() + OTHERS
+                || kernel.listenOverflows() > healthy.kernel().listenOverflows() + OTHERS
                 || grown(kernel, KernelCounters.SYN_QUEUE_DROPS)
                 || grown(kernel, KernelCounters.ABORTS_ON_MEMORY)
                 || full(kernel.tcpMemPages(), kernel.limit(KernelCounters.TCP_MEM))
@@ -56,7 +56,7 @@ final class ServerWatch {
     }
 
     private boolean grown(KernelCounters kernel, String name) {
-        return kernel.dropped(name) > inOrder.kernel().dropped(name);
+        return kernel.dropped(name) > healthy.kernel().dropped(name);
     }
 
     private static boolean full(long used, long most) {

@@ -3,11 +3,11 @@ package io.megaconn.server;
 import io.megaconn.runtime.system.Proc;
 
 /**
- * What the slow readers of one loop may take together.
+ * Limits for the slow readers of one loop.
  *
- * @param heap bytes for what they have not taken
- * @param peers that are stuck for longer than a second: the kernel's buffers of more are too much
- * @param nanos after which one that has still not taken its rest has to go
+ * @param heap maximum bytes of unread replies
+ * @param peers maximum number of peers stuck for more than a second, which bounds the kernel's buffers
+ * @param nanos time after which a peer that has not read its rest is closed
  */
 record SlowReaderBounds(long heap, long peers, long nanos) {
     private static final long PROCESS_HEAP = 64L * 1024 * 1024;
@@ -18,12 +18,12 @@ record SlowReaderBounds(long heap, long peers, long nanos) {
         return of(config, loops, Runtime.getRuntime().maxMemory(), new Proc());
     }
 
-    /** A quarter of the heap, 64 MiB at most, and a quarter of what the kernel may keep for TCP, for all loops. */
+    /** Returns a loop's part of a quarter of the heap, at most 64 MiB, and of a quarter of the kernel's TCP memory. */
     static SlowReaderBounds of(ServerConfig config, int loops, long maxHeap, Proc proc) {
         long[] tcp = proc.sysctl("net/ipv4/tcp_mem");
         long kernel = tcp.length == 3 ? tcp[2] * PAGE : TCP_MEMORY_UNKNOWN;
         int buffers = config.sendBuffer() + config.receiveBuffer();
-        // The kernel doubles a buffer's size, for what it needs itself. With 0 it chooses, up to megabytes.
+        // The kernel doubles a buffer's size for its own overhead. With 0 it chooses, up to megabytes.
         long each = 2L * (buffers > 0 ? buffers : 2 * ServerConfig.BUFFER);
         return new SlowReaderBounds(
                 Math.max(2 * SlowReaders.MOST_EACH, Math.min(PROCESS_HEAP, maxHeap / 4) / loops),

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What peers have not taken of their replies yet: a rest for each of them, in order of age. Where they take too much together,
- * the oldest has to go, and never the one that has just come. For one thread.
+ * Replies that peers have not read yet: one rest per peer, in order of age. If they exceed the bounds, the oldest is closed, and
+ * never the newest. For one thread.
  */
 final class SlowReaders {
-    /** Bytes of a rest beside its content: buffer, array, entry. */
+    /** Overhead of a rest in bytes: buffer, array, map entry. */
     private static final int OVERHEAD = 192;
 
     static final int MOST_EACH = Echo.READ_SIZE + OVERHEAD;
 
-    /** Who is read and written in turn has a rest for a moment, whatever the kernel keeps. */
+    /** Age from which a rest counts as stuck; a peer that reads has one only for a moment. */
     private static final long STUCK_NANOS = 1_000_000_000L;
 
     record Rest(ServerConnection connection, IoRegistration registration, ByteBuffer bytes, long sinceNanos) {
@@ -29,7 +29,7 @@ final class SlowReaders {
     private final SlowReaderBounds bounds;
     /** Closes a peer, which calls {@link #remove}. */
     private final Consumer<Rest> closing;
-    /** By descriptor, the oldest first. */
+    /** Rests by descriptor, oldest first. */
     private final Map<Integer, Rest> rests = new LinkedHashMap<>();
 
     private long kept;
@@ -51,7 +51,7 @@ final class SlowReaders {
         return kept > bounds.heap() || (rests.size() > bounds.peers() && nanos - oldest.sinceNanos > STUCK_NANOS);
     }
 
-    /** Closes those that have been slow for too long. */
+    /** Closes peers that have been slow for too long. */
     void expire(long nanos) {
         while (!rests.isEmpty() && nanos - oldest().sinceNanos > bounds.nanos()) {
             close(oldest());
@@ -63,7 +63,7 @@ final class SlowReaders {
     }
 
     private void close(Rest rest) {
-        remove(rest.connection); // whatever closing does
+        remove(rest.connection); // even if closing fails
         closing.accept(rest);
     }
 

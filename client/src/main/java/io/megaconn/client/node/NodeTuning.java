@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** The command line of the program that raises kernel settings of a node. */
 @Command(
         name = "node-tuning",
         header = "Raise kernel settings of a node; never lower one.",
@@ -58,8 +59,9 @@ public final class NodeTuning implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Sysctl> all = settings.stream().map(Sysctl::parse).toList(); // nothing is changed if one is wrong
-        Signals stop = wait ? Signals.terminated() : null; // before anybody can know that we are here
+        List<Sysctl> all =
+                settings.stream().map(Sysctl::parse).toList(); // parse all first: an invalid one changes nothing
+        Signals stop = wait ? Signals.terminated() : null; // before the first line of output
         for (Sysctl sysctl : all) {
             System.out.println(sysctl.raise(proc));
         }

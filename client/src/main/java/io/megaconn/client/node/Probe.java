@@ -17,14 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what this place allows, instead of holding connections there. */
+/** Finds out what this machine allows, without holding connections. */
 public final class Probe {
-    /** With the connect to each endpoint. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** Timeout of the connect to each endpoint. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private static final int POLL_MS = 5;
 
-    /** The whole result has to fit the 4,096 bytes of a pod's termination message. */
+    /** The result must fit the 4,096 bytes of a pod's termination message. */
     private static final int LONGEST_ERROR = 200;
 
     private String error = "";
@@ -32,7 +32,7 @@ public final class Probe {
 
     private Probe() {}
 
-    /** Prints the result, and writes it to the file too. @throws UserError if the file can't be written */
+    /** Prints the result and writes it to the file, if any. @throws UserError if the file can't be written */
     public static int run(List<Endpoint> endpoints, Proc proc, @Nullable Path output) throws InterruptedException {
         String json = find(endpoints, proc).toJson();
         System.out.println(json);
@@ -48,7 +48,7 @@ public final class Probe {
         return ExitCode.OK;
     }
 
-    /** @param endpoints tried in turn, up to the first that can't be reached */
+    /** @param endpoints tried in order, up to the first unreachable one */
     static ProbeResult find(List<Endpoint> endpoints, Proc proc) throws InterruptedException {
         Probe probe = new Probe();
         for (int i = 0; i < endpoints.size() && probe.error.isEmpty(); i++) {
@@ -78,10 +78,10 @@ public final class Probe {
         }
     }
 
-    /** Waits; no event loop for a single socket. Empty, or errno's name. */
+    /** Polls until the connect has ended, and returns errno's name or an empty string. */
     private static String established(LinuxSocket socket) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (socket.remoteAddress() == null) { // there is none before the handshake is over
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (socket.remoteAddress() == null) { // null until the handshake is complete
             int errno = socket.getSoError();
             if (errno != 0) {
                 return Errno.name(errno);

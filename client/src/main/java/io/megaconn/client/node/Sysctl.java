@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A kernel setting and what it has to be at least.
+ * A kernel setting and its minimum.
  *
- * @param name with dots, as sysctl(8) writes it
- * @param least as many numbers as the setting has
+ * @param name with dots, as for sysctl(8)
+ * @param least the minimum of each of its numbers
  */
 record Sysctl(String name, List<Long> least) {
-    /** Only what stays below /proc/sys. */
+    /** Accepts only names that stay below /proc/sys. */
     private static final Pattern SETTING =
             Pattern.compile("([a-z0-9_]+(?:\\.[a-z0-9_]+)+)=(\\d{1,18}(?:[ \\t]+\\d{1,18})*)");
 
@@ -41,9 +41,9 @@ record Sysctl(String name, List<Long> least) {
     }
 
     /**
-     * Raises it where it is lower, and says what was done.
+     * Raises the setting if it is lower, and returns a line about the result.
      *
-     * @throws UserError if it is not there or stays lower
+     * @throws UserError if it does not exist or stays lower
      */
     String raise(Path proc) {
         String file = name.replace('.', '/');
@@ -67,7 +67,7 @@ record Sysctl(String name, List<Long> least) {
                     "can't be raised from %s to %s (%s)".formatted(text(before), text(wanted), UserError.reason(e)));
         }
         List<Long> after = read(proc, file);
-        if (!wanted.equals(after)) { // the kernel has limits of its own for some
+        if (!wanted.equals(after)) { // the kernel limits some settings
             throw failed("was set to %s but is %s".formatted(text(wanted), text(after)));
         }
         return name + ": " + text(before) + " -> " + text(after);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which release in which cluster. */
+/** Options that select the release and the cluster. */
 final class ClusterOptions {
     @Option(
             names = {"-n", "--namespace"},
@@ -24,7 +24,7 @@ final class ClusterOptions {
             names = "--release",
             defaultValue = "megaconn",
             paramLabel = "NAME",
-            description = "Name it was installed under. Default: ${DEFAULT-VALUE}.")
+            description = "Helm release name. Default: ${DEFAULT-VALUE}.")
     String release = "";
 
     @Option(names = "--context", paramLabel = "NAME", description = "Kube context. Default: the current one.")
@@ -34,7 +34,7 @@ final class ClusterOptions {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description = "Default: $KUBECONFIG, then ~/.kube/config; in a pod, its service account.")
+            description = "Kubeconfig file. Default: $KUBECONFIG, then ~/.kube/config; in a pod, its service account.")
     @Nullable
     Path kubeconfig;
 
@@ -48,7 +48,7 @@ final class ClusterOptions {
     CommandSpec command;
 
     /**
-     * For a command that asks no cluster this time: what would have no effect is a mistake.
+     * Refuses cluster options that would have no effect.
      *
      * @param why such as {@code --local uses this machine}
      * @throws UserError if one of these options was given
@@ -56,7 +56,7 @@ final class ClusterOptions {
     void refuse(String why) {
         for (String option : List.of("--namespace", "--release", "--context", "--kubeconfig", "--verbose")) {
             if (command != null && command.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw UserError.usage("%s is for a cluster, and %s: leave one of the two out".formatted(option, why));
+                throw UserError.usage("%s requires a cluster, but %s: omit one of the two".formatted(option, why));
             }
         }
     }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "compare",
-        header = "Shows two or more runs side by side: what they were given, and what came out.",
+        header = "Show two or more runs side by side: settings and results.",
         sortOptions = false,
         description = "",
         footer = {
@@ -39,7 +39,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "RUN", description = "Folder of a run, such as runs/<run>.")
     List<Path> folders = List.of();
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Also as a page, with plots that lie on each other.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with overlaid plots as well.")
     @Nullable
     Path html;
 
@@ -53,13 +53,13 @@ public final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         if (folders.isEmpty()) {
             throw UserError.usage(
-                    "name two runs or more, such as: " + Shell.orchestrator() + " compare runs/FIRST runs/SECOND");
+                    "name at least two runs: " + Shell.orchestrator() + " compare runs/FIRST runs/SECOND");
         }
         Map<Path, Report> runs = new LinkedHashMap<>();
         folders.forEach(folder -> runs.put(folder.normalize(), ReportReader.read(folder)));
         if (runs.size() < 2) {
-            throw UserError.usage("one run has nothing to be compared with: name another one, or more, beside %s"
-                    .formatted(folders.getFirst()));
+            throw UserError.usage(
+                    "a comparison needs at least two runs: name another one beside %s".formatted(folders.getFirst()));
         }
         Comparison comparison = Comparison.of(List.copyOf(runs.values()));
         if (html != null) {

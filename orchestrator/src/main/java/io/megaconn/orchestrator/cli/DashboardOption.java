@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** Whether to show the run in a browser while it goes on. */
+/** Option to show the run in a browser while it is running. */
 final class DashboardOption {
     @Option(
             names = "--dashboard",
@@ -19,12 +19,12 @@ final class DashboardOption {
             converter = Parser.class,
             paramLabel = "[HOST:]PORT",
             description =
-                    "Show the run in a browser while it goes on. Without a value: ${FALLBACK-VALUE}; without a host:"
+                    "Show the run in a browser while it is running. Without a value: ${FALLBACK-VALUE}; without a host:"
                             + " 127.0.0.1.")
     @Nullable
     DashboardAddress address;
 
-    /** @param start of the run */
+    /** @param start start of the run */
     LivePage open(RunStart start, PrintStream progress) {
         if (address == null) {
             return LivePage.NONE;

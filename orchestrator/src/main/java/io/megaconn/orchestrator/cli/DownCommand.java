@@ -20,30 +20,31 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "down",
-        header = "Ends the client pods, and waits until the server counts no connection any more.",
+        header = "Stop the client pods and wait until the server reports no connections.",
         sortOptions = false,
         description = "",
         footer = {"", "Example:  bin/orchestrator down --namespace megaconn"})
 public final class DownCommand implements Callable<Integer> {
     @Option(
             names = "--all",
-            description = "Then delete the release's objects too, server included, as far as we may. (What Helm has"
-                    + " installed is better removed with helm uninstall.)")
+            description =
+                    "Then delete the release's objects too, including the server, as far as RBAC permits. (Better:"
+                            + " uninstall the release with Helm.)")
     boolean all;
 
-    @Option(names = "--force", description = "Also while a ramp is under way.")
+    @Option(names = "--force", description = "Stop them even while a ramp is running.")
     boolean force;
 
     @Option(
             names = "--timeout",
             defaultValue = "5m",
             paramLabel = "TIME",
-            description = "Give up when something is left after this time. Default: ${DEFAULT-VALUE}.")
+            description = "Give up if anything is left after this time. Default: ${DEFAULT-VALUE}.")
     Duration timeout = Duration.ZERO;
 
     @Option(
             names = "--json",
-            description = "Print what was done as JSON on standard output, progress on standard error.")
+            description = "Print the result as JSON on standard output, and progress on standard error.")
     boolean json;
 
     @Mixin
@@ -60,14 +61,14 @@ public final class DownCommand implements Callable<Integer> {
             if (holder != null && !force) {
                 throw new UserError(
                         ExitCode.REFUSED,
-                        "a ramp is under way (%s): stop it first, or type: %s"
+                        "a ramp is running (%s): stop it first, or type: %s"
                                 .formatted(holder, open.hints().orchestrator("down --force")));
             }
             PrintStream progress = json ? System.err : System.out;
             try (ClusterSession view = ClusterSession.open(open)) {
                 Teardown.clients(view, timeout, progress::println);
             }
-            progress.println("no client pods, and no connections at the server");
+            progress.println("no client pods and no connections are left");
             List<String> removed = all ? Removal.everything(open) : List.of();
             removed.forEach(progress::println);
             if (json) {

@@ -3,8 +3,8 @@ package io.megaconn.orchestrator.cli;
 import java.util.List;
 
 /**
- * What {@code down --json} prints: when it is there, no client pod is left, and the server counts no connection.
+ * Output of {@code down --json}, printed when no client pod is left and the server has no connections.
  *
- * @param removed with --all: what was deleted, or why not, a line for each kind of object
+ * @param removed with --all: a line per kind of object: what was deleted, or why not
  */
 public record DownResult(String namespace, String release, List<String> removed) {}

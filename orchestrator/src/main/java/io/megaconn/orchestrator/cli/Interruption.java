@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, SIGTERM and the loss of the terminal: interrupts the thread that runs the ramp, and holds the JVM back until
- * the report is written and the children are gone.
+ * Ctrl-C, SIGTERM and the loss of the terminal: interrupts the thread that runs the ramp, and delays the JVM's exit
+ * until the report is written and the children are gone.
  */
 final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 90;
@@ -31,13 +31,13 @@ final class Interruption implements AutoCloseable {
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 
-    /** The ramp is over by itself, or everything is cleaned up after an interruption. */
+    /** Signals that the ramp is over, or that the clean-up after an interruption is complete. */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The JVM is on its way down: the hook goes on when it sees that we are done.
+            // The JVM is shutting down: the hook continues when the thread is done.
         }
         done.countDown();
     }

@@ -17,19 +17,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether Prometheus may look at the run while it goes on. */
+/** Option to serve the run's metrics to Prometheus while it is running. */
 final class MetricsOption {
     @Option(
             names = "--metrics",
             arity = "0..1",
             fallbackValue = "127.0.0.1:9602",
             paramLabel = "HOST:PORT",
-            description = "Serve the progress of the run to Prometheus at http://HOST:PORT/metrics while it goes on."
-                    + " Without a value ${FALLBACK-VALUE}; port 0 for any. It only reads.")
+            description = "Serve the progress of the run to Prometheus at http://HOST:PORT/metrics while it is running."
+                    + " Without a value ${FALLBACK-VALUE}; port 0 for any. Read-only.")
     @Nullable
     String address;
 
-    /** Where the run's progress can be read while this is open; nowhere, unless asked for. */
+    /** The metrics endpoint, open while this is; nothing without the option. */
     static final class Served implements AutoCloseable {
         private final @Nullable WebServer server;
         private final Consumer<Event> listener;
@@ -41,12 +41,12 @@ final class MetricsOption {
             this.url = url;
         }
 
-        /** To be told every event. */
+        /** Receives every event of the run. */
         Consumer<Event> listener() {
             return listener;
         }
 
-        /** Empty where nothing is served. */
+        /** URL of the metrics; empty if nothing is served. */
         String url() {
             return url;
         }
@@ -79,11 +79,11 @@ final class MetricsOption {
             return new Served(server, metrics, "http://" + at + "/metrics");
         } catch (IOException e) {
             throw ListenError.of(listen, e, "--metrics HOST:PORT", "--metrics HOST:PORT")
-                    .toUserError("the metrics can't be served on " + address);
+                    .toUserError("can't serve metrics on " + address);
         }
     }
 
-    /** Refuses what the live page refuses: a name that another page chose, a page of another site, and other methods. */
+    /** Refuses what the live page refuses: foreign host names, cross-site requests, and other methods. */
     private static HttpHandler answers(String typed, InetAddress bound, HttpHandler metrics) {
         DashboardAddress address = new DashboardAddress(typed, 0);
         return exchange -> {

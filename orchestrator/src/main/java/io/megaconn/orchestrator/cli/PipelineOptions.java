@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** What a CI pipeline wants of a ramp. */
+/** Options for CI pipelines. */
 final class PipelineOptions {
     @Option(
             names = "--threshold",
             converter = Parser.class,
             paramLabel = "NAME<VALUE",
-            description = "What the run has to keep to, else it ends with exit code 6: 'reply_p99<50ms', 'lost==0'. May"
+            description = "Pass/fail criterion; if it fails, the exit code is 6: 'reply_p99<50ms', 'lost==0'. May"
                     + " be repeated. Names and values: docs/reference/thresholds.md.")
     List<Threshold> thresholds = new ArrayList<>();
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "preflight",
-        header = "Finds out whether this machine or cluster can hold the target, and what to type where it can't.",
+        header =
+                "Check whether this machine or cluster can hold the target, and print the commands that fix what is missing.",
         sortOptions = false,
         description = {"", "Exit code 0 if a ramp would start, 3 if it would be refused.", ""})
 public final class PreflightCommand implements Callable<Integer> {
@@ -30,7 +31,7 @@ public final class PreflightCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Interruption _ = Interruption.watch(); // probe pods must not stay behind
+        try (Interruption _ = Interruption.watch(); // probe pods must not be left behind
                 Backend place = options.place(ResumeOptions.NO, PassCriteria.NONE)) {
             PreflightResult found = PreflightResult.at(place);
             String advice = Messages.largest(found.largestTarget(), place.plan().target());

@@ -5,9 +5,9 @@ import io.megaconn.orchestrator.plan.Check;
 import java.util.List;
 
 /**
- * What preflight found, as {@code --json} prints it.
+ * Result of preflight, as printed by {@code --json}.
  *
- * @param largestTarget that passes, as far as one can tell; 0 if none does
+ * @param largestTarget estimate of the largest target that passes; 0 if none does
  */
 public record PreflightResult(boolean refused, int largestTarget, List<Check> checks) {
     static PreflightResult at(Backend place) throws InterruptedException {

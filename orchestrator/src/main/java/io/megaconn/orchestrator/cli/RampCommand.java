@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "ramp",
-        header = "Opens the target in batches; goes on only when clients, server and kernel count the same.",
+        header =
+                "Open connections in batches; start the next batch only when clients, server and kernel count the same.",
         sortOptions = false,
         description = "",
         footer = {
@@ -51,13 +52,13 @@ public final class RampCommand implements Callable<Integer> {
             names = "--hold",
             defaultValue = "0",
             paramLabel = "TIME",
-            description = "Keep the target this long and watch it. Default: 0, stop when it is reached.")
+            description = "Hold the target this long. Default: 0, stop as soon as it is reached.")
     Duration hold = Duration.ZERO;
 
     @Option(
             names = "--batch-timeout",
             paramLabel = "TIME",
-            description = "Give up when a batch is not fully connected by then, whatever its progress. Default: give up"
+            description = "Give up if a batch is not fully connected after this time. Default: give up"
                     + " after 2m without progress, or 10m while a pod waits for a node or pulls its image.")
     @Nullable
     Duration batchTimeout;
@@ -73,15 +74,13 @@ public final class RampCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the plan and stop.")
     boolean dryRun;
 
-    @Option(names = "--force", description = "Go on although preflight refuses.")
+    @Option(names = "--force", description = "Start even if preflight refuses.")
     boolean force;
 
-    @Option(
-            names = "--keep",
-            description = "Leave the client pods when the ramp is over. Default, but not with --local.")
+    @Option(names = "--keep", description = "Leave the client pods running after the ramp. Default in a cluster.")
     boolean keep;
 
-    @Option(names = "--down", description = "End the client pods when the ramp is over and reported.")
+    @Option(names = "--down", description = "Stop the client pods after the ramp, once it is reported.")
     boolean down;
 
     @Mixin
@@ -121,7 +120,7 @@ public final class RampCommand implements Callable<Integer> {
                 Backend place = options.place(resume, criteria)) {
             return in(place, startedAt);
         } catch (InterruptedException e) {
-            if (json) { // before there was a run to report
+            if (json) { // no run has started yet
                 System.out.println(Json.write(new Failure("interrupted", ExitCode.INTERRUPTED)));
             }
             return ExitCode.INTERRUPTED;
@@ -136,11 +135,11 @@ public final class RampCommand implements Callable<Integer> {
         resume.check();
         junit().check();
         if (keep && down) {
-            throw UserError.usage("--keep and --down exclude each other");
+            throw UserError.usage("--keep and --down are mutually exclusive");
         }
         if (options.local && (keep || down || resume.resume || resume.runId != null)) {
             throw UserError.usage(
-                    "--keep, --down, --resume and --run-id are for a cluster: local processes end with the ramp");
+                    "--keep, --down, --resume and --run-id require a cluster: local processes end with the ramp");
         }
     }
 
@@ -161,7 +160,7 @@ public final class RampCommand implements Callable<Integer> {
         }
         Optional<Report> finished = place.finished();
         if (finished.isPresent()) {
-            progress.println("this run is over already; its report:");
+            progress.println("this run has already finished; its report:");
             print(finished.get(), "in the cluster", style);
             boolean written = junit().write(finished.get(), List.of(), System.err::println);
             return new Execution.Result(finished.get(), output, written).exitCode();
@@ -200,7 +199,7 @@ public final class RampCommand implements Callable<Integer> {
         print(result.report(), result.folder().toString(), style);
         if (down && result.report().exitCode() != ExitCode.INTERRUPTED) {
             place.down();
-        } else { // an interrupted ramp is not over: another orchestrator may go on with it, or does already
+        } else { // an interrupted ramp is not over: another orchestrator may resume it, or already has
             place.afterwards(result.report()).forEach(progress::println);
         }
         return result.exitCode();
@@ -220,11 +219,11 @@ public final class RampCommand implements Callable<Integer> {
             return true;
         }
         if (force) {
-            System.err.println("going on all the same, because of --force");
+            System.err.println("continuing despite failed checks (--force)");
             return true;
         }
         String advice = Messages.largest(found.largestTarget(), place.plan().target());
-        System.err.println("nothing was started" + (advice.isEmpty() ? "" : "; " + advice));
+        System.err.println("no clients were started" + (advice.isEmpty() ? "" : "; " + advice));
         return false;
     }
 
@@ -235,7 +234,7 @@ public final class RampCommand implements Callable<Integer> {
                 .collect(Collectors.joining(" ", Shell.orchestrator() + " ", ""));
     }
 
-    /** The command goes into the record, and records are passed on: https://user:password@host is not. */
+    /** Masks https://user:password@host: the command becomes part of the record, which may be shared. */
     public static String withoutPassword(String word) {
         return word.replaceAll("(?<=://)[^/@\\s]*@", "***@");
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What shapes a plan: the same for ramp and preflight. */
+/** Options that determine a plan, shared by ramp and preflight. */
 final class RampOptions {
     private static final int PORT = 9000;
 
@@ -38,16 +38,16 @@ final class RampOptions {
     @Option(
             names = "--connections-per-client",
             paramLabel = "N",
-            description = "Share of one client; the last one takes the rest. Default: 25000, or what the release's"
-                    + " client pods are made for.")
+            description = "Connections of one client; the last one takes the rest. Default: 25000, or the capacity"
+                    + " of the release's client pods.")
     @Nullable
     Integer connectionsPerClient;
 
     @Option(
             names = "--message-interval",
             paramLabel = "TIME",
-            description = "Every connection sends a message once in this time. Default: 10s, or what the release's"
-                    + " server expects.")
+            description = "Time between two messages of a connection. Default: 10s, or the interval of the release's"
+                    + " server.")
     @Nullable
     Duration messageInterval;
 
@@ -61,9 +61,10 @@ final class RampOptions {
 
     @Option(
             names = "--reply",
+            paramLabel = "MODE",
             description =
-                    "${COMPLETION-CANDIDATES}: with echo the server sends messages back and reply times are taken."
-                            + " Default: none, or what the release's server does.")
+                    "What the server does with a message: ${COMPLETION-CANDIDATES}. With echo it sends messages back, and"
+                            + " reply times are measured. Default: none, or the mode of the release's server.")
     @Nullable
     Reply reply;
 
@@ -72,22 +73,23 @@ final class RampOptions {
             defaultValue = "0",
             paramLabel = "N",
             description =
-                    "Connects per second at most, over all clients (but one for each that connects). Default: 0, no"
-                            + " limit.")
+                    "Maximum new connections per second over all clients (at least one per connecting client). Default: 0,"
+                            + " no limit.")
     int connectRate;
 
     @Option(
             names = "--processes",
             defaultValue = "0",
             paramLabel = "N",
-            description = "With --local: put the clients into so many processes, where memory is short. Default: 0,"
+            description = "With --local: run the clients in this many processes, to save memory. Default: 0,"
                     + " one per client.")
     int processes;
 
     @Option(
             names = "--file-tables",
-            description = "With --local: ${COMPLETION-CANDIDATES}: whether event loops of a process share the open-file"
-                    + " limit or each has the whole of it. Default: auto, per loop only where the limit is too low.")
+            paramLabel = "MODE",
+            description = "With --local: whether event loops of a process share the open-file limit or each gets its"
+                    + " own: ${COMPLETION-CANDIDATES}. Default: auto, per loop only if the limit is too low.")
     @Nullable
     FileTables fileTables;
 
@@ -103,11 +105,11 @@ final class RampOptions {
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
-    /** @throws UserError for what makes no sense */
+    /** @throws UserError for values that make no sense */
     Spec spec(SpecDefaults defaults, PassCriteria criteria) {
         if (!local && (processes != 0 || port != null || fileTables != null)) {
             throw UserError.usage((port != null ? "--port" : fileTables != null ? "--file-tables" : "--processes")
-                    + " is for --local: in a cluster the chart's values say it, see docs/how-to/kubernetes.md");
+                    + " requires --local: in a cluster, set it with the chart's values, see docs/how-to/kubernetes.md");
         }
         return new Spec(
                 target,
@@ -126,7 +128,7 @@ final class RampOptions {
 
     /** The place to look at, and perhaps to ramp in. */
     Backend place(ResumeOptions resume, PassCriteria criteria) throws InterruptedException {
-        Spec typed = spec(SpecDefaults.LOCAL, criteria); // mistakes are told before a cluster is asked
+        Spec typed = spec(SpecDefaults.LOCAL, criteria); // report usage errors before querying a cluster
         if (local) {
             cluster.refuse("--local uses this machine");
         }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "report",
-        header = "Prints the report of a run again: of a folder, or of the last run in a cluster.",
+        header = "Print the report of a finished run, from a folder or the cluster.",
         sortOptions = false,
         description = "",
         footer = {
@@ -38,7 +38,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--from-cluster",
-            description = "Fetch the report of the last run, also that of a Job which is gone, into --output.")
+            description = "Fetch the report of the last run into --output, even if its Job no longer exists.")
     boolean fromCluster;
 
     @Option(
@@ -60,7 +60,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (fromCluster == (folder != null)) {
-            throw UserError.usage("name the folder of a run, or say --from-cluster");
+            throw UserError.usage("name the folder of a run, or add --from-cluster");
         }
         if (folder != null) {
             cluster.refuse("a folder is on this machine");
@@ -87,7 +87,7 @@ public final class ReportCommand implements Callable<Integer> {
     private Report fetch() {
         try (Cluster open = cluster.open()) {
             Report report = RunStore.report(open)
-                    .orElseThrow(() -> UserError.usage("no run has ended in namespace '%s' yet: see %s"
+                    .orElseThrow(() -> UserError.usage("no run has finished in namespace '%s' yet: see %s"
                             .formatted(open.namespace(), open.hints().orchestrator("status"))));
             ResumeOptions.check(report.run()); // it becomes the name of a folder
             try (RunLog log = RunLog.create(

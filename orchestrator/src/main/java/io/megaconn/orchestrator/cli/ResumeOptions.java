@@ -5,20 +5,21 @@ import io.megaconn.runtime.UserError;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether to go on with a run that is in the cluster already. */
+/** Options to resume a run in the cluster. */
 final class ResumeOptions {
     static final ResumeOptions NO = new ResumeOptions();
 
     @Option(
             names = "--resume",
-            description = "Go on with the run whose orchestrator is gone, with its plan; no connection is dropped.")
+            description = "Resume the run whose orchestrator is gone, with its plan; no connection is dropped.")
     boolean resume;
 
     @Option(
             names = "--run-id",
             paramLabel = "ID",
-            description = "Name of the run. Where a run of this name has been begun it goes on, and where it is done"
-                    + " its report is printed again: a Job whose pod is replaced stays one run.")
+            description =
+                    "Run name. An unfinished run of this name is resumed; the report of a finished one is printed."
+                            + " Lets a Job whose pod is replaced continue its run.")
     @Nullable
     String runId;
 
@@ -29,7 +30,7 @@ final class ResumeOptions {
     void check() {
         if (resume && runId != null) {
             throw UserError.usage(
-                    "--resume and --run-id exclude each other: --resume goes on with whatever run there is");
+                    "--resume and --run-id are mutually exclusive: --resume continues the current run, whatever its name");
         }
         if (runId != null) {
             check(runId);

@@ -12,7 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers why standard output could not be written: a PrintStream only knows that. */
+/** Remembers why standard output could not be written; a PrintStream only remembers that it failed. */
 public final class StandardOutput extends FilterOutputStream {
     private static final int BUFFER = 8192;
 
@@ -22,7 +22,7 @@ public final class StandardOutput extends FilterOutputStream {
         super(out);
     }
 
-    /** Takes the place of {@link System#out}. */
+    /** Replaces {@link System#out}. */
     public static StandardOutput install() {
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         Charset charset = Charset.forName(
@@ -46,7 +46,7 @@ public final class StandardOutput extends FilterOutputStream {
         return exitCode == ExitCode.OK ? ExitCode.UNEXPECTED : exitCode;
     }
 
-    /** Why; empty if all was written, or if the reader closed its end of a pipe, as {@code head} does. */
+    /** Returns the reason; empty if everything was written, or if the reader closed the pipe, as {@code head} does. */
     synchronized String failed() {
         IOException why = failure;
         if (why == null || String.valueOf(why.getMessage()).contains("Broken pipe")) {

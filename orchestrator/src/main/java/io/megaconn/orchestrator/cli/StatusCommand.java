@@ -2,7 +2,6 @@ package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterSession;
-import io.megaconn.orchestrator.kube.ReleaseInspection;
 import io.megaconn.orchestrator.kube.ReleaseStatus;
 import io.megaconn.orchestrator.ui.FullScreen;
 import io.megaconn.orchestrator.ui.StatusTable;
@@ -19,19 +18,19 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        header = "Shows how a release stands: its run, its pods, and the connections that each side counts.",
+        header = "Show the state of a release: its run, its pods, and the connections that each side counts.",
         sortOptions = false,
         description = "",
         footer = {"", "Example:  bin/orchestrator status --namespace megaconn --watch"})
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(2);
-    /** In that time. */
+    /** Refresh interval of --watch. */
     private static final int LOOKS_AT_SIZE = 10;
 
-    @Option(names = "--watch", description = "Again every 2 s, until Ctrl-C.")
+    @Option(names = "--watch", description = "Refresh every 2 s, until Ctrl-C.")
     boolean watch;
 
-    @Option(names = "--json", description = "Print it as JSON, a line each time.")
+    @Option(names = "--json", description = "Print it as JSON, one line per refresh.")
     boolean json;
 
     @Mixin
@@ -46,10 +45,9 @@ public final class StatusCommand implements Callable<Integer> {
         try (FullScreen screen = FullScreen.open();
                 Cluster open = cluster.open();
                 ClusterSession view = ClusterSession.open(open)) {
-            ReleaseInspection inspection = new ReleaseInspection(view);
             Runtime.getRuntime().addShutdownHook(new Thread(screen::close)); // Ctrl-C: the last table stays
             while (true) {
-                ReleaseStatus look = inspection.status(watch);
+                ReleaseStatus look = ReleaseStatus.at(view, watch);
                 if (json) {
                     System.out.println(Json.write(look));
                 } else if (watch && style.live()) {
@@ -57,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
                 } else {
                     StatusTable.lines(look, style, Terminal.columns(style)).forEach(System.out::println);
                 }
-                if (!watch || System.out.checkError()) { // nobody reads it any more: | head -1
+                if (!watch || System.out.checkError()) { // the reader is gone: | head -1
                     return ExitCode.OK;
                 }
                 for (int i = 0; i < LOOKS_AT_SIZE; i++) {

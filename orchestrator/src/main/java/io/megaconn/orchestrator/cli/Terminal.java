@@ -14,7 +14,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Finds out what standard output is, and shows a run accordingly, until its end. */
+/** Chooses the display of a run by the kind of standard output. */
 final class Terminal {
     private Terminal() {}
 
@@ -23,7 +23,7 @@ final class Terminal {
         return Style.of(console != null && console.isTerminal(), System.getenv());
     }
 
-    /** Most columns of a line that is not to wrap. */
+    /** Maximum line width without wrapping. */
     static int columns(Style style) {
         return style.live() ? TerminalSize.now().columns() : Integer.MAX_VALUE;
     }

@@ -39,7 +39,7 @@ public record Fault(double at, What what, String process, long connections, doub
         }
     }
 
-    /** Such as {@code client-3 died at 12.1 s (OOMKilled): 100 connections, whole again after 3.2 s}. */
+    /** Such as {@code client-3 died at 12.1 s (OOMKilled): 100 connections, recovered after 3.2 s}. */
     public String line() {
         if (what == What.UNRESPONSIVE) {
             return "%s did not answer at %.1f s, %s"
@@ -50,8 +50,7 @@ public record Fault(double at, What what, String process, long connections, doub
         }
         String who = process.isEmpty() ? "" : process + " ";
         String why = cause.isEmpty() ? "" : " (" + cause + ")";
-        String end =
-                secondsUntilWhole < 0 ? "not whole again" : "whole again after %.1f s".formatted(secondsUntilWhole);
+        String end = secondsUntilWhole < 0 ? "not recovered" : "recovered after %.1f s".formatted(secondsUntilWhole);
         return "%s%s at %.1f s%s: %,d connections, %s".formatted(who, what.words, at, why, connections, end);
     }
 }

@@ -104,7 +104,7 @@ public final class RampLease implements AutoCloseable {
     private static UserError refused(Cluster cluster, String other) {
         return new UserError(
                 ExitCode.REFUSED,
-                "a ramp is under way (%s): watch it with: %s; if its orchestrator is dead, its hold ends after %d s"
+                "a ramp is running (%s): watch it with: %s; if its orchestrator is dead, its hold ends after %d s"
                         .formatted(other, cluster.hints().orchestrator("status --watch"), VALID.toSeconds()));
     }
 

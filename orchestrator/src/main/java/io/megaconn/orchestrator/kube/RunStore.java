@@ -56,7 +56,7 @@ public final class RunStore implements Consumer<Event> {
         }
         throw new UserError(
                 ExitCode.REFUSED,
-                "%s has format %d, and this version reads %d at most: use the version that started the run, or end it: %s"
+                "%s has format %d, but this version reads %d at most: use the version that started the run, or end it: %s"
                         .formatted(
                                 where(cluster, STATE),
                                 format,

@@ -99,9 +99,9 @@ final class Forecast {
             say(
                     batch,
                     "cpu",
-                    ("%s: a message takes about %,.0f µs of processor time here, both ends and the kernel (measured over %.0f s"
+                    ("%s: a message takes about %,.0f µs of CPU time here, both ends and the kernel (measured over %.0f s"
                                     + " and %,.0f messages); the %,.0f messages/s of %,d connections need about %.1f cores,"
-                                    + " and there are %.1f%s: enough for about %,d connections")
+                                    + " but there are %.1f%s: enough for about %,d connections")
                             .formatted(
                                     fixes.serverPlace(),
                                     cost.message() * 1e6,
@@ -113,7 +113,7 @@ final class Forecast {
                                     cores,
                                     cost.background() < 0.1
                                             ? ""
-                                            : ", %.1f of them busy with something else".formatted(cost.background()),
+                                            : ", %.1f of them busy with other work".formatted(cost.background()),
                                     ends),
                     fixes.messageInterval((long) Math.ceil(interval * needed / (CPU_SHARE * free) / 5) * 5));
         });
@@ -147,7 +147,7 @@ final class Forecast {
         say(
                 batch,
                 "memory",
-                "%s: a connection takes about %,d bytes here (%s); the %,d that are still to come need about %s, and %s are available: enough for about %,d connections"
+                "%s: a connection takes about %,d bytes here (%s); the remaining %,d need about %s, but %s are available: enough for about %,d connections"
                         .formatted(
                                 fixes.serverPlace(),
                                 each,
@@ -157,7 +157,7 @@ final class Forecast {
                                 Quantities.bytes(left),
                                 batch.connections() + left / each),
                 (fixes.local() && newProcesses && plan.processes() > 2 ? "add --processes 2, " : "free or add memory, ")
-                        + "or a lower --target");
+                        + "or lower --target");
     }
 
     /** Bytes that each connection of this batch added; without a known batch before it, no bound. */
@@ -186,7 +186,7 @@ final class Forecast {
         say(
                 batch,
                 "conntrack",
-                "%s: conntrack has %.1f entries for each connection, %,d in all; %,d connections need about %,d, and net.netfilter.nf_conntrack_max is %,d: enough for about %,d connections"
+                "%s: conntrack has %.1f entries per connection, %,d in total; %,d connections need about %,d, but net.netfilter.nf_conntrack_max is %,d: enough for about %,d connections"
                         .formatted(
                                 fixes.serverPlace(),
                                 each,
@@ -209,7 +209,7 @@ final class Forecast {
             say(
                     batch,
                     "source-ports",
-                    "clients: net.ipv4.ip_local_port_range has %,d ports that are not reserved, so a client can have %,d connections, and needs %,d: enough for about %,d connections"
+                    "clients: net.ipv4.ip_local_port_range has %,d unreserved ports, so a client can open %,d connections, but needs %,d: enough for about %,d connections"
                             .formatted(range, ofProcess, plan.connectionsPerProcess(), ofProcess * plan.processes()),
                     fixes.ports(
                             range,

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Keeps the target for a while and watches it: any connection that is lost or falls silent is an event. */
+/** Holds the target and watches it: any connection that is lost or falls silent is an event. */
 public final class Hold {
-    /** A connection that sends nothing is silent after two message intervals; the server looks every quarter of one. */
+    /** A connection without a message is silent after two message intervals; the server checks every quarter of one. */
     static final double INTERVALS_TO_SEE_SILENCE = 2.25;
 
     /** The kernel's count of a million sockets takes seconds, on a busy machine many. */
     private static final Duration LAST_ANSWER = Duration.ofSeconds(60);
-    /** The apiserver may be away for an upgrade. */
+    /** Tolerance for an apiserver that is being upgraded. */
     private static final Duration WAY_GONE = Duration.ofMinutes(2);
 
     private static final long WHOLE = Long.MIN_VALUE;
@@ -41,13 +41,13 @@ public final class Hold {
     Outcome watch() throws InterruptedException {
         int target = run.plan().target();
         if (duration.isZero()) {
-            return Outcome.reached("%,d connections, and all sides agree".formatted(target));
+            return Outcome.reached("%,d connections; all counts agree".formatted(target));
         }
         run.accept(new Event.HoldStarted(duration));
         sampler.holding();
         long start = nanoTime.getAsLong();
         HoldMonitor witnesses = new HoldMonitor(run.plan(), duration, start);
-        long lostBefore = sampler.lost(); // at the gate: what has been lost since then is lost in the hold
+        long lostBefore = sampler.lost(); // at the gate: losses since then belong to the hold
         Snapshot first = see(sampler.sample(target, false), witnesses);
         Snapshot seen = first;
         long silentMost = silent(first, 0);
@@ -84,7 +84,7 @@ public final class Hold {
             run.sawAtEnd(last);
         }
         silentMost = silent(last, silentMost);
-        if (silentMost == 0 && witnesses.fellSilent() > 0) { // between two looks
+        if (silentMost == 0 && witnesses.fellSilent() > 0) { // between two samples
             silentMost = witnesses.fellSilent();
             run.accept(new Event.Silent(silentMost));
         }
@@ -102,7 +102,7 @@ public final class Hold {
         return outcome(target, last, result, witnesses);
     }
 
-    /** The closer look at the end, repeated until all have answered, or until waiting would change nothing. */
+    /** Takes the exact snapshot at the end, repeatedly, until all have answered or waiting would change nothing. */
     private Snapshot lastLook(int target, HoldMonitor witnesses) throws InterruptedException {
         long asked = nanoTime.getAsLong();
         Snapshot seen = see(sampler.sample(target, true), witnesses);
@@ -159,8 +159,11 @@ public final class Hold {
         boolean longEnough = result.seconds() * 1000
                 >= INTERVALS_TO_SEE_SILENCE
                         * run.plan().workload().messageInterval().toMillis();
-        return Outcome.reached("%,d connections held for %.0f s: none lost, %s, and all sides agree"
-                .formatted(target, result.seconds(), longEnough ? "none silent" : "too short to see silence"));
+        return Outcome.reached("%,d connections held for %.0f s: %s; all counts agree"
+                .formatted(
+                        target,
+                        result.seconds(),
+                        longEnough ? "none lost or silent" : "none lost; too short to detect silence"));
     }
 
     private boolean whole(Snapshot seen) {

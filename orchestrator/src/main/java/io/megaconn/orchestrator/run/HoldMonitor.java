@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Judges whether everybody could be heard in a hold, and whether the messages that were due came. Pure. */
+/** Judges whether all processes answered during a hold, and whether the due messages arrived. Pure. */
 final class HoldMonitor {
     private final long boundMs;
     private final ServerEvidence server;
@@ -39,19 +39,19 @@ final class HoldMonitor {
         }
     }
 
-    /** Whether the hold has failed already, whatever the last answers will be. */
+    /** Returns whether the hold has already failed, whatever the last answers are. */
     boolean failed() {
         return !failure().isEmpty();
     }
 
-    /** Who was not heard, and for how long. */
+    /** Names the process that did not answer, and for how long. */
     String failure() {
         return server.failed() || clientMs <= boundMs
                 ? server.failure()
                 : "%s did not answer for %s s".formatted(client, ResponseMonitor.seconds(clientMs));
     }
 
-    /** Too few of the messages that were due were sent, or arrived. */
+    /** Reports if too few of the due messages were sent or arrived. */
     String tooFewMessages() {
         String sent = messages.tooFewSent();
         return sent.isEmpty() ? server.tooFewArrived() : sent;
@@ -65,7 +65,7 @@ final class HoldMonitor {
         return seen.hearing().remote() && seen.server() != null;
     }
 
-    /** Who has not answered, with its verb. */
+    /** Names the processes that have not answered, with a verb. */
     String missing(Snapshot seen) {
         WitnessTimes hearing = seen.hearing();
         String silent = Stream.concat(Stream.ofNullable(hearing.server()), hearing.clients().stream())

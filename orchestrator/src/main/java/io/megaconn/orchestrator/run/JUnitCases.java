@@ -50,7 +50,7 @@ final class JUnitCases {
                         batches.size(),
                         0,
                         number == done + 1 ? failure(report) : End.SKIPPED,
-                        number == done + 1 ? report.verdict() : "the ramp ended before"));
+                        number == done + 1 ? report.verdict() : "the ramp ended earlier"));
             }
         }
         boolean reached = done == batches.size();

@@ -25,7 +25,7 @@ public record JUnitFile(@Nullable Path file) {
             throw UserError.usage("--junit %s is a folder: name a file, such as ramp.xml".formatted(wanted));
         }
         if (!Files.isDirectory(folder)) {
-            throw UserError.usage("--junit %s: there is no folder %s: create it first".formatted(wanted, folder));
+            throw UserError.usage("--junit %s: folder %s does not exist: create it first".formatted(wanted, folder));
         }
         if (!Files.isWritable(Files.exists(wanted) ? wanted : folder)) {
             throw UserError.usage("--junit %s can't be written: choose another file".formatted(wanted));

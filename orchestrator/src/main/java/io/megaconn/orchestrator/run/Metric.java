@@ -114,11 +114,11 @@ public record Metric(
             case ECHO ->
                 plan.workload().reply() == Reply.ECHO
                         ? ""
-                        : "reply times are taken only with --reply echo (in a cluster: --set server.reply=echo)";
-            case HOLD -> hold.isZero() ? "messages are counted only in a hold: add --hold 30s" : "";
+                        : "reply times are measured only with --reply echo (in a cluster: --set server.reply=echo)";
+            case HOLD -> hold.isZero() ? "messages are counted only during a hold: add --hold 30s" : "";
             case SILENCE ->
                 hold.compareTo(silence) < 0
-                        ? "silence shows after 2.25 message intervals: add --hold " + Quantities.format(silence)
+                        ? "silence is detected after 2.25 message intervals: add --hold " + Quantities.format(silence)
                         : "";
             case NOTHING -> "";
         };

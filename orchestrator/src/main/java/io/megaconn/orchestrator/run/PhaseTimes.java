@@ -113,7 +113,7 @@ final class PhaseTimes {
                     ? null
                     : new PhaseResult(
                             Latency.of(connects),
-                            Latency.of(ReplyTimes.asTheyStand(replies, openAges, interval)),
+                            Latency.of(ReplyTimes.includingOpen(replies, openAges, interval)),
                             unknown ? 0 : answered,
                             unknown ? -1 : unanswered,
                             heard,

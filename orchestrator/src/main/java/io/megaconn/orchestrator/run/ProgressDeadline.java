@@ -69,7 +69,7 @@ final class ProgressDeadline {
     String reason() {
         return timeout != null
                 ? Quantities.format(timeout)
-                : "%s, %s of it without progress"
+                : "%s, the last %s without progress"
                         .formatted(
                                 Quantities.format(Duration.ofSeconds(seconds(start))),
                                 Quantities.format(Duration.ofSeconds(seconds(progressAt))));

@@ -40,7 +40,7 @@ public final class ReportReader {
             int format = tree.path("format").asInt(Report.FORMAT);
             if (type == Report.class && (format < FormatUpgrade.OLDEST || format > Report.FORMAT)) {
                 throw UserError.usage(
-                        "%s can't be read: it has format %d, and this version reads %d and %d: use the one that wrote it"
+                        "%s can't be read: it has format %d, but this version reads %d and %d: use the version that wrote it"
                                 .formatted(where, format, FormatUpgrade.OLDEST, Report.FORMAT));
             }
             FormatUpgrade.upgrade(tree, type, JSON);
@@ -52,7 +52,7 @@ public final class ReportReader {
             throw UserError.usage("%s can't be read: it is null".formatted(where));
         }
         if (read instanceof Report report && !isInstant(report.startedAt())) {
-            throw UserError.usage("%s can't be read: startedAt is no time".formatted(where));
+            throw UserError.usage("%s can't be read: startedAt is not a timestamp".formatted(where));
         }
         return read;
     }
@@ -84,7 +84,7 @@ public final class ReportReader {
         try {
             return parse(bounded(file), Report.class, file.toString());
         } catch (NoSuchFileException e) {
-            throw UserError.usage(file + " is missing: name the folder of a run that has ended, such as runs/<run>");
+            throw UserError.usage(file + " is missing: name the folder of a finished run, such as runs/<run>");
         } catch (IOException e) {
             throw UserError.usage(file + " can't be read: " + UserError.reason(e));
         }
@@ -95,7 +95,7 @@ public final class ReportReader {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw UserError.usage(
-                        "%s can't be read: it has more than %,d bytes, and no report has".formatted(file, LARGEST));
+                        "%s can't be read: it is larger than %,d bytes, which no report is".formatted(file, LARGEST));
             }
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -113,7 +113,7 @@ final class ServerEvidence {
                     .orElse("");
         }
         if (!against.isEmpty() && unproven.isEmpty()) {
-            unproven = "nobody could ask the server for %s s, and meanwhile %s"
+            unproven = "the server could not be queried for %s s, and in that time %s"
                     .formatted(ResponseMonitor.seconds(gap), against);
         }
     }

@@ -27,7 +27,7 @@ public record Threshold(String expression, Metric measure, String operator, doub
     public static Threshold parse(String text) {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException(
-                    "a threshold of more than %d characters: write it like reply_p99<50ms".formatted(LONGEST));
+                    "a threshold has at most %d characters: write it like reply_p99<50ms".formatted(LONGEST));
         }
         Matcher name = NAME.matcher(text);
         if (!name.lookingAt()) { // it always does
@@ -50,7 +50,8 @@ public record Threshold(String expression, Metric measure, String operator, doub
     }
 
     private static String unknown(String name) {
-        return (name.isEmpty() ? "a name is missing" : "there is no '" + name + "'") + ": use one of " + Metric.names();
+        return (name.isEmpty() ? "a name is missing" : "unknown name '" + name + "'") + ": use one of "
+                + Metric.names();
     }
 
     private static IllegalArgumentException wrong(String text, int at, String what) {

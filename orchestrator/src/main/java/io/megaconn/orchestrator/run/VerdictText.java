@@ -8,9 +8,9 @@ import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Why a batch did not become whole, in one line. Pure. */
+/** Explains in one line why a batch was not fully connected. Pure. */
 final class VerdictText {
-    /** Processes that are named; a verdict is one line. */
+    /** Maximum number of processes to name; a verdict is one line. */
     private static final int MOST = 3;
 
     private VerdictText() {}
@@ -38,7 +38,7 @@ final class VerdictText {
                     + strangers(seen)
                     + first(findings);
         }
-        return "%,d of %,d connections%s, %d of %d clients full%s%s"
+        return "%,d of %,d connections%s, %d of %d clients fully connected%s%s"
                 .formatted(
                         held,
                         batch.expected(),
@@ -46,20 +46,20 @@ final class VerdictText {
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
                         unresponsive.isEmpty() ? "" : "; " + unresponsive,
-                        findings.isEmpty() ? "; no connect has failed" : first(findings));
+                        findings.isEmpty() ? "; no connect failed" : first(findings));
     }
 
-    /** Connections that are there for the clients and the kernel only: the clients see how long the accept queue is. */
+    /** Connections that only the clients and the kernel count; the clients see the length of the accept queue. */
     private static String unaccepted(Snapshot seen) {
         long waiting = seen.hearing().unaccepted();
         long unconfirmed = seen.hearing().unconfirmed();
         return (waiting <= 0
                         ? ""
-                        : "; %,d wait in the accept queue: the server has not accepted them".formatted(waiting))
-                + (unconfirmed <= 0 ? "" : "; %,d have had no reply yet".formatted(unconfirmed));
+                        : "; %,d are waiting in the accept queue: the server has not accepted them".formatted(waiting))
+                + (unconfirmed <= 0 ? "" : "; %,d are still waiting for their first reply".formatted(unconfirmed));
     }
 
-    /** Who does not answer, and for how long; of many the first. Figures of theirs prove nothing. */
+    /** Lists the first processes that do not answer, and for how long: their figures prove nothing. */
     static String unresponsive(Snapshot seen) {
         List<Witness> silent = seen.hearing().unresponsive(ResponseMonitor.LONG_MS);
         String more = silent.size() <= MOST ? "" : " and %d more".formatted(silent.size() - MOST);
@@ -71,8 +71,8 @@ final class VerdictText {
     }
 
     /**
-     * Sockets that the kernel has and the server has not: they wait for it to accept them, or are not its own; and connections
-     * that the server has and no client.
+     * Reports sockets that only the kernel counts, because they wait to be accepted or belong to another program, and connections
+     * that the server counts but no client.
      */
     static String strangers(Snapshot seen) {
         ServerStats server = seen.server();
@@ -85,9 +85,9 @@ final class VerdictText {
             return "";
         }
         return (kernel > 0
-                        ? "; the kernel counts %,d more than the server at its address: see them with: "
+                        ? "; the kernel counts %,d more than the server at its address: list them with: "
                                 .formatted(kernel)
-                        : "; the server counts %,d more than the clients: another program may have connected to it: see its peers with: "
+                        : "; the server counts %,d more than the clients: another program may have connected to it: list its peers with: "
                                 .formatted(others))
                 + server.endpoints().stream().map(VerdictText::peers).collect(Collectors.joining(" ; "));
     }
@@ -96,7 +96,7 @@ final class VerdictText {
         return "ss -tanp 'src %s'".formatted(endpoint);
     }
 
-    /** What explains most comes first; the closing table has all of them. */
+    /** Returns the finding that explains most; the closing table has all of them. */
     private static String first(List<Finding> findings) {
         if (findings.isEmpty()) {
             return "";

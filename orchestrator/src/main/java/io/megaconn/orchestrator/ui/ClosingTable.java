@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report as a person reads it at the end of a run. Names have 12 characters at most, so that the values of all reports start
- * in the same column. Pure.
+ * Formats the report at the end of a run. Names have at most 12 characters, so that the values of all reports start in the same
+ * column. Pure.
  */
 public final class ClosingTable {
     private ClosingTable() {}
@@ -54,7 +54,7 @@ public final class ClosingTable {
         return table.lines();
     }
 
-    /** Of how many clients the client's memory is; a line only where it is not of all. */
+    /** Adds a line if the memory of a client is an average of only some clients. */
     private static void batchesHeard(Table table, List<BatchResult> batches) {
         String partly = batches.stream()
                 .filter(batch -> batch.clientsHeard() >= 0 && batch.clientsHeard() < batch.clientsAsked())
@@ -89,9 +89,8 @@ public final class ClosingTable {
         times(table, report);
         table.row("memory peak", memoryPeak(report));
         table.row(
-                "gc pauses",
-                "server %s, clients %s at most"
-                        .formatted(pause(report.serverGcMaxMs()), pause(report.clientGcMaxMs())));
+                "max gc pause",
+                "server %s, clients %s".formatted(pause(report.serverGcMaxMs()), pause(report.clientGcMaxMs())));
         if (!report.failures().isEmpty()) {
             table.row("failures", report.failures());
         }
@@ -119,14 +118,15 @@ public final class ClosingTable {
         if (report.memoryPeak() < 0) {
             return report.serverGcMaxMs() < 0
                     ? "unknown: the server never answered"
-                    : "unknown: others opened or closed sockets meanwhile";
+                    : "unknown: other programs opened or closed sockets";
         }
         return Quantities.bytes(report.memoryPeak())
-                + (report.cluster() == null ? " of server and clients" : " of the server")
-                + ", with the kernel's for their sockets";
+                + (report.cluster() == null
+                        ? " (server, clients and kernel socket memory)"
+                        : " (server and kernel socket memory)");
     }
 
-    /** Ramp and hold apart, where they are known; reports of older versions have them only together. */
+    /** Adds the times of ramp and hold separately; reports of older versions have only the sum. */
     private static void times(Table table, Report report) {
         PhaseResult ramp = report.phases().ramp();
         PhaseResult held = report.phases().hold();
@@ -161,7 +161,7 @@ public final class ClosingTable {
         return Messages.heard(phase.clientsHeard(), phase.clients());
     }
 
-    /** @param heard of how many clients, or empty */
+    /** @param heard number of clients that the figures come from, or empty */
     private static void latency(Table table, String name, Latency latency, String heard) {
         if (latency.count() > 0) {
             table.row(

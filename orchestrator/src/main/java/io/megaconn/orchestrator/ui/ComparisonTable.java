@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Runs side by side, as a person reads them. Pure. */
+/** Formats runs side by side. Pure. */
 public final class ComparisonTable {
     private ComparisonTable() {}
 

@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.ui;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.diagnose.FindingLog;
 
-/** Leaves out of what happens what was shown already: findings that a run meets again, in this wait or in a later one. */
+/** Removes findings from events that were already shown, in this wait or an earlier one. */
 final class FindingFilter {
     private final FindingLog shown = new FindingLog();
 

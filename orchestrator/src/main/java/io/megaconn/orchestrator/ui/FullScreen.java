@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A terminal that shows nothing but some lines, which change: on its alternate screen, as top and less do, so that neither its
- * size nor what is typed leaves remains. In the end what was there before comes back, with the last lines below it.
+ * Shows changing lines on the terminal's alternate screen, as top and less do, so that resizing and typing leave no traces. On
+ * close, the previous content returns, with the last lines below it.
  */
 public final class FullScreen implements AutoCloseable {
-    private static final String OPEN = "\033[?1049h\033[?25l"; // and no cursor
+    private static final String OPEN = "\033[?1049h\033[?25l"; // and hide the cursor
     private static final String CLOSE = "\033[?25h\033[?1049l";
     private static final String HOME = "\033[H";
     private static final String ERASE_REST_OF_LINE = "\033[K";
@@ -24,7 +24,7 @@ public final class FullScreen implements AutoCloseable {
     private @Nullable TerminalSize drawn;
     private boolean closed;
 
-    /** The terminal that standard output is. */
+    /** Opens the terminal of standard output. */
     public static FullScreen open() {
         return new FullScreen(System.out, TerminalSize::now);
     }
@@ -34,7 +34,7 @@ public final class FullScreen implements AutoCloseable {
         this.size = size;
     }
 
-    /** @param newLines for so many columns */
+    /** @param newLines produces the lines for a number of columns */
     public synchronized void show(IntFunction<List<String>> newLines) {
         if (!closed) {
             print((lines == null ? OPEN : "") + draw(newLines));
@@ -42,7 +42,7 @@ public final class FullScreen implements AutoCloseable {
         }
     }
 
-    /** Draws the same again, if the terminal has another size now. */
+    /** Redraws the lines if the terminal was resized. */
     public synchronized void follow() {
         if (lines != null && !closed && !size.get().equals(drawn)) {
             print(draw(lines));
@@ -65,7 +65,7 @@ public final class FullScreen implements AutoCloseable {
         closed = true;
     }
 
-    /** In one piece, so that it never tears. */
+    /** Prints with one write, to avoid tearing. */
     private void print(String text) {
         out.print(text);
         out.flush();

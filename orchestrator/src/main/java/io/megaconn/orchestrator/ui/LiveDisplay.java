@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** For a terminal: what happens scrolls, and below it a block of 80 columns at most is redrawn with every sample. */
+/** Display for a terminal: events scroll, and a live region of at most 80 columns below them is redrawn with every sample. */
 public final class LiveDisplay implements Consumer<Event> {
     private static final int LONGEST_BAR = 30;
-    /** Columns for what stands beside the bar. */
+    /** Columns beside the bar. */
     private static final int BESIDE_BAR = 49;
 
     private static final int SHORTEST_BAR = 5;
-    /** A command comes behind it, which can only be copied if it is not broken. */
+    /** Prefix of a command, which must not be broken, so that it can be copied. */
     private static final String FIX = "fix: ";
 
     private final PrintStream out;
@@ -68,12 +68,12 @@ public final class LiveDisplay implements Consumer<Event> {
         if (event instanceof Event.Sampled sampled) {
             draw(text, sampled);
         }
-        out.print(text); // in one piece, so that it never tears
+        out.print(text); // one write, to avoid tearing
         out.flush();
     }
 
     private void draw(StringBuilder text, Event.Sampled s) {
-        // A pod counts when its share is whole; the server sees each connection as it comes.
+        // A client pod counts only when it is fully connected; the server counts each connection at once.
         long now =
                 Math.min(s.expected(), Math.max(s.counts().clients(), s.counts().server()));
         progress.add(now, nanoTime.getAsLong());
@@ -86,7 +86,7 @@ public final class LiveDisplay implements Consumer<Event> {
                                         holding == null
                                                 ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left())
                                                 : ""),
-                        " %s  clients full %d  server %,d  kernel %s"
+                        " %s  clients ready %d  server %,d  kernel %s"
                                 .formatted(
                                         holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
                                         s.clientsReady(),
@@ -112,7 +112,7 @@ public final class LiveDisplay implements Consumer<Event> {
                 .toList()));
     }
 
-    /** As long as there is room for it. */
+    /** Returns the progress bar, as long as fits. */
     private String bar(long now) {
         int length = Math.min(LONGEST_BAR, block.columns() - BESIDE_BAR);
         if (length < SHORTEST_BAR) {

@@ -5,18 +5,17 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Lines at the bottom of a terminal that are drawn again and again in the same place, whatever its size becomes. No line
- * is as wide as the terminal, so it never wraps when it is drawn; one that wraps later, because the terminal got narrower,
- * is erased with all the rows it takes then.
+ * Lines at the bottom of a terminal that are redrawn in place, even if it is resized. Lines are narrower than the terminal, so
+ * they never wrap when drawn; if they wrap later because the terminal got narrower, all their rows are erased.
  */
 public final class LiveRegion {
-    /** Of a list that is too long its beginning says what it is. */
+    /** Lines to keep at the start of a list that is too long. */
     private static final int HEAD = 8;
 
-    /** Row by row: tmux takes the erasure of a whole screen for its end, and keeps what was on it in its history. */
+    /** Erases row by row: when a screen is erased at once, tmux keeps its content in the history. */
     private static final String UP_AND_ERASE = "\033[1A\033[2K";
 
-    /** What was typed meanwhile, such as ^C, stands in the row below, and the cursor behind it. */
+    /** Erases what the terminal echoed, such as ^C, in the row below. */
     private static final String ERASE_ECHO = "\r\033[2K";
 
     private final Supplier<TerminalSize> size;
@@ -26,12 +25,12 @@ public final class LiveRegion {
         this.size = size;
     }
 
-    /** Most columns of a line. */
+    /** Maximum line width without wrapping. */
     int columns() {
         return Math.max(1, size.get().columns() - 1);
     }
 
-    /** To be printed before anything else, and before it is drawn again. */
+    /** Returns the sequence that erases the region. Print it before other output and before redrawing. */
     public String erase() {
         int columns = size.get().columns();
         int rows =
@@ -48,7 +47,7 @@ public final class LiveRegion {
         return drawn.isEmpty() ? "" : String.join("\n", drawn) + "\n";
     }
 
-    /** The middle of what is too long is left out: the latest is at the end. */
+    /** Shortens a list in the middle, because the latest lines are at the end. */
     static List<String> fit(List<String> lines, int rows) {
         if (lines.size() <= rows) {
             return lines;

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Plan, checks and events in words. Pure. */
+/** Formats plan, checks and events as text. Pure. */
 public final class Messages {
     private Messages() {}
 
-    /** Broken between words where a terminal is too narrow for them. Not for commands: they could not be copied any more. */
+    /** Breaks lines between words to fit a terminal. Not for commands, which could no longer be copied. */
     public static List<String> fitting(List<String> lines, int columns) {
         return lines.stream()
                 .flatMap(line -> TextWidth.hang(line, columns).stream())
@@ -84,12 +84,13 @@ public final class Messages {
                 .row("server", "1 process, " + layout(plan.server(), host) + ", heap " + plan.serverHeapMb() + "MiB")
                 .row(
                         "clients",
-                        "%s, each %s, %s, heap %dMiB"
+                        "%s with %s, %s, heap %dMiB%s"
                                 .formatted(
                                         count(plan.processes(), "process", "processes"),
                                         layout(plan.client(), host),
                                         count(plan.sourcesPerProcess(), "source address", "source addresses"),
-                                        plan.clientHeapMb()))
+                                        plan.clientHeapMb(),
+                                        plan.processes() == 1 ? "" : " each"))
                 .row("messages", messages(plan, host.cores()))
                 .row(
                         "memory",
@@ -116,15 +117,15 @@ public final class Messages {
 
     private static String layout(FileTables.Layout layout, Host host) {
         return count(layout.loops(), "event loop", "event loops")
-                + (layout.perLoop() ? " with a file table each (nofile %,d)".formatted(host.nofileHard()) : "");
+                + (layout.perLoop() ? " with their own file tables (nofile %,d)".formatted(host.nofileHard()) : "");
     }
 
-    /** A pod has no process id that would mean anything here. */
+    /** Names a process; a pod has no process id that is meaningful here. */
     static String who(String process, long pid) {
         return pid == 0 ? process : "%s (pid %d)".formatted(process, pid);
     }
 
-    /** A number, or that it is unknown. */
+    /** Formats a number, or "unknown" if it is negative. */
     static String known(long n) {
         return n < 0 ? "unknown" : "%,d".formatted(n);
     }
@@ -133,12 +134,12 @@ public final class Messages {
         return n + " " + (n == 1 ? one : many);
     }
 
-    /** What to do about a refusal beside the fixes: a smaller target, where one fits. */
+    /** Returns advice beside the fixes of a refusal: a smaller target, if one fits. */
     public static String largest(int fits, int wanted) {
-        return fits > 0 && fits < wanted ? "as it is, there is room for --target %d".formatted(fits) : "";
+        return fits > 0 && fits < wanted ? "largest target that fits now: --target %d".formatted(fits) : "";
     }
 
-    /** All checks as a table, or only those with something to fix. */
+    /** Formats all checks as a table, or only those with something to fix. */
     public static List<String> checks(List<Check> checks, boolean all, Style style) {
         List<String> lines = new ArrayList<>();
         for (Check check : checks) {
@@ -162,7 +163,7 @@ public final class Messages {
     static List<String> batchDone(BatchResult r, int of) {
         MemoryPerConnection m = r.memory();
         return List.of(
-                "batch %d/%d  %,d on all sides in %.1f s (%,d/s)"
+                "batch %d/%d  %,d connected in %.1f s (%,d/s), all counts match"
                         .formatted(r.number(), of, r.connections(), r.seconds(), r.perSecond()),
                 "           " + r.counts(),
                 "           B/connection: kernel %s, server heap %,d rss %,d, client heap %,d rss %,d%s"
@@ -175,7 +176,7 @@ public final class Messages {
                                 heard(r.clientsHeard(), r.clientsAsked())));
     }
 
-    /** Such as {@code  (40 of 40 clients)}; empty where that is unknown. */
+    /** Returns {@code  (40 of 40 clients)}; empty if it is unknown. */
     static String heard(int heard, int asked) {
         return heard < 0 || asked <= 0 ? "" : " (%d of %d clients)".formatted(heard, asked);
     }
@@ -186,7 +187,7 @@ public final class Messages {
         return Stream.of(style.warn("waiting    " + finding.what()), Printable.of("           " + fix));
     }
 
-    /** What is worth a line of its own when it happens; empty for the rest. */
+    /** Formats an event that deserves its own lines; empty for others. */
     public static List<String> event(Event event, int batches, Style style) {
         return switch (event) {
             case Event.ServerStarted s ->
@@ -200,7 +201,7 @@ public final class Messages {
                 List.of(style.bad("%s died with exit code %d and %,d connections: %s"
                         .formatted(who(d.process(), d.pid()), d.exitCode(), d.connections(), d.lastWords())));
             case Event.ProcessRestarted r ->
-                List.of(Printable.of(who(r.process(), r.pid())) + " started again"
+                List.of(Printable.of(who(r.process(), r.pid())) + " restarted"
                         + (r.connections() == 0 ? "" : " to hold %,d".formatted(r.connections())));
             case Event.Lost l ->
                 List.of(style.warn("lost %,d connections %s".formatted(l.connections(), l.failures())));
@@ -208,17 +209,17 @@ public final class Messages {
             case Event.Unresponsive u ->
                 List.of(style.warn(
                         u.process().equals("orchestrator")
-                                ? "this program did not run for %.1f s".formatted(u.seconds())
+                                ? "the orchestrator was paused for %.1f s".formatted(u.seconds())
                                 : "%s has not answered for %.1f s".formatted(u.process(), u.seconds())));
             case Event.Responsive r ->
                 r.process().equals("orchestrator")
                         ? List.of()
-                        : List.of(Printable.of("%s answers again, after %.1f s".formatted(r.process(), r.seconds())));
+                        : List.of(Printable.of("%s responds again after %.1f s".formatted(r.process(), r.seconds())));
             case Event.Unanswered u ->
                 List.of(style.warn("%,d connections are unanswered: no reply for two message intervals"
                         .formatted(u.connections())));
             case Event.HoldStarted h -> List.of("hold       for " + Quantities.format(h.duration()));
-            case Event.Recovered r -> List.of("whole again after %.1f s: %s".formatted(r.seconds(), r.counts()));
+            case Event.Recovered r -> List.of("recovered after %.1f s: %s".formatted(r.seconds(), r.counts()));
             case Event.Diagnosed d ->
                 d.findings().stream()
                         .flatMap(finding -> finding(finding, style))

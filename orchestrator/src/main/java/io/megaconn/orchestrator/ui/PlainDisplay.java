@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Lines for a log or a pipe: what happens, and every few seconds how things stand. */
+/** Display for a log or a pipe: prints events, and the state every few seconds. */
 public final class PlainDisplay implements Consumer<Event> {
     private static final long EVERY_NANOS = 5_000_000_000L;
 

@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.ui;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Rate over the last seconds, and how long the rest takes at that rate. Pure. */
+/** Rate over the last seconds, and the remaining time at that rate. Pure. */
 final class Progress {
     private static final long WINDOW_NANOS = 5_000_000_000L;
 
@@ -32,7 +32,7 @@ final class Progress {
         return nanos <= 0 ? 0 : Math.max(0, Math.round(won * 1e9 / nanos));
     }
 
-    /** Such as {@code 0:23}, or {@code ?} while nothing moves. */
+    /** Returns the remaining time, such as {@code 0:23}, or {@code ?} without progress. */
     String left() {
         long rate = perSecond();
         long rest = points.isEmpty() ? target : target - points.getLast().connections;

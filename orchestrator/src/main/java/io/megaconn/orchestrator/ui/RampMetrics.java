@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How a run stands, for Prometheus: keeps the latest of its events. docs/how-to/metrics.md lists the metrics. */
+/** State of a run as Prometheus metrics, from its latest events. docs/how-to/metrics.md lists the metrics. */
 public final class RampMetrics implements Consumer<Event>, MultiCollector {
     private static final Event.Sampled NOTHING = new Event.Sampled(0, new Counts(0, 0, -1), 0, 0, 0, 0, 0);
 
@@ -71,9 +71,9 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                         "side",
                         sides(sample.counts()))
                 .gauge("clients", "Clients of the plan.", run.plan().clients())
-                .gauge("ready_clients", "Clients that hold their whole share.", sample.clientsReady())
+                .gauge("ready_clients", "Clients with all their connections.", sample.clientsReady())
                 .gauge("batches", "Batches of the plan.", run.plan().batchCount())
-                .counter("batches_done", "Batches on all sides, earlier orchestrators' included.", batchesDone)
+                .counter("batches_done", "Completed batches, including those of earlier orchestrators.", batchesDone)
                 .gauge("holding", "1 while the target is held.", holding ? 1 : 0)
                 .counter("connections_lost", "Connections lost since the start of the run.", sample.lost())
                 .gauge("silent_connections", "Connections that are silent now.", sample.silent())
@@ -87,12 +87,12 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                         sample.memoryTaken())
                 .gaugeIfKnown(
                         "unanswered_requests",
-                        "Requests of this phase that are open for longer than a message interval, or ended without a reply.",
+                        "Requests of this phase open for longer than a message interval, or ended without a reply.",
                         sample.unanswered())
                 .counter("process_deaths", "Server and client processes, or pods, that died.", deaths)
-                .gauge("findings", "Limits that keep connections away now.", "limit", limits());
+                .gauge("findings", "Limits that currently prevent connections.", "limit", limits());
         if (batch != null) {
-            metrics.gauge("batch_seconds", "Time that the last batch took, until all sides agreed.", batch.seconds())
+            metrics.gauge("batch_seconds", "Duration of the last batch, until all counts matched.", batch.seconds())
                     .gauge(
                             "connection_memory_bytes",
                             "Memory per connection after the last batch.",

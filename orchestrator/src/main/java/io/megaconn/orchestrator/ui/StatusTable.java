@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A look at a release as a person reads it. Pure. */
+/** Formats the status of a release. Pure. */
 public final class StatusTable {
     private StatusTable() {}
 
-    /** @param columns of the terminal; what is wider is told shorter, or in more lines */
+    /** @param columns of the terminal; wider content is shortened or broken into more lines */
     public static List<String> lines(ReleaseStatus look, Style style, int columns) {
         Table head = new Table()
                 .row("release", "%s in namespace %s".formatted(look.release(), look.namespace()))
@@ -59,7 +59,7 @@ public final class StatusTable {
                         look.ramping().isEmpty() ? "" : ", by " + look.ramping());
     }
 
-    /** Where the pods of a batch are is told by number, if the names are too long. */
+    /** Shows the number of nodes if their names are too long. */
     private static List<String> batches(List<ReleaseStatus.Row> rows, int columns) {
         List<String> lines = table(rows, ReleaseStatus.Row::nodes);
         return lines.stream().allMatch(line -> TextWidth.width(line) <= columns)

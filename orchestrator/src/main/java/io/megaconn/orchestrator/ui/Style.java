@@ -4,7 +4,7 @@ import io.megaconn.runtime.Printable;
 import java.util.Map;
 
 /**
- * Colours and cursor movement, where they are wanted: on a terminal, unless NO_COLOR is set (https://no-color.org).
+ * Whether to use colours and cursor movement: on a terminal, unless NO_COLOR is set (https://no-color.org).
  *
  * @param live whether lines can be redrawn
  * @param color whether text can be coloured
@@ -29,7 +29,7 @@ public record Style(boolean live, boolean color) {
         return colored(33, text);
     }
 
-    /** Text is often not ours: the only control sequences are those that are put in here. */
+    /** Colours text. It may come from elsewhere, so the only control sequences are those added here. */
     private String colored(int code, String text) {
         String printable = Printable.of(text);
         return color ? "\033[%dm%s\033[0m".formatted(code, printable) : printable;

@@ -4,12 +4,12 @@ import io.megaconn.runtime.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of aligned columns; numbers to the right, the rest to the left. Pure. */
+/** Formatter of aligned columns: numbers to the right, text to the left. Pure. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
     private int headers;
 
-    /** A row of names, above all others. */
+    /** Adds a row of column names, above all others. */
     Table header(Object... cells) {
         headers++;
         return row(cells);

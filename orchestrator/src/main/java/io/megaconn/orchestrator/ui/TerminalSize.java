@@ -7,16 +7,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** How much a terminal shows. */
+/** The size of a terminal. */
 public record TerminalSize(int columns, int rows) {
-    /** What terminals have been for fifty years, where nobody says otherwise. */
+    /** The traditional size, if the real one is unknown. */
     public static final TerminalSize USUAL = new TerminalSize(80, 24);
 
     private static final int STANDARD_OUTPUT = 1;
     private static final long TIOCGWINSZ = 0x5413;
-    private static final long WINSIZE_BYTES = 8; // unsigned short rows, columns, and two that nobody fills
+    private static final long WINSIZE_BYTES = 8; // unsigned short rows, columns, and two unused fields
 
-    /** Of the terminal that standard output is, as it is now: ioctl(2) tells, and costs a microsecond. */
+    /** Returns the current size of the terminal of standard output, from ioctl(2), which takes a microsecond. */
     public static TerminalSize now() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment winsize = arena.allocate(WINSIZE_BYTES);
@@ -29,7 +29,7 @@ public record TerminalSize(int columns, int rows) {
         }
     }
 
-    /** Looked up only where there is a terminal. */
+    /** Native ioctl(2), loaded only if there is a terminal. */
     @SuppressWarnings("restricted")
     private static final class Ioctl {
         static final MethodHandle CALL = Linker.nativeLinker()

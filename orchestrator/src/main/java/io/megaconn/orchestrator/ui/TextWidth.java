@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What fits into so many columns of a terminal; colours take none. Pure. */
+/** Fits text into columns of a terminal; colours have no width. Pure. */
 final class TextWidth {
     private static final char ESCAPE = '\033';
     private static final String NO_COLOR = "\033[0m";
-    /** What stands in the first column of a table without lines, or the room for it. */
+    /** First column of a table, or the indentation in its place. */
     private static final Pattern NAME = Pattern.compile("^(?:\\S+ {2,}| +)");
 
     private TextWidth() {}
@@ -38,7 +38,7 @@ final class TextWidth {
         return text.replaceAll("\033\\[[0-9;]*m", "").codePoints();
     }
 
-    /** At most so many columns of it. */
+    /** Cuts text to at most this many columns. */
     static String cut(String text, int columns) {
         if (width(text) <= columns) {
             return text;
@@ -65,7 +65,7 @@ final class TextWidth {
         return colored ? cut + NO_COLOR : cut.toString();
     }
 
-    /** Breaks it where the separator is, if it is too wide; every line is indented as the first. */
+    /** Breaks text at separators if it is too wide; all lines are indented like the first. */
     static List<String> fold(String text, String separator, int columns) {
         String body = text.stripLeading();
         String indent = text.substring(0, text.length() - body.length());
@@ -82,7 +82,7 @@ final class TextWidth {
         return lines;
     }
 
-    /** Breaks it between words, if it is too wide; further lines begin below the first line's second column. */
+    /** Breaks text between words if it is too wide; further lines start below the first line's second column. */
     static List<String> hang(String text, int columns) {
         Matcher matcher = NAME.matcher(text);
         String name = matcher.find() ? matcher.group() : "";

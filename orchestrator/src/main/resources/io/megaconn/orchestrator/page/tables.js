@@ -42,7 +42,7 @@ function faultTable(report) {
     count(f.connections),
     f.secondsUntilWhole < 0 ? el('span', { class: 'bad' }, 'not whole again') : `${decimal(f.secondsUntilWhole, 1)} s`]);
   return section('Faults', el('div', { class: 'scroll tall', tabindex: '0' }, table('Faults',
-    [{ name: 'time' }, text('what'), text('who'), text('why'), { name: 'connections' }, { name: 'whole again after' }], rows)));
+    [{ name: 'time' }, text('what'), text('who'), text('why'), { name: 'connections' }, { name: 'recovered after' }], rows)));
 }
 
 function thresholdTable(report) {

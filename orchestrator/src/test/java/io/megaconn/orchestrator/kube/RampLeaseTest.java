@@ -21,7 +21,7 @@ class RampLeaseTest extends RampLeaseTestBase {
             assertThat(RampLease.heldBy(cluster)).isEqualTo("ann@host pid 1");
             assertRefused(
                     () -> take(cluster, "bob", NEVER),
-                    "a ramp is under way (ann@host pid 1): watch it with: bin/orchestrator status --watch --namespace "
+                    "a ramp is running (ann@host pid 1): watch it with: bin/orchestrator status --watch --namespace "
                             + cluster.namespace());
         }
         assertThat(RampLease.heldBy(cluster)).isNull();
@@ -36,7 +36,7 @@ class RampLeaseTest extends RampLeaseTestBase {
     void ofTwoAtTheSameMomentTheSlowerOneIsRefused() throws InterruptedException {
         api.fail("PUT .*/leases/megaconn-ramp", 409, "the object has been modified");
 
-        assertRefused(() -> take(cluster, "bob", NEVER), "a ramp is under way (somebody who was faster): ");
+        assertRefused(() -> take(cluster, "bob", NEVER), "a ramp is running (somebody who was faster): ");
     }
 
     @Test
@@ -88,7 +88,7 @@ class RampLeaseTest extends RampLeaseTestBase {
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
                 .withCauseInstanceOf(UserError.class)
-                .withMessageContaining("a ramp is under way (alive)");
+                .withMessageContaining("a ramp is running (alive)");
     }
 
     private static void assertRefused(ThrowingCallable acquiring, String told) {

@@ -173,7 +173,7 @@ class RunStoreTest extends KubeTestBase {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> RunStore.state(cluster))
                 .withMessage(
-                        "state.json of ConfigMap megaconn-run has format 3, and this version reads 2 at most:"
+                        "state.json of ConfigMap megaconn-run has format 3, but this version reads 2 at most:"
                                 + " use the version that started the run, or end it: %s",
                         cluster.hints().orchestrator("down"))
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));

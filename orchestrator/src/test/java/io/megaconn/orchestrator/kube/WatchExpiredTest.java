@@ -108,7 +108,7 @@ class WatchExpiredTest extends FleetTestBase {
     }
 
     private void assertThatAllIsWellAfter(Outcome outcome) {
-        assertThat(outcome).isEqualTo(new Outcome(ExitCode.OK, "250 connections, and all sides agree"));
+        assertThat(outcome).isEqualTo(new Outcome(ExitCode.OK, "250 connections; all counts agree"));
         Report report = run.end(outcome);
         assertThat(report.batches()).hasSize(2);
         assertThat(report.lost()).isZero();

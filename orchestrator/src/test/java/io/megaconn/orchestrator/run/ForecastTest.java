@@ -55,7 +55,7 @@ class ForecastTest {
                 .singleElement()
                 .asString()
                 .startsWith("forecast after batch 1 of 4: node1: a message takes about 160 µs")
-                .contains("16,667 messages/s of 1,000,000 connections need about 2.7 cores, and there are 2.0")
+                .contains("16,667 messages/s of 1,000,000 connections need about 2.7 cores, but there are 2.0")
                 .contains("enough for about 750,0")
                 .contains("helm upgrade", "messageInterval=110s");
 
@@ -107,7 +107,7 @@ class ForecastTest {
                 .singleElement()
                 .asString()
                 .contains("a connection takes about 8,600 bytes here")
-                .contains("the 750,000 that are still to come need about 6151MiB, and 4096MiB are available")
+                .contains("the remaining 750,000 need about 6151MiB, but 4096MiB are available")
                 .contains("enough for about 749,")
                 .contains("--processes 2");
     }
@@ -151,8 +151,8 @@ class ForecastTest {
         assertThat(warnings())
                 .singleElement()
                 .asString()
-                .contains("node1: conntrack has 1.0 entries for each connection")
-                .contains("1,000,000 connections need about 1,001,000, and net.netfilter.nf_conntrack_max is 524,288")
+                .contains("node1: conntrack has 1.0 entries per connection")
+                .contains("1,000,000 connections need about 1,001,000, but net.netfilter.nf_conntrack_max is 524,288")
                 .contains("enough for about 523,288 connections")
                 .contains("net.netfilter.nf_conntrack_max=1101100");
     }

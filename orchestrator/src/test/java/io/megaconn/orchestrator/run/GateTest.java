@@ -104,7 +104,7 @@ class GateTest {
         assertThat(refused.disagree()).isFalse();
         assertThat(refused.counts()).as("the kernel is asked").isEqualTo(new Counts(60, 60, 60));
         assertThat(refused.reason())
-                .contains("60 of 100 connections", "after 20ms", "0 of 1 clients full")
+                .contains("60 of 100 connections", "after 20ms", "0 of 1 clients fully connected")
                 .contains("ENFILE 5 times", "sudo sysctl -w fs.file-max=", "; and 1 more");
     }
 
@@ -174,7 +174,7 @@ class GateTest {
                 .isInstanceOfSatisfying(
                         Passage.Refused.class,
                         refused -> assertThat(refused.reason())
-                                .startsWith("20 of 100 connections after 2m30s, 2m10s of it without progress"));
+                                .startsWith("20 of 100 connections after 2m30s, the last 2m10s without progress"));
     }
 
     private static BatchResult passed(FakeFleet fleet) throws InterruptedException {

@@ -31,7 +31,7 @@ class HoldTest {
 
         Outcome outcome = run.hold(fleet, Duration.ZERO).watch();
 
-        assertThat(outcome).isEqualTo(new Outcome(ExitCode.OK, "100 connections, and all sides agree"));
+        assertThat(outcome).isEqualTo(new Outcome(ExitCode.OK, "100 connections; all counts agree"));
         assertThat(fleet.looks).isEmpty();
         assertThat(run.events(Event.HoldStarted.class)).isEmpty();
     }
@@ -43,7 +43,7 @@ class HoldTest {
         Outcome outcome = watch(start, start, start.messages(1500));
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(outcome.verdict()).contains("100 connections held", "none lost, too short to see silence");
+        assertThat(outcome.verdict()).contains("100 connections held", "none lost; too short to detect silence");
         HoldResult result = run.events(Event.HoldDone.class).getFirst().result();
         assertThat(result.messages()).isEqualTo(500);
         assertThat(result.lost()).isZero();

@@ -22,7 +22,7 @@ class JUnitFileTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> file("none/ramp.xml").check())
                 .withMessageContaining("--junit")
-                .withMessageContaining("there is no folder " + folder.resolve("none"))
+                .withMessageContaining("folder " + folder.resolve("none") + " does not exist")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 

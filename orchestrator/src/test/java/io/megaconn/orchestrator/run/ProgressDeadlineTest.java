@@ -32,7 +32,7 @@ class ProgressDeadlineTest {
         seconds = 120;
 
         assertThat(deadline.over()).isTrue();
-        assertThat(deadline.reason()).isEqualTo("2m, 2m of it without progress");
+        assertThat(deadline.reason()).isEqualTo("2m, the last 2m without progress");
     }
 
     @Test

@@ -126,7 +126,7 @@ class ReportReaderTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.parse(json, Report.class, "it"))
                 .withMessage("it can't be read: it has format " + format
-                        + ", and this version reads 3 and 4: use the one that wrote it");
+                        + ", but this version reads 3 and 4: use the version that wrote it");
     }
 
     @Test
@@ -152,7 +152,7 @@ class ReportReaderTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.read(folder))
                 .withMessage(folder.resolve("report.json")
-                        + " is missing: name the folder of a run that has ended, such as runs/<run>");
+                        + " is missing: name the folder of a finished run, such as runs/<run>");
 
         Path file = Files.createFile(folder.resolve("file"));
         assertThatExceptionOfType(UserError.class)
@@ -195,6 +195,6 @@ class ReportReaderTest {
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.read(folder))
-                .withMessageContaining("report.json can't be read: it has more than 4,194,304 bytes");
+                .withMessageContaining("report.json can't be read: it is larger than 4,194,304 bytes");
     }
 }

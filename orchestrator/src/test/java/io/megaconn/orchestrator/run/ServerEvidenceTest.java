@@ -73,7 +73,7 @@ class ServerEvidenceTest {
     @Test
     void whatTheCountersShowOfAGapFailsTheHold() {
         assertThat(afterAGap(Stats.with(server(90), "closed", 7L)))
-                .isEqualTo("nobody could ask the server for 90.0 s, and meanwhile 7 connections ended");
+                .isEqualTo("the server could not be queried for 90.0 s, and in that time 7 connections ended");
         assertThat(afterAGap(Stats.with(server(90), "fellSilent", 9L))).contains("9 connections fell silent");
         assertThat(afterAGap(Stats.with(server(90), "pid", 9L))).contains("it is another process now");
         assertThat(afterAGap(server(45))).contains("only 50 % of the messages due arrived");

@@ -110,8 +110,8 @@ class ThresholdTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "reply_p98<50ms|column 1: there is no 'reply_p98': use one of lost, failures,",
-                "'  lots==0'|column 3: there is no 'lots'",
+                "reply_p98<50ms|column 1: unknown name 'reply_p98': use one of lost, failures,",
+                "'  lots==0'|column 3: unknown name 'lots'",
                 "<5|column 1: a name is missing: use one of lost,",
                 "''|column 1: a name is missing",
                 "lost|column 5: use one of < <= > >= == !=",

@@ -23,13 +23,13 @@ class VerdictTextTest {
                 Finding.of("timeout", "clients", "TIMEOUT 5 times", ""));
 
         assertThat(VerdictText.of(BATCH, SLOW, "5m", findings))
-                .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients full;"
+                .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients fully connected;"
                         + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); and 1 more");
     }
 
     @Test
     void withoutAFailedConnectTheyAreOnlySlow() {
-        assertThat(VerdictText.of(BATCH, SLOW, "5m", List.of())).contains("no connect has failed");
+        assertThat(VerdictText.of(BATCH, SLOW, "5m", List.of())).contains("no connect failed");
     }
 
     @Test
@@ -41,7 +41,7 @@ class VerdictTextTest {
         assertThat(VerdictText.of(
                         BATCH, World.of(100, 100, 89, 89).heard(hearing).snapshot(true), "30s", List.of()))
                 .isEqualTo("the counts disagree after 30s: clients 100, server 89, kernel 89;"
-                        + " 11 wait in the accept queue: the server has not accepted them");
+                        + " 11 are waiting in the accept queue: the server has not accepted them");
     }
 
     @Test
@@ -49,7 +49,7 @@ class VerdictTextTest {
         assertThat(VerdictText.of(BATCH, World.of(100, 100, 103, 103).snapshot(true), "30s", List.of()))
                 .isEqualTo(
                         "the counts disagree after 30s: clients 100, server 103, kernel 103; the server counts 3 more than"
-                                + " the clients: another program may have connected to it: see its peers with: ss -tanp 'src 127.0.0.1:9000'");
+                                + " the clients: another program may have connected to it: list its peers with: ss -tanp 'src 127.0.0.1:9000'");
     }
 
     @Test
@@ -59,7 +59,7 @@ class VerdictTextTest {
         assertThat(VerdictText.of(BATCH, seen, "30s", List.of()))
                 .isEqualTo(
                         "the counts disagree after 30s: clients 100, server 90, kernel 91; the kernel counts 1 more than"
-                                + " the server at its address: see them with: ss -tanp 'src 127.0.0.1:9000'");
+                                + " the server at its address: list them with: ss -tanp 'src 127.0.0.1:9000'");
         assertThat(VerdictText.of(BATCH, World.of(100, 100, 90, 90).snapshot(true), "30s", List.of()))
                 .isEqualTo("the counts disagree after 30s: clients 100, server 90, kernel 90");
     }

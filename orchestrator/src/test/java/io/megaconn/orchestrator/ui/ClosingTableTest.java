@@ -33,7 +33,7 @@ class ClosingTableTest {
                 .contains("hold          60 s: 0 lost, 0 silent, 6,020,000 messages (100,000/s)")
                 .contains("connect time  p50 1.5 ms")
                 .contains("memory peak   11.6GiB")
-                .contains("gc pauses     server 17 ms, clients 23 ms at most")
+                .contains("max gc pause  server 17 ms, clients 23 ms")
                 .contains("record        " + FOLDER)
                 .doesNotContain("reply time")
                 .doesNotContain("failures")
@@ -59,7 +59,7 @@ class ClosingTableTest {
                 .contains("{ECONNREFUSED=12}")
                 .contains("client-3 (pid 4711), exit code 137, with 25,000 connections")
                 .contains(
-                        "fault         client-3 died at 12.1 s (exit code 137): 25,000 connections, whole again after 3.2 s")
+                        "fault         client-3 died at 12.1 s (exit code 137): 25,000 connections, recovered after 3.2 s")
                 .doesNotContain("connects/s")
                 .doesNotContain("target  ")
                 .doesNotContain("hold  ");

@@ -41,7 +41,7 @@ class ClusterTextsTest {
                 .isEqualTo(
                         "megaconn-client-3 died with exit code 137 and 25,000 connections: OOMKilled, exit code 137");
         assertThat(line(new Event.ProcessRestarted("megaconn-client-3", 0, 25_000)))
-                .isEqualTo("megaconn-client-3 started again to hold 25,000");
+                .isEqualTo("megaconn-client-3 restarted to hold 25,000");
     }
 
     @Test
@@ -62,7 +62,7 @@ class ClusterTextsTest {
 
     @Test
     void aSmallerTargetIsNamedOnlyWhereOneFits() {
-        assertThat(Messages.largest(750_000, 1_000_000)).isEqualTo("as it is, there is room for --target 750000");
+        assertThat(Messages.largest(750_000, 1_000_000)).isEqualTo("largest target that fits now: --target 750000");
         assertThat(Messages.largest(0, 1_000_000)).isEmpty();
         assertThat(Messages.largest(1_000_000, 1_000_000)).isEmpty();
     }

@@ -30,7 +30,7 @@ class LiveDisplayTest {
                         bar -> assertThat(bar)
                                 .contains("[###############...............]", "500,000 of 1,000,000", "left"),
                         counts -> assertThat(counts)
-                                .contains("batch 3/4", "clients full 20", "server 499,990", "kernel ~499,980"),
+                                .contains("batch 3/4", "clients ready 20", "server 499,990", "kernel ~499,980"),
                         memory -> assertThat(memory)
                                 .contains("memory 3815MiB", "8,000 B/conn", "49,000 msg/s", "lost 0", "silent 0"));
     }
@@ -76,7 +76,7 @@ class LiveDisplayTest {
         display.accept(new Event.RunEnded(0, "done"));
 
         assertThat(screen().lines()).noneMatch(line -> line.contains("[###") || line.contains("msg/s"));
-        assertThat(screen().lines()).anyMatch(line -> line.startsWith("batch 4/4  1,000,000 on all sides"));
+        assertThat(screen().lines()).anyMatch(line -> line.startsWith("batch 4/4  1,000,000 connected in"));
     }
 
     @Test

@@ -24,8 +24,8 @@ class MessagesTest {
     void thePlanSaysWhatWillBeStarted() {
         assertThat(String.join("\n", plan(Specs.target(1_000_000))))
                 .contains("1,000,000 connections = 40 clients x 25,000, in 4 batches of 10, to 127.0.0.1:9000")
-                .contains("1 process, 65 event loops with a file table each (nofile 20,000), heap 273MiB")
-                .contains("40 processes, each 2 event loops with a file table each (nofile 20,000)")
+                .contains("1 process, 65 event loops with their own file tables (nofile 20,000), heap 273MiB")
+                .contains("40 processes with 2 event loops with their own file tables (nofile 20,000)")
                 .contains("32 bytes every 10s on each connection: 100,000/s, about 1.5 of 2 cores")
                 .contains("20.0GiB available");
     }
@@ -41,9 +41,9 @@ class MessagesTest {
         List<String> lines = plan(Specs.target(150).perClient(100));
 
         assertThat(lines.getFirst()).contains("= 1 client x 100 + 1 x 50, in 1 batch,");
-        assertThat(lines.get(2)).contains("2 processes, each 1 event loop, 1 source address,");
+        assertThat(lines.get(2)).contains("2 processes with 1 event loop, 1 source address,");
         assertThat(plan(Specs.target(100)).getFirst()).contains("= 1 client x 100, in 1 batch,");
-        assertThat(plan(Specs.target(100)).get(2)).contains("1 process, each");
+        assertThat(plan(Specs.target(100)).get(2)).contains("1 process with 1 event loop");
     }
 
     @Test
@@ -77,11 +77,11 @@ class MessagesTest {
         assertThat(line(new Event.ProcessDied("client-3", 42, 137, 25_000, "last line")))
                 .isEqualTo("client-3 (pid 42) died with exit code 137 and 25,000 connections: last line");
         assertThat(line(new Event.ProcessRestarted("client-3", 43, 25_000)))
-                .isEqualTo("client-3 (pid 43) started again to hold 25,000");
+                .isEqualTo("client-3 (pid 43) restarted to hold 25,000");
         assertThat(line(new Event.Lost(1200, "{EOF=1200}"))).isEqualTo("lost 1,200 connections {EOF=1200}");
         assertThat(line(new Event.Silent(9))).isEqualTo("9 connections are silent");
         assertThat(line(new Event.Recovered(1.26, new Counts(9, 9, -1))))
-                .isEqualTo("whole again after 1.3 s: clients 9, server 9, kernel not asked");
+                .isEqualTo("recovered after 1.3 s: clients 9, server 9, kernel not asked");
         assertThat(line(new Event.BatchFailed(2, new Counts(0, 0, 0), 9, "why")))
                 .isEqualTo("batch 2 failed: why");
         assertThat(line(new Event.Warned("careful"))).isEqualTo("warning: careful");

@@ -29,7 +29,7 @@ class PlainDisplayTest {
                 .containsExactly(
                         "server     pid 42 listens on 127.0.0.1:9000",
                         "batch 1/4  starts 10 clients",
-                        "batch 1/4  250,000 on all sides in 9.9 s (28,539/s)",
+                        "batch 1/4  250,000 connected in 9.9 s (28,539/s), all counts match",
                         "           clients 250,000, server 250,000, kernel 250,000",
                         "           B/connection: kernel 8,214, server heap 66 rss 130, client heap 103 rss 3,100",
                         "hold       for 30s");

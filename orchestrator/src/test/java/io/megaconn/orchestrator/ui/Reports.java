@@ -29,7 +29,7 @@ public final class Reports {
         return report(
                 phases,
                 0,
-                "1,000,000 connections held for 60 s: none lost, none silent, and all sides agree",
+                "1,000,000 connections held for 60 s: none lost or silent; all counts agree",
                 List.of(batch(1, 250_000), batch(2, 1_000_000)),
                 new HoldResult(60.2, 0, 0, 6_020_000, MILLION),
                 Map.of(),

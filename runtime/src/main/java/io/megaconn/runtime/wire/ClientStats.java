@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTime from connect(2) to established. The histogram only when asked for exact stats; otherwise it may be a
  *     second old
  * @param replyTime from the <em>intended</em> send time to the complete reply; count 0 without --reply echo. Percentiles,
- *     count and longest are those of {@link ReplyTimes#asTheyStand}, so with the requests that are still open; the
+ *     count and longest are those of {@link ReplyTimes#includingOpen}, so with the requests that are still open; the
  *     histogram is that of the completed replies only, so that the difference of two is that of the time between them.
  *     It is there when asked for exact stats; otherwise the summary may be a second old
  * @param idle memory before the first connection

@@ -15,7 +15,7 @@ public final class ReplyTimes {
      * @param completed replies of the phase that is judged
      * @param openAges ages of the requests that are open now
      */
-    public static Histogram asTheyStand(Histogram completed, Histogram openAges, Duration interval) {
+    public static Histogram includingOpen(Histogram completed, Histogram openAges, Duration interval) {
         Histogram all = completed.copy();
         long inFlight = Math.min(interval.toNanos() / 1_000, completed.getMaxValue());
         for (HistogramIterationValue age : openAges.recordedValues()) {

@@ -26,6 +26,7 @@ class PodStateTest {
                         "10.244.0.7",
                         0,
                         -1,
+                        "",
                         PodFailure.NOTHING));
     }
 
@@ -46,7 +47,7 @@ class PodStateTest {
         assertThat(state.ready()).isFalse();
         assertThat(state.restarts()).isZero();
         assertThat(state.exitCode()).isEqualTo(-1);
-        assertThat(state.problem()).isEmpty();
+        assertThat(state.trouble()).isEmpty();
     }
 
     @Test

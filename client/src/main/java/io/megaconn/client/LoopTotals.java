@@ -1,0 +1,55 @@
+package io.megaconn.client;
+
+import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.Requests;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Sums of the counters of all event loops of a client. Every method may be called from any thread. */
+record LoopTotals(List<ClientLoop> loops) {
+    long sum(Function<ClientLoop, SingleWriterCounter> counter) {
+        return loops.stream().mapToLong(loop -> counter.apply(loop).get()).sum();
+    }
+
+    long sumOfRequests(Function<OpenRequests, SingleWriterCounter> counter) {
+        return loops.stream()
+                .map(loop -> loop.requests)
+                .filter(Objects::nonNull)
+                .mapToLong(requests -> counter.apply(requests).get())
+                .sum();
+    }
+
+    Map<String, Long> failures() {
+        Map<String, Long> sum = new TreeMap<>();
+        loops.forEach(loop -> loop.failures.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum)));
+        return sum;
+    }
+
+    Map<String, String> firstBytes() {
+        Map<String, String> all = new TreeMap<>();
+        loops.forEach(loop -> loop.receiver.firstBytes.byReason().forEach(all::putIfAbsent));
+        return all;
+    }
+
+    /** @param openAges ages of the open requests, which only the loops' threads can read */
+    Requests requests(Latency openAges) {
+        return new Requests(
+                sumOfRequests(requests -> requests.answered),
+                sumOfRequests(requests -> requests.open),
+                sumOfRequests(requests -> requests.overdue),
+                sumOfRequests(requests -> requests.ended),
+                sumOfRequests(requests -> requests.unheard.connections),
+                sumOfRequests(requests -> requests.unconfirmed),
+                openAges,
+                sumOfRequests(requests -> requests.mismatched));
+    }
+
+    Losses losses() {
+        return loops.stream().map(loop -> loop.losses.read()).reduce(Losses.NONE, Losses::plus);
+    }
+}
