@@ -3,11 +3,13 @@ package io.megaconn.e2e.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import io.megaconn.orchestrator.kube.Removal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,26 @@ class ObjectsTest {
                                 "NetworkPolicy/megaconn-client",
                                 "NetworkPolicy/megaconn-orchestrator",
                                 "NetworkPolicy/megaconn-test")));
+    }
+
+    /** But for the pod of {@code helm test}, which Helm deletes. */
+    @Test
+    void downDeletesEveryKind() {
+        Set<String> made = Chart.file("everything").render().objects().stream()
+                .map(object -> object.at("apiVersion").text() + " " + object.kind())
+                .collect(Collectors.toSet());
+
+        assertThat(made).contains("apps/v1 StatefulSet", "networking.k8s.io/v1 NetworkPolicy");
+        assertThat(Removal.kinds()).containsAll(made);
+    }
+
+    /** As {@code down --all} finds them. */
+    @Test
+    void objectsOfTheClusterHaveTheNameThatDownDeletes() {
+        assertThat(Chart.file("everything").as("load-7", "other").render().objects())
+                .filteredOn(object -> CLUSTER_WIDE.contains(object.kind()))
+                .hasSize(2)
+                .allMatch(object -> object.name().equals("other-load-7-preflight"));
     }
 
     @Test

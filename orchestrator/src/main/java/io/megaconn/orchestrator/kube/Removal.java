@@ -48,11 +48,11 @@ public final class Removal {
 
     private Removal() {}
 
-    /** Names of all kinds of objects that are deleted. */
-    static Set<String> kinds() {
+    /** Names of all kinds of objects that are deleted, such as {@code apps/v1 Deployment}. */
+    public static Set<String> kinds() {
         return Stream.of(KINDS, CLUSTER_KINDS)
                 .flatMap(List::stream)
-                .map(Kind::name)
+                .map(kind -> kind.apiVersion() + " " + kind.name())
                 .collect(Collectors.toSet());
     }
 
@@ -89,16 +89,25 @@ public final class Removal {
 
     private static void remove(Cluster cluster, Kind kind, List<String> lines, IntSupplier delete) {
         try {
+            if (!isServed(cluster, kind)) {
+                return;
+            }
             int deleted = delete.getAsInt();
             if (deleted > 0) {
                 lines.add("deleted %d %s".formatted(deleted, kind.name()));
             }
         } catch (KubernetesClientException e) {
             if (e.getCode() == 404) {
-                return; // a kind that this cluster does not know: PodMonitor without the Prometheus operator
+                return;
             }
             lines.add("kept %s: %s"
                     .formatted(kind.name(), cluster.explain(e, "not deleted").getMessage()));
         }
+    }
+
+    /** PodMonitors are of the Prometheus operator: where that is missing, the apiserver refuses a request rather than not find it. */
+    private static boolean isServed(Cluster cluster, Kind kind) {
+        return !kind.apiVersion().startsWith("monitoring.coreos.com/")
+                || cluster.client().getApiResources(kind.apiVersion()) != null;
     }
 }
