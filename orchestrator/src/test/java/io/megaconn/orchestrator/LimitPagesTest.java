@@ -2,7 +2,9 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.kube.podrules.PodRules;
 import io.megaconn.runtime.diagnose.Diagnosis;
+import io.megaconn.runtime.diagnose.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Every limit that a rule reports has a page of one shape in docs/limits, and every page belongs to such a limit. */
 class LimitPagesTest {
-    /** The name that a rule about pods gives a limit. */
-    private static final Pattern NAMED = Pattern.compile("\"([a-z]+(?:-[a-z]+)*)\"");
-
     private static final List<String> PARTS = List.of(
             "# ", "**Cause.** ", "**See it by hand.**", "**Fix.**", "**megaconn reports**", "**Reproduced by** `");
 
@@ -38,16 +37,24 @@ class LimitPagesTest {
     private static final Path PAGES = HOME.resolve("docs/limits");
 
     @Test
-    void everyRuleHasAPage() {
-        assertThat(Diagnosis.limits())
-                .allSatisfy(limit -> assertThat(PAGES.resolve(limit + ".md")).exists());
+    void everyLimitHasAPage() {
+        assertThat(Limit.values())
+                .allSatisfy(limit -> assertThat(HOME.resolve(limit.page())).exists());
     }
 
     @Test
-    void everyPageHasARule() throws IOException {
-        Set<String> named = named();
+    void everyPageHasALimit() throws IOException {
+        assertThat(pages())
+                .isNotEmpty()
+                .isSubsetOf(Stream.of(Limit.values()).map(Limit::toString).toList());
+    }
 
-        assertThat(pages()).isNotEmpty().allSatisfy(page -> assertThat(named).contains(page));
+    @Test
+    void everyLimitIsReportedByARule() {
+        Set<Limit> reported = new HashSet<>(Diagnosis.limits());
+        reported.addAll(PodRules.limits());
+
+        assertThat(reported).containsExactlyInAnyOrder(Limit.values());
     }
 
     @Test
@@ -110,7 +117,7 @@ class LimitPagesTest {
     /** The texts in the rules that report a limit, with anything in place of the numbers and names. */
     private static List<Pattern> texts(String limit) throws IOException {
         String constant = "Limit." + limit.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
-        Pattern named = Pattern.compile("\"%s\"|%s\\b".formatted(limit, constant));
+        Pattern named = Pattern.compile(constant + "\\b");
         try (Stream<String> rules = rules()) {
             return rules.filter(rule -> named.matcher(rule).find())
                     .flatMap(rule -> LITERAL.matcher(rule).results())
@@ -163,20 +170,6 @@ class LimitPagesTest {
                     .map(name -> name.substring(0, name.length() - 3))
                     .toList();
         }
-    }
-
-    /** Of the rules that are applied, and of the rules about pods: not what other classes say of them. */
-    private static Set<String> named() throws IOException {
-        Set<String> named = new HashSet<>(Diagnosis.limits());
-        try (Stream<Path> files =
-                Files.walk(HOME.resolve("orchestrator/src/main/java/io/megaconn/orchestrator/kube"))) {
-            files.filter(file -> file.toString().endsWith(".java"))
-                    .map(LimitPagesTest::text)
-                    .filter(text -> text.contains(" implements PodRule "))
-                    .flatMap(text -> NAMED.matcher(text).results())
-                    .forEach(name -> named.add(name.group(1)));
-        }
-        return named;
     }
 
     private static String text(Path file) {

@@ -2,7 +2,6 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
@@ -87,7 +86,9 @@ class MachineLimitsIT extends LimitTestBase {
                             .with("-XX:ErrorFile=/dev/null", "-Xms12g", "-Xmx12g")
                             .command("--endpoint=127.0.0.1:9", "--duration=1s")));
             assertThat(client.exitCode()).isNotZero();
-            assertThat(ProcessLimitsIT.rules(client)).extracting(Finding::limit).containsExactly("process-memory");
+            assertThat(ProcessLimitsIT.rules(client))
+                    .extracting(finding -> finding.limit().toString())
+                    .containsExactly("process-memory");
         }
     }
 

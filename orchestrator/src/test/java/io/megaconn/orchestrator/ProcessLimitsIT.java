@@ -112,7 +112,9 @@ class ProcessLimitsIT extends LimitTestBase {
         Program client = keep(Program.start(folder, command));
 
         assertThat(client.exitCode()).isNotZero();
-        assertThat(rules(client)).extracting(Finding::limit).containsAnyOf("threads", "process-memory");
+        assertThat(rules(client))
+                .extracting(finding -> finding.limit().toString())
+                .containsAnyOf("threads", "process-memory");
     }
 
     @Test
@@ -160,7 +162,9 @@ class ProcessLimitsIT extends LimitTestBase {
 
         Program server = start(unprivileged, Jar.server().command("--port=80", "--bind=127.0.0.77"));
         server.exits(3);
-        assertThat(rules(server)).extracting(Finding::limit).contains("unprivileged-port");
+        assertThat(rules(server))
+                .extracting(finding -> finding.limit().toString())
+                .contains("unprivileged-port");
     }
 
     @Test
@@ -178,7 +182,7 @@ class ProcessLimitsIT extends LimitTestBase {
 
         client.exits(2);
         assertThat(rules(client))
-                .extracting(Finding::limit, Finding::what)
+                .extracting(finding -> finding.limit().toString(), Finding::what)
                 .containsExactly(tuple("dns", "clients: the name 'no-such-name.invalid' does not resolve"));
     }
 
@@ -197,7 +201,10 @@ class ProcessLimitsIT extends LimitTestBase {
         Program client =
                 start(before, Jar.client().with("-XX:ErrorFile=/dev/null").command(CONNECT));
         assertThat(client.exitCode()).as("%s", client).isNotZero();
-        assertThat(rules(client)).as("%s", client).extracting(Finding::limit).contains(limit);
+        assertThat(rules(client))
+                .as("%s", client)
+                .extracting(finding -> finding.limit().toString())
+                .contains(limit);
     }
 
     private Program start(List<String> before, List<String> program) {

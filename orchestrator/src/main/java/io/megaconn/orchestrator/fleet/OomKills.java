@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.plan.MemoryCgroup;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.diagnose.Limit;
 import io.megaconn.runtime.system.Proc;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,6 @@ import java.util.stream.Collectors;
  * kernel's count of such kills tells them apart.
  */
 final class OomKills {
-    /** What a page of docs/limits and the rules about pods call it. */
-    static final String LIMIT = "oom-killed";
-
     private static final int KILLED = 128 + 9;
     private static final int MOST_NAMED = 3;
 
@@ -107,7 +105,7 @@ final class OomKills {
                         "the control group %s may use %s".formatted(limit.group(), Quantities.bytes(limit.bytes())))
                 .orElseGet(() -> "this machine has " + Quantities.bytes(proc.kib("meminfo", "MemTotal")));
         return Finding.of(
-                LIMIT,
+                Limit.OOM_KILLED,
                 where,
                 "killed %s by the kernel because memory ran out: %s, and the plan needs %s"
                         .formatted(times, has, Quantities.bytes(needed)),

@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.Fault.What;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * connections that are lost by it are told by different parties, in any order. Pure; for one thread.
  */
 final class FaultTracker {
-    /** The finding of a node that is gone. */
-    static final String NODE_LOST = "node-lost";
-
     /** Clients that were full are asked that seldom, so what they lost may be told when all is whole again. */
     private static final double LATE_SECONDS = 6;
 
@@ -33,7 +31,7 @@ final class FaultTracker {
             case Event.ProcessDied died -> died(died, at);
             case Event.Diagnosed diagnosed ->
                 diagnosed.findings().stream()
-                        .filter(finding -> finding.limit().equals(NODE_LOST))
+                        .filter(finding -> finding.limit() == Limit.NODE_LOST)
                         .forEach(finding -> nodeLost(finding, at));
             case Event.Lost lost -> lost(lost.connections(), at);
             case Event.HoldStarted _ -> holding = true;

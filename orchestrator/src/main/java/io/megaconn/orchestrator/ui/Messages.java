@@ -182,7 +182,7 @@ public final class Messages {
     }
 
     private static Stream<String> finding(Finding finding, Style style) {
-        String page = "docs/limits/%s.md".formatted(finding.limit());
+        String page = finding.limit().page();
         String fix = finding.fix().isEmpty() ? "see " + page : "fix: %s (%s)".formatted(finding.fix(), page);
         return Stream.of(style.warn("waiting    " + finding.what()), Printable.of("           " + fix));
     }

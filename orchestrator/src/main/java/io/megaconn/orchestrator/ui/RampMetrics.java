@@ -111,7 +111,7 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
     }
 
     private Map<String, Long> limits() {
-        return findings.stream().collect(groupingBy(Finding::limit, TreeMap::new, counting()));
+        return findings.stream().collect(groupingBy(finding -> finding.limit().toString(), TreeMap::new, counting()));
     }
 
     private static Map<String, Long> parts(MemoryPerConnection memory) {

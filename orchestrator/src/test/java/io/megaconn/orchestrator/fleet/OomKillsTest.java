@@ -40,7 +40,7 @@ class OomKillsTest {
         kills.died("client-1", 137);
         kills.died("client-2", 137);
         assertThat(kills.findings()).singleElement().satisfies(found -> {
-            assertThat(found.limit()).isEqualTo("oom-killed");
+            assertThat(found.limit()).hasToString("oom-killed");
             assertThat(found.what())
                     .isEqualTo("clients: killed once (client-1) by the kernel because memory ran out:"
                             + " this machine has 16.0GiB, and the plan needs 600MiB");

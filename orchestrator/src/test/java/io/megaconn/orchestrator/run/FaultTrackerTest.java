@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.Fault.What;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,6 @@ class FaultTrackerTest {
     }
 
     private static Event nodeLost() {
-        return new Event.Diagnosed(List.of(Finding.of("node-lost", "node2", "gone", "")));
+        return new Event.Diagnosed(List.of(Finding.of(Limit.NODE_LOST, "node2", "gone", "")));
     }
 }

@@ -3,12 +3,14 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FindingHistoryTest {
-    private static final Finding SLOW = Finding.of("slow", "", "49 connections per second", "add --batch-timeout 128m");
-    private static final Finding FULL = Finding.of("conntrack", "node1", "full", "sudo sysctl -w x=1");
+    private static final Finding SLOW =
+            Finding.of(Limit.SLOW, "", "49 connections per second", "add --batch-timeout 128m");
+    private static final Finding FULL = Finding.of(Limit.CONNTRACK, "node1", "full", "sudo sysctl -w x=1");
 
     private final FindingHistory noticing = new FindingHistory();
 

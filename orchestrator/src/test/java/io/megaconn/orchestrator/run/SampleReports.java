@@ -17,6 +17,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.Reply;
 import java.nio.file.Path;
@@ -132,7 +133,7 @@ public final class SampleReports {
 
     static void lose(Run run) {
         run.accept(new Event.ProcessDied("megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand \033[31ma line\0"));
-        run.accept(new Event.Diagnosed(List.of(Finding.of("conntrack", "node1", "full", "sudo sysctl -w x=1"))));
+        run.accept(new Event.Diagnosed(List.of(Finding.of(Limit.CONNTRACK, "node1", "full", "sudo sysctl -w x=1"))));
         run.accept(new Event.Warned("careful: ü"));
         run.saw(new Snapshot(
                 Stats.server(2_500, 2_500),

@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import io.megaconn.runtime.wire.ClientStats;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ class VerdictTextTest {
     @Test
     void saysHowManyAreMissingAndTheLimitThatExplainsMost() {
         List<Finding> findings = List.of(
-                Finding.of("conntrack", "node1", "262,144 of 262,144 entries", "sudo sysctl -w x=1"),
-                Finding.of("timeout", "clients", "TIMEOUT 5 times", ""));
+                Finding.of(Limit.CONNTRACK, "node1", "262,144 of 262,144 entries", "sudo sysctl -w x=1"),
+                Finding.of(Limit.TIMEOUT, "clients", "TIMEOUT 5 times", ""));
 
         assertThat(VerdictText.of(BATCH, SLOW, "5m", findings))
                 .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients fully connected;"

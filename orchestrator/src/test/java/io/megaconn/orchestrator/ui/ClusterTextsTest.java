@@ -10,6 +10,7 @@ import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,13 +49,13 @@ class ClusterTextsTest {
     void whatABatchWaitsForAndAResumeAreALine() {
         assertThat(Messages.event(
                         new Event.Diagnosed(List.of(
-                                Finding.of("pods", "client pods", "3 of 10 not scheduled: no room", ""),
-                                Finding.of("open-files", "clients", "EMFILE 5 times", "ulimit -n"))),
+                                Finding.of(Limit.UNSCHEDULABLE, "client pods", "3 of 10 not scheduled: no room", ""),
+                                Finding.of(Limit.OPEN_FILES, "clients", "EMFILE 5 times", "ulimit -n"))),
                         4,
                         Style.PLAIN))
                 .containsExactly(
                         "waiting    client pods: 3 of 10 not scheduled: no room",
-                        "           see docs/limits/pods.md",
+                        "           see docs/limits/unschedulable.md",
                         "waiting    clients: EMFILE 5 times",
                         "           fix: ulimit -n (docs/limits/open-files.md)");
         assertThat(line(new Event.Resumed(2, 500_000))).isEqualTo("resumed    after batch 2 with 500,000 connections");

@@ -11,6 +11,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ class MessagesTest {
     @Test
     void whatComesFromElsewhereHasNoControlCharacters() {
         String evil = "\u001b[2J\u009b1A\r\u0007";
-        Finding finding = Finding.of("image", "client pods " + evil, "says " + evil, "type " + evil);
+        Finding finding = Finding.of(Limit.IMAGE, "client pods " + evil, "says " + evil, "type " + evil);
         List<Event> events = List.of(
                 new Event.ServerStarted(evil, 0, List.of(evil), 1, false),
                 new Event.ProcessDied(evil, 0, 1, 1, evil),

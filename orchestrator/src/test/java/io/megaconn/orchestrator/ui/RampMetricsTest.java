@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import io.megaconn.runtime.metrics.Exposition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,8 +93,8 @@ class RampMetricsTest {
         metrics.accept(STARTED);
         metrics.accept(new Event.HoldStarted(Duration.ofSeconds(30)));
         metrics.accept(new Event.ProcessDied("client-3", 4711, 137, 25_000, ""));
-        metrics.accept(
-                new Event.Diagnosed(List.of(Finding.of("refused", "a", "x", ""), Finding.of("refused", "b", "y", ""))));
+        metrics.accept(new Event.Diagnosed(
+                List.of(Finding.of(Limit.REFUSED, "a", "x", ""), Finding.of(Limit.REFUSED, "b", "y", ""))));
         assertThat(lines())
                 .contains(
                         "megaconn_ramp_holding 1.0",

@@ -14,8 +14,8 @@ final class Conntrack implements Rule {
     private static final double NEARLY_FULL = 0.9;
 
     @Override
-    public String limit() {
-        return "conntrack";
+    public Limit limit() {
+        return Limit.CONNTRACK;
     }
 
     @Override

@@ -12,8 +12,8 @@ final class CpuTime implements Rule {
     private static final long WINDOW_MS = 2000;
 
     @Override
-    public String limit() {
-        return "cpu";
+    public Limit limit() {
+        return Limit.CPU;
     }
 
     @Override

@@ -33,25 +33,10 @@ public final class Diagnosis {
             new OtherErrors(),
             new TooSlow());
 
-    /** What keeps pods from being there, as the place itself finds (the rules of {@code kube}). */
-    static final Set<String> PODS = Set.of(
-            "unschedulable",
-            "quota",
-            "limit-range",
-            "not-created",
-            "image",
-            "container-creating",
-            "container-config",
-            "crash-loop",
-            "oom-killed",
-            "evicted",
-            "node-lost",
-            "server-pod");
-
     private Diagnosis() {}
 
     /** The limits that the rules know, causes first. */
-    public static List<String> limits() {
+    public static List<Limit> limits() {
         return RULES.stream().map(Rule::limit).toList();
     }
 
@@ -59,7 +44,7 @@ public final class Diagnosis {
     public static List<Finding> of(Facts facts) {
         List<Finding> findings = new ArrayList<>(facts.seen().findings());
         for (Rule rule : RULES) {
-            Set<String> found = findings.stream().map(Finding::limit).collect(Collectors.toSet());
+            Set<Limit> found = findings.stream().map(Finding::limit).collect(Collectors.toSet());
             if (Collections.disjoint(found, rule.explainedBy(facts))) {
                 findings.addAll(rule.look(facts));
             }

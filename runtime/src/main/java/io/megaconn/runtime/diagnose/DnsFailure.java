@@ -10,8 +10,8 @@ final class DnsFailure implements Rule {
     private static final Pattern NAME = Pattern.compile("the name '([^']*)' does not resolve");
 
     @Override
-    public String limit() {
-        return "dns";
+    public Limit limit() {
+        return Limit.DNS;
     }
 
     @Override

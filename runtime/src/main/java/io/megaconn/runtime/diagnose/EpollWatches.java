@@ -6,8 +6,8 @@ import java.util.List;
 /** Descriptors that one user may watch with epoll: ENOSPC, which is not about disks here. */
 final class EpollWatches implements Rule {
     @Override
-    public String limit() {
-        return "epoll-watches";
+    public Limit limit() {
+        return Limit.EPOLL_WATCHES;
     }
 
     @Override

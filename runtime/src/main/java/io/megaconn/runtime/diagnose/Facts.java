@@ -104,7 +104,7 @@ public record Facts(
     boolean serverRanOutOfMemory() {
         return seen.findings().stream()
                 .anyMatch(found ->
-                        found.limit().equals("oom-killed") && found.where().startsWith("server"));
+                        found.limit() == Limit.OOM_KILLED && found.where().startsWith("server"));
     }
 
     ClientSide clients() {
@@ -184,7 +184,7 @@ public record Facts(
 
     /** Whether the place has found why pods are not there: then connections are missing, and nothing is slow. */
     private boolean lacksPods() {
-        return seen.findings().stream().map(Finding::limit).anyMatch(Diagnosis.PODS::contains);
+        return seen.findings().stream().map(Finding::limit).anyMatch(Limit::keepsPodsAway);
     }
 
     /** Whether something is wrong that a slow machine would explain: it is late, connects go unanswered, or nothing is heard. */

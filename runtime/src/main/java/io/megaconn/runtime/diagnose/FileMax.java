@@ -6,8 +6,8 @@ import java.util.List;
 /** The open files of the whole system, fs.file-max: ENFILE, at whichever end asked for one more. */
 final class FileMax implements Rule {
     @Override
-    public String limit() {
-        return "file-max";
+    public Limit limit() {
+        return Limit.FILE_MAX;
     }
 
     @Override

@@ -2,18 +2,17 @@ package io.megaconn.runtime.diagnose;
 /**
  * A limit that was hit, for a person.
  *
- * @param limit its page in docs/limits without {@code .md}, such as {@code conntrack}
  * @param where machine, process or pods
  * @param seen the fact, with its numbers
  * @param fix what to type, or empty
  * @param fatal whether waiting does not help
  */
-public record Finding(String limit, String where, String seen, String fix, boolean fatal) {
-    public static Finding of(String limit, String where, String seen, String fix) {
+public record Finding(Limit limit, String where, String seen, String fix, boolean fatal) {
+    public static Finding of(Limit limit, String where, String seen, String fix) {
         return new Finding(limit, where, seen, fix, false);
     }
 
-    public static Finding fatal(String limit, String where, String seen, String fix) {
+    public static Finding fatal(Limit limit, String where, String seen, String fix) {
         return new Finding(limit, where, seen, fix, true);
     }
 
@@ -24,17 +23,28 @@ public record Finding(String limit, String where, String seen, String fix, boole
 
     /** What was seen, and what to type. */
     public String line() {
-        return fix.isEmpty() ? what() : what() + " (fix: " + fix + ")";
+        return line(where, seen, fix);
+    }
+
+    /** As {@link #line()}, of a finding that was recorded. */
+    public static String line(String where, String seen, String fix) {
+        String what = what(where, seen);
+        return fix.isEmpty() ? what : what + " (fix: " + fix + ")";
     }
 
     /** The same, with its page. */
     public String lineWithPage() {
-        String page = "docs/limits/%s.md".formatted(limit);
+        String page = limit.page();
         return what() + (fix.isEmpty() ? " (see " + page + ")" : " (fix: %s; see %s)".formatted(fix, page));
     }
 
     /** Such as {@code client pods: 3 of 10 not scheduled}. */
     public String what() {
+        return what(where, seen);
+    }
+
+    /** As {@link #what()}, of a finding that was recorded. */
+    public static String what(String where, String seen) {
         return where.isEmpty() ? seen : where + ": " + seen;
     }
 }

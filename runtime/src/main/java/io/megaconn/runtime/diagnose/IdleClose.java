@@ -17,8 +17,8 @@ final class IdleClose implements Rule {
     private static final long SHORTEST_MS = 1000;
 
     @Override
-    public String limit() {
-        return "idle-close";
+    public Limit limit() {
+        return Limit.IDLE_CLOSE;
     }
 
     @Override

@@ -12,8 +12,8 @@ final class ListenQueue implements Rule {
     private static final long FEW = 10;
 
     @Override
-    public String limit() {
-        return "listen-queue";
+    public Limit limit() {
+        return Limit.LISTEN_QUEUE;
     }
 
     @Override

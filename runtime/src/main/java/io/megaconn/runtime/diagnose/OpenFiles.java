@@ -8,8 +8,8 @@ import java.util.List;
 /** The open-file limit of one process: with one file table it counts for all of its connections. */
 final class OpenFiles implements Rule {
     @Override
-    public String limit() {
-        return "open-files";
+    public Limit limit() {
+        return Limit.OPEN_FILES;
     }
 
     @Override

@@ -2,19 +2,12 @@ package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
-import java.util.Set;
 
 /** Connections whose process ended before the peer confirmed it: above net.ipv4.tcp_max_orphans the kernel drops them. */
 final class Orphans implements Rule {
     @Override
-    public String limit() {
-        return "orphans";
-    }
-
-    /** The kernel has one counter for both. */
-    @Override
-    public Set<String> explainedBy() {
-        return Set.of("tcp-mem");
+    public Limit limit() {
+        return Limit.ORPHANS;
     }
 
     @Override

@@ -27,8 +27,8 @@ final class OtherErrors implements Rule {
     private static final int MOST = 3;
 
     @Override
-    public String limit() {
-        return "errors";
+    public Limit limit() {
+        return Limit.ERRORS;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Address space and memory of one process: the kernel refuses what a JVM wants to reserve, and it ends at its start. */
@@ -12,13 +11,8 @@ final class ProcessMemoryLimit implements Rule {
                     + "|Failed to reserve|Could not create the Java Virtual Machine");
 
     @Override
-    public String limit() {
-        return "process-memory";
-    }
-
-    @Override
-    public Set<String> explainedBy() {
-        return Set.of("threads");
+    public Limit limit() {
+        return Limit.PROCESS_MEMORY;
     }
 
     @Override

@@ -1,18 +1,12 @@
 package io.megaconn.runtime.diagnose;
 
 import java.util.List;
-import java.util.Set;
 
 /** Nobody listens, or a firewall answers with a reset. */
 final class Refused implements Rule {
     @Override
-    public String limit() {
-        return "refused";
-    }
-
-    @Override
-    public Set<String> explainedBy() {
-        return Set.of("open-files", "file-max");
+    public Limit limit() {
+        return Limit.REFUSED;
     }
 
     @Override

@@ -1,20 +1,14 @@
 package io.megaconn.runtime.diagnose;
 
 import java.util.List;
-import java.util.Set;
 
 /** Connections that were there, or nearly, and that the other side or something in between ended. */
 final class Resets implements Rule {
     static final String[] REASONS = {"ECONNRESET", "EOF", "EPIPE", "ECONNABORTED"};
 
     @Override
-    public String limit() {
-        return "reset";
-    }
-
-    @Override
-    public Set<String> explainedBy() {
-        return Set.of("idle-close", "open-files", "file-max", "epoll-watches", "tcp-mem");
+    public Limit limit() {
+        return Limit.RESET;
     }
 
     @Override

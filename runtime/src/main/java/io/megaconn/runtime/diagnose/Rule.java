@@ -5,19 +5,13 @@ import java.util.Set;
 
 /** Recognises one limit. Pure. */
 interface Rule {
-    /** Its page in docs/limits, without {@code .md}. */
-    String limit();
+    Limit limit();
 
     /** Empty unless the facts show the limit. */
     List<Finding> look(Facts facts);
 
-    /** Limits of which this one is only a symptom: where one of them was found, this one is not told. */
-    default Set<String> explainedBy() {
-        return Set.of();
-    }
-
-    /** The same, where it depends on what else is known. */
-    default Set<String> explainedBy(Facts facts) {
-        return explainedBy();
+    /** Limits of which this one is only a symptom here: where one of them was found, this one is not reported. */
+    default Set<Limit> explainedBy(Facts facts) {
+        return limit().symptomOf();
     }
 }

@@ -1,18 +1,12 @@
 package io.megaconn.runtime.diagnose;
 
 import java.util.List;
-import java.util.Set;
 
 /** A server holds what it made room for, and listens on fewer event loops, or on none. */
 final class ServerFull implements Rule {
     @Override
-    public String limit() {
-        return "server-full";
-    }
-
-    @Override
-    public Set<String> explainedBy() {
-        return Set.of("open-files", "file-max", "epoll-watches");
+    public Limit limit() {
+        return Limit.SERVER_FULL;
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.List;
 /** Source ports: a connection needs one that no other connection from its address to its endpoint has. */
 final class SourcePorts implements Rule {
     @Override
-    public String limit() {
-        return "source-ports";
+    public Limit limit() {
+        return Limit.SOURCE_PORTS;
     }
 
     @Override

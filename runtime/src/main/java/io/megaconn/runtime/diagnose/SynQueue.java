@@ -6,8 +6,8 @@ import java.util.List;
 /** Half-open connections: SYNs were dropped because too many handshakes were under way. */
 final class SynQueue implements Rule {
     @Override
-    public String limit() {
-        return "syn-queue";
+    public Limit limit() {
+        return Limit.SYN_QUEUE;
     }
 
     @Override

@@ -9,8 +9,8 @@ final class TcpMemory implements Rule {
     private static final double FULL = 0.95;
 
     @Override
-    public String limit() {
-        return "tcp-mem";
+    public Limit limit() {
+        return Limit.TCP_MEM;
     }
 
     /** Pressure without missing connections is what the kernel has the second of the three numbers for. */

@@ -10,8 +10,8 @@ final class Threads implements Rule {
                     + "|failed to create a child event loop|Cannot fork|Resource temporarily unavailable");
 
     @Override
-    public String limit() {
-        return "threads";
+    public Limit limit() {
+        return Limit.THREADS;
     }
 
     @Override

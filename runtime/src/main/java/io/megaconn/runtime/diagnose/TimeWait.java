@@ -3,7 +3,6 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.system.KernelCounters;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** Ports that connections of a moment ago keep for a minute: the kernel searches long for one that is free. */
 final class TimeWait implements Rule {
@@ -13,13 +12,8 @@ final class TimeWait implements Rule {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     @Override
-    public String limit() {
-        return "time-wait";
-    }
-
-    @Override
-    public Set<String> explainedBy() {
-        return Set.of("source-ports");
+    public Limit limit() {
+        return Limit.TIME_WAIT;
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.List;
 /** Connections that ended and found no place to wait in, net.ipv4.tcp_max_tw_buckets: late packets of theirs get a reset. */
 final class TimeWaitBuckets implements Rule {
     @Override
-    public String limit() {
-        return "time-wait-buckets";
+    public Limit limit() {
+        return Limit.TIME_WAIT_BUCKETS;
     }
 
     @Override

@@ -3,36 +3,15 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Connections keep coming, but not fast enough for the batch timeout. */
 final class TooSlow implements Rule {
     /** Before that the rate is no forecast: it is mostly the start of the clients. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private static final Set<String> OTHERS = Set.of(
-            "open-files",
-            "file-max",
-            "epoll-watches",
-            "server-full",
-            "source-ports",
-            "conntrack",
-            "syn-queue",
-            "refused",
-            "timeout",
-            "snat");
-
     @Override
-    public String limit() {
-        return "slow";
-    }
-
-    /** With these, nothing comes any more, whatever came at first: more time would not help. */
-    @Override
-    public Set<String> explainedBy() {
-        return Stream.concat(OTHERS.stream(), Diagnosis.PODS.stream()).collect(Collectors.toSet());
+    public Limit limit() {
+        return Limit.SLOW;
     }
 
     @Override

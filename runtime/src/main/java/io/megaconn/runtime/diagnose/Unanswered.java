@@ -1,30 +1,26 @@
 package io.megaconn.runtime.diagnose;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Connects that get no answer. With nothing else found, their packets are dropped on the way. */
 final class Unanswered implements Rule {
     static final String[] REASONS = {"TIMEOUT", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"};
 
     @Override
-    public String limit() {
-        return "timeout";
-    }
-
-    @Override
-    public Set<String> explainedBy() {
-        return Set.of("conntrack", "listen-queue", "syn-queue", "tcp-mem", "snat");
+    public Limit limit() {
+        return Limit.TIMEOUT;
     }
 
     /** Where others come through the same way, a machine without an idle core explains those that do not. */
     @Override
-    public Set<String> explainedBy(Facts facts) {
-        return facts.gained() > 0
-                ? Stream.concat(explainedBy().stream(), Stream.of("cpu")).collect(Collectors.toSet())
-                : explainedBy();
+    public Set<Limit> explainedBy(Facts facts) {
+        Set<Limit> causes = EnumSet.copyOf(limit().symptomOf());
+        if (facts.gained() > 0) {
+            causes.add(Limit.CPU);
+        }
+        return causes;
     }
 
     @Override

@@ -8,8 +8,8 @@ final class UnprivilegedPort implements Rule {
     private static final Pattern SAID = Pattern.compile("ports below (\\d+) need CAP_NET_BIND_SERVICE");
 
     @Override
-    public String limit() {
-        return "unprivileged-port";
+    public Limit limit() {
+        return Limit.UNPRIVILEGED_PORT;
     }
 
     @Override

@@ -29,7 +29,7 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
 
     static Cpu read(Proc proc, Path cgroups) {
         long[] machine = machine(proc);
-        Limit limit = Limit.of(proc, cgroups);
+        Quota limit = Quota.of(proc, cgroups);
         return new Cpu(
                 process(proc),
                 machine[0],
@@ -88,8 +88,8 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
     }
 
     /** Of this process's control group or one above it: the one that stood still most. */
-    private record Limit(double quota, long periods, long throttled) {
-        static Limit of(Proc proc, Path root) {
+    private record Quota(double quota, long periods, long throttled) {
+        static Quota of(Proc proc, Path root) {
             for (String line : proc.lines("self/cgroup")) { // 0::/path, or 4:cpu,cpuacct:/path
                 String[] parts = line.split(":", 3);
                 if (parts.length == 3 && List.of(parts[1].split(",")).contains("cpu")) {
@@ -101,17 +101,17 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
                     return worst(root, line.substring(3));
                 }
             }
-            return new Limit(0, 0, 0);
+            return new Quota(0, 0, 0);
         }
 
-        private static Limit worst(Path root, String path) {
-            Limit worst = new Limit(0, 0, 0);
+        private static Quota worst(Path root, String path) {
+            Quota worst = new Quota(0, 0, 0);
             Path group = root.resolve("." + path).normalize();
             for (; group.startsWith(root); group = Objects.requireNonNull(group.getParent())) {
                 double quota = quota(group);
                 long throttled = stat(group, "nr_throttled");
                 if (quota > 0 && (worst.quota == 0 || throttled > worst.throttled)) {
-                    worst = new Limit(quota, stat(group, "nr_periods"), throttled);
+                    worst = new Quota(quota, stat(group, "nr_periods"), throttled);
                 }
             }
             return worst;

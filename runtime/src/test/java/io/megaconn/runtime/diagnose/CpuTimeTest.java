@@ -6,7 +6,7 @@ import io.megaconn.runtime.system.Cpu;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CpuTimeTest {
     private final CpuTime rule = new CpuTime();
@@ -70,8 +70,8 @@ class CpuTimeTest {
 
     /** Forty JVMs that start keep any machine busy, and connections are missing for another reason. */
     @ParameterizedTest
-    @ValueSource(strings = {"unschedulable", "quota", "image", "container-creating", "oom-killed"})
-    void aFullMachineIsNotTheReasonWhereClientsDidNotStart(String limit) {
+    @EnumSource(names = {"UNSCHEDULABLE", "QUOTA", "IMAGE", "CONTAINER_CREATING", "OOM_KILLED"})
+    void aFullMachineIsNotTheReasonWhereClientsDidNotStart(Limit limit) {
         Finding why = Finding.of(limit, "client pods", "why", "");
 
         assertThat(late().inCluster().cpu(FULL, THROTTLED).found(why).diagnosis())
@@ -80,23 +80,23 @@ class CpuTimeTest {
 
     @Test
     void clientsThatDidStartSufferFromAFullMachineAllTheSame() {
-        Finding why = Finding.of("unschedulable", "client pods", "why", "");
+        Finding why = Finding.of(Limit.UNSCHEDULABLE, "client pods", "why", "");
 
         assertThat(late().inCluster()
                         .cpu(FULL, Cpu.NONE)
                         .found(why)
                         .failure("TIMEOUT", 7)
                         .diagnosis())
-                .extracting(Finding::limit)
+                .extracting(finding -> finding.limit().toString())
                 .contains("unschedulable", "cpu");
     }
 
     @Test
     void aPlaceThatFoundSomethingElseDoesNotKeepItBack() {
-        Finding why = Finding.of("snat", "network", "why", "");
+        Finding why = Finding.of(Limit.SNAT, "network", "why", "");
 
         assertThat(late().cpu(FULL, Cpu.NONE).found(why).diagnosis())
-                .extracting(Finding::limit)
+                .extracting(finding -> finding.limit().toString())
                 .contains("snat", "cpu");
     }
 

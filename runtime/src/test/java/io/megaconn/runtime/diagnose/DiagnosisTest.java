@@ -2,9 +2,10 @@ package io.megaconn.runtime.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashSet;
+import io.megaconn.runtime.wire.Json;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
@@ -13,19 +14,32 @@ class DiagnosisTest {
         assertThat(Situation.normal().diagnosis()).isEmpty();
     }
 
+    /** That it names only limits above it is checked by the compiler. */
     @Test
-    void aCauseStandsBeforeItsSymptoms() {
-        Set<String> earlier = new HashSet<>(Diagnosis.PODS);
-        earlier.add("snat");
-        for (Rule rule : Diagnosis.RULES) {
-            assertThat(earlier).as(rule.limit()).containsAll(rule.explainedBy());
-            earlier.add(rule.limit());
-        }
+    void theRulesHaveTheOrderOfTheirLimits() {
+        assertThat(Diagnosis.limits()).isSorted();
+    }
+
+    @Test
+    void whatKeepsPodsAwayExplainsARateThatIsTooLow() {
+        assertThat(Limit.SLOW.symptomOf())
+                .containsAll(
+                        Stream.of(Limit.values()).filter(Limit::keepsPodsAway).toList())
+                .doesNotContain(Limit.CPU);
+        assertThat(Limit.NODE_LOST.keepsPodsAway()).isTrue();
+        assertThat(Limit.SNAT.keepsPodsAway()).isFalse();
+    }
+
+    @Test
+    void aLimitIsWrittenAsItsPageIsCalled() {
+        assertThat(Limit.NODE_LOST).hasToString("node-lost");
+        assertThat(Limit.NODE_LOST.page()).isEqualTo("docs/limits/node-lost.md");
+        assertThat(Json.write(Finding.of(Limit.CPU, "here", "busy", ""))).startsWith("{\"limit\":\"cpu\",");
     }
 
     @Test
     void everyLimitHasOneRule() {
-        Set<String> limits = Diagnosis.RULES.stream().map(Rule::limit).collect(Collectors.toSet());
+        Set<Limit> limits = Diagnosis.RULES.stream().map(Rule::limit).collect(Collectors.toSet());
         assertThat(limits).hasSameSizeAs(Diagnosis.RULES);
     }
 }

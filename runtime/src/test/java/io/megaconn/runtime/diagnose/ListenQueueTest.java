@@ -50,7 +50,7 @@ class ListenQueueTest {
                         .dropped("ListenOverflows", 10)
                         .failure("TIMEOUT", 9)
                         .diagnosis())
-                .extracting(Finding::limit)
+                .extracting(finding -> finding.limit().toString())
                 .containsExactly("listen-queue");
     }
 }

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.Set;
 
@@ -11,13 +12,18 @@ final class ContainerConfig implements PodRule {
     private static final Set<String> ENDED = Set.of("StartError", "ContainerCannotRun");
 
     @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.CONTAINER_CONFIG);
+    }
+
+    @Override
     public List<Finding> look(PodFacts facts) {
         return facts.hits(ContainerConfig::applies).stream()
                 .map(hit -> {
                     PodFailure why = hit.first().why();
                     boolean made = !WAITING.contains(why.waiting());
                     return new Finding(
-                            "container-config",
+                            Limit.CONTAINER_CONFIG,
                             hit.where(),
                             "%scan't start: %s: %s"
                                     .formatted(

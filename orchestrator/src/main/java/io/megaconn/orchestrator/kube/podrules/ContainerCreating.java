@@ -3,9 +3,11 @@ package io.megaconn.orchestrator.kube.podrules;
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A pod that has a node, which can't make it ready for its containers: a volume, or its network. Not fatal: it tries again. */
@@ -13,6 +15,11 @@ final class ContainerCreating implements PodRule {
     /** What network plugins say when a node has given all of its addresses away. */
     private static final Pattern NO_ADDRESS =
             Pattern.compile("no ip addresses|no available ip|assign an ip|exhausted|failed to allocate");
+
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.CONTAINER_CREATING);
+    }
 
     @Override
     public List<Finding> look(PodFacts facts) {
@@ -27,7 +34,7 @@ final class ContainerCreating implements PodRule {
 
     private static Finding finding(PodFacts facts, Hit hit, PodState pod, String why) {
         return Finding.of(
-                "container-creating",
+                Limit.CONTAINER_CREATING,
                 hit.where(),
                 "%sstuck in ContainerCreating; %s on %s: %s".formatted(hit.count(), pod.name(), pod.node(), why),
                 fix(facts, hit, pod, why.toLowerCase(Locale.ROOT)));

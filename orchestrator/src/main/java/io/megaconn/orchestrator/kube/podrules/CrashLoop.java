@@ -2,8 +2,10 @@ package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** A container that ends by itself, again and again. */
 final class CrashLoop implements PodRule {
@@ -11,6 +13,11 @@ final class CrashLoop implements PodRule {
 
     /** Of our programs: a wrong option. */
     private static final int USAGE = 2;
+
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.CRASH_LOOP);
+    }
 
     @Override
     public List<Finding> look(PodFacts facts) {
@@ -41,7 +48,7 @@ final class CrashLoop implements PodRule {
                                 facts.hints().helm("get values"))
                 : facts.hints().kubectl("logs --previous " + worst.name());
         return new Finding(
-                "crash-loop",
+                Limit.CRASH_LOOP,
                 hit.where(),
                 "%sended with exit code %d, %d restarts%s"
                         .formatted(

@@ -1,14 +1,21 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The kubelet ended a whole pod: the node was short of something, or the pod took more than it may. Not fatal: it comes back. */
 final class Evicted implements PodRule {
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.EVICTED);
+    }
+
     @Override
     public List<Finding> look(PodFacts facts) {
         Map<String, Integer> reasons = new TreeMap<>();
@@ -27,7 +34,7 @@ final class Evicted implements PodRule {
         return reasons.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(most -> Finding.of(
-                        "evicted",
+                        Limit.EVICTED,
                         PodFacts.CLIENTS,
                         "%d of %d ended by their node: %s".formatted(pods, facts.wanted(), most.getKey()),
                         fix(facts, most.getKey())))

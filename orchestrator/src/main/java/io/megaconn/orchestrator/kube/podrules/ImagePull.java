@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
 import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,6 +23,11 @@ final class ImagePull implements PodRule {
     private static final int FATAL_PULLS = 2;
 
     @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.IMAGE);
+    }
+
+    @Override
     public List<Finding> look(PodFacts facts) {
         return facts.hits(pod -> WAITING.contains(pod.why().waiting())).stream()
                 .map(hit -> finding(facts, hit))
@@ -37,11 +43,11 @@ final class ImagePull implements PodRule {
                 "%scan't pull %s: %s".formatted(hit.count(), hit.first().why().image(), why.isEmpty() ? state : why);
         if (state.equals("InvalidImageName")) {
             return Finding.fatal(
-                    "image", hit.where(), seen, again(hints, hit, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));
+                    Limit.IMAGE, hit.where(), seen, again(hints, hit, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));
         }
         if (state.equals("ErrImageNeverPull")) {
             return Finding.fatal(
-                    "image",
+                    Limit.IMAGE,
                     hit.where(),
                     seen,
                     "load it on every node, or let them pull it: "
@@ -52,7 +58,7 @@ final class ImagePull implements PodRule {
             String secret = hints.kubectl("create secret docker-registry megaconn-pull --docker-server=REGISTRY"
                     + " --docker-username=YOU --docker-password=TOKEN");
             return new Finding(
-                    "image",
+                    Limit.IMAGE,
                     hit.where(),
                     seen,
                     secret + "; then " + again(hints, hit, "imagePullSecrets[0].name=megaconn-pull"),
@@ -60,14 +66,14 @@ final class ImagePull implements PodRule {
         }
         if (says(why, "not found", "manifest unknown", "does not exist")) {
             return new Finding(
-                    "image",
+                    Limit.IMAGE,
                     hit.where(),
                     seen,
                     "push or load it, or name one that is there: " + again(hints, hit, "image.tag=TAG"),
                     fatal);
         }
         return Finding.of(
-                "image",
+                Limit.IMAGE,
                 hit.where(),
                 seen,
                 "let the node reach the registry, load the image on it, or name another: "

@@ -1,11 +1,18 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A node that does not answer any more, with the pods on it. Not fatal: it may come back. */
 final class NodeLost implements PodRule {
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.NODE_LOST);
+    }
+
     @Override
     public List<Finding> look(PodFacts facts) {
         List<Finding> findings = new ArrayList<>();
@@ -20,7 +27,7 @@ final class NodeLost implements PodRule {
             boolean with = server != null && server.node().equals(node);
             if (!clients.isEmpty() || with) {
                 findings.add(Finding.of(
-                        "node-lost",
+                        Limit.NODE_LOST,
                         "node " + node,
                         "not ready (%s): %d of %d client pods with %,d connections%s"
                                 .formatted(

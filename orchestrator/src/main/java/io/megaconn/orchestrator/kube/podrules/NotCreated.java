@@ -2,11 +2,13 @@ package io.megaconn.orchestrator.kube.podrules;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,11 @@ final class NotCreated implements PodRule {
     private static final BigDecimal MEBI = BigDecimal.valueOf(1 << 20);
 
     @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.QUOTA, Limit.LIMIT_RANGE, Limit.NOT_CREATED);
+    }
+
+    @Override
     public List<Finding> look(PodFacts facts) {
         if (!facts.missingPods() || facts.notCreated().isEmpty()) {
             return List.of();
@@ -36,7 +43,7 @@ final class NotCreated implements PodRule {
             String patch = "patch resourcequota %s --type merge --patch '{\"spec\": {\"hard\": {%s}}}'"
                     .formatted(quota.group(1), json(hard));
             return List.of(Finding.of(
-                    "quota",
+                    Limit.QUOTA,
                     PodFacts.CLIENTS,
                     "%squota %s allows %s, taken are %s, and each needs %s"
                             .formatted(count, quota.group(1), quota.group(4), quota.group(3), quota.group(2)),
@@ -49,7 +56,7 @@ final class NotCreated implements PodRule {
                         ? "say what they take with client.resources, as the quota asks for it"
                         : facts.hints()
                                 .kubectl("describe statefulset " + facts.hints().release() + "-client");
-        String limit = range ? "limit-range" : why.contains("failed quota") ? "quota" : "not-created";
+        Limit limit = range ? Limit.LIMIT_RANGE : why.contains("failed quota") ? Limit.QUOTA : Limit.NOT_CREATED;
         return List.of(Finding.of(limit, PodFacts.CLIENTS, count + why, fix));
     }
 

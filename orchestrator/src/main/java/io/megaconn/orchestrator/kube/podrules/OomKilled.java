@@ -4,13 +4,20 @@ import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
 import io.megaconn.orchestrator.plan.Memory;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
+import java.util.Set;
 
 /** The kernel ended a container at its memory limit. Fatal the second time. */
 final class OomKilled implements PodRule {
     static final String REASON = "OOMKilled";
     private static final int FATAL_RESTARTS = 2;
     private static final long MIB = 1 << 20;
+
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.OOM_KILLED);
+    }
 
     @Override
     public List<Finding> look(PodFacts facts) {
@@ -39,7 +46,7 @@ final class OomKilled implements PodRule {
         String set = "%s.resources.requests.memory=%dMi,%1$s.resources.limits.memory=%dMi"
                 .formatted(kind, Math.ceilDiv(request, MIB), Math.ceilDiv(limit(request), MIB));
         return new Finding(
-                "oom-killed",
+                Limit.OOM_KILLED,
                 hit.where(),
                 "%sOOMKilled, %d restarts: the memory limit is %s, and %,d connections need %s (%s and %,d bytes each)"
                         .formatted(

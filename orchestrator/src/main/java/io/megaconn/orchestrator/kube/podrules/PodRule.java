@@ -1,10 +1,15 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
+import java.util.Set;
 
 /** Recognises one limit of a cluster. Pure. */
 interface PodRule {
+    /** The limits that it reports. */
+    Set<Limit> limits();
+
     /** Empty unless the facts show the limit. */
     List<Finding> look(PodFacts facts);
 }

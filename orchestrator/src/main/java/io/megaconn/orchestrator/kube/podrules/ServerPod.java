@@ -1,24 +1,31 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
+import java.util.Set;
 
 /** The server is not there. Not fatal: it may come back, and where it moved to another address the fleet says so. */
 final class ServerPod implements PodRule {
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.SERVER_POD);
+    }
+
     @Override
     public List<Finding> look(PodFacts facts) {
         String describe = facts.hints()
                 .kubectl("describe deploy/%s-server".formatted(facts.hints().release()));
         PodState server = facts.server();
         if (server == null) {
-            return List.of(Finding.of("server-pod", PodFacts.SERVER, "there is none", describe));
+            return List.of(Finding.of(Limit.SERVER_POD, PodFacts.SERVER, "there is none", describe));
         }
         if (server.ready()) {
             return List.of();
         }
         String where = server.node().isEmpty() ? "on no node" : "on " + server.node();
         return List.of(Finding.of(
-                "server-pod",
+                Limit.SERVER_POD,
                 PodFacts.SERVER,
                 "%s is not ready: %s %s, %d restarts"
                         .formatted(server.name(), server.phase(), where, server.restarts()),

@@ -2,7 +2,9 @@ package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Clients hold connections, but the server has never heard of their addresses: something in between puts its own in their
@@ -16,6 +18,11 @@ final class Snat implements PodRule {
     private static final long NEAR = Network.NAT_PORTS / 2;
 
     @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.SNAT);
+    }
+
+    @Override
     public List<Finding> look(PodFacts facts) {
         Network network = facts.network();
         boolean failing = SIGNS.stream().anyMatch(network.failures()::containsKey);
@@ -25,7 +32,7 @@ final class Snat implements PodRule {
             return List.of();
         }
         return List.of(Finding.of(
-                "snat",
+                Limit.SNAT,
                 "network",
                 "it hides pods behind other addresses (SNAT): %d of %d clients that were looked for, such as %s;"
                                 .formatted(

@@ -4,7 +4,9 @@ import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,11 @@ final class Unschedulable implements PodRule {
 
     /** A client pod takes so many for each server port. */
     static final int MOST_CONNECTIONS = 64_000;
+
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.UNSCHEDULABLE);
+    }
 
     @Override
     public List<Finding> look(PodFacts facts) {
@@ -32,7 +39,7 @@ final class Unschedulable implements PodRule {
                         Quantities.bytes(hit.first().why().memory()),
                         hit.first().why().cpuMillis());
         return Finding.of(
-                "unschedulable",
+                Limit.UNSCHEDULABLE,
                 hit.where(),
                 "%spending: %s (%s asks for %s)".formatted(hit.count(), reason, hit.clients() ? "each" : "it", asks),
                 fix(facts, hit, reason));

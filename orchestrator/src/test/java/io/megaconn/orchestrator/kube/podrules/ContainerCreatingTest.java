@@ -20,7 +20,7 @@ class ContainerCreatingTest {
                 "FailedMount: MountVolume.SetUp failed for volume \"plan\" : configmap \"megaconn-plan\" not found";
         Finding finding = one(stuck().notStarted(Map.of(CLIENT, why)));
 
-        assertThat(finding.limit()).isEqualTo("container-creating");
+        assertThat(finding.limit()).hasToString("container-creating");
         assertThat(finding.what())
                 .isEqualTo("client pods: 2 of 4 stuck in ContainerCreating; megaconn-client-1 on node1: " + why);
         assertThat(finding.fix())

@@ -20,7 +20,7 @@ class CrashLoopTest {
     void saysTheExitCodeTheRestartsAndTheLastLines() {
         Finding finding = one(Facts.clients(crashed(1, 1), TestPod.client(1).ready()));
 
-        assertThat(finding.limit()).isEqualTo("crash-loop");
+        assertThat(finding.limit()).hasToString("crash-loop");
         assertThat(finding.what())
                 .isEqualTo("client pods: 1 of 2 ended with exit code 1, 1 restarts: b | at c | client: no plan");
         assertThat(finding.fix()).isEqualTo("kubectl --namespace load logs --previous megaconn-client-0");

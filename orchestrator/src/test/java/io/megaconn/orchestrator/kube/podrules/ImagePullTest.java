@@ -28,7 +28,7 @@ class ImagePullTest {
         Finding finding = one(facts.past(0, new Past(2, CHAIN + IMAGE + ": not found", "")));
 
         assertThat(finding.fatal()).isTrue();
-        assertThat(finding.limit()).isEqualTo("image");
+        assertThat(finding.limit()).hasToString("image");
         assertThat(finding.what()).isEqualTo("client pods: 1 of 2 can't pull reg/client:1: reg/client:1: not found");
         assertThat(finding.fix())
                 .isEqualTo(

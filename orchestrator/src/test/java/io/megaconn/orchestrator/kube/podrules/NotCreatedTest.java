@@ -20,7 +20,7 @@ class NotCreatedTest {
                 + "exceeded quota: small, requested: limits.memory=97Mi,pods=1, used: limits.memory=485Mi,pods=5,"
                 + " limited: limits.memory=500Mi,pods=5");
 
-        assertThat(finding.limit()).isEqualTo("quota");
+        assertThat(finding.limit()).hasToString("quota");
         assertThat(finding.what())
                 .isEqualTo("client pods: 3 of 4 not created: quota small allows limits.memory=500Mi,pods=5,"
                         + " taken are limits.memory=485Mi,pods=5, and each needs limits.memory=97Mi,pods=1");
@@ -49,7 +49,7 @@ class NotCreatedTest {
     void whatElseAdmitsPodsIsToldInItsOwnWords(String why, String limit, String fix) {
         Finding finding = one(CREATE + why);
 
-        assertThat(finding.limit()).isEqualTo(limit);
+        assertThat(finding.limit()).hasToString(limit);
         assertThat(finding.what()).isEqualTo("client pods: 3 of 4 not created: " + why);
         assertThat(finding.fix()).contains(fix);
     }

@@ -19,7 +19,7 @@ class OomKilledTest {
                         .endedBefore("OOMKilled", 137, null),
                 TestPod.client(1).ready()));
 
-        assertThat(finding.limit()).isEqualTo("oom-killed");
+        assertThat(finding.limit()).hasToString("oom-killed");
         assertThat(finding.what())
                 .isEqualTo("client pods: 1 of 2 OOMKilled, 1 restarts: the memory limit is 60MiB, and 100 connections"
                         + " need 91MiB (72MiB and 4,350 bytes each)");

@@ -29,7 +29,7 @@ class UnschedulableTest {
                 TestPod.client(1).asks("500Mi", "20m", "600Mi").notScheduled(NO_ROOM),
                 TestPod.client(2).asks("500Mi", "20m", "600Mi").notScheduled(NO_ROOM)));
 
-        assertThat(finding.limit()).isEqualTo("unschedulable");
+        assertThat(finding.limit()).hasToString("unschedulable");
         assertThat(finding.fatal()).isFalse();
         assertThat(finding.what())
                 .isEqualTo("client pods: 2 of 3 pending: 0/2 nodes are available: 2 Insufficient memory"
