@@ -3,7 +3,7 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Connections that ended and found no place to wait in, net.ipv4.tcp_max_tw_buckets: late packets of theirs get a reset. */
+/** Connections that skipped TIME_WAIT because net.ipv4.tcp_max_tw_buckets was reached: their late packets get a reset. */
 final class TimeWaitBuckets implements Rule {
     @Override
     public Limit limit() {
@@ -20,7 +20,7 @@ final class TimeWaitBuckets implements Rule {
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "%,d connections that ended skipped TIME_WAIT (TCPTimeWaitOverflow)%s; late packets of theirs get a reset, new connections do not suffer"
+                "%,d connections that ended skipped TIME_WAIT (TCPTimeWaitOverflow)%s; late packets get a reset, and new connections are not affected"
                         .formatted(
                                 skipped,
                                 most < 0 ? "" : ": %s is %,d".formatted(KernelCounters.TIME_WAIT_BUCKETS, most)),
