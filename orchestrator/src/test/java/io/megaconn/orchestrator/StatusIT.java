@@ -100,7 +100,9 @@ class StatusIT extends RampTestBase {
         assertThat(look.get("batches")).hasSize(2);
         assertThat(look.get("batches").get(1).get("ready").asInt()).isEqualTo(9);
         assertThat(look.get("batches").get(1).get("expected").asInt()).isEqualTo(250_000);
-        assertThat(look.get("trouble").get(0).asString()).contains(TROUBLE);
+        assertThat(look.get("trouble").get(0).asString())
+                .startsWith("client pods: 1 of 20 pending: 0/2 nodes are available: 2 Insufficient memory (")
+                .contains("(fix: add nodes, ", "describe nodes", "see docs/limits/unschedulable.md");
 
         Program watch = run("status", "--watch", "--json", "--kubeconfig", kubeconfig);
         Program.eventually().untilAsserted(() -> assertThat(watch.out().lines()).hasSizeGreaterThan(1));

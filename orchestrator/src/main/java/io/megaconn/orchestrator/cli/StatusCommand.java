@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterSession;
+import io.megaconn.orchestrator.kube.ReleaseInspection;
 import io.megaconn.orchestrator.kube.ReleaseStatus;
 import io.megaconn.orchestrator.ui.FullScreen;
 import io.megaconn.orchestrator.ui.StatusTable;
@@ -45,9 +46,10 @@ public final class StatusCommand implements Callable<Integer> {
         try (FullScreen screen = FullScreen.open();
                 Cluster open = cluster.open();
                 ClusterSession view = ClusterSession.open(open)) {
+            ReleaseInspection inspection = new ReleaseInspection(view);
             Runtime.getRuntime().addShutdownHook(new Thread(screen::close)); // Ctrl-C: the last table stays
             while (true) {
-                ReleaseStatus look = ReleaseStatus.at(view, watch);
+                ReleaseStatus look = inspection.status(watch);
                 if (json) {
                     System.out.println(Json.write(look));
                 } else if (watch && style.live()) {

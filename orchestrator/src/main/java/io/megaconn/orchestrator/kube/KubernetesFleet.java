@@ -98,7 +98,7 @@ public final class KubernetesFleet implements Fleet {
         this.server = view.server();
         this.asking = new ClientStatsPoller(cluster, view.reader(), plan.target());
         this.looks = new StatsPolling(plan, new ServerStatsPoller(server), asking);
-        this.limits = new PodLimits(view, plan);
+        this.limits = new PodLimits(view, ThrottledFetch.PATIENCE);
         this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
         this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());
         this.events = events;
@@ -197,7 +197,7 @@ public final class KubernetesFleet implements Fleet {
                 stats == null ? before.machine() : stats.machine(),
                 -1,
                 -1,
-                limits.look(wanted, clients, late.late()),
+                limits.look(plan, wanted, clients, late.late()),
                 moved(),
                 closer,
                 looks.hearing(serverPod, clients),

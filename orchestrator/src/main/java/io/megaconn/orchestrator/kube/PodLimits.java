@@ -11,6 +11,7 @@ import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.wire.ServerStats;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,20 +27,19 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     private static final int SAMPLE = 3;
 
     private final ClusterSession view;
-    private final Plan plan;
     private final PodHistory history = new PodHistory();
     private final ThrottledFetch<String> notCreated;
     private final ThrottledFetch<Map<String, String>> notStarted;
     private final ThrottledFetch<Map<String, String>> lostNodes;
     private Network network = Network.UNKNOWN;
 
-    PodLimits(ClusterSession view, Plan plan) {
+    /** @param patience how long something has to be wrong before a request */
+    PodLimits(ClusterSession view, Duration patience) {
         this.view = view;
-        this.plan = plan;
-        this.notCreated = new ThrottledFetch<>(() -> refusal(view.cluster()), "", System::nanoTime);
+        this.notCreated = new ThrottledFetch<>(() -> refusal(view.cluster()), "", patience, System::nanoTime);
         this.notStarted = new ThrottledFetch<>(
-                () -> new PodEvents(view.cluster()).failures(creating()), Map.of(), System::nanoTime);
-        this.lostNodes = new ThrottledFetch<>(() -> lostNodes(view.cluster()), Map.of(), System::nanoTime);
+                () -> new PodEvents(view.cluster()).failures(creating()), Map.of(), patience, System::nanoTime);
+        this.lostNodes = new ThrottledFetch<>(() -> lostNodes(view.cluster()), Map.of(), patience, System::nanoTime);
     }
 
     /** What happens to pods, told by the watch. */
@@ -78,7 +78,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
      * @param clients those of this run that there are
      * @param late whether they should be ready by now
      */
-    List<Finding> look(int wanted, List<PodState> clients, boolean late) {
+    List<Finding> look(Plan plan, int wanted, List<PodState> clients, boolean late) {
         PodState server = view.pods().server().orElse(null);
         boolean whole = clients.size() == wanted && clients.stream().allMatch(PodState::ready);
         if (whole) {

@@ -145,8 +145,8 @@ final class Probes {
                 return new NodeProbe(node, null, String.valueOf(e.getMessage()), null);
             }
         }
-        if (state != null && !state.trouble().isEmpty()) {
-            return new NodeProbe(node, null, state.trouble(), null);
+        if (state != null && !state.problem().isEmpty()) {
+            return new NodeProbe(node, null, state.problem(), null);
         }
         return late
                 ? new NodeProbe(

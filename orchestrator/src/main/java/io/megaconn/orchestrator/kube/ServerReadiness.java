@@ -31,7 +31,7 @@ final class ServerReadiness {
         // The process answers a moment before Kubernetes reports its pod as ready; until then it may not listen yet.
         while (answer == null || view.server().pod().isEmpty()) {
             long now = System.nanoTime();
-            String seen = view.pods().server().map(PodState::trouble).orElse("");
+            String seen = view.pods().server().map(PodState::problem).orElse("");
             if (seen.isEmpty() || trouble.isEmpty()) { // the texts of one cause differ: ErrImagePull, ImagePullBackOff
                 changed = now;
             }

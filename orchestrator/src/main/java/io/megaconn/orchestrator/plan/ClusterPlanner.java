@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.plan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.Workload;
 import java.util.List;
 
 /** A plan for pods: the chart has decided about processes and heaps, so only shares and batches are left. Pure. */
@@ -30,5 +31,29 @@ public final class ClusterPlanner {
                 Memory.estimate(spec.target(), clients),
                 Planner.cpuCores(spec),
                 spec.criteria());
+    }
+
+    /** One default client at the default port: for rules about a release that has had no run, and so has no plan. */
+    public static Plan placeholder() {
+        SpecDefaults defaults = SpecDefaults.LOCAL;
+        int connections = defaults.connectionsPerClient();
+        FileTables.Layout layout = new FileTables.Layout(1, false, connections);
+        return new Plan(
+                connections,
+                1,
+                connections,
+                1,
+                1,
+                List.of(new Endpoint("0.0.0.0", 9_000)),
+                new Workload(defaults.messageInterval(), 1, defaults.reply()),
+                0,
+                layout,
+                layout,
+                1,
+                0,
+                0,
+                Memory.estimate(connections, 1),
+                0,
+                PassCriteria.NONE);
     }
 }

@@ -2,6 +2,8 @@ package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.kube.ReleaseStatus.Row;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseStatusTest extends KubeTestBase {
     @Test
@@ -20,25 +24,29 @@ class ReleaseStatusTest extends KubeTestBase {
                 TestPod.client(1).ready(),
                 TestPod.client(2).restarts(1));
 
-        assertThat(ReleaseStatus.rows(RunStates.PLAN, pods, Map.of()))
+        assertThat(ReleaseInspection.rows(RunStates.PLAN, pods, Map.of()))
                 .containsExactly(
                         new Row(1, 2, 2, 200, 200, 2, "node1 x 1, node2 x 1"), new Row(2, 1, 0, 0, 50, 1, "node1 x 1"));
     }
 
     @Test
     void theLastShareIsSmallerAndPodsWithoutANodeAreNowhere() {
-        assertThat(ReleaseStatus.rows(RunStates.PLAN, looks(TestPod.client(2).ready()), Map.of()))
+        assertThat(ReleaseInspection.rows(
+                        RunStates.PLAN, looks(TestPod.client(2).ready()), Map.of()))
                 .containsExactly(new Row(2, 1, 1, 50, 50, 0, "node1 x 1"));
-        assertThat(ReleaseStatus.rows(RunStates.PLAN, looks(TestPod.client(1).notScheduled("no room")), Map.of()))
+        assertThat(ReleaseInspection.rows(
+                        RunStates.PLAN, looks(TestPod.client(1).notScheduled("no room")), Map.of()))
                 .containsExactly(new Row(1, 1, 0, 0, 200, 0, ""));
     }
 
     @Test
     void batchesThatAreNotBegunHaveNoRowNorHavePodsBeyondThePlan() {
-        assertThat(ReleaseStatus.rows(RunStates.PLAN, looks(TestPod.client(3).ready()), Map.of()))
+        assertThat(ReleaseInspection.rows(
+                        RunStates.PLAN, looks(TestPod.client(3).ready()), Map.of()))
                 .isEmpty();
-        assertThat(ReleaseStatus.rows(RunStates.PLAN, List.of(), Map.of())).isEmpty();
-        assertThat(ReleaseStatus.rows(null, looks(TestPod.client(0)), Map.of())).isEmpty();
+        assertThat(ReleaseInspection.rows(RunStates.PLAN, List.of(), Map.of())).isEmpty();
+        assertThat(ReleaseInspection.rows(null, looks(TestPod.client(0)), Map.of()))
+                .isEmpty();
     }
 
     @Test
@@ -78,7 +86,11 @@ class ReleaseStatusTest extends KubeTestBase {
             assertThat(look.counts()).isEqualTo(new Counts(100, 199, 201));
             assertThat(look.silent()).isEqualTo(3);
             assertThat(look.batches()).containsExactly(new Row(1, 2, 1, 100, 200, 0, "node1 x 1"));
-            assertThat(look.trouble()).containsExactly("1 of 3 pods not scheduled: no room");
+            assertThat(look.trouble())
+                    .singleElement()
+                    .asString()
+                    .startsWith("client pods: 1 of 3 pending: no room (each asks for ")
+                    .contains("(fix: kubectl --namespace " + cluster.namespace() + " describe pod megaconn-client-1;");
         }
     }
 
@@ -127,7 +139,57 @@ class ReleaseStatusTest extends KubeTestBase {
         cluster.put(TestPod.server().waiting("ImagePullBackOff", "no such image"));
 
         assertThat(look().trouble())
-                .containsExactly(TestPod.server().look().name() + ": ImagePullBackOff: no such image");
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("server pod: can't pull : no such image")
+                        .contains("image.prefix=REGISTRY/megaconn"));
+    }
+
+    /** A set of reasons of its own did not have these two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ImageInspectError", "RegistryUnavailable"})
+    void whatTheRulesKnowIsTroubleForStatusToo(String reason) throws Exception {
+        cluster.put(TestPod.server().ready());
+        cluster.put(TestPod.client(0).pending().waiting(reason, "no such image"));
+        new RunStore(cluster, warning -> {}).begin(RunStates.begun());
+
+        assertThat(look().trouble())
+                .singleElement()
+                .asString()
+                .contains("can't pull", "no such image", "(fix: ", "docs/limits/image.md");
+    }
+
+    @Test
+    void whyPodsAreNotCreatedIsSaidAtOnce() throws Exception {
+        cluster.put(TestPod.server().ready());
+        new RunStore(cluster, warning -> {}).begin(RunStates.begun());
+        api.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(cluster.namespace())
+                .withName("megaconn-client")
+                .edit(set -> new StatefulSetBuilder(set)
+                        .editSpec()
+                        .withReplicas(2)
+                        .endSpec()
+                        .build());
+        api.client()
+                .resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withName("e1")
+                        .withNamespace(cluster.namespace())
+                        .endMetadata()
+                        .withNewInvolvedObject()
+                        .withName("megaconn-client")
+                        .endInvolvedObject()
+                        .withType("Warning")
+                        .withMessage("pods \"x\" is forbidden: admission webhook denied the request")
+                        .build())
+                .create();
+
+        assertThat(look().trouble())
+                .singleElement()
+                .asString()
+                .startsWith("client pods: 2 of 2 not created: admission webhook denied the request");
     }
 
     @Test
@@ -153,7 +215,7 @@ class ReleaseStatusTest extends KubeTestBase {
     private ReleaseStatus look(boolean again) throws InterruptedException {
         ClusterSession view = ClusterSession.open(cluster);
         try {
-            return ReleaseStatus.at(view, again);
+            return new ReleaseInspection(view).status(again);
         } finally {
             awaitQuiet(view.pods());
             view.close();

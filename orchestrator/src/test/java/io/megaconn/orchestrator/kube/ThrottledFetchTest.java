@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class ThrottledFetchTest {
     private long clock = 1;
     private int asked;
-    private final ThrottledFetch<String> lookUp = new ThrottledFetch<>(this::request, "", () -> clock);
+    private final ThrottledFetch<String> lookUp =
+            new ThrottledFetch<>(this::request, "", ThrottledFetch.PATIENCE, () -> clock);
 
     private String request() {
         asked++;
@@ -30,6 +31,18 @@ class ThrottledFetchTest {
         }
 
         assertThat(asked).as("after 6, 16, 36 and 56 s").isEqualTo(4);
+    }
+
+    @Test
+    void aSingleLookDoesNotWaitAndLaterOnesAreRareAllTheSame() {
+        ThrottledFetch<String> atOnce = new ThrottledFetch<>(this::request, "", Duration.ZERO, () -> clock);
+
+        for (int second = 0; second < 30; second++) {
+            assertThat(atOnce.look(true)).isEqualTo("exceeded quota");
+            pass(1);
+        }
+
+        assertThat(asked).as("after 0, 10 and 30 s").isEqualTo(2);
     }
 
     @Test

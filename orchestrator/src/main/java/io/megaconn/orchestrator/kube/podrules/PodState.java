@@ -3,9 +3,6 @@ package io.megaconn.orchestrator.kube.podrules;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ip empty until it has one
  * @param restarts of its container
  * @param exitCode of the container's last end, -1 if it never ended
- * @param trouble why it can't go on, in the words of Kubernetes; empty while it is on its way or fine
- * @param why the same for rules
+ * @param why it is not what it should be
  */
 public record PodState(
         String name,
@@ -32,19 +28,7 @@ public record PodState(
         String ip,
         int restarts,
         int exitCode,
-        String trouble,
         PodFailure why) {
-
-    /** What the kubelet is waiting for, where waiting does not help. */
-    private static final Set<String> STUCK = Set.of(
-            "ErrImagePull",
-            "ImagePullBackOff",
-            "ErrImageNeverPull",
-            "InvalidImageName",
-            "CreateContainerConfigError",
-            "CreateContainerError",
-            "RunContainerError",
-            "CrashLoopBackOff");
 
     public static PodState of(Pod pod) {
         String name = pod.getMetadata().getName();
@@ -66,7 +50,6 @@ public record PodState(
                 orEmpty(status.getPodIP()),
                 container == null ? 0 : container.getRestartCount(),
                 ended == null ? -1 : ended.getExitCode(),
-                trouble(pod, container, ended),
                 PodFailure.of(pod, container, ended));
     }
 
@@ -96,46 +79,27 @@ public record PodState(
                 : container.getLastState().getTerminated();
     }
 
-    private static String trouble(
-            Pod pod, @Nullable ContainerStatus container, @Nullable ContainerStateTerminated ended) {
-        if ("Failed".equals(pod.getStatus().getPhase())) {
-            String why =
-                    words(orEmpty(pod.getStatus().getReason()), pod.getStatus().getMessage());
-            String all = (why + (ended == null ? "" : " " + end(ended))).strip();
+    /** Why it can't go on, in one line and in the words of Kubernetes; empty while it is on its way or fine. */
+    public String problem() {
+        if (phase.equals("Failed")) {
+            String all = (words(why.failed(), why.failedMessage()) + " " + end()).strip();
             return all.isEmpty() ? "Failed" : all;
         }
-        for (PodCondition condition : pod.getStatus().getConditions()) {
-            if (condition.getType().equals("PodScheduled")
-                    && condition.getStatus().equals("False")) {
-                return words("not scheduled", condition.getMessage());
-            }
+        if (!why.unscheduled().isEmpty()) {
+            return "not scheduled: " + why.unscheduled();
         }
-        if (container == null
-                || container.getState() == null
-                || container.getState().getWaiting() == null) {
-            return "";
-        }
-        String reason = orEmpty(container.getState().getWaiting().getReason());
-        if (!STUCK.contains(reason)) {
-            return "";
-        }
-        return reason.equals("CrashLoopBackOff") && ended != null
-                ? reason + ": " + end(ended)
-                : words(reason, container.getState().getWaiting().getMessage());
+        return why.waiting().equals("CrashLoopBackOff") && exitCode >= 0
+                ? words(why.waiting(), end())
+                : words(why.waiting(), why.waitingMessage());
     }
 
-    /** Such as {@code OOMKilled, exit code 137}. */
-    private static String end(ContainerStateTerminated ended) {
-        List<String> lines = PodFailure.lines(ended.getMessage());
-        return "%s, exit code %d%s"
-                .formatted(
-                        orEmpty(ended.getReason()), ended.getExitCode(), lines.isEmpty() ? "" : ": " + lines.getLast());
+    /** How the container ended last, such as {@code OOMKilled, exit code 137}; empty if it never did. */
+    private String end() {
+        return exitCode < 0 ? "" : words("%s, exit code %d".formatted(why.ended(), exitCode), why.endedMessage());
     }
 
-    /** One line. */
-    private static String words(String reason, @Nullable String message) {
-        String text = PodFailure.line(message);
-        return text.isEmpty() || reason.isEmpty() ? reason + text : reason + ": " + text;
+    private static String words(String reason, String message) {
+        return message.isEmpty() || reason.isEmpty() ? reason + message : reason + ": " + message;
     }
 
     private static boolean isTrue(Pod pod, String type) {
@@ -154,7 +118,7 @@ public record PodState(
 
     /** It has a node, which makes it ready for its containers: volumes, network, images. */
     public boolean creating() {
-        return phase.equals("Pending") && !node.isEmpty() && !leaving && trouble.isEmpty() && why.isOnItsWay();
+        return phase.equals("Pending") && !node.isEmpty() && !leaving && why.isOnItsWay();
     }
 
     public boolean client() {

@@ -26,7 +26,6 @@ class PodStateTest {
                         "10.244.0.7",
                         0,
                         -1,
-                        "",
                         PodFailure.NOTHING));
     }
 
@@ -47,7 +46,7 @@ class PodStateTest {
         assertThat(state.ready()).isFalse();
         assertThat(state.restarts()).isZero();
         assertThat(state.exitCode()).isEqualTo(-1);
-        assertThat(state.trouble()).isEmpty();
+        assertThat(state.problem()).isEmpty();
     }
 
     @Test

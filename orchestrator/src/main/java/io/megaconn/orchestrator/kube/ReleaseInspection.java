@@ -1,0 +1,188 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.fleet.ClientAnswer;
+import io.megaconn.orchestrator.kube.ReleaseStatus.Row;
+import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.ClusterPlanner;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Requests;
+import io.megaconn.runtime.wire.ServerStats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a release for the command {@code status}, once or again and again. */
+public final class ReleaseInspection {
+    /** Connections that are counted in no time. */
+    private static final int CHEAP = 200_000;
+
+    private static final int MOST_ASKED = 10;
+    private static final int MOST_NAMED = 3;
+    private static final Duration ASKING = Duration.ofSeconds(4);
+
+    private final ClusterSession view;
+    private final PodLimits limits;
+
+    public ReleaseInspection(ClusterSession view) {
+        this.view = view;
+        this.limits = new PodLimits(view, Duration.ZERO);
+        view.pods().onChange(limits);
+    }
+
+    /**
+     * @param again whether this is one look of many, which must not disturb a run
+     * @throws io.megaconn.runtime.UserError if the cluster can't be asked
+     */
+    public ReleaseStatus status(boolean again) throws InterruptedException {
+        Cluster cluster = view.cluster();
+        Optional<RunState> state = RunStore.state(cluster);
+        String holder = RampLease.heldBy(cluster);
+        ServerStats stats = view.server().ask(false);
+        if (stats != null && (!again || stats.connections() <= CHEAP)) {
+            stats = view.server().ask(true);
+        }
+        Optional<PodState> server = view.pods().server();
+        long unheard = server.isPresent() && server.get().phase().equals("Running") ? -1 : 0;
+        List<PodState> clients = view.pods().clients();
+        Plan plan = state.map(RunState::plan).orElse(null);
+        Map<Integer, ClientStats> unready = unready(clients, stats);
+        long held = plan == null
+                ? 0
+                : clients.stream().mapToLong(pod -> held(plan, pod, unready)).sum();
+        return new ReleaseStatus(
+                cluster.namespace(),
+                cluster.release(),
+                state.map(RunState::run).orElse(""),
+                state.map(s -> s.phase().name().toLowerCase(Locale.ROOT)).orElse("none"),
+                holder == null ? "" : holder,
+                plan == null ? 0 : plan.target(),
+                new Counts(held, stats == null ? unheard : stats.connections(), kernel(stats)),
+                stats == null ? unheard : stats.silent(),
+                stats == null || plan == null
+                        ? -1
+                        : stats.messagesPerSecond(plan.workload().payloadSize()),
+                server.map(PodState::name).orElse(""),
+                server.map(PodState::node).orElse(""),
+                server.map(PodState::restarts).orElse(0),
+                rows(plan, clients, unready),
+                trouble(plan, clients, unready));
+    }
+
+    private static long kernel(@Nullable ServerStats stats) {
+        return stats == null ? -1 : stats.kernel().established();
+    }
+
+    /** What clients answer that run and are not ready, by index: some of them, as each costs a port-forward. */
+    private Map<Integer, ClientStats> unready(List<PodState> clients, @Nullable ServerStats server)
+            throws InterruptedException {
+        List<PodState> some = clients.stream()
+                .filter(pod -> !pod.ready() && pod.phase().equals("Running"))
+                .limit(MOST_ASKED)
+                .toList();
+        if (some.isEmpty()) {
+            return Map.of();
+        }
+        ClientStatsPoller asking = new ClientStatsPoller(view.cluster(), view.reader(), 0);
+        StatsPolling.await(asking.look(some), ASKING);
+        limits.asked(clients, asking, server);
+        Map<Integer, ClientStats> answers = new TreeMap<>();
+        for (PodState pod : some) {
+            ClientAnswer answer = asking.last(pod);
+            if (answer != null) {
+                answers.put(pod.index(), answer.stats());
+            }
+        }
+        return answers;
+    }
+
+    /** A client that holds its share may not be ready, because connections are unanswered: they are not lost. */
+    private static long held(Plan plan, PodState pod, Map<Integer, ClientStats> unready) {
+        ClientStats answer = unready.get(pod.index());
+        return pod.ready() || (answer != null && answer.connections() == plan.share(pod.index()))
+                ? plan.share(pod.index())
+                : 0;
+    }
+
+    private static Stream<String> unanswered(List<PodState> clients, Map<Integer, ClientStats> unready) {
+        return clients.stream().flatMap(pod -> {
+            ClientStats answer = unready.get(pod.index());
+            Requests requests = answer == null ? null : answer.requests();
+            return answer == null || requests == null || requests.unansweredConnections() <= 0
+                    ? Stream.empty()
+                    : Stream.of("%s: %,d of %,d connections are unanswered: no reply for two message intervals"
+                            .formatted(pod.name(), requests.unansweredConnections(), answer.connections()));
+        });
+    }
+
+    /** Pure. */
+    static List<Row> rows(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
+        List<Row> rows = new ArrayList<>();
+        if (plan == null) {
+            return rows;
+        }
+        for (Batch batch : plan.batches()) {
+            int end = batch.firstClient() + batch.clients();
+            List<PodState> pods = clients.stream()
+                    .filter(pod -> pod.index() >= batch.firstClient() && pod.index() < end)
+                    .toList();
+            if (pods.isEmpty()) {
+                continue;
+            }
+            List<PodState> ready = pods.stream().filter(PodState::ready).toList();
+            rows.add(new Row(
+                    batch.number(),
+                    pods.size(),
+                    ready.size(),
+                    pods.stream().mapToLong(pod -> held(plan, pod, unready)).sum(),
+                    batch.connections(),
+                    pods.stream().mapToInt(PodState::restarts).sum(),
+                    nodes(pods)));
+        }
+        return rows;
+    }
+
+    private static String nodes(List<PodState> pods) {
+        return pods.stream()
+                .filter(pod -> !pod.node().isEmpty())
+                .collect(Collectors.groupingBy(PodState::node, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(e -> "%s x %d".formatted(e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<String> trouble(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
+        Stream<Finding> findings = (plan == null
+                        ? limits.look(ClusterPlanner.placeholder(), 0, List.of(), true)
+                        : limits.look(plan, wanted(clients), clients, true))
+                .stream();
+        return Stream.concat(
+                        findings.map(Finding::lineWithPage),
+                        unanswered(clients, unready).limit(MOST_NAMED))
+                .toList();
+    }
+
+    /** Client pods that there should be. */
+    private int wanted(List<PodState> clients) {
+        try {
+            StatefulSet set = view.cluster().clients().get();
+            Integer replicas = set == null ? null : set.getSpec().getReplicas();
+            return replicas == null ? clients.size() : Math.max(replicas, clients.size());
+        } catch (KubernetesClientException e) {
+            return clients.size();
+        }
+    }
+}
