@@ -116,7 +116,6 @@ final class ClientLoop {
         try {
             long now = System.nanoTime();
             dialer.tick(now);
-            connecting.set(dialer.connecting());
             receiver.tick(millis(now));
             if (requests == null) {
                 sender.sendDue(slots, nextOrSince, now, Integer.MAX_VALUE);

@@ -116,6 +116,8 @@ public final class ClientMain implements Callable<Integer> {
                 ? fileTables.fit(room, nofile, loops, 0)
                 : fileTables.layout(room, nofile, loops, 0);
         long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
+        // Before Netty unpacks its native library: a process that a signal ends then leaves the file behind.
+        Signals stop = child ? Signals.terminated() : Signals.terminatedOrInterrupted();
         try (Client client = Client.open(index, config, layout);
                 AdminServer endpoint = AdminServer.open(adminAddress, client)) {
             FileTable.keepApart(layout, nofile);
@@ -125,7 +127,6 @@ public final class ClientMain implements Callable<Integer> {
             if (child) {
                 ParentPipe.follow(line -> raiseShare(client, line, room), client::resetOnClose);
             }
-            Signals stop = child ? Signals.terminated() : Signals.terminatedOrInterrupted();
             ClientWatch watch = new ClientWatch(
                     options.endpoints, config.sources().size(), config.connectRate(), config.messageInterval());
             Notices notices = new Notices(config.endpoints());

@@ -125,6 +125,7 @@ final class Dialer {
         dial.registration = registration;
         dial.index = connecting.size();
         connecting.add(dial);
+        loop.connecting.set(connecting.size());
         route.connecting++;
     }
 
@@ -135,6 +136,7 @@ final class Dialer {
             connecting.set(dial.index, last);
             last.index = dial.index;
         }
+        loop.connecting.set(connecting.size());
         Route route = dial.route;
         route.connecting--;
         long now = System.nanoTime();

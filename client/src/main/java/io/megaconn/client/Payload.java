@@ -40,8 +40,7 @@ final class Payload {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST + 1);
         } catch (IOException e) {
-            throw UserError.usage(
-                    "--payload-file " + file + " can't be read: " + e.getClass().getSimpleName());
+            throw UserError.usage("--payload-file " + file + " can't be read: " + UserError.reason(e));
         }
         if (bytes.length == 0 || bytes.length > LARGEST) {
             throw UserError.usage("--payload-file %s has %s: use 1 to 1MiB"

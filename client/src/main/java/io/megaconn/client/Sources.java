@@ -71,7 +71,7 @@ final class Sources {
             }
             return usable;
         }
-        InetAddress address = Endpoint.resolve(text);
+        InetAddress address = resolve(text);
         InetSocketAddress to = to(address)
                 .orElseThrow(() -> UserError.usage(
                         "--source %s is an %s address, but no endpoint has one".formatted(text, family(address))));
@@ -87,6 +87,16 @@ final class Sources {
             default -> {} // usable, or an error that may pass
         }
         return List.of(address);
+    }
+
+    private static InetAddress resolve(String text) {
+        try {
+            return Endpoint.resolve(text);
+        } catch (UserError e) {
+            throw UserError.usage(
+                    "--source %s: this machine has no such interface, and the name does not resolve: list interfaces and their addresses with: ip -brief address"
+                            .formatted(text));
+        }
     }
 
     private List<InetAddress> network(String text) {

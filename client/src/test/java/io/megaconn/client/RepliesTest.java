@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,21 +137,16 @@ class RepliesTest {
     void aShareThatGrowsDoesNotChangeReplyTimes() throws Exception {
         TestServer.Behaviour delayed = socket -> {
             byte[] message = new byte[Setup.MESSAGE.length];
-            BlockingQueue<Long> received = new LinkedBlockingQueue<>();
-            Thread writer = Thread.startVirtualThread(() -> {
-                try {
-                    while (true) {
-                        Thread.sleep(Duration.ofNanos(Math.max(0, received.take() + DELAY_NANOS - System.nanoTime())));
-                        socket.getOutputStream().write(message);
-                    }
-                } catch (IOException | InterruptedException e) {
-                    // closed
-                }
-            });
+            Executor later = CompletableFuture.delayedExecutor(DELAY_NANOS, TimeUnit.NANOSECONDS);
             while (socket.getInputStream().readNBytes(message, 0, message.length) == message.length) {
-                received.add(System.nanoTime());
+                later.execute(() -> {
+                    try {
+                        socket.getOutputStream().write(message);
+                    } catch (IOException e) {
+                        // closed
+                    }
+                });
             }
-            writer.interrupt();
         };
         try (TestServer server = TestServer.start(delayed);
                 Client client = Setup.to(server)

@@ -142,4 +142,9 @@ public final class Quantities {
                 ? String.format(Locale.ROOT, "%.0fMiB", mib)
                 : String.format(Locale.ROOT, "%.1fGiB", mib / 1024);
     }
+
+    /** Such as {@code once} or {@code 1,234 times}. */
+    public static String times(long n) {
+        return n == 1 ? "once" : "%,d times".formatted(n);
+    }
 }

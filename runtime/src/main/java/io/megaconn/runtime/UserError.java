@@ -1,7 +1,11 @@
 package io.megaconn.runtime;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /**
  * Something a person can put right: bad input, a limit, a port in use. The message is one line that says what is
@@ -27,9 +31,16 @@ public final class UserError extends RuntimeException {
         if (e instanceof FileSystemException about && about.getReason() != null) {
             return about.getReason();
         }
-        return e instanceof FileSystemException || e.getMessage() == null
-                ? e.getClass().getSimpleName() // AccessDeniedException
-                : e.getMessage();
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file or directory";
+            case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "it exists already";
+            case NotDirectoryException _ -> "not a directory";
+            default ->
+                e instanceof FileSystemException || e.getMessage() == null
+                        ? e.getClass().getSimpleName()
+                        : e.getMessage();
+        };
     }
 
     public int exitCode() {

@@ -39,6 +39,7 @@ public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
     @Override
     public List<Check> checks() {
         List<Check> checks = new ArrayList<>(Preflight.check(plan, host));
+        checks.add(LoopbackCheck.of(plan.sources(plan.processes() - 1).getLast()));
         checks.add(freePort(spec.port()));
         return checks;
     }

@@ -24,6 +24,11 @@ public record HoldResult(
         @Absent("-1") long memoryTaken,
         @Absent("-1") int clientsHeard,
         @Absent("-1") int clientsAsked) {
+    /** Returns the seconds for a person: not 0 for a hold that was shorter. */
+    public String lasted() {
+        return (seconds < 1 ? "%.1f" : "%.0f").formatted(seconds);
+    }
+
     /** All sides answered at once. */
     public HoldResult(double seconds, long lost, long silentMost, long messages, Counts counts) {
         this(seconds, lost, silentMost, messages, counts, 0, -1, -1, -1);

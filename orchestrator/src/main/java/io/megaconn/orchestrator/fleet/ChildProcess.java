@@ -38,7 +38,10 @@ final class ChildProcess {
     static ChildProcess start(String name, List<String> command, Path log, Consumer<ChildProcess> onExit) {
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = new ProcessBuilder(command)
+                    .directory(directory(log).toFile())
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw new UserError(ExitCode.UNEXPECTED, "can't start " + name + ": " + firstLine(e));
         }
@@ -56,6 +59,14 @@ final class ChildProcess {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     }
 
+    /** Returns a directory that exists: a JVM does not start where its current one was deleted, and ours may be. */
+    private static Path directory(Path log) {
+        Path logs = log.toAbsolutePath().getParent();
+        return logs != null && Files.isDirectory(logs)
+                ? logs
+                : log.toAbsolutePath().getRoot();
+    }
+
     private void readOutput(Path log) {
         Writer file = open(log);
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -64,7 +75,7 @@ final class ChildProcess {
                 if (line.startsWith(ADMIN)) {
                     admin.complete(URI.create(line.substring(ADMIN.length())));
                 }
-                lastWords = line;
+                lastWords = line.isBlank() ? lastWords : line;
                 write(file, line);
             }
         } catch (IOException e) {

@@ -31,7 +31,7 @@ final class Commands {
     /** @param home folder of the project, with the built jars in it */
     Commands(Plan plan, Path home) {
         this.plan = plan;
-        this.home = home;
+        this.home = home.toAbsolutePath(); // children have another current directory
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

@@ -202,7 +202,6 @@ public final class LocalFleet implements Fleet {
                                 .mapToLong(ClientProcess::lostWithProcess)
                                 .sum()),
                 machine(),
-                -1,
                 server.cpuMs()
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
                 oomKills.findings(),

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server null when it is gone
  * @param machine memory of the server's machine
- * @param kernelEstimate server-side sockets in state ESTABLISHED, about; -1 where nothing tells without counting them
  * @param cpuMs processor time that server and clients, all of them, have taken since their start, milliseconds; -1 where
  *     that is not known
  * @param findings why clients are not ready, where their place knows (not scheduled, no image)
@@ -27,7 +26,6 @@ public record Snapshot(
         @Nullable ServerStats server,
         Clients clients,
         Machine machine,
-        long kernelEstimate,
         long cpuMs,
         List<Finding> findings,
         String gaveUp,
@@ -40,26 +38,15 @@ public record Snapshot(
             @Nullable ServerStats server,
             Clients clients,
             Machine machine,
-            long kernelEstimate,
             long cpuMs,
             List<Finding> findings,
             String gaveUp,
             boolean exact) {
-        this(
-                server,
-                clients,
-                machine,
-                kernelEstimate,
-                cpuMs,
-                findings,
-                gaveUp,
-                exact,
-                WitnessTimes.NONE,
-                StartupProgress.NONE);
+        this(server, clients, machine, cpuMs, findings, gaveUp, exact, WitnessTimes.NONE, StartupProgress.NONE);
     }
 
     public static final Snapshot NOTHING =
-            new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, -1, List.of(), "", false);
+            new Snapshot(null, Clients.NONE, new Machine(0, 0, 0, 0), -1, List.of(), "", false);
 
     public Counts counts() {
         return new Counts(

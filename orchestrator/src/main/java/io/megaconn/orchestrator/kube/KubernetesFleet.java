@@ -54,15 +54,10 @@ public final class KubernetesFleet implements Fleet {
      *
      * @param server which process it was: pod and restarts
      * @param closed connections that it had closed
-     * @param currEstab established sockets in its network namespace
      */
-    public record Baseline(Machine machine, String server, long closed, long currEstab) {
+    public record Baseline(Machine machine, String server, long closed) {
         public static Baseline of(ServerStats stats, PodState pod) {
-            return new Baseline(
-                    stats.machine(),
-                    pod.process(),
-                    stats.closed(),
-                    stats.kernel().currEstab());
+            return new Baseline(stats.machine(), pod.process(), stats.closed());
         }
     }
 
@@ -195,7 +190,6 @@ public final class KubernetesFleet implements Fleet {
                                 (int) clients.stream().filter(PodState::ready).count(),
                                 losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
-                -1,
                 -1,
                 limits.look(plan, wanted, clients, late.late()),
                 moved(),

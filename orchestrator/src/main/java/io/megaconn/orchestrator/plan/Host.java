@@ -17,7 +17,7 @@ import java.util.List;
  * @param files open files of the whole system now
  * @param epollWatches most descriptors one user may watch with epoll, 0 if unknown
  * @param tcpMemMaxPages pages of socket buffers above which the kernel drops, 0 if unknown
- * @param portsReserved how many ports from portLow to portHigh are reserved (net.ipv4.ip_local_reserved_ports)
+ * @param portsReserved how many ports from portLow to portHigh are reserved (net.ipv4.ip_local_reserved_ports); -1 where it is unknown
  * @param conntrackMax most tracked connections, -1 without conntrack
  * @param room for threads, processes and what they need
  * @param loopbackTracked whether conntrack follows connections over the loopback device
@@ -36,21 +36,21 @@ public record Host(
         long tcpMemMaxPages,
         int portLow,
         int portHigh,
-        @Absent("0") int portsReserved,
+        @Absent("-1") int portsReserved,
         long somaxconn,
         long conntrackCount,
         long conntrackMax,
         boolean loopbackTracked,
 
         @Absent(
-                "{\"threads\":[],\"mapCount\":9223372036854775807,\"commitLeft\":9223372036854775807,\"addressSpace\":9223372036854775807,\"memoryGroup\":\"\",\"lowestPort\":1,\"timeWaitBuckets\":9223372036854775807,\"orphans\":9223372036854775807}")
+                "{\"threads\":[],\"mapCount\":-1,\"commitLeft\":-1,\"addressSpace\":-1,\"memoryGroup\":\"\",\"lowestPort\":1,\"timeWaitBuckets\":-1,\"orphans\":-1}")
         Room room) {
 
     /** Longer takes no connect over loopback, unless something drops it. */
     private static final int CONNECT_MS = 2000;
 
     public int ports() {
-        return Math.max(0, portHigh - portLow + 1 - portsReserved);
+        return Math.max(0, portHigh - portLow + 1 - Math.max(0, portsReserved));
     }
 
     /** close_range(2) with CLOSE_RANGE_UNSHARE came with Linux 5.9. */

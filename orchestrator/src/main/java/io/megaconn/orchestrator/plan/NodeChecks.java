@@ -89,7 +89,7 @@ final class NodeChecks {
         if (result.portLow() < 0) {
             return Check.ok(probe.node() + ": net.ipv4.ip_local_port_range", "not to be seen", "enough ports");
         }
-        int ports = result.portHigh() - result.portLow() + 1 - result.portsReserved();
+        int ports = result.portHigh() - result.portLow() + 1 - Math.max(0, result.portsReserved());
         int perEndpoint =
                 Math.ceilDiv(plan.connectionsPerClient(), plan.endpoints().size());
         boolean enough = perEndpoint <= ports;
@@ -101,7 +101,7 @@ final class NodeChecks {
                         .formatted(
                                 result.portLow(),
                                 result.portHigh(),
-                                result.portsReserved() == 0
+                                result.portsReserved() <= 0
                                         ? ""
                                         : ", %,d of them reserved".formatted(result.portsReserved())),
                 "%,d per endpoint%s"

@@ -89,7 +89,7 @@ public final class Preflight {
                 .formatted(
                         host.portLow(),
                         host.portHigh(),
-                        host.portsReserved() == 0 ? "" : ", %,d of them reserved".formatted(host.portsReserved()));
+                        host.portsReserved() <= 0 ? "" : ", %,d of them reserved".formatted(host.portsReserved()));
         String needed = "%,d per source address, %,d addresses".formatted(perSource, sources);
         boolean enough = perSource <= host.ports() && sources <= 100_000;
         return new Check(

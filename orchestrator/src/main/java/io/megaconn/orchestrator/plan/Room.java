@@ -9,13 +9,13 @@ import java.util.List;
  * Room for processes on this machine, and for what they need besides descriptors.
  *
  * @param threads bounds of threads and processes that apply to this process
- * @param mapCount most memory mappings of a process (vm.max_map_count), Long.MAX_VALUE if unknown
- * @param commitLeft bytes that processes may still promise themselves, where vm.overcommit_memory is 2; else Long.MAX_VALUE
- * @param addressSpace most bytes of address space of a process (ulimit -v)
+ * @param mapCount most memory mappings of a process (vm.max_map_count); -1 where it is unknown
+ * @param commitLeft bytes that processes may still promise themselves, where vm.overcommit_memory is 2; else -1
+ * @param addressSpace most bytes of address space of a process (ulimit -v); -1 without a limit
  * @param memoryGroup the control group whose limit leaves less memory than the machine has, or empty
  * @param lowestPort the lowest port that this process may listen on
- * @param timeWaitBuckets most sockets in TIME_WAIT (net.ipv4.tcp_max_tw_buckets), Long.MAX_VALUE if unknown
- * @param orphans most connections without a process (net.ipv4.tcp_max_orphans), Long.MAX_VALUE if unknown
+ * @param timeWaitBuckets most sockets in TIME_WAIT (net.ipv4.tcp_max_tw_buckets); -1 if unknown
+ * @param orphans most connections without a process (net.ipv4.tcp_max_orphans); -1 if unknown
  */
 public record Room(
         List<Bound> threads,
@@ -24,11 +24,13 @@ public record Room(
         long addressSpace,
         String memoryGroup,
         int lowestPort,
-        @Absent("9223372036854775807") long timeWaitBuckets,
-        @Absent("9223372036854775807") long orphans) {
+        @Absent("-1") long timeWaitBuckets,
+        @Absent("-1") long orphans) {
+    /** No limit, or none that can be read. */
+    public static final long NONE = -1;
+
     /** Without a bound. */
-    public static final Room PLENTY =
-            new Room(List.of(), Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, "", 1, Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final Room PLENTY = new Room(List.of(), NONE, NONE, NONE, "", 1, NONE, NONE);
 
     /** How many the first user namespace has. */
     private static final String ALL_USERS = "4294967295";
@@ -57,18 +59,18 @@ public record Room(
         boolean committed = proc.sysctlValue("vm/overcommit_memory").orElse(0) == 2;
         return new Room(
                 threads(proc, exempt(proc, capabilities)),
-                proc.sysctlValue("vm/max_map_count").orElse(Long.MAX_VALUE),
+                proc.sysctlValue("vm/max_map_count").orElse(NONE),
                 committed
                         ? Math.max(0, proc.kib("meminfo", "CommitLimit") - proc.kib("meminfo", "Committed_AS"))
-                        : Long.MAX_VALUE,
-                proc.limit("Max address space", Long.MAX_VALUE),
+                        : NONE,
+                bounded(proc.limit("Max address space", NONE)),
                 memoryGroup(proc),
                 bindsAny
                         ? 1
                         : (int) proc.sysctlValue("net/ipv4/ip_unprivileged_port_start")
                                 .orElse(1024),
-                proc.sysctlValue("net/ipv4/tcp_max_tw_buckets").orElse(Long.MAX_VALUE),
-                proc.sysctlValue("net/ipv4/tcp_max_orphans").orElse(Long.MAX_VALUE));
+                proc.sysctlValue("net/ipv4/tcp_max_tw_buckets").orElse(NONE),
+                proc.sysctlValue("net/ipv4/tcp_max_orphans").orElse(NONE));
     }
 
     private static String memoryGroup(Proc proc) {
@@ -77,6 +79,10 @@ public record Room(
                 .filter(limit -> limit.left() < proc.kib("meminfo", "MemAvailable"))
                 .map(MemoryCgroup.Limit::group)
                 .orElse("");
+    }
+
+    private static long bounded(long limit) {
+        return limit == Long.MAX_VALUE ? NONE : limit;
     }
 
     private static List<Bound> threads(Proc proc, boolean unlimitedUser) {

@@ -51,19 +51,26 @@ final class RoomChecks {
         return plan.processes() > 2 ? ", or fewer processes: add --processes 2" : "";
     }
 
+    private static long orUnlimited(long bound) {
+        return bound == Room.NONE ? Long.MAX_VALUE : bound;
+    }
+
     static Check maps(Plan plan, Host host) {
         long threads = (long) THREADS_OF_A_JVM
                 + Math.max(plan.server().loops(), plan.client().loops());
         long needed = MAPS_OF_A_JVM + 3 * threads;
         return Check.atLeast(
-                "vm.max_map_count", host.room().mapCount(), needed, "sudo sysctl -w vm.max_map_count=65530");
+                "vm.max_map_count",
+                orUnlimited(host.room().mapCount()),
+                needed,
+                "sudo sysctl -w vm.max_map_count=65530");
     }
 
     static Check commit(Plan plan, Host host) {
         long needed = ((long) plan.serverHeapMb() << 20)
                 + plan.processes() * ((long) plan.clientHeapMb() << 20)
                 + (plan.processes() + 1) * COMMIT_OF_A_JVM;
-        long left = host.room().commitLeft();
+        long left = orUnlimited(host.room().commitLeft());
         boolean enough = left >= needed;
         return new Check(
                 "vm.overcommit_memory",
@@ -76,7 +83,7 @@ final class RoomChecks {
     static Check addressSpace(Plan plan, Host host) {
         long heap = (long) Math.max(plan.serverHeapMb(), plan.clientHeapMb()) << 20;
         long needed = ADDRESSES_OF_A_JVM + heap;
-        long found = host.room().addressSpace();
+        long found = orUnlimited(host.room().addressSpace());
         boolean enough = found >= needed;
         return new Check(
                 "address space (ulimit -v)",
@@ -103,12 +110,12 @@ final class RoomChecks {
 
     /** Where the server dies, its connections wait at its end. */
     static Check timeWaitBuckets(Plan plan, Host host) {
-        return ended("net.ipv4.tcp_max_tw_buckets", host.room().timeWaitBuckets(), plan.target());
+        return ended("net.ipv4.tcp_max_tw_buckets", orUnlimited(host.room().timeWaitBuckets()), plan.target());
     }
 
     /** Where the server dies and its network is gone, too, its connections are without a process. Clients reset theirs. */
     static Check orphans(Plan plan, Host host) {
-        return ended("net.ipv4.tcp_max_orphans", host.room().orphans(), plan.target());
+        return ended("net.ipv4.tcp_max_orphans", orUnlimited(host.room().orphans()), plan.target());
     }
 
     /** No connection that lives is in danger: what is lower than the kernel's own choice is worth a warning, and no more. */

@@ -159,10 +159,10 @@ public final class Hold {
         boolean longEnough = result.seconds() * 1000
                 >= INTERVALS_TO_SEE_SILENCE
                         * run.plan().workload().messageInterval().toMillis();
-        return Outcome.reached("%,d connections held for %.0f s: %s; all counts agree"
+        return Outcome.reached("%,d connections held for %s s: %s; all counts agree"
                 .formatted(
                         target,
-                        result.seconds(),
+                        result.lasted(),
                         longEnough ? "none lost or silent" : "none lost; too short to detect silence"));
     }
 

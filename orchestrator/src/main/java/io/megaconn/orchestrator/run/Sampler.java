@@ -75,9 +75,6 @@ public final class Sampler {
         responses.see(snapshot.hearing(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
         unanswered(snapshot.hearing().unansweredConnections());
         Counts counts = snapshot.counts();
-        if (counts.kernel() < 0) {
-            counts = new Counts(counts.clients(), counts.server(), snapshot.kernelEstimate());
-        }
         long lost = snapshot.clients().lost();
         if (lost > lostBefore) { // before the sample: what was lost may be whole again in it
             run.accept(new Event.Lost(

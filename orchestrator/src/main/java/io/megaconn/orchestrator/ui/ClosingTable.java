@@ -75,9 +75,9 @@ public final class ClosingTable {
         if (hold != null) {
             table.row(
                     "hold",
-                    "%.0f s: %,d lost, %,d silent, %,d messages (%,.0f/s)%s%s"
+                    "%s s: %,d lost, %,d silent, %,d messages (%,.0f/s)%s%s"
                             .formatted(
-                                    hold.seconds(),
+                                    hold.lasted(),
                                     hold.lost(),
                                     hold.silentMost(),
                                     hold.messages(),

@@ -57,6 +57,21 @@ class ChildProcessTest {
         assertThat(Files.readAllLines(log)).containsExactly("earlier", "later");
     }
 
+    /** A JVM does not start in a directory that was deleted, and the one of this program may be. */
+    @Test
+    void runsWhereItsLogIsOrWhereNothingCanBeDeleted() throws Exception {
+        Path log = folder.resolve("child.log");
+        child = shell("pwd", log);
+        ended.get();
+        assertThat(child.lastWords()).isEqualTo(folder.toRealPath().toString());
+
+        Path gone = folder.resolve("gone/child.log");
+        CompletableFuture<ChildProcess> second = new CompletableFuture<>();
+        child = ChildProcess.start("other", List.of("/bin/sh", "-c", "pwd; echo"), gone, second::complete);
+        second.get();
+        assertThat(child.lastWords()).as("an empty line says nothing").isEqualTo("/");
+    }
+
     @Test
     void tellsTheExitCodeAndItsLastWordsWhenItEnds() throws Exception {
         child = shell("echo out of luck; exit 7", folder.resolve("log"));

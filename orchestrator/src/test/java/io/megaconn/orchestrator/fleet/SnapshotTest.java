@@ -23,6 +23,6 @@ class SnapshotTest {
 
     private static Snapshot snapshot(@Nullable ServerStats server) {
         Clients clients = Clients.of(List.of(Stats.client(0, 10, 10)), 0);
-        return new Snapshot(server, clients, new Machine(0, 0, 0, 0), 99, -1, List.of(), "", true);
+        return new Snapshot(server, clients, new Machine(0, 0, 0, 0), -1, List.of(), "", true);
     }
 }

@@ -51,7 +51,7 @@ abstract class FleetTestBase extends KubeTestBase {
                 view,
                 RunStates.PLAN,
                 "run-1",
-                new Baseline(none.machine(), process, none.closed(), none.currEstab()),
+                new Baseline(none.machine(), process, none.closed()),
                 new KubernetesFleet.Earlier(done, 0),
                 () -> fenced.forEach(Runnable::run),
                 listener);

@@ -26,7 +26,7 @@ final class RunStates {
             List.of(new Endpoint("10.88.0.11", 9000)),
             Stats.server(0, 0));
     static final Baseline BEFORE =
-            new Baseline(new Machine(16L << 30, 12L << 30, 4L << 30, 1 << 20), "server-uid/0", 7, 30);
+            new Baseline(new Machine(16L << 30, 12L << 30, 4L << 30, 1 << 20), "server-uid/0", 7);
 
     private RunStates() {}
 

@@ -3,11 +3,12 @@ package io.megaconn.orchestrator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.plan.Check.Status;
+import io.megaconn.runtime.system.Proc;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoomChecksTest {
-    private static final long MANY = Long.MAX_VALUE;
+    private static final long MANY = Room.NONE;
 
     private static Check check(String name, Room room) {
         Host host = Hosts.host().room(room).build();
@@ -15,6 +16,18 @@ class RoomChecksTest {
                 .filter(check -> check.name().contains(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void withoutABoundTheJsonHasMinusOneAndTheChecksPass() {
+        Room none = Room.PLENTY;
+
+        assertThat(List.of(none.mapCount(), none.commitLeft(), none.addressSpace()))
+                .containsOnly(-1L);
+        assertThat(check("max_map_count", none).status()).isEqualTo(Status.OK);
+        assertThat(check("overcommit", none).found()).isEqualTo("not 2");
+        assertThat(check("ulimit -v", none).found()).isEqualTo("unlimited");
+        assertThat(Room.read(new Proc()).addressSpace()).isNotEqualTo(Long.MAX_VALUE);
     }
 
     private static Room threads(Room.Bound... bounds) {

@@ -242,7 +242,7 @@ class ForecastTest {
     }
 
     private static Snapshot of(ServerStats server) {
-        return new Snapshot(server, Clients.NONE, new Machine(0, 0, 0, 0), -1, -1, List.of(), "", true);
+        return new Snapshot(server, Clients.NONE, new Machine(0, 0, 0, 0), -1, List.of(), "", true);
     }
 
     private static Snapshot with(Snapshot seen, String name, Object value) {

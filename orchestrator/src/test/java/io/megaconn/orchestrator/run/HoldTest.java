@@ -159,7 +159,6 @@ class HoldTest {
                 Clients.of(List.of(start, Stats.timed(1, 1_000, Stats.latency(), Stats.latency(), null)), 0),
                 new Machine(0, 0, 0, 0),
                 -1,
-                -1,
                 List.of(),
                 "",
                 true));

@@ -32,7 +32,6 @@ class PhaseMetricsTest {
                 Stats.server(10, 10),
                 Clients.of(List.of(client), 0),
                 new Machine(0, 0, 0, 0),
-                10,
                 -1,
                 List.of(),
                 "",

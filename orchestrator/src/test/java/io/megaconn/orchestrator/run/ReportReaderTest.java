@@ -178,7 +178,6 @@ class ReportReaderTest {
                 Stats.server(2_500, 2_500),
                 Clients.of(List.of(Stats.client(0, 1, 1, 2, Map.of("EOF", 2L), Stats.latency(120, 1_500, 30_000))), 0),
                 new Machine(1, 2, 3, 4),
-                2_500,
                 -1,
                 List.of(),
                 "",

@@ -86,7 +86,6 @@ class RunTest {
                                 Stats.client(1, 50, 50, 2, Map.of("EOF", 2L), Stats.latency(300))),
                         4),
                 new Machine(0, 0, 0, 0),
-                100,
                 -1,
                 List.of(),
                 "",

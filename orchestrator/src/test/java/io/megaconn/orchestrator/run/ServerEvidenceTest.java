@@ -164,16 +164,7 @@ class ServerEvidenceTest {
         WitnessTimes hearing =
                 new WitnessTimes(new Witness("server", ageMs, ageMs), List.of(), List.of(), 0, 0, remote);
         return new Snapshot(
-                stats,
-                Clients.NONE,
-                new Machine(0, 0, 0, 0),
-                -1,
-                -1,
-                List.of(),
-                "",
-                false,
-                hearing,
-                StartupProgress.NONE);
+                stats, Clients.NONE, new Machine(0, 0, 0, 0), -1, List.of(), "", false, hearing, StartupProgress.NONE);
     }
 
     private static Duration bound(int interval, int hold) {

@@ -44,7 +44,6 @@ class ThresholdTest {
                                 0, 100, 100, 3, Map.of("EOF", 3L, "TIMEOUT", 4L), Stats.latency(500, 2_000, 60_000))),
                         0),
                 new Machine(0, 0, 0, 0),
-                100,
                 -1,
                 List.of(),
                 "",

@@ -96,7 +96,6 @@ record World(
                 server < 0 ? null : Stats.server(server, exact ? kernel : -1, silent, messages),
                 Clients.of(List.of(Stats.client(0, share, clients, lost, failures)), 0),
                 machine,
-                kernel,
                 -1,
                 List.of(),
                 gaveUp,

@@ -2,6 +2,8 @@ package io.megaconn.orchestrator.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.fleet.Stats;
@@ -79,6 +81,12 @@ class ClosingTableTest {
         assertThat(String.join("\n", plain(Reports.reached(new Phases(phase, phase)))))
                 .contains("ramp connect  p50 0.002 ms", "max 0.040 ms", "ramp replies  p50 0.9")
                 .doesNotContain(" 0.0 ms");
+    }
+
+    @Test
+    void aHoldThatWasShortIsNotZeroSecondsLong() {
+        assertThat(new HoldResult(0.123, 0, 0, 2, new Counts(1, 1, 1)).lasted()).isEqualTo("0.1");
+        assertThat(new HoldResult(10.4, 0, 0, 2, new Counts(1, 1, 1)).lasted()).isEqualTo("10");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
@@ -20,8 +21,8 @@ final class EpollWatches implements Rule {
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "ENOSPC %,d times: fs.epoll.max_user_watches is %,d, %,d needed"
-                        .formatted(times, facts.limit(KernelCounters.EPOLL_WATCHES), needed),
+                "ENOSPC %s: fs.epoll.max_user_watches is %,d, %,d needed"
+                        .formatted(Quantities.times(times), facts.limit(KernelCounters.EPOLL_WATCHES), needed),
                 facts.fixes().epollWatches(facts.limit(KernelCounters.EPOLL_WATCHES), needed)));
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
@@ -21,8 +22,8 @@ final class FileMax implements Rule {
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "ENFILE %,d times: the system-wide open-file limit is exhausted (fs.file-max = %,d); about %,d needed"
-                        .formatted(times, max, needed),
+                "ENFILE %s: the system-wide open-file limit is exhausted (fs.file-max = %,d); about %,d needed"
+                        .formatted(Quantities.times(times), max, needed),
                 facts.fixes().fileMax(max, needed)));
     }
 }

@@ -205,6 +205,14 @@ public class Fixes {
         return "check for a firewall rule with: sudo nft list ruleset";
     }
 
+    /** The network says that it can't deliver. */
+    public String unreachable(String endpoint) {
+        String address =
+                endpoint.replaceFirst(",.*", "").replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
+        return "see the way with: ip route get %s; and who has the address with: ip neigh show %s"
+                .formatted(address, address);
+    }
+
     /** The name does not resolve. */
     public String unknownName(String name) {
         return "getent hosts " + name;

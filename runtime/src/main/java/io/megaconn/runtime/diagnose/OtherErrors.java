@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ final class OtherErrors implements Rule {
             "TIMEOUT",
             "ETIMEDOUT",
             "EHOSTUNREACH",
-            "ENETUNREACH");
+            "ENETUNREACH",
+            "SELF_CONNECT");
 
     private static final int MOST = 3;
 
@@ -40,7 +42,7 @@ final class OtherErrors implements Rule {
                 .filter(entry -> !KNOWN.contains(entry.getKey()) && facts.failures(entry.getKey()) > 0)
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                 .limit(MOST)
-                .map(entry -> "%s %,d times".formatted(entry.getKey(), facts.failures(entry.getKey())))
+                .map(entry -> "%s %s".formatted(entry.getKey(), Quantities.times(facts.failures(entry.getKey()))))
                 .toList();
         return others.isEmpty()
                 ? List.of()

@@ -1,6 +1,9 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Connections that were there, or nearly, and that the other side or something in between ended. */
 final class Resets implements Rule {
@@ -21,9 +24,17 @@ final class Resets implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "connections were reset %,d times (ECONNRESET) and closed %,d times (EOF) by the server or something in between%s"
-                        .formatted(resets, ends, lastSaid(facts)),
+                "connections were %s by the server or something in between%s"
+                        .formatted(
+                                Stream.of(ended("reset", resets, "ECONNRESET"), ended("closed", ends, "EOF"))
+                                        .filter(part -> !part.isEmpty())
+                                        .collect(Collectors.joining(" and ")),
+                                lastSaid(facts)),
                 "check the server's log, and look for a proxy or firewall in between"));
+    }
+
+    private static String ended(String how, long times, String reason) {
+        return times == 0 ? "" : "%s %s (%s)".formatted(how, Quantities.times(times), reason);
     }
 
     /** What a peer sent before it closed often says why. */

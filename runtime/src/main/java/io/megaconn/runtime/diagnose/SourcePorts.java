@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
@@ -21,9 +22,9 @@ final class SourcePorts implements Rule {
                 facts.demand().connectionsPerProcess(),
                 facts.demand().sourcesPerProcess() * facts.demand().endpoints().size());
         boolean never = ports >= 0 && ports < needed;
-        String seen = "EADDRNOTAVAIL %,d times: %,d source ports needed per address%s"
+        String seen = "EADDRNOTAVAIL %s: %,d source ports needed per address%s"
                 .formatted(
-                        times,
+                        Quantities.times(times),
                         needed,
                         range(ports, never, facts.clients().kernel().timeWait()));
         String fix = facts.fixes().ports(ports, needed);

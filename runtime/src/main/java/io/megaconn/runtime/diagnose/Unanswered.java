@@ -1,12 +1,17 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Connects that get no answer. With nothing else found, their packets are dropped on the way. */
 final class Unanswered implements Rule {
     static final String[] REASONS = {"TIMEOUT", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"};
+
+    /** Errors of a network that answers, and says that it can't deliver. */
+    private static final String[] UNREACHABLE = {"EHOSTUNREACH", "ENETUNREACH"};
 
     @Override
     public Limit limit() {
@@ -23,6 +28,12 @@ final class Unanswered implements Rule {
         return causes;
     }
 
+    private static List<String> occurring(Facts facts) {
+        return Stream.of(UNREACHABLE)
+                .filter(reason -> facts.failures(reason) > 0)
+                .toList();
+    }
+
     @Override
     public List<Finding> look(Facts facts) {
         long times = facts.failures(REASONS);
@@ -30,6 +41,15 @@ final class Unanswered implements Rule {
             return List.of();
         }
         String endpoint = facts.failing(REASONS);
+        long unreachable = facts.failures(UNREACHABLE);
+        if (2 * unreachable > times) {
+            return List.of(Finding.of(
+                    limit(),
+                    "clients",
+                    "%s %s: no route leads to %s, no machine has the address, or a firewall says so"
+                            .formatted(String.join(" or ", occurring(facts)), Quantities.times(unreachable), endpoint),
+                    facts.fixes().unreachable(endpoint)));
+        }
         return List.of(Finding.of(
                 limit(),
                 "clients",

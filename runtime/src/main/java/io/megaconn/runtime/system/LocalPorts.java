@@ -1,6 +1,7 @@
 package io.megaconn.runtime.system;
 
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * Ports that the kernel may choose for outgoing connections: net.ipv4.ip_local_port_range without
@@ -8,7 +9,7 @@ import java.util.BitSet;
  *
  * @param first of the range, -1 where it can't be seen
  * @param last of the range
- * @param reserved how many ports inside the range are reserved
+ * @param reserved how many ports inside the range are reserved; -1 where it can't be seen
  */
 public record LocalPorts(int first, int last, int reserved) {
     private static final int PORTS = 65_536;
@@ -16,17 +17,19 @@ public record LocalPorts(int first, int last, int reserved) {
     public static LocalPorts read(Proc proc) {
         long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
         if (range.length != 2 || range[0] < 0 || range[1] >= PORTS) {
-            return new LocalPorts(-1, -1, 0);
+            return new LocalPorts(-1, -1, -1);
         }
-        String list = proc.lines("sys/net/ipv4/ip_local_reserved_ports").stream()
-                .findFirst()
-                .orElse("");
-        BitSet reserved = parse(list);
+        int first = (int) range[0];
+        int last = (int) range[1];
+        Optional<String> list =
+                proc.lines("sys/net/ipv4/ip_local_reserved_ports").stream().findFirst();
         return new LocalPorts(
-                (int) range[0],
-                (int) range[1],
-                reserved.get((int) range[0], Math.max((int) range[0], (int) range[1] + 1))
-                        .cardinality());
+                first,
+                last,
+                list.map(ports -> parse(ports)
+                                .get(first, Math.max(first, last + 1))
+                                .cardinality())
+                        .orElse(-1));
     }
 
     /** {@code 9000,9600-9610}. */
@@ -49,11 +52,11 @@ public record LocalPorts(int first, int last, int reserved) {
 
     /** Ports that can be used. */
     public int count() {
-        return known() ? Math.max(0, last - first + 1 - reserved) : 0;
+        return known() ? Math.max(0, last - first + 1 - Math.max(0, reserved)) : 0;
     }
 
     /** Such as {@code 32,768 to 60,999, 12 of them reserved}. */
     public String describe() {
-        return "%,d to %,d%s".formatted(first, last, reserved == 0 ? "" : ", %,d of them reserved".formatted(reserved));
+        return "%,d to %,d%s".formatted(first, last, reserved <= 0 ? "" : ", %,d of them reserved".formatted(reserved));
     }
 }

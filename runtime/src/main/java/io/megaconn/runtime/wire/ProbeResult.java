@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param error why not: errno's name or a short text, empty if connected
  * @param localAddress own address of the first of these connections, empty if there was none. If the server sees
  *     another one, something between masquerades it.
- * @param portsReserved how many ports from portLow to portHigh no outgoing connection gets
+ * @param portsReserved how many ports from portLow to portHigh no outgoing connection gets; -1 where it is unknown
  */
 public record ProbeResult(
         String kernel,
@@ -40,7 +40,7 @@ public record ProbeResult(
         boolean connected,
         String error,
         String localAddress,
-        @Absent("0") int portsReserved) {
+        @Absent("-1") int portsReserved) {
 
     public static ProbeResult read(Proc proc, boolean connected, String error, String localAddress) {
         long[] nofile = proc.openFileLimit();

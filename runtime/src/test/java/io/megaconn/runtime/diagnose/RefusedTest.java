@@ -23,6 +23,17 @@ class RefusedTest {
     }
 
     @Test
+    void aConnectThatMetItselfSaysThatNobodyListens() {
+        Situation met = Situation.normal().failure("SELF_CONNECT", 9);
+
+        assertThat(met.seenBy(rule))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.line()).contains("SELF_CONNECT 9 times: nothing listens on 127.0.0.1:9000"));
+        assertThat(met.seenBy(new OtherErrors())).isEmpty();
+    }
+
+    @Test
     void nothingMissing() {
         assertThat(Situation.normal().held(100).failure("ECONNREFUSED", 1).seenBy(rule))
                 .isEmpty();

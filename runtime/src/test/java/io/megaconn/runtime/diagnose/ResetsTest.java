@@ -20,6 +20,15 @@ class ResetsTest {
     }
 
     @Test
+    void whatDidNotHappenIsNotCounted() {
+        assertThat(Situation.normal().failure("ECONNRESET", 1).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains("connections were reset once (ECONNRESET) by the server")
+                        .doesNotContain("EOF"));
+    }
+
+    @Test
     void whatAPeerSentBeforeItClosedIsShown() {
         assertThat(Situation.normal()
                         .failure("EOF", 3)

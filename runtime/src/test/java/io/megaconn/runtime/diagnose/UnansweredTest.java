@@ -19,6 +19,15 @@ class UnansweredTest {
     }
 
     @Test
+    void aNetworkThatSaysItCannotDeliverHasAnswered() {
+        assertThat(Situation.normal().held(0).failure("EHOSTUNREACH", 1).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .contains("EHOSTUNREACH once: no route leads to 127.0.0.1:9000", "ip route get 127.0.0.1;")
+                        .doesNotContain("no answer"));
+    }
+
+    @Test
     void inACluster() {
         assertThat(Situation.normal().inCluster().failure("ETIMEDOUT", 12).seenBy(rule))
                 .singleElement()

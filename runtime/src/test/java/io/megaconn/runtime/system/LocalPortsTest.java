@@ -42,5 +42,18 @@ class LocalPortsTest {
 
         assertThat(none.known()).isFalse();
         assertThat(none.count()).isZero();
+        assertThat(none.reserved()).as("not none").isEqualTo(-1);
+    }
+
+    @Test
+    void aListThatCannotBeSeenReservesNothing() throws IOException {
+        ports("40000 40099", "40000");
+        Files.delete(root.resolve("sys/net/ipv4/ip_local_reserved_ports"));
+
+        LocalPorts ports = LocalPorts.read(new Proc(root));
+
+        assertThat(ports.reserved()).isEqualTo(-1);
+        assertThat(ports.count()).isEqualTo(100);
+        assertThat(ports.describe()).isEqualTo("40,000 to 40,099");
     }
 }

@@ -27,6 +27,7 @@ class ProbeResultTest {
         write("sys/fs/file-nr", "1234\t0\t9223372036854775807\n");
         write("sys/fs/epoll/max_user_watches", "500\n");
         write("sys/net/ipv4/ip_local_port_range", "1024\t65535\n");
+        write("sys/net/ipv4/ip_local_reserved_ports", "1024,9000-9009\n");
         write("sys/net/netfilter/nf_conntrack_count", "7\n");
         write("sys/net/netfilter/nf_conntrack_max", "262144\n");
         write("sys/net/core/somaxconn", "4096\n");
@@ -50,7 +51,7 @@ class ProbeResultTest {
                         true,
                         "",
                         "10.244.1.7",
-                        0));
+                        11));
     }
 
     @Test
@@ -61,6 +62,6 @@ class ProbeResultTest {
                 .endsWith(",\"memoryTotal\":-1,\"memoryAvailable\":-1,\"nofileSoft\":1024,\"nofileHard\":1024,"
                         + "\"fileMax\":-1,\"filesOpen\":-1,\"epollWatches\":-1,\"portLow\":-1,\"portHigh\":-1,"
                         + "\"conntrackCount\":-1,\"conntrackMax\":-1,\"somaxconn\":-1,"
-                        + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\",\"portsReserved\":0}");
+                        + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\",\"portsReserved\":-1}");
     }
 }
