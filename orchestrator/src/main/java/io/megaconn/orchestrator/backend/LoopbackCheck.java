@@ -4,13 +4,14 @@ import io.megaconn.orchestrator.plan.Check;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.net.SocketException;
+import java.net.Socket;
 
 /** Checks that the loopback interface is up and has the addresses that local clients connect from. */
 final class LoopbackCheck {
     private static final String NAME = "loopback interface";
+
+    private static final int CONNECT_MS = 2_000;
 
     private LoopbackCheck() {}
 
@@ -33,19 +34,15 @@ final class LoopbackCheck {
                         "sudo ip address add 127.0.0.1/8 dev lo");
     }
 
+    /** Whether a connection over the interface succeeds: the JDK does not list an interface without addresses. */
     private static boolean isUp() {
-        try {
-            return NetworkInterface.networkInterfaces().anyMatch(LoopbackCheck::isUp);
-        } catch (SocketException e) {
-            return true; // unknown: the ramp will tell
-        }
-    }
-
-    private static boolean isUp(NetworkInterface one) {
-        try {
-            return one.isLoopback() && one.isUp();
-        } catch (SocketException e) {
-            return false; // it has just gone
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket listener = new ServerSocket(0, 1, loopback);
+                Socket socket = new Socket()) {
+            socket.connect(listener.getLocalSocketAddress(), CONNECT_MS);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
