@@ -108,7 +108,14 @@ public sealed interface Event {
      * @param connections it held when it was last asked
      * @param lastWords the last line of its log; of a pod how it ended, such as {@code OOMKilled}, or {@code Error} with that line
      */
-    record ProcessDied(String process, long pid, int exitCode, long connections, String lastWords) implements Event {}
+    record ProcessDied(
+            String process,
+            long pid,
+            int exitCode,
+            long connections,
+            String lastWords,
+            @Absent("\"unknown\"") ProcessRole role)
+            implements Event {}
 
     record ProcessRestarted(String process, long pid, int connections) implements Event {}
 
@@ -124,7 +131,10 @@ public sealed interface Event {
      *     program itself, when it was stopped
      * @param seconds since it was asked
      */
-    record Unresponsive(String process, double seconds) implements Event {}
+    record Unresponsive(
+            String process,
+            double seconds,
+            @Absent("\"unknown\"") ProcessRole role) implements Event {}
 
     /** @param seconds for which the process did not answer */
     record Responsive(String process, double seconds) implements Event {}

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientStats;
 import java.nio.file.Path;
@@ -35,6 +36,11 @@ final class ClientProcess implements SupervisedProcess.Role {
         this.commands = commands;
         this.stats = stats;
         process = new SupervisedProcess("client-" + index, logs, MOST_DEATHS, this, events);
+    }
+
+    @Override
+    public ProcessRole role() {
+        return ProcessRole.CLIENT;
     }
 
     @Override

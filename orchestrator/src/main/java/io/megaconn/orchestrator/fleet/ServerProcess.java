@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Proc;
@@ -35,6 +36,11 @@ final class ServerProcess implements SupervisedProcess.Role {
         this.events = events;
         this.stats = stats;
         process = new SupervisedProcess(NAME, logs, MOST_DEATHS, this, events);
+    }
+
+    @Override
+    public ProcessRole role() {
+        return ProcessRole.SERVER;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Proc;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ final class SupervisedProcess {
 
     /** What it is there for. Only {@link #buried} may take a lock under which it is started or asked for. */
     interface Role {
+        ProcessRole role();
+
         /** For each start anew. */
         List<String> command();
 
@@ -77,7 +80,7 @@ final class SupervisedProcess {
             }
         }
         long held = role.buried(); // before anybody can see that it is given up: what was lost has to be in the report
-        events.accept(new Event.ProcessDied(name, dead.pid(), dead.exitCode(), held, dead.lastWords()));
+        events.accept(new Event.ProcessDied(name, dead.pid(), dead.exitCode(), held, dead.lastWords(), role.role()));
         synchronized (this) {
             if (++deaths >= mostDeaths) {
                 gaveUp = "%s died %d times; %s (its log: %s)".formatted(name, deaths, why(dead), log);

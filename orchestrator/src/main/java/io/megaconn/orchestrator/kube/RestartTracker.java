@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Plan;
 import java.util.Set;
@@ -40,7 +41,13 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
             // It is seldom ready to the last: the kubelet tells that it is not before it tells why.
             int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
             dead.add(pod.name());
-            events.accept(new Event.ProcessDied(pod.name(), 0, now == null ? -1 : now.exitCode(), held, how));
+            events.accept(new Event.ProcessDied(
+                    pod.name(),
+                    0,
+                    now == null ? -1 : now.exitCode(),
+                    held,
+                    how,
+                    before.client() ? ProcessRole.CLIENT : ProcessRole.SERVER));
         }
         if (now != null && now.ready() && dead.remove(pod.name())) {
             events.accept(new Event.ProcessRestarted(pod.name(), 0, pod.client() ? plan.share(pod.index()) : 0));

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.Fault.What;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class FaultTracker {
 
     private void died(Event.ProcessDied died, double at) {
         faults.removeIf(fault -> fault.isOpen() && fault.isUnresponsive(died.process())); // its death is the reason
-        boolean client = died.process().matches("(.*-)?client-\\d+");
+        boolean client = died.role() == ProcessRole.CLIENT;
         Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, looks);
         fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();
         fault.untold = died.connections();
@@ -66,7 +67,7 @@ final class FaultTracker {
 
     /** In a batch only the server: clients are busy with connects then, and answer when they can. */
     private void unresponsive(Event.Unresponsive silent, double at) {
-        if (holding || !silent.process().matches("(.*-)?client-\\d+")) {
+        if (holding || silent.role() != ProcessRole.CLIENT) {
             faults.add(new Open(What.UNRESPONSIVE, silent.process(), Math.max(0, at - silent.seconds()), looks));
         }
     }

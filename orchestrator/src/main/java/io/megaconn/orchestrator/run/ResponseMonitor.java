@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Turns answers that do not come into events: one when a process has not answered for a while, one when it does. Pure. */
 final class ResponseMonitor {
@@ -35,25 +35,29 @@ final class ResponseMonitor {
         long paused = ownPausedMs - pausedMs;
         pausedMs = ownPausedMs;
         if (paused > 0) { // nobody could answer then
-            events.accept(new Event.Unresponsive(OURSELVES, seconds(paused)));
+            events.accept(new Event.Unresponsive(OURSELVES, seconds(paused), ProcessRole.ORCHESTRATOR));
             events.accept(new Event.Responsive(OURSELVES, seconds(paused)));
             silentSince.replaceAll((_, since) -> since + paused);
         }
         Set<String> present = new HashSet<>();
-        Stream.concat(Stream.ofNullable(hearing.server()), hearing.clients().stream())
-                .forEach(witness -> {
-                    present.add(witness.process());
-                    see(witness, nowMs, paused);
-                });
+        Witness server = hearing.server();
+        if (server != null) {
+            present.add(server.process());
+            see(server, ProcessRole.SERVER, nowMs, paused);
+        }
+        for (Witness client : hearing.clients()) {
+            present.add(client.process());
+            see(client, ProcessRole.CLIENT, nowMs, paused);
+        }
         silentSince.keySet().retainAll(present); // whoever died has its own event
     }
 
-    private void see(Witness witness, long nowMs, long paused) {
+    private void see(Witness witness, ProcessRole role, long nowMs, long paused) {
         long unanswered = witness.unansweredMs() - paused;
         Long since = silentSince.get(witness.process());
         if (since == null && unanswered >= LONG_MS) {
             silentSince.put(witness.process(), nowMs - unanswered);
-            events.accept(new Event.Unresponsive(witness.process(), seconds(unanswered)));
+            events.accept(new Event.Unresponsive(witness.process(), seconds(unanswered), role));
         } else if (since != null && witness.unansweredMs() < LONG_MS) {
             silentSince.remove(witness.process());
             events.accept(new Event.Responsive(

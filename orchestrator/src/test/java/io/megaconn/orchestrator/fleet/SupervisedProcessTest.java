@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.event.ProcessRole;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -14,6 +15,11 @@ class SupervisedProcessTest {
 
     private String afterOneDeath(String script) {
         SupervisedProcess.Role role = new SupervisedProcess.Role() {
+            @Override
+            public ProcessRole role() {
+                return ProcessRole.SERVER;
+            }
+
             @Override
             public List<String> command() {
                 return List.of("sh", "-c", script);

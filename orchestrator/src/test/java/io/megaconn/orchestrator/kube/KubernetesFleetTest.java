@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.ExitCode;
@@ -174,7 +175,8 @@ class KubernetesFleetTest extends FleetTestBase {
         cluster.delete(TestPod.client(0));
         eventually()
                 .untilAsserted(() -> assertThat(events)
-                        .containsExactly(new Event.ProcessDied("megaconn-client-0", 0, -1, 100, "the pod is gone")));
+                        .containsExactly(new Event.ProcessDied(
+                                "megaconn-client-0", 0, -1, 100, "the pod is gone", ProcessRole.CLIENT)));
         seen(TestPod.client(1).ready());
         fleet.close();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Event.ProcessDied;
 import io.megaconn.orchestrator.event.Event.ProcessRestarted;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Specs;
 import java.util.ArrayList;
@@ -45,7 +46,9 @@ class RestartTrackerTest {
         deaths.accept(back, back);
 
         assertThat(events)
-                .containsExactly(new ProcessDied(CLIENT, 0, 1, 100, "Error"), new ProcessRestarted(CLIENT, 0, 100));
+                .containsExactly(
+                        new ProcessDied(CLIENT, 0, 1, 100, "Error", ProcessRole.CLIENT),
+                        new ProcessRestarted(CLIENT, 0, 100));
     }
 
     @Test
@@ -58,7 +61,8 @@ class RestartTrackerTest {
                         .endedBefore("OOMKilled", 137, null)
                         .look());
 
-        assertThat(events).containsExactly(new ProcessDied("megaconn-client-2", 0, 137, 0, "OOMKilled"));
+        assertThat(events)
+                .containsExactly(new ProcessDied("megaconn-client-2", 0, 137, 0, "OOMKilled", ProcessRole.CLIENT));
     }
 
     @Test
@@ -73,13 +77,14 @@ class RestartTrackerTest {
 
         assertThat(events)
                 .containsExactly(
-                        new ProcessDied(CLIENT, 0, 137, 100, "OOMKilled"),
+                        new ProcessDied(CLIENT, 0, 137, 100, "OOMKilled", ProcessRole.CLIENT),
                         new ProcessDied(
                                 CLIENT,
                                 0,
                                 3,
                                 0,
-                                "Error: connections=100 | java.lang.OutOfMemoryError: Java heap space"));
+                                "Error: connections=100 | java.lang.OutOfMemoryError: Java heap space",
+                                ProcessRole.CLIENT));
     }
 
     @Test
@@ -93,21 +98,29 @@ class RestartTrackerTest {
 
         assertThat(events)
                 .containsExactly(new ProcessDied(
-                        CLIENT, 0, -1, 100, "the pod is gone: EvictionByEvictionAPI: Eviction API: evicting"));
+                        CLIENT,
+                        0,
+                        -1,
+                        100,
+                        "the pod is gone: EvictionByEvictionAPI: Eviction API: evicting",
+                        ProcessRole.CLIENT));
     }
 
     @Test
     void theLastClientHeldItsSmallerShare() {
         deaths.accept(TestPod.client(2).ready().look(), null);
 
-        assertThat(events).containsExactly(new ProcessDied("megaconn-client-2", 0, -1, 50, "the pod is gone"));
+        assertThat(events)
+                .containsExactly(
+                        new ProcessDied("megaconn-client-2", 0, -1, 50, "the pod is gone", ProcessRole.CLIENT));
     }
 
     @Test
     void aClientBeyondThePlanHeldNothingOfIt() {
         deaths.accept(TestPod.client(7).ready().look(), null);
 
-        assertThat(events).containsExactly(new ProcessDied("megaconn-client-7", 0, -1, 0, "the pod is gone"));
+        assertThat(events)
+                .containsExactly(new ProcessDied("megaconn-client-7", 0, -1, 0, "the pod is gone", ProcessRole.CLIENT));
     }
 
     @Test
@@ -126,7 +139,7 @@ class RestartTrackerTest {
 
         assertThat(events)
                 .containsExactly(
-                        new ProcessDied(CLIENT, 0, -1, 100, "Evicted: low on memory"),
+                        new ProcessDied(CLIENT, 0, -1, 100, "Evicted: low on memory", ProcessRole.CLIENT),
                         new ProcessRestarted(CLIENT, 0, 100));
     }
 
@@ -138,7 +151,7 @@ class RestartTrackerTest {
 
         assertThat(events)
                 .containsExactly(
-                        new ProcessDied(CLIENT, 0, -1, 100, "the pod was replaced"),
+                        new ProcessDied(CLIENT, 0, -1, 100, "the pod was replaced", ProcessRole.CLIENT),
                         new ProcessRestarted(CLIENT, 0, 100));
     }
 
@@ -154,7 +167,9 @@ class RestartTrackerTest {
 
         String server = TestPod.server().look().name();
         assertThat(events)
-                .containsExactly(new ProcessDied(server, 0, 137, 0, "OOMKilled"), new ProcessRestarted(server, 0, 0));
+                .containsExactly(
+                        new ProcessDied(server, 0, 137, 0, "OOMKilled", ProcessRole.SERVER),
+                        new ProcessRestarted(server, 0, 0));
     }
 
     @Test

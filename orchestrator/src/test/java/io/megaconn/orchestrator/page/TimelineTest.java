@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.runtime.wire.Json;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class TimelineTest {
     @Test
     void whatHappenedIsMarkedByItsNameInTheRecord() {
         at(1, new Event.BatchStarted(1, 1, 10, 500));
-        at(2, new Event.ProcessDied("client-3", 4711, 137, 25_000, "<script>alert(1)</script>"));
+        at(2, new Event.ProcessDied("client-3", 4711, 137, 25_000, "<script>alert(1)</script>", ProcessRole.CLIENT));
         at(3, new Event.Lost(7, "{ECONNRESET=7}"));
 
         JsonNode marks = page().get("marks");

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.Fault.What;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.time.Duration;
@@ -26,8 +27,8 @@ class FaultTrackerTest {
     void aProcessThatDoesNotAnswerIsAFaultWithItsDuration() {
         FaultTracker tracker = new FaultTracker();
         tracker.see(new Event.HoldStarted(Duration.ofSeconds(60)), 10);
-        tracker.see(new Event.Unresponsive("client-3", 2.5), 20);
-        tracker.see(new Event.Unresponsive("server", 2), 22);
+        tracker.see(new Event.Unresponsive("client-3", 2.5, ProcessRole.CLIENT), 20);
+        tracker.see(new Event.Unresponsive("server", 2, ProcessRole.SERVER), 22);
         tracker.see(new Event.Responsive("server", 9.5), 30);
 
         assertThat(tracker.faults())
@@ -40,9 +41,9 @@ class FaultTrackerTest {
     @Test
     void inABatchClientsMayBeBusyAndADeathExplainsSilence() {
         FaultTracker tracker = new FaultTracker();
-        tracker.see(new Event.Unresponsive("client-3", 2.5), 5);
-        tracker.see(new Event.Unresponsive("server", 2.5), 6);
-        tracker.see(new Event.ProcessDied("server", 7, 137, 0, ""), 8);
+        tracker.see(new Event.Unresponsive("client-3", 2.5, ProcessRole.CLIENT), 5);
+        tracker.see(new Event.Unresponsive("server", 2.5, ProcessRole.SERVER), 6);
+        tracker.see(new Event.ProcessDied("server", 7, 137, 0, "", ProcessRole.SERVER), 8);
 
         assertThat(tracker.faults()).extracting(Fault::what).containsExactly(What.SERVER_DIED);
     }
@@ -186,7 +187,13 @@ class FaultTrackerTest {
     }
 
     private static Event died(String process, long pid, long connections) {
-        return new Event.ProcessDied(process, pid, 137, connections, OOM);
+        return new Event.ProcessDied(
+                process,
+                pid,
+                137,
+                connections,
+                OOM,
+                process.contains("client-") ? ProcessRole.CLIENT : ProcessRole.SERVER);
     }
 
     private static Event lost(long connections) {

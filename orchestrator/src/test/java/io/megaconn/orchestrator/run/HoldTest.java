@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
@@ -188,7 +189,8 @@ class HoldTest {
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
         assertThat(outcome.verdict()).contains("the server did not answer for 5.0 s");
-        assertThat(run.events(Event.Unresponsive.class)).containsExactly(new Event.Unresponsive("server", 4.0));
+        assertThat(run.events(Event.Unresponsive.class))
+                .containsExactly(new Event.Unresponsive("server", 4.0, ProcessRole.SERVER));
         assertThat(run.events(Event.Responsive.class)).hasSize(1);
         assertThat(run.events(Event.Sampled.class))
                 .extracting(sampled -> sampled.ages().stale())

@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
@@ -182,7 +183,8 @@ class ReportReaderTest {
                 List.of(),
                 "",
                 true));
-        run.accept(new Event.ProcessDied("megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand a line"));
+        run.accept(new Event.ProcessDied(
+                "megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand a line", ProcessRole.CLIENT));
         run.accept(new Event.Warned("careful: ü"));
         run.accept(new Event.HoldDone(new HoldResult(60.125, 1, 2, 3, counts)));
         return run.end(Outcome.disagree("counts disagree"));

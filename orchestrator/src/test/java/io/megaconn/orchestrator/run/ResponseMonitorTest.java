@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import java.util.ArrayList;
@@ -22,14 +23,16 @@ class ResponseMonitorTest {
         see(10_000, server(200, 0), 0);
         see(11_000, server(0, 0), 0);
 
-        assertThat(events).containsExactly(new Event.Unresponsive("server", 2.5), new Event.Responsive("server", 8.8));
+        assertThat(events)
+                .containsExactly(
+                        new Event.Unresponsive("server", 2.5, ProcessRole.SERVER), new Event.Responsive("server", 8.8));
     }
 
     @Test
     void clientsToo() {
         see(5_000, hearing(new Witness("server", 0, 0), new Witness("client-3", 4_000, 3_000)), 0);
 
-        assertThat(events).containsExactly(new Event.Unresponsive("client-3", 3));
+        assertThat(events).containsExactly(new Event.Unresponsive("client-3", 3, ProcessRole.CLIENT));
     }
 
     @Test
@@ -38,7 +41,7 @@ class ResponseMonitorTest {
         see(6_000, hearing(null), 0);
         see(7_000, server(0, 0), 0);
 
-        assertThat(events).containsExactly(new Event.Unresponsive("server", 4));
+        assertThat(events).containsExactly(new Event.Unresponsive("server", 4, ProcessRole.SERVER));
     }
 
     @Test
@@ -55,7 +58,8 @@ class ResponseMonitorTest {
 
         assertThat(events)
                 .containsExactly(
-                        new Event.Unresponsive("orchestrator", 19.5), new Event.Responsive("orchestrator", 19.5));
+                        new Event.Unresponsive("orchestrator", 19.5, ProcessRole.ORCHESTRATOR),
+                        new Event.Responsive("orchestrator", 19.5));
     }
 
     private void see(long nowMs, WitnessTimes hearing, long ownPausedMs) {

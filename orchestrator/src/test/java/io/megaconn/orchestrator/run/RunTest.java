@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
@@ -38,7 +39,7 @@ class RunTest {
     void theReportKeepsBatchesDeathsWarningsAndTheHold() {
         BatchResult batch = batch(1, 100);
         HoldResult hold = new HoldResult(30, 1, 2, 300, WHOLE);
-        Event.ProcessDied death = new Event.ProcessDied("client-0", 42, 137, 50, "bye");
+        Event.ProcessDied death = new Event.ProcessDied("client-0", 42, 137, 50, "bye", ProcessRole.CLIENT);
         run.accept(new Event.BatchDone(batch));
         run.accept(death);
         run.accept(new Event.Warned("careful"));

@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
@@ -132,7 +133,8 @@ public final class SampleReports {
     }
 
     static void lose(Run run) {
-        run.accept(new Event.ProcessDied("megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand \033[31ma line\0"));
+        run.accept(new Event.ProcessDied(
+                "megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand \033[31ma line\0", ProcessRole.CLIENT));
         run.accept(new Event.Diagnosed(List.of(Finding.of(Limit.CONNTRACK, "node1", "full", "sudo sysctl -w x=1"))));
         run.accept(new Event.Warned("careful: ü"));
         run.saw(new Snapshot(

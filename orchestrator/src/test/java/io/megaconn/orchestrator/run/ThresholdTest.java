@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
@@ -35,7 +36,7 @@ class ThresholdTest {
                 1, 1, 50, 1, 0.5, 100, new Counts(50, 50, 50), new MemoryPerConnection(1, 1, 1, 1, 1), 7, 0)));
         run.accept(new Event.BatchDone(new BatchResult(2, 1, 100, 1, 0.5, 100, WHOLE, memory, 7, 0)));
         run.accept(new Event.Sampled(100, WHOLE, 2, 0, 100, 3, 64 << 20));
-        run.accept(new Event.ProcessDied("client-0", 42, 137, 50, "bye"));
+        run.accept(new Event.ProcessDied("client-0", 42, 137, 50, "bye", ProcessRole.CLIENT));
         run.accept(new Event.HoldDone(new HoldResult(30, 3, 1, 3_000, WHOLE)));
         run.saw(new Snapshot(
                 Stats.server(100, 100),

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
@@ -38,7 +39,8 @@ class ClusterTextsTest {
     void podsAreNamedAndHaveNoProcessId() {
         assertThat(line(new Event.ServerStarted("megaconn-server-x", 1, List.of("10.88.0.11:9000"), 2, false)))
                 .isEqualTo("server     megaconn-server-x listens on 10.88.0.11:9000");
-        assertThat(line(new Event.ProcessDied("megaconn-client-3", 0, 137, 25_000, "OOMKilled, exit code 137")))
+        assertThat(line(new Event.ProcessDied(
+                        "megaconn-client-3", 0, 137, 25_000, "OOMKilled, exit code 137", ProcessRole.CLIENT)))
                 .isEqualTo(
                         "megaconn-client-3 died with exit code 137 and 25,000 connections: OOMKilled, exit code 137");
         assertThat(line(new Event.ProcessRestarted("megaconn-client-3", 0, 25_000)))

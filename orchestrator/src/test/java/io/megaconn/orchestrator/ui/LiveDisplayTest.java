@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ class LiveDisplayTest {
 
         display.accept(new Event.BatchStarted(1, 4, 10, 250_000));
         display.accept(sampled(100_000, 0, 0));
-        display.accept(new Event.ProcessDied("client-3", 42, 137, 9_000, "bye"));
+        display.accept(new Event.ProcessDied("client-3", 42, 137, 9_000, "bye", ProcessRole.CLIENT));
         display.accept(sampled(91_000, 9_000, 0));
 
         List<String> lines = screen().lines();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Hosts;
@@ -75,7 +76,7 @@ class MessagesTest {
 
     @Test
     void eventsWorthALineAreInWords() {
-        assertThat(line(new Event.ProcessDied("client-3", 42, 137, 25_000, "last line")))
+        assertThat(line(new Event.ProcessDied("client-3", 42, 137, 25_000, "last line", ProcessRole.CLIENT)))
                 .isEqualTo("client-3 (pid 42) died with exit code 137 and 25,000 connections: last line");
         assertThat(line(new Event.ProcessRestarted("client-3", 43, 25_000)))
                 .isEqualTo("client-3 (pid 43) restarted to hold 25,000");
@@ -94,7 +95,7 @@ class MessagesTest {
         Finding finding = Finding.of(Limit.IMAGE, "client pods " + evil, "says " + evil, "type " + evil);
         List<Event> events = List.of(
                 new Event.ServerStarted(evil, 0, List.of(evil), 1, false),
-                new Event.ProcessDied(evil, 0, 1, 1, evil),
+                new Event.ProcessDied(evil, 0, 1, 1, evil, ProcessRole.CLIENT),
                 new Event.ProcessRestarted(evil, 0, 1),
                 new Event.BatchFailed(1, new Counts(0, 0, 0), 9, evil),
                 new Event.Lost(1, evil),

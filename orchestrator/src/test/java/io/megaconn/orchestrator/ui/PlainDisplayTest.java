@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.ProcessRole;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class PlainDisplayTest {
     @Test
     void noEventPutsAnEscapeCodeIntoAPipe() {
         display.accept(new Event.BatchFailed(1, new Counts(0, 0, 0), 9, "why"));
-        display.accept(new Event.ProcessDied("client-1", 1, 137, 0, "bye"));
+        display.accept(new Event.ProcessDied("client-1", 1, 137, 0, "bye", ProcessRole.CLIENT));
         display.accept(new Event.ProcessRestarted("client-1", 2, 9));
         display.accept(new Event.Lost(1, "{EOF=1}"));
         display.accept(new Event.Silent(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.diagnose.Finding;
@@ -92,7 +93,7 @@ class RampMetricsTest {
     void holdDeathsAndFindings() {
         metrics.accept(STARTED);
         metrics.accept(new Event.HoldStarted(Duration.ofSeconds(30)));
-        metrics.accept(new Event.ProcessDied("client-3", 4711, 137, 25_000, ""));
+        metrics.accept(new Event.ProcessDied("client-3", 4711, 137, 25_000, "", ProcessRole.CLIENT));
         metrics.accept(new Event.Diagnosed(
                 List.of(Finding.of(Limit.REFUSED, "a", "x", ""), Finding.of(Limit.REFUSED, "b", "y", ""))));
         assertThat(lines())

@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.Phases;
+import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.event.SampleAges;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Hosts;
@@ -44,7 +45,8 @@ public final class Reports {
                 List.of(),
                 null,
                 Map.of("ECONNREFUSED", 12L),
-                List.of(new Event.ProcessDied("client-3", 4711, 137, 25_000, "connections=25000/25000")));
+                List.of(new Event.ProcessDied(
+                        "client-3", 4711, 137, 25_000, "connections=25000/25000", ProcessRole.CLIENT)));
     }
 
     static BatchResult batch(int number, int connections) {
