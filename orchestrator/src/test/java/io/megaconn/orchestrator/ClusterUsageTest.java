@@ -125,6 +125,18 @@ class ClusterUsageTest {
                         + empty + " config view");
     }
 
+    /** The JDK's HTTP client quotes the header that it refuses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\n", "\\u0001"})
+    void aTokenThatNoHeaderCanHaveIsNotPrinted(String character) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("token"), KUBECONFIG.replace("token: t", "token: \"s3cr3t" + character + "x\""));
+
+        assertThat(told(2, "status", "--kubeconfig", file.toString()))
+                .startsWith("orchestrator: the kubeconfig's token can't be sent")
+                .doesNotContain("s3cr3t");
+    }
+
     @Test
     void aContextThatIsNotThereIsNamed() throws IOException {
         String file = kubeconfig();

@@ -85,6 +85,13 @@ public class Cluster implements AutoCloseable {
             if (isAway(e)) {
                 throw explain(e, "no cluster at " + client.getMasterUrl());
             }
+        } catch (IllegalArgumentException e) {
+            if (String.valueOf(e.getMessage()).startsWith("invalid header value")) { // it quotes the value
+                throw UserError.usage(
+                        "the kubeconfig's token can't be sent: it has a line break or a control character;" + " see "
+                                + hints.kubectlCluster("config view"));
+            }
+            throw e;
         }
     }
 
