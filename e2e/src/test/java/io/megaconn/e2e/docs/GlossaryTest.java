@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages and help texts have none of the phrases that docs/glossary.md rules out. */
+/** Messages, help texts and pages have none of the phrases that docs/glossary.md rules out. */
 class GlossaryTest {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
     private static final List<String> MODULES = List.of("runtime", "server", "client", "orchestrator");
     private static final String RULED_OUT = "## Words that messages don't use";
     private static final Pattern PHRASE = Pattern.compile("`([^`]+)`");
+
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?```|(?m)^ {4}.*$|`[^`\n]*`");
 
     private static final List<Texts.Text> TEXTS = texts();
 
@@ -62,6 +64,20 @@ class GlossaryTest {
                 .filteredOn(text -> words.matcher(text.text()).find())
                 .as("texts with '%s'", phrase)
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("phrases")
+    void noPageHasIt(String phrase) throws IOException {
+        Pattern words = pattern(phrase);
+        for (Path page : LinksTest.pages()) {
+            if (!page.endsWith("glossary.md")) {
+                String prose = CODE.matcher(Files.readString(page)).replaceAll("");
+                assertThat(words.matcher(prose).results().map(MatchResult::group))
+                        .as("%s: '%s'", page, phrase)
+                        .isEmpty();
+            }
+        }
     }
 
     @Test
