@@ -100,7 +100,7 @@ class ClusterLimitsIT {
 
             assertThat(ramp.out())
                     .contains("client pods: 1 of 1 can't pull %s/client:1: ".formatted(REGISTRY), "not found")
-                    .contains("fix: push or load it, or name one that is there", "--set image.tag=TAG")
+                    .contains("fix: push or load it, or use an existing one", "--set image.tag=TAG")
                     .doesNotContain("after 1m30s");
         } finally {
             set("containers", "[{\"name\": \"client\", \"image\": \"%s\"}]".formatted(image));
@@ -117,7 +117,7 @@ class ClusterLimitsIT {
                 NodeRule.masquerade(node, server, release.port(), release.folder(), "--to-ports", "20000-20599")) {
             Program ramp = release.orchestrator("ramp", "--target", "1000", "--force", "--batch-timeout", "40s");
 
-            ramp.prints("network: it hides pods behind other addresses (SNAT): ");
+            ramp.prints("network: the pod network masquerades source addresses (SNAT): ");
             ramp.exits(4);
             assertThat(ramp.out())
                     .containsPattern(

@@ -123,7 +123,9 @@ class PodLimitsIT {
                 .containsPattern(
                         "client pods: [12] of 2 stuck in ContainerCreating; volume-client-0 on \\S+: FailedMount: ")
                 .contains(
-                        "configmap \"nope\" not found", "fix: make what it names", "docs/limits/container-creating.md");
+                        "configmap \"nope\" not found",
+                        "fix: create the missing object",
+                        "docs/limits/container-creating.md");
     }
 
     @Test
@@ -155,7 +157,7 @@ class PodLimitsIT {
     @Test
     void aProgramThatEndsAgainAndAgainIsSaidWithItsLastWords() {
         assertThat(ramps.get("crash").exits(4).out())
-                .containsPattern("client pods: [12] of 2 ended with exit code 2, [345] restarts: .*'--nonsense'")
+                .containsPattern("client pods: [12] of 2 terminated with exit code 2, [345] restarts: .*'--nonsense'")
                 .contains("fix: correct client.extraArgs: helm get values megaconn", "docs/limits/crash-loop.md")
                 .doesNotContain("for all options") // the log's second line: what a program leaves comes before the log
                 .doesNotContain("after 2m50s");
@@ -163,7 +165,7 @@ class PodLimitsIT {
 
     @Test
     void podsThatTheirNodeEvictsAreSaid() {
-        ramps.get("disk").prints("ended by their node: Evicted: ");
+        ramps.get("disk").prints("evicted by their node: Evicted: ");
         assertThat(ramps.get("disk").out()).contains("ephemeral", "docs/limits/evicted.md");
     }
 }

@@ -121,8 +121,8 @@ class ClusterUsageTest {
         Path empty = Files.createFile(folder.resolve("empty"));
 
         assertThat(told(2, "status", "--kubeconfig", empty.toString()))
-                .isEqualTo("orchestrator: --kubeconfig: " + empty + " is no kubeconfig: see kubectl --kubeconfig "
-                        + empty + " config view");
+                .isEqualTo("orchestrator: --kubeconfig: " + empty
+                        + " is not a valid kubeconfig: check it with: kubectl --kubeconfig " + empty + " config view");
     }
 
     /** The JDK's HTTP client quotes the header that it refuses. */

@@ -78,7 +78,7 @@ class MachineLimitsIT extends LimitTestBase {
 
         try (MachineSetting _ = new MachineSetting("vm/overcommit_ratio", "" + ratio);
                 MachineSetting _ = new MachineSetting("vm/overcommit_memory", "2")) {
-            assertRefused("vm.overcommit_memory", "left to promise", "sudo sysctl -w vm.overcommit_memory=0");
+            assertRefused("vm.overcommit_memory", "left to commit", "sudo sysctl -w vm.overcommit_memory=0");
 
             Program client = keep(Program.start(
                     folder,

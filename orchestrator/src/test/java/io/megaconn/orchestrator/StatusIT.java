@@ -79,7 +79,7 @@ class StatusIT extends RampTestBase {
             shows(
                     tmux,
                     80,
-                    "counts    clients 475,000, server unknown, kernel not asked",
+                    "counts    clients 475,000, server unknown, kernel not checked",
                     "messages  unknown, silent connections unknown");
         }
     }

@@ -44,7 +44,7 @@ class NotesTest {
 
     @Test
     void warnOfSlowPorts() {
-        assertThat(Chart.with("client: {connections: 50000}").notes()).contains("client.connections=50000 is more");
-        assertThat(Chart.with("client: {connections: 32000}").notes()).doesNotContain("is more");
+        assertThat(Chart.with("client: {connections: 50000}").notes()).contains("client.connections=50000 uses more");
+        assertThat(Chart.with("client: {connections: 32000}").notes()).doesNotContain("uses more");
     }
 }

@@ -104,7 +104,7 @@ public final class KubernetesBackend implements Backend {
             throw UserError.usage("there is no run to resume in namespace '%s': %s"
                     .formatted(
                             cluster.namespace(),
-                            state.map(s -> "%s has ended (%s)".formatted(s.run(), s.verdict()))
+                            state.map(s -> "%s has finished (%s)".formatted(s.run(), s.verdict()))
                                     .orElse("none has been started")));
         }
         boolean sameRun = state.isPresent() && state.get().run().equals(resume.runId());
@@ -136,7 +136,7 @@ public final class KubernetesBackend implements Backend {
         };
         String dead = resumed == null ? null : RampLease.heldBy(view.cluster());
         if (dead != null) {
-            System.err.printf("waiting until the hold of %s ends, if it is dead%n", Printable.of(dead));
+            System.err.printf("waiting for the lease of %s to expire%n", Printable.of(dead));
         }
         lock = RampLease.acquire(view.cluster(), holder(), taken, resumed != null);
         RunState before = resumed;
@@ -145,7 +145,7 @@ public final class KubernetesBackend implements Backend {
                     .filter(now -> now.underWay() && now.run().equals(before.run()))
                     .orElseThrow(() -> new UserError(
                             ExitCode.REFUSED,
-                            "run %s has ended meanwhile: see %s"
+                            "run %s has finished in the meantime: see %s"
                                     .formatted(
                                             before.run(),
                                             view.cluster().hints().orchestrator("report --from-cluster"))));
@@ -154,7 +154,7 @@ public final class KubernetesBackend implements Backend {
             RunState other = state.get();
             throw new UserError(
                     ExitCode.REFUSED,
-                    "run %s stopped after batch %d of %d, and its orchestrator is gone: go on with it: %s; or end it: %s"
+                    "run %s stopped after batch %d of %d, and its orchestrator is gone: resume it: %s, or discard it: %s"
                             .formatted(
                                     other.run(),
                                     other.batches().size(),
@@ -246,10 +246,11 @@ public final class KubernetesBackend implements Backend {
     public List<String> afterwards(Report report) {
         boolean interrupted = report.exitCode() == ExitCode.INTERRUPTED;
         return List.of(
-                "the client pods stay: see them with: " + view.cluster().hints().orchestrator("status"),
+                "client pods are still running; inspect them with: "
+                        + view.cluster().hints().orchestrator("status"),
                 (interrupted
-                                ? "go on with: " + view.cluster().hints().orchestrator("ramp --resume") + ", or end"
-                                : "end")
+                                ? "resume with: " + view.cluster().hints().orchestrator("ramp --resume") + ", or stop"
+                                : "stop")
                         + " them with: "
                         + view.cluster().hints().orchestrator("down"));
     }

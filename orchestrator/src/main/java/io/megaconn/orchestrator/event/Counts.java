@@ -17,6 +17,6 @@ public record Counts(long clients, long server, long kernel) {
                 .formatted(
                         clients,
                         server < 0 ? "unknown" : "%,d".formatted(server),
-                        kernel < 0 ? "not asked" : "%,d".formatted(kernel));
+                        kernel < 0 ? "not checked" : "%,d".formatted(kernel));
     }
 }

@@ -173,7 +173,7 @@ public class Cluster implements AutoCloseable {
             why = "the apiserver does not answer (%s): see %s".formatted(root(e), hints.kubectlCluster("cluster-info"));
         } else {
             why = switch (e.getCode()) {
-                case 401 -> "the apiserver does not know us: is the kubeconfig still valid?";
+                case 401 -> "authentication failed (401): have the kubeconfig's credentials expired?";
                 case 403 -> "not allowed: " + e.getStatus().getMessage();
                 default -> e.getStatus().getMessage();
             };

@@ -52,7 +52,7 @@ final class Kubeconfig {
         try {
             return file == null ? Config.autoConfigure(context) : Config.fromKubeconfig(context, file.toFile());
         } catch (RuntimeException e) { // a different one for each mistake
-            throw UserError.usage("%s is no kubeconfig: see %s"
+            throw UserError.usage("%s is not a valid kubeconfig: check it with: %s"
                     .formatted(
                             file == null ? "the file that KUBECONFIG names" : "--kubeconfig: " + file,
                             command("view", file)));

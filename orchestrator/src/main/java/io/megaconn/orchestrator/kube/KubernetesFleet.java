@@ -227,12 +227,9 @@ public final class KubernetesFleet implements Fleet {
                 .filter(ip -> !ip.isEmpty()
                         && plan.endpoints().stream()
                                 .noneMatch(endpoint -> endpoint.host().equals(ip)))
-                .map(ip ->
-                        "the server's pod was replaced and is at %s now, but the clients were told %s: start anew, with: %s"
-                                .formatted(
-                                        ip,
-                                        plan.endpoints().getFirst(),
-                                        cluster.hints().orchestrator("down")))
+                .map(ip -> "the server pod moved to %s, but clients connect to %s: start over with: %s"
+                        .formatted(
+                                ip, plan.endpoints().getFirst(), cluster.hints().orchestrator("down")))
                 .orElse("");
     }
 

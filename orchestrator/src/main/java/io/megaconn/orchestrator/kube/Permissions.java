@@ -57,7 +57,7 @@ final class Permissions {
                     .getStatus()
                     .getAllowed();
         } catch (KubernetesClientException e) {
-            throw cluster.explain(e, "our rights can't be asked for");
+            throw cluster.explain(e, "cannot check permissions (SelfSubjectAccessReview)");
         }
     }
 }

@@ -58,7 +58,7 @@ public final class RampLease implements AutoCloseable {
             lock.write(found, holder);
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409) {
-                throw refused(cluster, "somebody who was faster");
+                throw refused(cluster, "another orchestrator");
             }
             throw cluster.explain(e, "the ramp's Lease can't be taken");
         }
@@ -104,7 +104,7 @@ public final class RampLease implements AutoCloseable {
     private static UserError refused(Cluster cluster, String other) {
         return new UserError(
                 ExitCode.REFUSED,
-                "a ramp is running (%s): watch it with: %s; if its orchestrator is dead, its hold ends after %d s"
+                "a ramp is running (%s): watch it with: %s; if its orchestrator is gone, its lease expires in %d s"
                         .formatted(other, cluster.hints().orchestrator("status --watch"), VALID.toSeconds()));
     }
 
@@ -137,7 +137,8 @@ public final class RampLease implements AutoCloseable {
         String other = now == null ? "nobody" : otherHolder(now, holder, now());
         if (other != null) {
             throw new UserError(
-                    ExitCode.NOT_REACHED, "another orchestrator has taken over (%s): this one stops".formatted(other));
+                    ExitCode.NOT_REACHED,
+                    "another orchestrator has taken over (%s): stopping this one".formatted(other));
         }
     }
 

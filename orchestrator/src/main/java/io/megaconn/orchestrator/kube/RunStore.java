@@ -94,7 +94,7 @@ public final class RunStore implements Consumer<Event> {
                 .filter(last -> last.run().equals(run))
                 .orElseThrow(() -> new UserError(
                         ExitCode.REFUSED,
-                        "run %s was taken down before its end: start another with another --run-id (a Job: delete it and make it anew)"
+                        "run %s was taken down before its end: start a new one with another --run-id (for a Job, delete and recreate it)"
                                 .formatted(run)));
     }
 

@@ -43,10 +43,10 @@ public final class Teardown {
                 return;
             }
             String left = unknown
-                    ? "%d client pods, and the server does not answer how many connections".formatted(pods)
+                    ? "%d client pods; the server did not report its connections".formatted(pods)
                     : "%d client pods, %,d connections at the server".formatted(pods, connections);
             if (System.nanoTime() > end) {
-                throw new UserError(ExitCode.UNEXPECTED, "still there: " + left);
+                throw new UserError(ExitCode.UNEXPECTED, "timed out; remaining: " + left);
             }
             if (look % 10 == 4 && !left.equals(said)) {
                 progress.accept(left);

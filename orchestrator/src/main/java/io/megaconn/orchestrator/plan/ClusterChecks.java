@@ -29,8 +29,8 @@ public final class ClusterChecks {
     }
 
     private static Check rights(ClusterFacts facts) {
-        String needed =
-                "what the Role %s-orchestrator grants".formatted(facts.hints().release());
+        String needed = "the permissions of Role %s-orchestrator"
+                .formatted(facts.hints().release());
         return facts.forbidden().isEmpty()
                 ? Check.ok("rights (RBAC)", "all", needed)
                 : new Check(
@@ -56,7 +56,7 @@ public final class ClusterChecks {
                         ? ""
                         : facts.clientPods() > 0
                                 ? hints.orchestrator("down")
-                                : "see who connects: %s, or allow only the clients: %s"
+                                : "find out what connects: %s, or allow only the clients: %s"
                                         .formatted(
                                                 hints.kubectl("logs deploy/%s-server".formatted(hints.release())),
                                                 hints.upgrade("server.allow={10.244.0.0/16}")));
@@ -81,7 +81,7 @@ public final class ClusterChecks {
                 new Check(
                         "message interval",
                         slower ? REFUSE : OK,
-                        "the server calls a connection silent after 2 x " + Quantities.format(interval),
+                        "the server counts a connection as silent after 2 x " + Quantities.format(interval),
                         "at least 2 x " + Quantities.format(plan.workload().messageInterval()),
                         slower
                                 ? facts.hints()
@@ -119,7 +119,7 @@ public final class ClusterChecks {
         String needed = "%d client pods of %s and %d m of a core"
                 .formatted(plan.clients(), Quantities.bytes(facts.clientMemory()), facts.clientCpuMillis());
         if (facts.info().nodes().isEmpty()) {
-            return new Check("room on the nodes", WARN, "we may not list nodes and pods", needed, "");
+            return new Check("room on the nodes", WARN, "not permitted to list nodes and pods", needed, "");
         }
         long room = pods(facts);
         return new Check(

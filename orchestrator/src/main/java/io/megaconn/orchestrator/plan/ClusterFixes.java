@@ -85,7 +85,7 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     public String refused(String endpoint) {
-        return "see whether the server is ready, with: %s; and allow %s in firewalls and NetworkPolicies"
+        return "check whether the server is ready with: %s; and allow %s in firewalls and NetworkPolicies"
                 .formatted(hints.kubectl("get pods"), endpoint);
     }
 

@@ -27,7 +27,7 @@ final class NodeChecks {
         List<Check> checks = new ArrayList<>();
         checks.add(serverConntrack(plan, facts));
         if (facts.probes().isEmpty()) {
-            checks.add(new Check("nodes", WARN, "no probe pods were started", "a look at each node", ""));
+            checks.add(new Check("nodes", WARN, "no probe pods were started", "a check of each node", ""));
         }
         for (NodeProbe probe : facts.probes()) {
             ProbeResult result = probe.result();
@@ -87,7 +87,7 @@ final class NodeChecks {
 
     private static Check ports(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
         if (result.portLow() < 0) {
-            return Check.ok(probe.node() + ": net.ipv4.ip_local_port_range", "not to be seen", "enough ports");
+            return Check.ok(probe.node() + ": net.ipv4.ip_local_port_range", "not visible", "enough ports");
         }
         int ports = result.portHigh() - result.portLow() + 1 - Math.max(0, result.portsReserved());
         int perEndpoint =
@@ -112,7 +112,7 @@ final class NodeChecks {
     private static Check conntrack(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
         String name = probe.node() + ": net.netfilter.nf_conntrack_max";
         if (result.conntrackMax() < 0) {
-            return Check.ok(name, "no conntrack to be seen", "nothing");
+            return Check.ok(name, "conntrack is not visible", "nothing");
         }
         long needed = onNode(plan, facts) + 1000;
         return Check.atLeast(
@@ -137,7 +137,7 @@ final class NodeChecks {
                 probe.node() + ": memory",
                 enough ? OK : REFUSE,
                 result.memoryAvailable() < 0
-                        ? "not to be seen"
+                        ? "not visible"
                         : Quantities.bytes(result.memoryAvailable()) + " available",
                 "%s for %d clients%s".formatted(Quantities.bytes(needed), clients, withServer ? " and the server" : ""),
                 enough ? "" : "free memory on the node, add nodes, or lower --target");
@@ -157,7 +157,7 @@ final class NodeChecks {
         long needed = onNode(plan, facts);
         Boolean seen = probe.seesAddress();
         if (seen == null) {
-            return new Check(name, WARN, "the server could not be asked", "the pod's own", "");
+            return new Check(name, WARN, "the server could not be queried", "the pod's own", "");
         }
         if (seen) {
             return Check.ok(name, "the pod's own", "the pod's own");

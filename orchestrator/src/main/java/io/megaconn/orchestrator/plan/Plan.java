@@ -49,7 +49,7 @@ public record Plan(
     /** @throws UserError for one that nobody can have planned: a damaged file, or clients beyond all reason */
     public Plan {
         if (target < 1 || clients < 1 || connectionsPerClient < 1 || batch < 1 || processes < 1) {
-            throw UserError.usage("a plan without connections, clients, batches or processes");
+            throw UserError.usage("connections, clients, batches and processes must all be at least 1");
         }
         if (clients > MOST_CLIENTS) {
             throw UserError.usage("%,d clients are too many: use more --connections-per-client".formatted(clients));

@@ -102,7 +102,7 @@ public final class Preflight {
 
     private static Check conntrack(Plan plan, Host host) {
         if (host.conntrackMax() < 0 || !host.loopbackTracked()) {
-            return Check.ok("conntrack", "does not track loopback", "nothing");
+            return Check.ok("conntrack", "loopback is not tracked", "nothing");
         }
         long needed = host.conntrackCount() + plan.target() + 1000;
         return Check.atLeast(

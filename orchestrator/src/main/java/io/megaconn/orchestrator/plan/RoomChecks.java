@@ -35,7 +35,7 @@ final class RoomChecks {
                 + (long) plan.processes() * (THREADS_OF_A_JVM + plan.client().loops());
         Optional<Bound> tightest = host.room().threads().stream().min(Comparator.comparingLong(Bound::left));
         if (tightest.isEmpty()) {
-            return Check.ok("threads and processes", "no limit to be seen", "%,d".formatted(needed));
+            return Check.ok("threads and processes", "no limit found", "%,d".formatted(needed));
         }
         Bound bound = tightest.get();
         boolean enough = bound.left() >= needed;
@@ -75,7 +75,7 @@ final class RoomChecks {
         return new Check(
                 "vm.overcommit_memory",
                 enough ? OK : REFUSE,
-                left == Long.MAX_VALUE ? "not 2" : "2: %s left to promise".formatted(Quantities.bytes(left)),
+                left == Long.MAX_VALUE ? "not 2" : "2: %s left to commit".formatted(Quantities.bytes(left)),
                 Quantities.bytes(needed),
                 enough ? "" : "sudo sysctl -w vm.overcommit_memory=0" + orFewer(plan));
     }

@@ -8,7 +8,7 @@ function card(name, value, more, kind) {
 function sidesCard(counts, target) {
   const { clients, server, kernel } = counts;
   const agree = clients === server && (kernel === server || kernel < 0);
-  const more = `clients ${count(clients)}, server ${count(server)}, kernel ${kernel < 0 ? 'not asked' : count(kernel)}`;
+  const more = `clients ${count(clients)}, server ${count(server)}, kernel ${kernel < 0 ? 'not checked' : count(kernel)}`;
   return card('All sides agree', agree ? '✔ yes' : '✖ no', more, agree && clients === target ? 'good' : 'bad');
 }
 

@@ -10,7 +10,7 @@ function section(title, ...content) {
 function batchTable(model) {
   const rows = (model.batches || []).map(b => [
     count(b.number), count(b.clients), count(b.connections), decimal(b.seconds, 1), count(b.perSecond),
-    count(b.counts.clients), count(b.counts.server), b.counts.kernel < 0 ? 'not asked' : count(b.counts.kernel),
+    count(b.counts.clients), count(b.counts.server), b.counts.kernel < 0 ? 'not checked' : count(b.counts.kernel),
   ]);
   if (rows.length === 0) return null;
   const names = ['batch', 'new clients', 'connections', 'seconds', 'connects/s', 'clients count', 'server counts', 'kernel counts'];
@@ -40,7 +40,7 @@ function faultTable(report) {
   if (faults.length === 0) return null;
   const rows = faults.map(f => [clock(f.at), String(f.what).replaceAll('_', ' '), f.process, f.cause || '',
     count(f.connections),
-    f.secondsUntilWhole < 0 ? el('span', { class: 'bad' }, 'not whole again') : `${decimal(f.secondsUntilWhole, 1)} s`]);
+    f.secondsUntilWhole < 0 ? el('span', { class: 'bad' }, 'not recovered') : `${decimal(f.secondsUntilWhole, 1)} s`]);
   return section('Faults', el('div', { class: 'scroll tall', tabindex: '0' }, table('Faults',
     [{ name: 'time' }, text('what'), text('who'), text('why'), { name: 'connections' }, { name: 'recovered after' }], rows)));
 }

@@ -23,7 +23,7 @@ class CountsTest {
 
     @Test
     void aKernelThatWasNotAskedIsNoNumber() {
-        assertThat(new Counts(1000, 2000, -1)).hasToString("clients 1,000, server 2,000, kernel not asked");
+        assertThat(new Counts(1000, 2000, -1)).hasToString("clients 1,000, server 2,000, kernel not checked");
         assertThat(new Counts(1000, 2000, 3000)).hasToString("clients 1,000, server 2,000, kernel 3,000");
     }
 }

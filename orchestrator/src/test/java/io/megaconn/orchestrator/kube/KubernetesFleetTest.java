@@ -110,7 +110,7 @@ class KubernetesFleetTest extends FleetTestBase {
 
         eventually().until(() -> !fleet.snapshot(false).gaveUp().isEmpty());
         assertThat(fleet.snapshot(false).gaveUp())
-                .startsWith("the server's pod was replaced and is at 10.244.0.99 now, but the clients were told ");
+                .startsWith("the server pod moved to 10.244.0.99, but clients connect to ");
     }
 
     @Test

@@ -36,7 +36,7 @@ class RampLeaseTest extends RampLeaseTestBase {
     void ofTwoAtTheSameMomentTheSlowerOneIsRefused() throws InterruptedException {
         api.fail("PUT .*/leases/megaconn-ramp", 409, "the object has been modified");
 
-        assertRefused(() -> take(cluster, "bob", NEVER), "a ramp is running (somebody who was faster): ");
+        assertRefused(() -> take(cluster, "bob", NEVER), "a ramp is running (another orchestrator): ");
     }
 
     @Test
@@ -109,7 +109,7 @@ class RampLeaseTest extends RampLeaseTestBase {
 
             assertThatExceptionOfType(UserError.class)
                     .isThrownBy(ours::check)
-                    .withMessage("another orchestrator has taken over (bob): this one stops");
+                    .withMessage("another orchestrator has taken over (bob): stopping this one");
         }
     }
 }

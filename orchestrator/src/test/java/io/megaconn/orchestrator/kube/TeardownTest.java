@@ -57,7 +57,7 @@ class TeardownTest extends KubeTestBase {
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> Teardown.clients(view, Duration.ZERO, progress::add))
-                .withMessage("still there: 1 client pods, 25,000 connections at the server")
+                .withMessage("timed out; remaining: 1 client pods, 25,000 connections at the server")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNEXPECTED));
     }
 
@@ -68,7 +68,7 @@ class TeardownTest extends KubeTestBase {
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> Teardown.clients(view, Duration.ZERO, progress::add))
-                .withMessage("still there: 0 client pods, and the server does not answer how many connections");
+                .withMessage("timed out; remaining: 0 client pods; the server did not report its connections");
     }
 
     @Test

@@ -37,7 +37,7 @@ class ClusterChecksTest {
                         cluster(),
                         cluster().forbidden("patch configmaps").forbidden("update statefulsets/scale"),
                         "not allowed to patch configmaps, update statefulsets/scale",
-                        "what the Role megaconn-orchestrator grants",
+                        "the permissions of Role megaconn-orchestrator",
                         "kubectl --namespace load create rolebinding me --role megaconn-orchestrator --user YOU"),
                 refused(
                         "clean start",
@@ -52,7 +52,7 @@ class ClusterChecksTest {
                         cluster().serverConnections(1),
                         "0 client pods, 1 connections at the server",
                         "none",
-                        "see who connects: kubectl --namespace load logs deploy/megaconn-server, or allow only the"
+                        "find out what connects: kubectl --namespace load logs deploy/megaconn-server, or allow only the"
                                 + " clients: " + UPGRADE + "'server.allow={10.244.0.0/16}'"),
                 refused(
                         "server.capacity",
@@ -72,7 +72,7 @@ class ClusterChecksTest {
                         "message interval",
                         cluster().interval(10_000),
                         cluster().interval(9_999),
-                        "the server calls a connection silent after 2 x 9.999s",
+                        "the server counts a connection as silent after 2 x 9.999s",
                         "at least 2 x 10s",
                         UPGRADE + "messageInterval=10s"),
                 refused(

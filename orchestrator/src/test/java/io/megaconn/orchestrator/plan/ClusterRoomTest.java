@@ -53,7 +53,7 @@ class ClusterRoomTest {
         Check room = cluster().nodes().check("room on the nodes", MILLION);
 
         assertThat(room.status()).isEqualTo(Status.WARN);
-        assertThat(room.found()).isEqualTo("we may not list nodes and pods");
+        assertThat(room.found()).isEqualTo("not permitted to list nodes and pods");
         assertThat(cluster().nodes().check("cpu", MILLION).status()).isEqualTo(Status.OK);
         assertThat(ClusterChecks.largestTarget(MILLION, cluster().nodes().build()))
                 .isEqualTo(Integer.MAX_VALUE);

@@ -71,7 +71,7 @@ class RoomChecksTest {
         Check check = check("overcommit", new Room(List.of(), MANY, 100 << 20, MANY, "", 1, MANY, MANY));
 
         assertThat(check.status()).isEqualTo(Status.REFUSE);
-        assertThat(check.found()).isEqualTo("2: 100MiB left to promise");
+        assertThat(check.found()).isEqualTo("2: 100MiB left to commit");
     }
 
     @Test

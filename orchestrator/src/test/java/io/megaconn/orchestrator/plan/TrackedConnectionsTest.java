@@ -47,7 +47,7 @@ class TrackedConnectionsTest extends NodeChecksTestBase {
                 "501,000",
                 "on the node: sudo sysctl -w net.netfilter.nf_conntrack_max=551100, or: " + UPGRADE
                         + "tuning.enabled=true");
-        assertThat(on(Probes.on("node2"), name).found()).isEqualTo("no conntrack to be seen");
+        assertThat(on(Probes.on("node2"), name).found()).isEqualTo("conntrack is not visible");
     }
 
     @Test
@@ -56,7 +56,7 @@ class TrackedConnectionsTest extends NodeChecksTestBase {
 
         assertThat(on(Probes.on("node2"), name).found()).isEqualTo("the pod's own");
         assertThat(on(Probes.on("node2").seen(null), name))
-                .isEqualTo(new Check(name, Status.WARN, "the server could not be asked", "the pod's own", ""));
+                .isEqualTo(new Check(name, Status.WARN, "the server could not be queried", "the pod's own", ""));
         assertRefused(
                 on(Probes.on("node2").seen(false), name),
                 "another one: this network masquerades pods (SNAT), so the node has 60,000 connections",

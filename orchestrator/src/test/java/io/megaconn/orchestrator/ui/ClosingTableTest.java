@@ -57,7 +57,7 @@ class ClosingTableTest {
     @Test
     void aFailedRunNamesFailuresAndDeathsAndHasNoTableOfBatches() {
         assertThat(String.join("\n", plain(Reports.failed())))
-                .contains("kernel not asked")
+                .contains("kernel not checked")
                 .contains("{ECONNREFUSED=12}")
                 .contains("client-3 (pid 4711), exit code 137, with 25,000 connections")
                 .contains(

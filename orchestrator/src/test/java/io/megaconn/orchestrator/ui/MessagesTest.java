@@ -83,7 +83,7 @@ class MessagesTest {
         assertThat(line(new Event.Lost(1200, "{EOF=1200}"))).isEqualTo("lost 1,200 connections {EOF=1200}");
         assertThat(line(new Event.Silent(9))).isEqualTo("9 connections are silent");
         assertThat(line(new Event.Recovered(1.26, new Counts(9, 9, -1))))
-                .isEqualTo("recovered after 1.3 s: clients 9, server 9, kernel not asked");
+                .isEqualTo("recovered after 1.3 s: clients 9, server 9, kernel not checked");
         assertThat(line(new Event.BatchFailed(2, new Counts(0, 0, 0), 9, "why")))
                 .isEqualTo("batch 2 failed: why");
         assertThat(line(new Event.Warned("careful"))).isEqualTo("warning: careful");

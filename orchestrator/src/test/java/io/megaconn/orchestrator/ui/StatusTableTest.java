@@ -30,7 +30,7 @@ class StatusTableTest {
                         "release   megaconn in namespace load",
                         "run       run-1, ramping, target 1,000,000, by ann",
                         "server    megaconn-server-x on node1, 1 restart",
-                        "counts    clients 475,000, server 474,999, kernel not asked",
+                        "counts    clients 475,000, server 474,999, kernel not checked",
                         "messages  47,500/s, 2 connections silent",
                         "",
                         "batch  pods  ready  connections       of  restarts  nodes",
@@ -66,7 +66,7 @@ class StatusTableTest {
 
         assertThat(StatusTable.lines(look, Style.PLAIN, WIDE))
                 .contains(
-                        "counts    clients 475,000, server unknown, kernel not asked",
+                        "counts    clients 475,000, server unknown, kernel not checked",
                         "messages  unknown, silent connections unknown");
     }
 

@@ -46,8 +46,8 @@ final class ContainerCreating implements PodRule {
         boolean network = why.startsWith("failedcreatepodsandbox") || why.startsWith("networknotready");
         if (!network) {
             return why.contains("not found")
-                    ? "make what it names, and it goes on by itself: " + describe
-                    : "see which volume, and why: " + describe;
+                    ? "create the missing object; the pod then starts by itself: " + describe
+                    : "find the volume and the reason with: " + describe;
         }
         if (hit.clients() && NO_ADDRESS.matcher(why).find()) {
             int larger =
@@ -55,7 +55,7 @@ final class ContainerCreating implements PodRule {
             return "node %s has no pod address left: add nodes, or larger clients: %s"
                     .formatted(pod.node(), hints.upgradeAndRamp("client.connections=" + larger));
         }
-        return "see its network plugin and container runtime: %s; %s"
+        return "check its network plugin and container runtime: %s; %s"
                 .formatted(
                         hints.kubectlCluster("describe node " + pod.node()),
                         hints.kubectl(

@@ -50,7 +50,7 @@ final class CrashLoop implements PodRule {
         return new Finding(
                 Limit.CRASH_LOOP,
                 hit.where(),
-                "%sended with exit code %d, %d restarts%s"
+                "%sterminated with exit code %d, %d restarts%s"
                         .formatted(
                                 hit.count(), worst.exitCode(), worst.restarts(), words.isEmpty() ? "" : ": " + words),
                 fix,

@@ -36,7 +36,7 @@ final class Evicted implements PodRule {
                 .map(most -> Finding.of(
                         Limit.EVICTED,
                         PodFacts.CLIENTS,
-                        "%d of %d ended by their node: %s".formatted(pods, facts.wanted(), most.getKey()),
+                        "%d of %d evicted by their node: %s".formatted(pods, facts.wanted(), most.getKey()),
                         fix(facts, most.getKey())))
                 .stream()
                 .toList();
@@ -52,6 +52,6 @@ final class Evicted implements PodRule {
             return "free memory on the node (%s), or lower --target"
                     .formatted(facts.hints().kubectlCluster("describe nodes"));
         }
-        return "see what the node was short of: " + facts.hints().kubectlCluster("describe nodes");
+        return "find what the node ran out of: " + facts.hints().kubectlCluster("describe nodes");
     }
 }

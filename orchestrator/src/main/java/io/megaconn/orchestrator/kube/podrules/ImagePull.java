@@ -69,14 +69,14 @@ final class ImagePull implements PodRule {
                     Limit.IMAGE,
                     hit.where(),
                     seen,
-                    "push or load it, or name one that is there: " + again(hints, hit, "image.tag=TAG"),
+                    "push or load it, or use an existing one: " + again(hints, hit, "image.tag=TAG"),
                     fatal);
         }
         return Finding.of(
                 Limit.IMAGE,
                 hit.where(),
                 seen,
-                "let the node reach the registry, load the image on it, or name another: "
+                "let the node reach the registry, load the image on it, or use another: "
                         + again(hints, hit, "image.prefix=REGISTRY/megaconn"));
     }
 

@@ -36,7 +36,7 @@ final class NodeLost implements PodRule {
                                         facts.wanted(),
                                         connections,
                                         with ? " and the server's are on it" : " are on it"),
-                        "%s; if it is gone for good, let its pods start elsewhere: %s"
+                        "%s; if it does not come back, let its pods start elsewhere: %s"
                                 .formatted(
                                         facts.hints().kubectlCluster("describe node " + node),
                                         facts.hints().kubectlCluster("delete node " + node))));

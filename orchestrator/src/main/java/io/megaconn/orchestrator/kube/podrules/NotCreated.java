@@ -53,7 +53,7 @@ final class NotCreated implements PodRule {
         String fix = range
                 ? facts.hints().kubectl("edit limitrange")
                 : why.contains("failed quota")
-                        ? "say what they take with client.resources, as the quota asks for it"
+                        ? "set client.resources: the quota requires requests and limits"
                         : facts.hints()
                                 .kubectl("describe statefulset " + facts.hints().release() + "-client");
         Limit limit = range ? Limit.LIMIT_RANGE : why.contains("failed quota") ? Limit.QUOTA : Limit.NOT_CREATED;

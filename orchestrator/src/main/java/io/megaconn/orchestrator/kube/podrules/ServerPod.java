@@ -18,7 +18,7 @@ final class ServerPod implements PodRule {
                 .kubectl("describe deploy/%s-server".formatted(facts.hints().release()));
         PodState server = facts.server();
         if (server == null) {
-            return List.of(Finding.of(Limit.SERVER_POD, PodFacts.SERVER, "there is none", describe));
+            return List.of(Finding.of(Limit.SERVER_POD, PodFacts.SERVER, "does not exist", describe));
         }
         if (server.ready()) {
             return List.of();

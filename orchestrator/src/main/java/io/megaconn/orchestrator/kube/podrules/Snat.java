@@ -34,7 +34,7 @@ final class Snat implements PodRule {
         return List.of(Finding.of(
                 Limit.SNAT,
                 "network",
-                "it hides pods behind other addresses (SNAT): %d of %d clients that were looked for, such as %s;"
+                "the pod network masquerades source addresses (SNAT): %d of %d sampled clients, such as %s;"
                                 .formatted(
                                         network.hidden().size(),
                                         network.asked(),

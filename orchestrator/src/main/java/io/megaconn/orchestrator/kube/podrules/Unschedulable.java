@@ -58,7 +58,7 @@ final class Unschedulable implements PodRule {
         }
         if (taint.find()) {
             return taint.group(1).startsWith("node.kubernetes.io/")
-                    ? "see what the nodes lack: " + hints.kubectlCluster("describe nodes")
+                    ? "find what the nodes lack: " + hints.kubectlCluster("describe nodes")
                     : hints.upgradeAndRamp("%s.tolerations[0].key=%s,%1$s.tolerations[0].operator=Exists"
                             .formatted(hit.clients() ? "client" : "server", taint.group(1)));
         }

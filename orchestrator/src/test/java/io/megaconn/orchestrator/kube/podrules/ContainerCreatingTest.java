@@ -24,7 +24,7 @@ class ContainerCreatingTest {
         assertThat(finding.what())
                 .isEqualTo("client pods: 2 of 4 stuck in ContainerCreating; megaconn-client-1 on node1: " + why);
         assertThat(finding.fix())
-                .isEqualTo("make what it names, and it goes on by itself:"
+                .isEqualTo("create the missing object; the pod then starts by itself:"
                         + " kubectl --namespace load describe pod megaconn-client-1");
         assertThat(finding.fatal()).as("the node tries again").isFalse();
     }
@@ -33,7 +33,7 @@ class ContainerCreatingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "FailedAttachVolume: Multi-Attach error for volume x | see which volume, and why: kubectl",
+                "FailedAttachVolume: Multi-Attach error for volume x | find the volume and the reason with: kubectl",
                 "FailedCreatePodSandBox: plugin type=\"bridge\" failed: no IP addresses available in range set | node node1"
                         + " has no pod address left: add nodes, or larger clients: helm upgrade",
                 "FailedCreatePodSandBox: cni plugin not initialized | --field-selector spec.nodeName=node1",

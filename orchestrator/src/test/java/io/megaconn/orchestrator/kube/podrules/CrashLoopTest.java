@@ -22,7 +22,7 @@ class CrashLoopTest {
 
         assertThat(finding.limit()).hasToString("crash-loop");
         assertThat(finding.what())
-                .isEqualTo("client pods: 1 of 2 ended with exit code 1, 1 restarts: b | at c | client: no plan");
+                .isEqualTo("client pods: 1 of 2 terminated with exit code 1, 1 restarts: b | at c | client: no plan");
         assertThat(finding.fix()).isEqualTo("kubectl --namespace load logs --previous megaconn-client-0");
         assertThat(finding.fatal()).isFalse();
     }
@@ -31,7 +31,7 @@ class CrashLoopTest {
     void whatTheKubeletSaysOfALogThatItCantReadIsNotThePodsWord() {
         assertThat(one(Facts.clients(TestPod.client(0).ended("Error", 1, TestPod.NO_LOG)))
                         .what())
-                .isEqualTo("client pods: 1 of 1 ended with exit code 1, 0 restarts");
+                .isEqualTo("client pods: 1 of 1 terminated with exit code 1, 0 restarts");
     }
 
     @Test

@@ -32,7 +32,7 @@ class ImagePullTest {
         assertThat(finding.what()).isEqualTo("client pods: 1 of 2 can't pull reg/client:1: reg/client:1: not found");
         assertThat(finding.fix())
                 .isEqualTo(
-                        "push or load it, or name one that is there: helm upgrade megaconn helm/megaconn --namespace"
+                        "push or load it, or use an existing one: helm upgrade megaconn helm/megaconn --namespace"
                                 + " load --reuse-values --set image.tag=TAG; then bin/orchestrator down --namespace load, and ramp again");
     }
 

@@ -60,7 +60,7 @@ class PodRulesTest {
 
         assertThat(finding.limit()).hasToString("evicted");
         assertThat(finding.what())
-                .isEqualTo("client pods: 2 of 3 ended by their node: Evicted: The node was low on resource: memory.");
+                .isEqualTo("client pods: 2 of 3 evicted by their node: Evicted: The node was low on resource: memory.");
         assertThat(finding.fix()).contains("free memory on the node");
     }
 
@@ -94,7 +94,7 @@ class PodRulesTest {
         Finding finding = one(facts.network(new Network(500, 1, hidden, 2, Map.of("TIMEOUT", 3L))));
 
         assertThat(finding.what())
-                .isEqualTo("network: it hides pods behind other addresses (SNAT): 1 of 2 clients that were looked for,"
+                .isEqualTo("network: the pod network masquerades source addresses (SNAT): 1 of 2 sampled clients,"
                         + " such as megaconn-client-1; the server has seen 1 addresses and has 500 connections, and an"
                         + " address has about 60,000 for each of 1 server ports");
         assertThat(finding.fix()).contains("--set server.ports=2");
@@ -102,7 +102,7 @@ class PodRulesTest {
 
     @Test
     void aServerThatIsNotThereOrNotReadyIsSaid() {
-        assertThat(one(Facts.clients(TestPod.client(0)).server(null)).what()).isEqualTo("server pod: there is none");
+        assertThat(one(Facts.clients(TestPod.client(0)).server(null)).what()).isEqualTo("server pod: does not exist");
         Finding finding = one(Facts.clients(TestPod.client(0)).server(TestPod.server()));
 
         assertThat(finding.limit()).hasToString("server-pod");
