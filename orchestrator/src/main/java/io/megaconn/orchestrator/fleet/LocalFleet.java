@@ -147,7 +147,10 @@ public final class LocalFleet implements Fleet {
             return snapshot(processes, look.server, look.clients, true);
         }
         await(server.ask(), WAIT);
-        StatsFreshness allowed = allowed(server.last()).of(processes.size());
+        // Who has just answered the closer look, while another process has not, keeps its answer with the histograms.
+        StatsFreshness allowed = exact
+                ? StatsFreshness.AFTER_CLOSER_LOOK
+                : allowed(server.last()).of(processes.size());
         List<CompletableFuture<?>> asked = new ArrayList<>();
         for (ClientProcess process : processes) {
             CompletableFuture<?> open = process.ask(allowed);

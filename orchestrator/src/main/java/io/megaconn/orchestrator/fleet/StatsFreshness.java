@@ -16,6 +16,9 @@ record StatsFreshness(long fullNanos, long otherNanos) {
 
     private static final long LEAST_NANOS = 450_000_000L;
 
+    /** Longer than a closer look is waited for. */
+    static final StatsFreshness AFTER_CLOSER_LOOK = new StatsFreshness(2_000_000_000L, 0);
+
     static final StatsFreshness NOW = new StatsFreshness(0, 0);
 
     /** The same where there are so few clients that asking them more often costs little. */

@@ -80,9 +80,6 @@ public final class Hold {
         double held = seconds(start);
         long end = nanoTime.getAsLong();
         Snapshot last = lastLook(target, witnesses);
-        if (!last.exact()) {
-            run.sawAtEnd(last);
-        }
         silentMost = silent(last, silentMost);
         if (silentMost == 0 && witnesses.fellSilent() > 0) { // between two samples
             silentMost = witnesses.fellSilent();
@@ -105,14 +102,22 @@ public final class Hold {
     /** Takes the exact snapshot at the end, repeatedly, until all have answered or waiting would change nothing. */
     private Snapshot lastLook(int target, HoldMonitor witnesses) throws InterruptedException {
         long asked = nanoTime.getAsLong();
-        Snapshot seen = see(sampler.sample(target, true), witnesses);
+        Snapshot seen = closerLook(target, witnesses);
         while (!seen.exact() && seen.gaveUp().isEmpty() && !witnesses.failed()) {
             Duration atMost = witnesses.onlyTheWayIsGone(seen) ? WAY_GONE : LAST_ANSWER;
             if (nanoTime.getAsLong() - asked >= atMost.toNanos()) {
                 break;
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
-            seen = see(sampler.sample(target, true), witnesses);
+            seen = closerLook(target, witnesses);
+        }
+        return seen;
+    }
+
+    private Snapshot closerLook(int target, HoldMonitor witnesses) throws InterruptedException {
+        Snapshot seen = see(sampler.sample(target, true), witnesses);
+        if (!seen.exact()) {
+            run.sawAtEnd(seen);
         }
         return seen;
     }
