@@ -108,7 +108,7 @@ class DeathIT extends RampTestBase {
                 .contains("recovered after", "during the hold %d connections were lost".formatted(lost))
                 .containsPattern("server \\(pid \\d+\\) restarted\n")
                 .containsPattern(
-                        "fault +server died at [\\d.]+ s \\(exit code 137\\): " + lost + " connections, whole again");
+                        "fault +server died at [\\d.]+ s \\(exit code 137\\): " + lost + " connections, recovered");
     }
 
     @Test
@@ -124,7 +124,7 @@ class DeathIT extends RampTestBase {
         ramp.exits(5);
         assertServerDeath(ramp, killed);
         assertThat(record.report().get("deaths")).hasSize(2);
-        assertThat(ramp.out()).contains("not whole again");
+        assertThat(ramp.out()).contains("not recovered");
         assertThat(record.report().get("verdict").asString()).isEqualTo("the server died during the hold");
         assertThat(record.report().get("hold").get("messages").asLong()).isNotNegative();
     }

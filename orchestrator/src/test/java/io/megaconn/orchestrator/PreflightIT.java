@@ -58,7 +58,7 @@ class PreflightIT extends RampTestBase {
                 .doesNotContain("\tat ");
         assertNothingWasStarted(ramp);
 
-        String largest = ramp.err().replaceAll("(?s).*room for --target (\\d+).*", "$1");
+        String largest = ramp.err().replaceAll("(?s).*fits now: --target (\\d+).*", "$1");
         run("preflight", "--local", "--port", "" + port, "--target", "" + Integer.parseInt(largest) * 9L / 10)
                 .exits(0);
     }

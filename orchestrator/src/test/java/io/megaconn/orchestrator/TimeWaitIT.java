@@ -43,7 +43,7 @@ class TimeWaitIT {
             client.prints("docs/limits/time-wait.md");
             assertThat(client.out())
                     .contains(" closed connections hold their ports")
-                    .contains("net.ipv4.ip_local_port_range has 200 for each source address");
+                    .contains("net.ipv4.ip_local_port_range has 200 ports per source address");
         }
     }
 }
