@@ -12,6 +12,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Absent {
-    /** JSON, such as {@code -1}, {@code null} or {@code []}. */
+    /** The default as JSON, such as {@code -1}, {@code null} or {@code []}. */
     String value();
 }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code host:port} of one server listener; an IPv6 host stands in brackets. */
+/** {@code host:port} of a server listener; an IPv6 host is in brackets. */
 public record Endpoint(String host, int port) {
-    /** An address, with or without a port behind it, but without brackets. */
+    /** Matches an IPv6 address without brackets, with or without a port. */
     private static final Pattern IPV6 =
             Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%[^:]+)?(?::[0-9]+)?");
 
@@ -21,7 +21,7 @@ public record Endpoint(String host, int port) {
         }
     }
 
-    /** {@code tcp://} may stand in front. @throws UserError if the text is not host:port */
+    /** Parses an endpoint, with an optional {@code tcp://} prefix. @throws UserError if the text is not host:port */
     public static Endpoint parse(String text) {
         String address = withoutScheme(text);
         int colon = address.lastIndexOf(':');
@@ -45,7 +45,7 @@ public record Endpoint(String host, int port) {
         }
     }
 
-    /** Connections are plain TCP, so no other scheme is right. */
+    /** Removes {@code tcp://}; no other scheme is valid, because connections are plain TCP. */
     private static String withoutScheme(String text) {
         int end = text.indexOf("://");
         if (end < 0) {
@@ -59,7 +59,7 @@ public record Endpoint(String host, int port) {
         return rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
     }
 
-    /** {@code HOST:PORT} to listen on; unlike an endpoint's, the port may be 0, for any. */
+    /** Parses {@code HOST:PORT} to listen on; here the port may be 0, for any. */
     public static InetSocketAddress toListenOn(String text) {
         int colon = text.lastIndexOf(':');
         if (colon > 0 && text.substring(colon).equals(":0")) {
@@ -68,17 +68,17 @@ public record Endpoint(String host, int port) {
         return parse(text).resolve();
     }
 
-    /** The numeric address of a socket. */
+    /** Returns the numeric address of a socket. */
     public static Endpoint of(InetSocketAddress address) {
         return new Endpoint(address.getAddress().getHostAddress(), address.getPort());
     }
 
-    /** Looks the name up. @throws UserError if it does not resolve */
+    /** Resolves the name. @throws UserError if it does not resolve */
     public InetSocketAddress resolve() {
         return new InetSocketAddress(resolve(host), port);
     }
 
-    /** Every address of the name, each once. @throws UserError if it does not resolve */
+    /** Returns every distinct address of the name. @throws UserError if it does not resolve */
     public List<InetSocketAddress> addresses() {
         if (IpLiteral.isMeant(host)) {
             return List.of(resolve());
@@ -93,7 +93,7 @@ public record Endpoint(String host, int port) {
         }
     }
 
-    /** An address, also in brackets, or a name that is looked up. @throws UserError if it is neither */
+    /** Resolves an address, with or without brackets, or a name. @throws UserError if it is neither */
     public static InetAddress resolve(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         if (IpLiteral.isMeant(bare)) {

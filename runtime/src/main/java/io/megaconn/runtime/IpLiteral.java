@@ -5,27 +5,27 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /**
- * Addresses as a person types them. The resolver's older notations ({@code 127.1}, {@code 010.0.0.1}, {@code 2130706433})
- * are refused: they mean another address than they seem to. Pure.
+ * Parser of address literals. Refuses the resolver's legacy notations ({@code 127.1}, {@code 010.0.0.1}, {@code 2130706433}),
+ * which denote another address than they seem to. Pure.
  */
 public final class IpLiteral {
     private static final String OCTET = "(?:0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]+(?:%[A-Za-z0-9_.-]+)?");
-    /** A name never ends in a label like these; the resolver reads such a text as a number. */
+    /** Matches texts that the resolver reads as a number; no host name ends in such a label. */
     private static final Pattern NUMBER_AT_THE_END = Pattern.compile("(?:.*\\.)?(?:\\p{Nd}+|0[xX][0-9a-fA-F]*)\\.?");
 
     private IpLiteral() {}
 
-    /** Whether the text is meant as an address, and is not a name. */
+    /** Returns whether the text is meant as an address rather than a name. */
     public static boolean isMeant(String text) {
         return text.contains(":") || NUMBER_AT_THE_END.matcher(text).matches();
     }
 
     /**
-     * Four decimal numbers, or an IPv6 address without brackets.
+     * Parses four decimal numbers, or an IPv6 address without brackets.
      *
-     * @throws IllegalArgumentException which says what to write instead
+     * @throws IllegalArgumentException with a valid example
      */
     public static InetAddress parse(String text) {
         if (!text.contains(":")) {
@@ -47,7 +47,7 @@ public final class IpLiteral {
         return new IllegalArgumentException("'" + text + "' is not an IPv6 address: write it like fd00::7");
     }
 
-    /** The one way to write an address (RFC 5952), without its scope. */
+    /** Returns the canonical form of an address (RFC 5952), without its scope. */
     public static String canonical(InetAddress address) {
         byte[] bytes = address.getAddress();
         return address instanceof Inet4Address ? address.getHostAddress() : ipv6(bytes);

@@ -1,12 +1,12 @@
 package io.megaconn.runtime;
 /**
- * Text of others as a terminal may get it: last words of a pod, messages of a cluster, names in somebody's report. None of it
- * moves the cursor, erases lines, changes the window's title, or turns the reading direction around. Pure.
+ * Makes foreign text safe for a terminal: messages of a pod or a cluster, names in a report. The result can't move the cursor,
+ * erase lines, change the window's title, or reverse the reading direction. Pure.
  */
 public final class Printable {
     private Printable() {}
 
-    /** The same with {@code ?} for control characters, all but ends of lines and tabs, and for what is no character at all. */
+    /** Replaces control characters, except newlines and tabs, and invalid characters by {@code ?}. */
     public static String of(String text) {
         if (text.codePoints().allMatch(Printable::isHarmless)) {
             return text;

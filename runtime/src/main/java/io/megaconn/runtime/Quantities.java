@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers as people write them: {@code 1_000_000}, {@code 1m}, {@code 250k}; {@code 30s}, {@code 1m30s}; {@code 64KiB}. */
+/** Parser and formatter of numbers as people write them: {@code 1_000_000}, {@code 1m}, {@code 250k}; {@code 30s}, {@code 1m30s}; {@code 64KiB}. */
 public final class Quantities {
     private static final Pattern COUNT = Pattern.compile("(\\d+(?:\\.\\d+)?)([km]?)");
-    /** A comma in 1,5m is no grouping, and must not make it fifteen million. */
+    /** Grouping characters; the comma in 1,5m must not make it fifteen million. */
     private static final String GROUPING = "(?<=\\d)(?:_(?=\\d)|,(?=\\d{3}(?!\\d)))";
 
     private static final Map<String, Integer> COUNT_UNITS = Map.of("", 1, "k", 1_000, "m", 1_000_000);
@@ -25,12 +25,12 @@ public final class Quantities {
     private static final Pattern DURATION =
             Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
 
-    /** Nobody means more; and the time that a number takes to read grows with the square of its digits. */
+    /** Maximum length, because parsing time grows with the square of the digits. */
     private static final int LONGEST = 64;
 
     private Quantities() {}
 
-    /** @throws IllegalArgumentException for what is too long to be any of these */
+    /** @throws IllegalArgumentException if the text is too long */
     private static String lower(String text) {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException("'%s...' is too long: use at most %d characters"
@@ -39,7 +39,7 @@ public final class Quantities {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** A whole number, with {@code _} between digits, {@code ,} between thousands, k or m for thousand and million. */
+    /** Parses a whole number, with {@code _} between digits, {@code ,} between thousands, k or m for thousand and million. */
     public static int count(String text) {
         Matcher m = COUNT.matcher(lower(text).replaceAll(GROUPING, ""));
         if (m.matches()) {
@@ -53,7 +53,7 @@ public final class Quantities {
                 + "' is not a whole number up to 2,147,483,647: write it like 250000, 1_000_000, 250k or 1m");
     }
 
-    /** Bytes: plain, KiB or MiB. */
+    /** Parses a size in bytes: plain, KiB or MiB. */
     public static int size(String text) {
         Matcher m = SIZE.matcher(lower(text));
         if (m.matches() && m.group(1).length() < 10) {
@@ -65,7 +65,7 @@ public final class Quantities {
         throw new IllegalArgumentException("'" + text + "' is not a size: write it like 32, 512b, 4KiB or 1MiB");
     }
 
-    /** Bytes of memory, up to terabytes: {@code 64MiB}, {@code 8.5GiB}. Every unit is a power of 1024, as for sizes. */
+    /** Parses bytes of memory, up to terabytes: {@code 64MiB}, {@code 8.5GiB}. Every unit is a power of 1024, as for sizes. */
     public static long memory(String text) {
         Matcher m = MEMORY.matcher(lower(text).replaceAll(GROUPING, ""));
         if (m.matches()) {
@@ -95,7 +95,7 @@ public final class Quantities {
                     return Duration.ofMillis(millis.longValue());
                 }
             } catch (ArithmeticException e) {
-                // Falls through to the same complaint.
+                // Falls through to the same error.
             }
         }
         throw new IllegalArgumentException("'" + text + "' is not a duration: write it like 500ms, 30s, 10m or 1h30m");
@@ -110,7 +110,7 @@ public final class Quantities {
         return unit == null ? 1 : unit;
     }
 
-    /** 90 s as {@code 1m30s}, 500 ms as {@code 500ms}: what {@link #duration(String)} reads back. */
+    /** Formats 90 s as {@code 1m30s}, 500 ms as {@code 500ms}; {@link #duration(String)} reads it back. */
     public static String format(Duration d) {
         if (d.compareTo(Duration.ofSeconds(1)) < 0) {
             return d.toMillis() + "ms";
@@ -132,7 +132,7 @@ public final class Quantities {
         return text.toString();
     }
 
-    /** Bytes as {@code 812MiB} or {@code 8.3GiB}. */
+    /** Formats bytes as {@code 812MiB} or {@code 8.3GiB}. */
     public static String bytes(long n) {
         if (n < 1 << 20) {
             return (n + 512) / 1024 + "KiB";

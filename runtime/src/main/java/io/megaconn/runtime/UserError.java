@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /**
- * Something a person can put right: bad input, a limit, a port in use. The message is one line that says what is
- * wrong, where, and what to type; the command line prints it without a stack trace and exits with {@link #exitCode()}.
+ * An error that the user can correct: invalid input, a limit, a port in use. The message is one line: what is wrong, where, and
+ * what to type. The command line prints it without a stack trace and exits with {@link #exitCode()}.
  */
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -21,12 +21,12 @@ public final class UserError extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** A mistake in what was typed: exit code 2. */
+    /** Creates a usage error: exit code 2. */
     public static UserError usage(String message) {
         return new UserError(ExitCode.USAGE, message);
     }
 
-    /** Why a file can't be read or written, for such a message: without the file's name, which stands there already. */
+    /** Returns why a file can't be read or written, without its name, which the message already has. */
     public static String reason(IOException e) {
         if (e instanceof FileSystemException about && about.getReason() != null) {
             return about.getReason();

@@ -31,11 +31,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the admin endpoint says, worked out on threads that may take their time. */
+/** Answers the requests to the admin endpoint, on threads that may block. */
 @ChannelHandler.Sharable
 final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final String TEXT = "text/plain";
-    /** An event loop without a tick for so long does not recover: whoever probes may start the process again. */
+    /** Time without a tick after which an event loop counts as stuck, so that the prober may restart the process. */
     private static final long STUCK_MS = 60_000;
 
     private final AdminServer.Source source;
@@ -59,7 +59,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-        if (message instanceof HttpRequest request) { // and no body, which nobody asked for
+        if (message instanceof HttpRequest request) { // the body is ignored
             ctx.channel().config().setAutoRead(false); // one request at a time, so that answers keep their order
             try {
                 dispatch(ctx, request);
@@ -69,7 +69,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    /** Probes at once and here, so that the kubelet never waits behind those who want to know more. */
+    /** Answers probes immediately on this thread, so that the kubelet never waits behind expensive requests. */
     private void dispatch(ChannelHandlerContext ctx, HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             send(ctx, request, response(HttpResponseStatus.BAD_REQUEST, TEXT, "not a valid HTTP request\n"));
@@ -141,7 +141,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
         });
     }
 
-    /** A peer that has nothing more to say goes when its last request is answered. */
+    /** Closes a half-closed connection when its last request is answered. */
     private static void closeIfOver(ChannelHandlerContext ctx) {
         if (ctx.channel() instanceof DuplexChannel channel
                 && channel.isInputShutdown()
@@ -211,6 +211,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close(); // a reset, a timeout, or a mistake of ours that the next request shows again
+        ctx.close(); // a reset, a timeout, or a bug that the next request will show again
     }
 }

@@ -32,14 +32,14 @@ import java.util.function.Predicate;
 /**
  * The read-only HTTP endpoint of a server or client process: {@code /livez}, {@code /readyz}, {@code /stats} (JSON),
  * {@code /metrics} (Prometheus or OpenMetrics text). It runs on threads of its own, never on an event loop that holds connections, and
- * what a hostile peer can take from it is bounded: connections (see {@link ConnectionLimiter}), time and bytes per request.
+ * resources that a hostile peer can consume are bounded: connections (see {@link ConnectionLimiter}), time and bytes per request.
  */
 public final class AdminServer implements AutoCloseable {
     private static final int IDLE_SECONDS = 60;
     private static final int BACKLOG = 1024;
     private static final int ANSWERING_THREADS = 4;
 
-    /** A peer that sends a hundred requests at once has them decoded at once: not thousands. */
+    /** Read size, which bounds how many pipelined requests are decoded at once. */
     private static final int READ_SIZE = 2 * 1024;
 
     private static final HttpDecoderConfig LIMITS = new HttpDecoderConfig()
@@ -47,12 +47,12 @@ public final class AdminServer implements AutoCloseable {
             .setMaxHeaderSize(16 * 1024)
             .setMaxChunkSize(1024);
 
-    /** What the endpoint shows of its process. Called on the endpoint's threads. */
+    /** Source of the endpoint's answers. Called on the endpoint's threads. */
     public interface Source {
-        /** Why the process is not ready, or empty when it is. */
+        /** Returns why the process is not ready, or empty if it is. */
         Optional<String> notReady();
 
-        /** What {@code /readyz} says when the process is ready. */
+        /** Returns the answer of {@code /readyz} for a ready process. */
         default String ready() {
             return "ready";
         }
@@ -71,7 +71,7 @@ public final class AdminServer implements AutoCloseable {
         /** For {@code /metrics}. The first call loads Prometheus' library. */
         MetricSnapshots metrics();
 
-        /** Before stats that shall tell the heap without garbage. Does nothing where the pause would be long. */
+        /** Collects garbage before stats that report the live heap. Does nothing if the pause would be long. */
         default void collectGarbage() {}
 
         /** For {@code /seen?address=A}: who has connected since the start, or empty for a process that accepts nobody. */
@@ -104,7 +104,7 @@ public final class AdminServer implements AutoCloseable {
                 .group(io)
                 .channel(EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true) // nc -N, and other who say that this was all
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true) // nc -N and other peers that half-close
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
                 .childHandler(new ChannelInitializer<>() {
                     @Override

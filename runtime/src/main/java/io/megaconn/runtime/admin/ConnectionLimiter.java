@@ -9,16 +9,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Bounds how many may visit the admin endpoint, and lets everybody in: when all places are taken, the connection that has
- * been waiting for its peer the longest has to go. So ten thousand idle ones never lock out the kubelet. Runs on the
- * endpoint's one I/O thread.
+ * Bounds the connections to the admin endpoint without locking anyone out: when the limit is reached, the connection that has
+ * waited longest for its peer is closed. Ten thousand idle connections never lock out the kubelet. Runs on the endpoint's one
+ * I/O thread.
  */
 @ChannelHandler.Sharable
 final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     private final int most;
     private final int mostWaiting;
 
-    /** Those whose peer has to say something; the one that has waited longest comes first. */
+    /** Connections that wait for their peer, longest first. */
     private final Set<Channel> waiting = new LinkedHashSet<>();
 
     private int guests;
@@ -31,7 +31,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
         guests++;
-        if (guests > most) { // all of them answered right now
+        if (guests > most) { // all of them are being answered
             ctx.close();
         } else if (guests > mostWaiting && !waiting.isEmpty()) {
             Channel longest = waiting.iterator().next();
@@ -52,12 +52,12 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         if (message instanceof HttpRequest) {
-            waiting.remove(ctx.channel()); // now the peer waits for us
+            waiting.remove(ctx.channel()); // now the peer waits for the answer
         }
         super.channelRead(ctx, message);
     }
 
-    /** To be called when a request is answered, from any thread. */
+    /** Marks a request as answered. From any thread. */
     void answered(Channel channel) {
         channel.eventLoop().execute(() -> {
             if (channel.isActive()) {

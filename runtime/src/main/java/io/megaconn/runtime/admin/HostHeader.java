@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which names an HTTP request may come under. A web page elsewhere can let its own name point to our address (DNS rebinding)
- * and would then be allowed to read the answers; it can't do so with an address, nor with a name that nobody can register.
+ * Checks the host name of an HTTP request. A foreign web page can make its own name resolve to this address (DNS rebinding) and
+ * would then be allowed to read the answers; it can't do so with an address, nor with a name that can't be registered.
  * Pure.
  */
 public final class HostHeader {
@@ -21,7 +21,7 @@ public final class HostHeader {
      * (a pod's, a node's), a name of one label (a service of the same namespace), and names of private domains.
      *
      * @param header Host of the request, with or without a port
-     * @param typed the host that the endpoint was told to listen on
+     * @param typed the host that the endpoint was configured with
      * @param bound where it listens
      */
     public static boolean allowed(String header, String typed, InetAddress bound) {
@@ -44,7 +44,7 @@ public final class HostHeader {
     }
 
     /**
-     * Whether a browser sent the request for a page of another site: such a page gets nothing.
+     * Returns whether a browser sent the request for a page of another site, which gets no answer.
      *
      * @param host Host of the request
      * @param origin header Origin, empty without

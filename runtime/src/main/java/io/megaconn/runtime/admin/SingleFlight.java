@@ -6,19 +6,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closer looks ({@code /stats?exact}), one at a time, however many ask: all who wait share the next one, and after each
- * one comes a rest of the same length. So who asks without end takes half a core, and makes nobody wait for longer than
- * two of them.
+ * Runs expensive reads ({@code /stats?exact}) one at a time: all waiting requests share the next read, and each read is followed
+ * by a rest of the same length. Endless requests take at most half a core, and no request waits for more than two reads.
  */
 final class SingleFlight {
     private final AdminServer.Source source;
     private final Executor thread;
-    /** The look that has not begun, so that it is new enough for everybody who asks now. */
+    /** The read that has not started yet, so that it is current for every request until then. */
     private @Nullable CompletableFuture<Record> next;
 
     private boolean collect;
 
-    /** @param thread one of its own, as looks may take a second */
+    /** @param thread a separate thread, because a read may take a second */
     SingleFlight(AdminServer.Source source, Executor thread) {
         this.source = source;
         this.thread = thread;

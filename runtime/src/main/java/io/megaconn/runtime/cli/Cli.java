@@ -24,11 +24,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What the three command lines have in common: how they read numbers, and how short their errors are. */
+/** Common parts of the command lines: parsing of numbers, and one-line errors. */
 public final class Cli {
     private Cli() {}
 
-    /** Runs the command and returns its exit code; never throws for what a user can do wrong. */
+    /** Runs the command and returns its exit code; never throws for a usage error. */
     public static int run(Object command, String... args) {
         return commandLine(command).execute(args);
     }
@@ -57,7 +57,7 @@ public final class Cli {
         return commandLine;
     }
 
-    /** Turns a parser's complaint into picocli's, which prints it behind the option's name. */
+    /** Turns a parser's error into picocli's, which prints it with the option's name. */
     public static <T> ITypeConverter<T> converter(Function<String, T> parser) {
         return text -> {
             try {
@@ -78,7 +78,7 @@ public final class Cli {
                 + Stream.of(values).map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
-    /** {@code 32}, {@code 4KiB}: for options that hold bytes. */
+    /** Converter of options in bytes: {@code 32}, {@code 4KiB}. */
     public static final class Size implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) throws Exception {
@@ -90,7 +90,7 @@ public final class Cli {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
         String error = String.valueOf(e.getMessage());
-        tell(commandLine, error, "");
+        report(commandLine, error, "");
         List<String> similar =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!similar.isEmpty()) {
@@ -102,7 +102,7 @@ public final class Cli {
         return ExitCode.USAGE;
     }
 
-    /** Who asked for JSON gets a document whatever happens. */
+    /** Prints a JSON document for every error if {@code --json} is given. */
     private static void json(CommandLine commandLine, List<String> args, String error, int exitCode) {
         if (args.contains("--json") && commandLine.getCommandSpec().findOption("--json") != null) {
             commandLine.getOut().println(Json.write(new Failure(error, exitCode)));
@@ -113,7 +113,7 @@ public final class Cli {
         boolean stackTrace = args.contains("--stacktrace");
         String error = e instanceof UserError ? String.valueOf(e.getMessage()) : "unexpected: " + e;
         boolean hint = !(e instanceof UserError) && !stackTrace;
-        tell(commandLine, error, hint ? " (for details, add --stacktrace)" : "");
+        report(commandLine, error, hint ? " (for details, add --stacktrace)" : "");
         if (stackTrace) {
             e.printStackTrace(commandLine.getErr());
         }
@@ -122,8 +122,8 @@ public final class Cli {
         return exitCode;
     }
 
-    /** The hint is for whoever sits there, not for a pod's status. */
-    private static void tell(CommandLine commandLine, String error, String hint) {
+    /** Prints an error, and writes it without the hint to the pod's termination message. */
+    private static void report(CommandLine commandLine, String error, String hint) {
         String line = commandLine.getCommandSpec().root().name() + ": " + Printable.of(error);
         commandLine.getErr().println(line + hint);
         TerminationMessage.leave(line);

@@ -2,7 +2,7 @@ package io.megaconn.runtime.cli;
 
 import picocli.CommandLine.Option;
 
-/** Options that every command takes. */
+/** Options of every command. */
 public final class CommonOptions {
     @Option(
             names = {"-h", "--help"},

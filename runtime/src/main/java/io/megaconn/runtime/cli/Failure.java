@@ -1,8 +1,8 @@
 package io.megaconn.runtime.cli;
 /**
- * What a command that was told {@code --json} prints when it has nothing else to say.
+ * JSON output of a command that failed with {@code --json}.
  *
- * @param error one line for a person
+ * @param error the error as one line
  * @param exitCode of the process
  */
 public record Failure(String error, int exitCode) {}

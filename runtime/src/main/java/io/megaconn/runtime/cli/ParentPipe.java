@@ -9,13 +9,13 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ties a child process to the orchestrator that started it, through standard input: lines are commands, and its end,
- * which the kernel brings about even when the orchestrator is killed with -9, means go.
+ * Ties a child process to its orchestrator through standard input: lines are commands, and the end of the input, which comes
+ * even when the orchestrator is killed with -9, makes the child exit.
  */
 public final class ParentPipe {
     private ParentPipe() {}
 
-    /** Seconds between two log lines. Who has a parent is asked for its numbers anyway, and there may be forty of it. */
+    /** Seconds between two status lines: children log rarely, because the orchestrator polls their stats. */
     public static int logSeconds(boolean child) {
         return child ? 60 : 1;
     }
@@ -27,7 +27,7 @@ public final class ParentPipe {
 
     /** @param atEnd called before this process ends, on this pipe's thread */
     public static void follow(Consumer<String> command, Runnable atEnd) {
-        // Ctrl-C reaches every process of the terminal. The orchestrator decides what it means, not its children.
+        // Ctrl-C reaches every process of the terminal; only the orchestrator handles it.
         Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
         Thread.ofPlatform().name("parent-pipe").daemon().start(() -> read(command, atEnd));
@@ -40,12 +40,12 @@ public final class ParentPipe {
                 command.accept(line.trim());
             }
         } catch (IOException e) {
-            // A broken pipe says the same as a closed one.
+            // A broken pipe means the same as a closed one.
         }
         try {
             atEnd.run();
         } finally {
-            Runtime.getRuntime().halt(0); // no clean-up: the kernel closes a million sockets faster than we could
+            Runtime.getRuntime().halt(0); // no clean-up: the kernel closes a million sockets faster
         }
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules look at of one client's {@link ClientStats}, or of many together.
+ * Figures of one client's {@link ClientStats}, or the sum over many, for the rules.
  *
- * @param endpoints each endpoint's part of connections and failures; empty where it is unknown
+ * @param endpoints each endpoint's part of connections and failures; empty if unknown
  * @param traffic messages and replies
  */
 public record ClientSide(

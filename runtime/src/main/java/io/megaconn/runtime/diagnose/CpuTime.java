@@ -4,11 +4,11 @@ import io.megaconn.runtime.system.Cpu;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processor time: a control group that stands still for part of the time, or a machine without an idle core. */
+/** Rule for CPU time: a throttled control group, or a machine without an idle core. */
 final class CpuTime implements Rule {
     private static final double OFTEN = 0.1;
     private static final double BUSY = 0.95;
-    /** Shorter than that says nothing. */
+    /** Minimum interval for a meaningful rate. */
     private static final long WINDOW_MS = 2000;
 
     @Override
@@ -55,7 +55,7 @@ final class CpuTime implements Rule {
         if (all <= 0 || all < WINDOW_MS * now.cores() || busy < BUSY * all) {
             return;
         }
-        // Where clients are elsewhere, nobody knows what else there is beside the server.
+        // If the clients run elsewhere, the share of other programs is unknown.
         boolean known = facts.seen().cpuMs() >= 0 && facts.before().cpuMs() >= 0;
         long others = known ? busy - (facts.seen().cpuMs() - facts.before().cpuMs()) : 0;
         findings.add(Finding.of(
@@ -79,7 +79,7 @@ final class CpuTime implements Rule {
                                                 facts.demand().messageInterval().toSeconds()))));
     }
 
-    /** What a machine without an idle core explains. */
+    /** Returns the symptoms that a machine without an idle core explains. */
     private static String symptoms(Facts facts) {
         long silent = facts.seen().silent() - facts.before().silent();
         long unanswered = facts.failures(Unanswered.REASONS);

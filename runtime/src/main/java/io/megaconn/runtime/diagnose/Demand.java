@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is wanted of server, clients and kernel.
+ * Requirements of a run on server, clients and kernel.
  *
  * @param target connections in all
  * @param connectionsPerProcess most connections of one client process

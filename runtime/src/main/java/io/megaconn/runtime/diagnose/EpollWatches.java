@@ -4,7 +4,7 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Descriptors that one user may watch with epoll: ENOSPC, which is not about disks here. */
+/** Rule for the descriptors that a user may watch with epoll: ENOSPC, which is not about disks here. */
 final class EpollWatches implements Rule {
     @Override
     public Limit limit() {

@@ -4,7 +4,7 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** The open files of the whole system, fs.file-max: ENFILE, at whichever end asked for one more. */
+/** Rule for the system-wide open-file limit, fs.file-max: ENFILE at either end. */
 final class FileMax implements Rule {
     @Override
     public Limit limit() {
@@ -17,7 +17,7 @@ final class FileMax implements Rule {
         if (times == 0 || facts.missing() == 0) {
             return List.of();
         }
-        long max = Math.max(0, facts.limit(KernelCounters.FILE_MAX)); // and so many are open
+        long max = Math.max(0, facts.limit(KernelCounters.FILE_MAX)); // all of them are open
         long needed = max + 2 * facts.missing() + 1000;
         return List.of(Finding.of(
                 limit(),

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How server and clients stand at one moment. A program that is only one of them leaves the other side out.
+ * State of server and clients at one moment. A program that is only one of them omits the other side.
  *
- * @param server null when it is gone, or nobody can ask it
+ * @param server null if it is gone or can't be queried
  * @param cpuMs processor time that server and clients, all of them, have taken since their start, milliseconds; -1 where
  *     that is not known
  * @param findings what the place itself knows: why pods are not scheduled, or have no image

@@ -3,7 +3,7 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.Quantities;
 import java.util.List;
 
-/** Nobody listens, or a firewall answers with a reset. */
+/** Rule for refused connects: nothing listens, or a firewall answers with a reset. */
 final class Refused implements Rule {
     /** A connect that ended at its own socket, which happens only where nobody listens. */
     private static final String SELF_CONNECT = "SELF_CONNECT";

@@ -3,11 +3,11 @@ package io.megaconn.runtime.diagnose;
 import java.util.List;
 import java.util.Set;
 
-/** Recognises one limit. Pure. */
+/** Detects one limit. Pure. */
 interface Rule {
     Limit limit();
 
-    /** Empty unless the facts show the limit. */
+    /** Returns the findings; empty unless the facts show the limit. */
     List<Finding> look(Facts facts);
 
     /** Limits of which this one is only a symptom here: where one of them was found, this one is not reported. */

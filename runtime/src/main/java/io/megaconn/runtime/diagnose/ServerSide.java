@@ -5,7 +5,7 @@ import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.Map;
 
-/** What the rules look at of a server's {@link ServerStats}. */
+/** Figures of a server's {@link ServerStats} for the rules. */
 public record ServerSide(
         long pid,
         long uptimeMs,

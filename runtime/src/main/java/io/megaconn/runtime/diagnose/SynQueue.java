@@ -3,7 +3,7 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Half-open connections: SYNs were dropped because too many handshakes were under way. */
+/** Rule for half-open connections: SYNs were dropped because too many handshakes were in progress. */
 final class SynQueue implements Rule {
     @Override
     public Limit limit() {

@@ -4,9 +4,9 @@ import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.List;
 
-/** Connections keep coming, but not fast enough for the batch timeout. */
+/** Rule for connections that keep coming, but too slowly for the batch timeout. */
 final class TooSlow implements Rule {
-    /** Before that the rate is no forecast: it is mostly the start of the clients. */
+    /** Minimum wait: before it, the rate mostly reflects the start of the clients. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @Override
@@ -40,7 +40,7 @@ final class TooSlow implements Rule {
                                 text(wait.multipliedBy(3).dividedBy(2)), limited ? ", or raise --connect-rate" : "")));
     }
 
-    /** Whole minutes where it is minutes. */
+    /** Formats a duration, in minutes if it is long. */
     private static String text(Duration time) {
         return time.toSeconds() < 120 ? time.toSeconds() + 1 + "s" : time.toMinutes() + 1 + "m";
     }

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets a loop rest a little before it waits for events, as network cards coalesce interrupts: while the thread is not in
- * epoll_wait a message only joins the ready list, and one wake-up later serves dozens. Without it every second message
- * costs a wake-up and a context switch (see docs/benchmarks.md). For one loop.
+ * Lets a loop rest briefly before it waits for events, as network cards coalesce interrupts. While the thread is not in
+ * epoll_wait, messages only join the ready list, and a single wake-up later serves dozens. Without it every second message costs
+ * a wake-up and a context switch (see docs/benchmarks.md). For one loop.
  */
 public final class Coalescing implements SelectStrategy {
-    /** How much shorter a rest is while connections arrive: nobody may find the listen queue full. */
+    /** Divisor of the rest while connections arrive, so that the listen queue does not overflow. */
     private static final int SHORTER = 10;
-    /** Connections arrive in bursts: a turn without any does not mean that it was the last one. */
+    /** Iterations that keep the short rest after a connection: one idle iteration does not end a burst. */
     private static final int TURNS_OF_ACCEPTING = 20;
-    /** Half of what a turn can take: more is waiting already, or will be soon. */
+    /** Events of an iteration from which on there is no rest: more are waiting, or will be soon. */
     private static final int BUSY = EventLoops.EVENTS_PER_WAKE_UP / 2;
 
     private final long restNanos;
@@ -23,27 +23,27 @@ public final class Coalescing implements SelectStrategy {
     private int accepting;
     private boolean more;
 
-    /** @param rest zero for none, where every microsecond counts */
+    /** @param rest zero to disable it */
     Coalescing(Duration rest) {
         restNanos = rest.toNanos();
     }
 
-    /** An event was served. To be called on the loop, as the others. */
+    /** Counts a served event. Call this, like the others, on the loop's thread. */
     public void event() {
         events++;
     }
 
-    /** Connections arrive. */
+    /** Notes that connections arrive. */
     public void accepting() {
         accepting = TURNS_OF_ACCEPTING;
     }
 
-    /** There is more to do than could be done in this turn: no rest before the next. */
+    /** Skips the next rest, because work is left over. */
     public void more() {
         more = true;
     }
 
-    /** Nanoseconds to rest after the turn that ends now. */
+    /** Returns the nanoseconds to rest after this iteration. */
     long rest() {
         if (more || events == 0 || events >= BUSY) { // a loop without events waits for the first one anyway
             return 0;

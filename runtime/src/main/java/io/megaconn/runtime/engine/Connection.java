@@ -13,8 +13,8 @@ import java.io.IOException;
  */
 public abstract class Connection extends FileDescriptor implements EpollIoHandle {
     /**
-     * Edge-triggered: epoll looks at a connection once per message, and not again in its next turn, to find nothing. Who
-     * leaves something unread, or sees EPOLLRDHUP, submits this again, which makes epoll look again.
+     * Edge-triggered: epoll reports a connection once per message. A handler that leaves data unread, or sees EPOLLRDHUP,
+     * submits this again, which makes epoll report it again.
      */
     public static final EpollIoOps READING =
             EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLRDHUP).with(EpollIoOps.EPOLLET);
@@ -45,7 +45,7 @@ public abstract class Connection extends FileDescriptor implements EpollIoHandle
         try {
             super.close();
         } catch (IOException e) {
-            // The descriptor is gone either way; there is nothing left to do about it.
+            // The descriptor is gone either way; nothing else can be done.
         }
     }
 }

@@ -1,24 +1,24 @@
 package io.megaconn.runtime.engine;
 
 /**
- * Descriptors of one process: which numbers it needs for itself, and how many that leaves for connections. Numbers below
- * {@link #reserved} belong to the process, sockets of event loops begin there. Pure.
+ * Budget of file descriptors of a process: how many it needs itself, and how many that leaves for connections. Numbers below
+ * {@link #reserved} belong to the process; sockets of event loops start there. Pure.
  */
 public final class DescriptorBudget {
-    /** Most event loops of a process: a thread, a buffer and three descriptors each. */
+    /** Maximum number of event loops of a process: each takes a thread, a buffer and three descriptors. */
     public static final int MOST_LOOPS = 1_024;
     /** A table of an event loop is never larger, whatever the limit: the main table is filled up to here. */
     static final int LARGEST_TABLE = 1 << 20;
 
     /** Standard streams, 50 jars, /proc and netlink (20); the rest for what a JVM opens later: attach, logs, recordings. */
     private static final int BASE = 100;
-    /** Of each loop, in every table: epoll, eventfd, timerfd. */
+    /** Descriptors per loop in every table: epoll, eventfd, timerfd. */
     private static final int OF_A_LOOP = 3;
-    /** A connection that is accepted only to be reset. */
+    /** Descriptor for a connection that is accepted only to be reset. */
     private static final int SPARE = 1;
 
     private static final int LEAST_ADMIN_GUESTS = 16;
-    /** Most connections to the admin endpoint, where descriptors are not scarce. */
+    /** Maximum connections to the admin endpoint if descriptors are not scarce. */
     public static final int MOST_ADMIN_GUESTS = 256;
 
     /** The kernel spreads connections over SO_REUSEPORT listeners by hash; their number per loop has this many sigma of room. */
@@ -28,18 +28,18 @@ public final class DescriptorBudget {
 
     private DescriptorBudget() {}
 
-    /** Connections to the admin endpoint at the same time: fewer where descriptors are scarce. */
+    /** Returns the maximum concurrent connections to the admin endpoint, fewer if descriptors are scarce. */
     public static int adminGuests(long nofile) {
         return Math.clamp(nofile / 16, LEAST_ADMIN_GUESTS, MOST_ADMIN_GUESTS);
     }
 
-    /** Descriptors that a process with so many loops needs beside its connections. */
+    /** Returns the descriptors that a process with this many loops needs besides its connections. */
     public static int reserved(int loops, long nofile) {
         return BASE + adminGuests(nofile) + OF_A_LOOP * loops;
     }
 
     /**
-     * Connections that fit one table for all loops; 0 or less where there is no room at all.
+     * Returns the connections that fit one table for all loops; 0 or less if there is no room.
      *
      * @param listeners of each loop
      */
@@ -47,7 +47,7 @@ public final class DescriptorBudget {
         return nofile - reserved(loops, nofile) - (long) listeners * loops - SPARE;
     }
 
-    /** Connections that fit the table of one loop out of so many. */
+    /** Returns the connections that fit the table of one of this many loops. */
     static int loopRoom(long nofile, int loops, int listeners) {
         return (int) (Math.min(nofile, LARGEST_TABLE) - reserved(loops, nofile) - listeners - SPARE);
     }

@@ -5,22 +5,22 @@ import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.system.TerminationMessage;
 
 /**
- * Ends the process where a thread that must not die would die: half of its event loops, or a full heap, is worse than no
- * process, because whoever started it starts it again. It leaves a line on standard error and in the pod's termination log,
- * and exits with 1. (The JVM's ExitOnOutOfMemoryError exits with 3, which means that nothing was started.)
+ * Ends the process when a thread that must not die would die: a process with half of its event loops, or a full heap, is worse
+ * than none, because its supervisor restarts it. Prints a line to standard error and to the pod's termination log, and exits
+ * with 1. (The JVM's ExitOnOutOfMemoryError exits with 3, which means that nothing was started.)
  */
 public final class FatalErrors {
     private static volatile String program = "megaconn";
 
     private FatalErrors() {}
 
-    /** From now on every throwable that a thread does not catch ends this process. */
+    /** Makes every uncaught throwable end this process. */
     public static void install(String name) {
         program = name;
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> end(thread.getName(), e));
     }
 
-    /** For tasks of event loops: Netty would log what they throw, end their schedule, and go on. */
+    /** Wraps a task of an event loop; Netty would log what it throws, cancel its schedule, and continue. */
     public static Runnable guarded(Runnable task) {
         return () -> {
             try {
@@ -52,7 +52,7 @@ public final class FatalErrors {
                 e.printStackTrace();
             }
             System.out.flush();
-        } finally { // also where there is no memory for a line
+        } finally { // even if there is no memory for a line
             Runtime.getRuntime().halt(ExitCode.UNEXPECTED);
         }
     }

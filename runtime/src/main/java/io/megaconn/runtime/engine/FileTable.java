@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The file table of the calling thread: gives it one of its own, so that RLIMIT_NOFILE counts for this thread alone, and
- * fills numbers of it with placeholders, so that no number has two meanings in two tables.
+ * The file table of the calling thread: makes it private, so that RLIMIT_NOFILE applies to this thread alone, and fills numbers
+ * with placeholders, so that no number means different files in two tables.
  *
  * <p>{@code close_range(~0U, ~0U, CLOSE_RANGE_UNSHARE)} copies the table like unshare(CLONE_FILES) and closes nothing.
  * Unlike unshare(2) it passes the RuntimeDefault seccomp profile and needs no privilege (Linux 5.9).
  *
- * <p>The price: from then on descriptors opened by this thread mean nothing to other threads, and the other way round.
- * Sockets must live and die on their thread, and no class may open its jar there (see {@link EventLoops}).
+ * <p>The price: descriptors opened by this thread afterwards are invalid on other threads, and vice versa. Sockets must be used
+ * and closed on their thread, and no class may open its jar there (see {@link EventLoops}).
  */
 @SuppressWarnings("restricted") // the processes run with --enable-native-access
 public final class FileTable {
@@ -42,7 +42,7 @@ public final class FileTable {
                 Linker.Option.firstVariadicArg(firstVariadic));
     }
 
-    /** @throws UserError where the system has no such call */
+    /** Gives the calling thread its own file table. @throws UserError if the system does not support it */
     public static void unshare() {
         long result;
         try {

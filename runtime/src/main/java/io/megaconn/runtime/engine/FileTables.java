@@ -3,31 +3,31 @@ package io.megaconn.runtime.engine;
 import io.megaconn.runtime.UserError;
 import java.util.Locale;
 
-/** How the event loops of a process share the table that RLIMIT_NOFILE limits. */
+/** Mode in which the event loops of a process share the file table that RLIMIT_NOFILE limits. */
 public enum FileTables {
-    /** Per loop only where one table is too small. */
+    /** Per loop only if one table is too small. */
     AUTO,
-    /** One table for the whole process: the limit counts for all loops together. */
+    /** One table for the process: the limit applies to all loops together. */
     SHARED,
-    /** A table for each loop: the limit counts per loop. */
+    /** A table per loop: the limit applies to each loop. */
     PER_LOOP;
 
-    /** As it is typed. */
+    /** Returns the option's spelling. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** One loop connects and sends for so many without being the bottleneck. */
+    /** Connections that one loop serves without being the bottleneck. */
     private static final int CLIENT_CONNECTIONS_PER_LOOP = 25_000;
 
-    /** Loops that a client with so many connections can make use of. */
+    /** Returns how many loops a client with this many connections can use. */
     public static int clientLoops(int connections, int cores) {
         return Math.clamp(Math.ceilDiv(connections, CLIENT_CONNECTIONS_PER_LOOP), 1, Math.max(1, cores));
     }
 
     /**
-     * How one process holds its connections.
+     * Distribution of the connections of a process over event loops.
      *
      * @param loops event loops, one thread each
      * @param perLoop whether each loop has a file table of its own

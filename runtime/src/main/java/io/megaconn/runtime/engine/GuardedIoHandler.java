@@ -9,8 +9,8 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.function.Supplier;
 
 /**
- * Counts the turns of an event loop as its heartbeat, and ends the process on an Error of a connection's handler: Netty would
- * end the event loop, and its connections with it.
+ * Counts the iterations of an event loop as its heartbeat, and ends the process on an Error of a connection's handler; Netty
+ * would terminate the event loop with all its connections.
  */
 record GuardedIoHandler(IoHandler handler, Heartbeats beats) implements IoHandler {
     static IoHandlerFactory factory(IoHandlerFactory guarded, Supplier<Heartbeats> beats) {

@@ -2,7 +2,7 @@ package io.megaconn.runtime.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A number that one thread (its event loop) changes and any thread reads: as cheap as a plain field, never torn. */
+/** Counter that one thread (its event loop) changes and any thread reads: as cheap as a plain field, never torn. */
 public final class SingleWriterCounter {
     private final AtomicLong value = new AtomicLong();
 

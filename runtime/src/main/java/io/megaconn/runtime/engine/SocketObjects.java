@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** What the kernel's objects of one TCP socket take, by slabinfo, which only root can read. */
+/** Size of the kernel's objects of one TCP socket, from slabinfo, which only root can read. */
 public final class SocketObjects {
     private static final int PAGE = 4096;
-    /** One of each: socket, inode, open file, directory entry. */
+    /** Caches of the objects of a socket: socket, inode, open file, directory entry. */
     private static final List<String> CACHES = List.of("TCP", "sock_inode_cache", "filp", "dentry");
-    /** Where it is registered with an epoll; some kernels keep it in a cache with another name. */
+    /** Cache of the epoll registration; its name differs on some kernels. */
     private static final String EPOLL = "eventpoll_epi";
 
     private static final long EPOLL_BYTES = 128;
@@ -20,7 +20,7 @@ public final class SocketObjects {
 
     private SocketObjects() {}
 
-    /** Bytes; -1 where it can't be told. */
+    /** Returns the bytes per socket; -1 if unknown. */
     public static long bytes(Proc proc) {
         Map<String, Long> sizes = new HashMap<>();
         for (String line : proc.lines("slabinfo")) { // name, active, objects, size, objects per slab, pages per slab

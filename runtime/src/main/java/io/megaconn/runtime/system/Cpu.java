@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Time of the processors. Only how much it grows says anything.
+ * CPU time counters; only their growth is meaningful.
  *
  * @param processMs taken by this process since its start, milliseconds
  * @param busyMs of all cores of the machine since boot, work of any kind
  * @param idleMs of all cores of the machine since boot, nothing to do
  * @param cores that this process may use
  * @param quota cores that its control group may use, 0 without such a limit
- * @param periods in which the limit was looked at, since the group was made
- * @param throttled periods in which the group had used up its limit and stood still
+ * @param enforcement periods since the group was created
+ * @param throttled periods in which the group was throttled
  */
 public record Cpu(long processMs, long busyMs, long idleMs, int cores, double quota, long periods, long throttled) {
     public static final Cpu NONE = new Cpu(0, 0, 0, 0, 0, 0, 0);
@@ -40,7 +40,7 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
                 limit.throttled);
     }
 
-    /** Of two processes; of the machine only once. */
+    /** Sums per-process values; machine-wide ones are counted once. */
     public Cpu plus(Cpu other) {
         Cpu later = other.busyMs + other.idleMs > busyMs + idleMs ? other : this;
         return new Cpu(
@@ -87,7 +87,7 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
         return Proc.number(word).orElse(0);
     }
 
-    /** Of this process's control group or one above it: the one that stood still most. */
+    /** The CPU limit of this process's control group or a parent: the most throttled one. */
     private record Quota(double quota, long periods, long throttled) {
         static Quota of(Proc proc, Path root) {
             for (String line : proc.lines("self/cgroup")) { // 0::/path, or 4:cpu,cpuacct:/path

@@ -7,7 +7,7 @@ import java.net.NoRouteToHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names of Linux error numbers: what people search for. */
+/** Names of Linux error numbers. */
 public final class Errno {
     /** By number, from 0: the same on x86_64 and aarch64. Two numbers are not in use. */
     private static final String[] NAMES = """
@@ -40,8 +40,8 @@ public final class Errno {
             return "EHOSTUNREACH";
         }
         if (e instanceof IOException || e instanceof UncheckedIOException || e instanceof ChannelException) {
-            Throwable told = e.getCause() == null ? e : e.getCause();
-            Matcher m = NUMBER.matcher(String.valueOf(told.getMessage()));
+            Throwable reported = e.getCause() == null ? e : e.getCause();
+            Matcher m = NUMBER.matcher(String.valueOf(reported.getMessage()));
             if (m.find()) {
                 return name(Integer.parseInt(m.group(1)));
             }

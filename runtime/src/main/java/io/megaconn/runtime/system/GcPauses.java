@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
-/** Listens to every garbage collection of this JVM: how long the world stood still, and what was left. */
+/** Records every garbage collection of this JVM: the pause, and the heap afterwards. */
 public final class GcPauses {
     private static final long COLLECT_AGAIN_NANOS = 1_000_000_000;
     private static final long MOST_TO_COLLECT = 50_000;
@@ -22,7 +22,7 @@ public final class GcPauses {
     /** @param maxMs the longest pause since the process started, milliseconds */
     public record Stats(long count, long totalMs, long maxMs) {}
 
-    /** Collects the garbage of the start first, which nobody has to wait for. */
+    /** Starts listening, after collecting the garbage of the startup, when nothing waits for it. */
     public static GcPauses listen() {
         GcPauses pauses = new GcPauses();
         System.gc();
@@ -53,10 +53,11 @@ public final class GcPauses {
     /** Collects garbage where few objects make the pause short: at a million connections it would last too long. */
     public synchronized void collect(long connections) {
         long now = System.nanoTime();
-        if (connections <= MOST_TO_COLLECT && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may ask all the time
+        if (connections <= MOST_TO_COLLECT
+                && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may request it all the time
             collectedAt = now;
             System.gc();
-            heapAfter.set(used()); // the listener may hear of it later
+            heapAfter.set(used()); // the listener may be notified later
         }
     }
 

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A peer whose machine is gone says no goodbye: the kernel asks those that were quiet for two message intervals (a minute at
- * least), and closes those that do not answer for half a minute.
+ * Enables TCP keepalive. A crashed peer sends no FIN: the kernel probes connections that were idle for two message intervals (at
+ * least a minute), and closes those that do not answer for half a minute.
  */
 public final class Keepalive {
     private static final int SOL_SOCKET = 1;
@@ -23,7 +23,7 @@ public final class Keepalive {
 
     private Keepalive() {}
 
-    /** What a listener accepts inherits it, so it costs no call per connection. */
+    /** Enables keepalive; accepted sockets inherit it from the listener, so it costs no call per connection. */
     public static void on(Socket socket, Duration messageInterval) throws IOException {
         socket.setIntOpt(SOL_SOCKET, SO_KEEPALIVE, 1);
         socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, idleSeconds(messageInterval));

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the kernel of this network namespace says.
+ * Counters and limits of the kernel in this network namespace.
  *
- * @param established server-side sockets in state ESTABLISHED on our ports, counted one by one; -1 when not counted
+ * @param established server-side sockets in state ESTABLISHED on the server's ports, counted one by one; -1 when not counted
  * @param currEstab all established sockets of the namespace, both ends of a loopback connection (net/snmp CurrEstab)
  * @param listenOverflows connections dropped because an accept queue was full, since boot
  * @param listenDrops connections dropped by a listener for any reason, since boot

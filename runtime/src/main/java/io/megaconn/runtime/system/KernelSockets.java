@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the sockets in state ESTABLISHED that belong to our listeners, one by one, as the kernel has them: those of a
- * listener's address and port, less those that were there before it listened. So a stranger's listener on another address,
- * or an outgoing connection from the same port, is not ours.
+ * Counts the sockets in state ESTABLISHED that belong to the server's listeners, one by one in the kernel: those of a listener's
+ * address and port, minus those that existed before it listened. This excludes another program's listener on another address,
+ * and an outgoing connection from the same port.
  */
 public final class KernelSockets {
     /** Sockets with our port that were there before; there are hardly ever any. */
@@ -39,7 +39,7 @@ public final class KernelSockets {
         nextNanos = nanoTime.getAsLong();
     }
 
-    /** To be called before anything listens there. */
+    /** Records existing sockets. Call it before anything listens there. */
     public static KernelSockets before(List<InetSocketAddress> listeners) {
         return before(listeners, System::nanoTime);
     }
@@ -106,7 +106,7 @@ public final class KernelSockets {
         return sum[0];
     }
 
-    /** For who looks all the time: a count of the last second, or -1 where counting that often takes too much time. */
+    /** Returns a count of the last second, or -1 if counting that often would take too much time. */
     public synchronized long recent() {
         long start = nanoTime.getAsLong();
         if (start - nextNanos >= 0) {

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What a program says that ends with an error, left where a pod's status shows it. Kubernetes would take the last lines of
- * the log instead (terminationMessagePolicy), but a log may be rotated, cleared away or full of other things.
+ * Writes the termination message of a pod, which its status shows. Kubernetes could use the last lines of the log instead
+ * (terminationMessagePolicy), but a log may be rotated, deleted or full of other lines.
  */
 public final class TerminationMessage {
     /**
-     * The kubelet makes this file, and nobody else does: <a
+     * Created by the kubelet only: <a
      * href="https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/">terminationMessagePath</a>.
      */
     public static final Path FILE = Path.of("/dev/termination-log");
@@ -29,7 +29,7 @@ public final class TerminationMessage {
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {
-            // They have been printed, too.
+            // The message has been printed as well.
         }
     }
 }

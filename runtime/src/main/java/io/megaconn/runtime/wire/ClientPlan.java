@@ -56,7 +56,7 @@ public record ClientPlan(
         }
     }
 
-    /** Clients that have a share: those with an index below this. */
+    /** Returns the number of clients; their indices are below it. */
     public int clients() {
         return Math.ceilDiv(target, connectionsPerClient);
     }

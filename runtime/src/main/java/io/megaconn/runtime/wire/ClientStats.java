@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client process says of itself at {@code /stats}.
+ * State of a client process, as {@code /stats} shows it.
  *
  * @param index which client of the plan this is
  * @param share connections it has to hold
  * @param connections established now
  * @param connecting connects under way
  * @param established connects that succeeded since the start
- * @param lost established connections that ended without our doing
+ * @param lost established connections that the client did not close
  * @param failures connects that failed and losses, by errno name ({@code ECONNREFUSED}) or {@code TIMEOUT}, {@code EOF}
  * @param sent messages sent
  * @param blocked messages not sent when due, because the peer did not read or an event loop stood still

@@ -1,7 +1,7 @@
 package io.megaconn.runtime.wire;
 
 /**
- * Whether the event loops of a process run.
+ * Heartbeat of the event loops of a process.
  *
  * @param stalledMs time in which a loop did not run its ticks, milliseconds since the start: of the loop with the most.
  *     Gaps of a second and less don't count, and a gap that lasts still is only in {@code sinceTickMs}. It only grows, and

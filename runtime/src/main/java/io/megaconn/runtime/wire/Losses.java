@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * When connections were lost: whoever closes all of them at one age, or after one time without a message, is not the
- * network. Counts by the lower edge of a bucket, milliseconds; buckets are an eighth of an octave (9 %) wide.
+ * Ages and idle times of lost connections. If most share one of them, a device closed them on purpose. Counts by the lower edge of a bucket, milliseconds; buckets are an eighth of an octave (9 %) wide.
  *
  * @param ages time from established to lost
  * @param idle time from the last message to the loss

@@ -9,7 +9,7 @@ public enum Reply {
     /** Sends the same bytes back. */
     ECHO;
 
-    /** As it is typed. */
+    /** Returns the option's spelling. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

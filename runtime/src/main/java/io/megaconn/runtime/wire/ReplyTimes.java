@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** Reply times that do not leave out the requests which still wait. All times in histograms are microseconds. */
+/** Computes reply times that include open requests. All times in histograms are microseconds. */
 public final class ReplyTimes {
     private ReplyTimes() {}
 
     /**
-     * The reply times as they stand now: a copy of the completed ones, and each open request with its age so far, once
-     * that exceeds the message interval or every completed reply. What is younger is merely in flight.
+     * Returns the completed reply times plus each open request with its current age, if that exceeds the message interval
+     * or every completed reply. Younger requests are merely in flight.
      *
      * @param completed replies of the phase that is judged
      * @param openAges ages of the requests that are open now

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a server process says of itself at {@code /stats}.
+ * State of a server process, as {@code /stats} shows it.
  *
  * @param endpoints {@code host:port} of every listener
  * @param connections open now
