@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 @Isolated
 class KillIT {
-    private static final String EXPIRED = "{\"spec\": {\"renewTime\": \"2020-01-01T00:00:00.000000Z\"}}";
+    private static final String EXPIRED = "{\"spec\": {\"holderIdentity\": \"\"}}";
 
     @RegisterExtension
     static final Release release = Release.of("kill", new ByHelm("client: {connections: 500}"));

@@ -134,11 +134,10 @@ public final class KubernetesBackend implements Backend {
             }
             lost.run();
         };
-        String dead = resumed == null ? null : RampLease.heldBy(view.cluster());
-        if (dead != null) {
-            System.err.printf("waiting for the lease of %s to expire%n", Printable.of(dead));
+        if (resumed == null) {
+            refuseIfUnderWay(); // before the Lease, which a living orchestrator may have
         }
-        lock = RampLease.acquire(view.cluster(), holder(), taken, resumed != null);
+        lock = RampLease.acquire(view.cluster(), holder(), taken, System.err::println);
         RunState before = resumed;
         if (before != null) { // its orchestrator may have come further, until we had the lock
             resumed = RunStore.state(view.cluster())
@@ -150,18 +149,39 @@ public final class KubernetesBackend implements Backend {
                                             before.run(),
                                             view.cluster().hints().orchestrator("report --from-cluster"))));
         }
-        if (resumed == null && state.isPresent() && state.get().underWay()) {
-            RunState other = state.get();
+        if (resumed == null) {
+            refuseIfUnderWay(); // begun since
+        }
+    }
+
+    private void refuseIfUnderWay() {
+        Cluster cluster = view.cluster();
+        RunState other = RunStore.state(cluster).filter(RunState::underWay).orElse(null);
+        if (other == null) {
+            return;
+        }
+        String holder = lock == null ? RampLease.heldBy(cluster) : null;
+        String resume = cluster.hints().orchestrator("ramp --resume");
+        String down = cluster.hints().orchestrator("down");
+        if (holder != null) {
             throw new UserError(
                     ExitCode.REFUSED,
-                    "run %s stopped after batch %d of %d, and its orchestrator is gone: resume it: %s, or discard it: %s"
+                    "a ramp is running (%s): watch it with: %s; if its orchestrator is dead, resume it: %s, or discard it: %s"
                             .formatted(
-                                    other.run(),
-                                    other.batches().size(),
-                                    other.plan().batchCount(),
-                                    view.cluster().hints().orchestrator("ramp --resume"),
-                                    view.cluster().hints().orchestrator("down")));
+                                    Printable.of(holder),
+                                    cluster.hints().orchestrator("status --watch"),
+                                    resume,
+                                    down));
         }
+        throw new UserError(
+                ExitCode.REFUSED,
+                "run %s stopped after batch %d of %d, and its orchestrator is gone: resume it: %s, or discard it: %s"
+                        .formatted(
+                                other.run(),
+                                other.batches().size(),
+                                other.plan().batchCount(),
+                                resume,
+                                down));
     }
 
     /** Unique, and tells a person where to look. */

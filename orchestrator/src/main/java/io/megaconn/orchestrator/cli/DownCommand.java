@@ -57,8 +57,8 @@ public final class DownCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Cluster open = cluster.open()) {
             RunStore.checkInstalled(open);
-            String holder = RampLease.heldBy(open);
-            if (holder != null && !force) {
+            String holder = force ? null : RampLease.livingHolder(open, System.err::println);
+            if (holder != null) {
                 throw new UserError(
                         ExitCode.REFUSED,
                         "a ramp is running (%s): stop it first, or type: %s"

@@ -2,22 +2,23 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.UserError;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One ramp at a time: a Lease, renewed while the ramp goes on, free again when it ends or its orchestrator is dead. */
 public final class RampLease implements AutoCloseable {
     static final Duration VALID = Duration.ofSeconds(45);
+    private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration RENEW = Duration.ofSeconds(15);
 
     private final Cluster cluster;
@@ -34,28 +35,27 @@ public final class RampLease implements AutoCloseable {
     }
 
     /**
+     * Takes the Lease. A free one is taken at once. One that is held is refused as soon as its holder renews it, and taken when
+     * the holder has not renewed it for its duration.
+     *
      * @param holder who we are, unique
      * @param lost called if somebody else took over, because we could not renew it for too long
-     * @param patient whether to wait until the hold of a dead orchestrator ends
+     * @param waiting gets one line if this has to wait
      * @throws UserError if somebody else holds it
      */
-    public static RampLease acquire(Cluster cluster, String holder, Runnable lost, boolean patient)
+    public static RampLease acquire(Cluster cluster, String holder, Runnable lost, Consumer<String> waiting)
             throws InterruptedException {
         RampLease lock = new RampLease(cluster, holder, lost);
         try {
-            Lease first = find(cluster);
-            Lease found = first;
-            String other = otherHolder(found, holder, now());
-            while (other != null) {
-                boolean alive = !Objects.equals(renewed(first), renewed(found));
-                if (!patient || alive) {
-                    throw refused(cluster, other);
-                }
-                TimeUnit.SECONDS.sleep(1);
-                found = find(cluster);
-                other = otherHolder(found, holder, now());
+            Observed found = observe(cluster, waiting);
+            if (found.lease() == null) {
+                throw cluster.notInstalled();
             }
-            lock.write(found, holder);
+            if (found.living() != null) {
+                throw refused(cluster, found.living());
+            }
+            lock.write(
+                    found.lease(), holder); // the version that was observed: fails if its holder has renewed it since
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409) {
                 throw refused(cluster, "another orchestrator");
@@ -66,36 +66,54 @@ public final class RampLease implements AutoCloseable {
         return lock;
     }
 
-    private static Lease find(Cluster cluster) {
-        Lease found = cluster.lease().get();
-        if (found == null) {
-            throw cluster.notInstalled();
+    /**
+     * Waits until it is clear whether a ramp is under way.
+     *
+     * @param waiting gets one line if this has to wait
+     * @return the living holder of the Lease, null if there is none
+     * @throws UserError if the Lease can't be read
+     */
+    public static @Nullable String livingHolder(Cluster cluster, Consumer<String> waiting) throws InterruptedException {
+        return observe(cluster, waiting).living();
+    }
+
+    /**
+     * @param lease null if there is none
+     * @param living its holder, null if there is none or it is dead
+     */
+    private record Observed(@Nullable Lease lease, @Nullable String living) {}
+
+    private static Observed observe(Cluster cluster, Consumer<String> waiting) throws InterruptedException {
+        LeaseObserver observer = new LeaseObserver(System::nanoTime);
+        boolean told = false;
+        while (true) {
+            Lease found = read(cluster);
+            String holder = found == null ? null : LeaseObserver.holder(found);
+            if (found == null || holder == null) {
+                return new Observed(found, null);
+            }
+            observer.see(found);
+            if (observer.changed() || observer.expired()) {
+                return new Observed(found, observer.expired() ? null : holder);
+            }
+            if (!told) {
+                told = true;
+                waiting.accept("waiting for up to %d s to find out whether %s is still alive"
+                        .formatted(LeaseObserver.duration(found.getSpec()).toSeconds(), Printable.of(holder)));
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
-        return found;
     }
 
-    private static @Nullable ZonedDateTime renewed(Lease lease) {
-        return lease.getSpec() == null ? null : lease.getSpec().getRenewTime();
-    }
-
-    /** Who holds it besides us, null if nobody does. Pure. */
-    static @Nullable String otherHolder(Lease lease, String holder, ZonedDateTime now) {
-        LeaseSpec spec = lease.getSpec();
-        if (spec == null
-                || spec.getHolderIdentity() == null
-                || spec.getHolderIdentity().isEmpty()) {
-            return null;
-        }
-        ZonedDateTime renewed = spec.getRenewTime();
-        boolean expired = renewed == null || renewed.plus(VALID).isBefore(now);
-        return expired || spec.getHolderIdentity().equals(holder) ? null : spec.getHolderIdentity();
-    }
-
-    /** Who is ramping now, null if nobody is. */
+    /** Who holds it by its record, dead or alive; null if nobody does. */
     public static @Nullable String heldBy(Cluster cluster) {
+        Lease found = read(cluster);
+        return found == null ? null : LeaseObserver.holder(found);
+    }
+
+    static @Nullable Lease read(Cluster cluster) {
         try {
-            Lease found = cluster.lease().get();
-            return found == null ? null : otherHolder(found, "", now());
+            return cluster.lease().get();
         } catch (KubernetesClientException e) {
             throw cluster.explain(e, "the ramp's Lease can't be read");
         }
@@ -104,15 +122,21 @@ public final class RampLease implements AutoCloseable {
     private static UserError refused(Cluster cluster, String other) {
         return new UserError(
                 ExitCode.REFUSED,
-                "a ramp is running (%s): watch it with: %s; if its orchestrator is gone, its lease expires in %d s"
-                        .formatted(other, cluster.hints().orchestrator("status --watch"), VALID.toSeconds()));
+                "a ramp is running (%s): watch it with: %s"
+                        .formatted(other, cluster.hints().orchestrator("status --watch")));
+    }
+
+    /** Who has it besides us by its record; null if nobody has. */
+    private @Nullable String other(Lease now) {
+        String by = LeaseObserver.holder(now);
+        return holder.equals(by) ? null : by;
     }
 
     /** One turn of the renewal. */
     void renew() {
         try {
             Lease known = lease != null ? lease : cluster.lease().get();
-            if (known == null || otherHolder(known, holder, now()) != null) {
+            if (known == null || other(known) != null) {
                 renewal.shutdown();
                 lost.run();
             } else {
@@ -134,7 +158,7 @@ public final class RampLease implements AutoCloseable {
      */
     public void check() {
         Lease now = cluster.lease().get();
-        String other = now == null ? "nobody" : otherHolder(now, holder, now());
+        String other = now == null ? "nobody" : other(now);
         if (other != null) {
             throw new UserError(
                     ExitCode.NOT_REACHED,
@@ -163,7 +187,7 @@ public final class RampLease implements AutoCloseable {
         Uninterruptibles.run(() -> {
             try {
                 Lease last = cluster.lease().get();
-                if (last != null && otherHolder(last, holder, now()) == null) {
+                if (last != null && other(last) == null) {
                     write(last, "");
                 }
             } catch (KubernetesClientException e) {

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.fleet.ClientAnswer;
@@ -35,6 +36,7 @@ public final class ReleaseInspection {
 
     private final ClusterSession view;
     private final PodLimits limits;
+    private final LeaseObserver observer = new LeaseObserver(System::nanoTime);
 
     public ReleaseInspection(ClusterSession view) {
         this.view = view;
@@ -49,7 +51,7 @@ public final class ReleaseInspection {
     public ReleaseStatus status(boolean again) throws InterruptedException {
         Cluster cluster = view.cluster();
         Optional<RunState> state = RunStore.state(cluster);
-        String holder = RampLease.heldBy(cluster);
+        String holder = ramping(RampLease.read(cluster));
         ServerStats stats = view.server().ask(false);
         if (stats != null && (!again || stats.connections() <= CHEAP)) {
             stats = view.server().ask(true);
@@ -79,6 +81,15 @@ public final class ReleaseInspection {
                 server.map(PodState::restarts).orElse(0),
                 rows(plan, clients, unready),
                 trouble(plan, clients, unready));
+    }
+
+    /** Who ramps by the Lease; null if nobody does, or looks again and again have shown that the holder is dead. */
+    private @Nullable String ramping(@Nullable Lease lease) {
+        if (lease == null) {
+            return null;
+        }
+        observer.see(lease);
+        return observer.expired() ? null : LeaseObserver.holder(lease);
     }
 
     private static long kernel(@Nullable ServerStats stats) {

@@ -24,7 +24,7 @@ class ClusterHintsTest extends KubeTestBase {
                         blue.notInstalled(),
                         blue.noServer(""),
                         blue.noServer("ErrImagePull"),
-                        error(() -> RampLease.acquire(empty, "ann", () -> {}, false))))
+                        error(() -> RampLease.acquire(empty, "ann", () -> {}, line -> {}))))
                 .allSatisfy(error -> assertThat(ShownCommands.check(String.valueOf(error.getMessage())))
                         .isNotEmpty());
     }

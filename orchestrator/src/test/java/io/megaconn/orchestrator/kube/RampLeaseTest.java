@@ -7,11 +7,15 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RampLeaseTest extends RampLeaseTestBase {
     @Test
@@ -19,6 +23,11 @@ class RampLeaseTest extends RampLeaseTestBase {
         try (RampLease ours = take(cluster, "ann@host pid 1", NEVER)) {
             assertThat(ours).isNotNull();
             assertThat(RampLease.heldBy(cluster)).isEqualTo("ann@host pid 1");
+            Thread.ofVirtual().start(() -> {
+                long before = api.asked("GET .*/leases/megaconn-ramp");
+                eventually().until(() -> api.asked("GET .*/leases/megaconn-ramp") > before);
+                ours.renew();
+            });
             assertRefused(
                     () -> take(cluster, "bob", NEVER),
                     "a ramp is running (ann@host pid 1): watch it with: bin/orchestrator status --watch --namespace "
@@ -46,14 +55,27 @@ class RampLeaseTest extends RampLeaseTestBase {
         assertThat(api.sent("PUT .*/leases/megaconn-ramp")).contains("\"resourceVersion\":\"");
     }
 
-    @Test
-    void whatADeadOrchestratorHeldIsTaken() throws InterruptedException {
-        hold("dead", ZonedDateTime.now(ZoneOffset.UTC).minusMinutes(1));
+    @ParameterizedTest
+    @ValueSource(ints = {-10, 0, 10})
+    void whatADeadOrchestratorHeldIsTakenAfterTheLeasesDuration(int minutes) throws InterruptedException {
+        holdShortly("dead", ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(minutes));
+        List<String> waiting = new ArrayList<>();
 
-        try (RampLease ours = take(cluster, "ann", NEVER)) {
+        try (RampLease ours = RampLease.acquire(cluster, "ann", NEVER, waiting::add)) {
             assertThat(ours).isNotNull();
             assertThat(RampLease.heldBy(cluster)).isEqualTo("ann");
         }
+        assertThat(waiting).containsExactly("waiting for up to 1 s to find out whether dead is still alive");
+    }
+
+    @Test
+    void aLeaseThatWasReleasedIsTakenAtOnce() throws InterruptedException {
+        hold("", ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10));
+        List<String> waiting = new ArrayList<>();
+
+        RampLease.acquire(cluster, "ann", NEVER, waiting::add).close();
+
+        assertThat(waiting).isEmpty();
     }
 
     @Test
@@ -66,29 +88,32 @@ class RampLeaseTest extends RampLeaseTestBase {
         assertThat(RampLease.heldBy(empty)).isNull();
     }
 
-    @Test
-    void whoResumesWaitsUntilTheHoldOfTheDeadOneEnds() throws Exception {
-        hold("dead", ZonedDateTime.now(ZoneOffset.UTC).minus(RampLease.VALID).plusSeconds(2));
+    /** By its clock this holder was dead ten minutes ago. */
+    @ParameterizedTest
+    @ValueSource(ints = {-10, 0, 10})
+    void aHolderThatRenewsKeepsItWhateverItsClockSays(int minutes) {
+        ZonedDateTime theirs = ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(minutes);
+        hold("alive", theirs);
+        api.forget();
+        CompletableFuture<RampLease> newcomer = CompletableFuture.supplyAsync(() -> take(cluster, "ann", NEVER));
+        eventually().until(() -> api.asked("GET .*/leases/megaconn-ramp") > 1);
+        assertThat(newcomer).isNotDone();
 
-        try (RampLease ours = RampLease.acquire(cluster, "ann", NEVER, true)) {
-            assertThat(ours).isNotNull();
-            assertThat(RampLease.heldBy(cluster)).isEqualTo("ann");
-        }
+        hold("alive", theirs.plusSeconds(15));
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> newcomer.get(30, TimeUnit.SECONDS))
+                .withCauseInstanceOf(UserError.class)
+                .withMessageContaining("a ramp is running (alive)");
+        assertThat(RampLease.heldBy(cluster)).isEqualTo("alive");
     }
 
     @Test
-    void whoResumesDoesNotWaitForOneThatLives() throws Exception {
-        hold("alive", ZonedDateTime.now(ZoneOffset.UTC));
-        CompletableFuture<RampLease> waiting = CompletableFuture.supplyAsync(() -> take(cluster, "ann", NEVER, true));
-        eventually().until(() -> api.asked("GET .*/leases/megaconn-ramp") > 2); // hold() and two looks
-        assertThat(waiting).isNotDone();
+    void whoRenewsInTheLastMomentKeepsIt() {
+        holdShortly("alive", NOW);
+        api.fail("PUT .*/leases/megaconn-ramp", 409, "the object has been modified");
 
-        hold("alive", ZonedDateTime.now(ZoneOffset.UTC));
-
-        assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> waiting.get(30, TimeUnit.SECONDS))
-                .withCauseInstanceOf(UserError.class)
-                .withMessageContaining("a ramp is running (alive)");
+        assertRefused(() -> take(cluster, "bob", NEVER), "a ramp is running (another orchestrator): ");
     }
 
     private static void assertRefused(ThrowingCallable acquiring, String told) {
@@ -100,7 +125,7 @@ class RampLeaseTest extends RampLeaseTestBase {
 
     @Test
     void whoHasLostItWithoutNoticingIsToldWhenAsking() throws InterruptedException {
-        try (RampLease ours = RampLease.acquire(cluster, "ann", NEVER, false)) {
+        try (RampLease ours = take(cluster, "ann", NEVER)) {
             ours.check();
             cluster.lease().edit(lease -> {
                 lease.getSpec().setHolderIdentity("bob");

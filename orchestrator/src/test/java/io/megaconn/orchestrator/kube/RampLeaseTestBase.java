@@ -13,12 +13,8 @@ abstract class RampLeaseTestBase extends KubeTestBase {
     };
 
     static RampLease take(Cluster cluster, String holder, Runnable lost) {
-        return take(cluster, holder, lost, false);
-    }
-
-    static RampLease take(Cluster cluster, String holder, Runnable lost, boolean patient) {
         try {
-            return RampLease.acquire(cluster, holder, lost, patient);
+            return RampLease.acquire(cluster, holder, lost, line -> {});
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -42,5 +38,16 @@ abstract class RampLeaseTestBase extends KubeTestBase {
                 .withRenewTime(renewed)
                 .endSpec()
                 .build();
+    }
+
+    /** Held for a second after each renewal. */
+    void holdShortly(String holder, ZonedDateTime renewed) {
+        cluster.lease()
+                .edit(found -> new LeaseBuilder(found)
+                        .withSpec(lease(holder, renewed).getSpec())
+                        .editSpec()
+                        .withLeaseDurationSeconds(1)
+                        .endSpec()
+                        .build());
     }
 }

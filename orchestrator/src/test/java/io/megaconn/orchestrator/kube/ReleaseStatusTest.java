@@ -74,7 +74,7 @@ class ReleaseStatusTest extends KubeTestBase {
         cluster.put(TestPod.client(7).ready());
         says(Stats.server(199, 201, 3, 1000));
         new RunStore(cluster, warning -> {}).begin(RunStates.begun());
-        try (RampLease lock = RampLease.acquire(cluster, "ann", () -> {}, false)) {
+        try (RampLease lock = RampLease.acquire(cluster, "ann", () -> {}, line -> {})) {
             assertThat(lock).isNotNull();
 
             ReleaseStatus look = look();
