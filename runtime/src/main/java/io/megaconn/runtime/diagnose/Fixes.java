@@ -209,7 +209,7 @@ public class Fixes {
     public String unreachable(String endpoint) {
         String address =
                 endpoint.replaceFirst(",.*", "").replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
-        return "see the way with: ip route get %s; and who has the address with: ip neigh show %s"
+        return "see the route with: ip route get %s; and the machine with this address with: ip neigh show %s"
                 .formatted(address, address);
     }
 

@@ -46,7 +46,7 @@ final class Unanswered implements Rule {
             return List.of(Finding.of(
                     limit(),
                     "clients",
-                    "%s %s: no route leads to %s, no machine has the address, or a firewall says so"
+                    "%s %s: no route leads to %s, no machine has the address, or a firewall reports it"
                             .formatted(String.join(" or ", occurring(facts)), Quantities.times(unreachable), endpoint),
                     facts.fixes().unreachable(endpoint)));
         }
