@@ -88,7 +88,7 @@ class PayloadTest {
     @Test
     void aMissingFileIsAUsageErrorThatNamesIt() {
         Path file = folder.resolve("missing");
-        assertUsageError(() -> Payload.of(32, file), "--payload-file", file.toString(), "NoSuchFile");
+        assertUsageError(() -> Payload.of(32, file), "--payload-file", file.toString(), "no such file");
     }
 
     @Test
