@@ -21,7 +21,8 @@ class LimitsIT extends LimitTestBase {
                 "sysctl -qw net.ipv4.ip_local_port_range='40000 40009' net.ipv4.ip_local_reserved_ports=40002-40009");
 
         ramp.exits(4);
-        JsonNode found = assertFound(ramp, "source-ports", "EADDRNOTAVAIL", "600 source ports needed", "has 2");
+        JsonNode found = assertFound(
+                ramp, "source-ports", "EADDRNOTAVAIL", "600 source ports needed", "has only 2 unreserved ports");
         assertThat(found.get("fatal").asBoolean()).isTrue();
         assertThat(found.get("fix").asString()).contains("ip_local_port_range=\"32768 65535\"");
         assertThat(record.report().get("seconds").asDouble())

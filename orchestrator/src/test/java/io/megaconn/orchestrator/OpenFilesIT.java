@@ -51,7 +51,7 @@ class OpenFilesIT extends LimitTestBase {
                 "--force");
 
         ramp.exits(4);
-        assertFound(ramp, "open-files", "for more than ", "is 1,000, %,d needed".formatted(NEEDED));
+        assertFound(ramp, "open-files", "no file descriptor is left after ", "is 1,000, %,d needed".formatted(NEEDED));
         assertThat(findings("open-files"))
                 .anyMatch(found -> found.get("where").asString().equals("server"));
         assertThat(record.report().get("seconds").asDouble())
