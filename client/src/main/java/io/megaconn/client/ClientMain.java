@@ -121,7 +121,9 @@ public final class ClientMain implements Callable<Integer> {
         try (Client client = Client.open(index, config, layout);
                 AdminServer endpoint = AdminServer.open(adminAddress, client)) {
             FileTable.keepApart(layout, nofile);
-            System.out.printf("file tables: %s; %d event loops%n", layout.describe(room, nofile), layout.loops());
+            System.out.printf(
+                    "file tables: %s; %d event loop%s%n",
+                    layout.describe(room, nofile), layout.loops(), layout.loops() == 1 ? "" : "s");
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             client.hold(options.connections);
             if (child) {

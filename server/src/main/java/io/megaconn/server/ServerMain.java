@@ -177,8 +177,10 @@ public final class ServerMain implements Callable<Integer> {
                 AdminServer endpoint = AdminServer.open(adminAddress, server)) {
             FileTable.keepApart(server.layout(), nofile);
             System.out.printf(
-                    "file tables: %s; %d event loops%n",
-                    server.layout().describe(capacity, nofile), server.layout().loops());
+                    "file tables: %s; %d event loop%s%n",
+                    server.layout().describe(capacity, nofile),
+                    server.layout().loops(),
+                    server.layout().loops() == 1 ? "" : "s");
             server.addresses().forEach(a -> System.out.println("listening on " + Endpoint.of(a)));
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             ServerWatch watch = new ServerWatch(server.stats(false));

@@ -33,7 +33,7 @@ class ServerMainIT {
     @Test
     void itSaysWhereItListensAndHowItIsEverySecondAndNothingElse() throws Exception {
         try (Program server = ServerProcess.listening()) {
-            assertThat(server.line("file tables: ")).contains("event loops");
+            assertThat(server.line("file tables: ")).contains(" event loop");
             Socket socket = sockets.connect(ServerProcess.address(server));
             socket.getOutputStream().write(new byte[32]);
 

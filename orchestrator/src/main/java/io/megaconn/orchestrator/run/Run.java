@@ -5,15 +5,12 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.PhaseResult;
-import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.event.SampleAges;
-import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.diagnose.Finding;
-import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Latency;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +47,7 @@ public final class Run implements Consumer<Event> {
     private long memoryPeak = -1;
     private Latency connectTime = Latency.NONE;
     private Latency replyTime = Latency.NONE;
-    private List<ClientStats> latest = List.of();
-    private List<ClientStats> atEndOfRamp = List.of();
-    private @Nullable PhaseResult ramp;
-    private boolean rampEnded;
+    private final PhaseRecorder phases;
     private Snapshot last = Snapshot.NOTHING;
     private Counts lastCounts = new Counts(0, -1, -1);
     private long serverGcMaxMs = -1;
@@ -81,6 +75,11 @@ public final class Run implements Consumer<Event> {
         this.start = start;
         this.listeners = List.copyOf(listeners);
         this.earlier = earlier.size();
+        int clients = switch (environment) {
+            case Environment.Local _ -> plan.processes();
+            case Environment.Kubernetes _ -> plan.clients();
+        };
+        phases = new PhaseRecorder(clients, plan.workload().messageInterval());
         this.batches.addAll(earlier);
         accept(new Event.RunStarted(
                 Report.FORMAT, id, version, command, plan, environment.hostOrNull(), environment.clusterOrNull()));
@@ -137,7 +136,7 @@ public final class Run implements Consumer<Event> {
             last = snapshot;
         }
         if (snapshot.exact()) {
-            latest = snapshot.clients().each();
+            phases.see(snapshot);
             connectTime = snapshot.clients().connectTime();
             replyTime = snapshot.clients().replyTime();
         }
@@ -145,15 +144,7 @@ public final class Run implements Consumer<Event> {
 
     /** The last snapshot of a hold in which not everybody answered: the times are those of the clients that did. */
     synchronized void sawAtEnd(Snapshot snapshot) {
-        List<String> silent = snapshot.hearing().unresponsive(ResponseMonitor.LONG_MS).stream()
-                .map(witness -> witness.process() + "/")
-                .toList();
-        List<ClientStats> heard = snapshot.hearing().answers().stream()
-                .filter(answer -> silent.stream().noneMatch(answer.process()::startsWith))
-                .map(ClientAnswer::stats)
-                .filter(PhaseTimes::hasTimes)
-                .toList();
-        latest = heard.isEmpty() ? latest : heard;
+        phases.seeAtEnd(snapshot);
     }
 
     /**
@@ -162,35 +153,15 @@ public final class Run implements Consumer<Event> {
      * @param earlierRamp its figures of the ramp; null if they were not kept: nobody can tell ramp and hold apart any more
      */
     public synchronized void rampWas(@Nullable PhaseResult earlierRamp) {
-        ramp = earlierRamp;
-        rampEnded = true;
+        phases.resumeAfterRamp(earlierRamp);
     }
 
     /** @param done whether the target is reached */
     private void endRamp(boolean done) {
-        atEndOfRamp = latest;
-        if (!rampEnded) {
-            rampEnded = true;
-            ramp = PhaseTimes.until(latest, clients(), plan.workload().messageInterval());
-            if (ramp != null && done) {
-                accept(new Event.RampDone(ramp));
-            }
+        PhaseResult ramp = phases.endRamp();
+        if (ramp != null && done) {
+            accept(new Event.RampDone(ramp));
         }
-    }
-
-    /** That answer for themselves. */
-    private int clients() {
-        return switch (environment) {
-            case Environment.Local _ -> plan.processes();
-            case Environment.Kubernetes _ -> plan.clients();
-        };
-    }
-
-    private Phases phases() {
-        return new Phases(
-                ramp,
-                PhaseTimes.between(
-                        atEndOfRamp, latest, clients(), plan.workload().messageInterval()));
     }
 
     /** Whether another orchestrator has begun this batch, and not come to its end. */
@@ -221,7 +192,7 @@ public final class Run implements Consumer<Event> {
     }
 
     synchronized Report end(Outcome outcome, List<Threshold> thresholds) {
-        if (atEndOfRamp.isEmpty()) { // there was no hold
+        if (!phases.hasRampEnd()) { // there was no hold
             endRamp(secondsToTarget >= 0);
         }
         Report measured = report(outcome, List.of());
@@ -262,7 +233,7 @@ public final class Run implements Consumer<Event> {
                 serverGcMaxMs,
                 clientGcMaxMs,
                 thresholds,
-                phases(),
+                phases.phases(),
                 plan.criteria().hold().toMillis() / 1e3,
                 timeout == null ? -1 : timeout.toMillis() / 1e3,
                 ages);

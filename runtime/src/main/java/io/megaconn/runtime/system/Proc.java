@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 public final class Proc {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int BUFFER = 4096;
-
-    /** The inode that the kernel gives it: PROC_PID_INIT_INO. */
+    /** Inode of the first PID namespace: PROC_PID_INIT_INO. */
     private static final String FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
     private final Path root;
