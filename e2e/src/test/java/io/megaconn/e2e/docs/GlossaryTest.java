@@ -90,9 +90,9 @@ class GlossaryTest {
         assertThat(words.matcher("goes one")).matches(matcher -> !matcher.find());
     }
 
-    /** A literal that is the phrase alone is no text: a unit, such as us, or a key. */
+    /** A literal that is the phrase alone is no text: a unit, such as us, or a key. Neither is a choice in a pattern. */
     private static Pattern pattern(String phrase) {
         String words = Pattern.quote(phrase).replace(" ", "\\E\\s+\\Q");
-        return Pattern.compile("(?i)(?!^" + words + "$)(?<![\\w-])" + words + "(?![\\w-])");
+        return Pattern.compile("(?i)(?!^" + words + "$)(?<![\\w|-])" + words + "(?![\\w|-])");
     }
 }

@@ -29,7 +29,7 @@ public record DashboardAddress(String host, int port) {
         String port = text.substring(colon + 1);
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535 || host.isBlank()) {
             throw new IllegalArgumentException(
-                    "'%s' is no [HOST:]PORT: write it like 8080 or 127.0.0.1:8080".formatted(text));
+                    "'%s' is not [HOST:]PORT: write it like 8080 or 127.0.0.1:8080".formatted(text));
         }
         return new DashboardAddress(host, Integer.parseInt(port));
     }
