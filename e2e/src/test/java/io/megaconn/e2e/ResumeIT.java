@@ -54,7 +54,7 @@ class ResumeIT {
         Program another = release.orchestrator("ramp", "--target", "500").exits(3);
         Program resumed = release.orchestrator("ramp", "--resume").exits(0);
 
-        assertThat(another.err()).contains("if its orchestrator is dead, resume it: ");
+        assertThat(another.err()).contains("if its orchestrator is gone, resume it: ");
         assertThat(resumed.out())
                 .contains("resumed    after batch 1 with 1,000 connections")
                 .contains("batch 2/2  1,500 connected in")

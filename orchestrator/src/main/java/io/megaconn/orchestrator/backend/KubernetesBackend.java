@@ -166,7 +166,7 @@ public final class KubernetesBackend implements Backend {
         if (holder != null) {
             throw new UserError(
                     ExitCode.REFUSED,
-                    "a ramp is running (%s): watch it with: %s; if its orchestrator is dead, resume it: %s, or discard it: %s"
+                    "a ramp is running (%s): watch it with: %s; if its orchestrator is gone, resume it: %s, or discard it: %s"
                             .formatted(
                                     Printable.of(holder),
                                     cluster.hints().orchestrator("status --watch"),

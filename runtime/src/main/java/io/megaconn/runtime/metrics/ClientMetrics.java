@@ -31,9 +31,15 @@ public final class ClientMetrics {
                 .gauge("connections", "Connections established now.", s.connections())
                 .gauge("share_connections", "Connections that this client has to hold.", s.share())
                 .gauge("connecting_connections", "Connects under way.", s.connecting())
-                .gauge("ready", "1 while all assigned connections are established and none is unanswered.", s.ready() ? 1 : 0)
+                .gauge(
+                        "ready",
+                        "1 while all assigned connections are established and none is unanswered.",
+                        s.ready() ? 1 : 0)
                 .counter("connections_established", "Connects that succeeded.", s.established())
-                .counter("connections_lost", "Established connections that ended, and that the client did not close itself.", s.lost())
+                .counter(
+                        "connections_lost",
+                        "Established connections that ended, and that the client did not close itself.",
+                        s.lost())
                 .counter("failures", "Connects that failed, and losses, by errno.", "reason", failures(s))
                 .counter("messages_sent", "Messages sent.", s.sent())
                 .counter(
