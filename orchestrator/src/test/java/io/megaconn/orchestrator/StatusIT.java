@@ -36,7 +36,7 @@ class StatusIT extends RampTestBase {
         try (Tmux tmux = watching()) {
             shows(tmux, 80, "counts    clients 475,000, server 487,654, kernel 487,654", "node1 x 5");
             tmux.resize(40);
-            shows(tmux, 40, "counts    clients 475,000,", "memory.");
+            shows(tmux, 40, "counts    clients 475,000,", "docs/limits/unschedulable.md)");
             tmux.resize(120);
             shows(tmux, 120, "counts    clients 475,000, server 487,654, kernel 487,654", "node1 x 5");
             tmux.resize(60);
@@ -175,7 +175,7 @@ class StatusIT extends RampTestBase {
                     .as(all)
                     .startsWith("release   megaconn in namespace load")
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
-            for (String name : List.of("release ", "run ", "server ", "counts ", "messages ", "batch ")) {
+            for (String name : List.of("release ", "run ", "server  ", "counts ", "messages ", "batch ")) {
                 assertThat(screen.stream().filter(line -> line.startsWith(name)))
                         .as("%s in%n%s", name, all)
                         .hasSize(1);

@@ -32,7 +32,7 @@ public final class StatusTable {
             lines.addAll(batches(look.batches(), columns));
         }
         look.trouble().stream()
-                .flatMap(trouble -> TextWidth.fold(trouble, " ", columns).stream())
+                .flatMap(trouble -> TextWidth.wrap(trouble, columns).stream())
                 .forEach(line -> lines.add(style.bad(line)));
         return lines;
     }

@@ -82,6 +82,24 @@ final class TextWidth {
         return lines;
     }
 
+    /** Breaks text without colours between words, and words that are wider than a line anywhere: nothing is lost. */
+    static List<String> wrap(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        for (String line : fold(text, " ", columns)) {
+            String rest = line;
+            while (width(rest) > columns) {
+                String head = cut(rest, columns);
+                if (head.isEmpty()) {
+                    break;
+                }
+                lines.add(head);
+                rest = rest.substring(head.length());
+            }
+            lines.add(rest);
+        }
+        return lines;
+    }
+
     /** Breaks text between words if it is too wide; further lines start below the first line's second column. */
     static List<String> hang(String text, int columns) {
         Matcher matcher = NAME.matcher(text);

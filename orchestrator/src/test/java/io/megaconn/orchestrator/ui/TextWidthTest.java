@@ -31,6 +31,14 @@ class TextWidthTest {
     }
 
     @Test
+    void aWordThatIsWiderThanALineIsBrokenAndNotCut() {
+        assertThat(TextWidth.wrap("see /home/ann/config now", 80)).containsExactly("see /home/ann/config now");
+        assertThat(TextWidth.wrap("see /home/ann/config now", 10))
+                .containsExactly("see", "/home/ann/", "config", "now");
+        assertThat(TextWidth.wrap("a", 0)).containsExactly("a");
+    }
+
+    @Test
     void whatComesAfterANameHangsBelowItself() {
         assertThat(TextWidth.hang("plan  one two three", 80)).containsExactly("plan  one two three");
         assertThat(TextWidth.hang("plan  one two three", 13)).containsExactly("plan  one two", "      three");
