@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  *
  * @param output folder of all records
  */
-public record Execution(Backend place, List<Check> checks, Path output, String commandLine, JUnitFile junit) {
+public record Execution(Backend backend, List<Check> checks, Path output, String commandLine, JUnitFile junit) {
     /** How often the gate looks: a batch is done half of this later than it could be. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
 
@@ -54,21 +54,22 @@ public record Execution(Backend place, List<Check> checks, Path output, String c
      * @param start of the run, perhaps by another program
      */
     public Result run(String id, RunStart start, Consumer<Event> display) throws InterruptedException {
-        Optional<Backend.Resumed> resumed = place.resumed();
+        RunSession session = backend.session();
+        Optional<RunSession.Resumed> resumed = session.resumed();
         AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
         Consumer<String> warn = warning -> requireNonNull(warnings.get()).accept(warning);
         try (RunLog log =
-                RunLog.create(output, resumed.map(Backend.Resumed::run).orElse(id), start, warn)) {
+                RunLog.create(output, resumed.map(RunSession.Resumed::run).orElse(id), start, warn)) {
             Run run = new Run(
                     log.id(),
                     version(),
                     commandLine,
-                    place.plan(),
-                    place.environment(),
+                    backend.plan(),
+                    backend.environment(),
                     start,
-                    List.of(log, place.record(warn), display),
-                    resumed.map(Backend.Resumed::batches).orElse(List.of()));
-            resumed.filter(Backend.Resumed::holding).ifPresent(earlier -> run.rampWas(earlier.ramp()));
+                    List.of(log, session.record(warn), display),
+                    resumed.map(RunSession.Resumed::batches).orElse(List.of()));
+            resumed.filter(RunSession.Resumed::holding).ifPresent(earlier -> run.rampWas(earlier.ramp()));
             warnings.set(warning -> run.accept(new Event.Warned(warning)));
             run.accept(new Event.Preflighted(checks));
             Result result = execute(run, log);
@@ -79,8 +80,9 @@ public record Execution(Backend place, List<Check> checks, Path output, String c
 
     /** The report is written before anything is torn down. */
     private Result execute(Run run, RunLog log) throws InterruptedException {
+        backend.session().begin(run);
         try (PauseMonitor pauses = PauseMonitor.start();
-                Fleet fleet = place.fleet(run, log.folder().resolve("logs"))) {
+                Fleet fleet = backend.fleet(run, log.folder().resolve("logs"))) {
             Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs);
             PassCriteria criteria = run.plan().criteria();
             Gate gate = new Gate(sampler, criteria.batchTimeout(), GATE_POLL);
@@ -89,7 +91,7 @@ public record Execution(Backend place, List<Check> checks, Path output, String c
             Report report = run.end(outcome);
             log.writeReport(report);
             boolean written = junit.write(report, checks, System.err::println);
-            place.save(report);
+            backend.session().save(report);
             return new Result(report, log.folder(), written);
         }
     }

@@ -26,7 +26,7 @@ import java.util.List;
 /** This machine: processes over the loopback device, which end with the ramp. */
 public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
 
-    public static LocalBackend look(Spec spec) {
+    public static LocalBackend of(Spec spec) {
         Host host = Host.read(new Proc());
         return new LocalBackend(spec, host, Planner.plan(spec, host));
     }
@@ -61,6 +61,11 @@ public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
             ListenError error = ListenError.of(address, e, "--port " + (port == 65_535 ? 9000 : port + 1), "--port");
             return new Check(name, Check.Status.REFUSE, error.found(), "free", error.fix());
         }
+    }
+
+    @Override
+    public RunSession session() {
+        return new LocalSession();
     }
 
     @Override

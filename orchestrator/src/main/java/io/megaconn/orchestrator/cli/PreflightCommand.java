@@ -32,14 +32,15 @@ public final class PreflightCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Interruption _ = Interruption.watch(); // probe pods must not be left behind
-                Backend place = options.place(ResumeOptions.NO, PassCriteria.NONE)) {
-            PreflightResult found = PreflightResult.at(place);
-            String advice = Messages.largest(found.largestTarget(), place.plan().target());
+                Backend backend = options.backend(ResumeOptions.NO, PassCriteria.NONE)) {
+            PreflightResult found = PreflightResult.at(backend);
+            String advice =
+                    Messages.largest(found.largestTarget(), backend.plan().target());
             if (json) {
                 System.out.println(Json.write(found));
             } else {
                 Style style = options.cluster.style();
-                Messages.fitting(Messages.plan(place.plan(), place.environment()), Terminal.columns(style))
+                Messages.fitting(Messages.plan(backend.plan(), backend.environment()), Terminal.columns(style))
                         .forEach(System.out::println);
                 System.out.println();
                 Messages.checks(found.checks(), true, style).forEach(System.out::println);

@@ -10,10 +10,10 @@ import java.util.List;
  * @param largestTarget estimate of the largest target that passes; 0 if none does
  */
 public record PreflightResult(boolean refused, int largestTarget, List<Check> checks) {
-    static PreflightResult at(Backend place) throws InterruptedException {
-        List<Check> checks = place.checks();
+    static PreflightResult at(Backend backend) throws InterruptedException {
+        List<Check> checks = backend.checks();
         boolean refused = checks.stream().anyMatch(Check::refuses);
         return new PreflightResult(
-                refused, refused ? place.largestTarget() : place.plan().target(), checks);
+                refused, refused ? backend.largestTarget() : backend.plan().target(), checks);
     }
 }

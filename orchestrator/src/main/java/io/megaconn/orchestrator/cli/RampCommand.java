@@ -117,8 +117,8 @@ public final class RampCommand implements Callable<Integer> {
                 batchTimeout,
                 pipeline.thresholds.stream().map(Threshold::expression).toList());
         try (Interruption _ = Interruption.watch();
-                Backend place = options.place(resume, criteria)) {
-            return in(place, startedAt);
+                Backend backend = options.backend(resume, criteria)) {
+            return in(backend, startedAt);
         } catch (InterruptedException e) {
             if (json) { // no run has started yet
                 System.out.println(Json.write(new Failure("interrupted", ExitCode.INTERRUPTED)));
@@ -143,22 +143,22 @@ public final class RampCommand implements Callable<Integer> {
         }
     }
 
-    private int in(Backend place, Instant startedAt) throws InterruptedException {
+    private int in(Backend backend, Instant startedAt) throws InterruptedException {
         PrintStream progress = json ? System.err : System.out;
         Style style = json ? Style.PLAIN : options.cluster.style();
-        Threshold.check(place.plan());
+        Threshold.check(backend.plan());
         if (dryRun && json) {
-            System.out.println(Json.write(place.plan()));
+            System.out.println(Json.write(backend.plan()));
             return ExitCode.OK;
         }
         if (!quiet || dryRun) {
-            Messages.fitting(Messages.plan(place.plan(), place.environment()), Terminal.columns(style))
+            Messages.fitting(Messages.plan(backend.plan(), backend.environment()), Terminal.columns(style))
                     .forEach(progress::println);
         }
         if (dryRun) {
             return ExitCode.OK;
         }
-        Optional<Report> finished = place.finished();
+        Optional<Report> finished = backend.session().finished();
         if (finished.isPresent()) {
             progress.println("this run has already finished; its report:");
             print(finished.get(), "in the cluster", style);
@@ -166,21 +166,22 @@ public final class RampCommand implements Callable<Integer> {
             return new Execution.Result(finished.get(), output, written).exitCode();
         }
         Thread ramp = Thread.currentThread();
-        place.claim(() -> {
+        backend.session().claim(() -> {
             System.err.println("another orchestrator has taken over");
             ramp.interrupt();
         });
-        PreflightResult found = PreflightResult.at(place);
-        if (!passes(place, found, style)) {
-            junit().refused(place.plan(), found.checks(), startedAt);
+        PreflightResult found = PreflightResult.at(backend);
+        if (!passes(backend, found, style)) {
+            junit().refused(backend.plan(), found.checks(), startedAt);
             if (json) {
                 System.out.println(Json.write(found));
             }
             return ExitCode.REFUSED;
         }
-        Execution execution = new Execution(place, found.checks(), output, commandLine(), junit());
+        Execution execution = new Execution(backend, found.checks(), output, commandLine(), junit());
         Execution.Result result;
-        RunStart start = place.resumed()
+        RunStart start = backend.session()
+                .resumed()
                 .map(resumed -> RunStart.earlier(resumed.startedAt()))
                 .orElseGet(RunStart::ofThisProgram);
         try (MetricsOption.Served served = metrics.serve();
@@ -191,16 +192,16 @@ public final class RampCommand implements Callable<Integer> {
             result = execution.run(
                     resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
                     start,
-                    Terminal.display(progress, style, quiet, place.plan().target())
+                    Terminal.display(progress, style, quiet, backend.plan().target())
                             .andThen(page)
                             .andThen(served.listener()));
             page.over(result.report());
         }
         print(result.report(), result.folder().toString(), style);
         if (down && result.report().exitCode() != ExitCode.INTERRUPTED) {
-            place.down();
+            backend.session().down();
         } else { // an interrupted ramp is not over: another orchestrator may resume it, or already has
-            place.afterwards(result.report()).forEach(progress::println);
+            backend.session().afterwards(result.report()).forEach(progress::println);
         }
         return result.exitCode();
     }
@@ -213,7 +214,7 @@ public final class RampCommand implements Callable<Integer> {
         }
     }
 
-    private boolean passes(Backend place, PreflightResult found, Style style) {
+    private boolean passes(Backend backend, PreflightResult found, Style style) {
         Messages.checks(found.checks(), false, style).forEach(System.err::println);
         if (!found.refused()) {
             return true;
@@ -222,7 +223,7 @@ public final class RampCommand implements Callable<Integer> {
             System.err.println("continuing despite failed checks (--force)");
             return true;
         }
-        String advice = Messages.largest(found.largestTarget(), place.plan().target());
+        String advice = Messages.largest(found.largestTarget(), backend.plan().target());
         System.err.println("no clients were started" + (advice.isEmpty() ? "" : "; " + advice));
         return false;
     }

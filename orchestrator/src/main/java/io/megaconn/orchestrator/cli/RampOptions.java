@@ -127,13 +127,13 @@ final class RampOptions {
     }
 
     /** The place to look at, and perhaps to ramp in. */
-    Backend place(ResumeOptions resume, PassCriteria criteria) throws InterruptedException {
+    Backend backend(ResumeOptions resume, PassCriteria criteria) throws InterruptedException {
         Spec typed = spec(SpecDefaults.LOCAL, criteria); // report usage errors before querying a cluster
         if (local) {
             cluster.refuse("--local uses this machine");
         }
         return local
-                ? LocalBackend.look(typed)
-                : KubernetesBackend.look(cluster.open(), defaults -> spec(defaults, criteria), resume.request());
+                ? LocalBackend.of(typed)
+                : KubernetesBackend.open(cluster.open(), defaults -> spec(defaults, criteria), resume.request());
     }
 }

@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Server and clients as processes of this machine, over the loopback device. */
@@ -42,10 +40,7 @@ public final class LocalFleet implements Fleet {
     private final OomKills oomKills;
     private volatile long expected;
     private volatile boolean wasFull;
-    private volatile @Nullable CompletableFuture<Closer> closerLook;
-
-    /** What everybody has answered to a closer look. */
-    private record Closer(ServerStats server, List<ClientStats> clients) {}
+    private volatile @Nullable CompletableFuture<ExactAnswers> closerLook;
 
     /**
      * @param home folder of the project, with the built jars in it
@@ -140,13 +135,13 @@ public final class LocalFleet implements Fleet {
         synchronized (this) {
             processes = List.copyOf(clients);
         }
-        CompletableFuture<Closer> closer = exact ? closer(processes) : null;
-        Closer look = closer == null ? null : await(closer, CLOSER_WAIT);
+        CompletableFuture<ExactAnswers> closer = exact ? closer(processes) : null;
+        ExactAnswers look = closer == null ? null : ExactAnswers.await(closer, CLOSER_WAIT);
         if (look != null) {
             closerLook = null;
-            return snapshot(processes, look.server, look.clients, true);
+            return snapshot(processes, look.server(), look.clients(), true);
         }
-        await(server.ask(), WAIT);
+        ExactAnswers.await(server.ask(), WAIT);
         // Who has just answered the closer look, while another process has not, keeps its answer with the histograms.
         StatsFreshness allowed = exact
                 ? StatsFreshness.AFTER_CLOSER_LOOK
@@ -158,7 +153,7 @@ public final class LocalFleet implements Fleet {
                 asked.add(open);
             }
         }
-        await(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)), WAIT);
+        ExactAnswers.await(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)), WAIT);
         List<ClientStats> answers = processes.stream()
                 .map(ClientProcess::last)
                 .filter(Objects::nonNull)
@@ -168,26 +163,12 @@ public final class LocalFleet implements Fleet {
     }
 
     /** The closer look that is under way, or a new one. It goes on beside plain looks until all have answered. */
-    private CompletableFuture<Closer> closer(List<ClientProcess> processes) {
-        CompletableFuture<Closer> open = closerLook;
+    private CompletableFuture<ExactAnswers> closer(List<ClientProcess> processes) {
+        CompletableFuture<ExactAnswers> open = closerLook;
         if (open != null && !open.isCompletedExceptionally()) {
             return open;
         }
-        CompletableFuture<ServerStats> serverLook = server.askExact();
-        List<CompletableFuture<@Nullable ClientStats>> looks = processes.stream()
-                .map(process -> process.askExact().<@Nullable ClientStats>handle((answer, failure) -> {
-                    ClientAnswer last = process.last();
-                    return answer != null ? answer : last == null ? null : last.stats();
-                }))
-                .toList();
-        CompletableFuture<Closer> look = serverLook.thenCombine(
-                CompletableFuture.allOf(looks.toArray(CompletableFuture[]::new)),
-                (answer, _) -> new Closer(
-                        answer,
-                        looks.stream()
-                                .map(CompletableFuture::join)
-                                .filter(Objects::nonNull)
-                                .toList()));
+        CompletableFuture<ExactAnswers> look = ExactAnswers.query(server, processes);
         closerLook = look;
         return look;
     }
@@ -208,7 +189,10 @@ public final class LocalFleet implements Fleet {
                 server.cpuMs()
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
                 oomKills.findings(),
-                server.gaveUp().isEmpty() ? gaveUp(processes) : server.gaveUp(),
+                Stream.concat(Stream.of(server.gaveUp()), processes.stream().map(ClientProcess::gaveUp))
+                        .filter(reason -> !reason.isEmpty())
+                        .findFirst()
+                        .orElse(""),
                 exact,
                 hearing(processes),
                 new StartupProgress(
@@ -246,24 +230,6 @@ public final class LocalFleet implements Fleet {
         return wasFull
                 ? StatsFreshness.NOW
                 : StatsFreshness.CONNECTING; // short of what it had: somebody has lost something
-    }
-
-    private static String gaveUp(List<ClientProcess> processes) {
-        return processes.stream()
-                .map(ClientProcess::gaveUp)
-                .filter(reason -> !reason.isEmpty())
-                .findFirst()
-                .orElse("");
-    }
-
-    /** Null for a question without an answer in this time. */
-    private static <T> @Nullable T await(@Nullable CompletableFuture<T> answer, Duration atMost)
-            throws InterruptedException {
-        try {
-            return answer == null ? null : answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return null;
-        }
     }
 
     @Override

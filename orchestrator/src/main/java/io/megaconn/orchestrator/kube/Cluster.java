@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -114,6 +115,20 @@ public class Cluster implements AutoCloseable {
 
     public RollableScalableResource<StatefulSet> clients() {
         return client.apps().statefulSets().inNamespace(namespace()).withName(clientsName());
+    }
+
+    /** Sets the number of client pods, whatever it was, with one request. */
+    void scale(int replicas) {
+        clients()
+                .scale(new ScaleBuilder()
+                        .withNewMetadata()
+                        .withName(clientsName())
+                        .withNamespace(namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .endSpec()
+                        .build());
     }
 
     public String clientsName() {

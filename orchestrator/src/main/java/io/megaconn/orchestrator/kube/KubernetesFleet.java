@@ -1,7 +1,5 @@
 package io.megaconn.orchestrator.kube;
 
-import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
-import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
@@ -143,7 +141,7 @@ public final class KubernetesFleet implements Fleet {
                             cluster.planMap(),
                             Map.of("plan.json", plan.forClients(run).toJson()));
                 }
-                scale(cluster, wanted);
+                cluster.scale(wanted);
                 return;
             } catch (KubernetesClientException e) {
                 if (!Cluster.isAway(e) || System.nanoTime() > end) {
@@ -152,20 +150,6 @@ public final class KubernetesFleet implements Fleet {
                 TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
             }
         }
-    }
-
-    /** One request: the number is what we want, whatever it was. */
-    static void scale(Cluster cluster, int replicas) {
-        Scale scale = new ScaleBuilder()
-                .withNewMetadata()
-                .withName(cluster.clientsName())
-                .withNamespace(cluster.namespace())
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(replicas)
-                .endSpec()
-                .build();
-        cluster.clients().scale(scale);
     }
 
     /** Waits a moment for answers, and not for whoever does not answer: that one stands as it last answered. */

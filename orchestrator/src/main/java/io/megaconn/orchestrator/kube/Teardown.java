@@ -23,7 +23,7 @@ public final class Teardown {
     public static void clients(ClusterSession view, Duration timeout, Consumer<String> progress)
             throws InterruptedException {
         try {
-            KubernetesFleet.scale(view.cluster(), 0);
+            view.cluster().scale(0);
         } catch (KubernetesClientException e) {
             throw view.cluster().explain(e, "the clients can't be stopped");
         }

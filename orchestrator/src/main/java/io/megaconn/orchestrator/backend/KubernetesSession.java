@@ -1,0 +1,213 @@
+package io.megaconn.orchestrator.backend;
+
+import static java.util.Objects.requireNonNull;
+
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.kube.Cluster;
+import io.megaconn.orchestrator.kube.ClusterInspection;
+import io.megaconn.orchestrator.kube.ClusterSession;
+import io.megaconn.orchestrator.kube.RampLease;
+import io.megaconn.orchestrator.kube.RunState;
+import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.kube.Teardown;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.Run;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Printable;
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.Proc;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A run of a release: a Lease claims it, ConfigMaps record it, and {@code down} stops its clients. */
+final class KubernetesSession implements RunSession {
+    private static final Duration DOWN_TIMEOUT = Duration.ofMinutes(5);
+
+    private final ClusterSession view;
+    private final Cluster cluster;
+    private final ClusterInspection look;
+    private final Plan plan;
+    private final Optional<RunState> state;
+    private final boolean finished;
+    private @Nullable RunState resumed;
+    private @Nullable RunState begun;
+    private @Nullable RampLease lease;
+    private volatile @Nullable RunStore store; // also read by the thread that renews the lease
+
+    /**
+     * @param state of the last run in the cluster
+     * @param resumed the run to resume; null for a new one
+     * @param finished true if the last run is the requested one, and over
+     */
+    KubernetesSession(
+            ClusterSession view,
+            ClusterInspection look,
+            Plan plan,
+            Optional<RunState> state,
+            @Nullable RunState resumed,
+            boolean finished) {
+        this.view = view;
+        this.cluster = view.cluster();
+        this.look = look;
+        this.plan = plan;
+        this.state = state;
+        this.resumed = resumed;
+        this.finished = finished;
+    }
+
+    /** The report of the run that was named, if it is over: a Job's new pod has nothing left to do. */
+    @Override
+    public Optional<Report> finished() {
+        return finished
+                ? Optional.of(RunStore.report(cluster, state.orElseThrow().run()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void claim(Runnable lost) throws InterruptedException {
+        Runnable taken = () -> {
+            RunStore ours = store;
+            if (ours != null) {
+                ours.taken();
+            }
+            lost.run();
+        };
+        if (resumed == null) {
+            refuseIfUnderWay(); // before the Lease, which a living orchestrator may have
+        }
+        lease = RampLease.acquire(cluster, holder(), taken, System.err::println);
+        RunState before = resumed;
+        if (before != null) { // its orchestrator may have come further, until this one had the Lease
+            resumed = RunStore.state(cluster)
+                    .filter(now -> now.underWay() && now.run().equals(before.run()))
+                    .orElseThrow(() -> new UserError(
+                            ExitCode.REFUSED,
+                            "run %s has finished in the meantime: see %s"
+                                    .formatted(before.run(), cluster.hints().orchestrator("report --from-cluster"))));
+        }
+        if (resumed == null) {
+            refuseIfUnderWay(); // begun since
+        }
+    }
+
+    private void refuseIfUnderWay() {
+        RunState other = RunStore.state(cluster).filter(RunState::underWay).orElse(null);
+        if (other == null) {
+            return;
+        }
+        String holder = lease == null ? RampLease.heldBy(cluster) : null;
+        String resume = cluster.hints().orchestrator("ramp --resume");
+        String down = cluster.hints().orchestrator("down");
+        if (holder != null) {
+            throw new UserError(
+                    ExitCode.REFUSED,
+                    "a ramp is running (%s): watch it with: %s; if its orchestrator is gone, resume it: %s, or discard it: %s"
+                            .formatted(
+                                    Printable.of(holder),
+                                    cluster.hints().orchestrator("status --watch"),
+                                    resume,
+                                    down));
+        }
+        throw new UserError(
+                ExitCode.REFUSED,
+                "run %s stopped after batch %d of %d, and its orchestrator is gone: resume it: %s, or discard it: %s"
+                        .formatted(
+                                other.run(),
+                                other.batches().size(),
+                                other.plan().batchCount(),
+                                resume,
+                                down));
+    }
+
+    /** Unique, and tells a person where to look. */
+    private static String holder() {
+        String host =
+                new Proc().lines("sys/kernel/hostname").stream().findFirst().orElse("unknown host");
+        int random = ThreadLocalRandom.current().nextInt(1 << 16);
+        return "%s pid %d (%04x)".formatted(host, ProcessHandle.current().pid(), random);
+    }
+
+    @Override
+    public Optional<Resumed> resumed() {
+        return Optional.ofNullable(resumed)
+                .map(s -> new Resumed(
+                        s.run(),
+                        Instant.parse(s.startedAt()),
+                        s.batches(),
+                        s.phase() == RunState.Phase.HOLDING,
+                        s.ramp()));
+    }
+
+    @Override
+    public Consumer<Event> record(Consumer<String> warnings) {
+        RunStore made = new RunStore(cluster, warnings);
+        store = made;
+        return made;
+    }
+
+    @Override
+    public void begin(Run run) throws InterruptedException {
+        RunState earlier = resumed;
+        RunState now = earlier != null
+                ? earlier.with(plan)
+                : RunState.start(run.id(), run.startedAt().toString(), plan, look.baseline());
+        if (store != null) {
+            store.begin(now);
+        }
+        begun = now;
+    }
+
+    /** Returns the state with which the run began. */
+    RunState begun() {
+        return requireNonNull(begun, "begin comes first");
+    }
+
+    /** Refuses to continue where another orchestrator has taken the Lease. */
+    void fence() {
+        try {
+            if (lease != null) {
+                lease.check();
+            }
+        } catch (UserError e) {
+            if (store != null) {
+                store.taken(); // the record belongs to the other orchestrator now
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void save(Report report) {
+        if (store != null) {
+            store.end(report);
+        }
+    }
+
+    @Override
+    public List<String> afterwards(Report report) {
+        boolean interrupted = report.exitCode() == ExitCode.INTERRUPTED;
+        return List.of(
+                "client pods are still running; inspect them with: "
+                        + cluster.hints().orchestrator("status"),
+                (interrupted ? "resume with: " + cluster.hints().orchestrator("ramp --resume") + ", or stop" : "stop")
+                        + " them with: "
+                        + cluster.hints().orchestrator("down"));
+    }
+
+    @Override
+    public void down() throws InterruptedException {
+        Teardown.clients(view, DOWN_TIMEOUT, System.err::println);
+    }
+
+    void close() {
+        if (lease != null) {
+            lease.close();
+        }
+    }
+}

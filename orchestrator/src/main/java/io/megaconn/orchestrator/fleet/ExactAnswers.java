@@ -1,0 +1,47 @@
+package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.ServerStats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers of local processes to an exact query: the kernel's sockets are counted one by one, and the clients add their histograms.
+ *
+ * @param clients of a client that fails to answer, its last answer
+ */
+record ExactAnswers(ServerStats server, List<ClientStats> clients) {
+    /** Queries all processes. Plain queries continue beside it. */
+    static CompletableFuture<ExactAnswers> query(ServerProcess server, List<ClientProcess> processes) {
+        CompletableFuture<ServerStats> serverAnswer = server.askExact();
+        List<CompletableFuture<@Nullable ClientStats>> answers = processes.stream()
+                .map(process -> process.askExact().<@Nullable ClientStats>handle((answer, failure) -> {
+                    ClientAnswer last = process.last();
+                    return answer != null ? answer : last == null ? null : last.stats();
+                }))
+                .toList();
+        return serverAnswer.thenCombine(
+                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)),
+                (answer, _) -> new ExactAnswers(
+                        answer,
+                        answers.stream()
+                                .map(CompletableFuture::join)
+                                .filter(Objects::nonNull)
+                                .toList()));
+    }
+
+    /** Returns null for a query that is not answered in this time. */
+    static <T> @Nullable T await(@Nullable CompletableFuture<T> answer, Duration atMost) throws InterruptedException {
+        try {
+            return answer == null ? null : answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return null;
+        }
+    }
+}
