@@ -24,7 +24,7 @@ public final class ApiLog implements Interceptor {
 
     ApiLog() {}
 
-    /** Switches the log on; without effect after the first client was made. */
+    /** Enables the log. Has no effect after the first client has been created. */
     public static void enable() {
         System.setProperty("org.slf4j.simpleLogger.log." + NAME, "debug");
     }
@@ -61,7 +61,7 @@ public final class ApiLog implements Interceptor {
         return Printable.of(request.method() + " " + withoutUser(request.uri()));
     }
 
-    /** The URL as it was sent, but for {@code user:password@}. */
+    /** The request's URL without {@code user:password@}. */
     static String withoutUser(URI uri) {
         String authority = String.valueOf(uri.getRawAuthority());
         String query = uri.getRawQuery();

@@ -21,16 +21,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks clients for what readiness does not tell, beside the looks: all of them at the end of the ramp and around the hold,
- * a rotating tenth meanwhile, and those that are late. A port-forward each, so only some at the same time.
+ * Queries clients for what their readiness doesn't show, independently of the fleet's snapshots: all clients at the end
+ * of the ramp and around the hold, a rotating tenth in between, and clients that are late. Each query opens a
+ * port-forward, so only some run at the same time.
  */
 final class ClientStatsPoller {
-    /** Clients asked at the same time. */
+    /** Maximum number of clients queried at the same time. */
     private static final int PARALLEL = 10;
-    /** Of a batch that is late: they all lack much the same. */
+    /** Number of clients queried in a late batch: the cause is much the same for all of them. */
     private static final int FEW = 3;
 
-    /** The reason of a connect that a client gave up. */
+    /** Failure reason of a connection attempt that a client gave up. */
     private static final String GIVEN_UP = "TIMEOUT";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -47,7 +48,7 @@ final class ClientStatsPoller {
     private final AtomicLong lost = new AtomicLong();
     private int turn;
 
-    /** What is known of one client. */
+    /** Query times and last answer of one client. */
     private static final class Heard {
         final QueryTimes asked = new QueryTimes();
         String process = "";
@@ -56,7 +57,7 @@ final class ClientStatsPoller {
         ClientStats stats;
 
         synchronized void ask(String ofProcess) {
-            if (!process.equals(ofProcess)) { // a new one has answered nothing yet
+            if (!process.equals(ofProcess)) { // a new process has not answered yet
                 process = ofProcess;
                 stats = null;
                 asked.gone();
@@ -64,7 +65,7 @@ final class ClientStatsPoller {
             asked.asked(System.nanoTime());
         }
 
-        /** Returns what it has told since its answer before. */
+        /** Returns the increase since the previous answer. */
         synchronized Told answered(String byProcess, ClientStats answer) {
             ClientStats before = stats;
             if (!process.equals(byProcess) || (before != null && answer.uptimeMs() < before.uptimeMs())) {
@@ -99,7 +100,7 @@ final class ClientStatsPoller {
         this.path = StatsReader.exactPath(target);
     }
 
-    /** A closer look at all of these. Completes with whether all have answered. */
+    /** Queries these clients for exact figures. Completes with true if all have answered. */
     CompletableFuture<Boolean> ask(List<PodState> pods) {
         List<CompletableFuture<Boolean>> answers =
                 pods.stream().map(pod -> ask(pod, path, TIMEOUT)).toList();
@@ -107,12 +108,12 @@ final class ClientStatsPoller {
                 .thenApply(_ -> answers.stream().allMatch(CompletableFuture::join));
     }
 
-    /** Only how connecting goes, of a few. Completes when they have answered or failed to. */
+    /** Queries a few of these clients, without their histograms. Completes when they have answered or failed to. */
     CompletableFuture<?> askFew(List<PodState> pods) {
         return look(pods.stream().limit(FEW).toList());
     }
 
-    /** All of these, without their histograms. */
+    /** Queries all of these clients, without their histograms. A query in flight is not repeated. */
     CompletableFuture<?> look(List<PodState> pods) {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (PodState pod : pods) {
@@ -128,7 +129,7 @@ final class ClientStatsPoller {
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
     }
 
-    /** The next tenth of these. */
+    /** Queries the next tenth of these clients. */
     void lookAtSome(List<PodState> pods) {
         int some = (pods.size() + 9) / 10;
         List<PodState> next = new ArrayList<>();
@@ -138,12 +139,12 @@ final class ClientStatsPoller {
         look(next);
     }
 
-    /** What all clients say that were ever asked. */
+    /** Figures of all clients, from their last exact answers, with the failures from their last answers of any kind. */
     Clients clients() {
         return Clients.of(exact.values(), 0).withFailures(failures());
     }
 
-    /** Failed connects of all clients that were ever asked, by reason. */
+    /** Failed connection attempts by reason, of all clients that have ever answered. */
     Map<String, Long> failures() {
         Map<Integer, ClientStats> known = new TreeMap<>();
         latest.forEach((client, heard) -> {
@@ -155,26 +156,29 @@ final class ClientStatsPoller {
         return Clients.of(known.values(), 0).failures();
     }
 
-    /** Connects that clients gave up, and connections that they lost, as far as they were asked, in all processes. */
+    /**
+     * Connection attempts that clients gave up and connections that they lost, summed over all answers of all
+     * processes.
+     */
     Told told() {
         return new Told(givenUp.get(), lost.get());
     }
 
-    /** Connections that this client has ever had, as far as it was asked. */
+    /** Connections that this client has ever established, by its last answer; 0 without an answer. */
     long established(int client) {
         Heard heard = latest.get(client);
         ClientStats answer = heard == null ? null : heard.stats;
         return answer == null ? 0 : answer.established();
     }
 
-    /** What this pod's process has last answered; null if it never has. */
+    /** The last answer of this pod's process; null if it has never answered. */
     @Nullable
     ClientAnswer last(PodState pod) {
         Heard heard = latest.get(pod.index());
         return heard == null ? null : heard.last(pod);
     }
 
-    /** Null for a process that was never asked. */
+    /** When this pod's process was queried and answered; null if it was never queried. */
     @Nullable
     Witness witness(PodState pod, long now) {
         Heard heard = latest.get(pod.index());

@@ -27,11 +27,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One installed release in one namespace: the objects that the chart made, by name. The chart owns them; what is written
- * here is the data of two ConfigMaps, a Lease, and the number of client pods.
+ * One installed release in one namespace: the objects that the chart created, by name. The chart owns them. This
+ * program writes only the data of two ConfigMaps, a Lease, and the number of client pods.
  */
 public class Cluster implements AutoCloseable {
-    /** On the StatefulSet: how many connections a client pod's memory is made for. */
+    /** Annotation of the StatefulSet: how many connections a client pod's memory is sized for. */
     static final String CONNECTIONS = "megaconn.io/connections";
 
     static final int SERVER_ADMIN = 9600;
@@ -46,9 +46,9 @@ public class Cluster implements AutoCloseable {
     }
 
     /**
-     * The current context, or the given one; inside a cluster the pod's service account.
+     * Opens the given context, or the current one; inside a cluster, uses the pod's service account.
      *
-     * @throws UserError if there is no cluster to be found
+     * @throws UserError if no cluster is found
      */
     public static Cluster open(
             @Nullable Path kubeconfig, @Nullable String context, @Nullable String namespace, String release) {
@@ -71,7 +71,7 @@ public class Cluster implements AutoCloseable {
     }
 
     /**
-     * Looks whether there is a cluster at all, without the patience of all other requests.
+     * Checks that the apiserver answers, without the patience of all other requests.
      *
      * @throws UserError if the apiserver does not answer
      */
@@ -87,7 +87,7 @@ public class Cluster implements AutoCloseable {
                 throw explain(e, "no cluster at " + client.getMasterUrl());
             }
         } catch (IllegalArgumentException e) {
-            if (String.valueOf(e.getMessage()).startsWith("invalid header value")) { // it quotes the value
+            if (String.valueOf(e.getMessage()).startsWith("invalid header value")) { // the message quotes the value
                 throw UserError.usage(
                         "the kubeconfig's token can't be sent: it has a line break or a control character;" + " see "
                                 + hints.kubectlCluster("config view"));
@@ -96,7 +96,7 @@ public class Cluster implements AutoCloseable {
         }
     }
 
-    /** Whether the apiserver did not answer, or can't just now: another try may do. */
+    /** True if the apiserver did not answer, or can't at the moment: a retry may succeed. */
     static boolean isAway(KubernetesClientException e) {
         return e.getStatus() == null || e.getCode() == 429 || e.getCode() >= 500;
     }
@@ -117,7 +117,7 @@ public class Cluster implements AutoCloseable {
         return client.apps().statefulSets().inNamespace(namespace()).withName(clientsName());
     }
 
-    /** Sets the number of client pods, whatever it was, with one request. */
+    /** Sets the number of client pods with one request, whatever it was before. */
     void scale(int replicas) {
         clients()
                 .scale(new ScaleBuilder()
@@ -139,12 +139,12 @@ public class Cluster implements AutoCloseable {
         return client.pods().inNamespace(namespace()).withName(name);
     }
 
-    /** Opened at once; a test has its own, because the mock server forwards nothing. */
+    /** Opens a port-forward at once. Tests override this, because the mock server forwards nothing. */
     LocalPortForward forward(String pod, int port) {
         return pod(pod).portForward(port);
     }
 
-    /** All pods of the release: server, clients, and those of Jobs. */
+    /** All pods of the release: server, clients, and pods of Jobs. */
     public FilterWatchListDeletable<Pod, ?, PodResource> pods() {
         return client.pods().inNamespace(namespace()).withLabels(Labels.CHART).withLabel(Labels.INSTANCE, release());
     }
@@ -165,7 +165,7 @@ public class Cluster implements AutoCloseable {
         return client.leases().inNamespace(namespace()).withName(release() + "-ramp");
     }
 
-    /** One request that sets keys of a ConfigMap and leaves the others alone. */
+    /** Sets keys of a ConfigMap with one request and leaves the others unchanged. */
     static void write(Resource<ConfigMap> map, Map<String, String> data) {
         map.patch(
                 PatchContext.of(PatchType.JSON_MERGE),
@@ -176,12 +176,12 @@ public class Cluster implements AutoCloseable {
                         .build());
     }
 
-    /** The commands that messages about this release show. */
+    /** Commands to show in messages about this release. */
     public CommandHints hints() {
         return hints;
     }
 
-    /** A line for a person, for what the apiserver says or does not say. */
+    /** Returns a one-line error for a request that the apiserver refused or did not answer. */
     public UserError explain(KubernetesClientException e, String what) {
         String why;
         if (e.getStatus() == null) {
@@ -203,7 +203,7 @@ public class Cluster implements AutoCloseable {
                         .formatted(release(), namespace(), hints.install()));
     }
 
-    /** @param trouble of the server pod, or empty */
+    /** @param trouble problem of the server pod; empty if none is known */
     UserError noServer(String trouble) {
         return new UserError(
                 ExitCode.NOT_REACHED,

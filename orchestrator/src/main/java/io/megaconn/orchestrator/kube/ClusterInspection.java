@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A look at the installed release and the cluster around it, before a ramp. */
+/** Inspects the installed release and the cluster around it, before a ramp. */
 public final class ClusterInspection {
     private static final int DEFAULT_CONNECTIONS = 25_000;
 
@@ -62,7 +62,10 @@ public final class ClusterInspection {
         }
     }
 
-    /** Empty if we may not list nodes and pods of all namespaces: those are the cluster's, not the release's. */
+    /**
+     * The cluster's nodes. Empty without permission to list nodes and the pods of all namespaces, which belong to the
+     * cluster, not to the release.
+     */
     private static List<ClusterInfo.Node> nodes(Cluster cluster, PodSpec template) {
         try {
             List<Pod> pods = cluster.client().pods().inAnyNamespace().list().getItems();
@@ -83,20 +86,23 @@ public final class ClusterInspection {
         return info;
     }
 
-    /** How things are before the first client. */
+    /** The figures of server and machine before the first client. */
     public Baseline baseline() throws InterruptedException {
         ServerStats now = view.server().ask(false);
         return Baseline.of(now == null ? server : now, view.server().pod().orElse(serverPod));
     }
 
-    /** What a client pod of this release is made for. */
+    /** Number of connections that a client pod of this release is sized for. */
     public int connectionsPerClient() {
         Map<String, String> annotations = clients.getMetadata().getAnnotations();
         String text = annotations == null ? null : annotations.get(Cluster.CONNECTIONS);
         return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : DEFAULT_CONNECTIONS;
     }
 
-    /** The server's listeners as pods reach them: its pod's address, which is the node's on the host network. */
+    /**
+     * The server's listeners at the address that pods connect to: the server pod's, which on the host network is the
+     * node's.
+     */
     public List<Endpoint> endpoints() {
         return server.endpoints().stream()
                 .map(Endpoint::parse)
@@ -104,7 +110,7 @@ public final class ClusterInspection {
                 .toList();
     }
 
-    /** Everything that preflight compares with the plan; starts probe pods if we may. */
+    /** Everything that preflight compares with the plan. Starts probe pods if permitted. */
     public ClusterFacts facts(Plan plan) throws InterruptedException {
         Cluster cluster = view.cluster();
         boolean mayProbe = Permissions.granted(cluster, Permissions.PROBE);
@@ -146,7 +152,7 @@ public final class ClusterInspection {
                     .inNamespace(cluster.namespace())
                     .list()
                     .getItems()) {
-                // Its status is empty until the controller has seen it; the limit holds from the first moment.
+                // The status is empty until the controller has seen the quota, but the limit applies at once.
                 Map<String, Quantity> used =
                         quota.getStatus() == null || quota.getStatus().getUsed() == null
                                 ? Map.of()
@@ -157,7 +163,7 @@ public final class ClusterInspection {
                                 resource, amount(resource, limit) - amount(resource, used.get(resource)), Math::min));
             }
         } catch (KubernetesClientException e) {
-            // A quota that we may not see shows when pods are not created.
+            // Without permission to list quotas, a quota shows only when pods are not created.
         }
         return left;
     }

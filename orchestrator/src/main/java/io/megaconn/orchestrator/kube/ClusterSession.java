@@ -2,11 +2,11 @@ package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.fleet.StatsReader;
 
-/** What a command looks at: the release's pods, and the server through its tunnel. */
+/** A command's access to a release: its pods, and the server through a port-forward. */
 public record ClusterSession(Cluster cluster, Pods pods, ServerStatsClient server, StatsReader reader)
         implements AutoCloseable {
 
-    /** @throws io.megaconn.runtime.UserError if the cluster can't be asked */
+    /** @throws io.megaconn.runtime.UserError if the cluster can't be queried */
     public static ClusterSession open(Cluster cluster) {
         Pods pods = Pods.watch(cluster);
         StatsReader reader = new StatsReader();

@@ -9,22 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Access to a cluster as a kubeconfig file, or a pod's service account, grants it. */
+/** Reads how to access a cluster: from a kubeconfig file, or from a pod's service account. */
 final class Kubeconfig {
-    /** The apiserver may be away for a moment (a new leader): with fabric8's pauses, 3.2 s at most, that is 16 s. */
+    /**
+     * Attempts per request, because the apiserver may be away for a moment (a new leader). With fabric8's pauses of at
+     * most 3.2 s, they last 16 s.
+     */
     private static final int TRIES = 9;
 
     private Kubeconfig() {}
 
     /**
-     * The current context, or the given one; inside a cluster the pod's service account.
+     * Reads the given context, or the current one; inside a cluster, the pod's service account.
      *
-     * @throws UserError if there is no cluster to be found
+     * @throws UserError if no cluster is found
      */
     static Config read(@Nullable Path file, @Nullable String context) {
         Config found = load(file, context);
         NamedContext current = found.getCurrentContext();
-        if (context != null && (current == null || !context.equals(current.getName()))) { // fabric8 takes another
+        if (context != null && (current == null || !context.equals(current.getName()))) { // fabric8 uses another one
             throw UserError.usage("there is no context '%s': see %s".formatted(context, command("get-contexts", file)));
         }
         if (current == null && found.getAutoOAuthToken() == null && found.getOauthToken() == null) {
@@ -51,7 +54,7 @@ final class Kubeconfig {
         }
         try {
             return file == null ? Config.autoConfigure(context) : Config.fromKubeconfig(context, file.toFile());
-        } catch (RuntimeException e) { // a different one for each mistake
+        } catch (RuntimeException e) { // its class differs with each mistake
             throw UserError.usage("%s is not a valid kubeconfig: check it with: %s"
                     .formatted(
                             file == null ? "the file that KUBECONFIG names" : "--kubeconfig: " + file,

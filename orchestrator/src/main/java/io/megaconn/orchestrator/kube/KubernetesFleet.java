@@ -19,11 +19,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server and clients as pods. A batch starts by one number, the replicas of the client StatefulSet, and a client counts as
- * connected when its pod is ready: watching costs the same for any number of connections, and requests grow with batches.
+ * Runs server and clients as pods. One number starts a batch, the replicas of the client StatefulSet, and a client
+ * counts as connected when its pod is ready. So watching costs the same for any number of connections, and requests
+ * grow with batches.
  */
 public final class KubernetesFleet implements Fleet {
-    /** The apiserver may be away for longer than the client tries: that must not end a run whose clients are fine. */
+    /** How long to retry while the apiserver is away, after the client's own retries: healthy clients keep the run. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -48,9 +49,9 @@ public final class KubernetesFleet implements Fleet {
     private boolean holding;
 
     /**
-     * How server and machine were before the first client.
+     * The state of server and machine before the first client.
      *
-     * @param server which process it was: pod and restarts
+     * @param server process of the server: pod and restarts
      * @param closed connections that it had closed
      */
     public record Baseline(Machine machine, String server, long closed) {
@@ -60,18 +61,18 @@ public final class KubernetesFleet implements Fleet {
     }
 
     /**
-     * What another orchestrator has left, or nothing.
+     * Progress that another orchestrator made, or none.
      *
-     * @param batches that are done
-     * @param connections that the server had when the last of them was done
+     * @param batches completed batches
+     * @param connections connections at the server when the last of them was complete
      */
     public record Earlier(int batches, long connections) {
         public static final Earlier NOTHING = new Earlier(0, 0);
     }
 
     /**
-     * @param fence fails if this run is not ours any more
-     * @param events told when a pod dies and when it is back, on any thread
+     * @param fence fails if another orchestrator has taken over this run
+     * @param events receives an event when a pod dies and when it is back, on any thread
      */
     public KubernetesFleet(
             ClusterSession view,
@@ -135,7 +136,7 @@ public final class KubernetesFleet implements Fleet {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                fence.run(); // a smaller number of ours would end somebody else's clients
+                fence.run(); // a smaller number would stop the clients of another orchestrator
                 if (batch.firstClient() == 0) {
                     Cluster.write(
                             cluster.planMap(),
@@ -152,7 +153,7 @@ public final class KubernetesFleet implements Fleet {
         }
     }
 
-    /** Waits a moment for answers, and not for whoever does not answer: that one stands as it last answered. */
+    /** Waits a moment for answers. Where none arrives, the last one counts. */
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
         PodState serverPod = pods.server().orElse(null);
@@ -182,7 +183,7 @@ public final class KubernetesFleet implements Fleet {
                 StartupSteps.of(clients));
     }
 
-    /** @param asked whether the clients have just been asked, and hold what they should */
+    /** @param asked true if the clients have just been queried, and hold the connections that they should */
     private void losses(
             @Nullable PodState serverPod, @Nullable ServerStats stats, List<PodState> clients, boolean asked) {
         if (serverPod != null && stats != null) {
@@ -204,7 +205,7 @@ public final class KubernetesFleet implements Fleet {
                 pods.clients().stream().filter(pod -> pod.index() < wanted).toList());
     }
 
-    /** Clients only know the address of the plan: they never find a server that came up at another one. */
+    /** Reports a server at an address other than the plan's, which is the only one that clients know. */
     private String moved() {
         return server.pod()
                 .map(PodState::ip)
@@ -217,7 +218,9 @@ public final class KubernetesFleet implements Fleet {
                 .orElse("");
     }
 
-    /** Clients of a batch that is late are asked why, a few of them now and then, and after a closer look. */
+    /**
+     * Queries a few clients of a late batch for the cause, at growing intervals; an exact check has done so already.
+     */
     private void lookWhy(List<PodState> clients, @Nullable ServerStats stats, boolean exact)
             throws InterruptedException {
         List<PodState> lacking = clients.stream()
@@ -237,7 +240,7 @@ public final class KubernetesFleet implements Fleet {
         }
     }
 
-    /** Leaves the pods alone: whether they stay is for the command to say. */
+    /** Leaves the pods running: the command decides whether they stay. */
     @Override
     public void close() {
         pods.onChange((before, now) -> {});

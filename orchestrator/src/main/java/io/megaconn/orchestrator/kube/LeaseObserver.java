@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a Lease by what it sees, as client-go does: the holder is dead when the record has not changed for the Lease's duration
- * on the local monotonic clock. The times in the record are of another machine's clock, which may be wrong.
+ * Judges a Lease by observation, as client-go does: the holder is gone when the record has not changed for the Lease's
+ * duration on the local monotonic clock. The times in the record come from another machine's clock, which may be wrong.
  */
 final class LeaseObserver {
     private final LongSupplier nanoTime;
@@ -22,7 +22,7 @@ final class LeaseObserver {
         this.nanoTime = nanoTime;
     }
 
-    /** Takes the next look at the Lease. */
+    /** Records an observation of the Lease. */
     void see(Lease lease) {
         LeaseSpec now = lease.getSpec();
         if (first || !Objects.equals(now, observed)) {
@@ -33,17 +33,17 @@ final class LeaseObserver {
         }
     }
 
-    /** Whether the record has changed since the first look: its holder is alive. */
+    /** True if the record has changed since the first observation: its holder is alive. */
     boolean changed() {
         return changed;
     }
 
-    /** Whether the record has not changed for its duration. */
+    /** True if the record has not changed for its duration. */
     boolean expired() {
         return nanoTime.getAsLong() - observedAt >= duration(observed).toNanos();
     }
 
-    /** Who holds a Lease by its record, dead or alive; null if it is free. */
+    /** The holder by the Lease's record, alive or gone; null if the Lease is free. */
     static @Nullable String holder(Lease lease) {
         String holder = lease.getSpec() == null ? null : lease.getSpec().getHolderIdentity();
         return holder == null || holder.isEmpty() ? null : holder;

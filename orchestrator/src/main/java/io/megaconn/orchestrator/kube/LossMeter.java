@@ -7,15 +7,18 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Counts established connections that ended. The server sees every end, but not why: a client that gives up a connect after the
- * server's kernel had accepted it ends a connection that was never established for it. What ends while clients connect
- * therefore waits until they have been asked: as many as they gave up are no losses, and the rest are. A server that started
- * anew has lost all it had. Pure.
+ * Counts established connections that ended. The server sees every end, but not the cause: if a client gives up a
+ * connection attempt after the server's kernel accepted it, the server sees the end of a connection that the client
+ * never established. Ends while clients connect therefore wait until the clients have been queried: as many as they
+ * gave up are not losses, and the rest are. A restarted server has lost all its connections. Pure.
  */
 final class LossMeter {
-    /** What no client explains in this time is lost. */
+    /** Time after which an end that no client explains counts as a loss. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** The server may accept, and see the end of, a connection long after the client gave it up. */
+    /**
+     * How long an attempt that a client gave up can explain an end: the server may accept it, and see its end, much
+     * later.
+     */
     private static final Duration LATE = Duration.ofMinutes(2);
 
     private String process;
@@ -24,11 +27,11 @@ final class LossMeter {
     private long connections;
     private long toldGivenUp;
     private long toldLost;
-    /** Counted as lost, and not yet told by a client. */
+    /** Connections counted as lost, but not yet reported by a client. */
     private long untold;
-    /** Told by a client, and not yet seen by the server. */
+    /** Lost connections reported by a client, but not yet seen by the server. */
     private long unseen;
-    /** Ends that wait for an explanation, and connects given up that wait for their end at the server; oldest first. */
+    /** Ends that wait for an explanation, and given-up attempts that wait for their end at the server; oldest first. */
     private final Deque<Some> unexplained = new ArrayDeque<>();
 
     private final Deque<Some> givenUp = new ArrayDeque<>();
@@ -44,9 +47,9 @@ final class LossMeter {
     }
 
     /**
-     * What clients have told so far, in all; both only grow.
+     * Totals that clients have reported so far; both only grow.
      *
-     * @param givenUp connects that got no answer in time
+     * @param givenUp connection attempts without an answer in time
      * @param lost established connections that ended
      */
     record Told(long givenUp, long lost) {
@@ -54,9 +57,9 @@ final class LossMeter {
     }
 
     /**
-     * @param process of the server when the run began
-     * @param closed what it had closed then
-     * @param connections it had when it was last looked at, perhaps by another orchestrator
+     * @param process process of the server when the run began
+     * @param closed connections that it had closed by then
+     * @param connections connections that it had at the last query, perhaps by another orchestrator
      */
     LossMeter(String process, long closed, long connections) {
         this.process = process;
@@ -65,10 +68,12 @@ final class LossMeter {
     }
 
     /**
-     * @param who the process that says so
-     * @param told what clients have told up to now
-     * @param nanos of a clock that only grows
-     * @return lost since the start of the run
+     * Takes an answer of the server.
+     *
+     * @param who the server process that answered
+     * @param told totals that clients have reported up to now
+     * @param nanos reading of a monotonic clock
+     * @return connections lost since the start of the run
      */
     long see(ServerStats now, String who, Told told, long nanos) {
         if (!who.equals(process) || now.closed() < closed) { // it only grows
@@ -93,7 +98,7 @@ final class LossMeter {
         return lost;
     }
 
-    /** Clients say that they have lost connections: counted already, or waiting, or not seen by the server yet. */
+    /** Adds losses reported by clients: counted already, waiting for an explanation, or not seen by the server yet. */
     private void told(long more) {
         long known = Math.min(more, untold);
         untold -= known;
@@ -109,7 +114,7 @@ final class LossMeter {
         unexplained.removeIf(ended -> ended.connections == 0);
     }
 
-    /** Takes so many off the oldest. Returns how many there were too few. */
+    /** Removes this many connections from the oldest entries. Returns how many were missing. */
     private static long take(Deque<Some> from, long connections) {
         long left = connections;
         for (Iterator<Some> i = from.iterator(); i.hasNext() && left > 0; ) {
@@ -135,15 +140,16 @@ final class LossMeter {
         untold += connections;
     }
 
-    /** Whether clients should be asked. */
+    /** True if clients should be queried. */
     boolean waits() {
         return !unexplained.isEmpty();
     }
 
     /**
-     * Nobody connects, or all who did have been asked, or a client is not what it was: what is not explained by now is lost.
+     * Counts every end without an explanation as a loss: no client connects, all that do have been queried, or a client
+     * that was fully connected is not ready.
      *
-     * @return lost since the start of the run
+     * @return connections lost since the start of the run
      */
     long settle() {
         unexplained.forEach(some -> count(some.connections));
@@ -151,7 +157,7 @@ final class LossMeter {
         return lost;
     }
 
-    /** The hold begins: no connect of the ramp explains an end from now on. */
+    /** Begins the hold: from now on, no connection attempt of the ramp explains an end. */
     void holding() {
         settle();
         givenUp.clear();

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a pod's required node affinity lets it run on a node, as far as labels decide it. Pure. */
+/** Checks whether a pod's required node affinity lets it run on a node, as far as labels decide it. Pure. */
 final class NodeAffinities {
     private NodeAffinities() {}
 

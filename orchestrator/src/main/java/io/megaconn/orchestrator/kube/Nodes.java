@@ -11,13 +11,13 @@ import io.megaconn.orchestrator.plan.ClusterInfo;
 import java.util.List;
 import java.util.Map;
 
-/** Nodes as the scheduler sees them, as far as it matters here: what they have, what is taken, who may come. Pure. */
+/** Describes nodes as the scheduler sees them: capacity, requests, and whether client pods may run there. Pure. */
 final class Nodes {
     private Nodes() {}
 
     /**
-     * @param pods of all namespaces
-     * @param template of the client pods
+     * @param pods pods of all namespaces
+     * @param template pod template of the clients
      */
     static List<ClusterInfo.Node> of(List<Node> nodes, List<Pod> pods, PodSpec template) {
         return nodes.stream().map(node -> of(node, pods, template)).toList();

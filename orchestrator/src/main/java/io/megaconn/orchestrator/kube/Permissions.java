@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 
-/** What a ramp does in the namespace, and whether we may; the chart's Role grants it. */
+/** Checks the permissions that a ramp needs in the namespace. The chart's Role grants them. */
 final class Permissions {
     record Right(String verb, String group, String resource, String subresource, String name) {
         @Override
@@ -16,7 +16,7 @@ final class Permissions {
 
     private Permissions() {}
 
-    /** What probe pods take; without it preflight does without them. */
+    /** Permission to create probe pods; without it, preflight runs without them. */
     static final Right PROBE = new Right("create", "", "pods", "", "");
 
     static final Right END_PROBE = new Right("delete", "", "pods", "", "");
@@ -26,7 +26,7 @@ final class Permissions {
         return List.of(
                 new Right("watch", "", "pods", "", ""),
                 new Right("get", "", "pods", "portforward", ""),
-                new Right("create", "", "pods", "portforward", ""), // newer Kubernetes asks for this verb
+                new Right("create", "", "pods", "portforward", ""), // newer Kubernetes versions require this verb
                 new Right("list", "", "events", "", ""),
                 new Right("list", "", "resourcequotas", "", ""),
                 new Right("update", "apps", "statefulsets", "scale", release + "-client"),

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a node says of pods that it can't start: their status does not tell. A request for each pod, so only for a few. */
+/**
+ * Reads why a node can't start a pod from the pod's events, because its status doesn't show it. Each pod costs a
+ * request, so only a few are queried.
+ */
 final class PodEvents {
     private static final int SAMPLE = 3;
     private static final int LONGEST = 300;
@@ -24,7 +27,7 @@ final class PodEvents {
         this.cluster = cluster;
     }
 
-    /** @return by the name of the pod; only of the first few, and nothing where we may not ask */
+    /** @return the reasons by pod name, only of the first few pods; empty without permission to list events */
     Map<String, String> failures(List<PodState> pods) {
         Map<String, String> failures = new HashMap<>();
         for (PodState pod : pods.subList(0, Math.min(SAMPLE, pods.size()))) {
@@ -40,7 +43,7 @@ final class PodEvents {
         return failures;
     }
 
-    /** If that is the latest there is to say: a pod whose volumes came late may be pulling its image by now. */
+    /** The reason, if it is the pod's latest event: a pod whose volumes came late may already be pulling its image. */
     private String failure(PodState pod) {
         return cluster
                 .client()
@@ -52,7 +55,7 @@ final class PodEvents {
                 .getItems()
                 .stream()
                 .filter(event ->
-                        pod.uid().equals(event.getInvolvedObject().getUid())) // not of one that was here before
+                        pod.uid().equals(event.getInvolvedObject().getUid())) // not of an earlier pod of this name
                 .max(Comparator.comparing(PodEvents::time))
                 .filter(event -> FAILURES.contains(String.valueOf(event.getReason())))
                 .map(event -> event.getReason() + ": " + line(event.getMessage()))

@@ -21,9 +21,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what the rules about pods look at: the watch tells most of it, the rest costs few requests, and only in trouble. */
+/**
+ * Collects the facts for the rules about pods. The watch delivers most of them; the rest cost few requests, and only
+ * while something is wrong.
+ */
 final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodState> {
-    /** Addresses of clients that the server is asked for. */
+    /** Number of clients whose address is checked at the server. */
     private static final int SAMPLE = 3;
 
     private final ClusterSession view;
@@ -42,23 +45,24 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
         this.lostNodes = new ThrottledFetch<>(() -> lostNodes(view.cluster()), Map.of(), patience, System::nanoTime);
     }
 
-    /** What happens to pods, told by the watch. */
+    /** Receives the changes of pods from the watch. */
     @Override
     public void accept(@Nullable PodState before, @Nullable PodState now) {
         history.accept(before, now);
     }
 
     /**
-     * Clients were asked: looks whether their packets come to the server under their own addresses.
+     * Checks whether the packets of clients reach the server under their own addresses. Called after clients were
+     * queried.
      *
-     * @param asking their answers
+     * @param asking the clients' answers
      */
     void asked(List<PodState> clients, ClientStatsPoller asking, @Nullable ServerStats server)
             throws InterruptedException {
         List<String> hidden = new ArrayList<>();
         List<PodState> connected = clients.stream()
                 .filter(pod -> !pod.ip().isEmpty() && (pod.ready() || asking.established(pod.index()) > 0))
-                .sorted(Comparator.comparing(PodState::ready)) // those that lack something first
+                .sorted(Comparator.comparing(PodState::ready)) // those that are not ready first
                 .limit(SAMPLE)
                 .toList();
         for (PodState pod : connected) {
@@ -75,8 +79,8 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     }
 
     /**
-     * @param clients those of this run that there are
-     * @param late whether they should be ready by now
+     * @param clients existing clients of this run
+     * @param late true if they should be ready by now
      */
     List<Finding> look(Plan plan, int wanted, List<PodState> clients, boolean late) {
         PodState server = view.pods().server().orElse(null);
@@ -105,7 +109,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 .toList();
     }
 
-    /** Why pods are not even created (a quota, an admission rule): only events say so. */
+    /** Why pods are not even created (a quota, an admission rule): only events show it. */
     private static String refusal(Cluster cluster) {
         try {
             return cluster
@@ -126,7 +130,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
         }
     }
 
-    /** Nodes that are not ready, and why; none if we may not list them. */
+    /** Nodes that are not ready, with the reason; empty without permission to list nodes. */
     private static Map<String, String> lostNodes(Cluster cluster) {
         Map<String, String> lost = new TreeMap<>();
         try {

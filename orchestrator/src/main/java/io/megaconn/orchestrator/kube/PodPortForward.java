@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a pod's admin endpoint through the apiserver and the kubelet (port-forward): works wherever {@code kubectl logs}
- * works, and the endpoint stays on the pod's loopback device. One API request for as long as it holds; opened again when it
- * breaks.
+ * Reads a pod's admin endpoint through the apiserver and the kubelet (port-forward). It works wherever
+ * {@code kubectl logs} works, and the endpoint stays on the pod's loopback device. A tunnel costs one API request, and
+ * is opened again after it breaks.
  */
 final class PodPortForward implements AutoCloseable {
     private final Cluster cluster;
@@ -33,7 +33,7 @@ final class PodPortForward implements AutoCloseable {
         return pod;
     }
 
-    /** Null if there is no answer; the next call opens the tunnel again. Reads don't wait for each other. */
+    /** Returns null if there is no answer; the next call opens the tunnel again. Reads don't wait for each other. */
     <T> @Nullable T read(String path, Duration timeout, Class<T> type) throws InterruptedException {
         LocalPortForward open = null;
         try {
@@ -55,7 +55,7 @@ final class PodPortForward implements AutoCloseable {
         return open;
     }
 
-    /** Unless another one is open by now. */
+    /** Closes the broken tunnel, unless another one is open by now. */
     private synchronized void close(@Nullable LocalPortForward broken) {
         if (Objects.equals(forward, broken)) {
             close();
@@ -68,7 +68,7 @@ final class PodPortForward implements AutoCloseable {
             try {
                 forward.close();
             } catch (IOException | KubernetesClientException e) {
-                // It was broken.
+                // The tunnel was already broken.
             }
             forward = null;
         }

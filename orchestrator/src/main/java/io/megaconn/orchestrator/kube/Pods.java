@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pods of the release as the apiserver tells them: one list and one watch for all of them, listed again when the watch
- * breaks. Asking here costs no request.
+ * The pods of the release as the apiserver reports them: one list and one watch for all of them, listed again when the
+ * watch breaks. Queries here cost no request.
  */
 public final class Pods implements AutoCloseable {
     private final SharedIndexInformer<Pod> informer;
@@ -24,7 +24,7 @@ public final class Pods implements AutoCloseable {
         this.informer = informer;
     }
 
-    /** Returns when the first list is there. */
+    /** Starts the watch. Returns after the first list. */
     static Pods watch(Cluster cluster) {
         SharedIndexInformer<Pod> informer;
         try {
@@ -34,7 +34,7 @@ public final class Pods implements AutoCloseable {
         }
         Pods pods = new Pods(informer);
         informer.addEventHandler(pods.new Handler());
-        informer.exceptionHandler((started, e) -> started); // once it has been up it keeps trying
+        informer.exceptionHandler((started, e) -> started); // after its first start it keeps trying
         try {
             informer.run();
         } catch (KubernetesClientException e) {
@@ -44,7 +44,7 @@ public final class Pods implements AutoCloseable {
         return pods;
     }
 
-    /** @param listener told the state before (null: new) and now (null: gone), on the watch's thread */
+    /** @param listener receives the state before (null: new) and now (null: gone), on the watch's thread */
     void onChange(BiConsumer<@Nullable PodState, @Nullable PodState> listener) {
         changes = listener;
     }
@@ -55,14 +55,14 @@ public final class Pods implements AutoCloseable {
                 .max(Comparator.comparing(PodState::ready).thenComparing(PodState::name));
     }
 
-    /** In the order of their indices. */
+    /** Client pods in the order of their indices. */
     public List<PodState> clients() {
         return all().filter(PodState::client)
                 .sorted(Comparator.comparingInt(PodState::index))
                 .toList();
     }
 
-    /** Everything of one pod, null if it is not there (yet). */
+    /** The complete object of one pod; null if the pod does not exist (yet). */
     @Nullable
     Pod raw(String name) {
         return informer.getStore().list().stream()

@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short-lived pod on each node, in the client image and shaped like a client pod, that finds out what clients will meet
- * there. What it finds comes back as its termination message.
+ * Runs a short-lived pod on each node, in the client image and shaped like a client pod, to check the conditions for
+ * clients there. The pod returns its result as its termination message.
  */
 final class Probes {
-    /** A look at some nodes says enough about the rest. */
+    /** Maximum number of nodes to probe: they are representative of the rest. */
     private static final int MOST_NODES = 30;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -47,10 +47,10 @@ final class Probes {
         this.endpoints = endpoints;
     }
 
-    /** Leaves no pod behind. */
+    /** Probes these nodes. Leaves no pod behind. */
     List<NodeProbe> run(List<String> nodes) throws InterruptedException {
         Map<String, String> podOf = new LinkedHashMap<>();
-        List<String> asked = new ArrayList<>(); // also those whose answer was an error: they may be there all the same
+        List<String> asked = new ArrayList<>(); // also those whose creation failed: they may exist anyway
         String suffix = "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
         List<NodeProbe> refused = new ArrayList<>();
         try {
@@ -65,7 +65,7 @@ final class Probes {
                             view.cluster().explain(e, "not created").getMessage());
                     refused.add(new NodeProbe(node, null, why, null));
                 }
-                if (Thread.currentThread().isInterrupted()) { // the client says so with an exception of its own
+                if (Thread.currentThread().isInterrupted()) { // the Kubernetes client throws its own exception
                     throw new InterruptedException();
                 }
             }
@@ -75,7 +75,7 @@ final class Probes {
         }
     }
 
-    /** A client pod, on this node, that looks instead of connecting. */
+    /** A client pod on this node that probes instead of connecting. */
     private Pod pod(String name, String node) {
         PodSpec template = clients.getSpec().getTemplate().getSpec();
         var container = template.getContainers().getFirst();
@@ -99,7 +99,7 @@ final class Probes {
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(view.cluster().namespace())
-                .addNewOwnerReference() // goes with the release, if nobody is left to delete it
+                .addNewOwnerReference() // deleted with the release, if no orchestrator is left to delete it
                 .withApiVersion("apps/v1")
                 .withKind("StatefulSet")
                 .withName(clients.getMetadata().getName())
@@ -132,7 +132,7 @@ final class Probes {
         return List.copyOf(found.values());
     }
 
-    /** Null while there is nothing to say yet. */
+    /** Returns the result of a probe; null while there is none. */
     private @Nullable NodeProbe look(String node, @Nullable Pod pod, boolean late) throws InterruptedException {
         PodState state = pod == null ? null : PodState.of(pod);
         ContainerStateTerminated ended = pod == null ? null : PodState.ended(pod);
@@ -163,7 +163,7 @@ final class Probes {
             try {
                 view.cluster().pod(name).withGracePeriod(0).delete();
             } catch (KubernetesClientException e) {
-                // It ends by itself, and holds nothing.
+                // The pod ends by itself, and holds nothing.
             }
         }
     }

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One ramp at a time: a Lease, renewed while the ramp goes on, free again when it ends or its orchestrator is dead. */
+/**
+ * Allows one ramp at a time, by a Lease. It is renewed while the ramp runs, and is free again when the ramp ends or its
+ * orchestrator is gone.
+ */
 public final class RampLease implements AutoCloseable {
     static final Duration VALID = Duration.ofSeconds(45);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -35,13 +38,13 @@ public final class RampLease implements AutoCloseable {
     }
 
     /**
-     * Takes the Lease. A free one is taken at once. One that is held is refused as soon as its holder renews it, and taken when
-     * the holder has not renewed it for its duration.
+     * Takes the Lease. A free one is taken at once. A held one is refused as soon as its holder renews it, and taken
+     * when the holder has not renewed it for its duration.
      *
-     * @param holder who we are, unique
-     * @param lost called if somebody else took over, because we could not renew it for too long
-     * @param waiting gets one line if this has to wait
-     * @throws UserError if somebody else holds it
+     * @param holder unique name of this orchestrator
+     * @param lost called if another orchestrator took over, because this one could not renew the Lease for too long
+     * @param waiting receives one line if this has to wait
+     * @throws UserError if another orchestrator holds it
      */
     public static RampLease acquire(Cluster cluster, String holder, Runnable lost, Consumer<String> waiting)
             throws InterruptedException {
@@ -67,10 +70,10 @@ public final class RampLease implements AutoCloseable {
     }
 
     /**
-     * Waits until it is clear whether a ramp is under way.
+     * Waits until it is clear whether a ramp is running.
      *
-     * @param waiting gets one line if this has to wait
-     * @return the living holder of the Lease, null if there is none
+     * @param waiting receives one line if this has to wait
+     * @return the living holder of the Lease; null if there is none
      * @throws UserError if the Lease can't be read
      */
     public static @Nullable String livingHolder(Cluster cluster, Consumer<String> waiting) throws InterruptedException {
@@ -79,7 +82,7 @@ public final class RampLease implements AutoCloseable {
 
     /**
      * @param lease null if there is none
-     * @param living its holder, null if there is none or it is dead
+     * @param living its holder; null if there is none or it is gone
      */
     private record Observed(@Nullable Lease lease, @Nullable String living) {}
 
@@ -105,7 +108,7 @@ public final class RampLease implements AutoCloseable {
         }
     }
 
-    /** Who holds it by its record, dead or alive; null if nobody does. */
+    /** The holder by the Lease's record, alive or gone; null if the Lease is free. */
     public static @Nullable String heldBy(Cluster cluster) {
         Lease found = read(cluster);
         return found == null ? null : LeaseObserver.holder(found);
@@ -126,13 +129,13 @@ public final class RampLease implements AutoCloseable {
                         .formatted(other, cluster.hints().orchestrator("status --watch")));
     }
 
-    /** Who has it besides us by its record; null if nobody has. */
+    /** The other orchestrator that holds the Lease by its record; null if there is none. */
     private @Nullable String other(Lease now) {
         String by = LeaseObserver.holder(now);
         return holder.equals(by) ? null : by;
     }
 
-    /** One turn of the renewal. */
+    /** Runs one turn of the renewal. */
     void renew() {
         try {
             Lease known = lease != null ? lease : cluster.lease().get();
@@ -144,7 +147,7 @@ public final class RampLease implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             boolean written = e instanceof KubernetesClientException k && k.getCode() == 409 && lease != null;
-            lease = null; // the next turn looks again; at once if somebody else wrote it
+            lease = null; // the next turn reads it again; at once if another program wrote it
             if (written) {
                 renew();
             }
@@ -152,9 +155,9 @@ public final class RampLease implements AutoCloseable {
     }
 
     /**
-     * One request.
+     * Checks the Lease with one request.
      *
-     * @throws UserError if somebody else has it, because we could not renew it in time
+     * @throws UserError if another orchestrator holds it, because this one could not renew it in time
      */
     public void check() {
         Lease now = cluster.lease().get();
@@ -174,7 +177,7 @@ public final class RampLease implements AutoCloseable {
                 .withRenewTime(now())
                 .endSpec()
                 .build();
-        lease = cluster.client().resource(ours).lockResourceVersion().update(); // fails if somebody was faster
+        lease = cluster.client().resource(ours).lockResourceVersion().update(); // fails if another program was faster
     }
 
     private static ZonedDateTime now() {
@@ -191,7 +194,7 @@ public final class RampLease implements AutoCloseable {
                     write(last, "");
                 }
             } catch (KubernetesClientException e) {
-                // It ends by itself.
+                // The Lease expires by itself.
             }
         });
     }

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a release for the command {@code status}, once or again and again. */
+/** Inspects a release for the command {@code status}, once or repeatedly. */
 public final class ReleaseInspection {
-    /** Connections that are counted in no time. */
+    /** Number of connections that the server counts in negligible time. */
     private static final int CHEAP = 200_000;
 
     private static final int MOST_ASKED = 10;
@@ -45,8 +45,8 @@ public final class ReleaseInspection {
     }
 
     /**
-     * @param again whether this is one look of many, which must not disturb a run
-     * @throws io.megaconn.runtime.UserError if the cluster can't be asked
+     * @param again true if this is one of many inspections, which must not disturb a run
+     * @throws io.megaconn.runtime.UserError if the cluster can't be queried
      */
     public ReleaseStatus status(boolean again) throws InterruptedException {
         Cluster cluster = view.cluster();
@@ -83,7 +83,7 @@ public final class ReleaseInspection {
                 trouble(plan, clients, unready));
     }
 
-    /** Who ramps by the Lease; null if nobody does, or looks again and again have shown that the holder is dead. */
+    /** The Lease's holder; null if there is none, or if repeated observations have shown that it is gone. */
     private @Nullable String ramping(@Nullable Lease lease) {
         if (lease == null) {
             return null;
@@ -96,7 +96,7 @@ public final class ReleaseInspection {
         return stats == null ? -1 : stats.kernel().established();
     }
 
-    /** What clients answer that run and are not ready, by index: some of them, as each costs a port-forward. */
+    /** Answers of clients that run but are not ready, by index. Only some are queried, as each costs a port-forward. */
     private Map<Integer, ClientStats> unready(List<PodState> clients, @Nullable ServerStats server)
             throws InterruptedException {
         List<PodState> some = clients.stream()
@@ -119,7 +119,9 @@ public final class ReleaseInspection {
         return answers;
     }
 
-    /** A client that holds its share may not be ready, because connections are unanswered: they are not lost. */
+    /**
+     * Connections of a client. One with all of them may not be ready, because some are unanswered: they are not lost.
+     */
     private static long held(Plan plan, PodState pod, Map<Integer, ClientStats> unready) {
         ClientStats answer = unready.get(pod.index());
         return pod.ready() || (answer != null && answer.connections() == plan.share(pod.index()))
@@ -138,7 +140,7 @@ public final class ReleaseInspection {
         });
     }
 
-    /** Pure. */
+    /** Builds a row for each batch that has client pods. Pure. */
     static List<Row> rows(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
         List<Row> rows = new ArrayList<>();
         if (plan == null) {
@@ -186,7 +188,7 @@ public final class ReleaseInspection {
                 .toList();
     }
 
-    /** Client pods that there should be. */
+    /** Number of client pods that should exist. */
     private int wanted(List<PodState> clients) {
         try {
             StatefulSet set = view.cluster().clients().get();

@@ -4,19 +4,20 @@ import io.megaconn.orchestrator.event.Counts;
 import java.util.List;
 
 /**
- * How a release stands.
+ * The state of a release.
  *
- * @param run empty if there was none
- * @param phase of the run: ramping, holding, done, ended
- * @param ramping who ramps now, or empty
- * @param target 0 if there was no run
- * @param counts the server's is -1 where its pod runs and does not answer, 0 without such a pod; the kernel's is counted one
- *     by one, and unknown where many connections are looked at again and again
- * @param silent -1 where the server's pod runs and does not answer
- * @param messagesPerSecond that reached the server; -1 where it is unknown: no answer, or no run that says their size
- * @param batches that have been begun
- * @param server its pod, or empty
- * @param trouble what is wrong with pods and what to type about it, and which clients have unanswered connections
+ * @param run name of the run; empty if there was none
+ * @param phase phase of the run: ramping, holding, done, ended; none if there was no run
+ * @param ramping the orchestrator that is ramping now; empty if there is none
+ * @param target target of the run; 0 if there was none
+ * @param counts the server's count is -1 if its pod runs but does not answer, and 0 without such a pod; the kernel's is
+ *     counted one by one, and is unknown if many connections are inspected repeatedly
+ * @param silent -1 if the server's pod runs but does not answer
+ * @param messagesPerSecond messages that reached the server; -1 if unknown: no answer, or no run that defines their
+ *     size
+ * @param batches batches that have been started
+ * @param server name of the server's pod; empty if there is none
+ * @param trouble problems of pods with their fixes, and clients with unanswered connections
  */
 public record ReleaseStatus(
         String namespace,
@@ -37,8 +38,9 @@ public record ReleaseStatus(
     /**
      * The clients of a batch.
      *
-     * @param connections of those that hold their share: they are ready, or some of their connections are unanswered
-     * @param nodes such as {@code node1 x 5, node2 x 5}
+     * @param connections connections of clients that hold all they are assigned: they are ready, or some of their
+     *     connections are unanswered
+     * @param nodes pods by node, for example {@code node1 x 5, node2 x 5}
      */
     public record Row(int batch, int pods, int ready, long connections, long expected, int restarts, String nodes) {}
 }

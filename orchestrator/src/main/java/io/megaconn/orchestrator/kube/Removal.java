@@ -12,10 +12,10 @@ import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Deletes what the chart made, by the release's label, as far as we may. */
+/** Deletes the objects that the chart created, by the release's label, as far as permissions allow. */
 public final class Removal {
     private record Kind(String apiVersion, String name) {
-        /** Without asking the apiserver, which may not know the kind. */
+        /** Builds the context without a request to the apiserver, which may not know the kind. */
         ResourceDefinitionContext context(boolean namespaced) {
             int slash = apiVersion.indexOf('/');
             return new ResourceDefinitionContext.Builder()
@@ -28,7 +28,10 @@ public final class Removal {
         }
     }
 
-    /** In this order: nothing starts anew what is gone already, and our own rights go last. */
+    /**
+     * Kinds in the order of deletion: nothing restarts what is already gone, and this program's own permissions go
+     * last.
+     */
     private static final List<Kind> KINDS = List.of(
             new Kind("batch/v1", "Job"),
             new Kind("apps/v1", "StatefulSet"),
@@ -105,7 +108,10 @@ public final class Removal {
         }
     }
 
-    /** PodMonitors are of the Prometheus operator: where that is missing, the apiserver refuses a request rather than not find it. */
+    /**
+     * True if the apiserver knows the kind. PodMonitors belong to the Prometheus operator: without it, the apiserver
+     * refuses the request instead of finding nothing.
+     */
     private static boolean isServed(Cluster cluster, Kind kind) {
         return !kind.apiVersion().startsWith("monitoring.coreos.com/")
                 || cluster.client().getApiResources(kind.apiVersion()) != null;

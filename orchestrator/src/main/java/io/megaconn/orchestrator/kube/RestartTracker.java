@@ -10,12 +10,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what happens to pods into events: a container that ended, a pod that is gone, a pod that is back. */
+/** Converts changes of pods to events: a container terminated, a pod is gone, a pod is back. */
 final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable PodState> {
     private final Plan plan;
     private final Consumer<Event> events;
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
-    /** Processes that have held their whole share. */
+    /** Processes that have held all connections assigned to them. */
     private final Set<String> full = ConcurrentHashMap.newKeySet();
 
     RestartTracker(Plan plan, Consumer<Event> events) {
@@ -38,7 +38,7 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
                     : replaced(before, now)
                             ? gone("the pod was replaced", before)
                             : now.why().end();
-            // It is seldom ready to the last: the kubelet tells that it is not before it tells why.
+            // The pod is rarely ready until the end: the kubelet reports the lost readiness before the cause.
             int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
             dead.add(pod.name());
             events.accept(new Event.ProcessDied(
@@ -67,7 +67,10 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
         return now.restarts() > before.restarts() || failed || replaced(before, now);
     }
 
-    /** The watch was broken meanwhile: the new pod of the same name looks like a change of the old one. */
+    /**
+     * True if the pod was replaced while the watch was broken: the new pod of the same name looks like a change of the
+     * old one.
+     */
     private static boolean replaced(PodState before, PodState now) {
         return !now.uid().equals(before.uid());
     }

@@ -9,11 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run stands: kept in the cluster after every batch, so that another orchestrator can go on with it.
+ * The state of a run, kept in the cluster after every batch, so that another orchestrator can resume the run.
  *
  * @param startedAt ISO instant
- * @param exitCode and verdict of a run that is done
- * @param ramp times and requests of the ramp, when that is done
+ * @param exitCode exit code of a run that is done; -1 before
+ * @param verdict verdict of a run that is done; empty before
+ * @param ramp times and requests of the ramp, when it is done
  */
 public record RunState(
         int format,
@@ -26,14 +27,17 @@ public record RunState(
         int exitCode,
         String verdict,
         @Absent("null") @Nullable PhaseResult ramp) {
-    /** Goes up when another version could not resume the run. In format 1 the plan's workload was not nested. */
+    /**
+     * Version of the format; increased when another version could not resume the run. In format 1 the plan's workload
+     * was not nested.
+     */
     static final int FORMAT = 2;
 
-    /** How far a run is. */
+    /** Progress of a run. */
     public enum Phase {
         RAMPING,
         HOLDING,
-        /** Its clients may still be there. */
+        /** Done; its clients may still be running. */
         DONE,
         /** Taken down. */
         ENDED
@@ -43,7 +47,7 @@ public record RunState(
         return new RunState(FORMAT, run, Phase.RAMPING, startedAt, plan, before, List.of(), -1, "", null);
     }
 
-    /** Whether there is something to go on with. */
+    /** True if the run can be resumed. */
     public boolean underWay() {
         return phase == Phase.RAMPING || phase == Phase.HOLDING;
     }
@@ -54,7 +58,7 @@ public record RunState(
         return new RunState(format, run, phase, startedAt, plan, before, List.copyOf(all), exitCode, verdict, ramp);
     }
 
-    /** Continued with the plan of another orchestrator. */
+    /** Returns this state with the plan of another orchestrator. */
     public RunState with(Plan other) {
         return new RunState(format, run, phase, startedAt, other, before, batches, exitCode, verdict, ramp);
     }

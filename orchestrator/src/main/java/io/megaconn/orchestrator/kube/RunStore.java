@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The run as the cluster keeps it, in the ConfigMap {@code RELEASE-run}: {@code state.json} after every batch, and
- * {@code report.json} at the end, which outlives the Job that made it. It is another one than the plan's, which is mounted
- * by every client pod, so that no kubelet has to look at it.
+ * The record of the run in the cluster, in the ConfigMap {@code RELEASE-run}: {@code state.json} after every batch, and
+ * {@code report.json} at the end, which outlives the Job that created it. It is separate from the plan's ConfigMap,
+ * which every client pod mounts, so that no kubelet has to watch it.
  */
 public final class RunStore implements Consumer<Event> {
     private static final String STATE = "state.json";
@@ -30,16 +30,16 @@ public final class RunStore implements Consumer<Event> {
     private boolean warned;
     private volatile boolean taken;
 
-    /** @param warnings told once if the state can't be kept */
+    /** @param warnings receives one message if the state can't be kept */
     public RunStore(Cluster cluster, Consumer<String> warnings) {
         this.cluster = cluster;
         this.warnings = warnings;
     }
 
     /**
-     * The last run, if there was one. One that a newer version started, and that has been taken down, counts as none.
+     * The last run, if there was one. A run that a newer version started and that has been taken down counts as none.
      *
-     * @throws UserError if the release is not there, or the state can't be read
+     * @throws UserError if the release does not exist, or the state can't be read
      */
     public static Optional<RunState> state(Cluster cluster) {
         Optional<String> json = json(cluster, STATE);
@@ -64,12 +64,12 @@ public final class RunStore implements Consumer<Event> {
                                 cluster.hints().orchestrator("down")));
     }
 
-    /** @throws UserError if the release is not there */
+    /** @throws UserError if the release does not exist */
     public static void checkInstalled(Cluster cluster) {
         json(cluster, STATE);
     }
 
-    /** @throws UserError if this run was started by an older version, whose plan says less than one of today */
+    /** @throws UserError if an older version started this run: its plan contains less than a current one */
     public static void checkResumable(Cluster cluster, RunState state) {
         if (state.format() != RunState.FORMAT) {
             throw new UserError(
@@ -88,7 +88,11 @@ public final class RunStore implements Consumer<Event> {
         return json(cluster, REPORT).map(json -> ReportReader.parse(json, Report.class, where(cluster, REPORT)));
     }
 
-    /** The report of this run. @throws UserError if it was taken down before it had one, so that the last one is another's */
+    /**
+     * The report of this run.
+     *
+     * @throws UserError if the run was taken down before it had a report: the last one belongs to another run
+     */
     public static Report report(Cluster cluster, String run) {
         return report(cluster)
                 .filter(last -> last.run().equals(run))
@@ -116,7 +120,11 @@ public final class RunStore implements Consumer<Event> {
         return "%s of ConfigMap %s-run".formatted(key, cluster.release());
     }
 
-    /** Begins, or goes on with, this run. @throws UserError if the cluster does not take it */
+    /**
+     * Begins or resumes this run.
+     *
+     * @throws UserError if the cluster does not accept the record
+     */
     public void begin(RunState begun) {
         state = begun;
         try {
@@ -126,7 +134,7 @@ public final class RunStore implements Consumer<Event> {
         }
     }
 
-    /** The clients of the last run have been taken down, whichever version started it. */
+    /** Records that the clients of the last run have been taken down, whichever version started it. */
     public static void ended(Cluster cluster) {
         json(cluster, STATE).ifPresent(last -> {
             ObjectNode state = ReportReader.object(last, where(cluster, STATE));
@@ -163,12 +171,12 @@ public final class RunStore implements Consumer<Event> {
         write(Map.of(STATE, Json.write(now)));
     }
 
-    /** Another orchestrator goes on with this run: what stands there from now on is its. On any thread. */
+    /** Stops writing: another orchestrator has resumed this run and owns the record. Callable on any thread. */
     public void taken() {
         taken = true;
     }
 
-    /** An interrupted run stays under way, for --resume. */
+    /** Keeps the report. An interrupted run remains unfinished, for --resume. */
     public void end(Report report) {
         RunState now = state;
         if (now != null) {
@@ -180,7 +188,7 @@ public final class RunStore implements Consumer<Event> {
         }
     }
 
-    /** An apiserver that is away for long costs the record, never the run. */
+    /** Writes the record. An apiserver that is away for long costs the record, never the run. */
     private void write(Map<String, String> data) {
         if (taken) {
             return;

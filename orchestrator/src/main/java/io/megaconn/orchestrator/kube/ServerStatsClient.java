@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The server pod's {@code /stats}, wherever the pod is by now. */
+/** Reads the server pod's {@code /stats}, wherever the pod currently runs. */
 public final class ServerStatsClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** Counting a million sockets takes a second, on a busy machine several. */
+    /** Timeout of an exact count: a million sockets take a second, on a busy machine several. */
     private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
 
     private final Cluster cluster;
@@ -24,23 +24,23 @@ public final class ServerStatsClient implements AutoCloseable {
         this.reader = reader;
     }
 
-    /** The pod that serves, if it is ready. */
+    /** The server's pod, if it is ready. */
     public Optional<PodState> pod() {
         return pods.server().filter(PodState::ready);
     }
 
-    /** Null when there is no server pod, or it does not answer. */
+    /** Returns the server's answer; null if there is no server pod, or it does not answer. */
     public @Nullable ServerStats ask(boolean exact) throws InterruptedException {
         return read(exact ? "/stats?collect" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
     }
 
-    /** Whether a connection from this address has come to the server; null if it does not say. */
+    /** True if a connection from this address has reached the server; null if the server does not answer. */
     public @Nullable Boolean seen(String address) throws InterruptedException {
         Seen answer = read("/seen?address=" + address, TIMEOUT, Seen.class);
         return answer == null ? null : answer.seen();
     }
 
-    /** Public, because that is what {@code Nulls} can read. */
+    /** The server's answer. Public, so that the JSON mapper can read it. */
     public record Seen(String address, boolean seen) {}
 
     private <T> @Nullable T read(String path, Duration timeout, Class<T> type) throws InterruptedException {
@@ -48,7 +48,7 @@ public final class ServerStatsClient implements AutoCloseable {
         return open == null ? null : open.read(path, timeout, type);
     }
 
-    /** To the pod that serves, ready or not: one that stands still is not ready. */
+    /** The tunnel to the server's pod, ready or not: a stalled server is not ready. Null if no server pod runs. */
     private synchronized @Nullable PodPortForward tunnel() {
         Optional<PodState> pod =
                 pods.server().filter(server -> server.ready() || server.phase().equals("Running"));

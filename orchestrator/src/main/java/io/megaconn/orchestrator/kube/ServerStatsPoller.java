@@ -7,7 +7,7 @@ import io.megaconn.runtime.wire.ServerStats;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the server beside the looks, so that an answer that does not come is never in their way. */
+/** Queries the server independently of the fleet's snapshots, so that a missing answer never delays them. */
 final class ServerStatsPoller {
     private final ServerStatsClient link;
     private final QueryTimes asked = new QueryTimes();
@@ -19,9 +19,9 @@ final class ServerStatsPoller {
         this.link = link;
     }
 
-    /** Asks, unless it was asked and has not answered yet. Completes with the answer, or when there is none. */
+    /** Starts a query, unless one is in flight. Completes with the answer, or when there is none. */
     synchronized CompletableFuture<?> ask(PodState pod) {
-        if (!process.equals(pod.process())) { // a new one has answered nothing yet
+        if (!process.equals(pod.process())) { // a new process has not answered yet
             process = pod.process();
             last = null;
             asked.gone();
@@ -35,7 +35,7 @@ final class ServerStatsPoller {
         return question;
     }
 
-    /** A closer look; completes with null where there is no answer. */
+    /** Starts an exact query; completes with null if there is no answer. */
     CompletableFuture<@Nullable ServerStats> askExact(PodState pod) {
         return start(pod, true);
     }
@@ -63,7 +63,7 @@ final class ServerStatsPoller {
         }
     }
 
-    /** What this pod's process has last answered; null if it never has. */
+    /** The last answer of this pod's process; null if it has never answered. */
     synchronized @Nullable ServerStats last(PodState pod) {
         return process.equals(pod.process()) ? last : null;
     }

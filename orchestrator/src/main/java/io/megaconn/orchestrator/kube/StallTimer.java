@@ -3,11 +3,14 @@ package io.megaconn.orchestrator.kube;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Whether clients that are not ready are to be asked why: each costs requests, so seldom, and less often each time. */
+/**
+ * Decides when to query clients that are not ready for the cause: rarely, and at growing intervals, because each query
+ * costs requests.
+ */
 final class StallTimer {
-    /** Without any progress. */
+    /** Time without progress after which a batch is late. */
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
-    /** With progress, if that takes so long that single clients may be stuck. */
+    /** Time after which a batch is late despite progress, because single clients may be stuck. */
     private static final long LONG_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final long SELDOM_NANOS = Duration.ofMinutes(2).toNanos();
@@ -24,7 +27,7 @@ final class StallTimer {
         begin();
     }
 
-    /** A batch was started, or all is well. */
+    /** Restarts the timer, because a batch was started or every client is ready. */
     void begin() {
         begun = nanoTime.getAsLong();
         changed = begun;
@@ -32,13 +35,17 @@ final class StallTimer {
         pause = QUIET_NANOS;
     }
 
-    /** As it was last looked at. */
+    /** True if the batch is late, by the progress at the last check. */
     boolean late() {
         long now = nanoTime.getAsLong();
         return now - changed >= QUIET_NANOS || now - begun >= LONG_NANOS;
     }
 
-    /** @param value changes as long as something gets done */
+    /**
+     * Returns true if clients are to be queried now.
+     *
+     * @param value changes as long as there is progress
+     */
     boolean due(long value) {
         long now = nanoTime.getAsLong();
         if (value != progress) {

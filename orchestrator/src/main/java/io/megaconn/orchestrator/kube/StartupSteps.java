@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How far client pods have come: created, scheduled, pulled, started. Pure. */
+/** Counts the startup steps of client pods: created, scheduled, pulled, started. Pure. */
 final class StartupSteps {
     private StartupSteps() {}
 
-    /** A pod that is made anew, or a container that starts again, makes its steps again: they count once. */
+    /** Counts each step once: a recreated pod or a restarted container repeats its steps. */
     static StartupProgress of(List<PodState> clients) {
         Set<String> steps = new HashSet<>();
         boolean waiting = false;

@@ -17,18 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a look at the pods asks, and how long it waits for an answer. */
+/** Decides which pods a snapshot queries, and how long it waits for answers. */
 final class StatsPolling {
     static final Duration CLIENTS_WAIT = Duration.ofSeconds(10);
-    /** For answers of one look. A late one is in the next look. */
+    /** Maximum wait for the answers of one snapshot. A late answer is in the next snapshot. */
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private static final Duration CLOSER_WAIT = Duration.ofSeconds(2);
-    /** How often a tenth of the clients is asked. */
+    /** Interval at which a tenth of the clients is queried. */
     private static final Duration ROTATE = Duration.ofSeconds(10);
-    /** How old the answer of a client may be that is not ready, to be counted. */
+    /** Maximum age at which the answer of a client that is not ready counts. */
     private static final Duration RECENT = Duration.ofSeconds(10);
-    /** All of a batch of the default size. */
+    /** Covers all clients of a default batch. */
     private static final int MOST_OF_A_BATCH = 10;
 
     private static final int MOST_ASKED = 40;
@@ -37,10 +37,10 @@ final class StatsPolling {
     private final Plan plan;
     private final ClientStatsPoller asking;
     private final ServerStatsPoller asked;
-    /** Processes that have held their whole share. */
+    /** Processes that have held all connections assigned to them. */
     private final Set<String> full = new HashSet<>();
 
-    /** Clients of which a process has held its whole share, by index. */
+    /** Clients, by index, with a process that has held all connections assigned to it. */
     private final BitSet everFull = new BitSet();
 
     private @Nullable CompletableFuture<@Nullable ServerStats> closerLook;
@@ -59,14 +59,14 @@ final class StatsPolling {
         this.asking = asking;
     }
 
-    /** @param clients of this batch and those before it */
+    /** @param clients number of clients in this batch and those before it */
     void batch(int clients, int first) {
         wanted = clients;
         firstOfBatch = first;
         closerLook = null;
     }
 
-    /** How the server stands, or stood when it last answered; null if it is gone. */
+    /** The server's answer, or else its last one; null if there is none or the server is gone. */
     @Nullable
     ServerStats server(@Nullable PodState pod, boolean exact) throws InterruptedException {
         closerAnswer = null;
@@ -82,7 +82,7 @@ final class StatsPolling {
         return closerAnswer != null ? closerAnswer : asked.last(pod);
     }
 
-    /** Connections of all clients: readiness tells, or they do. */
+    /** Connections of all clients, by readiness or by their own answers. */
     long held(List<PodState> clients) {
         clients.stream().filter(PodState::ready).forEach(pod -> {
             full.add(pod.process());
@@ -91,7 +91,7 @@ final class StatsPolling {
         return clients.stream().mapToLong(this::held).sum();
     }
 
-    /** Asks clients after the server has answered a closer look. Returns whether that look is over. */
+    /** Queries clients after the server has answered an exact query. Returns true if the exact check is complete. */
     boolean closer(List<PodState> clients, boolean agree) throws InterruptedException {
         boolean over = closerAnswer != null && (askCloser(clients, agree) || !agree);
         if (over) {
@@ -112,8 +112,9 @@ final class StatsPolling {
     }
 
     /**
-     * Asks clients for connect times and memory of a batch that is whole, or why another one is not: those of the batch, and
-     * all of them at the end of the ramp and of the hold. Returns whether that is over; in a hold, only when all have answered.
+     * Queries clients for connect times and memory of a fully connected batch, or for the cause if it is not: the
+     * clients of the batch, and all of them at the end of the ramp and of the hold. Returns true when that is complete;
+     * in a hold, only when all have answered.
      */
     private boolean askCloser(List<PodState> clients, boolean agree) throws InterruptedException {
         CompletableFuture<Boolean> round = closerClients;
@@ -129,12 +130,15 @@ final class StatsPolling {
         }
         Boolean answered = await(round, agree ? CLOSER_WAIT : CLIENTS_WAIT);
         if (answered != null && !answered && holding) {
-            closerLook = null; // once more, with the next look
+            closerLook = null; // repeat it with the next snapshot
         }
         return answered != null && (answered || !holding);
     }
 
-    /** A client that is not ready may still hold its share: it is unanswered, not lost. It says so itself. */
+    /**
+     * Connections of a client. One that is not ready may still hold all of them: its answer shows that they are
+     * unanswered, not lost.
+     */
     private long held(PodState pod) {
         if (pod.ready()) {
             return plan.share(pod.index());
@@ -147,7 +151,9 @@ final class StatsPolling {
                 : 0;
     }
 
-    /** A tenth of the clients now and then; those that were full and are not ready any more, at once. */
+    /**
+     * Queries a tenth of the clients at intervals, and at once those that were fully connected but are no longer ready.
+     */
     void rotate(List<PodState> clients) {
         List<PodState> running =
                 clients.stream().filter(pod -> pod.phase().equals("Running")).toList();
@@ -165,7 +171,7 @@ final class StatsPolling {
         }
     }
 
-    /** Asks the clients of the batch, now and then. */
+    /** Queries the clients of the batch at intervals. */
     void askBatch(List<PodState> clients) {
         long now = System.nanoTime();
         if (now - batchAskedAt >= ASK_BATCH.toNanos()) {
@@ -177,19 +183,19 @@ final class StatsPolling {
         }
     }
 
-    /** Whether a client that has been full is not ready, or gone. */
+    /** True if a client that was fully connected is not ready, or is gone. */
     boolean fell(List<PodState> clients) {
         BitSet missing = (BitSet) everFull.clone();
         clients.stream().filter(PodState::ready).forEach(pod -> missing.clear(pod.index()));
         return !missing.isEmpty();
     }
 
-    /** Whether a closer look that is over has asked all clients that may have given up connects. */
+    /** True if a completed exact check has queried all clients that may have given up connection attempts. */
     boolean asksAllWhoConnect() {
         return wanted == plan.clients() || wanted - firstOfBatch <= MOST_OF_A_BATCH;
     }
 
-    /** From now on, a closer look is over when all clients have answered. */
+    /** Begins the hold: from now on, an exact check is complete only when all clients have answered. */
     void holding(List<PodState> clients) {
         holding = true;
         asking.look(
@@ -210,7 +216,7 @@ final class StatsPolling {
                 true);
     }
 
-    /** Null for a question without an answer in this time. */
+    /** Returns the answer; null if there is none within this time. */
     static <T> @Nullable T await(CompletableFuture<T> answer, Duration atMost) throws InterruptedException {
         try {
             return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Ends the clients, and waits until the server counts none of them any more. */
+/** Stops the clients, and waits until the server counts none of them. */
 public final class Teardown {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private Teardown() {}
 
     /**
-     * The run is over when its pods are gone.
+     * Stops the client pods. The run is over when they are gone.
      *
-     * @param progress told how many are left, now and then
+     * @param progress receives the number of those left, from time to time
      * @throws UserError if connections or pods are left after this time
      */
     public static void clients(ClusterSession view, Duration timeout, Consumer<String> progress)

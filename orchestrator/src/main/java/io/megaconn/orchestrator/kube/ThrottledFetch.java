@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What only a request tells, and only matters while something is wrong: asked for now and then, as long as it is. */
+/**
+ * Fetches a fact that costs a request and matters only while something is wrong: at growing intervals, for as long as
+ * it is.
+ */
 final class ThrottledFetch<T> {
-    /** Much gets right by itself: controllers need a moment in the best of cases. */
+    /** Grace period: most problems resolve themselves, because controllers need a moment. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final long LONGEST_NANOS = PATIENCE.multipliedBy(4).toNanos();
@@ -22,7 +25,7 @@ final class ThrottledFetch<T> {
     private T answer;
 
     /**
-     * @param nothing what the request answers when there is nothing to be found
+     * @param nothing result of the request when there is nothing to find
      * @param first how long something has to be wrong before the first request
      */
     ThrottledFetch(Supplier<T> request, T nothing, Duration first, LongSupplier nanoTime) {
@@ -34,10 +37,10 @@ final class ThrottledFetch<T> {
     }
 
     /**
-     * To be called again and again.
+     * Returns the last result; to be called repeatedly.
      *
-     * @param isWrong whether there is something to be found out
-     * @return nothing at first, and while there is nothing to be found
+     * @param isWrong true if there is something to find
+     * @return {@code nothing} at first, and while there is nothing to find
      */
     T look(boolean isWrong) {
         long now = nanoTime.getAsLong();

@@ -1,12 +1,12 @@
 package io.megaconn.orchestrator.kube;
 /**
- * Requests that have to be made after an interruption too: what was started is ended, and what is known is kept. The client
- * would not even try on an interrupted thread.
+ * Runs requests that must complete even after an interrupt: they stop what was started, and keep what is known. The
+ * Kubernetes client would not even try on an interrupted thread.
  */
 final class Uninterruptibles {
     private Uninterruptibles() {}
 
-    /** Afterwards the thread is interrupted again, if it was. */
+    /** Runs the requests. Afterwards the thread is interrupted again, if it was. */
     static void run(Runnable requests) {
         boolean interrupted = Thread.interrupted();
         try {
