@@ -5,7 +5,9 @@ import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.Set;
 
-/** The node can't make or start the container: a secret or key that is not there, a right it may not have. */
+/**
+ * Recognizes a container that its node can't create or start: a Secret or a key is missing, or a privilege is denied.
+ */
 final class ContainerConfig implements PodRule {
     private static final Set<String> WAITING =
             Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");

@@ -10,9 +10,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A pod that has a node, which can't make it ready for its containers: a volume, or its network. Not fatal: it tries again. */
+/**
+ * Recognizes a pod that its node can't make ready for its containers: a volume, or the network. Not fatal: the node
+ * keeps trying.
+ */
 final class ContainerCreating implements PodRule {
-    /** What network plugins say when a node has given all of its addresses away. */
+    /** Messages of network plugins when a node has given out all its addresses. */
     private static final Pattern NO_ADDRESS =
             Pattern.compile("no ip addresses|no available ip|assign an ip|exhausted|failed to allocate");
 

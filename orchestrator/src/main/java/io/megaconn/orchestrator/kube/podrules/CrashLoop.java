@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** A container that ends by itself, again and again. */
+/** Recognizes a container that terminates by itself, repeatedly. */
 final class CrashLoop implements PodRule {
     static final int FATAL_RESTARTS = 3;
 
-    /** Of our programs: a wrong option. */
+    /** Exit code of megaconn's programs for a usage error. */
     private static final int USAGE = 2;
 
     @Override

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** The kubelet ended a whole pod: the node was short of something, or the pod took more than it may. Not fatal: it comes back. */
+/**
+ * Recognizes a pod that the kubelet evicted: the node was short of a resource, or the pod used more than it may. Not
+ * fatal: the pod is replaced.
+ */
 final class Evicted implements PodRule {
     @Override
     public Set<Limit> limits() {

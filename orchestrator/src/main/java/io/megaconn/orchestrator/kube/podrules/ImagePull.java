@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A node does not get the image. Fatal where the registry says no twice; a registry that can't be reached may come back. */
+/**
+ * Recognizes a node that does not get the image. Fatal if the registry refuses it twice; a registry that can't be
+ * reached may come back.
+ */
 final class ImagePull implements PodRule {
     private static final Set<String> WAITING = Set.of(
             "ErrImagePull",
@@ -80,12 +83,12 @@ final class ImagePull implements PodRule {
                         + again(hints, hit, "image.prefix=REGISTRY/megaconn"));
     }
 
-    /** A Deployment takes a new template by itself. */
+    /** Returns the command to try again: a Deployment applies a new template by itself. */
     private static String again(CommandHints hints, Hit hit, String set) {
         return hit.clients() ? hints.upgradeAndRamp(set) : hints.upgrade(set);
     }
 
-    /** The end of a long chain: {@code failed to pull ...: failed to resolve "x": x: not found}. */
+    /** Returns the end of a long chain: {@code failed to pull ...: failed to resolve "x": x: not found}. */
     private static String cause(String message) {
         int last = message.lastIndexOf("\": ");
         return last < 0 ? message : message.substring(last + 3);

@@ -2,7 +2,7 @@ package io.megaconn.orchestrator.kube.podrules;
 
 import java.util.Map;
 
-/** Labels of the objects that the chart makes. */
+/** Labels of the objects that the chart creates. */
 public final class Labels {
     public static final String INSTANCE = "app.kubernetes.io/instance";
     public static final String COMPONENT = "app.kubernetes.io/component";

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A node that does not answer any more, with the pods on it. Not fatal: it may come back. */
+/** Recognizes a node that no longer answers, with the pods on it. Not fatal: it may come back. */
 final class NodeLost implements PodRule {
     @Override
     public Set<Limit> limits() {

@@ -13,13 +13,16 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Client pods that the apiserver refuses: a ResourceQuota, a LimitRange, or what else admits pods. Not fatal. */
+/**
+ * Recognizes client pods that the apiserver refuses because of a ResourceQuota, a LimitRange or another admission rule.
+ * Not fatal.
+ */
 final class NotCreated implements PodRule {
     private static final Pattern QUOTA =
             Pattern.compile("exceeded quota: ([^,]+), requested: (\\S+), used: (\\S+), limited: (\\S+)");
     private static final Pattern LIMIT_RANGE =
             Pattern.compile("(?:maximum|minimum) .+ usage per (?:Container|Pod)|limit to request ratio per");
-    /** {@code create Pod x in StatefulSet y failed error: pods "x" is forbidden: ...}. */
+    /** Start of the event's message: {@code create Pod x in StatefulSet y failed error: pods "x" is forbidden: ...}. */
     private static final Pattern WORDS = Pattern.compile("^.*?is forbidden: |^create Pod .*? failed error: ");
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1 << 20);
@@ -60,7 +63,7 @@ final class NotCreated implements PodRule {
         return List.of(Finding.of(limit, PodFacts.CLIENTS, count + why, fix));
     }
 
-    /** What the quota would have to be: by resource. */
+    /** The quota that would be enough, by resource. */
     private static Map<String, String> needed(int missing, Matcher quota) {
         Map<String, Quantity> each = amounts(quota.group(2));
         Map<String, Quantity> used = amounts(quota.group(3));
@@ -80,7 +83,7 @@ final class NotCreated implements PodRule {
                 : amount.stripTrailingZeros().toPlainString();
     }
 
-    /** {@code limits.memory=97Mi,pods=1}. */
+    /** Parses {@code limits.memory=97Mi,pods=1}. */
     private static Map<String, Quantity> amounts(String text) {
         Map<String, Quantity> amounts = new HashMap<>();
         for (String part : text.split(",")) {

@@ -8,7 +8,7 @@ import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.Set;
 
-/** The kernel ended a container at its memory limit. Fatal the second time. */
+/** Recognizes a container that the kernel killed at its memory limit. Fatal the second time. */
 final class OomKilled implements PodRule {
     static final String REASON = "OOMKilled";
     private static final int FATAL_RESTARTS = 2;
@@ -40,7 +40,7 @@ final class OomKilled implements PodRule {
         int restarts = hit.pods().stream().mapToInt(PodState::restarts).max().orElse(0);
         long limit = hit.first().why().memoryLimit();
         long reckoned = hit.clients() ? Memory.clientPod(connections) : Memory.serverPod(connections);
-        // Where as much as should do does not do, more of it is a guess.
+        // If the computed amount is not enough, a larger one is a guess.
         long request = Math.max(reckoned, limit) == limit && limit >= limit(reckoned) ? limit * 5 / 4 : reckoned;
         String kind = hit.clients() ? "client" : "server";
         String set = "%s.resources.requests.memory=%dMi,%1$s.resources.limits.memory=%dMi"
@@ -63,7 +63,7 @@ final class OomKilled implements PodRule {
                 restarts >= FATAL_RESTARTS);
     }
 
-    /** As the chart does it: a quarter above the request. */
+    /** The limit that the chart computes: a quarter above the request. */
     private static long limit(long request) {
         return request * 5 / 4;
     }

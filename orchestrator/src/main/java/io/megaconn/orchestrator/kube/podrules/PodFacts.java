@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the pods of a ramp. The rules see nothing else.
+ * Facts about the pods of a ramp. The rules see nothing else.
  *
- * @param wanted client pods that there should be
- * @param clients that there are, of those
- * @param server its pod, ready or not; null if there is none
- * @param past of a pod, by its name
- * @param notCreated why client pods are not even created; empty if that is not known, or they are
- * @param notStarted pods whose node can't start them, and why, as far as they were looked at
- * @param lostNodes nodes of our pods that are not ready, and why
- * @param network between the clients and the server
- * @param hints commands about the release
+ * @param wanted number of client pods that should exist
+ * @param clients those of them that exist
+ * @param server the server's pod, ready or not; null if there is none
+ * @param past history of a pod, by its name
+ * @param notCreated why client pods are not even created; empty if that is unknown, or they are
+ * @param notStarted pods that their node can't start, with the reason, as far as they were checked
+ * @param lostNodes nodes that are not ready, with the reason
+ * @param network the network between the clients and the server
+ * @param hints commands for the release
  */
 public record PodFacts(
         Plan plan,
@@ -37,20 +37,22 @@ public record PodFacts(
         CommandHints hints) {
 
     /**
-     * @param connections at the server
-     * @param sources addresses that have come to the server since its start
-     * @param hidden clients that hold connections, and whose address has never come to the server
-     * @param asked clients whose address was looked for
-     * @param failures of connects, by reason
+     * The network between the clients and the server.
+     *
+     * @param connections connections at the server
+     * @param sources addresses that have reached the server since its start
+     * @param hidden clients that hold connections, but whose address has never reached the server
+     * @param asked number of clients whose address was checked
+     * @param failures failed connection attempts by reason
      */
     public record Network(long connections, long sources, List<String> hidden, int asked, Map<String, Long> failures) {
-        /** Ports that source NAT has for one destination: 1024 to 65535, some taken by others. */
+        /** Ports that source NAT has for one destination: 1024 to 65535, some of them used by others. */
         static final int NAT_PORTS = 60_000;
 
         public static final Network UNKNOWN = new Network(0, 0, List.of(), 0, Map.of());
     }
 
-    /** Pods of one kind that a rule applies to: never none. */
+    /** Pods of one kind that a rule applies to; never empty. */
     record Hit(String where, List<PodState> pods, int of) {
         boolean clients() {
             return where.equals(CLIENTS);
@@ -60,7 +62,7 @@ public record PodFacts(
             return pods.getFirst();
         }
 
-        /** Such as {@code 3 of 10}; nothing for the server, which is one. */
+        /** The count, for example {@code 3 of 10}; empty for the server, which has one pod. */
         String count() {
             return clients() ? "%d of %d ".formatted(pods.size(), of) : "";
         }
@@ -69,7 +71,7 @@ public record PodFacts(
     static final String CLIENTS = "client pods";
     static final String SERVER = "server pod";
 
-    /** Client pods and the server's, where any are like that and not told to go. */
+    /** Client pods and the server's pod that match and are not being deleted; kinds without any are left out. */
     List<Hit> hits(Predicate<PodState> like) {
         PodState it = server;
         Predicate<PodState> there = like.and(pod -> !pod.leaving());
@@ -84,7 +86,7 @@ public record PodFacts(
         return clients.size() < wanted;
     }
 
-    /** The words most pods have. */
+    /** The most frequent message among these pods. */
     static String commonest(List<PodState> pods, Function<PodState, String> words) {
         Map<String, Long> counts = new TreeMap<>();
         pods.forEach(pod -> counts.merge(words.apply(pod), 1L, Long::sum));

@@ -10,18 +10,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a pod is not what it should be, as Kubernetes says it; every text is one line, and empty where there is nothing to say.
+ * Why a pod is not in the expected state, as Kubernetes reports it. Every text is one line, and empty if there is
+ * nothing to report.
  *
- * @param failed why the whole pod was ended, such as {@code Evicted}
- * @param disrupted why the control plane ends it, such as {@code EvictionByEvictionAPI} for a drained node
- * @param unscheduled what the scheduler says of a pod without a node
- * @param waiting what its container waits for, such as {@code ImagePullBackOff}
- * @param ended how its container ended last, such as {@code OOMKilled}
- * @param endedMessage its last lines, if it left any
- * @param image of its container
- * @param memory that it asks for, bytes; 0 if it does not say
- * @param cpuMillis that it asks for, thousandths of a core
- * @param memoryLimit bytes; 0 if there is none
+ * @param failed why the pod itself was terminated, for example {@code Evicted}
+ * @param disrupted why the control plane terminates it, for example {@code EvictionByEvictionAPI} for a drained node
+ * @param unscheduled the scheduler's message about a pod without a node
+ * @param waiting why its container waits, for example {@code ImagePullBackOff}
+ * @param ended how its container last terminated, for example {@code OOMKilled}
+ * @param endedMessage last lines of that container, if it left any
+ * @param image image of its container
+ * @param memory memory request, bytes; 0 if there is none
+ * @param cpuMillis CPU request, thousandths of a core
+ * @param memoryLimit memory limit, bytes; 0 if there is none
  */
 public record PodFailure(
         String failed,
@@ -41,10 +42,10 @@ public record PodFailure(
     private static final int LAST_LINES = 3;
     private static final int LONGEST = 300;
 
-    /** The kubelet's words (in its kuberuntime_container.go), not the container's. */
+    /** Message of the kubelet (in its kuberuntime_container.go), not of the container. */
     private static final String UNREADABLE = "Error on reading termination ";
 
-    /** What takes a moment, and is no trouble. */
+    /** Reasons that last a moment and are not a problem. */
     private static final Set<String> ON_ITS_WAY = Set.of("ContainerCreating", "PodInitializing");
 
     static PodFailure of(Pod pod, @Nullable ContainerStatus status, @Nullable ContainerStateTerminated ended) {
@@ -87,30 +88,33 @@ public record PodFailure(
         return failed.isEmpty() && unscheduled.isEmpty() && waiting.isEmpty() && ended.isEmpty();
     }
 
-    /** How it ended last: {@code OOMKilled}, {@code Evicted: ...}, {@code Error: ...} with its last lines. */
+    /**
+     * How the pod or its container last terminated: {@code OOMKilled}, {@code Evicted: ...}, {@code Error: ...} with
+     * its last lines.
+     */
     public String end() {
         boolean whole = !failed.isEmpty();
         String reason = whole ? failed : ended;
-        // What a process says that the kernel ends has nothing to do with it.
+        // The last lines of a process that the kernel killed are unrelated to the cause.
         String words = whole ? failedMessage : ended.equals(OomKilled.REASON) ? "" : endedMessage;
         return reason.isEmpty() ? "the container ended" : words.isEmpty() ? reason : reason + ": " + words;
     }
 
-    /** Of what may be a whole log. */
+    /** The last lines of a text that may be a complete log. */
     private static String lastLines(@Nullable String text) {
         List<String> lines = lines(text);
         String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         return last.length() <= LONGEST ? last : "..." + last.substring(last.length() - LONGEST);
     }
 
-    /** What a container said at its end, without empty lines; none if the kubelet could not read it. */
+    /** Lines of a container's termination message, without empty ones; none if the kubelet could not read it. */
     static List<String> lines(@Nullable String text) {
         return text == null || text.startsWith(UNREADABLE)
                 ? List.of()
                 : text.lines().map(PodFailure::line).filter(l -> !l.isEmpty()).toList();
     }
 
-    /** As one line. */
+    /** Returns the text as one line. */
     public static String line(@Nullable String text) {
         return text == null ? "" : text.strip().replaceAll("\\s+", " ");
     }

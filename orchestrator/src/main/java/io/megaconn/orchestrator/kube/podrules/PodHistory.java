@@ -7,14 +7,16 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pods have been through and don't tell any more: an evicted client is replaced at once, and a kubelet that waits
- * before it pulls again does not say how it went. Forgotten when the pod of that name is ready. Thread-safe.
+ * Keeps what pods no longer report: an evicted client is replaced at once, and a kubelet that waits before it pulls
+ * again does not report the last failure. An entry is removed when the pod of that name is ready. Thread-safe.
  */
 public final class PodHistory implements BiConsumer<@Nullable PodState, @Nullable PodState> {
     /**
-     * @param pulls of its image that failed
+     * The failures of the pods of one name.
+     *
+     * @param pulls failed pulls of the image
      * @param pull why the last one failed
-     * @param failed how the whole pod ended, such as {@code Evicted: ...}
+     * @param failed how the pod itself was terminated, for example {@code Evicted: ...}
      */
     public record Past(int pulls, String pull, String failed) {
         public static final Past NOTHING = new Past(0, "", "");
@@ -48,7 +50,7 @@ public final class PodHistory implements BiConsumer<@Nullable PodState, @Nullabl
         }
     }
 
-    /** Whether this process has been ready, and is not any more. */
+    /** True if this process has been ready but no longer is. */
     public boolean fell(PodState pod) {
         return !pod.ready() && wereReady.contains(pod.process());
     }

@@ -17,7 +17,7 @@ public final class PodResources {
 
     private PodResources() {}
 
-    /** Bytes, or a plain number. */
+    /** The requested amount: bytes, or a plain number. */
     public static long requested(PodSpec spec, String resource) {
         return sum(spec, ResourceRequirements::getRequests, amounts -> bytes(amounts.get(resource)));
     }
@@ -26,12 +26,12 @@ public final class PodResources {
         return sum(spec, ResourceRequirements::getLimits, amounts -> bytes(amounts.get(resource)));
     }
 
-    /** Requested, in thousandths. */
+    /** The requested amount in thousandths. */
     public static long millis(PodSpec spec, String resource) {
         return sum(spec, ResourceRequirements::getRequests, amounts -> millis(amounts.get(resource)));
     }
 
-    /** Over all containers that say something. */
+    /** Sum over all containers that define a value. */
     private static long sum(
             PodSpec spec,
             Function<ResourceRequirements, @Nullable Map<String, Quantity>> part,

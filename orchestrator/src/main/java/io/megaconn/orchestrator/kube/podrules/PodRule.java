@@ -5,11 +5,11 @@ import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.Set;
 
-/** Recognises one limit of a cluster. Pure. */
+/** Recognizes one limit of a cluster. Pure. */
 interface PodRule {
     /** The limits that it reports. */
     Set<Limit> limits();
 
-    /** Empty unless the facts show the limit. */
+    /** Returns the findings; empty unless the facts show the limit. */
     List<Finding> look(PodFacts facts);
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All rules about pods, in the order in which their findings are told: what explains most comes first. */
+/** All rules about pods, in the order in which their findings are reported: what explains most comes first. */
 public final class PodRules {
     static final List<PodRule> RULES = List.of(
             new NodeLost(),

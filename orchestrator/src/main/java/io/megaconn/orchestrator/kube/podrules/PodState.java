@@ -6,14 +6,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What matters of a pod. Pure.
+ * The relevant state of a pod. Pure.
  *
  * @param index ordinal in its StatefulSet, -1 for other pods
- * @param node empty until it is scheduled
- * @param ip empty until it has one
- * @param restarts of its container
- * @param exitCode of the container's last end, -1 if it never ended
- * @param why it is not what it should be
+ * @param node name of its node; empty until it is scheduled
+ * @param ip address of the pod; empty until it has one
+ * @param restarts restarts of its container
+ * @param exitCode exit code of the container's last termination, -1 if it never terminated
+ * @param why why the pod is not in the expected state
  */
 public record PodState(
         String name,
@@ -58,14 +58,14 @@ public record PodState(
         return digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : -1;
     }
 
-    /** Every pod of the chart has one. */
+    /** The status of the container; every pod of the chart has one container. */
     private static @Nullable ContainerStatus container(Pod pod) {
         return pod.getStatus().getContainerStatuses().isEmpty()
                 ? null
                 : pod.getStatus().getContainerStatuses().getFirst();
     }
 
-    /** How the container ended last, null if it never did. */
+    /** How the container last terminated; null if it never did. */
     public static @Nullable ContainerStateTerminated ended(Pod pod) {
         ContainerStatus container = container(pod);
         if (container == null) {
@@ -79,7 +79,7 @@ public record PodState(
                 : container.getLastState().getTerminated();
     }
 
-    /** Why it can't go on, in one line and in the words of Kubernetes; empty while it is on its way or fine. */
+    /** Why the pod is stuck, in one line and in the words of Kubernetes; empty while it is starting or healthy. */
     public String problem() {
         if (phase.equals("Failed")) {
             String all = (words(why.failed(), why.failedMessage()) + " " + end()).strip();
@@ -93,7 +93,7 @@ public record PodState(
                 : words(why.waiting(), why.waitingMessage());
     }
 
-    /** How the container ended last, such as {@code OOMKilled, exit code 137}; empty if it never did. */
+    /** How the container last terminated, for example {@code OOMKilled, exit code 137}; empty if it never did. */
     private String end() {
         return exitCode < 0 ? "" : words("%s, exit code %d".formatted(why.ended(), exitCode), why.endedMessage());
     }
@@ -111,12 +111,12 @@ public record PodState(
         return text == null ? "" : text;
     }
 
-    /** Another one after every restart of the container. */
+    /** Identifies the process: changes whenever the container restarts. */
     public String process() {
         return uid + "/" + restarts;
     }
 
-    /** It has a node, which makes it ready for its containers: volumes, network, images. */
+    /** True if the pod's node is making it ready for its containers: volumes, network, images. */
     public boolean creating() {
         return phase.equals("Pending") && !node.isEmpty() && !leaving && why.isOnItsWay();
     }

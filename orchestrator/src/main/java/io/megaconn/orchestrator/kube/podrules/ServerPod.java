@@ -5,7 +5,9 @@ import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
 import java.util.Set;
 
-/** The server is not there. Not fatal: it may come back, and where it moved to another address the fleet says so. */
+/**
+ * Recognizes a missing server. Not fatal: it may come back, and if it moved to another address, the fleet reports it.
+ */
 final class ServerPod implements PodRule {
     @Override
     public Set<Limit> limits() {

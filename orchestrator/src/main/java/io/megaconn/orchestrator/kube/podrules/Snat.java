@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Clients hold connections, but the server has never heard of their addresses: something in between puts its own in their
- * place (source NAT), and one address has a port for about 60,000 connections to each server port.
+ * Recognizes source NAT: clients hold connections, but the server has never seen their addresses. Something in between
+ * replaces them with its own, and one address has a port for about 60,000 connections to each server port.
  */
 final class Snat implements PodRule {
-    /** Connects of a pod whose packets find no port any more get no answer. */
+    /** Failure reasons of a pod whose packets no longer find a port: they get no answer. */
     private static final List<String> SIGNS = List.of("TIMEOUT", "ETIMEDOUT", "EADDRNOTAVAIL");
 
-    /** Past half of the ports the search for a free one fails now and then. */
+    /**
+     * Connections per address and port above which the search for a free port occasionally fails: half of the ports.
+     */
     private static final long NEAR = Network.NAT_PORTS / 2;
 
     @Override
@@ -44,7 +46,9 @@ final class Snat implements PodRule {
                 "more server ports: " + facts.hints().upgradeAndRamp("server.ports=" + ports(facts))));
     }
 
-    /** As if all clients came from one address, and twice as many as there are at least. */
+    /**
+     * Number of server ports that is enough even if all clients share one address, and at least twice the current one.
+     */
     private static long ports(PodFacts facts) {
         long enough = Math.ceilDiv(facts.plan().target(), Network.NAT_PORTS);
         return Math.max(2L * facts.plan().endpoints().size(), enough);

@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** No node takes the pod. Not fatal: an autoscaler may add one. */
+/** Recognizes a pod that no node accepts. Not fatal: an autoscaler may add a node. */
 final class Unschedulable implements PodRule {
-    /** {@code 1 node(s) had taint {dedicated: db}, that the pod didn't tolerate}; newer: {@code untolerated taint {...}}. */
+    /**
+     * The taint in {@code 1 node(s) had taint {dedicated: db}, that the pod didn't tolerate}; in newer versions
+     * {@code untolerated taint {...}}.
+     */
     private static final Pattern TAINT = Pattern.compile("taint \\{([^:}]+): ?([^}]*)}");
 
-    /** A client pod takes so many for each server port. */
+    /** Maximum number of connections of a client pod to each server port. */
     static final int MOST_CONNECTIONS = 64_000;
 
     @Override
@@ -32,7 +35,7 @@ final class Unschedulable implements PodRule {
 
     private static Finding finding(PodFacts facts, Hit hit) {
         String why = PodFacts.commonest(hit.pods(), pod -> pod.why().unscheduled());
-        int preemption = why.indexOf(" preemption:"); // newer schedulers say everything twice
+        int preemption = why.indexOf(" preemption:"); // newer schedulers repeat the message
         String reason = (preemption < 0 ? why : why.substring(0, preemption)).replaceAll("\\.$", "");
         String asks = "%s and %d m of a core"
                 .formatted(
@@ -75,7 +78,7 @@ final class Unschedulable implements PodRule {
         return hints.kubectl("describe pod " + hit.first().name());
     }
 
-    /** What there is room for. */
+    /** Suggests the target that fits; empty if none does. */
     private static String smaller(PodFacts facts, Hit hit) {
         int room = facts.clients().stream()
                 .filter(pod -> !pod.node().isEmpty())
