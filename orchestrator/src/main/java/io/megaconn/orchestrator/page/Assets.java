@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The page's files, put together.
+ * The page's files, combined.
  *
- * @param script everything that runs
+ * @param script all JavaScript
  * @param style all CSS
  */
 record Assets(String script, String style) {
@@ -22,7 +22,7 @@ record Assets(String script, String style) {
     static Assets load() {
         StringBuilder own = new StringBuilder();
         SCRIPTS.forEach(name -> own.append(text(name + ".js")).append('\n'));
-        // Our files share a scope of their own, so that nothing of them is global.
+        // The project's own files share a scope, so that they define no globals.
         String script = "/*\n%s*/\n%s\n(() => {\n'use strict';\n%s})();\n"
                 .formatted(text("uplot/LICENSE"), text("uplot/uPlot.iife.min.js"), own);
         return new Assets(script, text("uplot/uPlot.min.css") + "\n" + text("page.css"));
@@ -39,7 +39,7 @@ record Assets(String script, String style) {
         }
     }
 
-    /** Only exactly these may run and style, whatever gets into the page. */
+    /** The content security policy: only exactly these scripts and styles may run, whatever gets into the page. */
     String policy() {
         return "default-src 'none'; script-src '%s'; style-src '%s'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
                 .formatted(hash(script), hash(style));

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs side by side, with plots that lie on each other. */
+/** Writes a page that shows runs side by side, with overlaid plots. */
 public final class ComparePage {
     private ComparePage() {}
 
-    /** @param runs folder and report of each */
+    /** @param runs report of each run, by its folder */
     public static void write(Path file, Comparison comparison, Map<Path, Report> runs) throws IOException {
         List<Map<String, @Nullable Object>> shown = new ArrayList<>();
         for (Map.Entry<Path, Report> run : runs.entrySet()) {

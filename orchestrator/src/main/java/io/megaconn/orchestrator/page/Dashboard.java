@@ -16,19 +16,19 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live page: the page of the report, fed while the run goes on. To the run it costs a row per sample; everything
- * else happens on the threads of the guests, who can't slow each other or the run.
+ * The live page: the report's page, updated while the run is in progress. It costs the run one row per sample.
+ * Everything else happens on the threads of the subscribers, which can't slow down each other or the run.
  */
 public final class Dashboard implements LivePage {
     static final int MOST_GUESTS = WebServer.MOST_CONNECTIONS / 2;
-    /** What guests have not taken of the end after this time stays untaken. */
+    /** Maximum wait on close for subscribers to receive the end of the run. */
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final DashboardAddress address;
     private final WebServer web;
     private final DoubleSupplier seconds;
     private final Timeline timeline;
-    /** Long messages are made one after the other: many guests must not take all cores from the run. */
+    /** Serializes the creation of long messages: many subscribers must not take all cores from the run. */
     private final Object writing = new Object();
 
     private final Set<SseSubscriber> guests = new LinkedHashSet<>();
@@ -41,7 +41,7 @@ public final class Dashboard implements LivePage {
         this.timeline = new Timeline();
     }
 
-    /** @throws UserError if the address can't be had */
+    /** @throws UserError if the address is not available */
     public static Dashboard open(DashboardAddress address, RunStart start) {
         return open(address, start::seconds);
     }
@@ -92,9 +92,9 @@ public final class Dashboard implements LivePage {
     }
 
     /**
-     * The guest is told what happens from now on.
+     * Adds a subscriber, which receives all events from now on.
      *
-     * @return what it has to be told first: everything until now; null if there are too many guests already
+     * @return its first message, with everything until now; null if there are too many subscribers already
      */
     @Nullable
     String welcome(SseSubscriber guest) {
@@ -110,7 +110,7 @@ public final class Dashboard implements LivePage {
             past = timeline.past();
         }
         synchronized (writing) {
-            return SseSubscriber.message("all", Page.json(past.data())); // not while the run waits for us
+            return SseSubscriber.message("all", Page.json(past.data())); // without the lock that the run waits for
         }
     }
 

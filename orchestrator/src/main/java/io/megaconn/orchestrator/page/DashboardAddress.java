@@ -9,15 +9,15 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Where the live page listens, and what browsers may call it. Pure, but for looking up a name.
+ * Where the live page listens, and under which names browsers may call it. Pure, except for name lookups.
  *
- * @param host as it was typed
- * @param port 0 for any that is free
+ * @param host host as typed
+ * @param port port; 0 for any free one
  */
 public record DashboardAddress(String host, int port) {
     static final String LOOPBACK = "127.0.0.1";
 
-    /** {@code 8080}, {@code :8080}, {@code 10.0.0.7:8080}, {@code [::1]:8080}. */
+    /** Parses {@code 8080}, {@code :8080}, {@code 10.0.0.7:8080} and {@code [::1]:8080}. */
     public static DashboardAddress parse(String text) {
         int colon = text.lastIndexOf(':');
         String host = colon <= 0 ? LOOPBACK : text.substring(0, colon);
@@ -40,26 +40,26 @@ public record DashboardAddress(String host, int port) {
     }
 
     /**
-     * Whether a request may come under this name: see {@link HostHeader}.
+     * True if a request may use this host name: see {@link HostHeader}.
      *
-     * @param header Host of the request
-     * @param bound where we listen
+     * @param header Host header of the request
+     * @param bound address that the server listens on
      */
     boolean answersTo(String header, InetAddress bound) {
         return HostHeader.allowed(header, host, bound);
     }
 
     /**
-     * Returns the status with which a request is refused, or 0 for one that is answered: a GET or HEAD, under a name that is
-     * allowed here, and not sent by a browser for a page of another site (see {@link HostHeader}).
+     * Returns the status with which a request is refused, or 0 if it is to be answered. Only a GET or HEAD under a
+     * permitted host name is answered, unless a browser sent it for a page of another site (see {@link HostHeader}).
      *
-     * @param bound where the server listens
+     * @param bound address that the server listens on
      */
     public int refusal(HttpExchange exchange, InetAddress bound) {
         return refusal(exchange, bound, header(exchange, "Sec-Fetch-Site"));
     }
 
-    /** The same, where {@code fetchSite} stands for the header Sec-Fetch-Site. */
+    /** The same, with {@code fetchSite} in place of the header Sec-Fetch-Site. */
     int refusal(HttpExchange exchange, InetAddress bound, String fetchSite) {
         String name = header(exchange, "Host");
         if (!answersTo(name, bound) || HostHeader.crossSite(name, header(exchange, "Origin"), fetchSite)) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers browsers: the page, and its events. Each on a thread of its own. */
+/** Serves the page and its events to browsers, each on a thread of its own. */
 final class DashboardHandler implements HttpHandler {
     private final Dashboard dashboard;
     private final DashboardAddress address;
@@ -51,7 +51,10 @@ final class DashboardHandler implements HttpHandler {
         }
     }
 
-    /** Returns a status, or 0. A link on a page of another site may open the live page: that page can't read it. */
+    /**
+     * Returns the status of a refusal, or 0. A link on another site may open the live page, but that site can't read
+     * it.
+     */
     private int refusal(HttpExchange exchange) {
         boolean opened = DashboardAddress.header(exchange, "Sec-Fetch-Mode").equals("navigate")
                 && DashboardAddress.header(exchange, "Sec-Fetch-Dest").equals("document")
@@ -89,12 +92,12 @@ final class DashboardHandler implements HttpHandler {
             }
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            // Closed, which says that this was all, before the dashboard hears that this guest needs it no more.
+            // The response is closed, and thereby complete, before the dashboard removes the subscriber.
             try (OutputStream out = exchange.getResponseBody()) {
                 guest.serve(first, out);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // too slow, or the end
+            Thread.currentThread().interrupt(); // the subscriber was too slow, or the dashboard is closing
         } finally {
             dashboard.goodbye(guest);
         }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of numbers over time, thinned out so that there are never more than a page can show: of every group of
- * {@code 2 * every} rows two are kept, and each column of these two has the lowest and the highest value of the group, in
- * the order in which they came. So no peak and no dip is lost, however long a run is. Column 0 is the time. Pure.
+ * Thins out rows of numbers over time, so that there are never more than a page can show. Of every group of
+ * {@code 2 * every} rows, two are kept. Each column of these two has the lowest and the highest value of the group, in
+ * their order in time. So no peak and no dip is lost, however long a run is. Column 0 is the time. Pure.
  */
 final class Downsampler {
     private final int most;
@@ -15,7 +15,7 @@ final class Downsampler {
     private int every = 1;
     private long total;
 
-    /** @param most rows to keep, a multiple of 4 */
+    /** @param most maximum number of rows, a multiple of 4 */
     Downsampler(int most) {
         this.most = most;
     }
@@ -32,17 +32,17 @@ final class Downsampler {
         }
     }
 
-    /** Rows that were added. */
+    /** Number of rows that were added. */
     long total() {
         return total;
     }
 
-    /** One of so many is kept. */
+    /** One row out of this many is kept. */
     int every() {
         return every;
     }
 
-    /** What is kept, and the newest row as it came. */
+    /** The rows that are kept, and the newest row unchanged. */
     List<long[]> rows() {
         List<long[]> rows = new ArrayList<>(kept);
         if (!group.isEmpty()) {
@@ -61,7 +61,7 @@ final class Downsampler {
         every *= 2;
     }
 
-    /** Two rows instead of many. */
+    /** Reduces many rows to two. */
     static List<long[]> thinned(List<long[]> rows) {
         if (rows.size() <= 2) {
             return List.copyOf(rows);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What events are called in run.jsonl. Pure. */
+/** Names of events in run.jsonl. Pure. */
 final class EventNames {
     private static final Map<String, Class<? extends Event>> TYPES = Stream.of(Event.class.getPermittedSubclasses())
             .collect(Collectors.toMap(EventNames::of, type -> type.asSubclass(Event.class)));

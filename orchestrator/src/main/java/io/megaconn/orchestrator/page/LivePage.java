@@ -4,9 +4,9 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.run.Report;
 import java.util.function.Consumer;
 
-/** Somebody may look at a run while it goes on. */
+/** A page that shows a run while it is in progress. */
 public interface LivePage extends Consumer<Event>, AutoCloseable {
-    /** Nobody looks. */
+    /** The no-op page. */
     LivePage NONE = new LivePage() {
         @Override
         public void accept(Event event) {}

@@ -1,8 +1,8 @@
 package io.megaconn.orchestrator.page;
 /**
- * Something that happened and is worth a line in a plot.
+ * An event that is worth a line in a plot.
  *
  * @param t seconds since the start
- * @param kind name of the event as in run.jsonl
+ * @param kind name of the event in run.jsonl
  */
 public record Mark(double t, String kind, String text) {}

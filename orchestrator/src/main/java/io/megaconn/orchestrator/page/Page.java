@@ -4,21 +4,21 @@ import io.megaconn.runtime.wire.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The document: self-contained, with the data as one block of JSON. Pure, but for the page's files. */
+/** The HTML document: self-contained, with the data as one block of JSON. Pure, except for reading the page's files. */
 final class Page {
     private Page() {}
 
-    /** @param title of the window */
+    /** @param title title of the window */
     static String html(String title, Assets assets, Map<String, @Nullable Object> data) {
         return Assets.text("page.html")
                 .replace("@policy@", assets.policy())
                 .replace("@title@", escaped(title))
                 .replace("@style@", assets.style())
                 .replace("@script@", assets.script())
-                .replace("@data@", json(data)); // last: whatever is in it stays as it is
+                .replace("@data@", json(data)); // last, so that nothing in the data is replaced
     }
 
-    /** JSON in which nothing can end the script element that it stands in. These characters occur only in strings. */
+    /** JSON that can't end the script element around it. The characters that are escaped occur only in strings. */
     static String json(Map<String, @Nullable Object> data) {
         return Json.write(data)
                 .replace("&", "\\u0026")

@@ -6,14 +6,17 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** A histogram as points of a percentile plot. Pure. */
+/** Converts a histogram to the points of a percentile plot. Pure. */
 final class Percentiles {
-    /** Points for each halving of what is left to 100%. */
+    /** Number of points for each halving of the distance to 100%. */
     private static final int TICKS = 8;
 
     private Percentiles() {}
 
-    /** Pairs of percentile and microseconds, rising; empty if nothing was recorded, or if it can't be decoded. */
+    /**
+     * Pairs of percentile and microseconds, ascending; empty if nothing was recorded, or the histogram can't be
+     * decoded.
+     */
     static List<List<Number>> of(Latency latency) {
         Histogram histogram;
         try {

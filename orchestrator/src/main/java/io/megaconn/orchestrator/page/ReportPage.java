@@ -11,20 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The page of a run that is over. */
+/** The page of a finished run. */
 public final class ReportPage {
     public static final String FILE = "report.html";
 
     private ReportPage() {}
 
-    /** @param folder of the run: its run.jsonl is read, and report.html written */
+    /** @param folder folder of the run: its run.jsonl is read, and report.html is written */
     public static void write(Path folder, Report report) throws IOException {
         AtomicFile.write(folder.resolve(FILE), of(folder, report));
     }
 
     /**
-     * @param folder with run.jsonl; without it the page has no plots over time
-     * @return HTML
+     * Returns the page as HTML.
+     *
+     * @param folder folder with run.jsonl; without that file the page has no plots over time
      */
     static String of(Path folder, Report report) throws IOException {
         return Page.html("megaconn run " + report.run(), Assets.load(), data(read(folder, report), report));
@@ -36,7 +37,7 @@ public final class ReportPage {
         return timeline;
     }
 
-    /** Curves of each phase, by name; of reports of older versions none. */
+    /** Curves of each phase, by name; empty for reports of older versions. */
     private static Map<String, @Nullable Object> phaseTimes(Phases phases) {
         Map<String, @Nullable Object> curves = new LinkedHashMap<>();
         curves(curves, "ramp", phases.ramp());
@@ -59,7 +60,7 @@ public final class ReportPage {
         data.put("replyTime", Percentiles.of(report.replyTime()));
         data.put("phaseTimes", phaseTimes(report.phases()));
         data.putAll(timeline.past().data());
-        data.put("started", null); // the report has all of it
+        data.put("started", null); // the report contains it
         return data;
     }
 }

@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads run.jsonl line by line, so that neither its length nor that of a line matters. */
+/** Reads run.jsonl line by line, so that neither the file's length nor a line's length matters. */
 final class RunFile {
-    /** A first line with a cluster of thousands of nodes fits. */
+    /** Maximum length of a line; enough for a first line with a cluster of thousands of nodes. */
     static final int LONGEST_LINE = 2 << 20;
 
     /** Seconds in a hundred years: no run is longer. */
@@ -33,18 +33,18 @@ final class RunFile {
 
     private RunFile() {}
 
-    /** Takes an event, and when it happened. */
+    /** Receives the events. */
     interface Events {
         /** @param seconds since the start of the run */
         void accept(double seconds, Event event);
     }
 
     /**
-     * What can't be understood is left out: a last line that was not finished, an event of another version, a line that is
-     * too long.
+     * Reads the events. Skips what can't be parsed: an unfinished last line, an event of another version, a line that
+     * is too long.
      *
-     * @param folder of a run; without the file there is no event
-     * @param start of the run, for lines of older versions, which have only the wall clock
+     * @param folder folder of a run; without the file there are no events
+     * @param start start of the run, for lines of older versions, which have only the wall clock
      */
     static void read(Path folder, Instant start, Events events) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(folder.resolve(RunLog.JSONL))) {

@@ -3,10 +3,10 @@ package io.megaconn.orchestrator.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of a batch, or of the hold.
+ * The time span of a batch, or of the hold.
  *
- * @param number of the batch, 0 for the hold
+ * @param number number of the batch; 0 for the hold
  * @param from seconds since the start
- * @param to null while it goes on
+ * @param to seconds since the start; null while it is in progress
  */
 public record Span(int number, double from, @Nullable Double to) {}

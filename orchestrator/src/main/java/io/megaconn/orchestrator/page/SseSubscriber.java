@@ -8,14 +8,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A browser that follows the run, by server-sent events. What it has not taken waits for it, up to a bound: who is slower
- * is sent away, and gets everything anew when it comes back by itself.
+ * A browser that follows the run by server-sent events. Its messages wait in a bounded queue. Slow subscribers are
+ * disconnected and resynchronize when they reconnect by themselves.
  */
 final class SseSubscriber {
-    /** About two minutes of a run. */
+    /** Capacity of the queue: about two minutes of a run. */
     static final int MOST_WAITING = 256;
 
-    /** The last message. */
+    /** Event type of the last message. */
     static final String OVER = "over";
 
     private static final long SILENCE_SECONDS = 15;
@@ -25,16 +25,20 @@ final class SseSubscriber {
     private final Thread thread = Thread.currentThread();
     private volatile boolean gone;
 
-    /** Never waits. @return false if it is gone, or goes now */
+    /**
+     * Adds a message without waiting.
+     *
+     * @return false if the subscriber has disconnected or is being dropped
+     */
     boolean offer(String message) {
         if (!gone && !waiting.offer(message)) {
             gone = true;
-            thread.interrupt(); // it is stuck in a write, perhaps for ever
+            thread.interrupt(); // it is stuck in a write, perhaps forever
         }
         return !gone;
     }
 
-    /** Writes until the guest leaves, or the last message is out. */
+    /** Writes messages until the subscriber leaves, or the last message is out. */
     void serve(String first, OutputStream out) throws IOException, InterruptedException {
         String message = first;
         while (!gone) {

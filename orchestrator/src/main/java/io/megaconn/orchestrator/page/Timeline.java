@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a page shows of a run's events: bounded, however long the run is. Pure. */
+/** Collects what a page shows of a run's events: bounded, however long the run is. Pure. */
 final class Timeline {
     /** Columns of the samples. */
     static final List<String> COLUMNS = List.of(
@@ -34,10 +34,10 @@ final class Timeline {
     static final int MOST_ROWS = 4_000;
     static final int MOST_MARKS = 400;
     private static final int SERVER = 2;
-    /** Below 0 where connections end. */
+    /** Column of the rate, which is below 0 while connections end. */
     private static final int PER_SECOND = 4;
 
-    /** A closer look follows at once upon another: no rate can be told from two looks so near to each other. */
+    /** Minimum time between two samples for a meaningful rate: one exact check may follow another at once. */
     private static final long NEAR_MS = 200;
 
     private final Downsampler samples = new Downsampler(MOST_ROWS);
@@ -53,8 +53,10 @@ final class Timeline {
     private Event.@Nullable RunEnded ended;
 
     /**
-     * @param seconds since the start of the run; never before those of the last event
-     * @return for pages that have all from before: samples and marks to add, anything else to replace
+     * Adds an event.
+     *
+     * @param seconds seconds since the start of the run; never before those of the last event
+     * @return news for pages that have everything before it: samples and marks to add, anything else to replace
      */
     Map<String, @Nullable Object> add(double seconds, Event event) {
         long ms = Math.max(last, Math.round(seconds * 1e3));
@@ -147,7 +149,7 @@ final class Timeline {
         return row;
     }
 
-    /** Everything so far: taken quickly, and put into words by whoever has the time. */
+    /** Everything so far: a cheap copy, which the caller converts when it has the time. */
     Past past() {
         return new Past(samples.rows(), samples.every(), samples.total(), List.copyOf(marks), state(), started);
     }
@@ -169,7 +171,7 @@ final class Timeline {
         }
     }
 
-    /** What is small, and told again whenever something happened. */
+    /** The small part of the data, which is sent again with every event that is not a sample. */
     private Map<String, @Nullable Object> state() {
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("spans", List.copyOf(spans));
@@ -179,7 +181,7 @@ final class Timeline {
         return state;
     }
 
-    /** Time in seconds, times of connects and replies in microseconds; what is not known is null. */
+    /** Converts rows to columns: time in seconds, connect and reply times in microseconds, unknown values as null. */
     static Map<String, List<@Nullable Object>> columns(List<long[]> rows) {
         Map<String, List<@Nullable Object>> columns = new LinkedHashMap<>();
         for (int column = 0; column < COLUMNS.size(); column++) {

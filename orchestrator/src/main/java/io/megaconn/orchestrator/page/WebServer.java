@@ -7,9 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Opens an HTTP server that bounds what its peers can take: connections, the time of a request, and no thread of a pool
- * that others wait for. Every server of this program comes from here, because the JDK reads the limits once, when the first
- * one is created.
+ * An HTTP server that limits what its peers can use: the number of connections and the time of a request. Each request
+ * has a thread of its own, so that no request waits for another. Every server of this program is created here, because
+ * the JDK reads the limits once, when the first one is created.
  */
 public final class WebServer implements AutoCloseable {
     static final int MOST_CONNECTIONS = 64;
@@ -23,7 +23,7 @@ public final class WebServer implements AutoCloseable {
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Listens, and answers nothing before {@link #http} is started. */
+    /** Binds the address. No request is answered before {@link #http} is started. */
     public WebServer(InetSocketAddress address) throws IOException {
         http = HttpServer.create(address, 0);
         http.setExecutor(threads);

@@ -1,4 +1,4 @@
-/** Runs as pages for a browser: report.html, the live page, comparisons. */
+/** Pages about runs for a browser: report.html, the live page, comparisons. */
 @NullMarked
 package io.megaconn.orchestrator.page;
 
