@@ -28,30 +28,32 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One execution of a ramp in a place that has been looked at and claimed: record, run, report.
+ * One execution of a ramp on a backend that has been checked and claimed: record, run, report.
  *
  * @param output folder of all records
  */
 public record Execution(Backend backend, List<Check> checks, Path output, String commandLine, JUnitFile junit) {
-    /** How often the gate looks: a batch is done half of this later than it could be. */
+    /** Poll interval of the gate: on average, a batch is done half of this later than it could be. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
 
     private static final Duration HOLD_POLL = Duration.ofSeconds(1);
 
     /**
-     * @param folder of the record
-     * @param junitWritten whether the file of --junit is there, if it was wanted
+     * The result of an execution.
+     *
+     * @param folder folder of the record
+     * @param junitWritten false if the file of --junit was requested and could not be written
      */
     public record Result(Report report, Path folder, boolean junitWritten) {
-        /** What was asked for and could not be written is an error where there is no other. */
+        /** Returns the run's exit code, or an error if the run has none but a requested file could not be written. */
         public int exitCode() {
             return junitWritten || report.exitCode() != ExitCode.OK ? report.exitCode() : ExitCode.UNEXPECTED;
         }
     }
 
     /**
-     * @param id of the run, if it is a new one
-     * @param start of the run, perhaps by another program
+     * @param id id of the run, if it is a new one
+     * @param start start of the run, perhaps by another program
      */
     public Result run(String id, RunStart start, Consumer<Event> display) throws InterruptedException {
         RunSession session = backend.session();
@@ -96,7 +98,7 @@ public record Execution(Backend backend, List<Check> checks, Path output, String
         }
     }
 
-    /** Afterwards, when nothing waits for it; where it can't be had, the run is none the worse. */
+    /** Writes the page at the end, when nothing waits for it. A failure has no effect on the run. */
     private static void writePage(RunLog log, Report report) {
         try {
             ReportPage.write(log.folder(), report);

@@ -40,7 +40,7 @@ public final class KubernetesBackend implements Backend {
         this.session = session;
     }
 
-    /** @throws UserError if the release is not there, or there is nothing to resume */
+    /** @throws UserError if the release does not exist, or there is nothing to resume */
     public static KubernetesBackend open(Cluster cluster, Function<SpecDefaults, Spec> options, ResumeRequest resume)
             throws InterruptedException {
         Optional<RunState> state = RunStore.state(cluster);
@@ -97,7 +97,7 @@ public final class KubernetesBackend implements Backend {
     @Override
     public List<Check> checks() throws InterruptedException {
         if (session.resumed().isPresent()) {
-            return List.of(); // they passed when it began, and what it holds now would count against it
+            return List.of(); // they passed when the run began, and its own connections would now count against it
         }
         ClusterFacts found = look.facts(plan);
         facts = found;

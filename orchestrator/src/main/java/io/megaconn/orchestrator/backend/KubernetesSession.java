@@ -61,7 +61,7 @@ final class KubernetesSession implements RunSession {
         this.finished = finished;
     }
 
-    /** The report of the run that was named, if it is over: a Job's new pod has nothing left to do. */
+    /** The report of the requested run, if it is over: a Job's new pod has nothing left to do. */
     @Override
     public Optional<Report> finished() {
         return finished
@@ -83,7 +83,7 @@ final class KubernetesSession implements RunSession {
         }
         lease = RampLease.acquire(cluster, holder(), taken, System.err::println);
         RunState before = resumed;
-        if (before != null) { // its orchestrator may have come further, until this one had the Lease
+        if (before != null) { // its orchestrator may have progressed until this one took the Lease
             resumed = RunStore.state(cluster)
                     .filter(now -> now.underWay() && now.run().equals(before.run()))
                     .orElseThrow(() -> new UserError(
@@ -92,7 +92,7 @@ final class KubernetesSession implements RunSession {
                                     .formatted(before.run(), cluster.hints().orchestrator("report --from-cluster"))));
         }
         if (resumed == null) {
-            refuseIfUnderWay(); // begun since
+            refuseIfUnderWay(); // a run has begun since
         }
     }
 
@@ -125,7 +125,7 @@ final class KubernetesSession implements RunSession {
                                 down));
     }
 
-    /** Unique, and tells a person where to look. */
+    /** A unique name that shows a person where this orchestrator runs. */
     private static String holder() {
         String host =
                 new Proc().lines("sys/kernel/hostname").stream().findFirst().orElse("unknown host");

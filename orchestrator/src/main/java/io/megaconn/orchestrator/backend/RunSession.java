@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A run of a backend, from its claim to its release. The methods are called in the order in which they stand here. */
+/** A run of a backend, from its claim to its release. The methods are called in the order of their declaration. */
 public interface RunSession {
     /** Returns the report of the requested run if it has finished. */
     Optional<Report> finished();
@@ -48,7 +48,7 @@ public interface RunSession {
     /**
      * A run that another orchestrator has begun.
      *
-     * @param batches that are done
+     * @param batches completed batches
      * @param holding true if the run had reached the hold
      * @param ramp figures of the ramp, if it is over and they were kept
      */
