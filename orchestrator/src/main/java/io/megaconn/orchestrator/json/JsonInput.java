@@ -20,9 +20,10 @@ public final class JsonInput {
     private JsonInput() {}
 
     /**
-     * Refuses a null, or a missing value, for each record component, list element and map value, except for components that
-     * are {@code @Nullable} or {@code @Absent("null")}. A primitive component follows {@link DeserializationFeature#FAIL_ON_NULL_FOR_PRIMITIVES}. A
-     * document that is {@code null} itself still reads as null.
+     * Refuses a null, or a missing value, for each record component, list element and map value, except for components
+     * that are {@code @Nullable} or {@code @Absent("null")}. A primitive component follows
+     * {@link DeserializationFeature#FAIL_ON_NULL_FOR_PRIMITIVES}. A document that is {@code null} itself still reads as
+     * null.
      */
     public static JsonMapper.Builder mapper() {
         return JsonMapper.builder()
@@ -31,7 +32,7 @@ public final class JsonInput {
                 .changeDefaultNullHandling(nulls -> JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL));
     }
 
-    /** One line: what is wrong, such as {@code plan.memory is null}. */
+    /** Describes the error in one line, for example {@code plan.memory is null}. */
     public static String problem(JacksonException e) {
         String text = e instanceof InvalidNullException ? path(e) + " is null" : e.getOriginalMessage();
         return text.lines().findFirst().orElse("");
@@ -45,7 +46,7 @@ public final class JsonInput {
                 .replaceFirst("^\\.", "");
     }
 
-    /** Jackson does not see JSpecify's annotation, because it belongs to the component's type. */
+    /** Detects JSpecify's annotation, which Jackson does not see because it belongs to the component's type. */
     private static final class NullableComponents extends JacksonAnnotationIntrospector {
         @Override
         public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {

@@ -1,4 +1,4 @@
-/** How JSON that somebody else wrote is read. */
+/** Reads JSON that other programs wrote. */
 @NullMarked
 package io.megaconn.orchestrator.json;
 
