@@ -50,7 +50,7 @@ final class ClusterOptions {
     /**
      * Refuses cluster options that would have no effect.
      *
-     * @param why such as {@code --local uses this machine}
+     * @param why reason, for example {@code --local uses this machine}
      * @throws UserError if one of these options was given
      */
     void refuse(String why) {
@@ -61,12 +61,15 @@ final class ClusterOptions {
         }
     }
 
-    /** Plain with {@code --verbose}: lines on standard error would break a display that is redrawn. */
+    /**
+     * The style of the output: plain with {@code --verbose}, because lines on standard error would break a redrawn
+     * display.
+     */
     Style style() {
         return verbose ? Style.PLAIN : Terminal.style();
     }
 
-    /** @throws io.megaconn.runtime.UserError if there is none */
+    /** @throws io.megaconn.runtime.UserError if no cluster is found */
     Cluster open() {
         if (verbose) {
             ApiLog.enable();

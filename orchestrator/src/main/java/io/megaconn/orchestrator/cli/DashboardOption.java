@@ -34,7 +34,7 @@ final class DashboardOption {
         return dashboard;
     }
 
-    /** For picocli. */
+    /** Parses the option's value for picocli. */
     static final class Parser implements ITypeConverter<DashboardAddress> {
         @Override
         public DashboardAddress convert(String text) throws Exception {

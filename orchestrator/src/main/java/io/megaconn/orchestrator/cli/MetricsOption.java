@@ -29,7 +29,7 @@ final class MetricsOption {
     @Nullable
     String address;
 
-    /** The metrics endpoint, open while this is; nothing without the option. */
+    /** The metrics endpoint, open until this is closed; none without the option. */
     static final class Served implements AutoCloseable {
         private final @Nullable WebServer server;
         private final Consumer<Event> listener;

@@ -26,7 +26,7 @@ final class PipelineOptions {
     @Nullable
     Path junit;
 
-    /** For picocli. */
+    /** Parses the option's value for picocli. */
     static final class Parser implements ITypeConverter<Threshold> {
         @Override
         public Threshold convert(String text) throws Exception {

@@ -105,7 +105,7 @@ final class RampOptions {
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
-    /** @throws UserError for values that make no sense */
+    /** @throws UserError for invalid values */
     Spec spec(SpecDefaults defaults, PassCriteria criteria) {
         if (!local && (processes != 0 || port != null || fileTables != null)) {
             throw UserError.usage((port != null ? "--port" : fileTables != null ? "--file-tables" : "--processes")
@@ -126,7 +126,7 @@ final class RampOptions {
                 criteria);
     }
 
-    /** The place to look at, and perhaps to ramp in. */
+    /** Opens the backend to check, and perhaps to ramp on. */
     Backend backend(ResumeOptions resume, PassCriteria criteria) throws InterruptedException {
         Spec typed = spec(SpecDefaults.LOCAL, criteria); // report usage errors before querying a cluster
         if (local) {

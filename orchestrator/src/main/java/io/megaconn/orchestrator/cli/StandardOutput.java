@@ -32,9 +32,9 @@ public final class StandardOutput extends FilterOutputStream {
     }
 
     /**
-     * Ends a command.
+     * Completes the output of a command and returns its exit code.
      *
-     * @param exitCode of the command, which stays if it is an error already
+     * @param exitCode exit code of the command, which is kept if it is an error already
      */
     public int end(int exitCode) {
         System.out.flush();

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:  bin/orchestrator status --namespace megaconn --watch"})
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(2);
-    /** Refresh interval of --watch. */
+    /** Checks of the terminal's size between two refreshes of --watch. */
     private static final int LOOKS_AT_SIZE = 10;
 
     @Option(names = "--watch", description = "Refresh every 2 s, until Ctrl-C.")
