@@ -17,7 +17,9 @@ public interface Backend extends AutoCloseable {
     /** Compares every limit with what the plan needs. */
     List<Check> checks() throws InterruptedException;
 
-    /** Returns the largest target that passes the {@link #checks} made before, as far as it can be known; 0 if none does. */
+    /**
+     * Returns the largest target that passes the previous {@link #checks}, as far as it can be known; 0 if none does.
+     */
     int largestTarget();
 
     /** Returns what claims, records and releases the run. */

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each request to the apiserver on standard error: method, URL and status. Headers and bodies are never logged, because
- * they hold tokens and Secrets. For the same reason the Kubernetes client's own loggers stay off: its HTTP log has all
- * headers and bodies, and its warnings quote the answers of identity providers and credential plugins.
+ * Logs each request to the apiserver on standard error: method, URL and status. Headers and bodies are never logged,
+ * because they hold tokens and Secrets. For the same reason the Kubernetes client's own loggers stay off: its HTTP log
+ * has all headers and bodies, and its warnings quote the answers of identity providers and credential plugins.
  */
 public final class ApiLog implements Interceptor {
     private static final String NAME = "api";

@@ -205,7 +205,7 @@ public final class KubernetesFleet implements Fleet {
                 pods.clients().stream().filter(pod -> pod.index() < wanted).toList());
     }
 
-    /** Reports a server at an address other than the plan's, which is the only one that clients know. */
+    /** Returns an error if the server moved from the plan's address, the only one that clients know; else empty. */
     private String moved() {
         return server.pod()
                 .map(PodState::ip)

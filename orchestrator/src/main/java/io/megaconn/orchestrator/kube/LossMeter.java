@@ -146,8 +146,8 @@ final class LossMeter {
     }
 
     /**
-     * Counts every end without an explanation as a loss: no client connects, all that do have been queried, or a client
-     * that was fully connected is not ready.
+     * Counts every unexplained end as a loss. Called when no client connects, when all that do have been queried, or
+     * when a client that was fully connected is not ready.
      *
      * @return connections lost since the start of the run
      */

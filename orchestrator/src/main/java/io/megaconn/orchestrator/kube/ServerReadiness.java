@@ -6,8 +6,10 @@ import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Waits until the server pod is ready and answers: the release may have been installed a moment ago, and a single query may
- * fail. */
+/**
+ * Waits until the server pod is ready and answers: the release may have been installed a moment ago, and a single query
+ * may fail.
+ */
 final class ServerReadiness {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
@@ -16,8 +18,10 @@ final class ServerReadiness {
     private ServerReadiness() {}
 
     /**
-     * @throws UserError if the server pod is not ready or gives no answer within two minutes, or Kubernetes reports for 30 seconds
-     *     that the pod can't start; quotes the reason
+     * Waits for the first answer.
+     *
+     * @throws UserError if the server pod is not ready or gives no answer within two minutes, or Kubernetes reports for
+     *     30 seconds that the pod can't start; quotes the reason
      */
     static ServerStats firstAnswer(ClusterSession view) throws InterruptedException {
         return firstAnswer(view, TIMEOUT, STUCK);
