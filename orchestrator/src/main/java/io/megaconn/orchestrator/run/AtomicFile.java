@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that is there whole or not at all: written beside it and then renamed. */
+/** Writes a file atomically: the content goes into a temporary file beside it, which is then renamed. */
 public final class AtomicFile {
     private AtomicFile() {}
 
@@ -24,7 +24,7 @@ public final class AtomicFile {
         try {
             Files.deleteIfExists(partial);
         } catch (IOException e) {
-            // Its name says what it is.
+            // The leftover's name shows that it is incomplete.
         }
     }
 }

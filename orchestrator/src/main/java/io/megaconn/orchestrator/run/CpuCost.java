@@ -5,21 +5,24 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Estimates the processor time of a message and of a connect on the path of this run: by least squares over windows in which
- * both flowed in different proportions. Pure.
+ * Estimates the processor time of a message and of a connect on the path of this run, by least squares over windows
+ * with different proportions of the two. Pure.
  */
 final class CpuCost {
-    /** Shorter windows are noise: the kernel counts in steps of 10 ms, and answers are up to a second old. */
+    /**
+     * Minimum length of a window. Shorter ones are noise: the kernel counts in steps of 10 ms, and answers are up to a
+     * second old.
+     */
     private static final long WINDOW_MS = 2_000;
-    /** Fewer windows, messages or seconds with messages say nothing. */
+    /** Minimum number of windows, messages, and seconds with messages for an estimate. */
     private static final int FEWEST_WINDOWS = 5;
 
     private static final double FEWEST_SECONDS = 10;
     private static final double FEWEST_MESSAGES = 10_000;
-    /** Standard errors below the estimate for {@code atLeast}. */
+    /** Number of standard errors that {@code atLeast} is below the estimate. */
     private static final double ERRORS = 1.5;
 
-    /** About two minutes: what a message costs falls with their number. */
+    /** Maximum number of windows, about two minutes: the cost of a message falls as the number of messages grows. */
     private static final int MOST_WINDOWS = 60;
 
     private final Deque<Window> windows = new ArrayDeque<>();
@@ -27,13 +30,13 @@ final class CpuCost {
     private double background = Double.MAX_VALUE;
 
     /**
-     * Counters at one moment. They only grow while the processes live.
+     * Counters at one moment. They only grow while the processes run.
      *
-     * @param process whose counters these are: a difference across two of them means nothing
-     * @param atMs of a clock that only grows
-     * @param cpuMs processor time taken
-     * @param messages that arrived at the server
-     * @param connects that the server accepted
+     * @param process the process whose counters these are; a difference between two processes is meaningless
+     * @param atMs time of a monotonic clock, milliseconds
+     * @param cpuMs processor time used, milliseconds
+     * @param messages messages that arrived at the server
+     * @param connects connections that the server accepted
      */
     record Reading(String process, long atMs, long cpuMs, long messages, long connects) {
         static final Reading NONE = new Reading("", 0, 0, 0, 0);
@@ -42,14 +45,14 @@ final class CpuCost {
     private record Window(double seconds, double cpu, double messages, double connects) {}
 
     /**
-     * What things cost.
+     * The estimated cost of a message and of a connect.
      *
-     * @param message seconds of processor time
-     * @param atLeast the same, less one and a half standard errors: what the measurement shows rather certainly
-     * @param connect seconds of processor time
-     * @param background cores that are busy without either
-     * @param seconds of the windows that this is from
-     * @param messages in them
+     * @param message processor time of a message, seconds
+     * @param atLeast the same less one and a half standard errors: a lower bound that is fairly certain
+     * @param connect processor time of a connect, seconds
+     * @param background cores that are busy with other work
+     * @param seconds total length of the windows used
+     * @param messages messages in these windows
      */
     record Estimate(
             double message, double atLeast, double connect, double background, double seconds, double messages) {}
@@ -78,9 +81,11 @@ final class CpuCost {
     }
 
     /**
-     * @param onlyOurs whether the processor time is that of the run's processes alone; else part of it is that of others, at
-     *     most what the least busy window took
-     * @return empty where too little was measured
+     * Estimates the costs.
+     *
+     * @param onlyOurs true if the processor time is that of the run's processes alone; otherwise a part belongs to
+     *     others, at most as much as the least busy window used
+     * @return empty if too little was measured
      */
     Optional<Estimate> estimate(boolean onlyOurs) {
         double idle = onlyOurs || windows.isEmpty() ? 0 : background;

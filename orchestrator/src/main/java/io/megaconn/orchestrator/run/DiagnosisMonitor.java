@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Says which limits keep connections away, as often as that changes: one wait for a batch, or one hold. */
+/** Emits the limits that prevent connections whenever they change, during one wait for a batch or one hold. */
 final class DiagnosisMonitor {
     private final Run run;
     private final Fixes fixes;
@@ -27,8 +27,8 @@ final class DiagnosisMonitor {
     private List<Finding> said = List.of();
 
     /**
-     * @param first how things were before the first client
-     * @param before how they are when this wait begins
+     * @param first the snapshot before the first client
+     * @param before the snapshot at the start of this wait
      */
     DiagnosisMonitor(
             Run run,
@@ -48,7 +48,7 @@ final class DiagnosisMonitor {
         this.start = nanoTime.getAsLong();
     }
 
-    /** What the rules find now; an event if that is news. */
+    /** Returns the current findings of the rules, and emits an event if they have changed. */
     List<Finding> look(Snapshot seen) {
         long now = nanoTime.getAsLong();
         List<Finding> findings = Diagnosis.of(new Facts(
@@ -69,7 +69,7 @@ final class DiagnosisMonitor {
         return findings;
     }
 
-    /** The same, and for the report, which has the last numbers of all. */
+    /** Returns the current findings and records them in the report, which has the latest numbers of each. */
     List<Finding> conclude(Snapshot seen) {
         List<Finding> findings = look(seen);
         run.found(findings);

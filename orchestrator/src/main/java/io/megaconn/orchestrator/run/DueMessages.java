@@ -10,15 +10,17 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compares the messages that clients sent in a hold with those that were due, each client between its own two answers. A
- * client that was started again meanwhile is left out. Pure.
+ * Compares the messages that clients sent in a hold with those that were due, each client between its own two answers.
+ * A client that restarted in between is left out. Pure.
  */
 final class DueMessages {
-    /** Less than this part of what was due is a failure. */
+    /** Minimum fraction of the messages due; less is a failure. */
     private static final double LEAST = 0.9;
-    /** Below that a share says nothing. */
+    /** Minimum number of messages due for a meaningful fraction. */
     private static final long FEWEST = 100;
-    /** What is under way, or in a batch of the sender or the reader, when the counters are read. */
+    /**
+     * Tolerance for messages that are in flight, or in a batch of the sender or the reader, when the counters are read.
+     */
     private static final long SLACK_MS = 250;
 
     private final Plan plan;
@@ -26,7 +28,7 @@ final class DueMessages {
     private final Map<String, ClientAnswer> first = new TreeMap<>();
     private final Map<String, ClientAnswer> last = new TreeMap<>();
 
-    /** @param startNanos of the hold: earlier answers are about the ramp */
+    /** @param startNanos start of the hold; earlier answers belong to the ramp */
     DueMessages(Plan plan, long startNanos) {
         this.plan = plan;
         this.startNanos = startNanos;
@@ -41,7 +43,7 @@ final class DueMessages {
         }
     }
 
-    /** The client, or the clients, that sent too little; empty if all did what was due. */
+    /** Names the clients that sent too few messages; empty if all messages due were sent. */
     String tooFewSent() {
         double due = 0;
         long sent = 0;
@@ -65,7 +67,10 @@ final class DueMessages {
         return answer.process().replaceFirst("/.*", "");
     }
 
-    /** The share of the messages due that there were, such as {@code 46 %}; empty if it is enough, or if few were due. */
+    /**
+     * Returns the percentage of the messages due that arrived, such as {@code 46 %}; empty if it is enough, or if few
+     * were due.
+     */
     static Optional<String> shortfall(long messages, long connections, long ms, Duration interval) {
         double due = due(connections, ms - SLACK_MS, interval);
         return tooFew(messages, due) ? Optional.of(share(messages, due(connections, ms, interval))) : Optional.empty();

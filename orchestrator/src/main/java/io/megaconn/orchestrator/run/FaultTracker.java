@@ -12,21 +12,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes faults of events: which loss belongs to which death, and when all was whole again. A process that dies and the
- * connections that are lost by it are told by different parties, in any order. Pure; for one thread.
+ * Correlates events into faults: which loss belongs to which death, and when the run recovered. The death of a process
+ * and the loss of its connections are reported by different sources, in any order. Pure; for one thread.
  */
 final class FaultTracker {
-    /** Clients that were full are asked that seldom, so what they lost may be told when all is whole again. */
+    /** How long after recovery a loss may still be reported: fully connected clients are queried this rarely. */
     private static final double LATE_SECONDS = 6;
 
     private final List<Open> faults = new ArrayList<>();
     private boolean holding;
-    /** Of the latest look: what happens after it can't be over before the next but one, which began later. */
+    /**
+     * Number of snapshots so far. An event after a snapshot can't be over before the next but one, which began later.
+     */
     private long looks;
 
     private double lastLook;
 
-    /** @param at seconds after the start of the run */
+    /**
+     * Updates the faults with an event.
+     *
+     * @param at seconds after the start of the run
+     */
     void see(Event event, double at) {
         switch (event) {
             case Event.ProcessDied died -> died(died, at);
@@ -58,14 +64,14 @@ final class FaultTracker {
         Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, looks);
         fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();
         fault.untold = died.connections();
-        // Nobody knows what a server had, nor a pod that was not ready.
+        // The connections of a server, or of a pod that was not ready, are unknown.
         fault.takesAll = !client || (died.pid() == 0 && died.connections() == 0);
         explain(fault);
         fault.connections += fault.untold;
         faults.add(fault);
     }
 
-    /** In a batch only the server: clients are busy with connects then, and answer when they can. */
+    /** Opens a fault for an unresponsive process. In a batch clients don't count: they are busy with connects then. */
     private void unresponsive(Event.Unresponsive silent, double at) {
         if (holding || silent.role() != ProcessRole.CLIENT) {
             faults.add(new Open(What.UNRESPONSIVE, silent.process(), Math.max(0, at - silent.seconds()), looks));
@@ -82,7 +88,7 @@ final class FaultTracker {
         }
     }
 
-    /** What was lost without a reason, until now. */
+    /** Attributes losses that had no known reason to this fault. */
     private void explain(Open fault) {
         Open found = find(Open::isUnexplained);
         if (found == null) {
@@ -160,12 +166,12 @@ final class FaultTracker {
         }
     }
 
-    /** The latest. */
+    /** Returns the latest matching fault. */
     private @Nullable Open find(Predicate<Open> which) {
         return faults.reversed().stream().filter(which).findFirst().orElse(null);
     }
 
-    /** A fault, until all is whole again and a little longer. */
+    /** A fault that is tracked until the run has recovered, and a little longer. */
     private static final class Open {
         What what;
         final String process;
@@ -173,13 +179,13 @@ final class FaultTracker {
         double until = -1;
         long connections;
         String cause = "";
-        /** Part of the connections whose loss is still to be told. */
+        /** Connections of the fault whose loss has not been reported yet. */
         long untold;
 
-        /** Whether losses that no other fault explains belong to it. */
+        /** True if losses that no other fault explains belong to it. */
         boolean takesAll;
 
-        /** Looks that came before it. */
+        /** Number of snapshots before the fault. */
         final long look;
 
         Open(What what, String process, double at, long look) {

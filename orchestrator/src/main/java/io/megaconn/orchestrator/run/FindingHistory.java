@@ -8,18 +8,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keeps the findings of a run: each as it was seen last, since when, and until when. Pure; for one thread. */
+/**
+ * Keeps the findings of a run: each in its latest form, with the times it was first seen and resolved. Pure; for one
+ * thread.
+ */
 final class FindingHistory {
     private final Map<String, FindingRecord> noticed = new LinkedHashMap<>();
 
-    /** These are true now, and no others. */
+    /** Records the findings that are true now; all others are resolved. */
     void now(List<Finding> findings, double seconds) {
         Set<String> keys = findings.stream().map(Finding::key).collect(Collectors.toSet());
         noticed.replaceAll((key, finding) -> keys.contains(key) ? finding : finding.resolvedAt(seconds));
         also(findings, seconds);
     }
 
-    /** These are true now, perhaps with other numbers than before. */
+    /** Records findings that are true now, perhaps with new numbers, and leaves the others as they are. */
     void also(List<Finding> findings, double seconds) {
         for (Finding finding : findings) {
             FindingRecord before = noticed.get(finding.key());

@@ -16,24 +16,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says after a batch, before the next one starts, whether the rest of the target fits: processor time, memory, tracked
- * connections and source ports, by what the run has measured. Each is said once. Pure.
+ * Forecasts after a batch, before the next one starts, whether the rest of the target fits: processor time, memory,
+ * tracked connections and source ports, from the run's own measurements. Emits each warning once. Pure.
  */
 final class Forecast {
-    /** The estimate of what messages take may be wrong by so much. */
+    /** Tolerance for the estimated cost of messages. */
     private static final double CPU_TOLERANCE = 1.1;
-    /** Of all cores, for the interval that is advised. */
+    /** Fraction of all cores that the suggested interval uses. */
     private static final double CPU_SHARE = 0.75;
 
-    /** Before that, memory is mostly what processes need to start. */
+    /** Minimum number of connections for a memory forecast: below it, memory is mostly what processes need to start. */
     private static final int FEWEST_CONNECTIONS = 20_000;
-    /** Entries for each connection; more or fewer are those of other programs. */
+    /** Minimum entries per connection; fewer, or more than the maximum, belong to other programs. */
     private static final double CONNTRACK_LEAST = 0.5;
 
     private static final double CONNTRACK_MOST = 3;
-    /** Of the table: less says nothing. */
+    /** Minimum fraction of the table that the growth must fill to be meaningful. */
     private static final double CONNTRACK_PART = 0.05;
-    /** 1024 to 65535, which masquerading chooses from. */
+    /** Ports that masquerading chooses from: 1024 to 65535. */
     private static final int NAT_PORTS = 64_512;
 
     private final Run run;
@@ -50,7 +50,7 @@ final class Forecast {
         this.fixes = fixes;
     }
 
-    /** What flows now: to be told about once a second. */
+    /** Records current messages and connects; to be called about once a second. */
     void see(Snapshot seen) {
         ServerStats server = seen.server();
         if (server == null) {
@@ -68,10 +68,10 @@ final class Forecast {
     }
 
     /**
-     * A batch is done and another one follows.
+     * Forecasts the rest of the target after a batch that another one follows.
      *
-     * @param first how things were before the first client
-     * @param memoryLeft bytes that processes and kernel can take where the server is; 0 or less where it is unknown
+     * @param first the snapshot before the first client
+     * @param memoryLeft bytes still available to processes and kernel on the server's machine; 0 or less if unknown
      */
     void after(BatchResult batch, Snapshot first, Snapshot seen, long memoryLeft) {
         ServerStats server = seen.server();
@@ -120,8 +120,8 @@ final class Forecast {
     }
 
     /**
-     * Cores of the machine, as its kernel counts their time: two nodes that are one machine have its cores once. With a
-     * control group's limit for the run's processes, that.
+     * Returns the cores of the machine, as its kernel counts their time, so two nodes on one machine share its cores. A
+     * control group's limit for the run's processes takes precedence.
      */
     private double cores(ServerStats server) {
         Cpu now = server.cpu();
@@ -160,7 +160,7 @@ final class Forecast {
                         + "or lower --target");
     }
 
-    /** Bytes that each connection of this batch added; without a known batch before it, no bound. */
+    /** Returns the bytes that each connection of this batch added; no bound if the previous batch is unknown. */
     private long marginal(BatchResult batch) {
         BatchResult last = before;
         return last == null || last.memoryTaken() < 0 || batch.memoryTaken() < 0 || !fixes.local()
@@ -199,7 +199,9 @@ final class Forecast {
                 fixes.conntrack(now.conntrackMax(), needed));
     }
 
-    /** Ports of the clients' own addresses, or of the few addresses behind which a network hides them. */
+    /**
+     * Forecasts the ports of the clients' own addresses, or of the few addresses that a network masquerades them as.
+     */
     private void ports(BatchResult batch, Snapshot seen, ServerStats server) {
         int endpoints = Math.max(1, plan.endpoints().size());
         long range = seen.clients().kernel().limit(KernelCounters.PORT_RANGE);

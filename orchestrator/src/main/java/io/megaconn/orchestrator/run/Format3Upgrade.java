@@ -16,7 +16,7 @@ final class Format3Upgrade {
 
     private Format3Upgrade() {}
 
-    /** Moves fields that were beside the others of the plan. */
+    /** Moves the workload's fields from the plan itself into a nested object. */
     static void nestWorkload(ObjectNode plan) {
         ObjectNode workload = plan.putObject("workload");
         for (String name : WORKLOAD) {
@@ -27,7 +27,7 @@ final class Format3Upgrade {
         }
     }
 
-    /** Adds the criteria, which were beside the plan, or only in the command line. */
+    /** Adds the criteria, which were beside the plan or only on the command line. */
     static void addCriteria(ObjectNode report, ObjectNode plan) {
         ObjectNode criteria = plan.putObject("criteria");
         criteria.put("hold", hold(report).toString());

@@ -11,8 +11,8 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Upgrades what an older version wrote to today's format, before it is bound to records: the plan's workload is nested,
- * and fields that came later get the value that stands for "absent". Pure.
+ * Upgrades an older version's JSON to the current format before it is bound to records: the plan's workload is nested,
+ * and fields added later get the value that means "absent". Pure.
  */
 public final class FormatUpgrade {
     /** The oldest format of report.json and run.jsonl that can be upgraded. */
@@ -21,8 +21,8 @@ public final class FormatUpgrade {
     private FormatUpgrade() {}
 
     /**
-     * The format number of a report and of an event is today's afterwards; that of a run's state in a cluster stays, as it
-     * says which version may resume the run.
+     * Upgrades a tree in place. A report or an event then has the current format number; the state of a run in a
+     * cluster keeps its own, which determines the version that may resume the run.
      */
     public static void upgrade(JsonNode tree, Type type, ObjectMapper json) {
         if (tree instanceof ObjectNode root && root.get("plan") instanceof ObjectNode plan) {
@@ -38,7 +38,7 @@ public final class FormatUpgrade {
         complete(tree, type, json);
     }
 
-    /** Adds the fields of this type, and of what is inside it, that the tree lacks and that have an {@link Absent}. */
+    /** Adds the fields of this type and its nested types that the tree lacks and that have an {@link Absent}. */
     private static void complete(JsonNode tree, Type type, ObjectMapper json) {
         switch (type) {
             case Class<?> record
@@ -47,7 +47,7 @@ public final class FormatUpgrade {
                     Arrays.stream(record.getRecordComponents()).forEach(component -> complete(object, component, json));
                 }
             }
-            case ParameterizedType generic -> { // of a list the elements, of a map the values
+            case ParameterizedType generic -> { // elements of a list, values of a map
                 Type inside = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
                 tree.forEach(element -> complete(element, inside, json));
             }

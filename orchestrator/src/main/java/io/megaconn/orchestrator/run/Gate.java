@@ -13,14 +13,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the ramp go on only when a batch is fully connected: every client holds its share, the server counts the same,
- * and so does the kernel.
+ * Lets the ramp continue only when a batch is fully connected: every client holds its assigned connections, and the
+ * server and the kernel count the same.
  */
 public final class Gate {
     private final Sampler sampler;
-    /** For the kernel's count of a batch that is given up. */
+    /** Maximum wait for the kernel's count of a batch that is given up. */
     private static final Duration KERNEL = Duration.ofSeconds(15);
-    /** For rules that look ahead, where the user has not set a timeout. */
+    /** The time limit for predictive rules if the user has not set a timeout. */
     private static final Duration FORESEEABLE = Duration.ofDays(1_000);
 
     private final @Nullable Duration timeout;
@@ -31,11 +31,11 @@ public final class Gate {
     sealed interface Passage {
         record Passed(BatchResult result) implements Passage {}
 
-        /** @param disagree the clients hold their shares, but the other sides say something else */
+        /** @param disagree true if the clients hold their assigned connections, but the other counts differ */
         record Refused(Counts counts, boolean disagree, String reason) implements Passage {}
     }
 
-    /** @param timeout for one batch, whatever its progress; null to give it up for want of progress */
+    /** @param timeout for one batch, whatever its progress; null to give it up for lack of progress */
     public Gate(Sampler sampler, @Nullable Duration timeout, Duration poll) {
         this(sampler, timeout, poll, System::nanoTime);
     }
@@ -47,12 +47,12 @@ public final class Gate {
         this.poll = poll;
     }
 
-    /** Before the first batch is started. */
+    /** Takes the baseline; to be called before the first batch starts. */
     void baseline() throws InterruptedException {
         sampler.baseline();
     }
 
-    /** After a batch, before the next one. */
+    /** Warns of limits ahead; to be called after a batch, before the next one. */
     void forecast(BatchResult done) {
         sampler.forecast(done);
     }
@@ -72,7 +72,7 @@ public final class Gate {
                 }
             }
             Counts counts = seen.counts();
-            // Only an exact look has the kernel's count; where the kernel can't be asked, two sides have to do.
+            // Only an exact snapshot has the kernel's count. If the kernel can't be queried, two counts must do.
             long unanswered = seen.hearing().unansweredConnections();
             if (seen.exact() && counts.agreeOn(batch.expected()) && unanswered == 0) {
                 return new Passage.Passed(
@@ -91,12 +91,12 @@ public final class Gate {
                 seen = closerLook(batch); // for the reason
                 findings = diagnosing.conclude(seen);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {
-                    continue; // it is over
+                    continue; // the batch may still complete
                 }
                 String waited = late
                         ? deadline.reason()
                         : Quantities.format(Duration.ofSeconds(Math.round(seconds(start, nanoTime.getAsLong()))));
-                // What a process answered before it stopped answering is no disagreement.
+                // Old figures of a process that no longer answers don't count as a disagreement.
                 boolean allHeard =
                         seen.hearing().unresponsive(ResponseMonitor.LONG_MS).isEmpty();
                 return new Passage.Refused(
@@ -108,7 +108,7 @@ public final class Gate {
         }
     }
 
-    /** With the kernel's count, where it comes in time. */
+    /** Takes a snapshot with the kernel's count, if that arrives in time. */
     private Snapshot closerLook(Batch batch) throws InterruptedException {
         long asked = nanoTime.getAsLong();
         Duration atMost = timeout == null || timeout.compareTo(KERNEL) > 0 ? KERNEL : timeout;

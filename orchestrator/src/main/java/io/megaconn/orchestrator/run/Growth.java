@@ -1,10 +1,14 @@
 package io.megaconn.orchestrator.run;
-/** What a counter grows by while it is watched, also where its process starts anew and counts from 0. */
+/** Growth of a counter while it is watched, even if its process restarts and counts from 0. */
 final class Growth {
     private long last = -1;
     private long total;
 
-    /** @param now the counter; -1 where it is unknown */
+    /**
+     * Adds a reading.
+     *
+     * @param now the counter; -1 if unknown
+     */
     void see(long now) {
         if (now < 0) {
             return;

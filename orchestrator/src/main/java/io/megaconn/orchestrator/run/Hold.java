@@ -13,7 +13,10 @@ public final class Hold {
     /** A connection without a message is silent after two message intervals; the server checks every quarter of one. */
     static final double INTERVALS_TO_SEE_SILENCE = 2.25;
 
-    /** The kernel's count of a million sockets takes seconds, on a busy machine many. */
+    /**
+     * Maximum wait for the last answers. The kernel's count of a million sockets takes seconds, or longer on a busy
+     * machine.
+     */
     private static final Duration LAST_ANSWER = Duration.ofSeconds(60);
     /** Tolerance for an apiserver that is being upgraded. */
     private static final Duration WAY_GONE = Duration.ofMinutes(2);
@@ -68,7 +71,7 @@ public final class Hold {
             silentMost = silent(seen, silentMost);
             boolean whole = whole(seen);
             if (brokenSince == WHOLE && (!whole || seen.clients().lost() > lost)) {
-                brokenSince = lastLook; // some time since then
+                brokenSince = lastLook; // at some time since then
             }
             if (whole && brokenSince != WHOLE) {
                 run.accept(new Event.Recovered(seconds(brokenSince), seen.counts()));

@@ -39,7 +39,7 @@ final class HoldMonitor {
         }
     }
 
-    /** Returns whether the hold has already failed, whatever the last answers are. */
+    /** Returns true if the hold has already failed, whatever the last answers are. */
     boolean failed() {
         return !failure().isEmpty();
     }

@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A run as test cases: preflight, each batch, the hold, each threshold. Pure. */
+/** Test cases of a run: preflight, each batch, the hold, each threshold. Pure. */
 final class JUnitCases {
     /** How a case ended. */
     enum End {
         PASSED,
         FAILED,
-        /** Not the run's fault: interrupted, or a mistake of ours. */
+        /** Not the run's fault: an interrupt, or a bug in megaconn. */
         ERROR,
         SKIPPED
     }
 
     /**
-     * @param group what kind of case it is
-     * @param message why it did not pass, or empty
+     * @param group kind of the case
+     * @param message reason why it did not pass, or empty
      */
     record Case(String group, String name, double seconds, End end, String message) {}
 
@@ -33,7 +33,7 @@ final class JUnitCases {
     static List<Case> of(Report report, List<Check> checks) {
         Duration hold = report.plan().criteria().hold();
         List<Case> cases = new ArrayList<>();
-        if (!checks.isEmpty()) { // a resumed run looks at nothing
+        if (!checks.isEmpty()) { // a resumed run skips preflight
             boolean forced = checks.stream().anyMatch(Check::refuses);
             cases.add(new Case("preflight", "preflight", 0, forced ? End.SKIPPED : End.PASSED, refusals(checks)));
         }
@@ -67,7 +67,7 @@ final class JUnitCases {
         return cases;
     }
 
-    /** Of a ramp that did not start. */
+    /** Returns the cases of a ramp that did not start. */
     static List<Case> refused(Plan plan, List<Check> checks) {
         List<Case> cases = new ArrayList<>();
         cases.add(new Case("preflight", "preflight", 0, End.FAILED, refusals(checks)));

@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The file of {@code --junit}, if it is wanted. */
+/** The file of {@code --junit}, if requested. */
 public record JUnitFile(@Nullable Path file) {
-    /** @throws UserError if it could not be written when the run is over */
+    /**
+     * Checks that the file can be written.
+     *
+     * @throws UserError if it could not be written at the end of the run
+     */
     public void check() {
         Path wanted = file;
         if (wanted == null) {
@@ -33,14 +37,16 @@ public record JUnitFile(@Nullable Path file) {
     }
 
     /**
-     * @param warnings told if it can't be written after all
-     * @return whether it is there, or not wanted
+     * Writes the file.
+     *
+     * @param warnings receives a warning if it can't be written after all
+     * @return true if it was written, or was not requested
      */
     public boolean write(Report report, List<Check> checks, Consumer<String> warnings) {
         return write(xml().of(report, checks), warnings);
     }
 
-    /** Of a ramp that was not started. */
+    /** Writes the file for a ramp that did not start. */
     public void refused(Plan plan, List<Check> checks, Instant startedAt) {
         write(xml().refused(plan, checks, startedAt), System.err::println);
     }

@@ -14,16 +14,23 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** JUnit's XML, as CI servers read it. There is no standard; this is what Ant began with and all of them take. Pure. */
+/**
+ * Writes JUnit XML for CI servers. There is no standard; this is the format that Ant introduced and all of them accept.
+ * Pure.
+ */
 public final class JUnitXml {
     private final String hostname;
 
-    /** @param hostname of this machine */
+    /** @param hostname name of this machine */
     public JUnitXml(String hostname) {
         this.hostname = hostname;
     }
 
-    /** @param checks of preflight, empty if there was none */
+    /**
+     * Returns the XML of a run.
+     *
+     * @param checks checks of preflight, empty if there was none
+     */
     public String of(Report report, List<Check> checks) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("run", report.run());
@@ -34,7 +41,7 @@ public final class JUnitXml {
         return write(JUnitCases.of(report, checks), Instant.parse(report.startedAt()), report.seconds(), properties);
     }
 
-    /** Of a ramp that preflight refused. */
+    /** Returns the XML of a ramp that preflight refused. */
     public String refused(Plan plan, List<Check> checks, Instant startedAt) {
         return write(JUnitCases.refused(plan, checks), startedAt, 0, Map.of());
     }
@@ -115,7 +122,7 @@ public final class JUnitXml {
         return "%.3f".formatted(seconds);
     }
 
-    /** Control characters, which a pod's last words may have, are no XML, not even escaped. */
+    /** Removes control characters, which a pod's last words may contain: XML doesn't allow them, even escaped. */
     private static String allowed(String text) {
         return text.codePoints()
                 .map(c -> c == '\n'

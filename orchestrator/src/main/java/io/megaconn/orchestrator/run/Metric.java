@@ -13,11 +13,11 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Threshold} can be about: a number of the report.
+ * A number of the report that a {@link Threshold} can limit.
  *
- * @param name as people write it
- * @param number in the kind's unit; null if the run did not come to measure it
- * @param objection why a threshold on it is not met, whatever its number; else empty
+ * @param name the name in a threshold expression
+ * @param number reads the number from a report, in the kind's unit; null if the run ended before it was measured
+ * @param objection reason why a threshold on it is not met whatever its number, or empty
  */
 public record Metric(
         String name,
@@ -73,10 +73,10 @@ public record Metric(
         this(name, kind, needs, number, report -> "");
     }
 
-    /** How its numbers are written. */
+    /** The notation of a metric's numbers. */
     public enum Kind {
         COUNT(""),
-        /** A time so long that a plain number means seconds. */
+        /** A long time, for which a plain number means seconds. */
         SECONDS("s"),
         TIME("s"),
         BYTES("bytes");
@@ -88,7 +88,7 @@ public record Metric(
         }
     }
 
-    /** What has to be switched on so that it is measured. */
+    /** Prerequisite of this metric. */
     public enum Needs {
         NOTHING,
         ECHO,
@@ -96,7 +96,7 @@ public record Metric(
         SILENCE
     }
 
-    /** {@code s}, {@code bytes}, or empty for a count. */
+    /** Returns the unit: {@code s}, {@code bytes}, or empty for a count. */
     public String unit() {
         return kind.unit;
     }
@@ -105,7 +105,7 @@ public record Metric(
         return String.join(", ", ALL.stream().map(Metric::name).toList());
     }
 
-    /** Why a run like this will not measure it, with what to type; empty if it will. */
+    /** Returns the reason why a run of this plan will not measure it, with the fix; empty if it will. */
     String obstacle(Plan plan) {
         Duration hold = plan.criteria().hold();
         Duration silence = Duration.ofMillis(Math.round(Hold.INTERVALS_TO_SEE_SILENCE
@@ -128,7 +128,7 @@ public record Metric(
         return new Metric(name, Kind.COUNT, Needs.NOTHING, number);
     }
 
-    /** When the last batch was done. */
+    /** Returns a metric of the memory per connection at the end of the last batch. */
     private static Metric perConnection(String name, ToLongFunction<MemoryPerConnection> bytes) {
         return new Metric(
                 name,
@@ -153,7 +153,7 @@ public record Metric(
                 : report.hold().messages() / report.hold().seconds();
     }
 
-    /** Over all batches that were watched from their start. */
+    /** Returns the rate over all batches that were observed from their start. */
     private static @Nullable Number connectsPerSecond(Report report) {
         double seconds = 0;
         long connections = 0;

@@ -3,9 +3,9 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.runtime.ExitCode;
 
 /**
- * How a run ended.
+ * Result of a run.
  *
- * @param verdict one line for a person
+ * @param verdict one line for the user
  */
 public record Outcome(int exitCode, String verdict) {
     static Outcome reached(String verdict) {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Measures for how long this program itself did not run: Ctrl-Z, a debugger, a machine that stood still. */
+/** Measures how long this program itself did not run, because of Ctrl-Z, a debugger or a paused machine. */
 public final class PauseMonitor implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(250);
-    /** A busy machine delays a thread for less. */
+    /** Minimum pause to count: a busy machine delays a thread for less. */
     private static final long LEAST_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final LongSupplier nanoTime;
@@ -20,7 +20,7 @@ public final class PauseMonitor implements AutoCloseable {
         this.lastTick = nanoTime.getAsLong();
     }
 
-    /** Begins to measure. */
+    /** Starts measuring. */
     public static PauseMonitor start() {
         PauseMonitor monitor = new PauseMonitor(System::nanoTime);
         Thread.ofPlatform().name("pause-monitor").daemon().start(monitor::tickUntilClosed);
@@ -38,7 +38,7 @@ public final class PauseMonitor implements AutoCloseable {
         }
     }
 
-    /** Time since the start in which the program did not run, milliseconds; it only grows. */
+    /** Returns the total time since the start in which the program did not run, milliseconds. It only grows. */
     public synchronized long pausedMs() {
         long now = nanoTime.getAsLong();
         if (now - lastTick > LEAST_NANOS) {

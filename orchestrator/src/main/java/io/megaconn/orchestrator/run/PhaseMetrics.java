@@ -5,15 +5,18 @@ import io.megaconn.runtime.wire.Latency;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Measures of one phase: of the hold where there is one, else of the ramp; {@code ramp.} in front chooses the ramp. Pure. */
+/**
+ * Metrics of one phase: of the hold if there is one, otherwise of the ramp; the prefix {@code ramp.} selects the ramp.
+ * Pure.
+ */
 final class PhaseMetrics {
     private static final String RAMP = "ramp.";
-    /** 100 - 99.9 is not quite 0.1. */
+    /** Tolerance for rounding: in floating point, 100 - 99.9 is not quite 0.1. */
     private static final double ROUNDING = 1e-9;
 
     private PhaseMetrics() {}
 
-    /** Always of the ramp: a hold has only the connects that replace lost connections. */
+    /** Returns a metric of connects, always of the ramp: a hold has only the connects that replace lost connections. */
     static Metric connect(String name, ToLongFunction<Latency> micros) {
         return new Metric(
                 name,
@@ -23,7 +26,11 @@ final class PhaseMetrics {
                 report -> connectTime(report).count() > 0 ? "" : missing("ramp"));
     }
 
-    /** @param percent of the requests that the number is about */
+    /**
+     * Returns a metric of replies.
+     *
+     * @param percent percentage of the requests that the number covers
+     */
     static Metric reply(String name, double percent, ToLongFunction<Latency> micros) {
         return new Metric(
                 name,
@@ -72,7 +79,10 @@ final class PhaseMetrics {
         return ofRamp(report, name) ? report.phases().ramp() : report.phases().hold();
     }
 
-    /** Older versions know only the complete run, which stands in for the phase that the name is about by default. */
+    /**
+     * Returns true for a report of an older version, which has figures only of the complete run. They stand in for
+     * those of the default phase.
+     */
     private static boolean isOlder(Report report) {
         return report.holdWanted() < 0;
     }

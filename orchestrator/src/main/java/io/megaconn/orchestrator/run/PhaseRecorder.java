@@ -30,7 +30,7 @@ final class PhaseRecorder {
         latest = exact.clients().each();
     }
 
-    /** Takes the last snapshot of a hold in which a process did not answer: its times are those of the clients that did. */
+    /** Takes the last snapshot of a hold in which a process did not answer; its times cover the clients that did. */
     void seeAtEnd(Snapshot snapshot) {
         List<String> silent = snapshot.hearing().unresponsive(ResponseMonitor.LONG_MS).stream()
                 .map(witness -> witness.process() + "/")
@@ -46,7 +46,7 @@ final class PhaseRecorder {
     /**
      * Ends the ramp with figures that an earlier orchestrator recorded.
      *
-     * @param earlier null if they were not kept: ramp and hold can't be told apart any more
+     * @param earlier null if they were not kept: ramp and hold can no longer be separated
      */
     void resumeAfterRamp(@Nullable PhaseResult earlier) {
         ramp = earlier;

@@ -11,15 +11,15 @@ import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Subtracts what clients answered at the start of a phase from what they answered at its end. Pure. */
+/** Subtracts the clients' figures at the start of a phase from those at its end. Pure. */
 final class PhaseTimes {
     private PhaseTimes() {}
 
     /**
-     * The figures since the clients' start.
+     * Returns the figures since the clients' start.
      *
-     * @param end closer looks, with histograms
-     * @return null where no client was heard
+     * @param end answers to exact queries, with histograms
+     * @return null if no client answered
      */
     static @Nullable PhaseResult until(Collection<ClientStats> end, int clients, Duration interval) {
         Sum sum = new Sum();
@@ -27,7 +27,7 @@ final class PhaseTimes {
         return sum.result(clients, interval);
     }
 
-    /** The figures of a phase, of the clients that answered at both ends of it and were the same process. */
+    /** Returns the figures of a phase, for the clients that answered at both ends of it from the same process. */
     static @Nullable PhaseResult between(
             Collection<ClientStats> start, Collection<ClientStats> end, int clients, Duration interval) {
         Sum sum = new Sum();
@@ -40,7 +40,7 @@ final class PhaseTimes {
         return sum.result(clients, interval);
     }
 
-    /** Whether it is a later answer of the same process, whose counters only grow. */
+    /** Returns true if it is a later answer of the same process, whose counters only grow. */
     static boolean isLater(ClientStats now, ClientStats before) {
         return now.pid() == before.pid()
                 && now.uptimeMs() > before.uptimeMs()
@@ -49,20 +49,20 @@ final class PhaseTimes {
                 && now.connectTime().count() >= before.connectTime().count();
     }
 
-    /** What was recorded in between; null where the histograms are not of the same process. */
+    /** Returns what was recorded in between; null if the histograms come from different processes. */
     static @Nullable Histogram difference(Latency now, @Nullable Latency before) {
         Histogram grown = now.decode();
         if (before != null) {
             try {
                 grown.subtract(before.decode());
             } catch (IllegalArgumentException e) {
-                return null; // fewer than there were
+                return null; // fewer than before
             }
         }
         return grown;
     }
 
-    /** Whether the stats are of a closer look, with histograms. */
+    /** Returns true if the stats answer an exact query, with histograms. */
     static boolean hasTimes(ClientStats client) {
         return hasTimes(client.connectTime()) && hasTimes(client.replyTime());
     }
@@ -82,7 +82,7 @@ final class PhaseTimes {
 
         void add(ClientStats client, @Nullable ClientStats before) {
             if (!hasTimes(client)) {
-                return; // not a closer look
+                return; // not an exact query
             }
             Histogram connected = difference(client.connectTime(), of(before, ClientStats::connectTime));
             Histogram replied = difference(client.replyTime(), of(before, ClientStats::replyTime));

@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a batch is given up: when it has made no progress for a while, or, where the user has set a timeout, when
- * that is over. Progress is a new maximum of connections, or a step of a client's start that has not been made before, so
- * that neither reconnects nor restarts count. Pure.
+ * Decides when a batch is given up: after a time without progress, or after the timeout if the user has set one.
+ * Progress is a new maximum of connections, or a new step of a client's start, so neither reconnects nor restarts
+ * count. Pure.
  */
 final class ProgressDeadline {
-    /** Without progress. */
+    /** Maximum time without progress. */
     static final Duration QUIET = Duration.ofMinutes(2);
-    /** Without progress while a pod waits for a node or for its image. */
+    /** Maximum time without progress while a pod waits for a node or for its image. */
     static final Duration WAITING = Duration.ofMinutes(10);
 
     private final @Nullable Duration timeout;
@@ -28,7 +28,7 @@ final class ProgressDeadline {
     private long progressAt;
     private boolean waiting;
 
-    /** @param timeout of the batch, whatever its progress; null without one */
+    /** @param timeout limit for the batch, whatever its progress; null for none */
     ProgressDeadline(@Nullable Duration timeout, LongSupplier nanoTime) {
         this.timeout = timeout;
         this.nanoTime = nanoTime;
@@ -44,7 +44,11 @@ final class ProgressDeadline {
                 seen.startup());
     }
 
-    /** @param connections by the server's count, or by what the clients answer */
+    /**
+     * Updates the progress.
+     *
+     * @param connections the server's count or the clients', whichever is higher
+     */
     void see(long connections, StartupProgress startup) {
         waiting = startup.waiting();
         boolean started = steps.addAll(startup.steps());
@@ -54,7 +58,7 @@ final class ProgressDeadline {
         most = Math.max(most, connections);
     }
 
-    /** Whether the batch is to be given up. */
+    /** Returns true if the batch must be given up. */
     boolean over() {
         return timeout != null
                 ? nanoTime.getAsLong() - start >= timeout.toNanos()
@@ -65,7 +69,7 @@ final class ProgressDeadline {
         return waiting ? WAITING : QUIET;
     }
 
-    /** Why the batch is given up, such as {@code 2m without progress}. */
+    /** Returns the time after which the batch was given up, such as {@code 5m, the last 2m without progress}. */
     String reason() {
         return timeout != null
                 ? Quantities.format(timeout)

@@ -7,7 +7,7 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.util.List;
 
-/** The main job: batch after batch, each one verified before the next, then the hold. */
+/** Executes a ramp: batch after batch, each verified before the next, then the hold. */
 public final class Ramp {
     private final Run run;
     private final Fleet fleet;
@@ -21,7 +21,7 @@ public final class Ramp {
         this.hold = hold;
     }
 
-    /** Never throws for what can go wrong with a run: the outcome says it. Leaves the fleet as it is. */
+    /** Executes the ramp and leaves the fleet as it is. Failures of the run are in the outcome, not thrown. */
     public Outcome execute() {
         try {
             fleet.startServer();
@@ -46,7 +46,7 @@ public final class Ramp {
                     }
                 }
             }
-            if (resumed != null // all of it was there, and has to be there still
+            if (resumed != null // it was fully connected, and must still be
                     && gate.await(resumed) instanceof Gate.Passage.Refused refused) {
                 return stoppedAt(resumed, refused);
             }
@@ -54,13 +54,13 @@ public final class Ramp {
         } catch (InterruptedException e) {
             return Outcome.interrupted();
         } catch (UserError e) {
-            if (Thread.interrupted()) { // what was interrupted said so in its own way
+            if (Thread.interrupted()) { // the interrupted call failed in its own way
                 return Outcome.interrupted();
             }
             return new Outcome(
                     e.exitCode() == ExitCode.UNEXPECTED ? ExitCode.NOT_REACHED : e.exitCode(),
                     String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) { // a mistake of ours, but the report is still due
+        } catch (RuntimeException e) { // a bug, but the report must still be written
             return Outcome.failed("unexpected: " + e);
         }
     }

@@ -13,16 +13,21 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times of the last seconds, from answers with histograms: each client's difference between its latest two. A client is
- * asked for them every ten seconds or so, so each look adds a part of the clients. Pure; for one thread.
+ * Latencies of the last seconds, from answers with histograms: each client's difference between its latest two. A
+ * client is queried for them about every ten seconds, so each snapshot adds some of the clients. Pure; for one thread.
  */
 final class RecentLatency {
-    /** A difference that ended longer ago is not recent. */
+    /** Maximum age of a difference. */
     private static final long RECENT_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final Map<String, Seen> seen = new HashMap<>();
 
-    /** @param connects what was recorded between the latest two answers, as replies; null after the first */
+    /**
+     * A client's latest answer with histograms.
+     *
+     * @param connects connect times recorded between the latest two answers, like {@code replies}; null after the first
+     *     answer
+     */
     private record Seen(
             ClientStats stats,
             long atNanos,

@@ -18,26 +18,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a run: {@code report.json} and the closing table.
+ * The result of a run: {@code report.json} and the closing table.
  *
- * @param format version of this shape
- * @param host of a local run, else null
- * @param cluster of a run on Kubernetes, else null
- * @param secondsToTarget from the start of the command to the last batch's gate, -1 if the target was not reached
- * @param memoryPeak most memory of the run's processes, and of the kernel for their sockets, at one time, bytes; -1 where it is unknown
- * @param serverGcMaxMs -1 where the server has never answered
- * @param clientGcMaxMs -1 where no client has ever answered
- * @param lost connections that ended without our doing, in the whole run
- * @param failures failed connects and losses by reason, in the whole run
- * @param findings limits that were hit on the way, each as it was seen last, since when and until when
- * @param deaths processes that died, and were started again
- * @param faults what took connections away, and how long until all was whole again; run.jsonl has the rest of very many
- * @param hold null if the run did not come to it
- * @param thresholds that were asked for
- * @param phases times and requests of ramp and hold, apart
- * @param holdWanted how long the hold was to be, seconds; 0 for none, -1 where an older version wrote this
- * @param batchTimeout that was set, seconds; -1 for none: then a batch is given up for want of progress
- * @param ages of {@code counts}
+ * @param format version of the format
+ * @param host the machine of a local run, else null
+ * @param cluster the cluster of a run on Kubernetes, else null
+ * @param secondsToTarget seconds from the start of the command until the last batch passed its gate; -1 if the target
+ *     was not reached
+ * @param memoryPeak peak memory of the run's processes and of the kernel for their sockets together, bytes; -1 if
+ *     unknown
+ * @param serverGcMaxMs longest GC pause of the server, milliseconds; -1 if the server has never answered
+ * @param clientGcMaxMs longest GC pause of a client, milliseconds; -1 if no client has ever answered
+ * @param lost connections that the run did not end itself, over the entire run
+ * @param failures failed connects and losses by reason, over the entire run
+ * @param findings limits that the run hit, each in its latest form, with the times it was first seen and resolved
+ * @param deaths processes that died and were restarted
+ * @param faults what took connections away, and how long the run took to recover; capped, run.jsonl has the rest
+ * @param hold null if the run did not reach the hold
+ * @param thresholds results of the requested thresholds
+ * @param phases times and requests of ramp and hold, separately
+ * @param holdWanted requested length of the hold, seconds; 0 for none, -1 in the report of an older version
+ * @param batchTimeout requested timeout of a batch, seconds; -1 for none: a batch is then given up for lack of progress
+ * @param ages ages of {@code counts}
  */
 public record Report(
         int format,
@@ -76,8 +78,9 @@ public record Report(
         @Absent("{\"serverMs\":0,\"clientsMs\":0,\"clientsHeard\":0,\"clientsAsked\":0,\"stale\":false}")
         SampleAges ages) {
     /**
-     * Goes up when a field is removed or renamed, or changes its meaning or unit; not for a new one, which readers have to
-     * leave aside if they do not know it. It is also that of run.jsonl. Documented in docs/reference/report.md.
+     * The format version of report.json and run.jsonl. It increases when a field is removed or renamed, or changes its
+     * meaning or unit; not for a new field, since readers must ignore unknown ones. Documented in
+     * docs/reference/report.md.
      */
     public static final int FORMAT = 4;
 }

@@ -18,21 +18,26 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads back what {@link io.megaconn.runtime.wire.Json} wrote. */
+/** Reads the JSON that {@link io.megaconn.runtime.wire.Json} writes. */
 public final class ReportReader {
     private static final JsonMapper JSON = JsonInput.mapper()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES) // null is written, so nothing is missing
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
 
-    /** Bytes: that of a run with a thousand batches and faults has a tenth of it. */
+    /** Maximum size, bytes: ten times the report of a run with a thousand batches and faults. */
     private static final int LARGEST = 4 << 20;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private ReportReader() {}
 
-    /** @param where to name in a complaint @throws UserError if it does not read as this type */
+    /**
+     * Parses a record.
+     *
+     * @param where source to name in an error
+     * @throws UserError if it does not parse as this type
+     */
     public static <T> T parse(String json, Class<T> type, String where) {
         T read;
         try {
@@ -57,7 +62,12 @@ public final class ReportReader {
         return read;
     }
 
-    /** @param where to name in a complaint @throws UserError if it is not a JSON object */
+    /**
+     * Parses an object.
+     *
+     * @param where source to name in an error
+     * @throws UserError if it is not a JSON object
+     */
     public static ObjectNode object(String json, String where) {
         try {
             if (JSON.readTree(json) instanceof ObjectNode object) {
@@ -78,7 +88,7 @@ public final class ReportReader {
         }
     }
 
-    /** @param folder of a run */
+    /** @param folder the folder of a run */
     public static Report read(Path folder) {
         Path file = folder.resolve(RunLog.REPORT);
         try {

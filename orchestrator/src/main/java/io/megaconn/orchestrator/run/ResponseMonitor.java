@@ -10,15 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Turns answers that do not come into events: one when a process has not answered for a while, one when it does. Pure. */
+/**
+ * Turns missing answers into events: one when a process has not answered for a while, one when it answers again. Pure.
+ */
 final class ResponseMonitor {
-    /** A party that has not answered for this long is unresponsive. */
+    /** Time without an answer after which a process is unresponsive. */
     static final long LONG_MS = 2_000;
     /** The name under which this program itself appears. */
     static final String OURSELVES = "orchestrator";
 
     private final Consumer<Event> events;
-    /** When the question went out that has no answer, by process. */
+    /** Time of the oldest unanswered query, by process. */
     private final Map<String, Long> silentSince = new HashMap<>();
 
     private long pausedMs;
@@ -28,13 +30,15 @@ final class ResponseMonitor {
     }
 
     /**
-     * @param nowMs of a clock that only grows
+     * Updates the monitor with a snapshot.
+     *
+     * @param nowMs time of a monotonic clock, milliseconds
      * @param ownPausedMs time in which this program itself did not run, up to now
      */
     void see(WitnessTimes hearing, long nowMs, long ownPausedMs) {
         long paused = ownPausedMs - pausedMs;
         pausedMs = ownPausedMs;
-        if (paused > 0) { // nobody could answer then
+        if (paused > 0) { // no answer could arrive then
             events.accept(new Event.Unresponsive(OURSELVES, seconds(paused), ProcessRole.ORCHESTRATOR));
             events.accept(new Event.Responsive(OURSELVES, seconds(paused)));
             silentSince.replaceAll((_, since) -> since + paused);
@@ -49,7 +53,7 @@ final class ResponseMonitor {
             present.add(client.process());
             see(client, ProcessRole.CLIENT, nowMs, paused);
         }
-        silentSince.keySet().retainAll(present); // whoever died has its own event
+        silentSince.keySet().retainAll(present); // a death has its own event
     }
 
     private void see(Witness witness, ProcessRole role, long nowMs, long paused) {

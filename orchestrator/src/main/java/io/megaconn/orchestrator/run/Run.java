@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a ramp: takes every event, passes it on to the log and the display, and keeps what the report needs.
+ * One execution of a ramp: receives every event, passes it to the log and the display, and keeps what the report needs.
  * Events come from several threads.
  */
 public final class Run implements Consumer<Event> {
-    /** A ConfigMap has to have room for a report. */
+    /** Maximum number of faults in a report, which must fit in a ConfigMap. */
     private static final int MOST_FAULTS = 1_000;
 
     private final String id;
@@ -55,8 +55,8 @@ public final class Run implements Consumer<Event> {
     private SampleAges ages = SampleAges.NOW;
 
     /**
-     * @param start when the command started
-     * @param earlier batches that another orchestrator has done before
+     * @param start start of the command
+     * @param earlier number of batches that an earlier orchestrator completed
      */
     public Run(
             String id,
@@ -94,7 +94,7 @@ public final class Run implements Consumer<Event> {
         switch (event) {
             case Event.BatchDone done -> {
                 batches.add(done.result());
-                findings.now(List.of(), start.seconds()); // they kept it away no longer
+                findings.now(List.of(), start.seconds()); // they no longer prevent it
                 lastCounts = done.result().counts();
                 if (done.result().connections() == plan.target()) {
                     secondsToTarget = start.seconds();
@@ -118,12 +118,12 @@ public final class Run implements Consumer<Event> {
         listeners.forEach(listener -> listener.accept(event));
     }
 
-    /** These limits, with these numbers, stand in the report. */
+    /** Records these findings, with these numbers, for the report. */
     synchronized void found(List<Finding> found) {
         findings.also(found, start.seconds());
     }
 
-    /** The latest snapshot: the report takes failures from the last one, latencies from the last exact one. */
+    /** Records a snapshot. The report takes failures from the last one, and latencies from the last exact one. */
     synchronized void saw(Snapshot snapshot) {
         lastCounts = snapshot.counts();
         if (snapshot.server() != null) {
@@ -142,21 +142,24 @@ public final class Run implements Consumer<Event> {
         }
     }
 
-    /** The last snapshot of a hold in which not everybody answered: the times are those of the clients that did. */
+    /**
+     * Records the last snapshot of a hold in which a process did not answer: its times are those of the clients that
+     * did.
+     */
     synchronized void sawAtEnd(Snapshot snapshot) {
         phases.seeAtEnd(snapshot);
     }
 
     /**
-     * An earlier orchestrator has come to the hold.
+     * Records that an earlier orchestrator reached the hold.
      *
-     * @param earlierRamp its figures of the ramp; null if they were not kept: nobody can tell ramp and hold apart any more
+     * @param earlierRamp its figures of the ramp; null if they were not kept: ramp and hold can no longer be separated
      */
     public synchronized void rampWas(@Nullable PhaseResult earlierRamp) {
         phases.resumeAfterRamp(earlierRamp);
     }
 
-    /** @param done whether the target is reached */
+    /** @param done true if the target was reached */
     private void endRamp(boolean done) {
         PhaseResult ramp = phases.endRamp();
         if (ramp != null && done) {
@@ -164,7 +167,7 @@ public final class Run implements Consumer<Event> {
         }
     }
 
-    /** Whether another orchestrator has begun this batch, and not come to its end. */
+    /** Returns true if another orchestrator began this batch but did not finish it. */
     boolean wasBegunBefore(Batch batch) {
         return earlier > 0 && batch.number() == earlier + 1;
     }
@@ -181,12 +184,12 @@ public final class Run implements Consumer<Event> {
         return plan;
     }
 
-    /** Whether a batch is done, perhaps by another orchestrator before. */
+    /** Returns true if a batch is done, perhaps by an earlier orchestrator. */
     synchronized boolean isDone(Batch batch) {
         return batch.number() <= batches.size();
     }
 
-    /** Judges the plan's thresholds: where one is not met, the outcome is another. */
+    /** Ends the run and evaluates the plan's thresholds: if one is not met, the outcome changes. */
     public Report end(Outcome outcome) {
         return end(outcome, Threshold.of(plan));
     }
@@ -200,7 +203,7 @@ public final class Run implements Consumer<Event> {
                 thresholds.stream().map(threshold -> threshold.judge(measured)).toList();
         Outcome judged = Threshold.outcome(outcome, results);
         accept(new Event.RunEnded(judged.exitCode(), judged.verdict()));
-        return report(judged, results); // with what came up until now
+        return report(judged, results); // with everything that has come up until now
     }
 
     private Report report(Outcome outcome, List<ThresholdResult> thresholds) {

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a run: {@code run.jsonl}, a line per event, flushed as it happens, so that it survives a kill -9;
+ * The folder of a run: {@code run.jsonl} with a line per event, flushed immediately so that it survives a kill -9;
  * {@code report.json}; and {@code logs/} of the processes. A full disk costs the record, never the run.
  */
 public final class RunLog implements Consumer<Event>, AutoCloseable {
@@ -46,10 +46,10 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
     }
 
     /**
-     * @param output folder of all runs
-     * @param id of the run; its log is continued where it is in this folder already
-     * @param start of the run: every line says how long after it something happened
-     * @param warnings told once when something can't be written
+     * @param output the folder of all runs
+     * @param id the run's id; if this folder already has its log, that is continued
+     * @param start start of the run, from which every line's time is counted
+     * @param warnings receives one warning if something can't be written
      * @throws UserError if the folder can't be written
      */
     public static RunLog create(Path output, String id, RunStart start, Consumer<String> warnings) {
@@ -64,7 +64,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
         }
     }
 
-    /** Such as {@code 20261125-170000-ab12}. */
+    /** Returns a new id, such as {@code 20261125-170000-ab12}. */
     public static String newId(Instant now) {
         String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
                 .withZone(ZoneOffset.UTC)
@@ -115,7 +115,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
         }
     }
 
-    /** Says once that the record is not whole, and which file was the first that could not be written. */
+    /** Warns once that the record is incomplete, and names the first file that could not be written. */
     public synchronized void warn(String file, IOException e) {
         if (warned) {
             return;

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a run started, on both clocks: times within a run come from the monotonic one, so that a step of the wall clock
+ * The start of a run on both clocks. Times within a run come from the monotonic clock, so a step of the wall clock
  * changes none of them.
  *
- * @param at by the wall clock, to show it
- * @param nanos by {@link System#nanoTime()}
+ * @param at time of the wall clock, for display
+ * @param nanos time of {@link System#nanoTime()}
  */
 public record RunStart(Instant at, long nanos) {
-    /** When this program started. */
+    /** Returns the start of this program. */
     public static RunStart ofThisProgram() {
         var jvm = ManagementFactory.getRuntimeMXBean();
         return new RunStart(
@@ -21,13 +21,13 @@ public record RunStart(Instant at, long nanos) {
                 System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(jvm.getUptime()));
     }
 
-    /** When another program started, for which there is only the wall clock. */
+    /** Returns the start of another program, for which only the wall clock is known. */
     public static RunStart earlier(Instant at) {
         return new RunStart(
                 at, System.nanoTime() - Duration.between(at, Instant.now()).toNanos());
     }
 
-    /** Seconds since then, to the millisecond. */
+    /** Returns the seconds since the start, to the millisecond. */
     public double seconds() {
         return seconds(System.nanoTime());
     }

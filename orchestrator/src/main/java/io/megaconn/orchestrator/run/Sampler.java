@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Looks at fleet and machine, tells the run what it sees, and relates it to how things were before the ramp. */
+/** Samples fleet and machine, reports the samples to the run, and compares them with the baseline. */
 public final class Sampler {
-    /** Two polls of the server: it is asked once a second, or more often. */
+    /** Two polls of the server, which is queried at least once a second. */
     private static final long SERVER_POLLS_MS = 2_000;
 
-    /** Connects under way of each client, at most. */
+    /** Maximum connects in flight per client. */
     private static final int CONNECTING = 300;
 
     private static final int ADMIN = 6;
@@ -42,7 +42,7 @@ public final class Sampler {
     private Snapshot first = Snapshot.NOTHING;
     private Snapshot last = Snapshot.NOTHING;
 
-    /** To be made before anything is started. */
+    /** Creates the sampler; to be called before anything is started. */
     public Sampler(Fleet fleet, Run run) {
         this(fleet, run, System::nanoTime, () -> 0);
     }
@@ -58,7 +58,7 @@ public final class Sampler {
         this.sockets = new SocketMemory(fleet.machine(), fleet.bytesPerSocket(), fleet.bothEnds());
     }
 
-    /** How things are before the first client, to be called when the server is up. */
+    /** Takes the baseline before the first client; to be called when the server is up. */
     void baseline() throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(false);
         if (first.server() == null) {
@@ -67,7 +67,7 @@ public final class Sampler {
         }
     }
 
-    /** Looks once and emits what is seen. The kernel's count may be unknown, unless exact. */
+    /** Takes one snapshot and emits what it shows. The kernel's count may be unknown unless {@code exact} is set. */
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
         run.saw(snapshot);
@@ -76,7 +76,7 @@ public final class Sampler {
         unanswered(snapshot.hearing().unansweredConnections());
         Counts counts = snapshot.counts();
         long lost = snapshot.clients().lost();
-        if (lost > lostBefore) { // before the sample: what was lost may be whole again in it
+        if (lost > lostBefore) { // before the sample, in which the run may have recovered
             run.accept(new Event.Lost(
                     lost - lostBefore, snapshot.clients().failures().toString()));
             lostBefore = lost;
@@ -103,28 +103,28 @@ public final class Sampler {
         return snapshot;
     }
 
-    /** For one wait that begins now. */
+    /** Returns a monitor for one wait that begins now. */
     DiagnosisMonitor diagnosing(int expected, Duration timeout, LongSupplier nanoTime) {
         return new DiagnosisMonitor(run, fleet.fixes(), expected, timeout, first, last, nanoTime);
     }
 
-    /** The hold begins: from now on, requests that ended without a reply count anew. */
+    /** Starts the hold: from now on, requests that ended without a reply are counted from zero. */
     void holding() {
         fleet.holding();
         unanswered.phaseStarts(last.hearing().answers());
     }
 
-    /** Another batch follows this one: warns of what its connections, or those after it, will not find. */
+    /** Warns of resources that the next batch, or a later one, will lack. */
     void forecast(BatchResult done) {
         forecast.after(done, first, last, fleet.memoryLeft(last.machine()));
     }
 
-    /** Connections lost up to the last look. */
+    /** Returns the connections lost up to the last snapshot. */
     long lost() {
         return lostBefore;
     }
 
-    /** Time in which this program itself did not run, milliseconds; it only grows. */
+    /** Returns the total time in which this program itself did not run, milliseconds. It only grows. */
     long ownPausedMs() {
         return ownPausedMs.getAsLong();
     }
@@ -133,15 +133,18 @@ public final class Sampler {
         if (connections > unansweredMost) {
             run.accept(new Event.Unanswered(connections));
         }
-        unansweredMost = connections; // fewer are no event, and more of them are one again
+        unansweredMost = connections; // a decrease is not an event; a later increase is one again
     }
 
-    /** Memory of the kernel for the sockets of the run, bytes; -1 where it is unknown. */
+    /** Returns the kernel's memory for the sockets of the run, bytes; -1 if unknown. */
     private long kernel(Snapshot snapshot, long slack) {
         return sockets.of(snapshot.machine(), snapshot.counts().server(), slack);
     }
 
-    /** Sockets beside the connections: listeners and admin endpoints, and of each client some that it connects. */
+    /**
+     * Returns the number of sockets besides the connections: listeners, admin endpoints, and connects in flight of each
+     * client.
+     */
     private long slack(Snapshot snapshot, int connecting) {
         ServerStats server = snapshot.server();
         long listeners =
@@ -153,12 +156,12 @@ public final class Sampler {
                 + snapshot.counts().server() / SLACK_PART;
     }
 
-    /** With pages that processes share counted once. */
+    /** Returns the memory of the run, bytes, with pages that processes share counted once; -1 if unknown. */
     long memoryTaken(Snapshot snapshot) {
         return taken(snapshot, kernel(snapshot, slack(snapshot, 0)), true);
     }
 
-    /** Memory of processes and kernel, bytes; -1 where a part is unknown. */
+    /** Returns the memory of processes and kernel, bytes; -1 if a part is unknown. */
     private long taken(Snapshot snapshot, long kernel, boolean proportional) {
         long processes = fleet.processBytes(snapshot.server(), proportional);
         return processes < 0 || kernel < 0 ? SocketMemory.UNKNOWN : processes + kernel;
@@ -173,7 +176,7 @@ public final class Sampler {
         return new SampleAges(serverMs, clientsMs, hearing.answers().size(), hearing.clientsAsked(), stale);
     }
 
-    /** 0 if nobody watched, because another orchestrator had begun the batch. */
+    /** Returns the connections per second; 0 if another orchestrator began the batch, so its start was not observed. */
     private long perSecond(Batch batch, double connectSeconds) {
         return run.wasBegunBefore(batch) ? 0 : Math.round(batch.connections() / Math.max(0.001, connectSeconds));
     }
@@ -193,7 +196,8 @@ public final class Sampler {
                                 (server.memory().heapAfterGc() - server.idle().heapAfterGc()) / n),
                 server == null
                         ? 0
-                        // Below 0 with few connections: it has given back more of its start than they take.
+                        // Below 0 with few connections: the process has released more of its startup memory than they
+                        // take.
                         : Math.max(0, (server.memory().rss() - server.idle().rss()) / n),
                 Math.max(0, clients.heap() / asked),
                 clients.rss() / asked);

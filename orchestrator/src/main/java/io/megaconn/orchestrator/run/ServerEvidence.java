@@ -9,11 +9,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a hold by the server's answers: whether it was heard often enough, whether its event loops ran, and, where it
- * could not be asked through no fault of its own, whether its counters prove that nothing happened meanwhile. Pure.
+ * Judges a hold by the server's answers: whether it answered often enough, whether its event loops ran, and, if it
+ * could not be queried through no fault of its own, whether its counters prove that nothing happened in the meantime.
+ * Pure.
  */
 final class ServerEvidence {
-    /** Between an age and the clock it is subtracted from. */
+    /** Tolerance between an age and the clock it is subtracted from. */
     private static final long JITTER_MS = 250;
 
     private final Plan plan;
@@ -28,26 +29,28 @@ final class ServerEvidence {
     private long stalledMs;
     private String unproven = "";
 
-    /** @param bound a server that is not heard for longer fails the hold */
+    /** @param bound maximum time without an answer; a longer one fails the hold */
     ServerEvidence(Plan plan, Duration bound) {
         this.plan = plan;
         this.boundMs = bound.toMillis();
     }
 
-    /** How long a witness may be unheard in a hold. */
+    /** Returns the maximum time that a process may go without answering in a hold. */
     static Duration bound(Duration messageInterval, Duration hold) {
         long ms = Math.min(Math.round(messageInterval.toMillis() * Hold.INTERVALS_TO_SEE_SILENCE), hold.toMillis() / 2);
         return Duration.ofMillis(Math.max(3_000, ms));
     }
 
     /**
-     * @param nowMs of a clock that only grows
+     * Updates the evidence with a snapshot.
+     *
+     * @param nowMs time of a monotonic clock, milliseconds
      * @param ownPausedMs time in which this program itself did not run, up to now
      */
     void see(Snapshot seen, long nowMs, long ownPausedMs) {
         ServerStats now = seen.server();
         if (now == null) {
-            before = null; // its death is a loss; a new process begins anew
+            before = null; // its death is a loss; a new process starts from zero
             return;
         }
         Witness witness = seen.hearing().server();
@@ -63,8 +66,8 @@ final class ServerEvidence {
         long gap = atMs - beforeAtMs;
         long waiting = witness == null ? 0 : witness.unansweredMs();
         if (!seen.hearing().remote()) {
-            // What was answered since the last look had waited then, and some time more. Time in which nobody asked is
-            // none.
+            // A query answered since the last snapshot was already waiting then, and for some time after it. Time
+            // without a query doesn't count.
             long waited = waiting == 0 && waitingBefore > 0 ? waitingBefore + atMs - lookedMs : waiting;
             unheardMs = Math.max(unheardMs, waited - paused);
         }
@@ -122,12 +125,15 @@ final class ServerEvidence {
         return (now.bytes() - then.bytes()) / Math.max(1, plan.workload().payloadSize());
     }
 
-    /** Whether the verdict is certain by now, and waiting for another answer would not change it. */
+    /** Returns true if the verdict is certain: waiting for another answer would not change it. */
     boolean failed() {
         return !failure().isEmpty();
     }
 
-    /** The server did not answer for longer than the bound, or its loops did not run, or nothing proves what happened. */
+    /**
+     * Returns why the hold failed: no answer for longer than the bound, stalled loops, or no proof that nothing
+     * happened; empty if it has not failed.
+     */
     String failure() {
         if (unheardMs > boundMs) {
             return "the server did not answer for %s s".formatted(ResponseMonitor.seconds(unheardMs));
@@ -138,14 +144,14 @@ final class ServerEvidence {
         return unproven;
     }
 
-    /** Too few messages arrived over the whole hold; empty if all did, or where that can't be told. */
+    /** Reports if too few messages arrived over the entire hold; empty if all did, or if that is unknown. */
     String tooFewArrived() {
         ServerStats from = first;
         ServerStats to = before;
         if (from == null || to == null || from.pid() != to.pid() || to.uptimeMs() < from.uptimeMs()) {
             return "";
         }
-        // By the server's clock, which the counters are read with: an answer may take seconds after that.
+        // By the server's clock at the time the counters were read: the answer may arrive seconds later.
         long ms = to.uptimeMs() - from.uptimeMs();
         return DueMessages.shortfall(
                         arrived(from, to), plan.target(), ms, plan.workload().messageInterval())
@@ -153,7 +159,7 @@ final class ServerEvidence {
                 .orElse("");
     }
 
-    /** Connections that fell silent in the hold, by the counter that no reader resets. */
+    /** Returns the connections that fell silent in the hold, from the counter that no reader resets. */
     long fellSilent() {
         ServerStats from = first;
         ServerStats to = before;

@@ -3,23 +3,25 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.runtime.system.Machine;
 
 /**
- * Memory of the kernel for our sockets, bytes, whatever other programs take or give back meanwhile. Pure.
+ * The kernel's memory for the run's sockets, bytes, whatever other programs allocate or free in the meantime. Pure.
  *
  * @param before the machine before the run
- * @param bytesPerSocket by slabinfo; -1 where that can't be read
- * @param bothEnds whether both ends of every connection are on this machine and in this control group; else some client ends
- *     may be, and what is counted is the server's end
+ * @param bytesPerSocket bytes per socket from slabinfo; -1 if that can't be read
+ * @param bothEnds true if both ends of every connection are on this machine and in this control group; otherwise some
+ *     client ends may be, and only the server's ends are counted
  */
 record SocketMemory(Machine before, long bytesPerSocket, boolean bothEnds) {
     static final long UNKNOWN = -1;
 
     /**
-     * @param connections at the server
-     * @param slack TCP sockets that there may be beside them: listeners, admin endpoints, connects under way
+     * Returns the memory, or {@link #UNKNOWN}.
+     *
+     * @param connections connections at the server
+     * @param slack other TCP sockets that may exist: listeners, admin endpoints, connects in flight
      */
     long of(Machine now, long connections, long slack) {
         long sockets = bothEnds ? 2 * connections : connections;
-        if (!bothEnds && isKnown(now.cgroupSockets()) && isKnown(before.cgroupSockets())) { // a pod has its own
+        if (!bothEnds && isKnown(now.cgroupSockets()) && isKnown(before.cgroupSockets())) { // a pod's own group
             return growth(before.cgroupSockets(), now.cgroupSockets());
         }
         if (!isKnown(now.tcpSockets()) || !isKnown(before.tcpSockets())) {
@@ -27,7 +29,7 @@ record SocketMemory(Machine before, long bytesPerSocket, boolean bothEnds) {
         }
         long grown = now.tcpSockets() - before.tcpSockets();
         if (grown < sockets - slack || grown > 2 * connections + slack) {
-            return UNKNOWN; // others opened or closed sockets
+            return UNKNOWN; // other programs opened or closed sockets
         }
         if (bothEnds && isKnown(now.cgroupSockets()) && isKnown(before.cgroupSockets())) {
             return growth(before.cgroupSockets(), now.cgroupSockets());
@@ -43,7 +45,7 @@ record SocketMemory(Machine before, long bytesPerSocket, boolean bothEnds) {
         return n > 0;
     }
 
-    /** Less than before, because others gave memory back, says nothing. */
+    /** Returns the growth; unknown after a decrease, because other programs freed memory. */
     private static long growth(long before, long now) {
         return now < before ? UNKNOWN : now - before;
     }

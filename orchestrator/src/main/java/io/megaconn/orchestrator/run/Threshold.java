@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a run has to keep to: {@code reply_p99<50ms}. NAME OP VALUE, with a value that fits the name. Pure.
+ * A pass/fail criterion of a run, such as {@code reply_p99<50ms}: NAME OP VALUE, with a value that fits the name. Pure.
  *
- * @param expression as it was typed
- * @param limit in seconds, bytes or a count
+ * @param expression the expression as typed
+ * @param limit the limit in seconds, in bytes or as a count
  */
 public record Threshold(String expression, Metric measure, String operator, double limit) {
     private static final int LONGEST = 200;
@@ -23,14 +23,18 @@ public record Threshold(String expression, Metric measure, String operator, doub
     private static final Pattern SHORT_TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|µs|ms|s)");
     private static final Map<String, Integer> MICROS = Map.of("us", 1, "µs", 1, "ms", 1_000, "s", 1_000_000);
 
-    /** @throws IllegalArgumentException that names the column and what would be right there */
+    /**
+     * Parses an expression.
+     *
+     * @throws IllegalArgumentException with the column and what is valid there
+     */
     public static Threshold parse(String text) {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException(
                     "a threshold has at most %d characters: write it like reply_p99<50ms".formatted(LONGEST));
         }
         Matcher name = NAME.matcher(text);
-        if (!name.lookingAt()) { // it always does
+        if (!name.lookingAt()) { // it always matches
             throw wrong(text, 0, unknown(""));
         }
         Metric measure = Metric.ALL.stream()
@@ -84,12 +88,12 @@ public record Threshold(String expression, Metric measure, String operator, doub
         }
     }
 
-    /** The thresholds of a plan. */
+    /** Returns the thresholds of a plan. */
     static List<Threshold> of(Plan plan) {
         return plan.criteria().thresholds().stream().map(Threshold::parse).toList();
     }
 
-    /** @throws UserError for the first that a run of this plan will not measure */
+    /** @throws UserError for the first threshold that a run of this plan will not measure */
     public static void check(Plan plan) {
         for (Threshold threshold : of(plan)) {
             String obstacle = threshold.measure.obstacle(plan);
@@ -121,7 +125,7 @@ public record Threshold(String expression, Metric measure, String operator, doub
         };
     }
 
-    /** A run that went well, but did not keep to its thresholds, ends otherwise. */
+    /** Returns the outcome after thresholds: a successful run that misses one has a different outcome. */
     static Outcome outcome(Outcome run, List<ThresholdResult> results) {
         List<String> broken = results.stream()
                 .filter(r -> !r.ok())

@@ -5,11 +5,11 @@ import io.megaconn.runtime.Quantities;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a run kept to a threshold.
+ * The result of a threshold.
  *
- * @param actual in {@code unit}; null if the run did not come to measure it
+ * @param actual the number in {@code unit}; null if the run ended before it was measured
  * @param unit {@code s}, {@code bytes}, or empty for a count
- * @param reason why it is not met, where the number does not say it; else empty
+ * @param reason why it is not met, if the number doesn't show it; else empty
  */
 public record ThresholdResult(
         String expression,
@@ -18,18 +18,18 @@ public record ThresholdResult(
         boolean ok,
         @Absent("\"\"") String reason) {
 
-    /** One whose number says it all. */
+    /** Creates a result that needs no reason besides its number. */
     public ThresholdResult(String expression, @Nullable Double actual, String unit, boolean ok) {
         this(expression, actual, unit, ok, "");
     }
 
-    /** The number as a person reads it. */
+    /** Returns the number in human-readable form. */
     public String measured() {
         String number = actual == null ? "not measured" : measured(actual, unit);
         return reason.isEmpty() ? number : number + ", " + reason;
     }
 
-    /** A number of this unit as a person reads it. */
+    /** Returns a number of this unit in human-readable form. */
     public static String measured(double number, String unit) {
         return switch (unit) {
             case "s" -> number < 1 ? "%,.3f ms".formatted(number * 1e3) : "%,.3f s".formatted(number);

@@ -7,11 +7,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts requests without a reply, of the present phase, as the clients last answered. Pure; for one thread. */
+/** Counts requests without a reply, in the current phase, from the clients' latest answers. Pure; for one thread. */
 final class UnansweredRequests {
     private final Map<String, Long> endedBefore = new HashMap<>();
 
-    /** What ended until now belongs to the phase before. */
+    /** Starts a phase: requests that ended before belong to the previous one. */
     void phaseStarts(Collection<ClientAnswer> answers) {
         for (ClientAnswer answer : answers) {
             Requests requests = answer.stats().requests();
@@ -19,7 +19,7 @@ final class UnansweredRequests {
         }
     }
 
-    /** -1 where a client does not know, or no reply is expected. */
+    /** Returns the number of unanswered requests; -1 if unknown for a client, or if no reply is expected. */
     long of(Collection<ClientAnswer> answers, Reply expected) {
         if (expected == Reply.NONE) {
             return -1;
