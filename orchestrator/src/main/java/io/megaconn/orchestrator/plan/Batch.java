@@ -4,8 +4,8 @@ package io.megaconn.orchestrator.plan;
  *
  * @param number from 1
  * @param firstClient index of its first client
- * @param clients how many clients
- * @param connections that this batch adds
- * @param expected connections that must be there when it is done, those of earlier batches included
+ * @param clients number of clients
+ * @param connections connections that this batch adds
+ * @param expected connections when it is done, including those of earlier batches
  */
 public record Batch(int number, int firstClient, int clients, int connections, int expected) {}

@@ -1,14 +1,14 @@
 package io.megaconn.orchestrator.plan;
 /**
- * One thing that preflight looked at.
+ * A check of preflight.
  *
- * @param name of the limit, as people search for it
- * @param found on this machine
- * @param needed by the plan
- * @param fix what to type, empty when there is nothing to fix
+ * @param name the limit's name, as users search for it
+ * @param found the value on this machine
+ * @param needed the value that the plan needs
+ * @param fix the command or advice that fixes it, empty if there is nothing to fix
  */
 public record Check(String name, Status status, String found, String needed, String fix) {
-    /** How a check ended. */
+    /** Result of a check. */
     public enum Status {
         OK,
         /** The ramp may be slow or disturbed, but can succeed. */
@@ -25,7 +25,7 @@ public record Check(String name, Status status, String found, String needed, Str
         return new Check(name, Status.OK, found, needed, "");
     }
 
-    /** OK if {@code found} is enough, else refused. */
+    /** Returns a check that is OK if {@code found} is enough, else refused. */
     static Check atLeast(String name, long found, long needed, String fix) {
         return atLeast(name, found, needed, Status.REFUSE, fix);
     }

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Can this release in this cluster hold the plan? Every check has what was found, what is needed, what to type. Pure. */
+/**
+ * Checks whether a release in a cluster can hold the plan. Every check has the value found, the value needed and the
+ * fix. Pure.
+ */
 public final class ClusterChecks {
     private ClusterChecks() {}
 
@@ -114,7 +117,7 @@ public final class ClusterChecks {
                 facts.hints().upgrade("client.connections=" + plan.connectionsPerClient()));
     }
 
-    /** Pods that the nodes have room for; memory is the kernel's share included. */
+    /** Checks how many pods the nodes have room for; memory includes the kernel's part. */
     private static Check room(Plan plan, ClusterFacts facts) {
         String needed = "%d client pods of %s and %d m of a core"
                 .formatted(plan.clients(), Quantities.bytes(facts.clientMemory()), facts.clientCpuMillis());
@@ -153,7 +156,7 @@ public final class ClusterChecks {
         return Math.max(0, Math.min(node.pods() - node.usedPods(), Math.min(byMemory, byCpu)));
     }
 
-    /** The largest target that the nodes have room for; Integer.MAX_VALUE where that is unknown. */
+    /** Returns the largest target that the nodes have room for; Integer.MAX_VALUE if unknown. */
     public static int largestTarget(Plan plan, ClusterFacts facts) {
         if (facts.info().nodes().isEmpty()) {
             return Integer.MAX_VALUE;

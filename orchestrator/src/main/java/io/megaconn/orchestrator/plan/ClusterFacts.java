@@ -7,16 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out about a release and its cluster before a ramp.
+ * Facts about a release and its cluster, gathered before a ramp.
  *
- * @param hints commands about the release
- * @param forbidden what the orchestrator needs to do and may not: {@code patch statefulsets/scale}
- * @param clientPods client pods that are there already
- * @param roomPerClient connections that a client pod's memory is made for; 0 if the release does not say
- * @param clientCpuMillis and clientMemory, bytes: what a client pod asks for; clientMemoryLimit: the most it may take
- * @param quotas of the namespace: what is left, by resource ({@code pods}, {@code requests.memory} in bytes, {@code
+ * @param hints commands for the release
+ * @param forbidden permissions that the orchestrator needs and lacks, such as {@code patch statefulsets/scale}
+ * @param clientPods number of existing client pods
+ * @param roomPerClient connections that a client pod's memory is sized for; 0 if the release doesn't specify it
+ * @param clientCpuMillis CPU request of a client pod; clientMemory and clientMemoryLimit are its memory request and
+ *     limit, bytes
+ * @param quotas what the namespace's quotas leave, by resource ({@code pods}, {@code requests.memory} in bytes, {@code
  *     requests.cpu} in thousandths)
- * @param probes of each node that client pods may run on; empty if there were none
+ * @param probes results of the probes on each node that client pods may run on; empty without probes
  */
 public record ClusterFacts(
         CommandHints hints,
@@ -36,11 +37,11 @@ public record ClusterFacts(
     }
 
     /**
-     * What a probe pod found on a node.
+     * Findings of a probe pod on a node.
      *
-     * @param result null if it did not get so far
-     * @param problem why not, or empty
-     * @param seesAddress whether the server saw the pod's own address; null if it could not be asked
+     * @param result null if the probe did not get that far
+     * @param problem why it did not, or empty
+     * @param seesAddress true if the server saw the pod's own address; null if it could not be queried
      */
     public record NodeProbe(
             String node,

@@ -2,12 +2,12 @@ package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.diagnose.Fixes;
 
-/** What to type about a limit of a run on Kubernetes: values of the chart, and settings of nodes. Pure. */
+/** Fixes for the limits of a run on Kubernetes: chart values and node settings. Pure. */
 public final class ClusterFixes extends Fixes {
-    /** What the chart's tuning raises conntrack to, unless told otherwise. */
+    /** Number of entries that the chart's tuning raises conntrack to by default. */
     private static final long TUNING = 2_200_000;
 
-    /** From 1024 on: nothing else listens in the network namespace of a client pod. */
+    /** Ports from 1024 on: nothing else listens in the network namespace of a client pod. */
     private static final int ALL_PORTS = 64_512;
 
     private final CommandHints hints;
@@ -73,7 +73,7 @@ public final class ClusterFixes extends Fixes {
         return hints.upgrade("server.capacity=%d".formatted(connections));
     }
 
-    /** More listeners of the server: each has ports of its own at a client's address. */
+    /** Adds listeners to the server: for each one, a client's address has a separate range of ports. */
     public String serverPorts(long ports) {
         return hints.upgrade("server.ports=%d".formatted(ports));
     }

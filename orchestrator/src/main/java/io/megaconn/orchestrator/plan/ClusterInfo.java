@@ -5,19 +5,19 @@ import java.util.List;
 /**
  * The cluster of a run.
  *
- * @param version of Kubernetes
- * @param serverNode where the server pod runs
- * @param nodes empty if we may not list them
+ * @param version version of Kubernetes
+ * @param serverNode node that the server pod runs on
+ * @param nodes empty if listing nodes is not permitted
  */
 public record ClusterInfo(String version, String namespace, String release, String serverNode, List<Node> nodes) {
     /**
      * One node.
      *
-     * @param schedulable whether client pods may run there: ready, not cordoned, no taint that they do not tolerate
-     * @param cpuMillis what pods may ask for in all, thousandths of a core
-     * @param memory what pods may ask for in all, bytes
-     * @param pods most pods
-     * @param usedCpuMillis what its pods ask for already; -1 if we may not see them
+     * @param schedulable true if client pods may run there: ready, not cordoned, no taint that they don't tolerate
+     * @param cpuMillis CPU that pods may request in total, thousandths of a core
+     * @param memory memory that pods may request in total, bytes
+     * @param pods maximum number of pods
+     * @param usedCpuMillis CPU that its pods already request; -1 if listing them is not permitted
      */
     public record Node(
             String name,

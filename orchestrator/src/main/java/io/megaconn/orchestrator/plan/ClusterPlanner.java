@@ -6,11 +6,14 @@ import io.megaconn.runtime.wire.ServerStats;
 import io.megaconn.runtime.wire.Workload;
 import java.util.List;
 
-/** A plan for pods: the chart has decided about processes and heaps, so only shares and batches are left. Pure. */
+/**
+ * Plans a ramp with pods. The chart determines processes and heaps, so only assigned connections and batches are left.
+ * Pure.
+ */
 public final class ClusterPlanner {
     private ClusterPlanner() {}
 
-    /** @param endpoints of the server pod, as clients reach them */
+    /** @param endpoints endpoints of the server pod, as clients reach them */
     public static Plan plan(Spec spec, List<Endpoint> endpoints, ServerStats server) {
         int clients = (int) Math.ceilDiv((long) spec.target(), spec.connectionsPerClient());
         int perClient = Math.min(spec.connectionsPerClient(), spec.target());
@@ -33,7 +36,10 @@ public final class ClusterPlanner {
                 spec.criteria());
     }
 
-    /** One default client at the default port: for rules about a release that has had no run, and so has no plan. */
+    /**
+     * Returns a plan with one default client at the default port, for rules about a release that has had no run and so
+     * has no plan.
+     */
     public static Plan placeholder() {
         SpecDefaults defaults = SpecDefaults.LOCAL;
         int connections = defaults.connectionsPerClient();

@@ -10,12 +10,12 @@ public sealed interface Environment {
     /** A release on Kubernetes. */
     record Kubernetes(ClusterInfo cluster) implements Environment {}
 
-    /** The machine of a local run, else null: records of a run have a key for each kind of environment. */
+    /** Returns the machine of a local run, else null: records of a run have a key for each kind of environment. */
     default @Nullable Host hostOrNull() {
         return this instanceof Local local ? local.host() : null;
     }
 
-    /** The cluster of a run on Kubernetes, else null. */
+    /** Returns the cluster of a run on Kubernetes, else null. */
     default @Nullable ClusterInfo clusterOrNull() {
         return this instanceof Kubernetes kubernetes ? kubernetes.cluster() : null;
     }

@@ -11,16 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What this machine allows, as it is now. Memory in bytes.
+ * Current limits and resources of this machine. Memory is in bytes.
  *
- * @param nofileSoft soft limit of open files, which processes raise to the hard one by themselves
- * @param files open files of the whole system now
- * @param epollWatches most descriptors one user may watch with epoll, 0 if unknown
- * @param tcpMemMaxPages pages of socket buffers above which the kernel drops, 0 if unknown
- * @param portsReserved how many ports from portLow to portHigh are reserved (net.ipv4.ip_local_reserved_ports); -1 where it is unknown
- * @param conntrackMax most tracked connections, -1 without conntrack
- * @param room for threads, processes and what they need
- * @param loopbackTracked whether conntrack follows connections over the loopback device
+ * @param nofileSoft soft limit of open files, which processes raise to the hard limit themselves
+ * @param files files currently open in the entire system
+ * @param epollWatches maximum number of descriptors that one user may watch with epoll; 0 if unknown
+ * @param tcpMemMaxPages pages of socket buffers above which the kernel drops packets; 0 if unknown
+ * @param portsReserved number of ports from portLow to portHigh that are reserved (net.ipv4.ip_local_reserved_ports);
+ *     -1 if unknown
+ * @param conntrackMax maximum number of tracked connections; -1 without conntrack
+ * @param room room for threads, processes and their other resources
+ * @param loopbackTracked true if conntrack tracks connections over the loopback device
  */
 public record Host(
         String kernel,
@@ -46,21 +47,24 @@ public record Host(
                 "{\"threads\":[],\"mapCount\":-1,\"commitLeft\":-1,\"addressSpace\":-1,\"memoryGroup\":\"\",\"lowestPort\":1,\"timeWaitBuckets\":-1,\"orphans\":-1}")
         Room room) {
 
-    /** Longer takes no connect over loopback, unless something drops it. */
+    /** Timeout of a connect over loopback; it takes longer only if something drops it. */
     private static final int CONNECT_MS = 2000;
 
     public int ports() {
         return Math.max(0, portHigh - portLow + 1 - Math.max(0, portsReserved));
     }
 
-    /** close_range(2) with CLOSE_RANGE_UNSHARE came with Linux 5.9. */
+    /**
+     * Returns true if threads can have a file table of their own: Linux 5.9 introduced close_range(2) with
+     * CLOSE_RANGE_UNSHARE.
+     */
     public boolean fileTablePerThread() {
         String[] parts = kernel.split("[.-]", 3);
         try {
             int major = Integer.parseInt(parts[0]);
             return major > 5 || (major == 5 && Integer.parseInt(parts[1]) >= 9);
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return true; // an unknown name: the server process finds out
+            return true; // an unknown version: the server process finds out
         }
     }
 
@@ -90,13 +94,13 @@ public record Host(
                 Room.read(proc));
     }
 
-    /** Memory that can be taken: the machine's, or what the cgroup (a container, a systemd slice) leaves of it. */
+    /** Returns the available memory: the machine's, or what the cgroup (a container, a systemd slice) leaves of it. */
     private static long available(Proc proc) {
         long machine = proc.kib("meminfo", "MemAvailable");
         return Math.min(machine, MemoryCgroup.left(proc));
     }
 
-    /** Opens a few connections to itself and looks whether conntrack counts them. */
+    /** Opens a few loopback connections and returns true if conntrack counts them. */
     private static boolean tracksLoopback(Proc proc) {
         long before = proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(-1);
         if (before < 0) {
@@ -113,7 +117,7 @@ public record Host(
             }
             return proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(before) >= before + connections;
         } catch (IOException e) {
-            return false; // no loopback: the ramp says so
+            return false; // no loopback: the ramp reports it
         } finally {
             for (Socket socket : sockets) {
                 try {

@@ -2,28 +2,33 @@ package io.megaconn.orchestrator.plan;
 /**
  * Expected memory at the target, bytes.
  *
- * @param kernel both ends of every connection
+ * @param kernel memory of the kernel for both ends of every connection
  * @param server resident set of the server process
  * @param clients resident sets of all client processes
  */
 public record Memory(long kernel, long server, long clients) {
-    /** 8,100 to 8,340 measured on kernel 6.18 with both ends on one machine (docs/architecture.md). */
+    /**
+     * Bytes of the kernel for both ends; 8,100 to 8,340 were measured on kernel 6.18 with both ends on one machine
+     * (docs/architecture.md).
+     */
     static final long KERNEL_PER_CONNECTION = 8_400;
 
     static final long SERVER_PROCESS = 90L << 20;
     static final long CLIENT_PROCESS = 72L << 20;
-    /** Java objects, and the garbage that a young generation holds between two collections. */
+    /** Bytes of Java objects, including the garbage that a young generation holds between two collections. */
     static final long PROCESS_PER_CONNECTION = 150;
 
-    /** One end of a connection, as a pod is charged for it: the kernel's part and the process's (the chart's numbers). */
+    /**
+     * Bytes charged to a pod for one end of a connection: the kernel's part and the process's (the chart's numbers).
+     */
     public static final long PER_CONNECTION_IN_POD = KERNEL_PER_CONNECTION / 2 + PROCESS_PER_CONNECTION;
 
-    /** What a client pod with so many connections asks for; its limit is a quarter above. */
+    /** Returns the memory request of a client pod with this many connections; its limit is a quarter higher. */
     public static long clientPod(long connections) {
         return CLIENT_PROCESS + connections * PER_CONNECTION_IN_POD;
     }
 
-    /** What the server's pod asks for. */
+    /** Returns the memory request of the server's pod. */
     public static long serverPod(long connections) {
         return SERVER_PROCESS + connections * PER_CONNECTION_IN_POD;
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The memory of the control group that this process is in, and of those above it; version 2 or 1. */
+/** Memory of this process's control group and of its ancestors, version 2 or 1. */
 public final class MemoryCgroup {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final Files2or1 VERSION_2 =
@@ -23,15 +23,15 @@ public final class MemoryCgroup {
     private final Path group;
     private final Files2or1 files;
 
-    /** What a version calls its files, and the key of the page cache in {@code memory.stat}. */
+    /** File names of a version, and its key of the page cache in {@code memory.stat}. */
     private record Files2or1(String limit, String usage, String cache, String events) {}
 
     /**
      * A memory limit.
      *
-     * @param group its control group, such as {@code /system.slice/load.service}
-     * @param bytes that it may use
-     * @param left of these; page cache does not count as used
+     * @param group path of the control group, such as {@code /system.slice/load.service}
+     * @param bytes bytes that the group may use
+     * @param left bytes left of these; page cache does not count as used
      */
     public record Limit(String group, long bytes, long left) {}
 
@@ -41,7 +41,7 @@ public final class MemoryCgroup {
         this.files = files;
     }
 
-    /** Empty where control groups are not mounted. */
+    /** Returns this process's control group; empty if control groups are not mounted. */
     public static Optional<MemoryCgroup> of(Proc proc) {
         return of(proc, ROOT);
     }
@@ -63,18 +63,21 @@ public final class MemoryCgroup {
                 : Optional.empty();
     }
 
-    /** Bytes left below the tightest limit, Long.MAX_VALUE without one. */
+    /** Returns the bytes left below the tightest limit; Long.MAX_VALUE without one. */
     public static long left(Proc proc) {
         return of(proc).flatMap(MemoryCgroup::limit).map(Limit::left).orElse(Long.MAX_VALUE);
     }
 
-    /** The limit that leaves least, of this group and those above it. */
+    /** Returns the limit of this group or an ancestor that leaves the fewest bytes. */
     public Optional<Limit> limit() {
         return groups().flatMap(one -> limit(one).stream())
                 .min(Comparator.comparingLong(Limit::left).thenComparingLong(Limit::bytes));
     }
 
-    /** The kernel's count of processes of this group that it killed because memory ran out; empty where it has none. */
+    /**
+     * Returns the kernel's count of processes in this group that it killed because memory ran out; empty without such a
+     * count.
+     */
     public OptionalLong oomKills() {
         return key(group.resolve(files.events), "oom_kill");
     }
@@ -107,7 +110,7 @@ public final class MemoryCgroup {
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            // Then it is unknown.
+            // The count is unknown.
         }
         return OptionalLong.empty();
     }

@@ -13,12 +13,12 @@ import io.megaconn.runtime.wire.ProbeResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The limits of each node, as a pod on it met them, and of the server's node. Pure. */
+/** Checks the limits of each node, as seen by a pod on it, and of the server's node. Pure. */
 final class NodeChecks {
-    /** Ports that source NAT has for one destination: 1024 to 65535, some taken by others. */
+    /** Ports available to source NAT for one destination: 1024 to 65535, less some used by others. */
     private static final int NAT_PORTS = 60_000;
 
-    /** Bytes of one connection at the server: the kernel's, and a little of the JVM's. */
+    /** Bytes of one connection at the server: the kernel's, plus a few of the JVM's. */
     private static final long SERVER_SIDE = Memory.KERNEL_PER_CONNECTION / 2 + Memory.PROCESS_PER_CONNECTION;
 
     private NodeChecks() {}
@@ -54,7 +54,7 @@ final class NodeChecks {
         return checks;
     }
 
-    /** Both ends of a connection on the server's node are one entry. */
+    /** Checks conntrack on the server's node, where both ends of a connection are one entry. */
     private static Check serverConntrack(Plan plan, ClusterFacts facts) {
         KernelCounters kernel = facts.server().kernel();
         String name = facts.info().serverNode() + ": net.netfilter.nf_conntrack_max (server)";
@@ -127,7 +127,7 @@ final class NodeChecks {
                 probe.node() + ": fs.file-max", found, needed, facts.fixes().fileMax(found, needed));
     }
 
-    /** What pods ask for says what they may take; this is what the node really has left. */
+    /** Checks the memory that a node really has left; requests only reserve memory for pods. */
     private static Check memory(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
         boolean withServer = probe.node().equals(facts.info().serverNode());
         long clients = Math.ceilDiv(onNode(plan, facts), plan.connectionsPerClient());
@@ -143,7 +143,10 @@ final class NodeChecks {
                 enough ? "" : "free memory on the node, add nodes, or lower --target");
     }
 
-    /** About so many connections start on each node: clients are spread evenly, also over nodes without a probe. */
+    /**
+     * Returns the approximate number of connections per node: clients are spread evenly, even over nodes without a
+     * probe.
+     */
     private static long onNode(Plan plan, ClusterFacts facts) {
         long schedulable =
                 facts.info().nodes().stream().filter(Node::schedulable).count();

@@ -6,12 +6,12 @@ import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.FileTables;
 
-/** Preflight of the open-file limit: does each process hold its connections under it? Pure. */
+/** Checks whether each process can hold its connections under the open-file limit. Pure. */
 final class OpenFileChecks {
     private static final String NAME = "open files (nofile)";
-    /** Of the server's loops: a local ramp uses one port. */
+    /** Number of listeners per event loop of the server: a local ramp uses one port. */
     private static final int LISTENERS = 1;
-    /** Descriptors of the orchestrator: its own, and of each child two pipes, a log and an HTTP connection. */
+    /** Descriptors of the orchestrator itself; each child adds two pipes, a log and an HTTP connection. */
     private static final int OWN = 120;
 
     private static final int OF_A_CHILD = 4;
@@ -47,14 +47,14 @@ final class OpenFileChecks {
         return n == Long.MAX_VALUE ? "unlimited" : "%,d".formatted(n);
     }
 
-    /** At which each process needs one table only. */
+    /** Returns the limit at which each process needs only one file table. */
     private static long oneTable(Plan plan, Host host) {
         return Math.max(
                 DescriptorBudget.sharedLimit(plan.target(), Math.max(1, host.cores()), LISTENERS),
                 DescriptorBudget.sharedLimit(plan.connectionsPerProcess(), clientLoops(plan, host), 0));
     }
 
-    /** At which the plan still works, with file tables as it has them. */
+    /** Returns the lowest limit at which the plan still works with its layout of file tables. */
     private static long lowest(Plan plan, Host host) {
         long server = tables(plan.server()).lowestLimit(plan.target(), host.cores(), LISTENERS);
         long client = tables(plan.client()).lowestLimit(plan.connectionsPerProcess(), clientLoops(plan, host), 0);
@@ -76,7 +76,7 @@ final class OpenFileChecks {
         return Check.atLeast("fs.nr_open", host.nrOpen(), needed, Fixes.HERE.nrOpen(host.nrOpen(), needed));
     }
 
-    /** Descriptors in the largest file table. */
+    /** Returns the number of descriptors in the largest file table. */
     private static long files(FileTables.Layout layout, long connections, int listeners, Host host) {
         return layout.perLoop()
                 ? DescriptorBudget.reserved(layout.loops(), host.nofileHard())

@@ -6,17 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requirements that a run has to meet, beside the target.
+ * Requirements that a run must meet besides the target.
  *
- * @param hold how long the target is held, 0 to stop when it is reached
- * @param batchTimeout after which a batch is given up, whatever its progress; null to give it up for want of progress
+ * @param hold how long to hold the target; 0 to stop when it is reached
+ * @param batchTimeout time after which a batch is given up, whatever its progress; null to give it up for lack of
+ *     progress
  * @param thresholds expressions about the run's figures, such as {@code reply_p99<50ms}
  */
 public record PassCriteria(Duration hold, @Nullable Duration batchTimeout, List<String> thresholds) {
-    /** The target alone. */
+    /** No requirements besides the target. */
     public static final PassCriteria NONE = new PassCriteria(Duration.ZERO, null, List.of());
 
-    /** @throws UserError that names the option whose value is out of range */
+    /** @throws UserError if a value is out of range; names the option */
     public PassCriteria {
         thresholds = List.copyOf(thresholds);
         if (hold.isNegative()) {

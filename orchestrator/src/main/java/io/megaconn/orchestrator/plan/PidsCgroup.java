@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The limits of threads of the control groups that this process is in, version 2 or 1. */
+/** Thread limits of the control groups that this process is in, version 2 or 1. */
 final class PidsCgroup {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
     private PidsCgroup() {}
 
-    /** Of this process's control group and those above it. */
+    /** Returns the bounds of this process's control group and of its ancestors. */
     static List<Room.Bound> pids(Proc proc) {
         return pids(proc, ROOT);
     }

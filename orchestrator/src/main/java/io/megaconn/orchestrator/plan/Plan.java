@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Everything that is decided before a ramp starts: computed once, printed, and the only thing that flows down.
+ * All decisions made before a ramp starts. The plan is computed once, printed, and passed down as the only input.
  *
  * @param clients number of clients; their shares add up to exactly the target
- * @param processes client processes; client i lives in process i modulo processes
+ * @param processes client processes; client i runs in process i modulo processes
  * @param workload messages of every connection
  * @param server layout of the server process
  * @param client layout of one client process
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param serverHeapMb Java heap of the server, MiB
  * @param clientHeapMb Java heap of a client process, MiB
  * @param cpuCores cores that the messages are expected to keep busy, both ends
- * @param criteria requirements beside the target
+ * @param criteria requirements besides the target
  */
 public record Plan(
         int target,
@@ -46,7 +46,7 @@ public record Plan(
         PassCriteria criteria) {
     private static final int MOST_CLIENTS = 1_000_000;
 
-    /** @throws UserError for one that nobody can have planned: a damaged file, or clients beyond all reason */
+    /** @throws UserError if the plan is not plausible: a damaged file, or far too many clients */
     public Plan {
         if (target < 1 || clients < 1 || connectionsPerClient < 1 || batch < 1 || processes < 1) {
             throw UserError.usage("connections, clients, batches and processes must all be at least 1");
@@ -56,7 +56,7 @@ public record Plan(
         }
     }
 
-    /** This plan with other requirements. */
+    /** Returns this plan with other requirements. */
     public Plan with(PassCriteria other) {
         return new Plan(
                 target,
@@ -77,12 +77,12 @@ public record Plan(
                 other);
     }
 
-    /** Connections of one client; none of one that the plan has no use for. */
+    /** Returns the connections assigned to one client; 0 for a client beyond the plan. */
     public int share(int client) {
         return Math.clamp(target - (long) client * connectionsPerClient, 0, connectionsPerClient);
     }
 
-    /** Most connections of one process. */
+    /** Returns the maximum number of connections of one process. */
     public int connectionsPerProcess() {
         return (int) Math.min(target, (long) Math.ceilDiv(clients, processes) * connectionsPerClient);
     }
@@ -108,7 +108,7 @@ public record Plan(
         return client % processes;
     }
 
-    /** Connections of a process when the first {@code clients} clients have been started. */
+    /** Returns the connections of a process once the first {@code clients} clients have been started. */
     public int processShare(int process, int clients) {
         return IntStream.range(0, clients)
                 .filter(client -> process(client) == process)
@@ -116,24 +116,27 @@ public record Plan(
                 .sum();
     }
 
-    /** Source addresses of a process: its own part of 127.0.0.0/8, none of them 127.0.0.1. */
+    /** Returns the source addresses of a process: its own part of 127.0.0.0/8, none of them 127.0.0.1. */
     public List<String> sources(int process) {
         return IntStream.range(process * sourcesPerProcess, (process + 1) * sourcesPerProcess)
                 .mapToObj(n -> "127.%d.%d.%d".formatted(1 + n / 62_500, n / 250 % 250, n % 250 + 1))
                 .toList();
     }
 
-    /** Connects per second of one client: the whole rate shared among those that connect at the same time; 0 is no limit. */
+    /**
+     * Returns the connects per second of one client: the total rate divided among the clients that connect at the same
+     * time; 0 means no limit.
+     */
     public int connectRatePerClient() {
         return connectRate == 0 ? 0 : Math.max(1, connectRate / Math.min(batch, processes));
     }
 
-    /** What every client pod reads. */
+    /** Returns the part of the plan that every client pod reads. */
     public ClientPlan forClients(String run) {
         return new ClientPlan(run, endpoints, target, connectionsPerClient, workload, connectRatePerClient());
     }
 
-    /** What the rules look at. */
+    /** Returns the part of the plan that the rules use. */
     public Demand demand() {
         return new Demand(
                 target,
@@ -146,7 +149,7 @@ public record Plan(
                 cpuCores);
     }
 
-    /** Messages per second at the target. */
+    /** Returns the messages per second at the target. */
     public double messageRate() {
         return target / workload.intervalSeconds();
     }

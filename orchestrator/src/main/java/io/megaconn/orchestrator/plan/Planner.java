@@ -5,18 +5,18 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Reply;
 import java.util.List;
 
-/** From what is wanted and what the machine allows to a plan. Pure: the same input gives the same plan. */
+/** Computes a plan from the user's request and the machine's limits. Pure: the same input gives the same plan. */
 public final class Planner {
     /**
-     * The kernel tries the ports of one parity first, and connects get a hundred times slower past half of the range:
-     * use less than that half of each source address.
+     * Fraction of each source address's ports to use, just under half: the kernel tries the ports of one parity first,
+     * and connects become a hundred times slower past half of the range.
      */
     private static final double USABLE_PORTS = 0.47;
-    /** CPU of one 32-byte message over loopback, both ends, at a million connections (docs/architecture.md). */
+    /** CPU seconds of one 32-byte message over loopback, both ends, at a million connections (docs/architecture.md). */
     static final double SECONDS_PER_MESSAGE = 15e-6;
-    /** An echoed message is two. */
+    /** Cost factor of echo: an echoed message is two messages. */
     private static final double ECHO_FACTOR = 2;
-    /** The server keeps so much at most of what slow readers do not take. */
+    /** Maximum memory of the server for replies that slow readers have not read. */
     private static final int ECHO_BUDGET_MB = 64;
 
     private Planner() {}
@@ -49,7 +49,7 @@ public final class Planner {
                 spec.criteria());
     }
 
-    /** Cores that the messages keep busy, both ends. */
+    /** Returns the cores that the messages keep busy, both ends. */
     static double cpuCores(Spec spec) {
         return spec.target()
                 / spec.workload().intervalSeconds()
@@ -58,14 +58,14 @@ public final class Planner {
     }
 
     /**
-     * Live objects take about 110 bytes per connection. With twice that the old generation never fills, so there is no
-     * full collection, and untouched heap costs nothing.
+     * Returns the heap size, MiB. Live objects take about 110 bytes per connection. With twice that, the old generation
+     * never fills, so there is no full collection, and untouched heap costs nothing.
      */
     private static int heapMb(int base, long connections) {
         return base + (int) ((connections * 220) >> 20);
     }
 
-    /** The largest target that preflight lets pass here, 0 if there is none: found by halving. */
+    /** Returns the largest target that passes preflight here, 0 if there is none. It uses binary search. */
     public static int largestTarget(Spec spec, Host host) {
         int fits = 0;
         int tooMany = spec.target();

@@ -9,13 +9,15 @@ import io.megaconn.runtime.diagnose.Fixes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Can this machine hold the plan? Every check has the number found, the number needed and what to type. Pure. */
+/**
+ * Checks whether this machine can hold the plan. Every check has the number found, the number needed and the fix. Pure.
+ */
 public final class Preflight {
-    /** A connect under way per client process at most, see the client's --max-connecting. */
+    /** Maximum connects in flight per client process; see the client's --max-connecting. */
     private static final int CONNECTING = 256;
-    /** Memory that the machine keeps for itself. */
+    /** Memory to leave for the rest of the machine. */
     private static final long SPARE_MEMORY = 512L << 20;
-    /** A receiver that stands still this long, seconds, must not fill the kernel's memory for socket buffers. */
+    /** How long a receiver may stall, seconds, without filling the kernel's memory for socket buffers. */
     private static final int STALL = 4;
 
     private Preflight() {}

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Room for processes on this machine, and for what they need besides descriptors.
+ * Room on this machine for processes and the resources they need besides descriptors.
  *
  * @param threads bounds of threads and processes that apply to this process
- * @param mapCount most memory mappings of a process (vm.max_map_count); -1 where it is unknown
- * @param commitLeft bytes that processes may still promise themselves, where vm.overcommit_memory is 2; else -1
- * @param addressSpace most bytes of address space of a process (ulimit -v); -1 without a limit
+ * @param mapCount maximum number of memory mappings of a process (vm.max_map_count); -1 if unknown
+ * @param commitLeft bytes that processes may still commit if vm.overcommit_memory is 2; else -1
+ * @param addressSpace maximum address space of a process, bytes (ulimit -v); -1 without a limit
  * @param memoryGroup the control group whose limit leaves less memory than the machine has, or empty
  * @param lowestPort the lowest port that this process may listen on
- * @param timeWaitBuckets most sockets in TIME_WAIT (net.ipv4.tcp_max_tw_buckets); -1 if unknown
- * @param orphans most connections without a process (net.ipv4.tcp_max_orphans); -1 if unknown
+ * @param timeWaitBuckets maximum number of sockets in TIME_WAIT (net.ipv4.tcp_max_tw_buckets); -1 if unknown
+ * @param orphans maximum number of connections without a process (net.ipv4.tcp_max_orphans); -1 if unknown
  */
 public record Room(
         List<Bound> threads,
@@ -26,13 +26,13 @@ public record Room(
         int lowestPort,
         @Absent("-1") long timeWaitBuckets,
         @Absent("-1") long orphans) {
-    /** No limit, or none that can be read. */
+    /** Value for no limit, or for one that can't be read. */
     public static final long NONE = -1;
 
-    /** Without a bound. */
+    /** Room without any limit. */
     public static final Room PLENTY = new Room(List.of(), NONE, NONE, NONE, "", 1, NONE, NONE);
 
-    /** How many the first user namespace has. */
+    /** Number of user ids in the first user namespace. */
     private static final String ALL_USERS = "4294967295";
 
     private static final int NET_BIND_SERVICE = 10;
@@ -40,12 +40,12 @@ public record Room(
     private static final int SYS_RESOURCE = 24;
 
     /**
-     * A bound of threads, of which each process has many.
+     * A bound on the number of threads.
      *
-     * @param name as people search for it
-     * @param most threads at the same time
-     * @param used by whom it counts, now
-     * @param raise how to raise it to a number that is put in place of {@code %d}
+     * @param name the limit's name, as users search for it
+     * @param most maximum number of threads at the same time
+     * @param used threads that currently count toward it
+     * @param raise command that raises it to a number, which replaces {@code %d}
      */
     public record Bound(String name, long most, long used, String raise) {
         long left() {
@@ -104,13 +104,16 @@ public record Room(
         return List.copyOf(bounds);
     }
 
-    /** RLIMIT_NPROC does not bind root, nor these capabilities, in the first user namespace. */
+    /**
+     * Returns true if RLIMIT_NPROC does not apply: in the first user namespace it binds neither root nor these
+     * capabilities.
+     */
     private static boolean exempt(Proc proc, long capabilities) {
         boolean first = proc.lines("self/uid_map").stream().allMatch(line -> line.endsWith(" " + ALL_USERS));
         return first && (proc.uid() == 0 || has(capabilities, SYS_RESOURCE) || has(capabilities, SYS_ADMIN));
     }
 
-    /** Only root can raise a hard limit. */
+    /** Returns how to raise the user's limit. Only root can raise a hard limit. */
     private static String raiseOfUser(Proc proc) {
         long hard = proc.hardLimit("Max processes", Long.MAX_VALUE);
         return hard == Long.MAX_VALUE
@@ -119,7 +122,7 @@ public record Room(
                         .formatted(hard);
     }
 
-    /** Of the whole system: {@code 0.20 0.18 0.12 1/457 11206} of loadavg. */
+    /** Returns the threads of the entire system: 457 in a loadavg of {@code 0.20 0.18 0.12 1/457 11206}. */
     private static long allThreads(Proc proc) {
         String[] words = proc.lines("loadavg").stream().findFirst().orElse("").split("[ /]");
         return words.length > 4 ? parse(words[4], 10) : 0;

@@ -10,20 +10,20 @@ import io.megaconn.runtime.diagnose.Fixes;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Whether the processes of a plan get the threads, mappings and address space that they need. Pure. */
+/** Checks whether the processes of a plan get the threads, mappings and address space that they need. Pure. */
 final class RoomChecks {
-    /** Of a JVM, besides its event loops: measured 18 to 22 with the admin endpoint. */
+    /** Threads of a JVM besides its event loops: 18 to 22 were measured with the admin endpoint. */
     private static final int THREADS_OF_A_JVM = 24;
-    /** What the orchestrator still starts by itself, and the shells between. */
+    /** Threads that the orchestrator still starts itself, and those of the shells in between. */
     private static final int OWN_THREADS = 30;
-    /** Libraries, heap and code of a JVM; each thread's stack is two mappings or three. */
+    /** Mappings of a JVM for libraries, heap and code; each thread's stack needs two or three more. */
     private static final long MAPS_OF_A_JVM = 500;
-    /** Besides the heap: classes, code, stacks. */
+    /** Memory that a JVM commits besides the heap: classes, code, stacks. */
     private static final long COMMIT_OF_A_JVM = 150L << 20;
-    /** Besides the heap: a gigabyte is reserved for classes alone. */
+    /** Address space of a JVM besides the heap: a gigabyte is reserved for classes alone. */
     private static final long ADDRESSES_OF_A_JVM = 3L << 30;
 
-    /** What the kernel gives a machine with 2 GB, and more to larger ones. Less was set by somebody. */
+    /** Kernel default on a machine with 2 GB; larger machines get more. A lower value was set on purpose. */
     private static final long FEWEST_BY_DEFAULT = 8_192;
 
     private RoomChecks() {}
@@ -108,17 +108,23 @@ final class RoomChecks {
                                 .formatted(lowest, port));
     }
 
-    /** Where the server dies, its connections wait at its end. */
+    /** Checks the room for TIME_WAIT: if the server dies, its connections wait at its end. */
     static Check timeWaitBuckets(Plan plan, Host host) {
         return ended("net.ipv4.tcp_max_tw_buckets", orUnlimited(host.room().timeWaitBuckets()), plan.target());
     }
 
-    /** Where the server dies and its network is gone, too, its connections are without a process. Clients reset theirs. */
+    /**
+     * Checks the room for orphans: if the server dies and its network is gone too, its connections have no process.
+     * Clients reset theirs.
+     */
     static Check orphans(Plan plan, Host host) {
         return ended("net.ipv4.tcp_max_orphans", orUnlimited(host.room().orphans()), plan.target());
     }
 
-    /** No connection that lives is in danger: what is lower than the kernel's own choice is worth a warning, and no more. */
+    /**
+     * Returns a check of a limit on ended connections. No live connection is at risk, so a value below the kernel's
+     * default is only a warning.
+     */
     private static Check ended(String name, long found, long connections) {
         long needed = Math.min(connections, FEWEST_BY_DEFAULT);
         if (found == Long.MAX_VALUE) {

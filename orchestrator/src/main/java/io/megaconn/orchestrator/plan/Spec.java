@@ -5,16 +5,16 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Workload;
 
 /**
- * What the user wants, before anything is known of the place where it is to happen.
+ * The user's request, independent of the backend.
  *
- * @param target connections in all
+ * @param target total number of connections
  * @param batch clients started together
  * @param workload messages of every connection
- * @param connectRate connects per second in all, 0 for as fast as it goes
+ * @param connectRate connects per second of all clients; 0 for as fast as possible
  * @param processes client processes to put the clients into, 0 for one per client
- * @param port of the server
+ * @param port port of the server
  * @param fileTables how local processes hold their connections
- * @param criteria requirements beside the target
+ * @param criteria requirements besides the target
  */
 public record Spec(
         int target,
@@ -27,7 +27,7 @@ public record Spec(
         FileTables fileTables,
         PassCriteria criteria) {
 
-    /** @throws UserError naming the option that makes no sense */
+    /** @throws UserError if a value is invalid; names the option */
     public Spec {
         atLeastOne("--target", target);
         atLeastOne("--batch", batch);

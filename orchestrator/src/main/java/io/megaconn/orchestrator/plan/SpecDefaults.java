@@ -4,7 +4,7 @@ import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 
 /**
- * Values of a backend for options that the user leaves out.
+ * A backend's defaults for options that the user leaves out.
  *
  * @param connectionsPerClient connections assigned to one client
  */
