@@ -5,14 +5,14 @@ import io.megaconn.runtime.Absent;
 /**
  * A batch that is done.
  *
- * @param connections in all, earlier batches included
- * @param seconds from the start of its first client until all sides agreed
- * @param connectSeconds the part of it until the clients held their shares
+ * @param connections total connections, including those of earlier batches
+ * @param seconds seconds from the start of its first client until all counts matched
+ * @param connectSeconds the part of {@code seconds} until the clients held their assigned connections
  * @param perSecond connections of this batch per second of {@code connectSeconds}
- * @param memoryTaken bytes of server and clients, and of the kernel for their sockets; -1 where it is unknown
- * @param serverGcMaxMs longest collection pause of the server so far
- * @param clientsHeard clients, or with --local client processes, that memory, times and failures are of; -1 where it is unknown
- * @param clientsAsked that there are; -1 where it is unknown
+ * @param memoryTaken memory of server and clients and of the kernel for their sockets, bytes; -1 if unknown
+ * @param serverGcMaxMs longest GC pause of the server so far, milliseconds
+ * @param clientsHeard clients, or client processes with --local, that memory, times and failures cover; -1 if unknown
+ * @param clientsAsked total number of these clients or processes; -1 if unknown
  */
 public record BatchResult(
         int number,
@@ -27,7 +27,7 @@ public record BatchResult(
         long serverGcMaxMs,
         @Absent("-1") int clientsHeard,
         @Absent("-1") int clientsAsked) {
-    /** Without knowing of how many clients the figures are. */
+    /** Creates a result without the number of clients that the figures cover. */
     public BatchResult(
             int number,
             int clients,

@@ -1,10 +1,10 @@
 package io.megaconn.orchestrator.event;
 /**
- * The same connections seen from three sides.
+ * Three counts of the same connections.
  *
- * @param clients sum over the clients
- * @param server what the server counts, -1 if it does not answer
- * @param kernel server-side sockets that the kernel has in state ESTABLISHED, -1 if it was not or cannot be asked
+ * @param clients the clients' count, summed
+ * @param server the server's count; -1 if it does not answer
+ * @param kernel the kernel's count of server-side sockets in state ESTABLISHED; -1 if it was not or cannot be queried
  */
 public record Counts(long clients, long server, long kernel) {
     public boolean agreeOn(long expected) {

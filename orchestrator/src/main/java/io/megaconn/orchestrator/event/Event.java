@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happens in a run, in the order it happens: written to run.jsonl, shown, and summed up in the report. */
+/** An event of a run. Events are written to run.jsonl in order, displayed, and summarized in the report. */
 public sealed interface Event {
     /**
-     * The first line.
+     * The run has started: the first line of run.jsonl.
      *
-     * @param format version of the shape of all lines, the same as the report's
+     * @param format format version of all lines, the same as the report's
      * @param command the command line, to repeat the run
      */
     record RunStarted(
@@ -29,32 +29,40 @@ public sealed interface Event {
             implements Event {}
 
     /**
-     * An orchestrator goes on with a run that another one has begun.
+     * An orchestrator has resumed a run that another one began.
      *
-     * @param batches that are done
+     * @param batches number of batches that are done
      */
     record Resumed(int batches, int connections) implements Event {}
 
     record Preflighted(List<Check> checks) implements Event {}
 
-    /** @param process such as {@code server}, or the name of its pod */
+    /**
+     * The server has started.
+     *
+     * @param process {@code server}, or the name of its pod
+     */
     record ServerStarted(String process, long pid, List<String> endpoints, int loops, boolean perLoopFileTables)
             implements Event {}
 
-    /** @param expected connections that must be there when it is done */
+    /**
+     * A batch has started.
+     *
+     * @param expected expected connections when it is done
+     */
     record BatchStarted(int batch, int of, int clients, int expected) implements Event {}
 
     /**
-     * How things stand, about once a second.
+     * A sample of the run's figures, about once a second.
      *
      * @param expected connections to reach in this batch
-     * @param counts the kernel's is of the last second, or -1 where it is unknown
-     * @param lost since the start of the run
-     * @param memoryTaken bytes of the run's processes, and of the kernel for their sockets; -1 where it is unknown
-     * @param ages when these figures were taken, and of how many clients they are
-     * @param unanswered requests that are open for longer than one message interval, or whose connection ended in this
-     *     phase before the reply came; -1 where that is unknown, or no reply is expected
-     * @param times of the last seconds
+     * @param counts the counts; the kernel's is from the last second, or -1 if unknown
+     * @param lost connections lost since the start of the run
+     * @param memoryTaken memory of the run's processes and of the kernel for their sockets, bytes; -1 if unknown
+     * @param ages age of these figures, and the number of clients they cover
+     * @param unanswered requests open for longer than one message interval, or whose connection ended in this phase
+     *     before the reply arrived; -1 if unknown, or if no reply is expected
+     * @param times latencies of the last seconds
      */
     record Sampled(
             int expected,
@@ -73,7 +81,7 @@ public sealed interface Event {
             @Absent("{\"connectP50\":-1,\"connectP99\":-1,\"replyP50\":-1,\"replyP99\":-1}")
             SampleTimes times)
             implements Event {
-        /** Taken just now. */
+        /** Creates a sample whose figures were taken just now. */
         public Sampled(
                 int expected,
                 Counts counts,
@@ -98,15 +106,18 @@ public sealed interface Event {
 
     record BatchDone(BatchResult result) implements Event {}
 
-    /** Not every connection of the batch could be had, or the sides don't agree. */
+    /** A batch has failed: not every connection was established, or the counts don't match. */
     record BatchFailed(int batch, Counts counts, int expected, String reason) implements Event {}
 
     /**
-     * @param process such as {@code client-3}, or the name of its pod
+     * A process has died.
+     *
+     * @param process {@code server}, a client such as {@code client-3}, or the name of its pod
      * @param pid 0 for a pod
-     * @param exitCode 128 + signal where a signal ended it
-     * @param connections it held when it was last asked
-     * @param lastWords the last line of its log; of a pod how it ended, such as {@code OOMKilled}, or {@code Error} with that line
+     * @param exitCode 128 + signal if a signal killed it
+     * @param connections connections that it held in its last answer
+     * @param lastWords last line of its log; for a pod the reason of its end, such as {@code OOMKilled}, or {@code
+     *     Error} with that line
      */
     record ProcessDied(
             String process,
@@ -119,40 +130,57 @@ public sealed interface Event {
 
     record ProcessRestarted(String process, long pid, int connections) implements Event {}
 
-    /** @param connections lost since the last time this was said */
+    /**
+     * Connections were lost.
+     *
+     * @param connections connections lost since the previous event of this type
+     */
     record Lost(long connections, String failures) implements Event {}
 
     record Silent(long connections) implements Event {}
 
     /**
-     * A process was asked and has not answered. Once for each time.
+     * A process does not answer its queries. Emitted once per occurrence.
      *
-     * @param process such as {@code server}, {@code client-3}, or the name of its pod; {@code orchestrator} for the
-     *     program itself, when it was stopped
-     * @param seconds since it was asked
+     * @param process {@code server}, a client such as {@code client-3}, or the name of its pod; {@code orchestrator}
+     *     for the program itself if it was stopped
+     * @param seconds time since the query, seconds
      */
     record Unresponsive(
             String process,
             double seconds,
             @Absent("\"unknown\"") ProcessRole role) implements Event {}
 
-    /** @param seconds for which the process did not answer */
+    /**
+     * A process answers again.
+     *
+     * @param seconds time without an answer, seconds
+     */
     record Responsive(String process, double seconds) implements Event {}
 
-    /** @param connections that got no reply at all for two message intervals: more than the last time this was said */
+    /**
+     * Connections are unanswered.
+     *
+     * @param connections connections without any reply for two message intervals; more than in the previous event of
+     *     this type
+     */
     record Unanswered(long connections) implements Event {}
 
     record HoldStarted(Duration duration) implements Event {}
 
-    /** All sides agree again after they had not, so much later. */
+    /**
+     * The run has recovered: all counts match again.
+     *
+     * @param seconds time until they matched, seconds
+     */
     record Recovered(double seconds, Counts counts) implements Event {}
 
-    /** The last batch is done: the times of all of them. */
+    /** The last batch is done; the result covers all batches. */
     record RampDone(PhaseResult result) implements Event {}
 
     record HoldDone(HoldResult result) implements Event {}
 
-    /** Which limits keep connections away, when that changes; none if there is no reason any more. */
+    /** The limits that prevent connections have changed; empty if none does now. */
     record Diagnosed(List<Finding> findings) implements Event {}
 
     record Warned(String message) implements Event {}

@@ -3,14 +3,15 @@ package io.megaconn.orchestrator.event;
 import java.util.Locale;
 
 /**
- * Something that took connections away, or kept them silent, and how long it took until the run was whole again.
+ * Something that took connections away or kept them silent, with the time until the run recovered.
  *
- * @param at seconds after the start of the run; what nobody announced has happened since the look before that
- * @param process such as {@code client-3}, the name of its pod, or of the node; empty if nobody knows
- * @param connections lost by it; missing, surplus or silent at most where the fault is that
- * @param secondsUntilWhole until clients and server counted what was expected again, in a batch all of the batch; -1 if
- *     they did not
- * @param cause why a process died, such as {@code OOMKilled} or {@code exit code 137}; empty if nobody knows
+ * @param at seconds after the start of the run; for a fault without an event of its own, the time of the last snapshot
+ *     before it
+ * @param process the process, such as {@code client-3}, or the name of its pod or of the node; empty if unknown
+ * @param connections connections lost; for missing, surplus or silent connections their maximum
+ * @param secondsUntilWhole seconds until clients and server counted the expected connections again, in a batch those of
+ *     the entire batch; -1 if they did not
+ * @param cause why a process died, such as {@code OOMKilled} or {@code exit code 137}; empty if unknown
  */
 public record Fault(double at, What what, String process, long connections, double secondsUntilWhole, String cause) {
     public enum What {
@@ -19,9 +20,9 @@ public record Fault(double at, What what, String process, long connections, doub
         NODE_LOST("is lost"),
         /** Connections ended, though no process did. */
         LOST("lost"),
-        /** A side counts less, though nobody has seen an end of connections. */
+        /** A count is too low, although no connection was seen to end. */
         MISSING("missing"),
-        /** A side counts more than there should be: another program has connected to the server. */
+        /** A count is too high: another program has connected to the server. */
         SURPLUS("more than expected"),
         SILENT("silent"),
         /** A process did not answer. */
@@ -39,7 +40,10 @@ public record Fault(double at, What what, String process, long connections, doub
         }
     }
 
-    /** Such as {@code client-3 died at 12.1 s (OOMKilled): 100 connections, recovered after 3.2 s}. */
+    /**
+     * Returns the fault as one line, such as {@code client-3 died at 12.1 s (OOMKilled): 100 connections, recovered
+     * after 3.2 s}.
+     */
     public String line() {
         if (what == What.UNRESPONSIVE) {
             return "%s did not answer at %.1f s, %s"

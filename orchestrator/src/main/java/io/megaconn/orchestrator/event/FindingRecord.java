@@ -4,12 +4,12 @@ import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.diagnose.Finding;
 
 /**
- * A finding of a run, as it was seen last.
+ * A finding of a run in its latest form.
  *
- * @param limit name of the {@link io.megaconn.runtime.diagnose.Limit}; a newer version may know others
- * @param firstSeen seconds after the start of the run; -1 where it is unknown
- * @param resolved when it was no longer true, or kept no batch away any more, seconds after the start of the run; -1 while
- *     it stands
+ * @param limit name of the {@link io.megaconn.runtime.diagnose.Limit}; a newer version may have others
+ * @param firstSeen when it was first seen, seconds after the start of the run; -1 if unknown
+ * @param resolved when it was no longer true or no longer held a batch up, seconds after the start of the run; -1 while
+ *     it is open
  */
 public record FindingRecord(
         String limit,
@@ -30,12 +30,15 @@ public record FindingRecord(
                 -1);
     }
 
-    /** From then on it is no longer true; one that is resolved already stays as it is. */
+    /** Returns this finding as resolved at this time; an already resolved one is unchanged. */
     public FindingRecord resolvedAt(double seconds) {
         return resolved >= 0 ? this : new FindingRecord(limit, where, seen, fix, fatal, firstSeen, seconds);
     }
 
-    /** Such as {@code client pods: 3 of 10 not scheduled (from 3.1 s to 9.0 s)}; what to type only while it stands. */
+    /**
+     * Returns one line such as {@code client pods: 3 of 10 not scheduled (from 3.1 s to 9.0 s)}, with the fix only
+     * while the finding is open.
+     */
     public String line() {
         return resolved < 0
                 ? Finding.line(where, seen, fix)

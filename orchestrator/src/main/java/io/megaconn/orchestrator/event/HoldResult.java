@@ -3,16 +3,18 @@ package io.megaconn.orchestrator.event;
 import io.megaconn.runtime.Absent;
 
 /**
- * @param seconds it lasted, without the wait for the last answers
- * @param lost connections that ended during the hold, re-opened or not
- * @param silentMost most connections that were silent at the same time
- * @param messages that reached the server during the hold
- * @param counts at its end
- * @param waitedSeconds after the hold, until all sides had answered or were given up
- * @param memoryTaken at its end: processes, and the kernel's for their sockets, bytes; -1 where it is unknown
- * @param clientsHeard clients, or with --local client processes, that have answered; what clients sent and lost is of them. -1
- *     where it is unknown
- * @param clientsAsked that there are; -1 where it is unknown
+ * Result of a hold.
+ *
+ * @param seconds length of the hold, without the wait for the last answers
+ * @param lost connections that ended during the hold, reopened or not
+ * @param silentMost maximum number of connections silent at the same time
+ * @param messages messages that reached the server during the hold
+ * @param counts counts at its end
+ * @param waitedSeconds wait after the hold, until all processes had answered or were given up
+ * @param memoryTaken memory at its end of the processes and of the kernel for their sockets, bytes; -1 if unknown
+ * @param clientsHeard clients, or client processes with --local, that answered; figures of messages sent and losses
+ *     cover these; -1 if unknown
+ * @param clientsAsked total number of these clients or processes; -1 if unknown
  */
 public record HoldResult(
         double seconds,
@@ -24,12 +26,12 @@ public record HoldResult(
         @Absent("-1") long memoryTaken,
         @Absent("-1") int clientsHeard,
         @Absent("-1") int clientsAsked) {
-    /** Returns the seconds for a person: not 0 for a hold that was shorter. */
+    /** Returns the seconds in human-readable form, never 0 for a hold of less than a second. */
     public String lasted() {
         return (seconds < 1 ? "%.1f" : "%.0f").formatted(seconds);
     }
 
-    /** All sides answered at once. */
+    /** Creates the result of a hold at whose end all processes answered at once. */
     public HoldResult(double seconds, long lost, long silentMost, long messages, Counts counts) {
         this(seconds, lost, silentMost, messages, counts, 0, -1, -1, -1);
     }

@@ -1,11 +1,11 @@
 package io.megaconn.orchestrator.event;
 /**
- * Bytes per connection, above what the idle processes and the idle machine had.
+ * Bytes per connection, above the baseline of the idle processes and the idle machine.
  *
- * @param kernel slab and socket buffers: of both ends with --local, of the server's end on Kubernetes; -1 where it is unknown
- * @param serverHeap Java heap after the last collection
- * @param serverRss resident set
- * @param clientHeap Java heap after the last collection, all clients
- * @param clientRss resident sets of all clients, what an empty JVM needs included
+ * @param kernel slab and socket buffers: of both ends with --local, of the server's end on Kubernetes; -1 if unknown
+ * @param serverHeap Java heap of the server after the last collection
+ * @param serverRss resident set of the server
+ * @param clientHeap Java heap of all clients after the last collection
+ * @param clientRss resident sets of all clients, including what an empty JVM needs
  */
 public record MemoryPerConnection(long kernel, long serverHeap, long serverRss, long clientHeap, long clientRss) {}

@@ -2,15 +2,15 @@ package io.megaconn.orchestrator.event;
 
 import java.util.Locale;
 
-/** The part of a run that a process or pod plays. */
+/** The role of a process or pod in a run. */
 public enum ProcessRole {
     CLIENT,
     SERVER,
     ORCHESTRATOR,
-    /** An older version wrote the event. */
+    /** The role in an event that an older version wrote. */
     UNKNOWN;
 
-    /** The name in JSON. */
+    /** Returns the name in JSON. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
