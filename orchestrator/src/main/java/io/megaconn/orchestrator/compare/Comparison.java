@@ -11,32 +11,42 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two or more runs side by side. Those with the same version, plan and environment are a group: repeats of each other.
+ * A comparison of two or more runs. Runs with the same version, plan and environment form a group of repeats.
  *
- * @param settings that are not the same in all groups
+ * @param settings settings that differ between groups
  */
 public record Comparison(List<Group> groups, List<Setting> settings, List<Row> numbers) {
-    /** @param name A, B and so on */
+    /**
+     * A group of repeated runs.
+     *
+     * @param name A, B and so on
+     */
     public record Group(String name, List<Entry> runs) {}
 
     public record Entry(String run, String startedAt, int exitCode, String verdict) {}
 
-    /** @param values one for each group, null where there is no such setting */
+    /**
+     * A setting of each group.
+     *
+     * @param values one for each group; null if it has no such setting
+     */
     public record Setting(String name, List<@Nullable String> values) {}
 
     /**
      * A number of the report.
      *
      * @param unit {@code s}, {@code bytes}, or empty for a count
-     * @param values one for each group, null where it was not measured
-     * @param changes of the median against the first group, for each further one; null where there is none, or no
-     *     percentage of it
+     * @param values one for each group; null if it was not measured
+     * @param changes change of the median from the first group, for each further group; null if there is none, or it
+     *     has no percentage
      */
     public record Row(String name, String unit, List<@Nullable Range> values, List<@Nullable Change> changes) {}
 
     /**
-     * @param percent more or less than in the first group
-     * @param withinSpread whether the repeats of the two groups overlap, so that it may be nothing but noise
+     * A change from the first group.
+     *
+     * @param percent difference from the first group's median, percent
+     * @param withinSpread true if the repeats of the two groups overlap, so the change may be mere noise
      */
     public record Change(double percent, boolean withinSpread) {}
 
@@ -61,7 +71,7 @@ public record Comparison(List<Group> groups, List<Setting> settings, List<Row> n
         return new Comparison(named, differences(settings), numbers(groups));
     }
 
-    /** Number of the group that a run is in, from 0. */
+    /** Returns the index of a run's group, from 0. */
     public int groupOf(String run) {
         for (int i = 0; i < groups.size(); i++) {
             if (groups.get(i).runs().stream().anyMatch(entry -> entry.run().equals(run))) {
@@ -127,7 +137,7 @@ public record Comparison(List<Group> groups, List<Setting> settings, List<Row> n
 
     private static @Nullable Change change(Range first, Range other) {
         if (first.median() <= 0 || first.median() == other.median()) {
-            return null; // no percentage of it, or none
+            return null; // no change, or none that has a percentage
         }
         double percent = Math.round((other.median() / first.median() - 1) * 1000) / 10.0;
         return new Change(percent, first.runs() + other.runs() > 2 && first.overlaps(other));

@@ -3,13 +3,17 @@ package io.megaconn.orchestrator.compare;
 import java.util.Collection;
 
 /**
- * A number as repeated runs measured it.
+ * The range of a number over repeated runs.
  *
- * @param runs that measured it
+ * @param runs number of runs that measured it
  */
 public record Range(double min, double median, double max, int runs) {
 
-    /** @param values at least one */
+    /**
+     * Returns the range of these values.
+     *
+     * @param values at least one value
+     */
     static Range of(Collection<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();

@@ -15,9 +15,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a run was given, by name: version, plan, environment. Runs with the same settings repeat each other. Pure. */
+/**
+ * The settings of a run by name: version, plan, environment. Runs with the same settings are repeats of each other.
+ * Pure.
+ */
 final class Settings {
-    /** How the machine happened to be at that moment, and what follows from the rest. */
+    /** Settings to leave out: the machine's momentary state, and values that follow from the others. */
     private static final Set<String> VOLATILE = Set.of(
             "host.memoryAvailable",
             "host.files",
@@ -56,7 +59,7 @@ final class Settings {
         }
     }
 
-    /** Nodes have other names in every cluster: what they are counts. */
+    /** Adds the properties of the nodes but not their names, which differ between clusters. */
     private static void cluster(Map<String, String> settings, @Nullable ClusterInfo cluster) {
         if (cluster == null) {
             return;

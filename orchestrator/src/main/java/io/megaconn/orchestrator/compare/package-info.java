@@ -1,4 +1,4 @@
-/** What differs between runs. */
+/** Comparison of runs. */
 @NullMarked
 package io.megaconn.orchestrator.compare;
 
