@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A process on this machine that dies with us: its standard input is a pipe whose end it takes as the order to go. What
- * it prints goes to its log; the line that names its admin endpoint is read on the way.
+ * A process on this machine that exits with the orchestrator: it exits when the pipe at its standard input closes. Its
+ * output goes to its log, and is searched for the line with its admin endpoint.
  */
 final class ChildProcess {
     private static final String ADMIN = "admin ";
@@ -34,7 +34,11 @@ final class ChildProcess {
         this.process = process;
     }
 
-    /** @param onExit called once, on a thread of its own, when the process is gone and its output is read */
+    /**
+     * Starts a process.
+     *
+     * @param onExit called once, on a separate thread, when the process is gone and its output has been read
+     */
     static ChildProcess start(String name, List<String> command, Path log, Consumer<ChildProcess> onExit) {
         Process process;
         try {
@@ -54,12 +58,15 @@ final class ChildProcess {
         return child;
     }
 
-    /** The JDK adds lines of reasons that do not apply. */
+    /** Returns the first line of the message: the JDK appends causes that don't apply. */
     private static String firstLine(IOException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     }
 
-    /** Returns a directory that exists: a JVM does not start where its current one was deleted, and ours may be. */
+    /**
+     * Returns a directory that exists: a JVM does not start in a deleted current directory, and that of the
+     * orchestrator may be one.
+     */
     private static Path directory(Path log) {
         Path logs = log.toAbsolutePath().getParent();
         return logs != null && Files.isDirectory(logs)
@@ -88,7 +95,10 @@ final class ChildProcess {
         }
     }
 
-    /** A log that can't be written (disk full) must not stop the run: reading goes on, so the child never blocks. */
+    /**
+     * Opens the log. One that can't be written (disk full) must not stop the run: reading continues, so the child never
+     * blocks.
+     */
     private static Writer open(Path log) {
         try {
             return Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -122,7 +132,10 @@ final class ChildProcess {
         return process.isAlive();
     }
 
-    /** As the kernel sees it, so it needs no answer; 0 once it is gone. */
+    /**
+     * Returns the processor time that the kernel reports, milliseconds. It needs no answer of the process; 0 once it is
+     * gone.
+     */
     long cpuMs() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
     }
@@ -131,7 +144,7 @@ final class ChildProcess {
         return lastWords;
     }
 
-    /** Where its /stats are; completes when it is up, exceptionally when it ends before that. */
+    /** Returns the address of its /stats. Completes when the process is up, exceptionally if it exits before that. */
     CompletableFuture<URI> admin() {
         return admin;
     }
@@ -142,16 +155,16 @@ final class ChildProcess {
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             in.flush();
         } catch (IOException e) {
-            // It has just died: whoever watches it starts it again with the new share.
+            // The process has just died. Its supervisor restarts it with the new number of connections.
         }
     }
 
-    /** By SIGTERM only: Process.destroy would close its pipes as well, and its last words would be lost. */
+    /** Sends SIGTERM. Process.destroy would also close the pipes and lose its last words. */
     void terminate() {
         process.toHandle().destroy();
     }
 
-    /** Returns whether it is gone by itself in time; if not it is killed. */
+    /** Returns true if it exits by itself in time; otherwise kills it. */
     boolean awaitExit(long deadlineNanos) {
         try {
             if (process.waitFor(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {

@@ -3,9 +3,9 @@ package io.megaconn.orchestrator.fleet;
 import io.megaconn.runtime.wire.ClientStats;
 
 /**
- * What a client last answered.
+ * The latest answer of a client.
  *
- * @param process which process it was: another one after every start
- * @param atNanos when the answer came, {@link System#nanoTime()}
+ * @param process identity of the process, which changes with every start
+ * @param atNanos arrival of the answer, {@link System#nanoTime()}
  */
 public record ClientAnswer(String process, ClientStats stats, long atNanos) {}

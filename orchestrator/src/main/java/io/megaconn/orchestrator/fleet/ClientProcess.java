@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One local client process, started again with its whole share whenever it dies. */
+/** A local client process. When it dies, it is restarted with all connections assigned to it. */
 final class ClientProcess implements SupervisedProcess.Role {
     private static final int MOST_DEATHS = 5;
-    /** Histograms take a client a few milliseconds. */
+    /** Interval between queries with histograms, which cost a client a few milliseconds. */
     private static final long TIMES_NANOS = Duration.ofSeconds(10).toNanos();
 
     private static final Duration TIMES_TIMEOUT = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ final class ClientProcess implements SupervisedProcess.Role {
         return share;
     }
 
-    /** Holds so many connections from now on. */
+    /** Sets the number of connections to hold from now on. */
     synchronized void hold(int connections) {
         if (connections == share) {
             return;
@@ -67,7 +67,7 @@ final class ClientProcess implements SupervisedProcess.Role {
         }
     }
 
-    /** Starts the process, to hold nothing yet. */
+    /** Starts the process without connections. */
     synchronized void prepare() {
         if (process.child() == null) {
             process.start();
@@ -85,8 +85,8 @@ final class ClientProcess implements SupervisedProcess.Role {
     }
 
     /**
-     * Asks for its stats, with histograms now and then, unless it was asked and has not answered yet, or its latest answer is young enough. Returns what
-     * completes with the answer; null where there is nothing to wait for.
+     * Queries its stats, from time to time with histograms, unless a query is open or its latest answer is recent
+     * enough. Returns a future that completes with the answer; null if there is nothing to wait for.
      */
     synchronized @Nullable CompletableFuture<?> ask(StatsFreshness allowed) {
         ChildProcess child = process.up();
@@ -109,7 +109,7 @@ final class ClientProcess implements SupervisedProcess.Role {
         return question;
     }
 
-    /** A closer look; fails while it is starting or dead. */
+    /** Sends an exact query; fails while the process is starting or dead. */
     CompletableFuture<ClientStats> askExact() {
         ChildProcess child = process.up();
         return child == null
@@ -130,12 +130,12 @@ final class ClientProcess implements SupervisedProcess.Role {
         }
     }
 
-    /** What it last answered: a process that does not answer in time stands as it stood then, with the age of that. */
+    /** Returns its latest answer. If it does not answer in time, the previous figures and their age remain. */
     synchronized @Nullable ClientAnswer last() {
         return last == null ? null : new ClientAnswer(lastProcess, last, asked.answeredAt());
     }
 
-    /** Null while there is no process to ask. */
+    /** Returns the times of its answers; null while there is no process to query. */
     synchronized @Nullable Witness witness(long now) {
         return process.up() == null ? null : asked.witness(process.name(), now);
     }
@@ -144,7 +144,7 @@ final class ClientProcess implements SupervisedProcess.Role {
         return process.name();
     }
 
-    /** Whether it has ever been started. */
+    /** Returns true if it has ever been started. */
     synchronized boolean started() {
         return process.child() != null;
     }

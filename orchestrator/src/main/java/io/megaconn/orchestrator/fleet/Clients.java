@@ -17,21 +17,23 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * The clients of a fleet, summed up. Connections and ready are of all of them; the rest is of those that were asked.
+ * Aggregate figures of a fleet's clients. {@code connections} and {@code ready} cover all clients; the rest covers
+ * those that were queried.
  *
- * @param connections they hold
- * @param ready clients that hold their whole share
- * @param lost connections that ended without our doing since the start of the run, those of dead clients included
+ * @param connections connections that they hold
+ * @param ready clients that are ready
+ * @param lost connections that the run did not end itself, since its start, including those of dead clients
  * @param failures failed connects and losses by reason
- * @param asked connections of the clients that told their memory
- * @param heap what these connections take of the Java heaps, bytes
- * @param rss resident sets of these clients, what an empty JVM needs included, bytes
- * @param gcMaxMs longest collection pause of any client
- * @param kernel of their network namespaces, the worst of each, drops since they started
- * @param cpu of all processes together; the machine's is that of one of them
- * @param losses when established connections were lost
+ * @param asked connections of the clients that reported their memory
+ * @param heap Java heap that these connections use, bytes
+ * @param rss resident sets of these clients, including what an empty JVM needs, bytes
+ * @param gcMaxMs longest GC pause of any client, milliseconds
+ * @param kernel counters of their network namespaces, the worst value of each; drops are counted since the clients'
+ *     start
+ * @param cpu CPU time of all processes, summed; machine-wide values are those of one process
+ * @param losses times at which established connections were lost
  * @param openFileLimit the lowest hard limit of open files, 0 without a client
- * @param each what each of those that were asked answered
+ * @param each answer of each client that was queried
  */
 public record Clients(
         long connections,
@@ -52,7 +54,11 @@ public record Clients(
 
     public static final Clients NONE = of(List.of(), 0);
 
-    /** @param lostWithProcesses connections lost because, or before, their process died */
+    /**
+     * Returns the aggregate of these clients.
+     *
+     * @param lostWithProcesses connections lost because their process died, or before that
+     */
     public static Clients of(Collection<ClientStats> all, long lostWithProcesses) {
         return new Clients(
                 sum(all, ClientStats::connections),
@@ -76,7 +82,7 @@ public record Clients(
                 List.copyOf(all));
     }
 
-    /** The same, with what is known of all clients from elsewhere. */
+    /** Returns these figures with totals of all clients from another source. */
     public Clients with(long allConnections, int allReady, long allLost) {
         return new Clients(
                 allConnections,
@@ -96,7 +102,7 @@ public record Clients(
                 each);
     }
 
-    /** The same, with what more of them say about failures. */
+    /** Returns these figures with the failures of more clients. */
     public Clients withFailures(Map<String, Long> all) {
         return new Clients(
                 connections,
@@ -116,7 +122,7 @@ public record Clients(
                 each);
     }
 
-    /** What the rules look at. */
+    /** Returns the figures that the rules use. */
     public ClientSide side() {
         return new ClientSide(
                 connections,
@@ -139,7 +145,7 @@ public record Clients(
         return sum;
     }
 
-    /** Of all clients together. */
+    /** Returns the figures of each endpoint, summed over all clients. */
     private static List<EndpointStats> endpoints(Collection<ClientStats> all) {
         Map<String, EndpointStats> sum = new TreeMap<>();
         all.stream()
@@ -148,7 +154,7 @@ public record Clients(
         return List.copyOf(sum.values());
     }
 
-    /** Exact: histograms are added, not percentiles averaged. */
+    /** Merges latencies exactly: adds histograms instead of averaging percentiles. */
     private static Latency merge(Collection<ClientStats> all, Function<ClientStats, Latency> latency) {
         Histogram sum = Latency.newHistogram();
         all.forEach(client -> sum.add(latency.apply(client).decode()));

@@ -10,25 +10,33 @@ import java.util.List;
 
 /** Command lines of the local server and client processes. Pure. */
 final class Commands {
-    /** A collection copies what is young and alive: 4 MB in a few milliseconds, and few objects die young here. */
+    /**
+     * Young generation of the server, MiB. A collection copies live young objects: 4 MB in a few milliseconds, and few
+     * objects die young here.
+     */
     private static final int SERVER_YOUNG_MB = 4;
 
     private static final int CLIENT_YOUNG_MB = 2;
     private static final int SERVER_NICE = 0;
-    /** Clients step back behind the server. (Event loops step back behind their own JVM: see jvm.options.) */
+    /**
+     * Nice value of clients, which gives the server priority. (Event loops yield to their own JVM: see jvm.options.)
+     */
     private static final int CLIENT_NICE = 5;
 
-    /** Where memory runs out, the kernel shall kill a child, which is started again, and not the orchestrator. */
+    /**
+     * Shell command that makes a child the first to be killed if memory runs out: it is restarted, but the orchestrator
+     * is not.
+     */
     private static final String KILLED_FIRST = "{ read -r score </proc/self/oom_score_adj && [ \"$score\" -lt 500 ]"
             + " && echo 500 >/proc/self/oom_score_adj; } 2>/dev/null; ";
 
     private final Plan plan;
     private final Path home;
     private final String java;
-    /** Whether bin/launch wants caches of the classes that server and client load in this ramp. */
+    /** True if bin/launch records caches of the classes that server and client load in this ramp. */
     private final boolean training = System.getenv("MEGACONN_TRAINING") != null;
 
-    /** @param home folder of the project, with the built jars in it */
+    /** @param home project folder with the built jars */
     Commands(Plan plan, Path home) {
         this.plan = plan;
         this.home = home.toAbsolutePath(); // children have another current directory
@@ -74,11 +82,14 @@ final class Commands {
         command.add("--reply=" + plan.workload().reply());
     }
 
-    /** The whole heap from the start: growing it would take full collections. Untouched pages cost nothing. */
+    /**
+     * Returns the start of a command line for a JVM. The heap has its final size from the start: growing it would take
+     * full collections, and untouched pages cost nothing.
+     */
     private List<String> jvm(String program, int heapMb, int youngMb, int nice) {
         Path target = home.resolve(program).resolve("target");
         List<String> command = new ArrayList<>(List.of(
-                // Ctrl-C reaches every process of the terminal, a JVM that is still starting too: see ParentPipe.
+                // Ctrl-C reaches every process of the terminal, even a JVM that is still starting: see ParentPipe.
                 "/bin/sh",
                 "-c",
                 "trap '' INT HUP; " + KILLED_FIRST + "exec nice -n " + nice + " \"$@\"",

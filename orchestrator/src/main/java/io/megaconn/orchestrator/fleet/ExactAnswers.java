@@ -12,12 +12,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of local processes to an exact query: the kernel's sockets are counted one by one, and the clients add their histograms.
+ * Answers of local processes to an exact query, for which the kernel's sockets are counted one by one and the clients
+ * add their histograms.
  *
- * @param clients of a client that fails to answer, its last answer
+ * @param clients answers of the clients; for a client that fails to answer, its latest one
  */
 record ExactAnswers(ServerStats server, List<ClientStats> clients) {
-    /** Queries all processes. Plain queries continue beside it. */
+    /** Queries all processes. Plain queries continue in parallel. */
     static CompletableFuture<ExactAnswers> query(ServerProcess server, List<ClientProcess> processes) {
         CompletableFuture<ServerStats> serverAnswer = server.askExact();
         List<CompletableFuture<@Nullable ClientStats>> answers = processes.stream()

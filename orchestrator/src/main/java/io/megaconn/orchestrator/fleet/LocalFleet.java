@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Server and clients as processes of this machine, over the loopback device. */
+/** A fleet of server and client processes on this machine, connected over the loopback device. */
 public final class LocalFleet implements Fleet {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    /** For answers of one look. A late one is in the next look. */
+    /** Maximum wait for the answers of one snapshot. A late answer is in the next snapshot. */
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private static final Duration CLOSER_WAIT = Duration.ofSeconds(1);
@@ -43,9 +43,9 @@ public final class LocalFleet implements Fleet {
     private volatile @Nullable CompletableFuture<ExactAnswers> closerLook;
 
     /**
-     * @param home folder of the project, with the built jars in it
-     * @param logs folder for what the processes print
-     * @param events told when a process dies and when it is started again, on any thread
+     * @param home project folder with the built jars
+     * @param logs folder for the output of the processes
+     * @param events receives deaths and restarts of processes, on any thread
      */
     public LocalFleet(Plan plan, Path home, Path logs, Consumer<Event> events) {
         this.plan = plan;
@@ -108,14 +108,14 @@ public final class LocalFleet implements Fleet {
     public synchronized void start(Batch batch) {
         int started = batch.firstClient() + batch.clients();
         expected = batch.expected();
-        closerLook = null; // of the batch before
+        closerLook = null; // from the previous batch
         wasFull = false;
         oomKills.clear();
         for (int process = 0; process < Math.min(plan.processes(), started); process++) {
             process(process).hold(plan.processShare(process, started));
         }
-        // The next batch's processes start meanwhile and wait for their turn: starting a JVM takes a second of CPU, and
-        // many seconds later on, when the messages of all connections keep the machine busy.
+        // The next batch's processes start now and wait for their turn: starting a JVM takes a second of CPU, but many
+        // seconds later, when the messages of all connections keep the machine busy.
         for (int process = started; process < Math.min(plan.processes(), started + plan.batch()); process++) {
             process(process).prepare();
         }
@@ -128,7 +128,7 @@ public final class LocalFleet implements Fleet {
         return clients.get(index);
     }
 
-    /** Waits a moment for answers, and not for whoever does not answer: that one stands as it last answered. */
+    /** Waits briefly for answers. A process that does not answer in time is represented by its latest answer. */
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
         List<ClientProcess> processes;
@@ -142,7 +142,8 @@ public final class LocalFleet implements Fleet {
             return snapshot(processes, look.server(), look.clients(), true);
         }
         ExactAnswers.await(server.ask(), WAIT);
-        // Who has just answered the closer look, while another process has not, keeps its answer with the histograms.
+        // A process that has just answered the exact query, while another has not, keeps its answer with the
+        // histograms.
         StatsFreshness allowed = exact
                 ? StatsFreshness.AFTER_CLOSER_LOOK
                 : allowed(server.last()).of(processes.size());
@@ -162,7 +163,7 @@ public final class LocalFleet implements Fleet {
         return snapshot(processes, server.last(), answers, false);
     }
 
-    /** The closer look that is under way, or a new one. It goes on beside plain looks until all have answered. */
+    /** Returns the open exact query, or a new one. It runs in parallel with plain queries until all have answered. */
     private CompletableFuture<ExactAnswers> closer(List<ClientProcess> processes) {
         CompletableFuture<ExactAnswers> open = closerLook;
         if (open != null && !open.isCompletedExceptionally()) {
@@ -229,7 +230,7 @@ public final class LocalFleet implements Fleet {
         }
         return wasFull
                 ? StatsFreshness.NOW
-                : StatsFreshness.CONNECTING; // short of what it had: somebody has lost something
+                : StatsFreshness.CONNECTING; // fewer than before: connections were lost
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Recognizes the children that the kernel killed because memory ran out. Their exit code is that of any SIGKILL; the
- * kernel's count of such kills tells them apart.
+ * Recognizes children that the kernel killed because memory ran out. Their exit code is that of any SIGKILL; the
+ * kernel's count of such kills distinguishes them.
  */
 final class OomKills {
     private static final int KILLED = 128 + 9;
@@ -28,7 +28,7 @@ final class OomKills {
     private final Map<String, Integer> killed = new TreeMap<>();
     private long explained;
 
-    /** @param needed bytes of all processes and the kernel at the target */
+    /** @param needed memory of all processes and the kernel at the target, bytes */
     OomKills(Proc proc, long needed) {
         this(proc, needed, () -> kernelKills(proc));
     }
@@ -40,7 +40,10 @@ final class OomKills {
         this.explained = kernelKills.getAsLong();
     }
 
-    /** Of this control group, to which the children belong; of the machine, where the group has no count. */
+    /**
+     * Returns the kernel's count for this control group, which the children belong to; the machine's if the group has
+     * none.
+     */
     private static long kernelKills(Proc proc) {
         return MemoryCgroup.of(proc)
                 .map(MemoryCgroup::oomKills)
@@ -57,7 +60,7 @@ final class OomKills {
                 .orElse(0);
     }
 
-    /** A child died. Each kill that the kernel counted explains one death. */
+    /** Records the death of a child. Each kill that the kernel counted explains one death. */
     synchronized void died(String process, int exitCode) {
         if (exitCode == KILLED && kernelKills.getAsLong() > explained) {
             explained++;
@@ -65,12 +68,12 @@ final class OomKills {
         }
     }
 
-    /** Forgets those of the batch before. */
+    /** Forgets the kills of the previous batch. */
     synchronized void clear() {
         killed.clear();
     }
 
-    /** One for the server, one for all clients. */
+    /** Returns the findings: one for the server, one for all clients. */
     synchronized List<Finding> findings() {
         if (killed.isEmpty()) {
             return List.of();

@@ -2,14 +2,14 @@ package io.megaconn.orchestrator.fleet;
 
 import java.util.concurrent.TimeUnit;
 
-/** When a party was asked, and when it answered. Pure; for one thread at a time. */
+/** Times of the queries to a process and of its answers. Pure; for one thread at a time. */
 public final class QueryTimes {
     private static final long NEVER = Long.MIN_VALUE;
 
     private long waitingSince = NEVER;
     private long answeredAt = NEVER;
 
-    /** A question goes out. One that follows a question without an answer changes nothing. */
+    /** Records a query. One that follows an unanswered query changes nothing. */
     public void asked(long now) {
         if (waitingSince == NEVER) {
             waitingSince = now;
@@ -21,13 +21,13 @@ public final class QueryTimes {
         answeredAt = now;
     }
 
-    /** Nobody can be asked: it is dead, or not up yet. */
+    /** Records that there is no process to query: it is dead, or not up yet. */
     public void gone() {
         waitingSince = NEVER;
         answeredAt = NEVER;
     }
 
-    /** When its figures were taken. */
+    /** Returns the time of its latest answer. */
     public long answeredAt() {
         return answeredAt;
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The local server process, started again on its port if it dies, but only once. */
+/** The local server process. If it dies, it is restarted on its port, but only once. */
 final class ServerProcess implements SupervisedProcess.Role {
     static final String NAME = "server";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -53,20 +53,24 @@ final class ServerProcess implements SupervisedProcess.Role {
         return 0;
     }
 
-    /** Its connections are the clients', and counted there. */
+    /** Returns 0: its connections are the clients', and counted there. */
     @Override
     public synchronized long buried() {
         gone();
         return 0;
     }
 
-    /** One that never came up is not: {@link #start} says why. */
+    /** Returns false for a server that never came up: {@link #start} reports why. */
     @Override
     public boolean again() {
         return wasUp;
     }
 
-    /** Returns when it listens. @throws UserError if it does not start */
+    /**
+     * Starts the server and returns when it listens.
+     *
+     * @throws UserError if it does not start
+     */
     void start() throws InterruptedException {
         ChildProcess started = process.start();
         try {
@@ -86,12 +90,12 @@ final class ServerProcess implements SupervisedProcess.Role {
         }
     }
 
-    /** Before anything else was started. */
+    /** Returns true if the server refused to start, before anything else was started. */
     private static boolean refused(ChildProcess server) {
         return !server.alive() && server.exitCode() == ExitCode.REFUSED;
     }
 
-    /** Of one that lives, the last words say nothing. */
+    /** Returns why the server did not start. The last words explain it only if the process has died. */
     private static String why(ChildProcess server, Exception e) {
         if (!server.alive()) {
             return server.lastWords();
@@ -101,7 +105,7 @@ final class ServerProcess implements SupervisedProcess.Role {
                 : "%s does not answer: %s".formatted(server.lastWords(), e.getCause());
     }
 
-    /** Asks for its stats, unless it was asked and has not answered yet. Null where there is nothing to wait for. */
+    /** Queries its stats unless a query is open. Returns null if there is nothing to wait for. */
     synchronized @Nullable CompletableFuture<?> ask() {
         ChildProcess child = process.up();
         if (child == null || (open != null && !open.isDone())) {
@@ -115,7 +119,7 @@ final class ServerProcess implements SupervisedProcess.Role {
         return question;
     }
 
-    /** A closer look; fails while it is starting or dead. */
+    /** Sends an exact query; fails while the process is starting or dead. */
     CompletableFuture<ServerStats> askExact() {
         ChildProcess child = process.up();
         return child == null
@@ -130,7 +134,7 @@ final class ServerProcess implements SupervisedProcess.Role {
 
     private synchronized void answered(ServerStats answer) {
         ChildProcess now = process.child();
-        if (now != null && now.alive() && answer.pid() == now.pid()) { // not of the one before
+        if (now != null && now.alive() && answer.pid() == now.pid()) { // not from the previous process
             last = answer;
             asked.answered(System.nanoTime());
         }
@@ -143,8 +147,8 @@ final class ServerProcess implements SupervisedProcess.Role {
     }
 
     /**
-     * What it last answered: one that does not answer in time stands as it stood then, with the age of that. Null when it
-     * is dead, or has not answered yet.
+     * Returns its latest answer; null if it is dead or has not answered yet. If it does not answer in time, the
+     * previous figures and their age remain.
      */
     synchronized @Nullable ServerStats last() {
         ChildProcess now = process.child();
@@ -154,7 +158,7 @@ final class ServerProcess implements SupervisedProcess.Role {
         return last;
     }
 
-    /** Null while there is no process to ask. */
+    /** Returns the times of its answers; null while there is no process to query. */
     synchronized @Nullable Witness witness(long now) {
         return process.up() == null ? null : asked.witness(NAME, now);
     }

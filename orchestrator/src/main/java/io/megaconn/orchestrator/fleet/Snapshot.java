@@ -10,17 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How server and clients stand at one moment.
+ * State of server and clients at one moment.
  *
- * @param server null when it is gone
+ * @param server the server's stats; null if it is gone
  * @param machine memory of the server's machine
- * @param cpuMs processor time that server and clients, all of them, have taken since their start, milliseconds; -1 where
- *     that is not known
- * @param findings why clients are not ready, where their place knows (not scheduled, no image)
+ * @param cpuMs total processor time of the server and all clients since their start, milliseconds; -1 if unknown
+ * @param findings why clients are not ready, if the backend knows (not scheduled, no image)
  * @param gaveUp why the target can't be reached any more, or empty
- * @param exact whether the kernel was asked for its count, as far as it answers
- * @param hearing who was heard, and when
- * @param startup how far the start of the clients has come
+ * @param exact true if the kernel's count was queried, even if the kernel can't provide one
+ * @param hearing which processes answered, and when
+ * @param startup progress of the clients' start
  */
 public record Snapshot(
         @Nullable ServerStats server,
@@ -33,7 +32,7 @@ public record Snapshot(
         WitnessTimes hearing,
         StartupProgress startup) {
 
-    /** Without knowing when the figures were taken. */
+    /** Creates a snapshot without the times of its figures. */
     public Snapshot(
             @Nullable ServerStats server,
             Clients clients,
@@ -55,7 +54,7 @@ public record Snapshot(
                 server == null ? -1 : server.kernel().established());
     }
 
-    /** What the rules look at. */
+    /** Returns the figures that the rules use. */
     public Observation look() {
         return new Observation(server == null ? null : ServerSide.of(server), clients.side(), cpuMs, findings, gaveUp);
     }

@@ -18,13 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads {@code /stats} of server and clients. */
 public final class StatsReader implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** Counting a million sockets takes a second, on a busy machine several. */
+    /** Timeout of an exact query. Counting a million sockets takes a second, on a busy machine several. */
     private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
 
-    /** Forty clients that collect garbage at the same time on a full machine stop for long: not beyond so many. */
+    /**
+     * Maximum target for which an exact query also collects garbage: on a machine with little free memory, forty
+     * clients that collect at the same time pause for long.
+     */
     private static final int MOST_TO_COLLECT = 100_000;
 
-    /** Bytes: two histograms and a few numbers take 60,000 at most. */
+    /** Maximum size of an answer, bytes: two histograms and a few numbers take 60,000 at most. */
     private static final long LARGEST = 1 << 20;
 
     private final String exactPath;
@@ -34,7 +37,7 @@ public final class StatsReader implements AutoCloseable {
             .connectTimeout(TIMEOUT)
             .build();
     private final JsonMapper json = JsonInput.mapper()
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES) // an older one does not have
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES) // an older program lacks some fields
             .build();
 
     <T> CompletableFuture<T> read(URI admin, boolean exact, Class<T> type) {
@@ -45,21 +48,21 @@ public final class StatsReader implements AutoCloseable {
         this(0);
     }
 
-    /** @param target connections of the whole run */
+    /** @param target the run's target, connections */
     public StatsReader(int target) {
         exactPath = exactPath(target);
     }
 
-    /** Where the stats of a closer look are, in a run of so many connections. */
+    /** Returns the path of an exact query in a run with this target. */
     public static String exactPath(int target) {
         return target <= MOST_TO_COLLECT ? "/stats?collect" : "/stats?exact";
     }
 
-    /** Fails if there is no answer in time, or none that reads as this type. */
+    /** Reads stats. Fails if no answer arrives in time, or if it does not parse as this type. */
     public <T> CompletableFuture<T> read(URI uri, Duration timeout, Class<T> type) {
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
         return http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST))
-                .orTimeout(2 * timeout.toMillis(), TimeUnit.MILLISECONDS) // the other one is over with the first byte
+                .orTimeout(2 * timeout.toMillis(), TimeUnit.MILLISECONDS) // timeout() ends with the first byte
                 .thenApply(response -> {
                     try {
                         return parse(response.body(), type);
@@ -75,13 +78,17 @@ public final class StatsReader implements AutoCloseable {
         return new CompletionException(new IOException(uri + " sent no stats: " + why));
     }
 
-    /** @throws IllegalArgumentException for what is JSON, but does not make sense; JacksonException for the rest */
+    /**
+     * Parses stats.
+     *
+     * @throws IllegalArgumentException for valid JSON with invalid content; JacksonException for anything else
+     */
     <T> T parse(String body, Class<T> type) {
         T read = json.readValue(body, type);
         if (read == null) {
             throw new IllegalArgumentException("it is null");
         }
-        if (read instanceof ClientStats client) { // so that whoever adds them up can rely on it
+        if (read instanceof ClientStats client) { // so that aggregation can rely on it
             client.connectTime().decode();
             client.replyTime().decode();
         }

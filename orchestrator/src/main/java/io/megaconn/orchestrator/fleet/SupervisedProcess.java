@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A process of this machine that is started again when it dies, as Kubernetes would, until it has died too often. */
+/** A process on this machine that is restarted when it dies, as Kubernetes would do, until it has died too often. */
 final class SupervisedProcess {
     private static final long RESTART_DELAY_MS = 500;
 
-    /** An exit code above it is that of a process that a signal killed. */
+    /** Base of exit codes for signals: a higher exit code means that a signal killed the process. */
     private static final int SIGNALS = 128;
 
     private static final int LAST_SIGNAL = 64;
@@ -30,26 +30,29 @@ final class SupervisedProcess {
     private boolean stopping;
     private String gaveUp = "";
 
-    /** What it is there for. Only {@link #buried} may take a lock under which it is started or asked for. */
+    /**
+     * The role of the process. Only {@link #buried} may take a lock that is held while the process is started or looked
+     * up.
+     */
     interface Role {
         ProcessRole role();
 
-        /** For each start anew. */
+        /** Returns the command line; called for each start. */
         List<String> command();
 
-        /** Connections that it has to hold from its next start on. */
+        /** Returns the connections to hold from the next start on. */
         int share();
 
-        /** It is dead: connections that went with it. */
+        /** Records the death of the process and returns the connections lost with it. */
         long buried();
 
-        /** Whether another start could help. */
+        /** Returns true if a restart could help. */
         default boolean again() {
             return true;
         }
     }
 
-    /** @param mostDeaths after so many something is wrong that another start does not cure */
+    /** @param mostDeaths number of deaths after which a restart is assumed not to help */
     SupervisedProcess(String name, Path logs, int mostDeaths, Role role, Consumer<Event> events) {
         this.name = name;
         this.log = logs.resolve(name + ".log");
@@ -66,7 +69,11 @@ final class SupervisedProcess {
         return log;
     }
 
-    /** @throws UserError if there is no such program */
+    /**
+     * Starts the process.
+     *
+     * @throws UserError if there is no such program
+     */
     synchronized ChildProcess start() {
         ChildProcess started = ChildProcess.start(name, role.command(), log, this::ended);
         child = started;
@@ -79,7 +86,7 @@ final class SupervisedProcess {
                 return;
             }
         }
-        long held = role.buried(); // before anybody can see that it is given up: what was lost has to be in the report
+        long held = role.buried(); // before gaveUp is visible: the report must include the loss
         events.accept(new Event.ProcessDied(name, dead.pid(), dead.exitCode(), held, dead.lastWords(), role.role()));
         synchronized (this) {
             if (++deaths >= mostDeaths) {
@@ -92,7 +99,7 @@ final class SupervisedProcess {
         }
     }
 
-    /** What a process printed before a signal killed it has nothing to do with that. */
+    /** Returns the cause of a death. The output before a signal is unrelated to it. */
     private static String why(ChildProcess dead) {
         int signal = dead.exitCode() - SIGNALS;
         return signal > 0 && signal <= LAST_SIGNAL
@@ -116,23 +123,26 @@ final class SupervisedProcess {
         events.accept(new Event.ProcessRestarted(name, started.pid(), role.share()));
     }
 
-    /** The last one started, dead or alive. */
+    /** Returns the process started last, dead or alive. */
     synchronized @Nullable ChildProcess child() {
         return child;
     }
 
-    /** Fit to be asked: not starting, not dead. */
+    /** Returns the process if it can be queried: neither starting nor dead. */
     synchronized @Nullable ChildProcess up() {
         return child != null && child.alive() && child.admin().isDone() ? child : null;
     }
 
-    /** Processor time taken by the process there is, milliseconds. */
+    /** Returns the processor time of the current process, milliseconds. */
     long cpuMs() {
         ChildProcess now = child();
         return now == null ? 0 : now.cpuMs();
     }
 
-    /** Resident set of the process there is, bytes; or its proportional part, in which a page that others share counts once in all. */
+    /**
+     * Returns the resident set of the current process, bytes, or its proportional set, in which a shared page is
+     * divided among the processes that share it.
+     */
     long memory(Proc proc, boolean proportional) {
         ChildProcess now = child();
         if (now == null || !now.alive()) {
@@ -141,7 +151,7 @@ final class SupervisedProcess {
         return proportional ? proc.kib(now.pid() + "/smaps_rollup", "Pss") : proc.kib(now.pid() + "/status", "VmRSS");
     }
 
-    /** Why it is not started again, or empty. */
+    /** Returns why it is no longer restarted, or empty. */
     synchronized String gaveUp() {
         return gaveUp;
     }

@@ -5,14 +5,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was heard, and when.
+ * Which processes answered, and when.
  *
- * @param server the server; null where there is none to ask, because it is dead or starting
- * @param clients those that are asked for their figures
+ * @param server the server; null if there is none to query because it is dead or starting
+ * @param clients clients that are queried for their figures
  * @param answers latest answer of each client that has ever answered
- * @param clientsAsked clients that there are to ask
+ * @param clientsAsked total number of clients to query
  * @param clientPollsMs two polls of a client, milliseconds: older figures are marked with their age
- * @param remote whether an answer can be missing because the way to the party is gone (apiserver, port-forward)
+ * @param remote true if an answer can be missing because the path to the process is down (apiserver, port-forward)
  */
 public record WitnessTimes(
         @Nullable Witness server,
@@ -23,7 +23,7 @@ public record WitnessTimes(
         boolean remote) {
     public static final WitnessTimes NONE = new WitnessTimes(null, List.of(), List.of(), 0, 0, false);
 
-    /** Connections that got no reply at all for two message intervals; 0 where no reply is expected. */
+    /** Returns the connections without any reply for two message intervals; 0 if no reply is expected. */
     public long unansweredConnections() {
         return answers.stream()
                 .map(answer -> answer.stats().requests())
@@ -31,7 +31,10 @@ public record WitnessTimes(
                 .sum();
     }
 
-    /** Connections in the accept queues of the server, as the clients on its machine see them; -1 where none can. */
+    /**
+     * Returns the connections in the server's accept queues, as seen by the clients on its machine; -1 if none can see
+     * them.
+     */
     public long unaccepted() {
         return answers.stream()
                 .mapToLong(answer -> answer.stats().unaccepted())
@@ -39,7 +42,7 @@ public record WitnessTimes(
                 .orElse(-1);
     }
 
-    /** Connections that have had no reply yet, where replies are expected. */
+    /** Returns the connections that have had no reply yet; 0 if no reply is expected. */
     public long unconfirmed() {
         return answers.stream()
                 .map(answer -> answer.stats().requests())
@@ -47,14 +50,14 @@ public record WitnessTimes(
                 .sum();
     }
 
-    /** Parties that have been asked for this time, or longer, and have not answered; the server first. */
+    /** Returns the processes with a query unanswered for at least this time, the server first. */
     public List<Witness> unresponsive(long ms) {
         return Stream.concat(Stream.ofNullable(server), clients.stream())
                 .filter(witness -> witness.unansweredMs() >= ms)
                 .toList();
     }
 
-    /** Age of the oldest answer of a client, milliseconds; -1 where none has answered. */
+    /** Returns the maximum age of the clients' latest answers, milliseconds; -1 if none has answered. */
     public long clientsAgeMs() {
         return clients.stream().mapToLong(Witness::ageMs).max().orElse(-1);
     }
