@@ -4,7 +4,7 @@ package io.megaconn.orchestrator.event;
  *
  * @param clients the clients' count, summed
  * @param server the server's count; -1 if it does not answer
- * @param kernel the kernel's count of server-side sockets in state ESTABLISHED; -1 if it was not or cannot be queried
+ * @param kernel the kernel's count of server-side sockets in state ESTABLISHED; -1 if it was not queried or can't be
  */
 public record Counts(long clients, long server, long kernel) {
     public boolean agreeOn(long expected) {

@@ -112,7 +112,7 @@ final class ChildProcess {
             file.write(line + "\n");
             file.flush();
         } catch (IOException e) {
-            // As above.
+            // A log that can't be written must not stop the run.
         }
     }
 

@@ -109,7 +109,7 @@ final class ClientProcess implements SupervisedProcess.Role {
         return question;
     }
 
-    /** Sends an exact query; fails while the process is starting or dead. */
+    /** Sends an exact query; fails while the process is starting or gone. */
     CompletableFuture<ClientStats> askExact() {
         ChildProcess child = process.up();
         return child == null

@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param connections connections that they hold
  * @param ready clients that are ready
- * @param lost connections that the run did not end itself, since its start, including those of dead clients
+ * @param lost connections that the run did not end itself, since its start, including those of clients that are gone
  * @param failures failed connects and losses by reason
  * @param asked connections of the clients that reported their memory
  * @param heap Java heap that these connections use, bytes

@@ -21,7 +21,7 @@ public final class QueryTimes {
         answeredAt = now;
     }
 
-    /** Records that there is no process to query: it is dead, or not up yet. */
+    /** Records that there is no process to query: it is gone, or not up yet. */
     public void gone() {
         waitingSince = NEVER;
         answeredAt = NEVER;

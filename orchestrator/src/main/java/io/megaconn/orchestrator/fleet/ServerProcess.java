@@ -119,7 +119,7 @@ final class ServerProcess implements SupervisedProcess.Role {
         return question;
     }
 
-    /** Sends an exact query; fails while the process is starting or dead. */
+    /** Sends an exact query; fails while the process is starting or gone. */
     CompletableFuture<ServerStats> askExact() {
         ChildProcess child = process.up();
         return child == null
@@ -147,7 +147,7 @@ final class ServerProcess implements SupervisedProcess.Role {
     }
 
     /**
-     * Returns its latest answer; null if it is dead or has not answered yet. If it does not answer in time, the
+     * Returns its latest answer; null if it is gone or has not answered yet. If it does not answer in time, the
      * previous figures and their age remain.
      */
     synchronized @Nullable ServerStats last() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine memory of the server's machine
  * @param cpuMs total processor time of the server and all clients since their start, milliseconds; -1 if unknown
  * @param findings why clients are not ready, if the backend knows (not scheduled, no image)
- * @param gaveUp why the target can't be reached any more, or empty
+ * @param gaveUp why the target can no longer be reached, or empty
  * @param exact true if the kernel's count was queried, even if the kernel can't provide one
  * @param hearing which processes answered, and when
  * @param startup progress of the clients' start

@@ -123,12 +123,12 @@ final class SupervisedProcess {
         events.accept(new Event.ProcessRestarted(name, started.pid(), role.share()));
     }
 
-    /** Returns the process started last, dead or alive. */
+    /** Returns the process started last, running or gone. */
     synchronized @Nullable ChildProcess child() {
         return child;
     }
 
-    /** Returns the process if it can be queried: neither starting nor dead. */
+    /** Returns the process if it can be queried: neither starting nor gone. */
     synchronized @Nullable ChildProcess up() {
         return child != null && child.alive() && child.admin().isDone() ? child : null;
     }

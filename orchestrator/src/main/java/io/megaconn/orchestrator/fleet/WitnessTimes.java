@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which processes answered, and when.
  *
- * @param server the server; null if there is none to query because it is dead or starting
+ * @param server the server; null if there is none to query because it is gone or starting
  * @param clients clients that are queried for their figures
  * @param answers latest answer of each client that has ever answered
  * @param clientsAsked total number of clients to query

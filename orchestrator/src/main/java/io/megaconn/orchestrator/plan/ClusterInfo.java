@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record ClusterInfo(String version, String namespace, String release, String serverNode, List<Node> nodes) {
     /**
-     * One node.
+     * A node.
      *
      * @param schedulable true if client pods may run there: ready, not cordoned, no taint that they don't tolerate
      * @param cpuMillis CPU that pods may request in total, thousandths of a core

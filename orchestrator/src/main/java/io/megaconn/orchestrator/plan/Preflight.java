@@ -17,7 +17,7 @@ public final class Preflight {
     private static final int CONNECTING = 256;
     /** Memory to leave for the rest of the machine. */
     private static final long SPARE_MEMORY = 512L << 20;
-    /** How long a receiver may stall, seconds, without filling the kernel's memory for socket buffers. */
+    /** Time that a receiver may stall, seconds, without filling the kernel's memory for socket buffers. */
     private static final int STALL = 4;
 
     private Preflight() {}

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes a file atomically: the content goes into a temporary file beside it, which is then renamed. */
+/** Writes a file atomically: the content goes into a temporary file in the same folder, which is then renamed. */
 public final class AtomicFile {
     private AtomicFile() {}
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * and the loss of its connections are reported by different sources, in any order. Pure; for one thread.
  */
 final class FaultTracker {
-    /** How long after recovery a loss may still be reported: fully connected clients are queried this rarely. */
+    /** Time after recovery in which a loss may still be reported: fully connected clients are queried this rarely. */
     private static final double LATE_SECONDS = 6;
 
     private final List<Open> faults = new ArrayList<>();

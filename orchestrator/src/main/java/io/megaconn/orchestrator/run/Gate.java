@@ -27,7 +27,7 @@ public final class Gate {
     private final Duration poll;
     private final LongSupplier nanoTime;
 
-    /** How waiting for a batch ended. */
+    /** Result of waiting for a batch. */
     sealed interface Passage {
         record Passed(BatchResult result) implements Passage {}
 

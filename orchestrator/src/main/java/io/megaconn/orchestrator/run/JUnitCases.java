@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Test cases of a run: preflight, each batch, the hold, each threshold. Pure. */
 final class JUnitCases {
-    /** How a case ended. */
+    /** Result of a case. */
     enum End {
         PASSED,
         FAILED,
