@@ -228,9 +228,7 @@ public final class LocalFleet implements Fleet {
             wasFull = true;
             return StatsFreshness.ALMOST_THERE;
         }
-        return wasFull
-                ? StatsFreshness.NOW
-                : StatsFreshness.CONNECTING; // fewer than before: connections were lost
+        return wasFull ? StatsFreshness.NOW : StatsFreshness.CONNECTING; // fewer than before: connections were lost
     }
 
     @Override

@@ -22,8 +22,8 @@ public final class StatsReader implements AutoCloseable {
     private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
 
     /**
-     * Maximum target for which an exact query also collects garbage: on a machine with little free memory, forty
-     * clients that collect at the same time pause for long.
+     * Maximum target for which an exact query also collects garbage: on a fully loaded machine, forty clients that
+     * collect at the same time pause for long.
      */
     private static final int MOST_TO_COLLECT = 100_000;
 

@@ -73,7 +73,10 @@ public final class ClusterFixes extends Fixes {
         return hints.upgrade("server.capacity=%d".formatted(connections));
     }
 
-    /** Adds listeners to the server: for each one, a client's address has a separate range of ports. */
+    /**
+     * Returns the command that adds listeners to the server: for each one, a client's address has a separate range of
+     * ports.
+     */
     public String serverPorts(long ports) {
         return hints.upgrade("server.ports=%d".formatted(ports));
     }

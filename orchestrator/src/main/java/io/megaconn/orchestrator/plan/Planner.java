@@ -16,7 +16,7 @@ public final class Planner {
     static final double SECONDS_PER_MESSAGE = 15e-6;
     /** Cost factor of echo: an echoed message is two messages. */
     private static final double ECHO_FACTOR = 2;
-    /** Maximum memory of the server for replies that slow readers have not read. */
+    /** Maximum memory of the server for replies that slow readers have not read, MiB. */
     private static final int ECHO_BUDGET_MB = 64;
 
     private Planner() {}

@@ -105,8 +105,8 @@ public record Room(
     }
 
     /**
-     * Returns true if RLIMIT_NPROC does not apply: in the first user namespace it binds neither root nor these
-     * capabilities.
+     * Returns true if RLIMIT_NPROC does not apply: in the first user namespace it binds neither root nor processes with
+     * these capabilities.
      */
     private static boolean exempt(Proc proc, long capabilities) {
         boolean first = proc.lines("self/uid_map").stream().allMatch(line -> line.endsWith(" " + ALL_USERS));

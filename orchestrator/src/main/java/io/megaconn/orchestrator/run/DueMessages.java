@@ -68,8 +68,8 @@ final class DueMessages {
     }
 
     /**
-     * Returns the percentage of the messages due that arrived, such as {@code 46 %}; empty if it is enough, or if few
-     * were due.
+     * Returns the percentage of the messages due that were sent or arrived, such as {@code 46 %}; empty if it is
+     * enough, or if few were due.
      */
     static Optional<String> shortfall(long messages, long connections, long ms, Duration interval) {
         double due = due(connections, ms - SLACK_MS, interval);
