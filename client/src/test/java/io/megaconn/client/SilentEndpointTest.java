@@ -99,13 +99,8 @@ class SilentEndpointTest {
             EndpointStats last = client.stats(false).endpoints().get(2);
             assertThat(last)
                     .isEqualTo(new EndpointStats("127.0.0.9:" + good.address().getPort(), 10, Map.of()));
-            String name = "127.0.0.9:" + nobody.getPort();
-            await().until(() ->
-                    client.stats(false).endpoints().getFirst().failures().get("ECONNREFUSED")
-                            > client.stats(false).lost());
             assertThat(client.notReady())
                     .hasValueSatisfying(why -> assertThat(why).contains("127.0.0.9:"));
-            assertThat(name).isNotEmpty();
         }
     }
 
