@@ -120,7 +120,7 @@ class RampIT {
 
         assertThat(another.err())
                 .contains("REFUSE  clean start: found 3 client pods, 2,500 connections at the server")
-                .contains("fix: bin/orchestrator down --namespace " + release.namespace())
+                .contains("bin/orchestrator down --namespace " + release.namespace())
                 .contains("no clients were started");
         assertThat(release.server().get("connections")).isEqualTo(2500);
     }
