@@ -2,7 +2,6 @@ package io.megaconn.runtime.system;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -18,13 +17,11 @@ import java.util.OptionalLong;
  */
 public record Cpu(long processMs, long busyMs, long idleMs, int cores, double quota, long periods, long throttled) {
     public static final Cpu NONE = new Cpu(0, 0, 0, 0, 0, 0, 0);
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-
     /** USER_HZ is 100 on all machines that Java runs on. */
     private static final int TICK_MS = 10;
 
     public static Cpu read(Proc proc) {
-        return read(proc, CGROUPS);
+        return read(proc, ControlGroup.ROOT);
     }
 
     static Cpu read(Proc proc, Path cgroups) {
@@ -90,24 +87,13 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
     /** The CPU limit of this process's control group or a parent: the most throttled one. */
     private record Quota(double quota, long periods, long throttled) {
         static Quota of(Proc proc, Path root) {
-            for (String line : proc.lines("self/cgroup")) { // 0::/path, or 4:cpu,cpuacct:/path
-                String[] parts = line.split(":", 3);
-                if (parts.length == 3 && List.of(parts[1].split(",")).contains("cpu")) {
-                    return worst(root.resolve("cpu"), parts[2]);
-                }
-            }
-            for (String line : proc.lines("self/cgroup")) {
-                if (line.startsWith("0::")) {
-                    return worst(root, line.substring(3));
-                }
-            }
-            return new Quota(0, 0, 0);
+            List<ControlGroup> groups = ControlGroup.of(proc, "cpu", root);
+            return groups.isEmpty() ? new Quota(0, 0, 0) : worst(groups.getFirst());
         }
 
-        private static Quota worst(Path root, String path) {
+        private static Quota worst(ControlGroup of) {
             Quota worst = new Quota(0, 0, 0);
-            Path group = root.resolve("." + path).normalize();
-            for (; group.startsWith(root); group = Objects.requireNonNull(group.getParent())) {
+            for (Path group : of.withAncestors().toList()) {
                 double quota = quota(group);
                 long throttled = stat(group, "nr_throttled");
                 if (quota > 0 && (worst.quota == 0 || throttled > worst.throttled)) {

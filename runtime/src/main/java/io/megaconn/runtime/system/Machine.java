@@ -27,8 +27,6 @@ public record Machine(
         @Absent("-1") long tcpBuffers,
         @Absent("-1") long cgroupSockets) {
     private static final int PAGE = 4096;
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-    private static final String VERSION_2 = "0::";
 
     /** A machine whose sockets are not known. */
     public Machine(long total, long available, long taken, long sockets) {
@@ -36,7 +34,7 @@ public record Machine(
     }
 
     public static Machine read(Proc proc) {
-        return read(proc, CGROUPS);
+        return read(proc, ControlGroup.ROOT);
     }
 
     static Machine read(Proc proc, Path cgroups) {
@@ -59,10 +57,9 @@ public record Machine(
     }
 
     private static long charged(Proc proc, Path cgroups) {
-        for (String line : proc.lines("self/cgroup")) {
-            Path group = cgroups.resolve("./" + line.substring(Math.min(line.length(), VERSION_2.length())))
-                    .normalize();
-            if (line.startsWith(VERSION_2)
+        for (ControlGroup own : ControlGroup.of(proc, "memory", cgroups)) {
+            Path group = own.folder();
+            if (own.unified()
                     && group.startsWith(cgroups)
                     && Files.exists(group.resolve("memory.current"))) { // the root of all has none
                 long sum = 0;
