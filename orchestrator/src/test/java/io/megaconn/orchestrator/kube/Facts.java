@@ -1,14 +1,18 @@
 package io.megaconn.orchestrator.kube;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.megaconn.orchestrator.kube.podrules.PodFacts;
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
 import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.diagnose.Finding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,5 +94,17 @@ public final class Facts {
                 lostNodes,
                 network,
                 hints);
+    }
+
+    /** What a rule finds. */
+    public List<Finding> look(Function<PodFacts, List<Finding>> rule) {
+        return rule.apply(build());
+    }
+
+    /** The one thing that a rule finds. */
+    public Finding only(Function<PodFacts, List<Finding>> rule) {
+        List<Finding> findings = look(rule);
+        assertThat(findings).hasSize(1);
+        return findings.getFirst();
     }
 }

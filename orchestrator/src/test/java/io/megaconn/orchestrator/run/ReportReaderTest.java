@@ -9,8 +9,6 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.ProcessRole;
-import io.megaconn.orchestrator.fleet.Clients;
-import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
@@ -21,7 +19,6 @@ import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
-import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.Json;
 import io.megaconn.runtime.wire.Reply;
 import java.io.IOException;
@@ -30,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,14 +171,7 @@ class ReportReaderTest {
         Counts counts = new Counts(2_500, 2_500, 2_500);
         run.accept(new Event.BatchDone(new BatchResult(
                 1, 3, 2_500, 1.25, 0.5, 5_000, counts, new MemoryPerConnection(8_200, 66, 130, 103, -3), 77, 12)));
-        run.saw(new Snapshot(
-                Stats.server(2_500, 2_500),
-                Clients.of(List.of(Stats.client(0, 1, 1, 2, Map.of("EOF", 2L), Stats.latency(120, 1_500, 30_000))), 0),
-                new Machine(1, 2, 3, 4),
-                -1,
-                List.of(),
-                "",
-                true));
+        run.saw(SampleReports.snapshot());
         run.accept(new Event.ProcessDied(
                 "megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand a line", ProcessRole.CLIENT));
         run.accept(new Event.Warned("careful: ü"));

@@ -137,14 +137,18 @@ public final class SampleReports {
                 "megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand \033[31ma line\0", ProcessRole.CLIENT));
         run.accept(new Event.Diagnosed(List.of(Finding.of(Limit.CONNTRACK, "node1", "full", "sudo sysctl -w x=1"))));
         run.accept(new Event.Warned("careful: ü"));
-        run.saw(new Snapshot(
+        run.saw(snapshot());
+    }
+
+    static Snapshot snapshot() {
+        return new Snapshot(
                 Stats.server(2_500, 2_500),
                 Clients.of(List.of(Stats.client(0, 1, 1, 2, Map.of("EOF", 2L), Stats.latency(120, 1_500, 30_000))), 0),
                 new Machine(1, 2, 3, 4),
                 -1,
                 List.of(),
                 "",
-                true));
+                true);
     }
 
     private static Counts counts(int n) {

@@ -83,12 +83,10 @@ class ContainerCreatingTest {
     }
 
     private static Finding one(Facts facts) {
-        List<Finding> findings = look(facts);
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
+        return facts.only(new ContainerCreating()::look);
     }
 
     private static List<Finding> look(Facts facts) {
-        return new ContainerCreating().look(facts.build());
+        return facts.look(new ContainerCreating()::look);
     }
 }

@@ -65,12 +65,10 @@ class CrashLoopTest {
     }
 
     private static Finding one(Facts facts) {
-        List<Finding> findings = look(facts);
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
+        return facts.only(new CrashLoop()::look);
     }
 
     private static List<Finding> look(Facts facts) {
-        return new CrashLoop().look(facts.build());
+        return facts.look(new CrashLoop()::look);
     }
 }

@@ -71,12 +71,10 @@ class ImagePullTest {
     }
 
     private static Finding one(Facts facts) {
-        List<Finding> findings = look(facts);
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
+        return facts.only(new ImagePull()::look);
     }
 
     private static List<Finding> look(Facts facts) {
-        return new ImagePull().look(facts.build());
+        return facts.look(new ImagePull()::look);
     }
 }

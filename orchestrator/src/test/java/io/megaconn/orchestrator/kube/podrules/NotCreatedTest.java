@@ -62,12 +62,10 @@ class NotCreatedTest {
     }
 
     private static Finding one(String why) {
-        List<Finding> findings = look(Facts.clients(TestPod.client(0)).wanted(4).notCreated(why));
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
+        return Facts.clients(TestPod.client(0)).wanted(4).notCreated(why).only(new NotCreated()::look);
     }
 
     private static List<Finding> look(Facts facts) {
-        return new NotCreated().look(facts.build());
+        return facts.look(new NotCreated()::look);
     }
 }

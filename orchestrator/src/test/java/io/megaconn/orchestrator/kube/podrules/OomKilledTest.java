@@ -66,12 +66,10 @@ class OomKilledTest {
     }
 
     private static Finding one(Facts facts) {
-        List<Finding> findings = look(facts);
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
+        return facts.only(new OomKilled()::look);
     }
 
     private static List<Finding> look(Facts facts) {
-        return new OomKilled().look(facts.build());
+        return facts.look(new OomKilled()::look);
     }
 }

@@ -112,12 +112,10 @@ class PodRulesTest {
     }
 
     private static Finding one(Facts facts) {
-        List<Finding> findings = look(facts);
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
+        return facts.only(PodRules::of);
     }
 
     private static List<Finding> look(Facts facts) {
-        return PodRules.of(facts.build());
+        return facts.look(PodRules::of);
     }
 }

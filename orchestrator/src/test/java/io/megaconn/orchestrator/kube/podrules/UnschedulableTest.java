@@ -76,12 +76,10 @@ class UnschedulableTest {
     }
 
     private static Finding one(Facts facts) {
-        List<Finding> findings = look(facts);
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
+        return facts.only(new Unschedulable()::look);
     }
 
     private static List<Finding> look(Facts facts) {
-        return new Unschedulable().look(facts.build());
+        return facts.look(new Unschedulable()::look);
     }
 }
