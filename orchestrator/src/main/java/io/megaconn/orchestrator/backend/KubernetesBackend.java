@@ -56,9 +56,8 @@ public final class KubernetesBackend implements Backend {
             Plan plan = resumed != null
                     ? resumed.plan().with(spec.criteria()) // the criteria are those of this command
                     : ClusterPlanner.plan(spec, look.endpoints(), look.server());
-            boolean sameRun = state.isPresent() && state.get().run().equals(resume.runId());
-            KubernetesSession session =
-                    new KubernetesSession(view, look, plan, state, resumed, sameRun && resumed == null);
+            String finished = resumed == null && isRequested(state, resume) ? resume.runId() : null;
+            KubernetesSession session = new KubernetesSession(view, look, plan, finished, resumed);
             return new KubernetesBackend(view, look, plan, session);
         } catch (RuntimeException | InterruptedException e) {
             view.close();
@@ -76,12 +75,16 @@ public final class KubernetesBackend implements Backend {
                             state.map(s -> "%s has finished (%s)".formatted(s.run(), s.verdict()))
                                     .orElse("none has been started")));
         }
-        boolean sameRun = state.isPresent() && state.get().run().equals(resume.runId());
-        if (!underWay || !(resume.resume() || sameRun)) {
+        if (!underWay || !(resume.resume() || isRequested(state, resume))) {
             return null;
         }
         RunStore.checkResumable(cluster, state.orElseThrow());
         return state.orElseThrow();
+    }
+
+    /** True if the cluster's last run has the name given by {@code --run-id}. */
+    private static boolean isRequested(Optional<RunState> state, ResumeRequest resume) {
+        return state.isPresent() && state.get().run().equals(resume.runId());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.megaconn.orchestrator.kube.RampLease;
 import io.megaconn.orchestrator.kube.RunState;
 import io.megaconn.orchestrator.kube.RunStore;
 import io.megaconn.orchestrator.kube.Teardown;
+import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
@@ -33,30 +34,26 @@ final class KubernetesSession implements RunSession {
     private final Cluster cluster;
     private final ClusterInspection look;
     private final Plan plan;
-    private final Optional<RunState> state;
-    private final boolean finished;
+    private final @Nullable String finished;
     private @Nullable RunState resumed;
     private @Nullable RunState begun;
     private @Nullable RampLease lease;
     private volatile @Nullable RunStore store; // also read by the thread that renews the lease
 
     /**
-     * @param state of the last run in the cluster
+     * @param finished name of the requested run, if it is over; null if it is still to be done
      * @param resumed the run to resume; null for a new one
-     * @param finished true if the last run is the requested one, and over
      */
     KubernetesSession(
             ClusterSession view,
             ClusterInspection look,
             Plan plan,
-            Optional<RunState> state,
-            @Nullable RunState resumed,
-            boolean finished) {
+            @Nullable String finished,
+            @Nullable RunState resumed) {
         this.view = view;
         this.cluster = view.cluster();
         this.look = look;
         this.plan = plan;
-        this.state = state;
         this.resumed = resumed;
         this.finished = finished;
     }
@@ -64,9 +61,7 @@ final class KubernetesSession implements RunSession {
     /** The report of the requested run, if it is over: a Job's new pod has nothing left to do. */
     @Override
     public Optional<Report> finished() {
-        return finished
-                ? Optional.of(RunStore.report(cluster, state.orElseThrow().run()))
-                : Optional.empty();
+        return Optional.ofNullable(finished).map(run -> RunStore.report(cluster, run));
     }
 
     @Override
@@ -127,8 +122,7 @@ final class KubernetesSession implements RunSession {
 
     /** A unique name that shows a person where this orchestrator runs. */
     private static String holder() {
-        String host =
-                new Proc().lines("sys/kernel/hostname").stream().findFirst().orElse("unknown host");
+        String host = Host.name(new Proc()).orElse("unknown host");
         int random = ThreadLocalRandom.current().nextInt(1 << 16);
         return "%s pid %d (%04x)".formatted(host, ProcessHandle.current().pid(), random);
     }

@@ -2,13 +2,9 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.ServerStats;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +31,5 @@ record ExactAnswers(ServerStats server, List<ClientStats> clients) {
                                 .map(CompletableFuture::join)
                                 .filter(Objects::nonNull)
                                 .toList()));
-    }
-
-    /** Returns null for a query that is not answered in this time. */
-    static <T> @Nullable T await(@Nullable CompletableFuture<T> answer, Duration atMost) throws InterruptedException {
-        try {
-            return answer == null ? null : answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return null;
-        }
     }
 }

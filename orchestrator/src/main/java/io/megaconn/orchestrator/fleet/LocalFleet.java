@@ -136,12 +136,12 @@ public final class LocalFleet implements Fleet {
             processes = List.copyOf(clients);
         }
         CompletableFuture<ExactAnswers> closer = exact ? closer(processes) : null;
-        ExactAnswers look = closer == null ? null : ExactAnswers.await(closer, CLOSER_WAIT);
+        ExactAnswers look = Answers.await(closer, CLOSER_WAIT);
         if (look != null) {
             closerLook = null;
             return snapshot(processes, look.server(), look.clients(), true);
         }
-        ExactAnswers.await(server.ask(), WAIT);
+        Answers.await(server.ask(), WAIT);
         // A process that has just answered the exact query, while another has not, keeps its answer with the
         // histograms.
         StatsFreshness allowed = exact
@@ -154,7 +154,7 @@ public final class LocalFleet implements Fleet {
                 asked.add(open);
             }
         }
-        ExactAnswers.await(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)), WAIT);
+        Answers.await(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)), WAIT);
         List<ClientStats> answers = processes.stream()
                 .map(ClientProcess::last)
                 .filter(Objects::nonNull)

@@ -82,11 +82,11 @@ final class OomKills {
         Map<String, Integer> clients = new TreeMap<>(killed);
         Integer server = clients.remove(ServerProcess.NAME);
         if (server != null) {
-            findings.add(finding(ServerProcess.NAME, times(server)));
+            findings.add(finding(ServerProcess.NAME, Quantities.times(server)));
         }
         if (!clients.isEmpty()) {
             int all = clients.values().stream().mapToInt(Integer::intValue).sum();
-            findings.add(finding("clients", times(all) + " (" + named(clients) + ")"));
+            findings.add(finding("clients", Quantities.times(all) + " (" + named(clients) + ")"));
         }
         return findings;
     }
@@ -94,10 +94,6 @@ final class OomKills {
     private static String named(Map<String, Integer> processes) {
         String first = processes.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         return processes.size() > MOST_NAMED ? first + ", ..." : first;
-    }
-
-    private static String times(int kills) {
-        return kills == 1 ? "once" : kills + " times";
     }
 
     private Finding finding(String where, String times) {

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Answers;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.kube.podrules.PodState;
@@ -233,7 +234,7 @@ public final class KubernetesFleet implements Fleet {
         long progress = (stats == null ? 0 : stats.accepted()) + clients.size() + lacking.size();
         boolean due = late.due(progress);
         if (due && !exact) {
-            StatsPolling.await(asking.askFew(lacking), StatsPolling.CLIENTS_WAIT);
+            Answers.await(asking.askFew(lacking), StatsPolling.CLIENTS_WAIT);
         }
         if (due || exact) {
             limits.asked(clients, asking, stats);

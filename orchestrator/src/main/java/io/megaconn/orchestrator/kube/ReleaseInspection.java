@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Counts;
+import io.megaconn.orchestrator.fleet.Answers;
 import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.kube.ReleaseStatus.Row;
 import io.megaconn.orchestrator.kube.podrules.PodState;
@@ -107,7 +108,7 @@ public final class ReleaseInspection {
             return Map.of();
         }
         ClientStatsPoller asking = new ClientStatsPoller(view.cluster(), view.reader(), 0);
-        StatsPolling.await(asking.look(some), ASKING);
+        Answers.await(asking.look(some), ASKING);
         limits.asked(clients, asking, server);
         Map<Integer, ClientStats> answers = new TreeMap<>();
         for (PodState pod : some) {

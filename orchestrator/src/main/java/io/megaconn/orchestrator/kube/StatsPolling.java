@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
+import io.megaconn.orchestrator.fleet.Answers;
 import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.kube.podrules.PodState;
@@ -12,9 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which pods a snapshot queries, and how long it waits for answers. */
@@ -74,10 +72,10 @@ final class StatsPolling {
             return null;
         }
         if (exact) {
-            closerAnswer = await(closerLook(pod), CLOSER_WAIT);
+            closerAnswer = Answers.await(closerLook(pod), CLOSER_WAIT);
         }
         if (closerAnswer == null) {
-            await(asked.ask(pod), WAIT);
+            Answers.await(asked.ask(pod), WAIT);
         }
         return closerAnswer != null ? closerAnswer : asked.last(pod);
     }
@@ -128,7 +126,7 @@ final class StatsPolling {
                     .toList());
             closerClients = round;
         }
-        Boolean answered = await(round, agree ? CLOSER_WAIT : CLIENTS_WAIT);
+        Boolean answered = Answers.await(round, agree ? CLOSER_WAIT : CLIENTS_WAIT);
         if (answered != null && !answered && holding) {
             closerLook = null; // repeat it with the next snapshot
         }
@@ -214,14 +212,5 @@ final class StatsPolling {
                 wanted,
                 2 * 10 * ROTATE.toMillis(),
                 true);
-    }
-
-    /** Returns the answer; null if there is none within this time. */
-    static <T> @Nullable T await(CompletableFuture<T> answer, Duration atMost) throws InterruptedException {
-        try {
-            return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return null;
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Current limits and resources of this machine. Memory is in bytes.
@@ -127,5 +128,10 @@ public record Host(
                 }
             }
         }
+    }
+
+    /** Returns the name of this machine, or of the pod; empty if /proc does not have it. */
+    public static Optional<String> name(Proc proc) {
+        return proc.lines("sys/kernel/hostname").stream().findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Proc;
@@ -52,8 +53,7 @@ public record JUnitFile(@Nullable Path file) {
     }
 
     private static JUnitXml xml() {
-        return new JUnitXml(
-                new Proc().lines("sys/kernel/hostname").stream().findFirst().orElse("localhost"));
+        return new JUnitXml(Host.name(new Proc()).orElse("localhost"));
     }
 
     private boolean write(String xml, Consumer<String> warnings) {
