@@ -162,7 +162,8 @@ class StatusIT extends RampTestBase {
 
     private Tmux watching() {
         Tmux tmux = Tmux.in(folder);
-        tmux.start(80, List.of("status", "--watch", "--kubeconfig", kubeconfig));
+        // Not by --kubeconfig: hints repeat it, and the folder's random name would decide how many lines they take.
+        tmux.start(80, "KUBECONFIG=" + kubeconfig, List.of("status", "--watch"));
         return tmux;
     }
 
