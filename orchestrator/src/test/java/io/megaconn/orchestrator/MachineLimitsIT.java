@@ -103,8 +103,8 @@ class MachineLimitsIT extends LimitTestBase {
     @Test
     void connectionsWithoutAProcess() throws Exception {
         Program ramp =
-                ramp(Namespace.program(), "--target", "600", "--connections-per-client", "300", "--connect-rate", "60");
-        Program.eventually().until(record::isInMidBatch);
+                ramp(Namespace.program(), "--target", "600", "--connections-per-client", "300", "--connect-rate", "30");
+        Program.eventually().until(() -> record.holdsAtLeast(100)); // fewer may not exceed the limit of 20
         Namespace.inside(ramp, Namespace.filter("output", "tcp sport " + port + " tcp flags & fin == fin drop"));
 
         try (MachineSetting _ = new MachineSetting("net/ipv4/tcp_max_orphans", "20")) {

@@ -65,11 +65,16 @@ public record RunFolder(Path output) {
                 .anyMatch(event -> event.get("event").asString().equals(name));
     }
 
-    /** Clients have connections, but not yet all. */
+    /** Whether a sample shows that the clients hold connections. */
     public boolean isInMidBatch() {
+        return holdsAtLeast(1);
+    }
+
+    /** Whether a sample shows that the clients hold this many connections. */
+    boolean holdsAtLeast(long connections) {
         return eventsSoFar().stream()
                 .filter(event -> event.get("event").asString().equals("sampled"))
-                .anyMatch(event -> event.get("counts").get("clients").asLong() > 0);
+                .anyMatch(event -> event.get("counts").get("clients").asLong() >= connections);
     }
 
     List<String> logs() {
