@@ -39,6 +39,15 @@ class GlossaryTest {
         }
     }
 
+    /** The project's own JavaScript and HTML, comments included, and not the library beside it. */
+    private static List<Path> scripts() throws IOException {
+        Path folder = HOME.resolve("orchestrator/src/main/resources/io/megaconn/orchestrator/page");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().matches(".*\\.(js|html)"))
+                    .toList();
+        }
+    }
+
     static List<String> phrases() throws IOException {
         String page = Files.readString(HOME.resolve("docs/glossary.md"));
         return page.substring(page.indexOf(RULED_OUT))
@@ -77,6 +86,20 @@ class GlossaryTest {
                         .as("%s: '%s'", page, phrase)
                         .isEmpty();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("phrases")
+    void noScriptHasIt(String phrase) throws IOException {
+        assertThat(scripts()).hasSizeGreaterThan(9);
+        for (Path script : scripts()) {
+            assertThat(pattern(phrase)
+                            .matcher(Files.readString(script))
+                            .results()
+                            .map(MatchResult::group))
+                    .as("%s: '%s'", script, phrase)
+                    .isEmpty();
         }
     }
 

@@ -45,7 +45,7 @@ class LivePageIT {
                 eventually().until(() -> browser.text("#live").contains("the run is over"));
                 assertThat(browser.text("#verdict"))
                         .contains(ramps.report().get("verdict").asString());
-                assertThat(browser.card("All sides agree")).contains("yes", "kernel 300");
+                assertThat(browser.card("Counts match")).contains("yes", "kernel 300");
                 browser.draws("latency", "server", "clients");
                 browser.complainsOfNothing();
             }

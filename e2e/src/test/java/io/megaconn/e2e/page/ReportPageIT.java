@@ -116,7 +116,7 @@ class ReportPageIT {
                         "yes",
                         "300 after %.1f s"
                                 .formatted(report.get("secondsToTarget").asDouble()));
-        assertThat(browser.card("All sides agree")).contains("yes", "clients 300, server 300, kernel 300");
+        assertThat(browser.card("Counts match")).contains("yes", "clients 300, server 300, kernel 300");
         assertThat(browser.card("Lost")).startsWith("Lost\n0");
         long p99 = report.at("/phases/ramp/connectTime/p99").asLong();
         assertThat(browser.card("Connect time (ramp) p99")).contains(millis(p99));

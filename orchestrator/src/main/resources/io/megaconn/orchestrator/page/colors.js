@@ -1,10 +1,10 @@
-// Colours of the theme, for the canvas, which knows no CSS.
+// The theme's colours for the canvas, which can't use CSS variables.
 
 function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/** Calls back when the theme changes, and around printing. */
+/** Runs redraw when the theme changes, and before and after printing. */
 function onThemeChange(redraw) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   matchMedia('print').addEventListener('change', redraw);

@@ -1,4 +1,4 @@
-// Runs side by side: tables, and plots that lie on each other. A colour is a group; repeats have it in common.
+// Runs side by side: tables and overlaid plots. Each group has a colour, which its runs share.
 
 function runPlot(model, spec, x, y, points) {
   const groups = model.comparison.groups.map(group => group.name);
@@ -13,7 +13,7 @@ function runPlot(model, spec, x, y, points) {
     data: all,
     columns: [text('run'), { name: x.label }, { name: y.label }],
     rows: () => runs.flatMap(run => { const [xs, ys] = points(run); return xs.map((v, i) => [name(run), decimal(v, 2), decimal(ys[i], 2)]); }),
-    summary: () => `Lines of ${runs.map(name).join(', ')}.`,
+    summary: () => `One line per run: ${runs.map(name).join(', ')}.`,
     hidden: () => runs.every(run => points(run)[0].length === 0),
     ...spec,
   });
@@ -27,12 +27,12 @@ function comparePlots(model) {
   const ms = { label: 'milliseconds, logarithmic', format: v => (v === null || v === undefined ? '–' : Number(v.toPrecision(3)).toLocaleString('en-US')) };
   const log = { scales: { x: { time: false }, y: { distr: 3 } } };
   return [
-    runPlot(model, { id: 'connections', title: 'Connections', range: fromZero, note: () => "By the server's count." }, time,
+    runPlot(model, { id: 'connections', title: 'Connections', range: fromZero, note: () => 'Counted at the server.' }, time,
       { label: 'connections', format: count }, over('server')),
     runPlot(model, { id: 'rate', title: 'Connect rate', range: fromZero }, time, { label: 'connections/s', format: count }, over('perSecond')),
     runPlot(model, { id: 'latency', title: 'Connect times', ...log }, percentile, ms, run => latencyCurve(run.connectTime, run.connectCount)),
     runPlot(model, { id: 'reply', title: 'Reply times', ...log }, percentile, ms, run => latencyCurve(run.replyTime, run.replyCount)),
-    runPlot(model, { id: 'perconnection', title: 'Memory of the kernel per connection', range: fromZero },
+    runPlot(model, { id: 'perconnection', title: 'Kernel memory per connection', range: fromZero },
       { label: 'connections', short: 'connections', format: count }, { label: 'bytes per connection', format: count },
       run => [run.batches.map(b => b.connections), run.batches.map(b => b.memory.kernel)]),
   ];
@@ -60,13 +60,13 @@ function comparisonTables({ groups, settings, numbers }) {
   const scroll = content => el('div', { class: 'scroll' }, content);
   const runs = groups.flatMap(g => g.runs.map(r => [g.name, r.run, r.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ''), String(r.exitCode),
     el('span', { class: r.exitCode === 0 ? 'good' : 'bad' }, r.verdict)]));
-  const changes = groups.slice(1).map(g => ({ name: `${g.name} against ${groups[0].name}` }));
+  const changes = groups.slice(1).map(g => ({ name: `${g.name} vs. ${groups[0].name}` }));
   return [
-    section('Runs', scroll(table('Runs', [text('group'), text('run'), text('started, UTC'), { name: 'exit code' }, text('verdict')], runs))),
-    section('What they were given', settings.length === 0
-      ? el('p', {}, 'The same version, plan and environment: they repeat each other.')
-      : scroll(table('What they were given', [text('differs'), ...groups.map(g => text(g.name))], settings.map(s => [s.name, ...s.values.map(v => v ?? '–')])))),
-    section('What came out', scroll(table('What came out', [text('number'), ...names, ...changes],
+    section('Runs', scroll(table('Runs', [text('group'), text('run'), text('started (UTC)'), { name: 'exit code' }, text('verdict')], runs))),
+    section('Settings', settings.length === 0
+      ? el('p', {}, 'Version, plan and environment are the same in all runs.')
+      : scroll(table('Settings', [text('setting'), ...groups.map(g => text(g.name))], settings.map(s => [s.name, ...s.values.map(v => v ?? '–')])))),
+    section('Results', scroll(table('Results', [text('metric'), ...names, ...changes],
       numbers.map(n => [n.name, ...n.values.map(v => rangeCell(v, n.unit)), ...n.changes.map(changeCell)])))),
   ];
 }

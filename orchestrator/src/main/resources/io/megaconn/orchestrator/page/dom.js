@@ -1,4 +1,4 @@
-// Elements. Text is always set as text: nothing that comes from data is ever parsed as HTML.
+// Builds elements. Text is always set as text: data is never parsed as HTML.
 
 /** el('p', { class: 'faint' }, 'text', otherElement) */
 function el(tag, attributes, ...children) {
@@ -22,14 +22,14 @@ function table(caption, columns, rows) {
   return el('table', { class: 'data', 'aria-label': caption }, el('thead', {}, head), el('tbody', {}, ...body));
 }
 
-/** Names to the left, values to the right. */
+/** A table of names and values. */
 function facts(caption, rows) {
   const lines = rows.map(([name, value]) =>
     el('tr', {}, el('th', { scope: 'row', class: 'text' }, name), el('td', { class: 'text' }, value)));
   return el('div', { class: 'scroll' }, el('table', { class: 'data', 'aria-label': caption }, el('tbody', {}, ...lines)));
 }
 
-/** Filled only when somebody opens it: thousands of rows would make the page slow. */
+/** A details element that is filled when opened: thousands of rows would make the page slow. */
 function lazyDetails(summary, content) {
   const details = el('details', {}, el('summary', {}, summary));
   details.addEventListener('toggle', () => {

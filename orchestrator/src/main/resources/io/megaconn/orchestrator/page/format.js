@@ -1,9 +1,14 @@
-// Numbers as people read them.
+// Formats numbers for people.
 
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 function count(n) {
   return n === null || n === undefined ? '–' : GROUPED.format(n);
+}
+
+/** 1 event loop, 2 event loops. */
+function plural(n, one, many = `${one}s`) {
+  return `${count(n)} ${n === 1 ? one : many}`;
 }
 
 function decimal(n, digits) {

@@ -1,7 +1,7 @@
-// Follows a run that goes on. The server tells everything when we come (again), then what is new, and in the end the report.
+// Follows a running ramp by server-sent events: a snapshot on each connect, then updates, and finally the report.
 
-/** More rows than this make a page slow: then we ask for everything again, thinned out. */
-const MOST_LIVE_ROWS = 8000;
+/** More rows make the page slow: above this many, it reconnects and gets a downsampled snapshot. */
+const MAX_LIVE_ROWS = 8000;
 
 function append(model, more) {
   for (const [key, values] of Object.entries(more.samples || {})) (model.samples[key] ||= []).push(...values);
@@ -11,28 +11,28 @@ function append(model, more) {
 
 function live(model, update) {
   let source;
-  let asked = 0;
+  let frame = 0;
 
-  /** Not more often than the screen shows it, and not at all while nobody sees it. */
-  function soon() {
-    if (!asked) asked = requestAnimationFrame(() => { asked = 0; update(); });
+  /** Updates the page at most once per frame, and not at all in a hidden tab. */
+  function scheduleUpdate() {
+    if (!frame) frame = requestAnimationFrame(() => { frame = 0; update(); });
   }
 
-  function say(text) {
+  function showStatus(text) {
     model.link = text;
-    soon();
+    scheduleUpdate();
   }
 
   function follow() {
     source = new EventSource('events');
     source.addEventListener('all', event => {
       Object.assign(model, JSON.parse(event.data));
-      say('live');
+      showStatus('live');
     });
     source.addEventListener('more', event => {
       append(model, JSON.parse(event.data));
-      soon();
-      if (model.samples.t.length > MOST_LIVE_ROWS) {
+      scheduleUpdate();
+      if (model.samples.t.length > MAX_LIVE_ROWS) {
         source.close();
         follow();
       }
@@ -40,9 +40,9 @@ function live(model, update) {
     source.addEventListener('over', event => {
       source.close();
       Object.assign(model, JSON.parse(event.data));
-      say('the run is over; this is its report, also in its folder as report.html');
+      showStatus('the run is over; its report is also in the run folder, as report.html');
     });
-    source.onerror = () => say('no connection to the run; trying again');
+    source.onerror = () => showStatus('connection to the run lost, retrying');
   }
 
   follow();

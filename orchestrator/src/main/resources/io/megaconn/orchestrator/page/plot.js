@@ -1,4 +1,4 @@
-// One plot: canvas, legend, and the table behind it.
+// One plot: canvas, legend, and the table of its data.
 
 const HEIGHT = 280;
 
@@ -16,15 +16,15 @@ function line(label, colorName, width, value) {
 }
 
 /**
- * spec: title, note(), wide, x and y (axes of uPlot), scales, series, data() for uPlot, columns and rows() of the table,
- * summary() in words, hooks (series may be a function: what is shown changes when the report comes), hidden() whether there is nothing to show.
+ * spec: title, note(), wide, x and y (axes of uPlot), scales, series (or a function: the report changes what is shown), data() for uPlot,
+ * columns and rows() of the table, summary() for screen readers, hooks, hidden(): true if there is nothing to show.
  */
 function makePlot(spec) {
   const canvas = el('div', { class: 'canvas', role: 'img' });
   const note = el('p', { class: 'faint' });
   const root = el('section', { class: `plot ${spec.wide ? 'wide' : ''}`, id: `plot-${spec.id}` },
     el('h2', {}, spec.title), el('figure', {}, canvas, el('figcaption', {}, note)),
-    lazyDetails('The numbers as a table', () => table(spec.title, spec.columns, spec.rows())));
+    lazyDetails('Show data', () => table(spec.title, spec.columns, spec.rows())));
   let plot = null;
 
   function options() {
@@ -35,7 +35,7 @@ function makePlot(spec) {
     };
   }
 
-  function words() {
+  function describe() {
     note.textContent = spec.note ? spec.note() : '';
     canvas.setAttribute('aria-label', `${spec.title}. ${spec.summary()}`);
   }
@@ -45,7 +45,7 @@ function makePlot(spec) {
     if (root.hidden) return;
     if (plot) plot.destroy();
     plot = new uPlot(options(), spec.data(), canvas);
-    words();
+    describe();
   }
 
   function update() {
@@ -54,7 +54,7 @@ function makePlot(spec) {
       draw();
     } else if (!hidden) {
       plot.setData(spec.data());
-      words();
+      describe();
     }
   }
 

@@ -1,11 +1,11 @@
-// What is plotted.
+// The plots of a run.
 
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400, 172800, 604800];
 
-const WHOLE = Array.from({ length: 30 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
+const INTEGERS = Array.from({ length: 30 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
 const POWERS = Array.from({ length: 45 }, (_, i) => 2 ** i);
 
-/** Alternating bands behind the lines, one per batch, and one for the hold. */
+/** Draws alternating bands behind the lines, one per batch, and one for the hold. */
 function drawSpans(u, model) {
   const { left, top, width, height } = u.bbox;
   const position = t => Math.min(left + width, Math.max(left, u.valToPos(t, 'x', true)));
@@ -30,7 +30,7 @@ function drawSpans(u, model) {
   u.ctx.restore();
 }
 
-/** A line and a triangle where something happened. */
+/** Draws a line and a triangle for each event. */
 function drawMarks(u, model) {
   const { left, top, width, height } = u.bbox;
   const size = 6 * devicePixelRatio;
@@ -54,7 +54,7 @@ function drawMarks(u, model) {
   u.ctx.restore();
 }
 
-/** A plot over time. columns: { key, name, color, width } from below to above. */
+/** Makes a plot over time. columns: { key, name, color, width }, the lowest layer first. */
 function timePlot(model, id, title, unit, format, columns, extra = {}) {
   const samples = key => model.samples[key] || [];
   const values = c => (c.scale ? samples(c.key).map(v => (v === null || v === undefined ? null : v * c.scale)) : samples(c.key));
@@ -64,22 +64,22 @@ function timePlot(model, id, title, unit, format, columns, extra = {}) {
     id, title, sync: 'time',
     scales: { x: { time: false }, y: { range: (_, low, high) => (low === null ? [0, 1] : [Math.min(0, low), high > 0 ? Math.max(5, high * 1.08) : 5]) } },
     x: axis('time since the start (m:ss)', clock, { incrs: SECONDS, space: 60 }),
-    y: axis(unit, format, { size: 78, incrs: unit === 'bytes' ? POWERS : WHOLE }),
+    y: axis(unit, format, { size: 78, incrs: unit === 'bytes' ? POWERS : INTEGERS }),
     firstSeries: { label: 'time', value: (_, v) => clock(v) },
     series: columns.map(c => line(c.name, c.color, c.width, format)),
     hooks: { drawClear: [u => drawSpans(u, model)], draw: [u => drawMarks(u, model)] },
     data: () => [samples('t'), ...columns.map(values)],
     columns: [{ name: 'time, s' }, ...columns.map(c => ({ name: `${c.name}, ${unit}` }))],
     rows: () => samples('t').map((t, i) => [decimal(t, 1), ...columns.map(c => cell(c, values(c)[i]))]),
-    summary: () => `Lines over time; at the end ${columns.map(c => `${c.name} ${format(last(c))}`).join(', ')}.`,
+    summary: () => `Lines over time; latest values: ${columns.map(c => `${c.name} ${format(last(c))}`).join(', ')}.`,
     hidden: () => samples('t').length === 0,
     ...extra,
   });
 }
 
-function thinned(model) {
+function downsampling(model) {
   const { every, of } = model.shown || { every: 1, of: 0 };
-  return every === 1 ? '' : ` 1 of ${count(every)} samples shown, of ${count(of)}; lowest and highest are kept.`;
+  return every === 1 ? '' : ` Shows 1 of ${count(every)} samples (${count(of)} in total), including the lowest and highest.`;
 }
 
 function timePlots(model) {
@@ -87,31 +87,31 @@ function timePlots(model) {
   const times = (id, title, p50, p99, note) => timePlot(model, id, title, 'ms', milliseconds, [
     { key: p99, name: 'p99', color: 'warn', width: 1.5, scale: 0.001 },
     { key: p50, name: 'p50', color: 'server', width: 2, scale: 0.001 },
-  ], { hidden: () => !any(p50), note: () => `${note} Of the last 10 s or so at each point, of all clients that were asked in that time.${thinned(model)}` });
+  ], { hidden: () => !any(p50), note: () => `${note} Each point covers about the last 10 s and all clients queried in that time.${downsampling(model)}` });
   return [
     timePlot(model, 'connections', 'Connections', 'connections', count, [
       { key: 'kernel', name: 'kernel', color: 'kernel', width: 7 },
       { key: 'server', name: 'server', color: 'server', width: 4 },
       { key: 'clients', name: 'clients', color: 'clients', width: 1.5 },
-    ], { wide: true, note: () => `Bands are batches. Where all three agree, their lines lie on each other. Between batches of many connections the kernel's count is unknown.${thinned(model)}` }),
+    ], { wide: true, note: () => `Shaded bands are batches. Lines overlap where all three counts match. With many connections, the kernel's count is unknown between batches.${downsampling(model)}` }),
     timePlot(model, 'rate', 'Connect rate', 'connections/s', count,
       [{ key: 'perSecond', name: 'connect rate', color: 'server', width: 1.5 }],
-      { note: () => `By the server's count.${thinned(model)}` }),
+      { note: () => `Counted at the server.${downsampling(model)}` }),
     timePlot(model, 'messages', 'Messages', 'messages/s', count,
       [{ key: 'messagesPerSecond', name: 'messages', color: 'server', width: 1.5 }],
-      { note: () => `That reach the server.${thinned(model)}` }),
-    times('replies', 'Reply times over time', 'replyP50', 'replyP99', 'From when a message was due to its complete reply.'),
-    times('connects', 'Connect times over time', 'connectP50', 'connectP99', 'From connect(2) to established.'),
+      { note: () => `Messages received by the server.${downsampling(model)}` }),
+    times('replies', 'Reply times over time', 'replyP50', 'replyP99', 'Measured from the time a message was due to its complete reply.'),
+    times('connects', 'Connect times over time', 'connectP50', 'connectP99', 'Measured from connect(2) to the established connection.'),
     timePlot(model, 'unanswered', 'Unanswered requests', 'requests', count,
       [{ key: 'unanswered', name: 'unanswered', color: 'bad', width: 2 }],
-      { hidden: () => !any('unanswered'), note: () => `Open for longer than one message interval, or ended without a reply in this phase. None may be.${thinned(model)}` }),
+      { hidden: () => !any('unanswered'), note: () => `Requests without a reply for longer than one message interval, or whose connection ended first, in this phase. Must be zero.${downsampling(model)}` }),
     timePlot(model, 'memory', 'Memory', 'bytes', bytes,
-      [{ key: 'memory', name: 'taken', color: 'kernel', width: 1.5 }],
-      { hidden: () => (model.samples.t || []).length > 0 && !any('memory'), note: () => `Of the run: its processes, and the kernel's for their sockets. Gaps: it could not be known.${thinned(model)}` }),
+      [{ key: 'memory', name: 'memory', color: 'kernel', width: 1.5 }],
+      { hidden: () => (model.samples.t || []).length > 0 && !any('memory'), note: () => `Memory of the run: its processes and the kernel's socket memory. Gaps: unknown.${downsampling(model)}` }),
     timePlot(model, 'losses', 'Lost and silent', 'connections', count, [
       { key: 'lost', name: 'lost so far', color: 'bad', width: 2 },
       { key: 'silent', name: 'silent', color: 'warn', width: 1.5 },
-    ], { hidden: () => !any('lost') && !any('silent'), note: () => `None may be.${thinned(model)}` }),
+    ], { hidden: () => !any('lost') && !any('silent'), note: () => `Both must be zero.${downsampling(model)}` }),
   ];
 }
 
@@ -119,14 +119,14 @@ function milliseconds(v) {
   return v === null || v === undefined ? '–' : `${Number(v.toPrecision(3)).toLocaleString('en-US')} ms`;
 }
 
-/** Of ramp and hold; of the complete run where an older version wrote the report. */
+/** The curves for ramp and hold, or for the complete run if an older version wrote the report. */
 const CURVES = [
   { key: 'rampConnect', name: 'connects, ramp', color: 'server' }, { key: 'holdConnect', name: 'connects, hold', color: 'kernel' },
   { key: 'rampReply', name: 'replies, ramp', color: 'warn' }, { key: 'holdReply', name: 'replies, hold', color: 'clients' },
   { key: 'connectTime', name: 'connect time', color: 'server', all: true }, { key: 'replyTime', name: 'reply time', color: 'clients', all: true },
 ];
 
-/** Milliseconds by percentile, with the distance to 100% on a logarithmic scale, so that the tail has room. */
+/** Milliseconds by percentile. The distance to 100% is logarithmic, to give the tail room. */
 function latencyCurve(points, total) {
   const nines = p => (p >= 100 ? Math.log10(Math.max(10, total)) : -Math.log10(1 - p / 100));
   return [points.map(([p]) => nines(p)), points.map(([, micros]) => Math.max(1, micros) / 1000)];
@@ -153,13 +153,13 @@ function latencyPlot(model) {
     columns: [{ name: 'time of', text: true }, { name: 'percentile' }, { name: 'ms' }],
     rows: () => shown().flatMap(c => points(c).map(([p, micros]) =>
       [c.name, `${Number(p.toPrecision(8))}%`, decimal(micros / 1000, 3)])),
-    note: () => 'Histograms of the clients, added up. Reply times count from when a message should have been sent; requests that are open at the end count with their age.',
+    note: () => 'Sum of the clients\' histograms. Reply times start when a message was due; requests still open at the end count with their age.',
     summary: () => shown().map(c => `${c.name} p99 ${millis(summary(c).p99)}`).join(', '),
     hidden: () => shown().length === 0,
   });
 }
 
-/** Bytes per connection after each batch, stacked: kernel, server, client. */
+/** Stacked bytes per connection after each batch: kernel, server, clients. */
 function memoryPlot(model) {
   const batches = () => model.batches || [];
   const parts = b => [b.memory.kernel, b.memory.serverRss, b.memory.clientRss].map(n => Math.max(0, n));
@@ -179,8 +179,8 @@ function memoryPlot(model) {
     columns: ['batch', 'kernel, B', 'server RSS, B', 'clients RSS, B', 'server heap, B', 'clients heap, B'].map(name => ({ name })),
     rows: () => batches().map(({ number, memory: m }) =>
       [number, m.kernel, m.serverRss, m.clientRss, m.serverHeap, m.clientHeap].map(count)),
-    note: () => 'Kernel: both ends of a connection. Server and clients: resident sets, above the idle processes; clients with what an empty JVM needs.',
-    summary: () => `Stacked bars; after the last batch kernel ${count(parts(batches().at(-1))[0])}, server ${count(parts(batches().at(-1))[1])}, clients ${count(parts(batches().at(-1))[2])} bytes.`,
+    note: () => 'Kernel: both ends of a connection. Server: resident set above the idle process. Clients: resident set, including the empty JVM.',
+    summary: () => `Stacked bars; after the last batch: kernel ${count(parts(batches().at(-1))[0])}, server ${count(parts(batches().at(-1))[1])}, clients ${count(parts(batches().at(-1))[2])} bytes.`,
     hidden: () => batches().length === 0,
   });
 }

@@ -1,20 +1,20 @@
-// The page of one run: of one that is over, and of one that goes on.
+// The page of one run, finished or still running.
 
 function card(name, value, more, kind) {
   return el('li', { class: 'card' }, el('span', { class: 'name' }, name), el('b', { class: kind }, value),
     more ? el('span', { class: 'more' }, more) : null);
 }
 
-function sidesCard(counts, target) {
+function countsCard(counts, target) {
   const { clients, server, kernel } = counts;
   const agree = clients === server && (kernel === server || kernel < 0);
   const more = `clients ${count(clients)}, server ${count(server)}, kernel ${kernel < 0 ? 'not checked' : count(kernel)}`;
-  return card('All sides agree', agree ? '✔ yes' : '✖ no', more, agree && clients === target ? 'good' : 'bad');
+  return card('Counts match', agree ? '✔ yes' : '✖ no', more, agree && clients === target ? 'good' : 'bad');
 }
 
-/** Of how many clients a figure is. */
-function heard(clients, of) {
-  return clients >= 0 && of > 0 ? ` (${count(clients)} of ${count(of)} clients)` : '';
+/** How many clients reported: a suffix for a figure. */
+function coverage(clients, total) {
+  return clients >= 0 && total > 0 ? ` (${count(clients)} of ${count(total)} clients)` : '';
 }
 
 function reportCards(report) {
@@ -28,36 +28,36 @@ function reportCards(report) {
   return [
     card('Target reached', reached ? '✔ yes' : '✖ no', reached ? `${count(plan.target)} after ${decimal(report.secondsToTarget, 1)} s`
       : `${count(connections)} of ${count(plan.target)}`, reached ? 'good' : 'bad'),
-    sidesCard(report.counts, plan.target),
-    card('Lost', count(report.lost), losses || 'no failed connect', report.lost > 0 ? 'bad' : ''),
-    hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s${heard(hold.clientsHeard, hold.clientsAsked)}`,
+    countsCard(report.counts, plan.target),
+    card('Lost', count(report.lost), losses || 'no failed connects', report.lost > 0 ? 'bad' : ''),
+    hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s${coverage(hold.clientsHeard, hold.clientsAsked)}`,
       hold.lost + hold.silentMost > 0 ? 'bad' : '') : null,
     times(ramp ? 'Connect time (ramp)' : 'Connect time', ramp ? ramp.connectTime : report.connectTime),
     times(phase ? `Reply time (${held ? 'hold' : 'ramp'})` : 'Reply time', phase ? phase.replyTime : report.replyTime),
-    phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `requests of the ${held ? 'hold' : 'ramp'}, ${count(phase.answered)} answered${heard(phase.clientsHeard, phase.clients)}`, phase.unanswered > 0 ? 'bad' : '') : null,
-    card('Memory peak', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), "processes, and the kernel's for their sockets"),
-    card('Longest collection', `${count(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${count(report.serverGcMaxMs)} ms, clients ${count(report.clientGcMaxMs)} ms`),
+    phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `${held ? 'hold' : 'ramp'}: ${count(phase.answered)} requests answered${coverage(phase.clientsHeard, phase.clients)}`, phase.unanswered > 0 ? 'bad' : '') : null,
+    card('Peak memory', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), "processes and the kernel's socket memory"),
+    card('Longest GC pause', `${count(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${count(report.serverGcMaxMs)} ms, clients ${count(report.clientGcMaxMs)} ms`),
   ];
 }
 
-/** While it goes on, by the newest sample. */
+/** The cards of a running ramp, from the newest sample. */
 function liveCards(model) {
   const now = key => (model.samples[key] || []).at(-1) || 0;
   const { target } = model.started.plan;
   return [
-    card('Connections', count(now('server')), `of ${count(target)}, by the server`),
-    card('Clients', count(now('clients')), 'connections they hold'),
-    card('Kernel', count((model.samples.kernel || []).at(-1)), 'sockets of the server'),
+    card('Connections', count(now('server')), `of ${count(target)} (server's count)`),
+    card('Clients', count(now('clients')), 'open connections by their count'),
+    card('Kernel', count((model.samples.kernel || []).at(-1)), "the server's sockets"),
     card('Connect rate', `${count(now('perSecond'))}/s`), card('Messages', `${count(now('messagesPerSecond'))}/s`),
     card('Lost', count(now('lost')), null, now('lost') > 0 ? 'bad' : ''),
     card('Silent', count(now('silent')), null, now('silent') > 0 ? 'bad' : ''),
-    model.started.plan.workload.reply && String(model.started.plan.workload.reply).toLowerCase() !== 'none' ? card('Unanswered', (model.samples.unanswered || []).at(-1) === null ? 'unknown' : count(now('unanswered')), 'requests', now('unanswered') > 0 ? 'bad' : '') : null,
-    card('Memory', (model.samples.memory || []).at(-1) === null ? 'unknown' : bytes(now('memory')), "processes, and the kernel's for their sockets"),
+    model.started.plan.workload.reply && String(model.started.plan.workload.reply).toLowerCase() !== 'none' ? card('Unanswered', (model.samples.unanswered || []).at(-1) === null ? 'unknown' : count(now('unanswered')), 'requests without a reply', now('unanswered') > 0 ? 'bad' : '') : null,
+    card('Memory', (model.samples.memory || []).at(-1) === null ? 'unknown' : bytes(now('memory')), "processes and the kernel's socket memory"),
   ];
 }
 
 function liveLine(model) {
-  if (model.ended) return `${model.ended.verdict} (exit code ${model.ended.exitCode}); the report comes when everything is cleaned up`;
+  if (model.ended) return `${model.ended.verdict} (exit code ${model.ended.exitCode}); the report appears after the cleanup`;
   const span = (model.spans || []).at(-1);
   const doing = !span ? 'starting' : span.number === 0 ? 'holding the target' : `batch ${span.number} of ${Math.ceil(model.started.plan.clients / model.started.plan.batch)}`;
   return `Running for ${clock((model.samples.t || []).at(-1) || 0)}: ${doing}`;
@@ -66,7 +66,7 @@ function liveLine(model) {
 function headline(model) {
   const { report } = model;
   const run = report || model.started;
-  if (!run) return [el('h1', {}, 'megaconn'), el('p', { class: 'verdict' }, 'Waiting for the run to start.')];
+  if (!run) return [el('h1', {}, 'megaconn'), el('p', { class: 'verdict' }, 'Waiting for the run to start')];
   const ok = report && report.exitCode === 0;
   const verdict = report ? `${ok ? '✔' : '✖'} ${report.verdict} (exit code ${report.exitCode})` : liveLine(model);
   return [
@@ -78,7 +78,7 @@ function headline(model) {
   ];
 }
 
-/** Everything below the plots. */
+/** The sections below the plots. */
 function details(model) {
   const run = model.report || model.started;
   if (!run) return [];
@@ -86,7 +86,7 @@ function details(model) {
   return [
     findingTable(report), faultTable(report), thresholdTable(report), markTable(model), batchTable(model), latencyTable(report),
     planTable(run.plan), environmentSection(run.host, run.cluster, run.version),
-    section('Repeat it', el('pre', {}, el('code', {}, run.command))),
+    section('Reproduce', el('pre', {}, el('code', {}, run.command))),
   ];
 }
 
@@ -96,15 +96,15 @@ function reportPage(root, model) {
   const missing = el('p', { class: 'faint' });
   const plots = [...timePlots(model), latencyPlot(model), memoryPlot(model)];
   replaceContent(root, head, missing, el('div', { class: 'plots' }, ...plots.map(plot => plot.root)), foot);
-  let wordsOf = '';
+  let shownDetails = '';
   function update() {
     const { report } = model;
     if (report) model.batches = report.batches;
     replaceContent(head, ...headline(model));
-    missing.textContent = report && !(model.samples.t || []).length ? 'There are no plots over time: run.jsonl is not beside the report.' : '';
-    const words = JSON.stringify([!report, !model.started, (model.marks || []).length, (model.batches || []).length]);
-    if (words !== wordsOf) replaceContent(foot, ...details(model)); // not with every sample: somebody may be reading
-    wordsOf = words;
+    missing.textContent = report && !(model.samples.t || []).length ? 'No plots over time: run.jsonl is not in the folder of the report.' : '';
+    const shown = JSON.stringify([!report, !model.started, (model.marks || []).length, (model.batches || []).length]);
+    if (shown !== shownDetails) replaceContent(foot, ...details(model)); // not with every sample: the user may be reading
+    shownDetails = shown;
     plots.forEach(plot => plot.update());
   }
   update();

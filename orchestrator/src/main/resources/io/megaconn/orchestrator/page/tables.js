@@ -1,4 +1,4 @@
-// What is said in words and tables.
+// The tables of the pages.
 
 const text = name => ({ name, text: true });
 
@@ -13,7 +13,7 @@ function batchTable(model) {
     count(b.counts.clients), count(b.counts.server), b.counts.kernel < 0 ? 'not checked' : count(b.counts.kernel),
   ]);
   if (rows.length === 0) return null;
-  const names = ['batch', 'new clients', 'connections', 'seconds', 'connects/s', 'clients count', 'server counts', 'kernel counts'];
+  const names = ['batch', 'new clients', 'connections', 'seconds', 'connects/s', 'clients\' count', 'server\'s count', 'kernel\'s count'];
   return section('Batches', el('div', { class: 'scroll tall', tabindex: '0' }, table('Batches', names.map(name => ({ name })), rows)));
 }
 
@@ -21,9 +21,9 @@ function markTable(model) {
   const marks = model.marks || [];
   if (marks.length === 0) return null;
   const rows = marks.map(mark => [clock(mark.t), el('span', { class: markColor(mark.kind) }, mark.kind), mark.text]);
-  const more = model.marksLeftOut > 0 ? el('p', { class: 'faint' }, `and ${count(model.marksLeftOut)} more, in run.jsonl`) : null;
-  return section('What happened', el('div', { class: 'scroll tall', tabindex: '0' },
-    table('What happened', [{ name: 'time' }, text('event'), text('what')], rows)), more);
+  const more = model.marksLeftOut > 0 ? el('p', { class: 'faint' }, `${count(model.marksLeftOut)} more in run.jsonl`) : null;
+  return section('Events', el('div', { class: 'scroll tall', tabindex: '0' },
+    table('Events', [{ name: 'time' }, text('event'), text('details')], rows)), more);
 }
 
 function findingTable(report) {
@@ -32,7 +32,7 @@ function findingTable(report) {
   const rows = findings.map(f => [f.limit, f.where, f.seen, f.fix ? el('code', {}, f.fix) : '',
     f.firstSeen >= 0 ? clock(f.firstSeen) : '', f.resolved >= 0 ? clock(f.resolved) : '']);
   return section('Diagnosis', el('div', { class: 'scroll' },
-    table('Diagnosis', [text('limit'), text('where'), text('seen'), text('what to type'), { name: 'first seen' }, { name: 'resolved' }], rows)));
+    table('Diagnosis', [text('limit'), text('where'), text('found'), text('fix'), { name: 'first seen' }, { name: 'resolved' }], rows)));
 }
 
 function faultTable(report) {
@@ -42,7 +42,7 @@ function faultTable(report) {
     count(f.connections),
     f.secondsUntilWhole < 0 ? el('span', { class: 'bad' }, 'not recovered') : `${decimal(f.secondsUntilWhole, 1)} s`]);
   return section('Faults', el('div', { class: 'scroll tall', tabindex: '0' }, table('Faults',
-    [{ name: 'time' }, text('what'), text('who'), text('why'), { name: 'connections' }, { name: 'recovered after' }], rows)));
+    [{ name: 'time' }, text('fault'), text('process'), text('cause'), { name: 'connections' }, { name: 'recovered after' }], rows)));
 }
 
 function thresholdTable(report) {
@@ -56,7 +56,7 @@ function thresholdTable(report) {
 
 function latencyTable(report) {
   const { ramp, hold } = report.phases || {};
-  const name = (what, phase) => (phase ? what + heard(phase.clientsHeard, phase.clients) : what);
+  const name = (what, phase) => (phase ? what + coverage(phase.clientsHeard, phase.clients) : what);
   const phases = ramp || hold ? [[name('connects, ramp', ramp), ramp && ramp.connectTime], [name('connects, hold', hold), hold && hold.connectTime],
     [name('replies, ramp', ramp), ramp && ramp.replyTime], [name('replies, hold', hold), hold && hold.replyTime]]
     : [['connect', report.connectTime], ['reply', report.replyTime]];
@@ -68,12 +68,12 @@ function latencyTable(report) {
 }
 
 function planTable(plan) {
-  const layout = l => `${count(l.loops)} event loops, ${l.perLoop ? 'a file table each' : 'one file table'}`;
+  const layout = l => `${plural(l.loops, 'event loop')}, ${l.perLoop ? 'each with its own file table' : 'one shared file table'}`;
   return section('Plan', facts('Plan', [
-    ['target', `${count(plan.target)} connections`],
-    ['clients', `${count(plan.clients)} of ${count(plan.connectionsPerClient)} connections at most, ${count(plan.batch)} per batch, in ${count(plan.processes)} processes`],
-    ['messages', `${count(plan.workload.payloadSize)} bytes every ${duration(plan.workload.messageInterval)} on each connection; reply: ${String(plan.workload.reply).toLowerCase()}`],
-    ['connect rate', plan.connectRate === 0 ? 'no limit' : `${count(plan.connectRate)}/s at most`],
+    ['target', plural(plan.target, 'connection')],
+    ['clients', `${count(plan.clients)} with up to ${plural(plan.connectionsPerClient, 'connection')} each, ${count(plan.batch)} per batch, in ${plural(plan.processes, 'process', 'processes')}`],
+    ['messages', `${plural(plan.workload.payloadSize, 'byte')} every ${duration(plan.workload.messageInterval)} on each connection; reply: ${String(plan.workload.reply).toLowerCase()}`],
+    ['connect rate', plan.connectRate === 0 ? 'no limit' : `at most ${count(plan.connectRate)}/s`],
     ['server', `${plan.endpoints.map(e => (typeof e === 'string' ? e : `${e.host}:${e.port}`)).join(', ')}; ${layout(plan.server)}`],
     ['client process', layout(plan.client)],
     ['memory, estimated', `kernel ${bytes(plan.memory.kernel)}, server ${bytes(plan.memory.server)}, clients ${bytes(plan.memory.clients)}`],
@@ -81,7 +81,7 @@ function planTable(plan) {
   ]));
 }
 
-/** A limit of the machine; Java writes "no limit" as its largest number. */
+/** A limit of the machine; the JSON has Java's largest number for "no limit". */
 function limit(n) {
   return n >= 2 ** 62 ? 'no limit' : n < 0 ? 'none' : count(n);
 }
