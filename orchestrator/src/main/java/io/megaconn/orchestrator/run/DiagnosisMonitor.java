@@ -7,6 +7,7 @@ import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.FindingLog;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.diagnose.PaceMeter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class DiagnosisMonitor {
     private final LongSupplier nanoTime;
     private final long start;
     private final Snapshot before;
+    private final PaceMeter pace;
     private final FindingLog log = new FindingLog();
     private List<Finding> said = List.of();
 
@@ -46,11 +48,13 @@ final class DiagnosisMonitor {
         this.before = before;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
+        this.pace = new PaceMeter(before.look().held(), start);
     }
 
     /** Returns the current findings of the rules, and emits an event if they have changed. */
     List<Finding> look(Snapshot seen) {
         long now = nanoTime.getAsLong();
+        pace.see(seen.look().held(), now);
         List<Finding> findings = Diagnosis.of(new Facts(
                 run.plan().demand(),
                 fixes,
@@ -59,7 +63,8 @@ final class DiagnosisMonitor {
                 timeout,
                 first.look(),
                 before.look(),
-                seen.look()));
+                seen.look(),
+                pace.pace()));
         boolean others = !keys(findings).equals(keys(said));
         boolean news = !log.news(findings).isEmpty();
         if (others || news) {

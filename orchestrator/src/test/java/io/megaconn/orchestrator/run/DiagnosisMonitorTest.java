@@ -41,6 +41,32 @@ class DiagnosisMonitorTest {
         assertThat(said().getLast().getFirst().seen()).contains("10 times");
     }
 
+    /** Pods that took a minute to come have connected for one second: 40 of 100 in a minute are not the rate. */
+    @Test
+    void theTimeInWhichPodsStartForecastsNothing() {
+        DiagnosisMonitor waiting = run.sampler(new FakeFleet()).diagnosing(100, Duration.ofMinutes(2), () -> now);
+        waiting.look(World.of(100, 0, 0, 0).snapshot(false));
+        now += Duration.ofSeconds(60).toNanos();
+        waiting.look(World.of(100, 0, 0, 0).snapshot(false));
+        now += Duration.ofSeconds(1).toNanos();
+
+        assertThat(waiting.look(World.of(100, 40, 40, 40).snapshot(false))).isEmpty();
+    }
+
+    /** One connection a second, for 11 seconds: the batch does need longer than its timeout. */
+    @Test
+    void aRateThatStaysTooLowIsForecast() {
+        DiagnosisMonitor waiting = run.sampler(new FakeFleet()).diagnosing(100, Duration.ofSeconds(40), () -> now);
+        for (int held = 0; held <= 11; held++) {
+            waiting.look(World.of(100, held, held, held).snapshot(false));
+            now += Duration.ofSeconds(1).toNanos();
+        }
+
+        assertThat(run.events(Event.Diagnosed.class).getLast().findings())
+                .extracting(finding -> finding.limit().toString())
+                .containsExactly("slow");
+    }
+
     private void look(Map<String, Long> failures) {
         diagnosing.look(World.of(100, 60, 60, 60).failures(failures).snapshot(false));
     }

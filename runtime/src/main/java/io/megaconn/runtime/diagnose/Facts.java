@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param first how things were before the first client: counters of the kernel count since boot, only growth tells
  * @param before how they were when waiting began
  * @param seen how they are now
+ * @param pace rate at which connections come now
  */
 public record Facts(
         Demand demand,
@@ -35,11 +36,37 @@ public record Facts(
         Duration timeout,
         Observation first,
         Observation before,
-        Observation seen) {
+        Observation seen,
+        Pace pace) {
     /** A batch that takes longer is late, whatever its timeout is, or without one. */
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    /** Shortest measurement of the pace that forecasts anything. */
+    private static final Duration MEASURED = Duration.ofSeconds(3);
+
     private static final int MOST_NAMED = 3;
+
+    /** Facts of a process that connects from the beginning of the wait. */
+    public Facts(
+            Demand demand,
+            Fixes fixes,
+            int expected,
+            Duration waited,
+            Duration timeout,
+            Observation first,
+            Observation before,
+            Observation seen) {
+        this(
+                demand,
+                fixes,
+                expected,
+                waited,
+                timeout,
+                first,
+                before,
+                seen,
+                Pace.average(Math.max(0, seen.held() - before.held()), waited));
+    }
 
     public long missing() {
         return Math.max(0, expected - seen.clients().connections());
@@ -169,17 +196,18 @@ public record Facts(
         return Math.max(0, seen.held() - before.held());
     }
 
-    /** Connections per second since waiting began. */
-    double perSecond() {
-        return gained() / Math.max(0.001, waited.toMillis() / 1000.0);
-    }
-
-    /** How long the wait will be at this rate, in all; longer than any timeout while nothing comes. */
+    /**
+     * Returns the entire wait at the current pace: longer than any timeout while nothing comes, and no forecast while
+     * connections have come for a few seconds only.
+     */
     Duration expectedWait() {
         long rest = Math.max(0, expected - seen.held());
-        return rest == 0
-                ? waited
-                : perSecond() < 0.01 ? Duration.ofDays(1000) : waited.plusMillis((long) (rest / perSecond() * 1000));
+        if (rest == 0 || (gained() > 0 && pace.over().compareTo(MEASURED) < 0)) {
+            return waited;
+        }
+        return pace.perSecond() < 0.01
+                ? Duration.ofDays(1000)
+                : waited.plusMillis((long) (rest / pace.perSecond() * 1000));
     }
 
     /** Whether the place has found why pods are not there: then connections are missing, and nothing is slow. */

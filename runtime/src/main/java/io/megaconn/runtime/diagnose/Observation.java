@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Observation(
         @Nullable ServerSide server, ClientSide clients, long cpuMs, List<Finding> findings, String gaveUp) {
     /** Connections: the server sees those of clients that are not full, too. */
-    long held() {
+    public long held() {
         return Math.max(clients.connections(), server == null ? 0 : server.connections());
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Rule for connections that keep coming, but too slowly for the batch timeout. */
 final class TooSlow implements Rule {
-    /** Minimum wait: before it, the rate mostly reflects the start of the clients. */
+    /** Minimum time since the first connection: before it, the rate mostly reflects the start of the clients. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @Override
@@ -16,10 +16,10 @@ final class TooSlow implements Rule {
 
     @Override
     public List<Finding> look(Facts facts) {
-        double rate = facts.perSecond();
+        double rate = facts.pace().perSecond();
         Duration wait = facts.expectedWait();
         if (facts.missing() == 0
-                || facts.waited().compareTo(SOON) < 0
+                || facts.pace().over().compareTo(SOON) < 0
                 || rate < 0.5
                 || wait.compareTo(facts.timeout()) <= 0) {
             return List.of();

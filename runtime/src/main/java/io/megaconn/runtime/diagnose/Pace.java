@@ -1,0 +1,18 @@
+package io.megaconn.runtime.diagnose;
+
+import java.time.Duration;
+
+/**
+ * Rate at which connections come.
+ *
+ * @param perSecond connections per second
+ * @param over the time it was measured over: time in which no client could connect yet is not part of it
+ */
+public record Pace(double perSecond, Duration over) {
+    public static final Pace UNKNOWN = new Pace(0, Duration.ZERO);
+
+    /** Returns the average over an entire wait, for a process that connects from the beginning. */
+    static Pace average(long connections, Duration waited) {
+        return new Pace(connections / Math.max(0.001, waited.toMillis() / 1000.0), waited);
+    }
+}
