@@ -124,6 +124,11 @@ limits:
 {{- end }}
 {{- end }}
 
+{{/* Where programs listen on the pods' network, as a part of HOST:PORT. */}}
+{{- define "megaconn.listenHost" -}}
+{{ ternary "[::]" .Values.listenAddress (contains ":" .Values.listenAddress) }}
+{{- end }}
+
 {{/* kubelet's probes of the admin endpoint; a hostNetwork server serves it on loopback only. Takes path, port and local. */}}
 {{- define "megaconn.httpGet" -}}
 httpGet:

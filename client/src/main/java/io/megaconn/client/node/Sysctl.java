@@ -17,23 +17,23 @@ import java.util.stream.Stream;
 /**
  * A kernel setting and its minimum.
  *
- * @param name with dots, as for sysctl(8)
+ * @param name as for sysctl(8)
  * @param least the minimum of each of its numbers
  */
 record Sysctl(String name, List<Long> least) {
     /** Accepts only names that stay below /proc/sys. */
     private static final Pattern SETTING =
-            Pattern.compile("([a-z0-9_]+(?:\\.[a-z0-9_]+)+)=(\\d{1,18}(?:[ \\t]+\\d{1,18})*)");
+            Pattern.compile("(" + SysctlName.PATTERN + ")=(\\d{1,18}(?:[ \\t]+\\d{1,18})*)");
 
-    private static final String PORT_RANGE = "net.ipv4.ip_local_port_range";
+    private static final String PORT_RANGE = "net/ipv4/ip_local_port_range";
 
     /** @throws UserError if the text is not NAME=VALUE */
     static Sysctl parse(String text) {
         Matcher m = SETTING.matcher(text);
         if (!m.matches()) {
             throw UserError.usage("'" + text
-                    + "' is not a kernel setting: write it like net.netfilter.nf_conntrack_max=1200000 or " + PORT_RANGE
-                    + "=\"1024 65535\"");
+                    + "' is not a kernel setting: write it like net.netfilter.nf_conntrack_max=1200000 or"
+                    + " net.ipv4.ip_local_port_range=\"1024 65535\"");
         }
         List<Long> least =
                 Stream.of(m.group(2).split("[ \\t]+")).map(Long::valueOf).toList();
@@ -46,11 +46,11 @@ record Sysctl(String name, List<Long> least) {
      * @throws UserError if it does not exist or stays lower
      */
     String raise(Path proc) {
-        String file = name.replace('.', '/');
+        String file = file();
         List<Long> before = read(proc, file);
         if (before.isEmpty()) {
             throw failed("does not exist or is not numeric: check the name, and whether its module is loaded"
-                    + (name.startsWith("net.netfilter.") ? " (modprobe nf_conntrack)" : ""));
+                    + (file.startsWith("net/netfilter/") ? " (modprobe nf_conntrack)" : ""));
         }
         if (before.size() != least.size()) {
             throw UserError.usage(
@@ -73,10 +73,15 @@ record Sysctl(String name, List<Long> least) {
         return name + ": " + text(before) + " -> " + text(after);
     }
 
+    /** Returns the setting's file below /proc/sys. */
+    String file() {
+        return SysctlName.file(name);
+    }
+
     private List<Long> raised(List<Long> have) {
         List<Long> raised = new ArrayList<>();
         for (int i = 0; i < have.size(); i++) {
-            boolean lowerIsMore = i == 0 && name.equals(PORT_RANGE);
+            boolean lowerIsMore = i == 0 && file().equals(PORT_RANGE);
             raised.add(lowerIsMore ? Math.min(have.get(i), least.get(i)) : Math.max(have.get(i), least.get(i)));
         }
         return raised;

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class NodeTuningTest {
             """)
     void aSettingIsRaisedAndNeverLowered(String setting, String line) throws IOException {
         Sysctl sysctl = Sysctl.parse(setting);
-        String file = sysctl.name().replace('.', '/');
+        String file = sysctl.file();
         assertThat(sysctl.raise(proc)).isEqualTo(line);
         assertThat(line)
                 .endsWith(line.contains("->") ? " -> " + read(file) : read(file).replace('\t', ' ') + " is enough");
@@ -74,19 +75,41 @@ class NodeTuningTest {
                 "conntrack=1",
                 "net..core=1",
                 "..etc.passwd=1",
-                "net/core/somaxconn=1",
                 "net.core.somaxconn/../x=1",
-                "net.Core=1",
+                "net.core/..=1",
+                "net.ipv4.conf.all/../../x=1",
+                "net/../../etc/passwd=1",
+                "/etc/passwd=1",
+                "net.core.=1",
+                "net.ipv4.conf.*.forwarding=1",
+                "net.core.somaxconn =1",
                 "=1",
                 ""
             })
-    void whatIsNoSettingChangesNothingAndIsAUsageErrorThatQuotesIt(String text) throws IOException {
-        Result result = run("net.netfilter.nf_conntrack_max=1200000", text);
+    void anInvalidSettingIsAUsageErrorThatQuotesIt(String text) {
+        Result result = run(text);
         assertThat(result.exitCode).isEqualTo(ExitCode.USAGE);
         assertThat(result.err)
                 .startsWith("node-tuning: '" + text + "' is not a kernel setting")
                 .hasLineCount(1);
-        assertThat(read(CONNTRACK)).isEqualTo("262144");
+    }
+
+    /** As sysctl(8) of procps 4 maps names to files. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            fs.file-max, fs/file-max
+            net/core/somaxconn, net/core/somaxconn
+            net.ipv4.conf.eth0/100.forwarding, net/ipv4/conf/eth0.100/forwarding
+            net/ipv4/conf/eth0.100/forwarding, net/ipv4/conf/eth0.100/forwarding
+            net.ipv4.conf.Veth-a.forwarding, net/ipv4/conf/Veth-a/forwarding
+            net.ipv4.conf.eth0:1.forwarding, net/ipv4/conf/eth0:1/forwarding
+            """)
+    void namesAreThoseOfSysctl(String name, String file) throws IOException {
+        write(file, "0\n");
+
+        assertThat(run(name + "=1").exitCode).isZero();
+
+        assertThat(read(file)).isEqualTo("1");
     }
 
     @ParameterizedTest
@@ -114,9 +137,16 @@ class NodeTuningTest {
     }
 
     @Test
-    void theFirstThatFailsEndsItButThoseBeforeAreDone() throws IOException {
-        Result result = run("net.netfilter.nf_conntrack_max=1200000", "net.core.nothing=1");
-        assertThat(result.exitCode).isEqualTo(ExitCode.UNEXPECTED);
+    void eachSettingIsRaisedOnItsOwn() throws IOException {
+        Result result = run(
+                "net.core.nothing=1", "conntrack=1", "net.ipv4.tcp_mem=1", "net.netfilter.nf_conntrack_max=1200000");
+
+        assertThat(result.exitCode).as("of the first that failed").isEqualTo(ExitCode.UNEXPECTED);
+        assertThat(result.err.lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("net.core.nothing does not exist"),
+                        line -> assertThat(line).contains("'conntrack=1' is not a kernel setting"),
+                        line -> assertThat(line).contains("net.ipv4.tcp_mem has 3 numbers"));
         assertThat(read(CONNTRACK)).isEqualTo("1200000");
     }
 
@@ -135,9 +165,12 @@ class NodeTuningTest {
 
     private static Result run(Path proc, String... args) {
         StringWriter err = new StringWriter();
-        int exitCode = Cli.commandLine(new NodeTuning(proc))
+        String[] all =
+                Stream.concat(Stream.of("--proc=" + proc), Stream.of(args)).toArray(String[]::new);
+        int exitCode = Cli.commandLine(new NodeTuning())
+                .setOut(new PrintWriter(new StringWriter()))
                 .setErr(new PrintWriter(err, true))
-                .execute(args);
+                .execute(all);
         return new Result(exitCode, err.toString());
     }
 }

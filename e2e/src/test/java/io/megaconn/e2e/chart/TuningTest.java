@@ -3,9 +3,23 @@ package io.megaconn.e2e.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TuningTest {
+    /** From the hash of megaconn/megaconn. */
+    private static final String HOST = "127.157.238.110";
+
+    @Test
+    void isReadyWhileItListensOnALoopbackAddressOfItsRelease() {
+        Doc pod = Chart.with("tuning: {enabled: true}").render().pod("tuning");
+
+        assertThat(Rendered.container(pod).at("readinessProbe", "tcpSocket").map())
+                .isEqualTo(Map.of("host", HOST, "port", 9603));
+        assertThat(command(Chart.with("tuning: {enabled: true}").as("r", "a-b")))
+                .isNotEqualTo(command(Chart.with("tuning: {enabled: true}").as("r-a", "b")));
+    }
+
     @Test
     void raisesWhatAMillionNeeds() {
         assertThat(command("tuning: {enabled: true}"))
@@ -17,6 +31,7 @@ class TuningTest {
                         "@/app/jib-classpath-file",
                         "io.megaconn.client.node.NodeTuning",
                         "--wait",
+                        "--ready=" + HOST + ":9603",
                         "fs.file-max=3000000",
                         "net.core.somaxconn=16384",
                         "net.ipv4.tcp_max_syn_backlog=16384",
@@ -39,8 +54,10 @@ class TuningTest {
     }
 
     private static List<String> command(String values) {
-        return Rendered.container(Chart.with(values).render().pod("tuning"))
-                .at("command")
-                .texts();
+        return command(Chart.with(values));
+    }
+
+    private static List<String> command(Chart chart) {
+        return Rendered.container(chart.render().pod("tuning")).at("command").texts();
     }
 }
