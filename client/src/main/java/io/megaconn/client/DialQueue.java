@@ -29,6 +29,17 @@ final class DialQueue {
         return sum;
     }
 
+    /** Advances the backoff of the routes. Returns whether the queue has an empty slot and may connect now. */
+    boolean tick(long now) {
+        boolean allowed = false;
+        for (int i = 0; i < routes.size(); i++) { // no stream: fifty times a second for each loop, mostly interpreted
+            Backoff backoff = routes.get(i).backoff;
+            backoff.tick(now);
+            allowed |= backoff.allowed(now) > 0;
+        }
+        return allowed && missing > 0;
+    }
+
     /** @param next maps an empty slot to the one behind it in the queue */
     void add(int slot, int[] next) {
         if (missing == 0) {

@@ -95,11 +95,8 @@ final class DialQueues {
     /** Counts the queues that can connect. Called often, because the number changes slowly. */
     void tick(long now) {
         int count = 0;
-        for (DialQueue queue : all) {
-            for (Route route : queue.routes) {
-                route.backoff.tick(now);
-            }
-            if (queue.missing() > 0 && queue.routes.stream().anyMatch(route -> route.backoff.allowed(now) > 0)) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).tick(now)) {
                 count++;
             }
         }

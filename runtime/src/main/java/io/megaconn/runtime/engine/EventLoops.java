@@ -135,7 +135,7 @@ public final class EventLoops implements AutoCloseable {
                 loop.submit(FileTable::unshare).syncUninterruptibly();
             }
         } finally {
-            FileTable.close(placeholders);
+            placeholders.forEach(FileTable::close);
         }
     }
 

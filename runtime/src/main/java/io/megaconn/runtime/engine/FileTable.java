@@ -3,12 +3,6 @@ package io.megaconn.runtime.engine;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -21,41 +15,21 @@ import java.util.function.IntConsumer;
  * <p>The price: descriptors opened by this thread afterwards are invalid on other threads, and vice versa. Sockets must be used
  * and closed on their thread, and no class may open its jar there (see {@link EventLoops}).
  */
-@SuppressWarnings("restricted") // the processes run with --enable-native-access
 public final class FileTable {
-    /** The same number on every architecture; libc has a function of its own only since glibc 2.34. */
-    private static final long CLOSE_RANGE = 436;
-
     private static final int CLOSE_RANGE_UNSHARE = 2;
-    private static final int NO_DESCRIPTOR = -1; // ~0U: above every descriptor there can be
+    private static final long NO_DESCRIPTOR = 0xFFFF_FFFFL; // ~0U: above every descriptor there can be
+    private static final int AT_FDCWD = -100;
     private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
     private static final int F_DUPFD_CLOEXEC = 1030;
 
     private FileTable() {}
 
-    private static MethodHandle function(
-            String name, int firstVariadic, MemoryLayout result, MemoryLayout... arguments) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().find(name).orElseThrow(),
-                FunctionDescriptor.of(result, arguments),
-                Linker.Option.firstVariadicArg(firstVariadic));
-    }
-
     /** Gives the calling thread its own file table. @throws UserError if the system does not support it */
     public static void unshare() {
         long result;
         try {
-            MethodHandle syscall = function(
-                    "syscall",
-                    1,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.JAVA_INT);
-            result = (long) syscall.invokeExact(CLOSE_RANGE, NO_DESCRIPTOR, NO_DESCRIPTOR, CLOSE_RANGE_UNSHARE);
-        } catch (Throwable e) {
+            result = SystemCall.CLOSE_RANGE.invoke(NO_DESCRIPTOR, NO_DESCRIPTOR, CLOSE_RANGE_UNSHARE);
+        } catch (RuntimeException | Error e) { // no such call, or no such function in libc
             result = -1;
         }
         if (result != 0) {
@@ -73,40 +47,37 @@ public final class FileTable {
      * @param filled called with each number
      */
     static void fill(int low, int high, IntConsumer filled) {
+        long source;
         try (Arena arena = Arena.ofConfined()) {
-            MethodHandle open = function("open", 2, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
-            MethodHandle fcntl = function(
-                    "fcntl", 2, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-            int source = (int) open.invokeExact(arena.allocateFrom("/dev/null"), O_RDWR_CLOEXEC);
-            if (source < 0) {
-                return; // no number is free
-            }
-            // The last number first: the kernel then enlarges the table once, which takes 10 ms each time.
-            int number = (int) fcntl.invokeExact(source, F_DUPFD_CLOEXEC, high - 1);
-            if (number == high - 1) {
-                filled.accept(number);
-            } else if (number >= 0) {
-                close(List.of(number));
-            }
-            do {
-                number = (int) fcntl.invokeExact(source, F_DUPFD_CLOEXEC, low);
-                if (number >= 0 && number < high) {
-                    filled.accept(number);
-                }
-            } while (number >= 0 && number < high);
-            if (number >= high) {
-                close(List.of(number));
-            }
-            if (source >= low && source < high) {
-                filled.accept(source);
-            } else {
-                close(List.of(source));
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            long path = arena.allocateFrom("/dev/null").address();
+            source = SystemCall.OPENAT.invoke(AT_FDCWD, path, O_RDWR_CLOEXEC);
         }
+        if (source < 0) {
+            return; // no number is free
+        }
+        // The last number first: the kernel then enlarges the table once, which takes 10 ms each time.
+        long number = duplicate(source, high - 1);
+        if (number == high - 1) {
+            filled.accept((int) number);
+        } else if (number >= 0) {
+            close((int) number);
+        }
+        for (number = duplicate(source, low); number >= 0 && number < high; number = duplicate(source, low)) {
+            filled.accept((int) number);
+        }
+        if (number >= high) {
+            close((int) number);
+        }
+        if (source >= low && source < high) {
+            filled.accept((int) source);
+        } else {
+            close((int) source);
+        }
+    }
+
+    /** Returns the lowest free number from {@code low}, which now stands for the same file, or a negative number. */
+    private static long duplicate(long source, long low) {
+        return SystemCall.FCNTL.invoke(source, F_DUPFD_CLOEXEC, low);
     }
 
     /**
@@ -121,17 +92,7 @@ public final class FileTable {
         }
     }
 
-    static void close(List<Integer> numbers) {
-        Linker linker = Linker.nativeLinker();
-        MethodHandle close = linker.downcallHandle(
-                linker.defaultLookup().find("close").orElseThrow(),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-        try {
-            for (int number : numbers) {
-                int ignored = (int) close.invokeExact(number);
-            }
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
+    static void close(int number) {
+        SystemCall.CLOSE.invoke(number, 0, 0);
     }
 }

@@ -2,7 +2,7 @@ package io.megaconn.runtime.system;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -10,24 +10,29 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.StringTokenizer;
 
 /**
- * How many connections wait in the accept queues of listeners on this machine: the kernel has established them, and the
- * server has not accepted them. Listeners come first in /proc/net/tcp, and nothing behind them is read: that would take
- * minutes where there are a million sockets.
+ * Accept queues of listeners on this machine: connections in them are established for the kernel, but the server has not
+ * accepted them. Listeners come first in /proc/net/tcp, and nothing behind them is read: that would take minutes where there
+ * are a million sockets. Every query of a client's stats reads it, mostly in interpreted code, so it parses little.
  */
 public final class AcceptQueue {
-    private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final String LISTEN = "0A";
-    private static final int LOCAL = 1;
-    private static final int STATE = 3;
-    private static final int QUEUES = 4;
     private static final int HEX = 16;
+    private static final String ANY_IPV4 = "00000000";
+    private static final String ANY_IPV6 = ANY_IPV4.repeat(4);
+    private static final String MAPPED_IPV4 = "0000000000000000FFFF0000";
 
     private final Path net;
-    private final List<InetSocketAddress> endpoints;
+    /** Local addresses of the listeners, as the kernel writes them: {@code 0100007F:2328}. */
+    private final Set<String> listeners = new HashSet<>();
+
+    private final boolean onlyIpv4;
 
     /** @param endpoints those on other machines are left out */
     public AcceptQueue(List<InetSocketAddress> endpoints) {
@@ -38,10 +43,34 @@ public final class AcceptQueue {
 
     AcceptQueue(Path net, List<InetSocketAddress> endpoints) {
         this.net = net;
-        this.endpoints = List.copyOf(endpoints);
+        onlyIpv4 = endpoints.stream().noneMatch(endpoint -> endpoint.getAddress() instanceof Inet6Address);
+        endpoints.forEach(this::addListeners);
     }
 
-    /** Whether this machine, or its network namespace, has the address. */
+    /** An IPv6 listener may take an IPv4 connection, too. */
+    private void addListeners(InetSocketAddress endpoint) {
+        String port = ":" + HexFormat.of().withUpperCase().toHexDigits((short) endpoint.getPort());
+        String address = hex(endpoint.getAddress());
+        listeners.add(address + port);
+        listeners.add(ANY_IPV6 + port);
+        if (endpoint.getAddress() instanceof Inet6Address) {
+            return;
+        }
+        listeners.add(ANY_IPV4 + port);
+        listeners.add(MAPPED_IPV4 + address + port);
+    }
+
+    /** Returns the address as words of 32 bits, in the machine's byte order. Both supported architectures are little-endian. */
+    private static String hex(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        byte[] words = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            words[i ^ 3] = bytes[i];
+        }
+        return HexFormat.of().withUpperCase().formatHex(words);
+    }
+
+    /** Returns whether this machine, or its network namespace, has the address. */
     public static boolean isLocal(InetAddress address) {
         try {
             return address.isLoopbackAddress()
@@ -52,11 +81,10 @@ public final class AcceptQueue {
         }
     }
 
-    /** Not on an event loop: it opens files. Returns -1 where no listener of these endpoints can be seen. */
+    /** Returns the connections in the queues, -1 if no listener of these endpoints is visible. Not on an event loop: it opens files. */
     public long unaccepted() {
-        long tcp = endpoints.isEmpty() ? -1 : unaccepted("tcp");
-        boolean onlyIpv4 = endpoints.stream().allMatch(endpoint -> endpoint.getAddress() instanceof Inet4Address);
-        if (endpoints.isEmpty() || (tcp >= 0 && onlyIpv4)) {
+        long tcp = listeners.isEmpty() ? -1 : unaccepted("tcp");
+        if (listeners.isEmpty() || (tcp >= 0 && onlyIpv4)) {
             // To find the end of tcp6 the kernel walks over all sockets: at a million that takes a core for most of a
             // second.
             return tcp;
@@ -70,12 +98,15 @@ public final class AcceptQueue {
         try (BufferedReader in = Files.newBufferedReader(net.resolve(file), StandardCharsets.US_ASCII)) {
             in.readLine(); // the names of the columns
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String[] words = SPACE.split(line.trim(), QUEUES + 2);
-                if (words.length <= QUEUES || !words[STATE].equals(LISTEN)) {
+                StringTokenizer words = new StringTokenizer(line);
+                words.nextToken(); // number of the line
+                String local = words.nextToken();
+                words.nextToken(); // remote address
+                if (!words.nextToken().equals(LISTEN)) {
                     break;
                 }
-                if (endpoints.stream().anyMatch(endpoint -> matches(words[LOCAL], endpoint))) {
-                    String queues = words[QUEUES];
+                if (listeners.contains(local)) {
+                    String queues = words.nextToken();
                     sum = Math.max(0, sum) + Long.parseLong(queues.substring(queues.indexOf(':') + 1), HEX);
                 }
             }
@@ -83,32 +114,5 @@ public final class AcceptQueue {
             return -1; // no such file without IPv6
         }
         return sum;
-    }
-
-    /** @param local such as {@code 0100007F:2328}: words of 32 bits, in the order of the machine's bytes */
-    private static boolean matches(String local, InetSocketAddress endpoint) {
-        int colon = local.indexOf(':');
-        if (Integer.parseInt(local.substring(colon + 1), HEX) != endpoint.getPort()) {
-            return false;
-        }
-        String address = local.substring(0, colon);
-        boolean any = address.chars().allMatch(c -> c == '0');
-        String bytes = hex(endpoint.getAddress());
-        boolean wide = address.length() > 8;
-        if (endpoint.getAddress() instanceof Inet4Address) { // which an IPv6 listener may take, too
-            return any || address.equals(wide ? "0000000000000000FFFF0000" + bytes : bytes);
-        }
-        return wide && (any || address.equals(bytes));
-    }
-
-    private static String hex(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        StringBuilder text = new StringBuilder();
-        for (int word = 0; word < bytes.length; word += 4) {
-            for (int i = 3; i >= 0; i--) { // both of the supported architectures are little-endian
-                text.append("%02X".formatted(bytes[word + i] & 0xFF));
-            }
-        }
-        return text.toString();
     }
 }

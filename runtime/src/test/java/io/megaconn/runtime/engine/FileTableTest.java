@@ -159,7 +159,7 @@ class FileTableTest {
         assertThat(after.get(filled.getLast())).isEqualTo("/dev/null");
         assertThat((int) on(one, () -> open(ofOne).intValue())).isEqualTo(900);
 
-        on(one, () -> task(() -> FileTable.close(filled)));
+        on(one, () -> task(() -> filled.forEach(FileTable::close)));
         assertThat((int) on(one, () -> open(ofOne).intValue())).isLessThan(900);
     }
 
