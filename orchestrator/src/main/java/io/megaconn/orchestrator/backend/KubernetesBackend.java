@@ -124,7 +124,7 @@ public final class KubernetesBackend implements Backend {
         int done = begun.batches().size();
         Earlier earlier = done == 0
                 ? Earlier.NOTHING
-                : new Earlier(done, begun.batches().getLast().counts().server());
+                : new Earlier(done, begun.batches().getLast().counts().server().orElse(0));
         return new KubernetesFleet(view, plan, run.id(), begun.before(), earlier, session::fence, run);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -125,13 +126,13 @@ final class Timeline {
     private long[] row(long ms, Event.Sampled s) {
         Counts counts = s.counts();
         if (base.length == 0 || ms - base[0] >= NEAR_MS) {
-            perSecond = base.length == 0 ? 0 : (counts.server() - base[SERVER]) * 1000 / (ms - base[0]);
+            perSecond = perSecond(ms, counts.server());
         }
         long[] row = {
             ms,
-            counts.clients(),
-            counts.server(),
-            counts.kernel(),
+            counts.clients().orElse(-1),
+            counts.server().orElse(-1),
+            counts.kernel().orElse(-1),
             perSecond,
             s.messagesPerSecond(),
             s.memoryTaken(),
@@ -147,6 +148,13 @@ final class Timeline {
             base = row;
         }
         return row;
+    }
+
+    /** Returns the growth of the server's count since the base; 0 if either is unknown. */
+    private long perSecond(long ms, OptionalLong server) {
+        return base.length == 0 || base[SERVER] < 0 || server.isEmpty()
+                ? 0
+                : (server.getAsLong() - base[SERVER]) * 1000 / (ms - base[0]);
     }
 
     /** Everything so far: a cheap copy, which the caller converts when it has the time. */

@@ -132,9 +132,9 @@ final class FaultTracker {
     }
 
     private void sampled(Event.Sampled now, double at) {
-        long least = Math.min(now.counts().clients(), now.counts().server());
-        long most = Math.max(now.counts().clients(), now.counts().server());
-        boolean whole = now.counts().clients() == now.expected() && now.counts().server() == now.expected();
+        long least = now.counts().least().orElse(now.expected());
+        long most = now.counts().most().orElse(now.expected());
+        boolean whole = now.counts().bothEndsCount(now.expected());
         for (Open fault : faults) {
             boolean over = fault.what == What.SILENT ? now.silent() == 0 : whole && fault.look < looks;
             if (fault.isOpen() && over && fault.what != What.UNRESPONSIVE) {

@@ -67,7 +67,7 @@ public final class Gate {
             Snapshot seen = sampler.sample(batch.expected(), false);
             if (seen.clients().connections() == batch.expected()) {
                 connected = connected == 0 ? nanoTime.getAsLong() : connected;
-                if (seen.counts().server() == batch.expected()) {
+                if (seen.counts().bothEndsCount(batch.expected())) {
                     seen = sampler.sample(batch.expected(), true);
                 }
             }
@@ -86,8 +86,8 @@ public final class Gate {
             deadline.see(seen);
             boolean late = deadline.over();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
-                boolean disagree =
-                        counts.clients() == batch.expected() && !(unanswered > 0 && counts.agreeOn(batch.expected()));
+                boolean disagree = seen.clients().connections() == batch.expected()
+                        && !(unanswered > 0 && counts.agreeOn(batch.expected()));
                 seen = closerLook(batch); // for the reason
                 findings = diagnosing.conclude(seen);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {

@@ -175,8 +175,7 @@ public final class Hold {
     }
 
     private boolean whole(Snapshot seen) {
-        int target = run.plan().target();
-        return seen.counts().clients() == target && seen.counts().server() == target;
+        return seen.counts().bothEndsCount(run.plan().target());
     }
 
     private long silent(Snapshot seen, long most) {

@@ -37,11 +37,7 @@ final class ProgressDeadline {
     }
 
     void see(Snapshot seen) {
-        see(
-                Math.max(
-                        seen.clients().connections(),
-                        seen.server() == null ? 0 : seen.counts().server()),
-                seen.startup());
+        see(seen.counts().most().orElse(0), seen.startup());
     }
 
     /**

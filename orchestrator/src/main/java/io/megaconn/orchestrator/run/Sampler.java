@@ -138,7 +138,7 @@ public final class Sampler {
 
     /** Returns the kernel's memory for the sockets of the run, bytes; -1 if unknown. */
     private long kernel(Snapshot snapshot, long slack) {
-        return sockets.of(snapshot.machine(), snapshot.counts().server(), slack);
+        return sockets.of(snapshot.machine(), atServer(snapshot), slack);
     }
 
     /**
@@ -150,10 +150,11 @@ public final class Sampler {
         long listeners =
                 server == null ? 0 : (long) server.loops() * server.endpoints().size();
         long processes = 1L + run.plan().processes();
-        return LEAST_SLACK
-                + listeners
-                + processes * (ADMIN + connecting)
-                + snapshot.counts().server() / SLACK_PART;
+        return LEAST_SLACK + listeners + processes * (ADMIN + connecting) + atServer(snapshot) / SLACK_PART;
+    }
+
+    private static long atServer(Snapshot snapshot) {
+        return snapshot.counts().server().orElse(0);
     }
 
     /** Returns the memory of the run, bytes, with pages that processes share counted once; -1 if unknown. */

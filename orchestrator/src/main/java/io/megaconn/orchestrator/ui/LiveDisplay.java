@@ -74,8 +74,7 @@ public final class LiveDisplay implements Consumer<Event> {
 
     private void draw(StringBuilder text, Event.Sampled s) {
         // A client pod counts only when it is fully connected; the server counts each connection at once.
-        long now =
-                Math.min(s.expected(), Math.max(s.counts().clients(), s.counts().server()));
+        long now = Math.min(s.expected(), s.counts().most().orElse(0));
         progress.add(now, nanoTime.getAsLong());
         List<String> lines = Stream.of(
                         " %s%,d of %,d%s"
@@ -86,14 +85,12 @@ public final class LiveDisplay implements Consumer<Event> {
                                         holding == null
                                                 ? "  %,d/s  %s left".formatted(progress.perSecond(), progress.left())
                                                 : ""),
-                        " %s  clients ready %d  server %,d  kernel %s"
+                        " %s  clients ready %d  server %s  kernel %s"
                                 .formatted(
                                         holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
                                         s.clientsReady(),
-                                        s.counts().server(),
-                                        s.counts().kernel() < 0
-                                                ? "unknown"
-                                                : "~%,d".formatted(s.counts().kernel())),
+                                        Messages.known(s.counts().server()),
+                                        Messages.known("~%,d", s.counts().kernel())),
                         " memory %s (%s)  %,d msg/s  %s  %s%s"
                                 .formatted(
                                         s.memoryTaken() < 0 ? "unknown" : Quantities.bytes(s.memoryTaken()),

@@ -15,6 +15,7 @@ import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.engine.FileTables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -128,6 +129,15 @@ public final class Messages {
     /** Formats a number, or "unknown" if it is negative. */
     static String known(long n) {
         return n < 0 ? "unknown" : "%,d".formatted(n);
+    }
+
+    static String known(OptionalLong n) {
+        return known("%,d", n);
+    }
+
+    /** @param format of a known number */
+    static String known(String format, OptionalLong n) {
+        return n.isPresent() ? format.formatted(n.getAsLong()) : "unknown";
     }
 
     static String count(int n, String one, String many) {

@@ -42,13 +42,11 @@ public final class PlainDisplay implements Consumer<Event> {
         if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
             lastSample = nanoTime.getAsLong();
             out.printf(
-                    "           %,d of %,d, server %,d, kernel %s; silent %,d, lost %,d, %,d messages/s%s%n",
-                    s.counts().clients(),
+                    "           %s of %,d, server %s, kernel %s; silent %,d, lost %,d, %,d messages/s%s%n",
+                    Messages.known(s.counts().clients()),
                     s.expected(),
-                    s.counts().server(),
-                    s.counts().kernel() < 0
-                            ? "unknown"
-                            : "about %,d".formatted(s.counts().kernel()),
+                    Messages.known(s.counts().server()),
+                    Messages.known("about %,d", s.counts().kernel()),
                     s.silent(),
                     s.lost(),
                     s.messagesPerSecond(),

@@ -67,7 +67,7 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                 .gauge("expected_connections", "Connections to reach in this batch.", sample.expected())
                 .gauge(
                         "connections",
-                        "Connections as each side counts them; the kernel's is missing where it is unknown.",
+                        "Connections as each side counts them; a side whose count is unknown is missing.",
                         "side",
                         sides(sample.counts()))
                 .gauge("clients", "Clients of the plan.", run.plan().clients())
@@ -103,10 +103,10 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
     }
 
     private static Map<String, Long> sides(Counts counts) {
-        Map<String, Long> sides = new TreeMap<>(Map.of("clients", counts.clients(), "server", counts.server()));
-        if (counts.kernel() >= 0) {
-            sides.put("kernel", counts.kernel());
-        }
+        Map<String, Long> sides = new TreeMap<>();
+        counts.clients().ifPresent(count -> sides.put("clients", count));
+        counts.server().ifPresent(count -> sides.put("server", count));
+        counts.kernel().ifPresent(count -> sides.put("kernel", count));
         return sides;
     }
 

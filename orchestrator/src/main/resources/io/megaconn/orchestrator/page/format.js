@@ -11,6 +11,11 @@ function plural(n, one, many = `${one}s`) {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
+/** A count; -1 is unknown. */
+function known(n) {
+  return n < 0 ? 'unknown' : count(n);
+}
+
 function decimal(n, digits) {
   return n.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -7,8 +7,8 @@ function card(name, value, more, kind) {
 
 function countsCard(counts, target) {
   const { clients, server, kernel } = counts;
-  const agree = clients === server && (kernel === server || kernel < 0);
-  const more = `clients ${count(clients)}, server ${count(server)}, kernel ${kernel < 0 ? 'not checked' : count(kernel)}`;
+  const agree = clients >= 0 && clients === server && (kernel === server || kernel < 0);
+  const more = `clients ${known(clients)}, server ${known(server)}, kernel ${kernel < 0 ? 'not checked' : count(kernel)}`;
   return card('Counts match', agree ? '✔ yes' : '✖ no', more, agree && clients === target ? 'good' : 'bad');
 }
 
@@ -20,14 +20,15 @@ function coverage(clients, total) {
 function reportCards(report) {
   const { plan, hold } = report;
   const reached = report.secondsToTarget >= 0;
-  const connections = Math.min(report.counts.clients, report.counts.server);
+  const counted = [report.counts.clients, report.counts.server].filter(n => n >= 0);
+  const connections = counted.length === 0 ? -1 : Math.min(...counted);
   const { ramp, hold: held } = report.phases || {};
   const phase = held || ramp;
   const times = (name, l) => (!l || l.count === 0 ? null : card(`${name} p99`, millis(l.p99), `p50 ${millis(l.p50)}, max ${millis(l.max)}`));
   const losses = Object.entries(report.failures).map(([reason, n]) => `${reason} ${count(n)}`).join(', ');
   return [
     card('Target reached', reached ? '✔ yes' : '✖ no', reached ? `${count(plan.target)} after ${decimal(report.secondsToTarget, 1)} s`
-      : `${count(connections)} of ${count(plan.target)}`, reached ? 'good' : 'bad'),
+      : `${known(connections)} of ${count(plan.target)}`, reached ? 'good' : 'bad'),
     countsCard(report.counts, plan.target),
     card('Lost', count(report.lost), losses || 'no failed connects', report.lost > 0 ? 'bad' : ''),
     hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s${coverage(hold.clientsHeard, hold.clientsAsked)}`,

@@ -10,7 +10,7 @@ function section(title, ...content) {
 function batchTable(model) {
   const rows = (model.batches || []).map(b => [
     count(b.number), count(b.clients), count(b.connections), decimal(b.seconds, 1), count(b.perSecond),
-    count(b.counts.clients), count(b.counts.server), b.counts.kernel < 0 ? 'not checked' : count(b.counts.kernel),
+    known(b.counts.clients), known(b.counts.server), b.counts.kernel < 0 ? 'not checked' : count(b.counts.kernel),
   ]);
   if (rows.length === 0) return null;
   const names = ['batch', 'new clients', 'connections', 'seconds', 'connects/s', 'clients\' count', 'server\'s count', 'kernel\'s count'];

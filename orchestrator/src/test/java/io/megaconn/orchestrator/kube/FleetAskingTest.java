@@ -63,7 +63,7 @@ class FleetAskingTest extends FleetTestBase {
     @Test
     void aClientThatIsUnansweredIsNotReadyAndHoldsItsShareAllTheSame() throws Exception {
         wholeRamp();
-        assertThat(exact().counts().clients()).isEqualTo(250);
+        assertThat(exact().counts().clients()).hasValue(250);
         answers(1, Stats.unanswered(Stats.client(1, 100, 100), 40));
 
         cluster.put(TestPod.client(1));
@@ -71,7 +71,7 @@ class FleetAskingTest extends FleetTestBase {
         eventually().until(() -> fleet.snapshot(false).clients().ready() == 2);
         eventually().untilAsserted(() -> {
             Snapshot snapshot = fleet.snapshot(false);
-            assertThat(snapshot.counts().clients()).isEqualTo(250);
+            assertThat(snapshot.counts().clients()).hasValue(250);
             assertThat(snapshot.clients().lost()).isZero();
             assertThat(snapshot.hearing().unansweredConnections()).isEqualTo(40);
         });
@@ -87,7 +87,7 @@ class FleetAskingTest extends FleetTestBase {
 
         eventually()
                 .untilAsserted(() ->
-                        assertThat(fleet.snapshot(false).counts().clients()).isEqualTo(150));
+                        assertThat(fleet.snapshot(false).counts().clients()).hasValue(150));
     }
 
     @Test
@@ -100,7 +100,7 @@ class FleetAskingTest extends FleetTestBase {
 
         eventually().untilAsserted(() -> {
             Snapshot snapshot = fleet.snapshot(false);
-            assertThat(snapshot.counts().server()).isEqualTo(100);
+            assertThat(snapshot.counts().server()).hasValue(100);
             assertThat(snapshot.hearing().server()).satisfies(witness -> {
                 assertThat(witness.process()).isEqualTo(SERVER);
                 assertThat(witness.unansweredMs()).isPositive();
@@ -175,7 +175,7 @@ class FleetAskingTest extends FleetTestBase {
 
         Snapshot snapshot = fleet.snapshot(true);
 
-        assertThat(snapshot.counts().server()).isEqualTo(100);
+        assertThat(snapshot.counts().server()).hasValue(100);
         assertThat(snapshot.exact()).isFalse();
     }
 
@@ -189,7 +189,7 @@ class FleetAskingTest extends FleetTestBase {
         Snapshot snapshot = fleet.snapshot(false);
 
         assertThat(snapshot.server()).isNull();
-        assertThat(snapshot.counts().server()).isZero();
+        assertThat(snapshot.counts().server()).hasValue(0);
         assertThat(snapshot.machine()).isEqualTo(RunStates.BEFORE.machine());
     }
 

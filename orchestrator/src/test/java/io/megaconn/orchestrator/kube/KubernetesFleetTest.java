@@ -129,8 +129,8 @@ class KubernetesFleetTest extends FleetTestBase {
                 .as("100, and the rest of 50")
                 .isEqualTo(150);
         assertThat(snapshot.clients().ready()).isEqualTo(2);
-        assertThat(snapshot.counts().server()).isEqualTo(180);
-        assertThat(snapshot.counts().kernel()).as("as the server has counted").isEqualTo(180);
+        assertThat(snapshot.counts().server()).hasValue(180);
+        assertThat(snapshot.counts().kernel()).as("as the server has counted").hasValue(180);
         assertThat(snapshot.findings()).isEmpty();
         assertThat(snapshot.exact()).isFalse();
     }
@@ -153,8 +153,8 @@ class KubernetesFleetTest extends FleetTestBase {
             seen(TestPod.client(i).ready());
         }
 
-        assertThat(fleet(1).snapshot(false).counts().clients()).isEqualTo(200);
-        assertThat(fleet(2).snapshot(false).counts().clients()).isEqualTo(250);
+        assertThat(fleet(1).snapshot(false).counts().clients()).hasValue(200);
+        assertThat(fleet(2).snapshot(false).counts().clients()).hasValue(250);
     }
 
     @Test

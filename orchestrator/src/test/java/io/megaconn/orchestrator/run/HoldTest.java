@@ -76,7 +76,7 @@ class HoldTest {
                 .as("without those of the ramp")
                 .isEqualTo(3);
         assertThat(run.events(Event.Recovered.class)).singleElement().satisfies(recovered -> {
-            assertThat(recovered.counts().clients()).isEqualTo(100);
+            assertThat(recovered.counts().clients()).hasValue(100);
             assertThat(recovered.seconds()).isNotNegative();
         });
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ final class SchemaWalk {
             int.class, "integer",
             long.class, "integer",
             Long.class, "integer",
+            OptionalLong.class, "integer",
             double.class, "number",
             Double.class, "number",
             boolean.class, "boolean",

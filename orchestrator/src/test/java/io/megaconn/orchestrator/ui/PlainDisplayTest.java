@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
@@ -47,6 +48,16 @@ class PlainDisplayTest {
                 .containsExactly(
                         "           5 of 250,000, server 5, kernel about 6; silent 7, lost 9, 8 messages/s",
                         "           10 of 250,000, server 5, kernel about 6; silent 7, lost 9, 8 messages/s");
+    }
+
+    @Test
+    void aCountThatIsUnknownIsNoNumber() {
+        nanos.addAndGet(5_000_000_000L);
+        display.accept(new Event.Sampled(250_000, Counts.UNKNOWN, 0, 0, 0, 0, 0));
+
+        assertThat(lines())
+                .singleElement(STRING)
+                .startsWith("           unknown of 250,000, server unknown, kernel unknown;");
     }
 
     @Test

@@ -45,6 +45,15 @@ class RampMetricsTest {
     }
 
     @Test
+    void aSideWhoseCountIsUnknownIsMissing() {
+        metrics.accept(STARTED);
+        metrics.accept(new Event.Sampled(250_000, new Counts(9, -1, -1), 0, 0, 0, 0, 0));
+
+        assertThat(lines().stream().filter(line -> line.startsWith("megaconn_ramp_connections{")))
+                .containsExactly("megaconn_ramp_connections{side=\"clients\"} 9.0");
+    }
+
+    @Test
     void thePlanFromTheStart() {
         metrics.accept(STARTED);
         assertThat(lines())

@@ -4,13 +4,14 @@ import java.io.StringWriter;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes records as JSON. The server and client processes use Jackson's streaming part only: its data binding would
+ * Writes records as JSON; a number that is unknown is -1. The server and client processes use Jackson's streaming part only: its data binding would
  * cost each of forty client processes several megabytes.
  */
 public final class Json {
@@ -40,6 +41,7 @@ public final class Json {
             case Integer i -> out.writeNumber(i);
             case Long l -> out.writeNumber(l);
             case Double d -> out.writeNumber(d);
+            case OptionalLong count -> out.writeNumber(count.orElse(-1)); // unknown
             case Record r -> writeRecord(out, r);
             case Map<?, ?> m -> {
                 out.writeStartObject();
