@@ -37,7 +37,7 @@ final class ClientFindings {
      */
     List<Finding> news(@Nullable ClientStats before, ClientStats now, Duration waited) {
         Observation then = observe(before == null ? ClientSide.NONE : ClientSide.of(before));
-        return log.news(Diagnosis.of(new Facts(
+        return log.changed(Diagnosis.of(new Facts(
                 demand(now), Fixes.HERE, (int) now.share(), waited, FOREVER, then, then, observe(ClientSide.of(now)))));
     }
 

@@ -28,7 +28,7 @@ final class ServerFindings {
      */
     List<Finding> news(ServerStats before, ServerStats now) {
         Observation then = observe(before);
-        return log.news(Diagnosis.of(new Facts(
+        return log.changed(Diagnosis.of(new Facts(
                 demand(now),
                 Fixes.HERE,
                 Math.clamp(

@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /** A local client process. When it dies, it is restarted with all connections assigned to it. */
 final class ClientProcess implements SupervisedProcess.Role {
-    private static final int MOST_DEATHS = 5;
+    private static final int MAX_DEATHS = 5;
     /** Interval between queries with histograms, which cost a client a few milliseconds. */
-    private static final long TIMES_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long HISTOGRAM_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private static final Duration TIMES_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration HISTOGRAM_TIMEOUT = Duration.ofSeconds(5);
 
     private final int index;
     private final Commands commands;
     private final StatsReader stats;
     private final SupervisedProcess process;
-    private final QueryTimes asked = new QueryTimes();
+    private final QueryTimes queryTimes = new QueryTimes();
     private @Nullable ClientStats last;
     private String lastProcess = "";
-    private @Nullable CompletableFuture<?> open;
+    private @Nullable CompletableFuture<?> openQuery;
     private volatile int share;
     private long lostWithProcess;
-    private long timesAt = System.nanoTime() - TIMES_NANOS;
+    private long histogramsQueriedAt = System.nanoTime() - HISTOGRAM_INTERVAL_NANOS;
 
     ClientProcess(int index, Commands commands, Path logs, Consumer<Event> events, StatsReader stats) {
         this.index = index;
         this.commands = commands;
         this.stats = stats;
-        process = new SupervisedProcess("client-" + index, logs, MOST_DEATHS, this, events);
+        process = new SupervisedProcess("client-" + index, logs, MAX_DEATHS, this, events);
     }
 
     @Override
@@ -75,12 +75,12 @@ final class ClientProcess implements SupervisedProcess.Role {
     }
 
     @Override
-    public synchronized long buried() {
+    public synchronized long onDeath() {
         long held = last == null ? 0 : last.connections();
         lostWithProcess += held + (last == null ? 0 : last.lost());
         last = null;
-        open = null;
-        asked.gone();
+        openQuery = null;
+        queryTimes.gone();
         return held;
     }
 
@@ -88,29 +88,29 @@ final class ClientProcess implements SupervisedProcess.Role {
      * Queries its stats, from time to time with histograms, unless a query is open or its latest answer is recent
      * enough. Returns a future that completes with the answer; null if there is nothing to wait for.
      */
-    synchronized @Nullable CompletableFuture<?> ask(StatsFreshness allowed) {
+    synchronized @Nullable CompletableFuture<?> query(StatsFreshness freshness) {
         ChildProcess child = process.up();
-        if (child == null || (open != null && !open.isDone())) {
-            return child == null ? null : open;
+        if (child == null || (openQuery != null && !openQuery.isDone())) {
+            return child == null ? null : openQuery;
         }
         long now = System.nanoTime();
-        if (last != null && allowed.of(last.connections() == share, now - asked.answeredAt())) {
+        if (last != null && freshness.accepts(last.connections() == share, now - queryTimes.answeredAt())) {
             return null;
         }
-        asked.asked(now);
-        boolean times = now - timesAt >= TIMES_NANOS;
-        timesAt = times ? now : timesAt;
-        CompletableFuture<?> question = child.admin()
-                .thenCompose(admin -> times
-                        ? stats.read(admin.resolve("/stats?exact"), TIMES_TIMEOUT, ClientStats.class)
+        queryTimes.queried(now);
+        boolean withHistograms = now - histogramsQueriedAt >= HISTOGRAM_INTERVAL_NANOS;
+        histogramsQueriedAt = withHistograms ? now : histogramsQueriedAt;
+        CompletableFuture<?> query = child.admin()
+                .thenCompose(admin -> withHistograms
+                        ? stats.read(admin.resolve("/stats?exact"), HISTOGRAM_TIMEOUT, ClientStats.class)
                         : stats.read(admin, false, ClientStats.class))
                 .thenAccept(answer -> answered(child, answer));
-        open = question;
-        return question;
+        openQuery = query;
+        return query;
     }
 
     /** Sends an exact query; fails while the process is starting or gone. */
-    CompletableFuture<ClientStats> askExact() {
+    CompletableFuture<ClientStats> queryExact() {
         ChildProcess child = process.up();
         return child == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
@@ -126,18 +126,18 @@ final class ClientProcess implements SupervisedProcess.Role {
         if (child == process.child() && child.alive() && answer.pid() == child.pid()) {
             last = answer;
             lastProcess = process.name() + "/" + child.pid();
-            asked.answered(System.nanoTime());
+            queryTimes.answered(System.nanoTime());
         }
     }
 
     /** Returns its latest answer. If it does not answer in time, the previous figures and their age remain. */
     synchronized @Nullable ClientAnswer last() {
-        return last == null ? null : new ClientAnswer(lastProcess, last, asked.answeredAt());
+        return last == null ? null : new ClientAnswer(lastProcess, last, queryTimes.answeredAt());
     }
 
     /** Returns the times of its answers; null while there is no process to query. */
     synchronized @Nullable Witness witness(long now) {
-        return process.up() == null ? null : asked.witness(process.name(), now);
+        return process.up() == null ? null : queryTimes.witness(process.name(), now);
     }
 
     String name() {
@@ -153,8 +153,8 @@ final class ClientProcess implements SupervisedProcess.Role {
         return lostWithProcess;
     }
 
-    String gaveUp() {
-        return process.gaveUp();
+    String giveUpReason() {
+        return process.giveUpReason();
     }
 
     long memory(Proc proc, boolean proportional) {

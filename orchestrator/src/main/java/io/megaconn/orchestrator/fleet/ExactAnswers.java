@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 record ExactAnswers(ServerStats server, List<ClientStats> clients) {
     /** Queries all processes. Plain queries continue in parallel. */
     static CompletableFuture<ExactAnswers> query(ServerProcess server, List<ClientProcess> processes) {
-        CompletableFuture<ServerStats> serverAnswer = server.askExact();
+        CompletableFuture<ServerStats> serverAnswer = server.queryExact();
         List<CompletableFuture<@Nullable ClientStats>> answers = processes.stream()
-                .map(process -> process.askExact().<@Nullable ClientStats>handle((answer, failure) -> {
+                .map(process -> process.queryExact().<@Nullable ClientStats>handle((answer, failure) -> {
                     ClientAnswer last = process.last();
                     return answer != null ? answer : last == null ? null : last.stats();
                 }))

@@ -34,7 +34,7 @@ public interface Fleet extends AutoCloseable {
     }
 
     /** Returns the memory still available to processes and kernel on the server's machine, bytes; 0 if unknown. */
-    default long memoryLeft(Machine now) {
+    default long availableMemory(Machine now) {
         return now.available();
     }
 

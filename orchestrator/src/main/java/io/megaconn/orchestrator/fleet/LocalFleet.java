@@ -27,7 +27,7 @@ public final class LocalFleet implements Fleet {
     /** Maximum wait for the answers of one snapshot. A late answer is in the next snapshot. */
     private static final Duration WAIT = Duration.ofMillis(500);
 
-    private static final Duration CLOSER_WAIT = Duration.ofSeconds(1);
+    private static final Duration EXACT_WAIT = Duration.ofSeconds(1);
 
     private final Plan plan;
     private final Commands commands;
@@ -39,8 +39,8 @@ public final class LocalFleet implements Fleet {
     private final ServerProcess server;
     private final OomKills oomKills;
     private volatile long expected;
-    private volatile boolean wasFull;
-    private volatile @Nullable CompletableFuture<ExactAnswers> closerLook;
+    private volatile boolean wasFullyConnected;
+    private volatile @Nullable CompletableFuture<ExactAnswers> openExactQuery;
 
     /**
      * @param home project folder with the built jars
@@ -90,7 +90,7 @@ public final class LocalFleet implements Fleet {
     }
 
     @Override
-    public long memoryLeft(Machine now) {
+    public long availableMemory(Machine now) {
         return Math.min(now.available(), MemoryCgroup.left(proc));
     }
 
@@ -108,8 +108,8 @@ public final class LocalFleet implements Fleet {
     public synchronized void start(Batch batch) {
         int started = batch.firstClient() + batch.clients();
         expected = batch.expected();
-        closerLook = null; // from the previous batch
-        wasFull = false;
+        openExactQuery = null; // from the previous batch
+        wasFullyConnected = false;
         oomKills.clear();
         for (int process = 0; process < Math.min(plan.processes(), started); process++) {
             process(process).hold(plan.processShare(process, started));
@@ -135,26 +135,26 @@ public final class LocalFleet implements Fleet {
         synchronized (this) {
             processes = List.copyOf(clients);
         }
-        CompletableFuture<ExactAnswers> closer = exact ? closer(processes) : null;
-        ExactAnswers look = Answers.await(closer, CLOSER_WAIT);
-        if (look != null) {
-            closerLook = null;
-            return snapshot(processes, look.server(), look.clients(), true);
+        CompletableFuture<ExactAnswers> exactQuery = exact ? exactQuery(processes) : null;
+        ExactAnswers exactAnswers = Answers.await(exactQuery, EXACT_WAIT);
+        if (exactAnswers != null) {
+            openExactQuery = null;
+            return snapshot(processes, exactAnswers.server(), exactAnswers.clients(), true);
         }
-        Answers.await(server.ask(), WAIT);
+        Answers.await(server.query(), WAIT);
         // A process that has just answered the exact query, while another has not, keeps its answer with the
         // histograms.
-        StatsFreshness allowed = exact
-                ? StatsFreshness.AFTER_CLOSER_LOOK
-                : allowed(server.last()).of(processes.size());
-        List<CompletableFuture<?>> asked = new ArrayList<>();
+        StatsFreshness freshness = exact
+                ? StatsFreshness.AFTER_EXACT_QUERY
+                : freshness(server.last()).forClients(processes.size());
+        List<CompletableFuture<?>> queries = new ArrayList<>();
         for (ClientProcess process : processes) {
-            CompletableFuture<?> open = process.ask(allowed);
-            if (open != null) {
-                asked.add(open);
+            CompletableFuture<?> query = process.query(freshness);
+            if (query != null) {
+                queries.add(query);
             }
         }
-        Answers.await(CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)), WAIT);
+        Answers.await(CompletableFuture.allOf(queries.toArray(CompletableFuture[]::new)), WAIT);
         List<ClientStats> answers = processes.stream()
                 .map(ClientProcess::last)
                 .filter(Objects::nonNull)
@@ -164,14 +164,14 @@ public final class LocalFleet implements Fleet {
     }
 
     /** Returns the open exact query, or a new one. It runs in parallel with plain queries until all have answered. */
-    private CompletableFuture<ExactAnswers> closer(List<ClientProcess> processes) {
-        CompletableFuture<ExactAnswers> open = closerLook;
+    private CompletableFuture<ExactAnswers> exactQuery(List<ClientProcess> processes) {
+        CompletableFuture<ExactAnswers> open = openExactQuery;
         if (open != null && !open.isCompletedExceptionally()) {
             return open;
         }
-        CompletableFuture<ExactAnswers> look = ExactAnswers.query(server, processes);
-        closerLook = look;
-        return look;
+        CompletableFuture<ExactAnswers> query = ExactAnswers.query(server, processes);
+        openExactQuery = query;
+        return query;
     }
 
     private Snapshot snapshot(
@@ -190,12 +190,14 @@ public final class LocalFleet implements Fleet {
                 server.cpuMs()
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
                 oomKills.findings(),
-                Stream.concat(Stream.of(server.gaveUp()), processes.stream().map(ClientProcess::gaveUp))
+                Stream.concat(
+                                Stream.of(server.giveUpReason()),
+                                processes.stream().map(ClientProcess::giveUpReason))
                         .filter(reason -> !reason.isEmpty())
                         .findFirst()
                         .orElse(""),
                 exact,
-                hearing(processes),
+                witnesses(processes),
                 new StartupProgress(
                         processes.stream()
                                 .filter(ClientProcess::started)
@@ -204,7 +206,7 @@ public final class LocalFleet implements Fleet {
                         false));
     }
 
-    private WitnessTimes hearing(List<ClientProcess> processes) {
+    private WitnessTimes witnesses(List<ClientProcess> processes) {
         long now = System.nanoTime();
         List<ClientProcess> holding =
                 processes.stream().filter(process -> process.share() > 0).toList();
@@ -219,16 +221,18 @@ public final class LocalFleet implements Fleet {
                         .filter(Objects::nonNull)
                         .toList(),
                 holding.size(),
-                StatsFreshness.ALMOST_THERE.of(processes.size()).twoPollsMs(),
+                StatsFreshness.ALMOST_THERE.forClients(processes.size()).twoPollsMs(),
                 false);
     }
 
-    private StatsFreshness allowed(@Nullable ServerStats server) {
+    private StatsFreshness freshness(@Nullable ServerStats server) {
         if (server != null && server.connections() >= expected) {
-            wasFull = true;
+            wasFullyConnected = true;
             return StatsFreshness.ALMOST_THERE;
         }
-        return wasFull ? StatsFreshness.NOW : StatsFreshness.CONNECTING; // fewer than before: connections were lost
+        return wasFullyConnected
+                ? StatsFreshness.NOW
+                : StatsFreshness.CONNECTING; // fewer than before: connections were lost
     }
 
     @Override

@@ -10,7 +10,7 @@ public final class QueryTimes {
     private long answeredAt = NEVER;
 
     /** Records a query. One that follows an unanswered query changes nothing. */
-    public void asked(long now) {
+    public void queried(long now) {
         if (waitingSince == NEVER) {
             waitingSince = now;
         }

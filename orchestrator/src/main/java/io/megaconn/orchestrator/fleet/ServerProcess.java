@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess implements SupervisedProcess.Role {
     static final String NAME = "server";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final int MOST_DEATHS = 2;
+    private static final int MAX_DEATHS = 2;
 
     private final Commands commands;
     private final Consumer<Event> events;
     private final StatsReader stats;
     private final SupervisedProcess process;
-    private final QueryTimes asked = new QueryTimes();
+    private final QueryTimes queryTimes = new QueryTimes();
     private @Nullable ServerStats last;
-    private @Nullable CompletableFuture<?> open;
+    private @Nullable CompletableFuture<?> openQuery;
     private volatile boolean wasUp;
 
     ServerProcess(Commands commands, Path logs, Consumer<Event> events, StatsReader stats) {
         this.commands = commands;
         this.events = events;
         this.stats = stats;
-        process = new SupervisedProcess(NAME, logs, MOST_DEATHS, this, events);
+        process = new SupervisedProcess(NAME, logs, MAX_DEATHS, this, events);
     }
 
     @Override
@@ -55,14 +55,14 @@ final class ServerProcess implements SupervisedProcess.Role {
 
     /** Returns 0: its connections are the clients', and counted there. */
     @Override
-    public synchronized long buried() {
+    public synchronized long onDeath() {
         gone();
         return 0;
     }
 
     /** Returns false for a server that never came up: {@link #start} reports why. */
     @Override
-    public boolean again() {
+    public boolean restartable() {
         return wasUp;
     }
 
@@ -79,14 +79,14 @@ final class ServerProcess implements SupervisedProcess.Role {
                     .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             synchronized (this) {
                 last = up;
-                asked.answered(System.nanoTime());
+                queryTimes.answered(System.nanoTime());
             }
             wasUp = true;
             events.accept(new Event.ServerStarted(NAME, up.pid(), up.endpoints(), up.loops(), up.perLoopFileTables()));
         } catch (ExecutionException | TimeoutException e) {
             throw new UserError(
                     refused(started) ? ExitCode.REFUSED : ExitCode.NOT_REACHED,
-                    "the server did not start: %s (its log: %s)".formatted(why(started, e), process.log()));
+                    "the server did not start: %s (its log: %s)".formatted(startFailure(started, e), process.log()));
         }
     }
 
@@ -96,7 +96,7 @@ final class ServerProcess implements SupervisedProcess.Role {
     }
 
     /** Returns why the server did not start. The last words explain it only if the process has died. */
-    private static String why(ChildProcess server, Exception e) {
+    private static String startFailure(ChildProcess server, Exception e) {
         if (!server.alive()) {
             return server.lastWords();
         }
@@ -106,21 +106,21 @@ final class ServerProcess implements SupervisedProcess.Role {
     }
 
     /** Queries its stats unless a query is open. Returns null if there is nothing to wait for. */
-    synchronized @Nullable CompletableFuture<?> ask() {
+    synchronized @Nullable CompletableFuture<?> query() {
         ChildProcess child = process.up();
-        if (child == null || (open != null && !open.isDone())) {
-            return child == null ? null : open;
+        if (child == null || (openQuery != null && !openQuery.isDone())) {
+            return child == null ? null : openQuery;
         }
-        asked.asked(System.nanoTime());
-        CompletableFuture<?> question = child.admin()
+        queryTimes.queried(System.nanoTime());
+        CompletableFuture<?> query = child.admin()
                 .thenCompose(admin -> stats.read(admin, false, ServerStats.class))
                 .thenAccept(this::answered);
-        open = question;
-        return question;
+        openQuery = query;
+        return query;
     }
 
     /** Sends an exact query; fails while the process is starting or gone. */
-    CompletableFuture<ServerStats> askExact() {
+    CompletableFuture<ServerStats> queryExact() {
         ChildProcess child = process.up();
         return child == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
@@ -136,14 +136,14 @@ final class ServerProcess implements SupervisedProcess.Role {
         ChildProcess now = process.child();
         if (now != null && now.alive() && answer.pid() == now.pid()) { // not from the previous process
             last = answer;
-            asked.answered(System.nanoTime());
+            queryTimes.answered(System.nanoTime());
         }
     }
 
     private synchronized void gone() {
         last = null;
-        open = null;
-        asked.gone();
+        openQuery = null;
+        queryTimes.gone();
     }
 
     /**
@@ -160,11 +160,11 @@ final class ServerProcess implements SupervisedProcess.Role {
 
     /** Returns the times of its answers; null while there is no process to query. */
     synchronized @Nullable Witness witness(long now) {
-        return process.up() == null ? null : asked.witness(NAME, now);
+        return process.up() == null ? null : queryTimes.witness(NAME, now);
     }
 
-    String gaveUp() {
-        return process.gaveUp();
+    String giveUpReason() {
+        return process.giveUpReason();
     }
 
     long memory(Proc proc, boolean proportional) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param machine memory of the server's machine
  * @param cpuMs total processor time of the server and all clients since their start, milliseconds; -1 if unknown
  * @param findings why clients are not ready, if the backend knows (not scheduled, no image)
- * @param gaveUp why the target can no longer be reached, or empty
+ * @param giveUpReason why the target can no longer be reached, or empty
  * @param exact true if the kernel's count was queried, even if the kernel can't provide one
- * @param hearing which processes answered, and when
+ * @param witnesses which processes answered, and when
  * @param startup progress of the clients' start
  */
 public record Snapshot(
@@ -27,9 +27,9 @@ public record Snapshot(
         Machine machine,
         long cpuMs,
         List<Finding> findings,
-        String gaveUp,
+        String giveUpReason,
         boolean exact,
-        WitnessTimes hearing,
+        WitnessTimes witnesses,
         StartupProgress startup) {
 
     /** Creates a snapshot without the times of its figures. */
@@ -55,8 +55,9 @@ public record Snapshot(
     }
 
     /** Returns the figures that the rules use. */
-    public Observation look() {
-        return new Observation(server == null ? null : ServerSide.of(server), clients.side(), cpuMs, findings, gaveUp);
+    public Observation observation() {
+        return new Observation(
+                server == null ? null : ServerSide.of(server), clients.side(), cpuMs, findings, giveUpReason);
     }
 
     public long silent() {

@@ -16,16 +16,16 @@ record StatsFreshness(long fullNanos, long otherNanos) {
      */
     private static final long NANOS_PER_FULL = 125_000_000L;
 
-    private static final long LEAST_NANOS = 450_000_000L;
+    private static final long MIN_NANOS = 450_000_000L;
 
     /** Freshness after an exact query: longer than the wait for its answers. */
-    static final StatsFreshness AFTER_CLOSER_LOOK = new StatsFreshness(2_000_000_000L, 0);
+    static final StatsFreshness AFTER_EXACT_QUERY = new StatsFreshness(2_000_000_000L, 0);
 
     static final StatsFreshness NOW = new StatsFreshness(0, 0);
 
     /** Returns a shorter maximum age if there are so few clients that frequent queries cost little. */
-    StatsFreshness of(int clients) {
-        return new StatsFreshness(Math.min(fullNanos, Math.max(LEAST_NANOS, clients * NANOS_PER_FULL)), otherNanos);
+    StatsFreshness forClients(int clients) {
+        return new StatsFreshness(Math.min(fullNanos, Math.max(MIN_NANOS, clients * NANOS_PER_FULL)), otherNanos);
     }
 
     /** Returns the time of two polls; an older figure is marked with its age. */
@@ -34,7 +34,7 @@ record StatsFreshness(long fullNanos, long otherNanos) {
     }
 
     /** Returns true if an answer of this age is still acceptable. */
-    boolean of(boolean full, long nanos) {
+    boolean accepts(boolean full, long nanos) {
         return nanos < (full ? fullNanos : otherNanos);
     }
 }

@@ -18,20 +18,20 @@ final class SupervisedProcess {
     /** Base of exit codes for signals: a higher exit code means that a signal killed the process. */
     private static final int SIGNALS = 128;
 
-    private static final int LAST_SIGNAL = 64;
+    private static final int MAX_SIGNAL = 64;
 
     private final String name;
     private final Path log;
-    private final int mostDeaths;
+    private final int maxDeaths;
     private final Role role;
     private final Consumer<Event> events;
     private @Nullable ChildProcess child;
     private int deaths;
     private boolean stopping;
-    private String gaveUp = "";
+    private String giveUpReason = "";
 
     /**
-     * The role of the process. Only {@link #buried} may take a lock that is held while the process is started or looked
+     * The role of the process. Only {@link #onDeath} may take a lock that is held while the process is started or looked
      * up.
      */
     interface Role {
@@ -44,19 +44,19 @@ final class SupervisedProcess {
         int share();
 
         /** Records the death of the process and returns the connections lost with it. */
-        long buried();
+        long onDeath();
 
         /** Returns true if a restart could help. */
-        default boolean again() {
+        default boolean restartable() {
             return true;
         }
     }
 
-    /** @param mostDeaths number of deaths after which a restart is assumed not to help */
-    SupervisedProcess(String name, Path logs, int mostDeaths, Role role, Consumer<Event> events) {
+    /** @param maxDeaths number of deaths after which a restart is assumed not to help */
+    SupervisedProcess(String name, Path logs, int maxDeaths, Role role, Consumer<Event> events) {
         this.name = name;
         this.log = logs.resolve(name + ".log");
-        this.mostDeaths = mostDeaths;
+        this.maxDeaths = maxDeaths;
         this.role = role;
         this.events = events;
     }
@@ -75,34 +75,34 @@ final class SupervisedProcess {
      * @throws UserError if there is no such program
      */
     synchronized ChildProcess start() {
-        ChildProcess started = ChildProcess.start(name, role.command(), log, this::ended);
+        ChildProcess started = ChildProcess.start(name, role.command(), log, this::onExit);
         child = started;
         return started;
     }
 
-    private void ended(ChildProcess dead) {
+    private void onExit(ChildProcess dead) {
         synchronized (this) {
             if (stopping) {
                 return;
             }
         }
-        long held = role.buried(); // before gaveUp is visible: the report must include the loss
+        long held = role.onDeath(); // before gaveUp is visible: the report must include the loss
         events.accept(new Event.ProcessDied(name, dead.pid(), dead.exitCode(), held, dead.lastWords(), role.role()));
         synchronized (this) {
-            if (++deaths >= mostDeaths) {
-                gaveUp = "%s died %d times; %s (its log: %s)".formatted(name, deaths, why(dead), log);
+            if (++deaths >= maxDeaths) {
+                giveUpReason = "%s died %d times; %s (its log: %s)".formatted(name, deaths, deathCause(dead), log);
             }
         }
-        if (role.again() && gaveUp().isEmpty()) {
+        if (role.restartable() && giveUpReason().isEmpty()) {
             CompletableFuture.delayedExecutor(RESTART_DELAY_MS, TimeUnit.MILLISECONDS)
                     .execute(this::restart);
         }
     }
 
     /** Returns the cause of a death. The output before a signal is unrelated to it. */
-    private static String why(ChildProcess dead) {
+    private static String deathCause(ChildProcess dead) {
         int signal = dead.exitCode() - SIGNALS;
-        return signal > 0 && signal <= LAST_SIGNAL
+        return signal > 0 && signal <= MAX_SIGNAL
                 ? "signal %d killed it".formatted(signal)
                 : "last words: " + dead.lastWords();
     }
@@ -116,7 +116,7 @@ final class SupervisedProcess {
             try {
                 started = start();
             } catch (UserError e) {
-                gaveUp = String.valueOf(e.getMessage());
+                giveUpReason = String.valueOf(e.getMessage());
                 return;
             }
         }
@@ -152,8 +152,8 @@ final class SupervisedProcess {
     }
 
     /** Returns why it is no longer restarted, or empty. */
-    synchronized String gaveUp() {
-        return gaveUp;
+    synchronized String giveUpReason() {
+        return giveUpReason;
     }
 
     synchronized void terminate() {

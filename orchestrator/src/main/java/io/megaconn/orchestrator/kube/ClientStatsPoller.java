@@ -62,7 +62,7 @@ final class ClientStatsPoller {
                 stats = null;
                 asked.gone();
             }
-            asked.asked(System.nanoTime());
+            asked.queried(System.nanoTime());
         }
 
         /** Returns the increase since the previous answer. */

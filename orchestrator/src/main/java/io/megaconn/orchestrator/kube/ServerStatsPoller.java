@@ -28,7 +28,7 @@ final class ServerStatsPoller {
         }
         CompletableFuture<?> question = open;
         if (question == null || question.isDone()) {
-            asked.asked(System.nanoTime());
+            asked.queried(System.nanoTime());
             question = start(pod, false);
             open = question;
         }

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Everything else happens on the threads of the subscribers, which can't slow down each other or the run.
  */
 public final class Dashboard implements LivePage {
-    static final int MOST_GUESTS = WebServer.MOST_CONNECTIONS / 2;
+    static final int MAX_SUBSCRIBERS = WebServer.MAX_CONNECTIONS / 2;
     /** Maximum wait on close for subscribers to receive the end of the run. */
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration MAX_CLOSE_WAIT = Duration.ofSeconds(2);
 
     private final DashboardAddress address;
     private final WebServer web;
@@ -31,7 +31,7 @@ public final class Dashboard implements LivePage {
     /** Serializes the creation of long messages: many subscribers must not take all cores from the run. */
     private final Object writing = new Object();
 
-    private final Set<SseSubscriber> guests = new LinkedHashSet<>();
+    private final Set<SseSubscriber> subscribers = new LinkedHashSet<>();
     private @Nullable String over;
 
     private Dashboard(DashboardAddress address, WebServer web, DoubleSupplier seconds) {
@@ -75,20 +75,20 @@ public final class Dashboard implements LivePage {
 
     @Override
     public synchronized void accept(Event event) {
-        Map<String, @Nullable Object> news = timeline.add(seconds.getAsDouble(), event);
-        if (!guests.isEmpty()) {
-            tell(SseSubscriber.message("more", Page.json(news)));
+        Map<String, @Nullable Object> update = timeline.add(seconds.getAsDouble(), event);
+        if (!subscribers.isEmpty()) {
+            broadcast(SseSubscriber.message("more", Page.json(update)));
         }
     }
 
     @Override
     public synchronized void over(Report report) {
         over = SseSubscriber.message(SseSubscriber.OVER, Page.json(ReportPage.data(timeline, report)));
-        tell(over);
+        broadcast(over);
     }
 
-    private void tell(String message) {
-        guests.removeIf(guest -> !guest.offer(message));
+    private void broadcast(String message) {
+        subscribers.removeIf(subscriber -> !subscriber.offer(message));
     }
 
     /**
@@ -97,13 +97,13 @@ public final class Dashboard implements LivePage {
      * @return its first message, with everything until now; null if there are too many subscribers already
      */
     @Nullable
-    String welcome(SseSubscriber guest) {
+    String subscribe(SseSubscriber subscriber) {
         Timeline.Past past;
         synchronized (this) {
-            if (guests.size() >= MOST_GUESTS) {
+            if (subscribers.size() >= MAX_SUBSCRIBERS) {
                 return null;
             }
-            guests.add(guest);
+            subscribers.add(subscriber);
             if (over != null) {
                 return over;
             }
@@ -114,17 +114,17 @@ public final class Dashboard implements LivePage {
         }
     }
 
-    synchronized void goodbye(SseSubscriber guest) {
-        guests.remove(guest);
+    synchronized void unsubscribe(SseSubscriber subscriber) {
+        subscribers.remove(subscriber);
         notifyAll();
     }
 
     @Override
     public void close() {
-        long end = System.nanoTime() + GOODBYE.toNanos();
+        long end = System.nanoTime() + MAX_CLOSE_WAIT.toNanos();
         synchronized (this) {
             try {
-                for (long left = GOODBYE.toNanos(); over != null && !guests.isEmpty() && left > 0; ) {
+                for (long left = MAX_CLOSE_WAIT.toNanos(); over != null && !subscribers.isEmpty() && left > 0; ) {
                     wait(left / 1_000_000 + 1);
                     left = end - System.nanoTime();
                 }

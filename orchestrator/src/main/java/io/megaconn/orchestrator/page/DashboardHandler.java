@@ -83,9 +83,9 @@ final class DashboardHandler implements HttpHandler {
             exchange.sendResponseHeaders(200, -1);
             return;
         }
-        SseSubscriber guest = new SseSubscriber();
+        SseSubscriber subscriber = new SseSubscriber();
         try {
-            String first = dashboard.welcome(guest);
+            String first = dashboard.subscribe(subscriber);
             if (first == null) {
                 exchange.sendResponseHeaders(503, -1);
                 return;
@@ -94,12 +94,12 @@ final class DashboardHandler implements HttpHandler {
             exchange.sendResponseHeaders(200, 0);
             // The response is closed, and thereby complete, before the dashboard removes the subscriber.
             try (OutputStream out = exchange.getResponseBody()) {
-                guest.serve(first, out);
+                subscriber.serve(first, out);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the subscriber was too slow, or the dashboard is closing
         } finally {
-            dashboard.goodbye(guest);
+            dashboard.unsubscribe(subscriber);
         }
     }
 }

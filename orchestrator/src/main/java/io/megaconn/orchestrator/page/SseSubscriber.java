@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SseSubscriber {
     /** Capacity of the queue: about two minutes of a run. */
-    static final int MOST_WAITING = 256;
+    static final int MAX_QUEUED = 256;
 
     /** Event type of the last message. */
     static final String OVER = "over";
@@ -21,7 +21,7 @@ final class SseSubscriber {
     private static final long SILENCE_SECONDS = 15;
     private static final String COMMENT = ":\n\n";
 
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_QUEUED);
     private final Thread thread = Thread.currentThread();
     private volatile boolean gone;
 

@@ -12,12 +12,12 @@ import java.util.concurrent.Executors;
  * the JDK reads the limits once, when the first one is created.
  */
 public final class WebServer implements AutoCloseable {
-    static final int MOST_CONNECTIONS = 64;
+    static final int MAX_CONNECTIONS = 64;
     private static final int REQUEST_SECONDS = 10;
 
     static {
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(REQUEST_SECONDS));
-        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(MOST_CONNECTIONS));
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(MAX_CONNECTIONS));
     }
 
     private final HttpServer http;

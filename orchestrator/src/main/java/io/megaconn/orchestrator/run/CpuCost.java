@@ -57,7 +57,7 @@ final class CpuCost {
     record Estimate(
             double message, double atLeast, double connect, double background, double seconds, double messages) {}
 
-    void see(Reading now) {
+    void observe(Reading now) {
         if (!now.process().equals(last.process()) || now.atMs() < last.atMs()) {
             last = now;
             return;

@@ -26,7 +26,7 @@ final class DiagnosisMonitor {
     private final Snapshot before;
     private final PaceMeter pace;
     private final FindingLog log = new FindingLog();
-    private List<Finding> said = List.of();
+    private List<Finding> reported = List.of();
 
     /**
      * @param first the snapshot before the first client
@@ -48,36 +48,36 @@ final class DiagnosisMonitor {
         this.before = before;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
-        this.pace = new PaceMeter(before.look().held(), start);
+        this.pace = new PaceMeter(before.observation().held(), start);
     }
 
     /** Returns the current findings of the rules, and emits an event if they have changed. */
-    List<Finding> look(Snapshot seen) {
+    List<Finding> evaluate(Snapshot snapshot) {
         long now = nanoTime.getAsLong();
-        pace.see(seen.look().held(), now);
+        pace.observe(snapshot.observation().held(), now);
         List<Finding> findings = Diagnosis.of(new Facts(
                 run.plan().demand(),
                 fixes,
                 expected,
                 Duration.ofNanos(now - start),
                 timeout,
-                first.look(),
-                before.look(),
-                seen.look(),
+                first.observation(),
+                before.observation(),
+                snapshot.observation(),
                 pace.pace()));
-        boolean others = !keys(findings).equals(keys(said));
-        boolean news = !log.news(findings).isEmpty();
-        if (others || news) {
-            said = findings;
+        boolean changed = !keys(findings).equals(keys(reported));
+        boolean figuresChanged = !log.changed(findings).isEmpty();
+        if (changed || figuresChanged) {
+            reported = findings;
             run.accept(new Event.Diagnosed(findings));
         }
         return findings;
     }
 
     /** Returns the current findings and records them in the report, which has the latest numbers of each. */
-    List<Finding> conclude(Snapshot seen) {
-        List<Finding> findings = look(seen);
-        run.found(findings);
+    List<Finding> conclude(Snapshot snapshot) {
+        List<Finding> findings = evaluate(snapshot);
+        run.addFindings(findings);
         return findings;
     }
 

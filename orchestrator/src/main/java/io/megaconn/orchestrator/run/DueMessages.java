@@ -34,8 +34,8 @@ final class DueMessages {
         this.startNanos = startNanos;
     }
 
-    void see(WitnessTimes hearing) {
-        for (ClientAnswer answer : hearing.answers()) {
+    void observe(WitnessTimes witnesses) {
+        for (ClientAnswer answer : witnesses.answers()) {
             if (answer.atNanos() - startNanos >= 0) {
                 first.putIfAbsent(answer.process(), answer);
                 last.put(answer.process(), answer);

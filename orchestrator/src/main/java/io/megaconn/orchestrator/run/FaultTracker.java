@@ -24,16 +24,16 @@ final class FaultTracker {
     /**
      * Number of snapshots so far. An event after a snapshot can't be over before the next but one, which began later.
      */
-    private long looks;
+    private long samples;
 
-    private double lastLook;
+    private double lastSampleAt;
 
     /**
      * Updates the faults with an event.
      *
      * @param at seconds after the start of the run
      */
-    void see(Event event, double at) {
+    void observe(Event event, double at) {
         switch (event) {
             case Event.ProcessDied died -> died(died, at);
             case Event.Diagnosed diagnosed ->
@@ -61,28 +61,28 @@ final class FaultTracker {
     private void died(Event.ProcessDied died, double at) {
         faults.removeIf(fault -> fault.isOpen() && fault.isUnresponsive(died.process())); // its death is the reason
         boolean client = died.role() == ProcessRole.CLIENT;
-        Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, looks);
+        Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, samples);
         fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();
-        fault.untold = died.connections();
+        fault.unreported = died.connections();
         // The connections of a server, or of a pod that was not ready, are unknown.
-        fault.takesAll = !client || (died.pid() == 0 && died.connections() == 0);
+        fault.takesAllLosses = !client || (died.pid() == 0 && died.connections() == 0);
         explain(fault);
-        fault.connections += fault.untold;
+        fault.connections += fault.unreported;
         faults.add(fault);
     }
 
     /** Opens a fault for an unresponsive process. In a batch clients don't count: they are busy with connects then. */
     private void unresponsive(Event.Unresponsive silent, double at) {
         if (holding || silent.role() != ProcessRole.CLIENT) {
-            faults.add(new Open(What.UNRESPONSIVE, silent.process(), Math.max(0, at - silent.seconds()), looks));
+            faults.add(new Open(What.UNRESPONSIVE, silent.process(), Math.max(0, at - silent.seconds()), samples));
         }
     }
 
     private void nodeLost(Finding finding, double at) {
         if (find(fault -> fault.isOpen() && fault.what == What.NODE_LOST && fault.process.equals(finding.where()))
                 == null) {
-            Open fault = new Open(What.NODE_LOST, finding.where(), at, looks);
-            fault.takesAll = true;
+            Open fault = new Open(What.NODE_LOST, finding.where(), at, samples);
+            fault.takesAllLosses = true;
             explain(fault);
             faults.add(fault);
         }
@@ -96,9 +96,9 @@ final class FaultTracker {
         }
         fault.at = Math.min(fault.at, found.at);
         long taken = found.what == What.MISSING ? 0 : found.connections;
-        if (!fault.takesAll) {
-            taken = Math.min(taken, fault.untold);
-            fault.untold -= taken;
+        if (!fault.takesAllLosses) {
+            taken = Math.min(taken, fault.unreported);
+            fault.unreported -= taken;
         }
         fault.connections += taken;
         found.connections -= taken;
@@ -110,55 +110,56 @@ final class FaultTracker {
     private void lost(long connections, double at) {
         long left = connections;
         for (Open fault : faults) {
-            long taken = fault.isRecent(at) ? Math.min(left, fault.untold) : 0;
-            fault.untold -= taken;
+            long taken = fault.isRecent(at) ? Math.min(left, fault.unreported) : 0;
+            fault.unreported -= taken;
             left -= taken;
         }
         if (left == 0) {
             return;
         }
-        Open reason = find(fault -> fault.takesAll && fault.isRecent(at));
-        if (reason == null) {
-            reason = find(Open::isUnexplained);
+        Open owner = find(fault -> fault.takesAllLosses && fault.isRecent(at));
+        if (owner == null) {
+            owner = find(Open::isUnexplained);
         }
-        if (reason == null) {
-            reason = new Open(What.LOST, "", lastLook, looks - 1);
-            faults.add(reason);
-        } else if (reason.what == What.MISSING) {
-            reason.what = What.LOST;
-            reason.connections = 0;
+        if (owner == null) {
+            owner = new Open(What.LOST, "", lastSampleAt, samples - 1);
+            faults.add(owner);
+        } else if (owner.what == What.MISSING) {
+            owner.what = What.LOST;
+            owner.connections = 0;
         }
-        reason.connections += left;
+        owner.connections += left;
     }
 
     private void sampled(Event.Sampled now, double at) {
-        long least = now.counts().least().orElse(now.expected());
-        long most = now.counts().most().orElse(now.expected());
-        boolean whole = now.counts().bothEndsCount(now.expected());
+        long lower = now.counts().least().orElse(now.expected());
+        long higher = now.counts().most().orElse(now.expected());
+        boolean fullyConnected = now.counts().bothEndsCount(now.expected());
         for (Open fault : faults) {
-            boolean over = fault.what == What.SILENT ? now.silent() == 0 : whole && fault.look < looks;
-            if (fault.isOpen() && over && fault.what != What.UNRESPONSIVE) {
+            boolean recovered =
+                    fault.what == What.SILENT ? now.silent() == 0 : fullyConnected && fault.sample < samples;
+            if (fault.isOpen() && recovered && fault.what != What.UNRESPONSIVE) {
                 fault.until = at;
             }
         }
-        if (holding && least < now.expected()) {
+        if (holding && lower < now.expected()) {
             Open known = find(fault -> fault.isOpen() && fault.takesConnections());
-            most(known, What.MISSING, now.expected() - least);
+            raiseTo(known, What.MISSING, now.expected() - lower);
         }
-        if (holding && most > now.expected()) {
-            most(find(fault -> fault.isOpen() && fault.what == What.SURPLUS), What.SURPLUS, most - now.expected());
+        if (holding && higher > now.expected()) {
+            raiseTo(find(fault -> fault.isOpen() && fault.what == What.SURPLUS), What.SURPLUS, higher - now.expected());
         }
         if (now.silent() > 0) {
-            most(find(fault -> fault.isOpen() && fault.what == What.SILENT), What.SILENT, now.silent());
+            raiseTo(find(fault -> fault.isOpen() && fault.what == What.SILENT), What.SILENT, now.silent());
         }
-        looks++;
-        lastLook = at;
+        samples++;
+        lastSampleAt = at;
     }
 
-    private void most(@Nullable Open known, What what, long connections) {
+    private void raiseTo(@Nullable Open known, What what, long connections) {
         Open fault = known;
         if (fault == null) {
-            fault = new Open(what, "", lastLook, looks - 1);
+            fault = new Open(what, "", lastSampleAt, samples - 1);
             faults.add(fault);
         }
         if (fault.what == what) {
@@ -180,19 +181,19 @@ final class FaultTracker {
         long connections;
         String cause = "";
         /** Connections of the fault whose loss has not been reported yet. */
-        long untold;
+        long unreported;
 
         /** True if losses that no other fault explains belong to it. */
-        boolean takesAll;
+        boolean takesAllLosses;
 
         /** Number of snapshots before the fault. */
-        final long look;
+        final long sample;
 
-        Open(What what, String process, double at, long look) {
+        Open(What what, String process, double at, long sample) {
             this.what = what;
             this.process = process;
             this.at = at;
-            this.look = look;
+            this.sample = sample;
         }
 
         boolean isOpen() {
@@ -207,8 +208,8 @@ final class FaultTracker {
             return what != What.SILENT && what != What.UNRESPONSIVE && what != What.SURPLUS;
         }
 
-        boolean isUnresponsive(String who) {
-            return what == What.UNRESPONSIVE && process.equals(who);
+        boolean isUnresponsive(String name) {
+            return what == What.UNRESPONSIVE && process.equals(name);
         }
 
         boolean isUnexplained() {

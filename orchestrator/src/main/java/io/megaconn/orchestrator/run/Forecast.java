@@ -40,7 +40,7 @@ final class Forecast {
     private final Plan plan;
     private final Fixes fixes;
     private final CpuCost cpu = new CpuCost();
-    private final Set<String> said = new HashSet<>();
+    private final Set<String> added = new HashSet<>();
     private @Nullable ServerStats firstAnswer;
     private @Nullable BatchResult before;
 
@@ -51,18 +51,18 @@ final class Forecast {
     }
 
     /** Records current messages and connects; to be called about once a second. */
-    void see(Snapshot seen) {
-        ServerStats server = seen.server();
+    void observe(Snapshot snapshot) {
+        ServerStats server = snapshot.server();
         if (server == null) {
             return;
         }
         if (firstAnswer == null || firstAnswer.pid() != server.pid() || firstAnswer.uptimeMs() > server.uptimeMs()) {
             firstAnswer = server;
         }
-        cpu.see(new CpuCost.Reading(
+        cpu.observe(new CpuCost.Reading(
                 String.valueOf(server.pid()),
                 server.uptimeMs(),
-                seen.cpuMs() >= 0 ? seen.cpuMs() : server.cpu().busyMs(),
+                snapshot.cpuMs() >= 0 ? snapshot.cpuMs() : server.cpu().busyMs(),
                 Math.max(0, server.messages(plan.workload().payloadSize())),
                 server.accepted()));
     }
@@ -73,16 +73,16 @@ final class Forecast {
      * @param first the snapshot before the first client
      * @param memoryLeft bytes still available to processes and kernel on the server's machine; 0 or less if unknown
      */
-    void after(BatchResult batch, Snapshot first, Snapshot seen, long memoryLeft) {
-        ServerStats server = seen.server();
+    void after(BatchResult batch, Snapshot first, Snapshot snapshot, long memoryLeft) {
+        ServerStats server = snapshot.server();
         long rest = plan.target() - (long) batch.connections();
         if (server == null || rest <= 0) {
             return;
         }
-        cpu(batch, server, seen.cpuMs() >= 0);
+        cpu(batch, server, snapshot.cpuMs() >= 0);
         memory(batch, memoryLeft, rest);
         conntrack(batch, first, server.kernel(), rest);
-        ports(batch, seen, server);
+        ports(batch, snapshot, server);
         before = batch;
     }
 
@@ -96,7 +96,7 @@ final class Forecast {
             }
             double interval = plan.workload().intervalSeconds();
             long ends = Math.round(free * interval / cost.message());
-            say(
+            add(
                     batch,
                     "cpu",
                     ("%s: a message takes about %,.0f µs of CPU time here, both ends and the kernel (measured over %.0f s"
@@ -144,7 +144,7 @@ final class Forecast {
         if (each * rest <= left) {
             return;
         }
-        say(
+        add(
                 batch,
                 "memory",
                 "%s: a connection takes about %,d bytes here (%s); the remaining %,d need about %s, but %s are available: enough for about %,d connections"
@@ -183,7 +183,7 @@ final class Forecast {
         if (!ours || needed <= now.conntrackMax()) {
             return;
         }
-        say(
+        add(
                 batch,
                 "conntrack",
                 "%s: conntrack has %.1f entries per connection, %,d in total; %,d connections need about %,d, but net.netfilter.nf_conntrack_max is %,d: enough for about %,d connections"
@@ -202,13 +202,13 @@ final class Forecast {
     /**
      * Forecasts the ports of the clients' own addresses, or of the few addresses that a network masquerades them as.
      */
-    private void ports(BatchResult batch, Snapshot seen, ServerStats server) {
+    private void ports(BatchResult batch, Snapshot snapshot, ServerStats server) {
         int endpoints = Math.max(1, plan.endpoints().size());
-        long range = seen.clients().kernel().limit(KernelCounters.PORT_RANGE);
+        long range = snapshot.clients().kernel().limit(KernelCounters.PORT_RANGE);
         long ofProcess = range * plan.sourcesPerProcess() * endpoints;
         long clients = (long) batch.number() * plan.batch();
         if (range > 0 && ofProcess < plan.connectionsPerProcess()) {
-            say(
+            add(
                     batch,
                     "source-ports",
                     "clients: net.ipv4.ip_local_port_range has %,d unreserved ports, so a client can open %,d connections, but needs %,d: enough for about %,d connections"
@@ -219,7 +219,7 @@ final class Forecast {
         } else if (!fixes.local() && server.sources() > 0 && server.sources() < clients) {
             long room = server.sources() * NAT_PORTS * endpoints;
             if (room < plan.target()) {
-                say(
+                add(
                         batch,
                         "source-ports",
                         "the server sees %,d clients behind %,d addresses (SNAT), which have %,d ports for its %s: enough for about %,d connections"
@@ -236,8 +236,8 @@ final class Forecast {
         }
     }
 
-    private void say(BatchResult batch, String limit, String text, String fix) {
-        if (said.add(limit)) {
+    private void add(BatchResult batch, String limit, String text, String fix) {
+        if (added.add(limit)) {
             run.accept(new Event.Warned("forecast after batch %d of %d: %s%s"
                     .formatted(batch.number(), plan.batchCount(), text, fix.isEmpty() ? "" : " (fix: " + fix + ")")));
         }

@@ -60,36 +60,36 @@ public final class Gate {
     Passage await(Batch batch) throws InterruptedException {
         long start = nanoTime.getAsLong();
         DiagnosisMonitor diagnosing =
-                sampler.diagnosing(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
+                sampler.diagnosisMonitor(batch.expected(), timeout == null ? FORESEEABLE : timeout, nanoTime);
         ProgressDeadline deadline = new ProgressDeadline(timeout, nanoTime);
         long connected = 0;
         while (true) {
-            Snapshot seen = sampler.sample(batch.expected(), false);
-            if (seen.clients().connections() == batch.expected()) {
+            Snapshot snapshot = sampler.sample(batch.expected(), false);
+            if (snapshot.clients().connections() == batch.expected()) {
                 connected = connected == 0 ? nanoTime.getAsLong() : connected;
-                if (seen.counts().bothEndsCount(batch.expected())) {
-                    seen = sampler.sample(batch.expected(), true);
+                if (snapshot.counts().bothEndsCount(batch.expected())) {
+                    snapshot = sampler.sample(batch.expected(), true);
                 }
             }
-            Counts counts = seen.counts();
+            Counts counts = snapshot.counts();
             // Only an exact snapshot has the kernel's count. If the kernel can't be queried, two counts must do.
-            long unanswered = seen.hearing().unansweredConnections();
-            if (seen.exact() && counts.agreeOn(batch.expected()) && unanswered == 0) {
-                return new Passage.Passed(
-                        sampler.result(batch, seen, seconds(start, nanoTime.getAsLong()), seconds(start, connected)));
+            long unanswered = snapshot.witnesses().unansweredConnections();
+            if (snapshot.exact() && counts.agreeOn(batch.expected()) && unanswered == 0) {
+                return new Passage.Passed(sampler.result(
+                        batch, snapshot, seconds(start, nanoTime.getAsLong()), seconds(start, connected)));
             }
-            List<Finding> findings = diagnosing.look(seen);
-            if (!seen.gaveUp().isEmpty()) {
-                Snapshot last = seen.server() == null ? seen : closerLook(batch);
-                return new Passage.Refused(last.exact() ? last.counts() : counts, false, seen.gaveUp());
+            List<Finding> findings = diagnosing.evaluate(snapshot);
+            if (!snapshot.giveUpReason().isEmpty()) {
+                Snapshot last = snapshot.server() == null ? snapshot : exactSnapshot(batch);
+                return new Passage.Refused(last.exact() ? last.counts() : counts, false, snapshot.giveUpReason());
             }
-            deadline.see(seen);
-            boolean late = deadline.over();
+            deadline.observe(snapshot);
+            boolean late = deadline.isExpired();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
-                boolean disagree = seen.clients().connections() == batch.expected()
+                boolean disagree = snapshot.clients().connections() == batch.expected()
                         && !(unanswered > 0 && counts.agreeOn(batch.expected()));
-                seen = closerLook(batch); // for the reason
-                findings = diagnosing.conclude(seen);
+                snapshot = exactSnapshot(batch); // for the reason
+                findings = diagnosing.conclude(snapshot);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {
                     continue; // the batch may still complete
                 }
@@ -97,30 +97,31 @@ public final class Gate {
                         ? deadline.reason()
                         : Quantities.format(Duration.ofSeconds(Math.round(seconds(start, nanoTime.getAsLong()))));
                 // Old figures of a process that no longer answers don't count as a disagreement.
-                boolean allHeard =
-                        seen.hearing().unresponsive(ResponseMonitor.LONG_MS).isEmpty();
+                boolean allAnswered = snapshot.witnesses()
+                        .unresponsive(ResponseMonitor.LONG_MS)
+                        .isEmpty();
                 return new Passage.Refused(
-                        seen.exact() ? seen.counts() : counts,
-                        disagree && allHeard,
-                        VerdictText.of(batch, seen, waited, findings));
+                        snapshot.exact() ? snapshot.counts() : counts,
+                        disagree && allAnswered,
+                        VerdictText.of(batch, snapshot, waited, findings));
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
         }
     }
 
     /** Takes a snapshot with the kernel's count, if that arrives in time. */
-    private Snapshot closerLook(Batch batch) throws InterruptedException {
-        long asked = nanoTime.getAsLong();
+    private Snapshot exactSnapshot(Batch batch) throws InterruptedException {
+        long start = nanoTime.getAsLong();
         Duration atMost = timeout == null || timeout.compareTo(KERNEL) > 0 ? KERNEL : timeout;
-        Snapshot seen = sampler.sample(batch.expected(), true);
-        while (!seen.exact()
-                && seen.server() != null
-                && seen.gaveUp().isEmpty()
-                && nanoTime.getAsLong() - asked < atMost.toNanos()) {
+        Snapshot snapshot = sampler.sample(batch.expected(), true);
+        while (!snapshot.exact()
+                && snapshot.server() != null
+                && snapshot.giveUpReason().isEmpty()
+                && nanoTime.getAsLong() - start < atMost.toNanos()) {
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
-            seen = sampler.sample(batch.expected(), true);
+            snapshot = sampler.sample(batch.expected(), true);
         }
-        return seen;
+        return snapshot;
     }
 
     private static double seconds(long from, long to) {

@@ -9,7 +9,7 @@ final class Growth {
      *
      * @param now the counter; -1 if unknown
      */
-    void see(long now) {
+    void observe(long now) {
         if (now < 0) {
             return;
         }

@@ -17,11 +17,11 @@ public final class Hold {
      * Maximum wait for the last answers. The kernel's count of a million sockets takes seconds, or longer on a busy
      * machine.
      */
-    private static final Duration LAST_ANSWER = Duration.ofSeconds(60);
+    private static final Duration FINAL_ANSWER_WAIT = Duration.ofSeconds(60);
     /** Tolerance for an apiserver that is being upgraded. */
-    private static final Duration WAY_GONE = Duration.ofMinutes(2);
+    private static final Duration PATH_DOWN_TOLERANCE = Duration.ofMinutes(2);
 
-    private static final long WHOLE = Long.MIN_VALUE;
+    private static final long NOT_BROKEN = Long.MIN_VALUE;
 
     private final Sampler sampler;
     private final Run run;
@@ -49,102 +49,103 @@ public final class Hold {
         run.accept(new Event.HoldStarted(duration));
         sampler.holding();
         long start = nanoTime.getAsLong();
-        HoldMonitor witnesses = new HoldMonitor(run.plan(), duration, start);
+        HoldMonitor monitor = new HoldMonitor(run.plan(), duration, start);
         long lostBefore = sampler.lost(); // at the gate: losses since then belong to the hold
-        Snapshot first = see(sampler.sample(target, false), witnesses);
-        Snapshot seen = first;
-        long silentMost = silent(first, 0);
-        long brokenSince = whole(first) && first.clients().lost() == lostBefore ? WHOLE : start;
+        Snapshot first = observe(sampler.sample(target, false), monitor);
+        Snapshot snapshot = first;
+        long maxSilent = silent(first, 0);
+        long brokenSince = isFullyConnected(first) && first.clients().lost() == lostBefore ? NOT_BROKEN : start;
         long lost = first.clients().lost();
-        DiagnosisMonitor diagnosing = sampler.diagnosing(target, duration, nanoTime);
-        diagnosing.look(first);
-        long lastLook = start;
+        DiagnosisMonitor diagnosing = sampler.diagnosisMonitor(target, duration, nanoTime);
+        diagnosing.evaluate(first);
+        long lastSample = start;
         Growth messages = new Growth();
-        messages.see(messages(first));
+        messages.observe(messages(first));
         while (nanoTime.getAsLong() - start < duration.toNanos()
-                && seen.gaveUp().isEmpty()) {
+                && snapshot.giveUpReason().isEmpty()) {
             long rest = duration.toNanos() - (nanoTime.getAsLong() - start);
             TimeUnit.NANOSECONDS.sleep(Math.min(poll.toNanos(), Math.max(0, rest)));
-            seen = see(sampler.sample(target, false), witnesses);
-            messages.see(messages(seen));
-            diagnosing.look(seen);
-            silentMost = silent(seen, silentMost);
-            boolean whole = whole(seen);
-            if (brokenSince == WHOLE && (!whole || seen.clients().lost() > lost)) {
-                brokenSince = lastLook; // at some time since then
+            snapshot = observe(sampler.sample(target, false), monitor);
+            messages.observe(messages(snapshot));
+            diagnosing.evaluate(snapshot);
+            maxSilent = silent(snapshot, maxSilent);
+            boolean fullyConnected = isFullyConnected(snapshot);
+            if (brokenSince == NOT_BROKEN
+                    && (!fullyConnected || snapshot.clients().lost() > lost)) {
+                brokenSince = lastSample; // at some time since then
             }
-            if (whole && brokenSince != WHOLE) {
-                run.accept(new Event.Recovered(seconds(brokenSince), seen.counts()));
-                brokenSince = WHOLE;
+            if (fullyConnected && brokenSince != NOT_BROKEN) {
+                run.accept(new Event.Recovered(seconds(brokenSince), snapshot.counts()));
+                brokenSince = NOT_BROKEN;
             }
-            lost = seen.clients().lost();
-            lastLook = nanoTime.getAsLong();
+            lost = snapshot.clients().lost();
+            lastSample = nanoTime.getAsLong();
         }
         double held = seconds(start);
         long end = nanoTime.getAsLong();
-        Snapshot last = lastLook(target, witnesses);
-        silentMost = silent(last, silentMost);
-        if (silentMost == 0 && witnesses.fellSilent() > 0) { // between two samples
-            silentMost = witnesses.fellSilent();
-            run.accept(new Event.Silent(silentMost));
+        Snapshot last = finalSnapshot(target, monitor);
+        maxSilent = silent(last, maxSilent);
+        if (maxSilent == 0 && monitor.fellSilent() > 0) { // between two samples
+            maxSilent = monitor.fellSilent();
+            run.accept(new Event.Silent(maxSilent));
         }
         HoldResult result = new HoldResult(
                 held,
                 last.clients().lost() - lostBefore,
-                silentMost,
+                maxSilent,
                 messages.total(),
                 last.counts(),
                 seconds(end),
                 sampler.memoryTaken(last),
-                last.hearing().answers().size(),
-                last.hearing().clientsAsked());
+                last.witnesses().answers().size(),
+                last.witnesses().clientsAsked());
         run.accept(new Event.HoldDone(result));
-        return outcome(target, last, result, witnesses);
+        return outcome(target, last, result, monitor);
     }
 
     /** Takes the exact snapshot at the end, repeatedly, until all have answered or waiting would change nothing. */
-    private Snapshot lastLook(int target, HoldMonitor witnesses) throws InterruptedException {
-        long asked = nanoTime.getAsLong();
-        Snapshot seen = closerLook(target, witnesses);
-        while (!seen.exact() && seen.gaveUp().isEmpty() && !witnesses.failed()) {
-            Duration atMost = witnesses.onlyTheWayIsGone(seen) ? WAY_GONE : LAST_ANSWER;
-            if (nanoTime.getAsLong() - asked >= atMost.toNanos()) {
+    private Snapshot finalSnapshot(int target, HoldMonitor monitor) throws InterruptedException {
+        long start = nanoTime.getAsLong();
+        Snapshot snapshot = exactSnapshot(target, monitor);
+        while (!snapshot.exact() && snapshot.giveUpReason().isEmpty() && !monitor.failed()) {
+            Duration atMost = monitor.isPathDown(snapshot) ? PATH_DOWN_TOLERANCE : FINAL_ANSWER_WAIT;
+            if (nanoTime.getAsLong() - start >= atMost.toNanos()) {
                 break;
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
-            seen = closerLook(target, witnesses);
+            snapshot = exactSnapshot(target, monitor);
         }
-        return seen;
+        return snapshot;
     }
 
-    private Snapshot closerLook(int target, HoldMonitor witnesses) throws InterruptedException {
-        Snapshot seen = see(sampler.sample(target, true), witnesses);
-        if (!seen.exact()) {
-            run.sawAtEnd(seen);
+    private Snapshot exactSnapshot(int target, HoldMonitor monitor) throws InterruptedException {
+        Snapshot snapshot = observe(sampler.sample(target, true), monitor);
+        if (!snapshot.exact()) {
+            run.observeAtEnd(snapshot);
         }
-        return seen;
+        return snapshot;
     }
 
-    private Snapshot see(Snapshot seen, HoldMonitor witnesses) {
-        witnesses.see(seen, nanoTime.getAsLong(), sampler.ownPausedMs());
-        return seen;
+    private Snapshot observe(Snapshot snapshot, HoldMonitor monitor) {
+        monitor.observe(snapshot, nanoTime.getAsLong(), sampler.ownPausedMs());
+        return snapshot;
     }
 
-    private Outcome outcome(int target, Snapshot last, HoldResult result, HoldMonitor witnesses) {
+    private Outcome outcome(int target, Snapshot last, HoldResult result, HoldMonitor monitor) {
         Counts counts = result.counts();
-        String counted = counts + Sampler.ages(last.hearing()).mark();
+        String counted = counts + Sampler.ages(last.witnesses()).mark();
         if (last.server() == null) {
             return Outcome.disagree("the server died during the hold");
         }
-        if (!last.gaveUp().isEmpty()) {
-            return Outcome.disagree(last.gaveUp());
+        if (!last.giveUpReason().isEmpty()) {
+            return Outcome.disagree(last.giveUpReason());
         }
-        if (witnesses.failed()) {
-            return Outcome.disagree(witnesses.failure() + " during the hold: " + counted);
+        if (monitor.failed()) {
+            return Outcome.disagree(monitor.failure() + " during the hold: " + counted);
         }
         if (!last.exact()) {
             return Outcome.disagree("%s not answer at the end of the hold, for %.0f s: %s"
-                    .formatted(witnesses.missing(last), result.waitedSeconds(), counted));
+                    .formatted(monitor.missing(last), result.waitedSeconds(), counted));
         }
         if (!counts.agreeOn(target)) {
             return Outcome.disagree(
@@ -154,11 +155,11 @@ public final class Hold {
             return Outcome.disagree("during the hold %,d connections were lost and up to %,d were silent"
                     .formatted(result.lost(), result.silentMost()));
         }
-        String messages = witnesses.tooFewMessages();
+        String messages = monitor.tooFewMessages();
         if (!messages.isEmpty()) {
             return Outcome.disagree("during the hold " + messages);
         }
-        long unanswered = last.hearing().unansweredConnections();
+        long unanswered = last.witnesses().unansweredConnections();
         if (unanswered > 0) {
             return Outcome.disagree(
                     "at the end of the hold %,d connections are unanswered: no reply for two message intervals"
@@ -174,15 +175,15 @@ public final class Hold {
                         longEnough ? "none lost or silent" : "none lost; too short to detect silence"));
     }
 
-    private boolean whole(Snapshot seen) {
-        return seen.counts().bothEndsCount(run.plan().target());
+    private boolean isFullyConnected(Snapshot snapshot) {
+        return snapshot.counts().bothEndsCount(run.plan().target());
     }
 
-    private long silent(Snapshot seen, long most) {
-        if (seen.silent() > most) {
-            run.accept(new Event.Silent(seen.silent()));
+    private long silent(Snapshot snapshot, long max) {
+        if (snapshot.silent() > max) {
+            run.accept(new Event.Silent(snapshot.silent()));
         }
-        return Math.max(most, seen.silent());
+        return Math.max(max, snapshot.silent());
     }
 
     private long messages(Snapshot snapshot) {

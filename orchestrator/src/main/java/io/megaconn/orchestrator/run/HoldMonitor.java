@@ -24,13 +24,13 @@ final class HoldMonitor {
         this.messages = new DueMessages(plan, startNanos);
     }
 
-    void see(Snapshot seen, long nanoTime, long ownPausedMs) {
+    void observe(Snapshot snapshot, long nanoTime, long ownPausedMs) {
         long paused = pausedMs < 0 ? 0 : ownPausedMs - pausedMs;
         pausedMs = ownPausedMs;
-        server.see(seen, nanoTime / 1_000_000, ownPausedMs);
-        messages.see(seen.hearing());
-        if (!seen.hearing().remote()) {
-            for (Witness witness : seen.hearing().clients()) {
+        server.observe(snapshot, nanoTime / 1_000_000, ownPausedMs);
+        messages.observe(snapshot.witnesses());
+        if (!snapshot.witnesses().remote()) {
+            for (Witness witness : snapshot.witnesses().clients()) {
                 if (witness.unansweredMs() - paused > clientMs) {
                     client = witness.process();
                     clientMs = witness.unansweredMs() - paused;
@@ -61,14 +61,14 @@ final class HoldMonitor {
         return server.fellSilent();
     }
 
-    boolean onlyTheWayIsGone(Snapshot seen) {
-        return seen.hearing().remote() && seen.server() != null;
+    boolean isPathDown(Snapshot snapshot) {
+        return snapshot.witnesses().remote() && snapshot.server() != null;
     }
 
     /** Names the processes that have not answered, with a verb. */
-    String missing(Snapshot seen) {
-        WitnessTimes hearing = seen.hearing();
-        String silent = Stream.concat(Stream.ofNullable(hearing.server()), hearing.clients().stream())
+    String missing(Snapshot snapshot) {
+        WitnessTimes witnesses = snapshot.witnesses();
+        String silent = Stream.concat(Stream.ofNullable(witnesses.server()), witnesses.clients().stream())
                 .filter(witness -> witness.unansweredMs() > 0)
                 .map(Witness::process)
                 .limit(3)

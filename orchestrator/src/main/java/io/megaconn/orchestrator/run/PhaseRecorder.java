@@ -26,16 +26,16 @@ final class PhaseRecorder {
     }
 
     /** Takes the answers of an exact snapshot. */
-    void see(Snapshot exact) {
+    void observe(Snapshot exact) {
         latest = exact.clients().each();
     }
 
     /** Takes the last snapshot of a hold in which a process did not answer; its times cover the clients that did. */
-    void seeAtEnd(Snapshot snapshot) {
-        List<String> silent = snapshot.hearing().unresponsive(ResponseMonitor.LONG_MS).stream()
+    void observeAtEnd(Snapshot snapshot) {
+        List<String> silent = snapshot.witnesses().unresponsive(ResponseMonitor.LONG_MS).stream()
                 .map(witness -> witness.process() + "/")
                 .toList();
-        List<ClientStats> heard = snapshot.hearing().answers().stream()
+        List<ClientStats> heard = snapshot.witnesses().answers().stream()
                 .filter(answer -> silent.stream().noneMatch(answer.process()::startsWith))
                 .map(ClientAnswer::stats)
                 .filter(PhaseTimes::hasTimes)

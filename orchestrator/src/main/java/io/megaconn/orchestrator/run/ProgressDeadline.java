@@ -36,8 +36,8 @@ final class ProgressDeadline {
         this.progressAt = start;
     }
 
-    void see(Snapshot seen) {
-        see(seen.counts().most().orElse(0), seen.startup());
+    void observe(Snapshot snapshot) {
+        observe(snapshot.counts().most().orElse(0), snapshot.startup());
     }
 
     /**
@@ -45,7 +45,7 @@ final class ProgressDeadline {
      *
      * @param connections the server's count or the clients', whichever is higher
      */
-    void see(long connections, StartupProgress startup) {
+    void observe(long connections, StartupProgress startup) {
         waiting = startup.waiting();
         boolean started = steps.addAll(startup.steps());
         if (connections > most || started) {
@@ -55,7 +55,7 @@ final class ProgressDeadline {
     }
 
     /** Returns true if the batch must be given up. */
-    boolean over() {
+    boolean isExpired() {
         return timeout != null
                 ? nanoTime.getAsLong() - start >= timeout.toNanos()
                 : nanoTime.getAsLong() - progressAt >= quiet().toNanos();

@@ -34,7 +34,7 @@ final class RecentLatency {
             @Nullable Histogram connects,
             @Nullable Histogram replies) {}
 
-    SampleTimes see(Collection<ClientAnswer> answers, long now) {
+    SampleTimes observe(Collection<ClientAnswer> answers, long now) {
         for (ClientAnswer answer : answers) {
             Seen before = seen.get(answer.process());
             boolean exact = !answer.stats().connectTime().histogram().isEmpty();

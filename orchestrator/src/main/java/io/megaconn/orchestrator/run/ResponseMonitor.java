@@ -35,7 +35,7 @@ final class ResponseMonitor {
      * @param nowMs time of a monotonic clock, milliseconds
      * @param ownPausedMs time in which this program itself did not run, up to now
      */
-    void see(WitnessTimes hearing, long nowMs, long ownPausedMs) {
+    void observe(WitnessTimes witnesses, long nowMs, long ownPausedMs) {
         long paused = ownPausedMs - pausedMs;
         pausedMs = ownPausedMs;
         if (paused > 0) { // no answer could arrive then
@@ -44,19 +44,19 @@ final class ResponseMonitor {
             silentSince.replaceAll((_, since) -> since + paused);
         }
         Set<String> present = new HashSet<>();
-        Witness server = hearing.server();
+        Witness server = witnesses.server();
         if (server != null) {
             present.add(server.process());
-            see(server, ProcessRole.SERVER, nowMs, paused);
+            observe(server, ProcessRole.SERVER, nowMs, paused);
         }
-        for (Witness client : hearing.clients()) {
+        for (Witness client : witnesses.clients()) {
             present.add(client.process());
-            see(client, ProcessRole.CLIENT, nowMs, paused);
+            observe(client, ProcessRole.CLIENT, nowMs, paused);
         }
         silentSince.keySet().retainAll(present); // a death has its own event
     }
 
-    private void see(Witness witness, ProcessRole role, long nowMs, long paused) {
+    private void observe(Witness witness, ProcessRole role, long nowMs, long paused) {
         long unanswered = witness.unansweredMs() - paused;
         Long since = silentSince.get(witness.process());
         if (since == null && unanswered >= LONG_MS) {

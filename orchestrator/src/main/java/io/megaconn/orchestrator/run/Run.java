@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run implements Consumer<Event> {
     /** Maximum number of faults in a report, which must fit in a ConfigMap. */
-    private static final int MOST_FAULTS = 1_000;
+    private static final int MAX_FAULTS = 1_000;
 
     private final String id;
     private final String version;
@@ -90,7 +90,7 @@ public final class Run implements Consumer<Event> {
 
     @Override
     public synchronized void accept(Event event) {
-        faults.see(event, start.seconds());
+        faults.observe(event, start.seconds());
         switch (event) {
             case Event.BatchDone done -> {
                 batches.add(done.result());
@@ -119,12 +119,12 @@ public final class Run implements Consumer<Event> {
     }
 
     /** Records these findings, with these numbers, for the report. */
-    synchronized void found(List<Finding> found) {
+    synchronized void addFindings(List<Finding> found) {
         findings.also(found, start.seconds());
     }
 
     /** Records a snapshot. The report takes failures from the last one, and latencies from the last exact one. */
-    synchronized void saw(Snapshot snapshot) {
+    synchronized void observe(Snapshot snapshot) {
         lastCounts = snapshot.counts();
         if (snapshot.server() != null) {
             serverGcMaxMs = Math.max(serverGcMaxMs, snapshot.server().gc().maxMs());
@@ -136,7 +136,7 @@ public final class Run implements Consumer<Event> {
             last = snapshot;
         }
         if (snapshot.exact()) {
-            phases.see(snapshot);
+            phases.observe(snapshot);
             connectTime = snapshot.clients().connectTime();
             replyTime = snapshot.clients().replyTime();
         }
@@ -146,8 +146,8 @@ public final class Run implements Consumer<Event> {
      * Records the last snapshot of a hold in which a process did not answer: its times are those of the clients that
      * did.
      */
-    synchronized void sawAtEnd(Snapshot snapshot) {
-        phases.seeAtEnd(snapshot);
+    synchronized void observeAtEnd(Snapshot snapshot) {
+        phases.observeAtEnd(snapshot);
     }
 
     /**
@@ -228,7 +228,7 @@ public final class Run implements Consumer<Event> {
                 Map.copyOf(last.clients().failures()),
                 findings.all(),
                 List.copyOf(deaths),
-                faults.faults().stream().limit(MOST_FAULTS).toList(),
+                faults.faults().stream().limit(MAX_FAULTS).toList(),
                 List.copyOf(warnings),
                 connectTime,
                 replyTime,

@@ -70,10 +70,11 @@ public final class Sampler {
     /** Takes one snapshot and emits what it shows. The kernel's count may be unknown unless {@code exact} is set. */
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
-        run.saw(snapshot);
-        forecast.see(snapshot);
-        responses.see(snapshot.hearing(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
-        unanswered(snapshot.hearing().unansweredConnections());
+        run.observe(snapshot);
+        forecast.observe(snapshot);
+        responses.observe(
+                snapshot.witnesses(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
+        unanswered(snapshot.witnesses().unansweredConnections());
         Counts counts = snapshot.counts();
         long lost = snapshot.clients().lost();
         if (lost > lostBefore) { // before the sample, in which the run may have recovered
@@ -92,10 +93,10 @@ public final class Sampler {
                                 .messagesPerSecond(run.plan().workload().payloadSize()),
                 snapshot.clients().lost(),
                 taken(snapshot, kernel(snapshot, slack(snapshot, CONNECTING)), false),
-                ages(snapshot.hearing()),
+                ages(snapshot.witnesses()),
                 unanswered.of(
-                        snapshot.hearing().answers(), run.plan().workload().reply()),
-                times.see(snapshot.hearing().answers(), nanoTime.getAsLong())));
+                        snapshot.witnesses().answers(), run.plan().workload().reply()),
+                times.observe(snapshot.witnesses().answers(), nanoTime.getAsLong())));
         if (first.server() == null) {
             first = snapshot;
         }
@@ -104,19 +105,19 @@ public final class Sampler {
     }
 
     /** Returns a monitor for one wait that begins now. */
-    DiagnosisMonitor diagnosing(int expected, Duration timeout, LongSupplier nanoTime) {
+    DiagnosisMonitor diagnosisMonitor(int expected, Duration timeout, LongSupplier nanoTime) {
         return new DiagnosisMonitor(run, fleet.fixes(), expected, timeout, first, last, nanoTime);
     }
 
     /** Starts the hold: from now on, requests that ended without a reply are counted from zero. */
     void holding() {
         fleet.holding();
-        unanswered.phaseStarts(last.hearing().answers());
+        unanswered.phaseStarts(last.witnesses().answers());
     }
 
     /** Warns of resources that the next batch, or a later one, will lack. */
     void forecast(BatchResult done) {
-        forecast.after(done, first, last, fleet.memoryLeft(last.machine()));
+        forecast.after(done, first, last, fleet.availableMemory(last.machine()));
     }
 
     /** Returns the connections lost up to the last snapshot. */
@@ -214,6 +215,6 @@ public final class Sampler {
                 taken(snapshot, kernel, true),
                 server == null ? 0 : server.gc().maxMs(),
                 (int) clients.each().stream().filter(c -> c.share() > 0).count(),
-                snapshot.hearing().clientsAsked());
+                snapshot.witnesses().clientsAsked());
     }
 }

@@ -22,9 +22,9 @@ final class ServerEvidence {
     private @Nullable ServerStats first;
     private @Nullable ServerStats before;
     private long beforeAtMs;
-    private long unheardMs;
+    private long unansweredMs;
     private long waitingBefore;
-    private long lookedMs;
+    private long lastObservedMs;
     private long pausedAtAnswer;
     private long stalledMs;
     private String unproven = "";
@@ -47,13 +47,13 @@ final class ServerEvidence {
      * @param nowMs time of a monotonic clock, milliseconds
      * @param ownPausedMs time in which this program itself did not run, up to now
      */
-    void see(Snapshot seen, long nowMs, long ownPausedMs) {
-        ServerStats now = seen.server();
+    void observe(Snapshot snapshot, long nowMs, long ownPausedMs) {
+        ServerStats now = snapshot.server();
         if (now == null) {
             before = null; // its death is a loss; a new process starts from zero
             return;
         }
-        Witness witness = seen.hearing().server();
+        Witness witness = snapshot.witnesses().server();
         long age = witness == null ? 0 : Math.max(0, witness.ageMs());
         long atMs = nowMs - age;
         ServerStats last = before;
@@ -65,17 +65,17 @@ final class ServerEvidence {
         long paused = ownPausedMs - pausedAtAnswer;
         long gap = atMs - beforeAtMs;
         long waiting = witness == null ? 0 : witness.unansweredMs();
-        if (!seen.hearing().remote()) {
+        if (!snapshot.witnesses().remote()) {
             // A query answered since the last snapshot was already waiting then, and for some time after it. Time
             // without a query doesn't count.
-            long waited = waiting == 0 && waitingBefore > 0 ? waitingBefore + atMs - lookedMs : waiting;
-            unheardMs = Math.max(unheardMs, waited - paused);
+            long waited = waiting == 0 && waitingBefore > 0 ? waitingBefore + atMs - lastObservedMs : waiting;
+            unansweredMs = Math.max(unansweredMs, waited - paused);
         }
         waitingBefore = waiting;
-        lookedMs = nowMs;
+        lastObservedMs = nowMs;
         if (answered) {
-            if (gap > boundMs && (seen.hearing().remote() || paused > 0)) {
-                prove(last, now, gap);
+            if (gap > boundMs && (snapshot.witnesses().remote() || paused > 0)) {
+                verifyGap(last, now, gap);
             }
             stalled(last.heartbeat(), now.heartbeat());
             before = now;
@@ -98,16 +98,16 @@ final class ServerEvidence {
         stalledMs = Math.max(stalledMs, Math.max(grown, now.sinceTickMs())); // the latter is still to grow the former
     }
 
-    private void prove(ServerStats then, ServerStats now, long gap) {
-        String against;
+    private void verifyGap(ServerStats then, ServerStats now, long gap) {
+        String objection;
         if (then.pid() != now.pid() || now.uptimeMs() < then.uptimeMs()) {
-            against = "it is another process now";
+            objection = "it is another process now";
         } else if (now.closed() != then.closed()) {
-            against = "%,d connections ended".formatted(now.closed() - then.closed());
+            objection = "%,d connections ended".formatted(now.closed() - then.closed());
         } else if (then.fellSilent() >= 0 && now.fellSilent() > then.fellSilent()) {
-            against = "%,d connections fell silent".formatted(now.fellSilent() - then.fellSilent());
+            objection = "%,d connections fell silent".formatted(now.fellSilent() - then.fellSilent());
         } else {
-            against = DueMessages.shortfall(
+            objection = DueMessages.shortfall(
                             arrived(then, now),
                             plan.target(),
                             gap,
@@ -115,9 +115,9 @@ final class ServerEvidence {
                     .map(share -> "only %s of the messages due arrived".formatted(share))
                     .orElse("");
         }
-        if (!against.isEmpty() && unproven.isEmpty()) {
+        if (!objection.isEmpty() && unproven.isEmpty()) {
             unproven = "the server could not be queried for %s s, and in that time %s"
-                    .formatted(ResponseMonitor.seconds(gap), against);
+                    .formatted(ResponseMonitor.seconds(gap), objection);
         }
     }
 
@@ -135,8 +135,8 @@ final class ServerEvidence {
      * happened; empty if it has not failed.
      */
     String failure() {
-        if (unheardMs > boundMs) {
-            return "the server did not answer for %s s".formatted(ResponseMonitor.seconds(unheardMs));
+        if (unansweredMs > boundMs) {
+            return "the server did not answer for %s s".formatted(ResponseMonitor.seconds(unansweredMs));
         }
         if (stalledMs > boundMs) {
             return "an event loop of the server did not run for %s s".formatted(ResponseMonitor.seconds(stalledMs));

@@ -18,7 +18,7 @@ final class VerdictText {
     static String of(Batch batch, Snapshot seen, String waited, List<Finding> findings) {
         long held = seen.clients().connections();
         String after = " after " + waited;
-        long unanswered = seen.hearing().unansweredConnections();
+        long unanswered = seen.witnesses().unansweredConnections();
         if (seen.counts().agreeOn(batch.expected()) && unanswered > 0) {
             return "%,d of %,d connections are unanswered%s: no reply for two message intervals%s"
                     .formatted(unanswered, batch.expected(), after, first(findings));
@@ -30,7 +30,7 @@ final class VerdictText {
                             unresponsive,
                             after,
                             seen.counts(),
-                            Sampler.ages(seen.hearing()).mark());
+                            Sampler.ages(seen.witnesses()).mark());
         }
         if (held == batch.expected()) {
             return "the counts disagree%s: %s".formatted(after, seen.counts())
@@ -51,8 +51,8 @@ final class VerdictText {
 
     /** Connections that only the clients and the kernel count; the clients see the length of the accept queue. */
     private static String unaccepted(Snapshot seen) {
-        long waiting = seen.hearing().unaccepted();
-        long unconfirmed = seen.hearing().unconfirmed();
+        long waiting = seen.witnesses().unaccepted();
+        long unconfirmed = seen.witnesses().unconfirmed();
         return (waiting <= 0
                         ? ""
                         : "; %,d are waiting in the accept queue: the server has not accepted them".formatted(waiting))
@@ -61,7 +61,7 @@ final class VerdictText {
 
     /** Lists the first processes that do not answer, and for how long: their figures prove nothing. */
     static String unresponsive(Snapshot seen) {
-        List<Witness> silent = seen.hearing().unresponsive(ResponseMonitor.LONG_MS);
+        List<Witness> silent = seen.witnesses().unresponsive(ResponseMonitor.LONG_MS);
         String more = silent.size() <= MOST ? "" : " and %d more".formatted(silent.size() - MOST);
         return silent.stream()
                 .limit(MOST)

@@ -9,7 +9,7 @@ final class FindingFilter {
 
     Event of(Event event) {
         return event instanceof Event.Diagnosed diagnosed
-                ? new Event.Diagnosed(shown.news(diagnosed.findings()))
+                ? new Event.Diagnosed(shown.changed(diagnosed.findings()))
                 : event;
     }
 }

@@ -12,16 +12,16 @@ class QueryTimesTest {
     @Test
     void beforeItsFirstAnswerItsFiguresHaveNoAge() {
         assertThat(asked.witness("server", SECOND)).isEqualTo(new Witness("server", -1, 0));
-        asked.asked(SECOND);
+        asked.queried(SECOND);
         assertThat(asked.witness("server", 4 * SECOND)).isEqualTo(new Witness("server", -1, 3_000));
     }
 
     @Test
     void figuresGrowOldFromTheAnswerAndSilenceFromTheFirstQuestionWithoutOne() {
-        asked.asked(0);
+        asked.queried(0);
         asked.answered(SECOND);
-        asked.asked(2 * SECOND);
-        asked.asked(7 * SECOND); // the first question failed
+        asked.queried(2 * SECOND);
+        asked.queried(7 * SECOND); // the first question failed
 
         assertThat(asked.witness("server", 9 * SECOND)).isEqualTo(new Witness("server", 8_000, 7_000));
 
@@ -31,7 +31,7 @@ class QueryTimesTest {
 
     @Test
     void whoIsGoneIsNotSilent() {
-        asked.asked(0);
+        asked.queried(0);
         asked.gone();
 
         assertThat(asked.witness("server", 9 * SECOND).unansweredMs()).isZero();

@@ -9,21 +9,21 @@ class StatsFreshnessTest {
 
     @Test
     void whileClientsConnectOldAnswersWillDoAndOlderOnesOfThoseThatAreFull() {
-        assertThat(StatsFreshness.CONNECTING.of(false, SECOND)).isTrue();
-        assertThat(StatsFreshness.CONNECTING.of(false, 3 * SECOND)).isFalse();
-        assertThat(StatsFreshness.CONNECTING.of(true, 3 * SECOND)).isTrue();
-        assertThat(StatsFreshness.CONNECTING.of(true, 6 * SECOND)).isFalse();
+        assertThat(StatsFreshness.CONNECTING.accepts(false, SECOND)).isTrue();
+        assertThat(StatsFreshness.CONNECTING.accepts(false, 3 * SECOND)).isFalse();
+        assertThat(StatsFreshness.CONNECTING.accepts(true, 3 * SECOND)).isTrue();
+        assertThat(StatsFreshness.CONNECTING.accepts(true, 6 * SECOND)).isFalse();
     }
 
     @Test
     void whenTheServerIsFullOnlyThoseAreAskedThatWereNot() {
-        assertThat(StatsFreshness.ALMOST_THERE.of(true, SECOND)).isTrue();
-        assertThat(StatsFreshness.ALMOST_THERE.of(false, 1)).isFalse();
+        assertThat(StatsFreshness.ALMOST_THERE.accepts(true, SECOND)).isTrue();
+        assertThat(StatsFreshness.ALMOST_THERE.accepts(false, 1)).isFalse();
     }
 
     @Test
     void afterALossEverybodyIsAsked() {
-        assertThat(StatsFreshness.NOW.of(true, 1)).isFalse();
-        assertThat(StatsFreshness.NOW.of(false, 1)).isFalse();
+        assertThat(StatsFreshness.NOW.accepts(true, 1)).isFalse();
+        assertThat(StatsFreshness.NOW.accepts(false, 1)).isFalse();
     }
 }

@@ -31,14 +31,14 @@ class SupervisedProcessTest {
             }
 
             @Override
-            public long buried() {
+            public long onDeath() {
                 return 0;
             }
         };
         SupervisedProcess process = new SupervisedProcess("server", logs, 1, role, _ -> {});
         process.start();
-        Awaitility.await().until(() -> !process.gaveUp().isEmpty());
-        return process.gaveUp();
+        Awaitility.await().until(() -> !process.giveUpReason().isEmpty());
+        return process.giveUpReason();
     }
 
     @Test

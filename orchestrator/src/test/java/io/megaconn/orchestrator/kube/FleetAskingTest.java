@@ -40,9 +40,9 @@ class FleetAskingTest extends FleetTestBase {
         Snapshot snapshot = exact();
 
         assertThat(snapshot.clients().asked()).isEqualTo(250);
-        assertThat(snapshot.hearing().answers()).hasSize(3);
-        assertThat(snapshot.hearing().clientsAsked()).isEqualTo(3);
-        assertThat(snapshot.hearing().clients())
+        assertThat(snapshot.witnesses().answers()).hasSize(3);
+        assertThat(snapshot.witnesses().clientsAsked()).isEqualTo(3);
+        assertThat(snapshot.witnesses().clients())
                 .extracting(Witness::process)
                 .containsExactly("megaconn-client-0", "megaconn-client-1", "megaconn-client-2");
     }
@@ -57,7 +57,7 @@ class FleetAskingTest extends FleetTestBase {
         assertThat(fleet.snapshot(true).exact()).isFalse();
 
         answers(1, Stats.client(1, 100, 100));
-        assertThat(exact().hearing().answers()).hasSize(3);
+        assertThat(exact().witnesses().answers()).hasSize(3);
     }
 
     @Test
@@ -73,7 +73,7 @@ class FleetAskingTest extends FleetTestBase {
             Snapshot snapshot = fleet.snapshot(false);
             assertThat(snapshot.counts().clients()).hasValue(250);
             assertThat(snapshot.clients().lost()).isZero();
-            assertThat(snapshot.hearing().unansweredConnections()).isEqualTo(40);
+            assertThat(snapshot.witnesses().unansweredConnections()).isEqualTo(40);
         });
     }
 
@@ -101,7 +101,7 @@ class FleetAskingTest extends FleetTestBase {
         eventually().untilAsserted(() -> {
             Snapshot snapshot = fleet.snapshot(false);
             assertThat(snapshot.counts().server()).hasValue(100);
-            assertThat(snapshot.hearing().server()).satisfies(witness -> {
+            assertThat(snapshot.witnesses().server()).satisfies(witness -> {
                 assertThat(witness.process()).isEqualTo(SERVER);
                 assertThat(witness.unansweredMs()).isPositive();
                 assertThat(witness.ageMs()).isGreaterThanOrEqualTo(witness.unansweredMs());

@@ -104,12 +104,12 @@ class KubernetesFleetTest extends FleetTestBase {
     @Test
     void aServerThatCameUpAtAnotherAddressIsNeverFoundByItsClients() throws Exception {
         says(Stats.server(0, 0));
-        assertThat(fleet.snapshot(false).gaveUp()).isEmpty();
+        assertThat(fleet.snapshot(false).giveUpReason()).isEmpty();
 
         cluster.put(TestPod.server().ready().ip("10.244.0.99"));
 
-        eventually().until(() -> !fleet.snapshot(false).gaveUp().isEmpty());
-        assertThat(fleet.snapshot(false).gaveUp())
+        eventually().until(() -> !fleet.snapshot(false).giveUpReason().isEmpty());
+        assertThat(fleet.snapshot(false).giveUpReason())
                 .startsWith("the server pod moved to 10.244.0.99, but clients connect to ");
     }
 

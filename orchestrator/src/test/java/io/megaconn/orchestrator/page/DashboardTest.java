@@ -156,7 +156,7 @@ class DashboardTest {
 
     @Test
     void thereIsRoomForSoManyGuestsAndForTheNextWhenOneLeaves() throws IOException {
-        for (int i = 0; i < Dashboard.MOST_GUESTS; i++) {
+        for (int i = 0; i < Dashboard.MAX_SUBSCRIBERS; i++) {
             next(guest(), "event: all");
         }
 
@@ -176,7 +176,7 @@ class DashboardTest {
         next(reads, "event: all");
         String long1 = "x".repeat(100_000);
 
-        for (int i = 0; i < 3 * SseSubscriber.MOST_WAITING; i++) { // 77 MB: in no buffer
+        for (int i = 0; i < 3 * SseSubscriber.MAX_QUEUED; i++) { // 77 MB: in no buffer
             dashboard.accept(new Event.Warned(long1));
             next(reads, "event: more");
         }

@@ -67,8 +67,8 @@ class CpuCostTest {
         for (int i = 1; i <= 10; i++) {
             flow(3, i * 1_000, 500, 0);
         }
-        cost.see(new Reading("other", 100, 10, 0, 0));
-        cost.see(new Reading("other", 50, 5, 0, 0)); // and again, under the same name
+        cost.observe(new Reading("other", 100, 10, 0, 0));
+        cost.observe(new Reading("other", 50, 5, 0, 0)); // and again, under the same name
 
         assertThat(cost.estimate(true).orElseThrow().message()).isCloseTo(MESSAGE, within(1e-6));
     }
@@ -87,13 +87,13 @@ class CpuCostTest {
     /** @param busy cores that something else takes */
     private void flow(int seconds, double messagesPerSecond, double connectsPerSecond, double busy) {
         if (connects == 0 && messages == 0) {
-            cost.see(reading());
+            cost.observe(reading());
         }
         atMs += seconds * 1_000L;
         messages += messagesPerSecond * seconds;
         connects += connectsPerSecond * seconds;
         cpuMs += 1e3 * seconds * (busy + messagesPerSecond * MESSAGE + connectsPerSecond * CONNECT);
-        cost.see(reading());
+        cost.observe(reading());
     }
 
     private Reading reading() {

@@ -13,13 +13,13 @@ class DiagnosisMonitorTest {
     private long now;
     private final TestRun run = TestRun.of(100);
     private final DiagnosisMonitor diagnosing =
-            run.sampler(new FakeFleet()).diagnosing(100, Duration.ofMinutes(5), () -> now);
+            run.sampler(new FakeFleet()).diagnosisMonitor(100, Duration.ofMinutes(5), () -> now);
 
     @Test
     void aLimitIsSaidWhenItIsHitAndWhenItIsNotThereAnyMore() {
         look(Map.of());
         look(Map.of("EACCES", 5L));
-        diagnosing.look(World.whole(100).snapshot(false));
+        diagnosing.evaluate(World.whole(100).snapshot(false));
 
         assertThat(said()).hasSize(2);
         assertThat(said().getFirst())
@@ -44,21 +44,22 @@ class DiagnosisMonitorTest {
     /** Pods that took a minute to come have connected for one second: 40 of 100 in a minute are not the rate. */
     @Test
     void theTimeInWhichPodsStartForecastsNothing() {
-        DiagnosisMonitor waiting = run.sampler(new FakeFleet()).diagnosing(100, Duration.ofMinutes(2), () -> now);
-        waiting.look(World.of(100, 0, 0, 0).snapshot(false));
+        DiagnosisMonitor waiting = run.sampler(new FakeFleet()).diagnosisMonitor(100, Duration.ofMinutes(2), () -> now);
+        waiting.evaluate(World.of(100, 0, 0, 0).snapshot(false));
         now += Duration.ofSeconds(60).toNanos();
-        waiting.look(World.of(100, 0, 0, 0).snapshot(false));
+        waiting.evaluate(World.of(100, 0, 0, 0).snapshot(false));
         now += Duration.ofSeconds(1).toNanos();
 
-        assertThat(waiting.look(World.of(100, 40, 40, 40).snapshot(false))).isEmpty();
+        assertThat(waiting.evaluate(World.of(100, 40, 40, 40).snapshot(false))).isEmpty();
     }
 
     /** One connection a second, for 11 seconds: the batch does need longer than its timeout. */
     @Test
     void aRateThatStaysTooLowIsForecast() {
-        DiagnosisMonitor waiting = run.sampler(new FakeFleet()).diagnosing(100, Duration.ofSeconds(40), () -> now);
+        DiagnosisMonitor waiting =
+                run.sampler(new FakeFleet()).diagnosisMonitor(100, Duration.ofSeconds(40), () -> now);
         for (int held = 0; held <= 11; held++) {
-            waiting.look(World.of(100, held, held, held).snapshot(false));
+            waiting.evaluate(World.of(100, held, held, held).snapshot(false));
             now += Duration.ofSeconds(1).toNanos();
         }
 
@@ -68,7 +69,7 @@ class DiagnosisMonitorTest {
     }
 
     private void look(Map<String, Long> failures) {
-        diagnosing.look(World.of(100, 60, 60, 60).failures(failures).snapshot(false));
+        diagnosing.evaluate(World.of(100, 60, 60, 60).failures(failures).snapshot(false));
     }
 
     private List<List<Finding>> said() {

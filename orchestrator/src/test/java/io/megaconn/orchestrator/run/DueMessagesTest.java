@@ -86,6 +86,6 @@ class DueMessagesTest {
     private void answer(String process, long second, long sent, long connections) {
         ClientAnswer answer = new ClientAnswer(
                 process, Stats.with(Stats.client(0, connections, connections), "sent", sent), second * 1_000_000_000L);
-        due.see(new WitnessTimes(null, List.of(), List.of(answer), 2, 0, false));
+        due.observe(new WitnessTimes(null, List.of(), List.of(answer), 2, 0, false));
     }
 }

@@ -26,10 +26,10 @@ class FaultTrackerTest {
     @Test
     void aProcessThatDoesNotAnswerIsAFaultWithItsDuration() {
         FaultTracker tracker = new FaultTracker();
-        tracker.see(new Event.HoldStarted(Duration.ofSeconds(60)), 10);
-        tracker.see(new Event.Unresponsive("client-3", 2.5, ProcessRole.CLIENT), 20);
-        tracker.see(new Event.Unresponsive("server", 2, ProcessRole.SERVER), 22);
-        tracker.see(new Event.Responsive("server", 9.5), 30);
+        tracker.observe(new Event.HoldStarted(Duration.ofSeconds(60)), 10);
+        tracker.observe(new Event.Unresponsive("client-3", 2.5, ProcessRole.CLIENT), 20);
+        tracker.observe(new Event.Unresponsive("server", 2, ProcessRole.SERVER), 22);
+        tracker.observe(new Event.Responsive("server", 9.5), 30);
 
         assertThat(tracker.faults())
                 .containsExactly(
@@ -41,9 +41,9 @@ class FaultTrackerTest {
     @Test
     void inABatchClientsMayBeBusyAndADeathExplainsSilence() {
         FaultTracker tracker = new FaultTracker();
-        tracker.see(new Event.Unresponsive("client-3", 2.5, ProcessRole.CLIENT), 5);
-        tracker.see(new Event.Unresponsive("server", 2.5, ProcessRole.SERVER), 6);
-        tracker.see(new Event.ProcessDied("server", 7, 137, 0, "", ProcessRole.SERVER), 8);
+        tracker.observe(new Event.Unresponsive("client-3", 2.5, ProcessRole.CLIENT), 5);
+        tracker.observe(new Event.Unresponsive("server", 2.5, ProcessRole.SERVER), 6);
+        tracker.observe(new Event.ProcessDied("server", 7, 137, 0, "", ProcessRole.SERVER), 8);
 
         assertThat(tracker.faults()).extracting(Fault::what).containsExactly(What.SERVER_DIED);
     }
@@ -170,7 +170,7 @@ class FaultTrackerTest {
 
     private void see(Event... events) {
         for (Event event : events) {
-            tracker.see(event, ++now);
+            tracker.observe(event, ++now);
         }
     }
 

@@ -79,7 +79,7 @@ class ForecastTest {
         saturated(forecast, 160e-6, 400e-6, 60, 2);
         Forecast shortly = of(PODS, CLUSTER);
         for (long ms = 0; ms < 8_000; ms += 1_000) {
-            shortly.see(at(ms, 2 * ms, ms * 100, ms));
+            shortly.observe(at(ms, 2 * ms, ms * 100, ms));
         }
 
         shortly.after(batch(1, 250_000), at(0, 0, 0, 0), last(), PLENTY);
@@ -208,7 +208,7 @@ class ForecastTest {
         double connected = 0;
         double cpu = 0;
         for (ms = 0; connected < 250_000 || ms < 30_000; ms += 500) {
-            forecast.see(at(ms, Math.round(cpu), Math.round(sent), Math.round(connected)));
+            forecast.observe(at(ms, Math.round(cpu), Math.round(sent), Math.round(connected)));
             if (ms < 3_000) {
                 continue; // pods are scheduled
             }

@@ -25,7 +25,7 @@ class GrowthTest {
                                 : java.util.Arrays.stream(seen.split(" "))
                                         .mapToLong(Long::parseLong)
                                         .toArray())
-                .forEach(growth::see);
+                .forEach(growth::observe);
         assertThat(growth.total()).isEqualTo(total);
     }
 }

@@ -155,7 +155,7 @@ class HoldTest {
                 return frozenServer.snapshot(false);
             }
         };
-        run.run.saw(new Snapshot(
+        run.run.observe(new Snapshot(
                 Stats.server(100, 100, 0, 0),
                 Clients.of(List.of(start, Stats.timed(1, 1_000, Stats.latency(), Stats.latency(), null)), 0),
                 new Machine(0, 0, 0, 0),

@@ -28,7 +28,7 @@ class PhaseMetricsTest {
 
     private void look(long uptimeMs, Latency replies, @Nullable Requests requests) {
         ClientStats client = Stats.timed(0, uptimeMs, Stats.latency(30_000), replies, requests);
-        run.saw(new Snapshot(
+        run.observe(new Snapshot(
                 Stats.server(10, 10),
                 Clients.of(List.of(client), 0),
                 new Machine(0, 0, 0, 0),

@@ -171,7 +171,7 @@ class ReportReaderTest {
         Counts counts = new Counts(2_500, 2_500, 2_500);
         run.accept(new Event.BatchDone(new BatchResult(
                 1, 3, 2_500, 1.25, 0.5, 5_000, counts, new MemoryPerConnection(8_200, 66, 130, 103, -3), 77, 12)));
-        run.saw(SampleReports.snapshot());
+        run.observe(SampleReports.snapshot());
         run.accept(new Event.ProcessDied(
                 "megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand a line", ProcessRole.CLIENT));
         run.accept(new Event.Warned("careful: ü"));

@@ -63,7 +63,7 @@ class ResponseMonitorTest {
     }
 
     private void see(long nowMs, WitnessTimes hearing, long ownPausedMs) {
-        watch.see(hearing, nowMs, ownPausedMs);
+        watch.observe(hearing, nowMs, ownPausedMs);
     }
 
     private static WitnessTimes server(long ageMs, long unansweredMs) {

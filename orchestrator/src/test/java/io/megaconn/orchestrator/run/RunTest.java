@@ -78,8 +78,8 @@ class RunTest {
 
     @Test
     void lossesFailuresLatenciesAndPausesComeFromTheLatestExactSnapshot() {
-        run.saw(World.of(100, 10, 10, -1).snapshot(false));
-        run.saw(new Snapshot(
+        run.observe(World.of(100, 10, 10, -1).snapshot(false));
+        run.observe(new Snapshot(
                 Stats.server(100, -1),
                 Clients.of(
                         List.of(
@@ -104,8 +104,8 @@ class RunTest {
 
     @Test
     void aLookThatFindsNoClientDoesNotEraseWhatWasSeenBefore() {
-        run.saw(World.whole(100).lost(3).snapshot(false));
-        run.saw(Snapshot.NOTHING);
+        run.observe(World.whole(100).lost(3).snapshot(false));
+        run.observe(Snapshot.NOTHING);
 
         assertThat(run.end(Outcome.interrupted()).lost()).isEqualTo(3);
     }
@@ -122,7 +122,7 @@ class RunTest {
 
     @Test
     void anInterruptedFirstBatchReportsTheCountsItGotTo() {
-        run.saw(World.of(100, 40, 41, -1).snapshot(false));
+        run.observe(World.of(100, 40, 41, -1).snapshot(false));
 
         assertThat(run.end(Outcome.interrupted()).counts()).isEqualTo(new Counts(40, 41, -1));
     }

@@ -137,7 +137,7 @@ public final class SampleReports {
                 "megaconn-client-1", 0, 137, 1_000, "a \"quote\"\nand \033[31ma line\0", ProcessRole.CLIENT));
         run.accept(new Event.Diagnosed(List.of(Finding.of(Limit.CONNTRACK, "node1", "full", "sudo sysctl -w x=1"))));
         run.accept(new Event.Warned("careful: ü"));
-        run.saw(snapshot());
+        run.observe(snapshot());
     }
 
     static Snapshot snapshot() {

@@ -114,23 +114,23 @@ class ServerEvidenceTest {
             see(server(second), second, false);
         }
 
-        evidence.see(snapshot(server(5), 0, false), 7_400, 0);
+        evidence.observe(snapshot(server(5), 0, false), 7_400, 0);
 
         assertThat(evidence.tooFewArrived()).isEmpty();
     }
 
     @Test
     void timeInWhichWeDidNotRunOurselvesIsNotTheServersSilence() {
-        evidence.see(snapshot(server(0), 0, false), 0, 0);
-        evidence.see(snapshot(server(40), 0, false), 40_000, 39_000);
+        evidence.observe(snapshot(server(0), 0, false), 0, 0);
+        evidence.observe(snapshot(server(40), 0, false), 40_000, 39_000);
 
         assertThat(evidence.failure()).isEmpty();
     }
 
     @Test
     void butItsCountersTellWhatHappenedMeanwhile() {
-        evidence.see(snapshot(server(0), 0, false), 0, 0);
-        evidence.see(
+        evidence.observe(snapshot(server(0), 0, false), 0, 0);
+        evidence.observe(
                 snapshot(Stats.with(server(40), "heartbeat", new Heartbeat(39_000, 10)), 0, false), 40_000, 39_000);
 
         assertThat(evidence.failure()).isEqualTo("an event loop of the server did not run for 39.0 s");
@@ -138,18 +138,18 @@ class ServerEvidenceTest {
 
     private static String afterAGap(ServerStats later) {
         ServerEvidence evidence = new ServerEvidence(PLAN, Duration.ofSeconds(20));
-        evidence.see(snapshot(server(0), 0, true), 0, 0);
-        evidence.see(snapshot(later, 0, true), 90_000, 0);
+        evidence.observe(snapshot(server(0), 0, true), 0, 0);
+        evidence.observe(snapshot(later, 0, true), 90_000, 0);
         return evidence.failure();
     }
 
     private void see(ServerStats stats, long second, boolean remote) {
-        evidence.see(snapshot(stats, 0, remote), second * 1_000, 0);
+        evidence.observe(snapshot(stats, 0, remote), second * 1_000, 0);
     }
 
     /** It answered at that second, and now it is later. */
     private void silent(ServerStats stats, long then, long now, boolean remote) {
-        evidence.see(snapshot(stats, (now - then) * 1_000, remote), now * 1_000, 0);
+        evidence.observe(snapshot(stats, (now - then) * 1_000, remote), now * 1_000, 0);
     }
 
     /** So many seconds after the start of the hold, with what was due by then. */

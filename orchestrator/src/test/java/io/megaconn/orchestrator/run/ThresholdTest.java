@@ -38,7 +38,7 @@ class ThresholdTest {
         run.accept(new Event.Sampled(100, WHOLE, 2, 0, 100, 3, 64 << 20));
         run.accept(new Event.ProcessDied("client-0", 42, 137, 50, "bye", ProcessRole.CLIENT));
         run.accept(new Event.HoldDone(new HoldResult(30, 3, 1, 3_000, WHOLE)));
-        run.saw(new Snapshot(
+        run.observe(new Snapshot(
                 Stats.server(100, 100),
                 Clients.of(
                         List.of(Stats.client(

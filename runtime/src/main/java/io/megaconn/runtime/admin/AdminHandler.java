@@ -39,22 +39,22 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final long STUCK_MS = 60_000;
 
     private final AdminServer.Source source;
-    private final ConnectionLimiter guests;
+    private final ConnectionLimiter connections;
     private final AdminNames names;
-    private final Executor answering;
-    private final SingleFlight looks;
+    private final Executor executor;
+    private final SingleFlight exactQueries;
 
     AdminHandler(
             AdminServer.Source source,
-            ConnectionLimiter guests,
+            ConnectionLimiter connections,
             AdminNames names,
-            Executor answering,
-            Executor looking) {
+            Executor executor,
+            Executor exactExecutor) {
         this.source = source;
-        this.guests = guests;
+        this.connections = connections;
         this.names = names;
-        this.answering = answering;
-        looks = new SingleFlight(source, looking);
+        this.executor = executor;
+        exactQueries = new SingleFlight(source, exactExecutor);
     }
 
     @Override
@@ -100,15 +100,15 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
             }
             case "/stats" -> {
                 CompletableFuture<Record> stats = collect || parameters.containsKey("exact")
-                        ? looks.next(collect)
-                        : CompletableFuture.supplyAsync(() -> source.stats(false), answering);
+                        ? exactQueries.next(collect)
+                        : CompletableFuture.supplyAsync(() -> source.stats(false), executor);
                 stats.thenApply(s -> response(HttpResponseStatus.OK, "application/json", Json.write(s) + "\n"))
                         .exceptionally(AdminHandler::failed)
                         .thenAccept(response -> send(ctx, request, response));
             }
             default ->
                 CompletableFuture.supplyAsync(
-                                () -> answer(uri, request.headers().get(HttpHeaderNames.ACCEPT)), answering)
+                                () -> answer(uri, request.headers().get(HttpHeaderNames.ACCEPT)), executor)
                         .exceptionally(AdminHandler::failed)
                         .thenAccept(response -> send(ctx, request, response));
         }
@@ -131,7 +131,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
                 ? answer.replace(Unpooled.EMPTY_BUFFER) // the length stays that of the GET
                 : answer;
         ctx.writeAndFlush(response).addListener(_ -> {
-            guests.answered(ctx.channel());
+            connections.answered(ctx.channel());
             if (request.decoderResult().isFailure()) {
                 ctx.close();
             } else {

@@ -81,25 +81,26 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private final MultiThreadIoEventLoopGroup io;
-    private final ExecutorService answering;
-    private final ExecutorService looking;
+    private final ExecutorService executor;
+    private final ExecutorService exactExecutor;
     private final Channel listener;
 
     private AdminServer(
-            MultiThreadIoEventLoopGroup io, ExecutorService answering, ExecutorService looking, Channel listener) {
+            MultiThreadIoEventLoopGroup io, ExecutorService executor, ExecutorService exactExecutor, Channel listener) {
         this.io = io;
-        this.answering = answering;
-        this.looking = looking;
+        this.executor = executor;
+        this.exactExecutor = exactExecutor;
         this.listener = listener;
     }
 
     public static AdminServer open(InetSocketAddress address, Source source) {
         DefaultThreadFactory threads = new DefaultThreadFactory("admin", true);
         MultiThreadIoEventLoopGroup io = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
-        ExecutorService answering = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
-        ExecutorService looking = Executors.newSingleThreadExecutor(threads);
-        ConnectionLimiter guests = new ConnectionLimiter(DescriptorBudget.adminGuests(new Proc().openFileLimit()[1]));
-        AdminHandler answers = new AdminHandler(source, guests, new AdminNames(address), answering, looking);
+        ExecutorService executor = Executors.newFixedThreadPool(ANSWERING_THREADS, threads);
+        ExecutorService exactExecutor = Executors.newSingleThreadExecutor(threads);
+        ConnectionLimiter connections =
+                new ConnectionLimiter(DescriptorBudget.adminConnections(new Proc().openFileLimit()[1]));
+        AdminHandler answers = new AdminHandler(source, connections, new AdminNames(address), executor, exactExecutor);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(io)
                 .channel(EpollServerSocketChannel.class)
@@ -113,18 +114,18 @@ public final class AdminServer implements AutoCloseable {
                         pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
                         pipeline.addLast(new HttpServerCodec(LIMITS));
                         pipeline.addLast(new HttpServerKeepAliveHandler());
-                        pipeline.addLast(new FlowControlHandler(), guests, answers);
+                        pipeline.addLast(new FlowControlHandler(), connections, answers);
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
-            answering.shutdownNow();
-            looking.shutdownNow();
+            executor.shutdownNow();
+            exactExecutor.shutdownNow();
             throw ListenError.of(address, bound.cause(), "--admin HOST:PORT", "--admin HOST:PORT")
                     .toUserError("the admin endpoint can't listen on " + Endpoint.of(address));
         }
-        return new AdminServer(io, answering, looking, bound.channel());
+        return new AdminServer(io, executor, exactExecutor, bound.channel());
     }
 
     public InetSocketAddress address() {
@@ -135,7 +136,7 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         listener.close().awaitUninterruptibly();
         io.shutdownGracefully(1, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
-        answering.shutdownNow();
-        looking.shutdownNow();
+        executor.shutdownNow();
+        exactExecutor.shutdownNow();
     }
 }

@@ -15,25 +15,25 @@ import java.util.Set;
  */
 @ChannelHandler.Sharable
 final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
-    private final int most;
-    private final int mostWaiting;
+    private final int max;
+    private final int maxWaiting;
 
     /** Connections that wait for their peer, longest first. */
     private final Set<Channel> waiting = new LinkedHashSet<>();
 
-    private int guests;
+    private int connections;
 
-    ConnectionLimiter(int most) {
-        this.most = most;
-        mostWaiting = most / 4;
+    ConnectionLimiter(int max) {
+        this.max = max;
+        maxWaiting = max / 4;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
-        guests++;
-        if (guests > most) { // all of them are being answered
+        connections++;
+        if (connections > max) { // all of them are being answered
             ctx.close();
-        } else if (guests > mostWaiting && !waiting.isEmpty()) {
+        } else if (connections > maxWaiting && !waiting.isEmpty()) {
             Channel longest = waiting.iterator().next();
             waiting.remove(longest);
             longest.close();
@@ -44,7 +44,7 @@ final class ConnectionLimiter extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        guests--;
+        connections--;
         waiting.remove(ctx.channel());
         super.channelInactive(ctx);
     }

@@ -19,7 +19,7 @@ final class Conntrack implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         List<Finding> findings = new ArrayList<>();
         if (facts.missing() == 0) {
             return findings;
@@ -53,7 +53,7 @@ final class Conntrack implements Rule {
     }
 
     private Finding finding(Facts facts, String where, KernelCounters kernel, long dropped) {
-        long rest = Math.max(0, facts.demand().target() - facts.seen().held());
+        long rest = Math.max(0, facts.demand().target() - facts.now().held());
         long needed = Math.max(kernel.conntrackMax(), kernel.conntrackCount() + rest + 1000);
         return Finding.of(
                 limit(),

@@ -17,7 +17,7 @@ final class CpuTime implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         List<Finding> findings = new ArrayList<>();
         if (!facts.suffers()) {
             return findings;
@@ -56,8 +56,8 @@ final class CpuTime implements Rule {
             return;
         }
         // If the clients run elsewhere, the share of other programs is unknown.
-        boolean known = facts.seen().cpuMs() >= 0 && facts.before().cpuMs() >= 0;
-        long others = known ? busy - (facts.seen().cpuMs() - facts.before().cpuMs()) : 0;
+        boolean known = facts.now().cpuMs() >= 0 && facts.before().cpuMs() >= 0;
+        long others = known ? busy - (facts.now().cpuMs() - facts.before().cpuMs()) : 0;
         findings.add(Finding.of(
                 limit(),
                 facts.serverPlace(),
@@ -81,7 +81,7 @@ final class CpuTime implements Rule {
 
     /** Returns the symptoms that a machine without an idle core explains. */
     private static String symptoms(Facts facts) {
-        long silent = facts.seen().silent() - facts.before().silent();
+        long silent = facts.now().silent() - facts.before().silent();
         long unanswered = facts.failures(Unanswered.REASONS);
         String text = (silent <= 0 ? "" : "%,d connections are silent".formatted(silent))
                 + (silent > 0 && unanswered > 0 ? " and " : "")

@@ -42,11 +42,11 @@ public final class Diagnosis {
 
     /** What the place itself has found (pods that are not scheduled), then what the rules find. */
     public static List<Finding> of(Facts facts) {
-        List<Finding> findings = new ArrayList<>(facts.seen().findings());
+        List<Finding> findings = new ArrayList<>(facts.now().findings());
         for (Rule rule : RULES) {
             Set<Limit> found = findings.stream().map(Finding::limit).collect(Collectors.toSet());
             if (Collections.disjoint(found, rule.explainedBy(facts))) {
-                findings.addAll(rule.look(facts));
+                findings.addAll(rule.evaluate(facts));
             }
         }
         return List.copyOf(findings);

@@ -15,10 +15,10 @@ final class DnsFailure implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         Stream<String> said = Stream.concat(
-                Stream.of(facts.seen().gaveUp()),
-                facts.seen().findings().stream().map(Finding::seen));
+                Stream.of(facts.now().giveUpReason()),
+                facts.now().findings().stream().map(Finding::seen));
         return said.map(NAME::matcher)
                 .filter(Matcher::find)
                 .limit(1)

@@ -12,7 +12,7 @@ final class EpollWatches implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long times = facts.failures("ENOSPC") + facts.serverFailures("ENOSPC");
         if (times == 0 || facts.missing() == 0) {
             return List.of();

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of the batch
  * @param first how things were before the first client: counters of the kernel count since boot, only growth tells
  * @param before how they were when waiting began
- * @param seen how they are now
+ * @param now how they are now
  * @param pace rate at which connections come now
  */
 public record Facts(
@@ -36,7 +36,7 @@ public record Facts(
         Duration timeout,
         Observation first,
         Observation before,
-        Observation seen,
+        Observation now,
         Pace pace) {
     /** A batch that takes longer is late, whatever its timeout is, or without one. */
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -69,7 +69,7 @@ public record Facts(
     }
 
     public long missing() {
-        return Math.max(0, expected - seen.clients().connections());
+        return Math.max(0, expected - now.clients().connections());
     }
 
     /** Failed connects and losses of these reasons, such as {@code ECONNREFUSED}, since waiting began. */
@@ -117,7 +117,7 @@ public record Facts(
 
     @Nullable
     ServerSide server() {
-        return seen.server();
+        return now.server();
     }
 
     /** Whether it is another process than when waiting began: its death explains what was lost. */
@@ -129,17 +129,17 @@ public record Facts(
 
     /** Whether memory ran out at the server, and the kernel killed it: that explains what clients lost and were refused. */
     boolean serverRanOutOfMemory() {
-        return seen.findings().stream()
+        return now.findings().stream()
                 .anyMatch(found ->
                         found.limit() == Limit.OOM_KILLED && found.where().startsWith("server"));
     }
 
     ClientSide clients() {
-        return seen.clients();
+        return now.clients();
     }
 
     KernelCounters serverKernel() {
-        return kernel(seen.server());
+        return kernel(now.server());
     }
 
     private static KernelCounters kernel(@Nullable ServerSide server) {
@@ -169,7 +169,7 @@ public record Facts(
      * descriptor); -1 if nobody has ever seen it.
      */
     long limit(String name) {
-        return Stream.of(seen, before, first)
+        return Stream.of(now, before, first)
                 .flatMap(look -> Stream.of(kernel(look.server()), look.clients().kernel()))
                 .mapToLong(kernel -> kernel.limit(name))
                 .filter(value -> value >= 0)
@@ -178,8 +178,9 @@ public record Facts(
     }
 
     /** In the last words of processes that ended, or in what the place found. */
-    Optional<MatchResult> said(Pattern pattern) {
-        return Stream.concat(Stream.of(seen.gaveUp()), seen.findings().stream().map(Finding::seen))
+    Optional<MatchResult> match(Pattern pattern) {
+        return Stream.concat(
+                        Stream.of(now.giveUpReason()), now.findings().stream().map(Finding::seen))
                 .map(pattern::matcher)
                 .filter(Matcher::find)
                 .map(Matcher::toMatchResult)
@@ -193,7 +194,7 @@ public record Facts(
 
     /** Connections that have come since waiting began: as the server counts them, it sees those of clients not full too. */
     long gained() {
-        return Math.max(0, seen.held() - before.held());
+        return Math.max(0, now.held() - before.held());
     }
 
     /**
@@ -201,7 +202,7 @@ public record Facts(
      * connections have come for a few seconds only.
      */
     Duration expectedWait() {
-        long rest = Math.max(0, expected - seen.held());
+        long rest = Math.max(0, expected - now.held());
         if (rest == 0 || (gained() > 0 && pace.over().compareTo(MEASURED) < 0)) {
             return waited;
         }
@@ -212,7 +213,7 @@ public record Facts(
 
     /** Whether the place has found why pods are not there: then connections are missing, and nothing is slow. */
     private boolean lacksPods() {
-        return seen.findings().stream().map(Finding::limit).anyMatch(Limit::keepsPodsAway);
+        return now.findings().stream().map(Finding::limit).anyMatch(Limit::keepsPodsAway);
     }
 
     /** Whether something is wrong that a slow machine would explain: it is late, connects go unanswered, or nothing is heard. */
@@ -220,6 +221,6 @@ public record Facts(
         Duration patience = timeout.compareTo(LONG) < 0 ? timeout : LONG;
         boolean late =
                 waited.toSeconds() >= 3 && missing() > 0 && expectedWait().compareTo(patience) > 0 && !lacksPods();
-        return late || failures(Unanswered.REASONS) > 0 || seen.silent() > before.silent();
+        return late || failures(Unanswered.REASONS) > 0 || now.silent() > before.silent();
     }
 }

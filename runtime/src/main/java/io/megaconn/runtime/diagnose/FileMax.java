@@ -12,7 +12,7 @@ final class FileMax implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long times = facts.failures("ENFILE") + facts.serverFailures("ENFILE");
         if (times == 0 || facts.missing() == 0) {
             return List.of();

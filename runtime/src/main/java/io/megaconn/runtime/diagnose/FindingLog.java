@@ -19,17 +19,17 @@ public final class FindingLog {
     private final Map<String, Range> shown = new HashMap<>();
 
     /** Those of {@code findings} that are worth a line, which then count as shown. */
-    public List<Finding> news(List<Finding> findings) {
-        List<Finding> news = new ArrayList<>();
+    public List<Finding> changed(List<Finding> findings) {
+        List<Finding> changed = new ArrayList<>();
         for (Finding finding : findings) {
             double[] figures = figures(finding);
             Range range = shown.get(kind(finding));
-            if (range == null || range.left(figures)) {
+            if (range == null || range.isOutside(figures)) {
                 shown.merge(kind(finding), new Range(figures.clone(), figures.clone()), Range::with);
-                news.add(finding);
+                changed.add(finding);
             }
         }
-        return news;
+        return changed;
     }
 
     private static String kind(Finding finding) {
@@ -45,7 +45,7 @@ public final class FindingLog {
 
     /** Of figures that stand at the same places of the same words. */
     private record Range(double[] least, double[] most) {
-        boolean left(double[] now) {
+        boolean isOutside(double[] now) {
             for (int i = 0; i < now.length; i++) {
                 if (now[i] > 0 && now[i] >= FACTOR * most[i] || now[i] <= least[i] / FACTOR && now[i] < least[i]) {
                     return true;

@@ -22,7 +22,7 @@ final class IdleClose implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         Losses losses = facts.clients().losses().since(facts.before().clients().losses());
         if (losses.seconds() < SECONDS || facts.serverDied()) {
             return List.of();

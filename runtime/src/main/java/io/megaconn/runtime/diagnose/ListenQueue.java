@@ -17,7 +17,7 @@ final class ListenQueue implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long overflows = facts.dropped(KernelCounters.LISTEN_OVERFLOWS);
         if (overflows < FEW || facts.missing() == 0) {
             return List.of();

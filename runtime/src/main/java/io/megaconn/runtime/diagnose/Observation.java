@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMs processor time that server and clients, all of them, have taken since their start, milliseconds; -1 where
  *     that is not known
  * @param findings what the place itself knows: why pods are not scheduled, or have no image
- * @param gaveUp why the target can't be reached any more, or empty
+ * @param giveUpReason why the target can't be reached any more, or empty
  */
 public record Observation(
-        @Nullable ServerSide server, ClientSide clients, long cpuMs, List<Finding> findings, String gaveUp) {
+        @Nullable ServerSide server, ClientSide clients, long cpuMs, List<Finding> findings, String giveUpReason) {
     /** Connections: the server sees those of clients that are not full, too. */
     public long held() {
         return Math.max(clients.connections(), server == null ? 0 : server.connections());

@@ -13,7 +13,7 @@ final class OpenFiles implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         List<Finding> findings = new ArrayList<>();
         ServerSide server = facts.server();
         if (facts.missing() == 0) {

@@ -11,7 +11,7 @@ final class Orphans implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long aborts = facts.dropped(KernelCounters.ABORTS_ON_MEMORY);
         if (aborts == 0) {
             return List.of();

@@ -34,7 +34,7 @@ final class OtherErrors implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         if (facts.missing() == 0) {
             return List.of();
         }

@@ -20,7 +20,7 @@ public final class PaceMeter {
         points.add(new Point(held, nanos));
     }
 
-    public void see(long held, long nanos) {
+    public void observe(long held, long nanos) {
         if (points.size() == 1 && held <= points.getFirst().connections()) {
             points.clear(); // nothing has come yet
         }

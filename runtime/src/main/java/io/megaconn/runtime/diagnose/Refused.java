@@ -14,7 +14,7 @@ final class Refused implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long refused = facts.failures("ECONNREFUSED");
         long own = facts.failures(SELF_CONNECT);
         if (refused + own == 0 || facts.missing() == 0 || facts.serverRanOutOfMemory()) {

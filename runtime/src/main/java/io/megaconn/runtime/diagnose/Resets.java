@@ -15,7 +15,7 @@ final class Resets implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long resets = facts.failures("ECONNRESET", "EPIPE", "ECONNABORTED");
         long ends = facts.failures("EOF");
         if (resets + ends == 0 || facts.serverDied() || facts.serverRanOutOfMemory()) {
@@ -29,7 +29,7 @@ final class Resets implements Rule {
                                 Stream.of(ended("reset", resets, "ECONNRESET"), ended("closed", ends, "EOF"))
                                         .filter(part -> !part.isEmpty())
                                         .collect(Collectors.joining(" and ")),
-                                lastSaid(facts)),
+                                lastBytes(facts)),
                 "check the server's log, and look for a proxy or firewall in between"));
     }
 
@@ -38,7 +38,7 @@ final class Resets implements Rule {
     }
 
     /** What a peer sent before it closed often says why. */
-    private static String lastSaid(Facts facts) {
+    private static String lastBytes(Facts facts) {
         return facts.clients().traffic().firstBytes().values().stream()
                 .findFirst()
                 .map(bytes -> "; one peer sent first: \"" + bytes + "\"")

@@ -8,7 +8,7 @@ interface Rule {
     Limit limit();
 
     /** Returns the findings; empty unless the facts show the limit. */
-    List<Finding> look(Facts facts);
+    List<Finding> evaluate(Facts facts);
 
     /** Limits of which this one is only a symptom here: where one of them was found, this one is not reported. */
     default Set<Limit> explainedBy(Facts facts) {

@@ -10,7 +10,7 @@ final class ServerFull implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         ServerSide server = facts.server();
         if (server == null || server.fullLoops() == 0 || facts.missing() == 0) {
             return List.of();

@@ -11,7 +11,7 @@ final class SynQueue implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long dropped = facts.dropped(KernelCounters.SYN_QUEUE_DROPS);
         if (dropped == 0) {
             return List.of();

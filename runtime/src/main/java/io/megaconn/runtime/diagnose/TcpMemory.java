@@ -15,7 +15,7 @@ final class TcpMemory implements Rule {
 
     /** Pressure without missing connections is what the kernel has the second of the three numbers for. */
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         KernelCounters kernel = facts.serverKernel();
         long max = facts.limit(KernelCounters.TCP_MEM);
         long pages = Math.max(kernel.tcpMemPages(), facts.clients().kernel().tcpMemPages());

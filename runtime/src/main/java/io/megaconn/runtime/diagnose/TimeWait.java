@@ -17,7 +17,7 @@ final class TimeWait implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         KernelCounters clients = facts.clients().kernel();
         long ports = clients.limit(KernelCounters.PORT_RANGE);
         long waiting = clients.timeWait();

@@ -11,7 +11,7 @@ final class TimeWaitBuckets implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long skipped = facts.dropped(KernelCounters.TIME_WAIT_OVERFLOWS);
         if (skipped == 0 || facts.missing() == 0) {
             return List.of();

@@ -15,7 +15,7 @@ final class TooSlow implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         double rate = facts.pace().perSecond();
         Duration wait = facts.expectedWait();
         if (facts.missing() == 0

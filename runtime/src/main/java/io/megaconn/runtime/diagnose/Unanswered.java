@@ -35,7 +35,7 @@ final class Unanswered implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
+    public List<Finding> evaluate(Facts facts) {
         long times = facts.failures(REASONS);
         if (times == 0 || facts.missing() == 0) {
             return List.of();

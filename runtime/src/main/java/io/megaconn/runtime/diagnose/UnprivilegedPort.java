@@ -13,8 +13,8 @@ final class UnprivilegedPort implements Rule {
     }
 
     @Override
-    public List<Finding> look(Facts facts) {
-        return facts.said(SAID)
+    public List<Finding> evaluate(Facts facts) {
+        return facts.match(SAID)
                 .map(found -> List.of(Finding.fatal(
                         limit(),
                         "server",

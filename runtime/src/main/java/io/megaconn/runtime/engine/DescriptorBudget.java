@@ -17,9 +17,9 @@ public final class DescriptorBudget {
     /** Descriptor for a connection that is accepted only to be reset. */
     private static final int SPARE = 1;
 
-    private static final int LEAST_ADMIN_GUESTS = 16;
+    private static final int MIN_ADMIN_CONNECTIONS = 16;
     /** Maximum connections to the admin endpoint if descriptors are not scarce. */
-    public static final int MOST_ADMIN_GUESTS = 256;
+    public static final int MAX_ADMIN_CONNECTIONS = 256;
 
     /** The kernel spreads connections over SO_REUSEPORT listeners by hash; their number per loop has this many sigma of room. */
     private static final int SIGMA = 6;
@@ -29,13 +29,13 @@ public final class DescriptorBudget {
     private DescriptorBudget() {}
 
     /** Returns the maximum concurrent connections to the admin endpoint, fewer if descriptors are scarce. */
-    public static int adminGuests(long nofile) {
-        return Math.clamp(nofile / 16, LEAST_ADMIN_GUESTS, MOST_ADMIN_GUESTS);
+    public static int adminConnections(long nofile) {
+        return Math.clamp(nofile / 16, MIN_ADMIN_CONNECTIONS, MAX_ADMIN_CONNECTIONS);
     }
 
     /** Returns the descriptors that a process with this many loops needs besides its connections. */
     public static int reserved(int loops, long nofile) {
-        return BASE + adminGuests(nofile) + OF_A_LOOP * loops;
+        return BASE + adminConnections(nofile) + OF_A_LOOP * loops;
     }
 
     /**

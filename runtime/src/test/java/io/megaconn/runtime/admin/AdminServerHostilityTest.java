@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever peers do, the kubelet's probe gets its answer, and at once. */
 class AdminServerHostilityTest {
-    private static final int MOST_WAITING = DescriptorBudget.adminGuests(new Proc().openFileLimit()[1]) / 4;
+    private static final int MOST_WAITING = DescriptorBudget.adminConnections(new Proc().openFileLimit()[1]) / 4;
 
     private final CountDownLatch slow = new CountDownLatch(1);
     private final CountDownLatch asked = new CountDownLatch(1);

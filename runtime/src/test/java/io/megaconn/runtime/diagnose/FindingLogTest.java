@@ -10,7 +10,7 @@ class FindingLogTest {
     private final FindingLog log = new FindingLog();
 
     private List<Finding> news(String seen) {
-        return log.news(List.of(Finding.of(Limit.REFUSED, "clients", seen, "")));
+        return log.changed(List.of(Finding.of(Limit.REFUSED, "clients", seen, "")));
     }
 
     @Test
@@ -51,9 +51,9 @@ class FindingLogTest {
     void otherWordsAreAnotherKind() {
         news("10 times");
         assertThat(news("10 times at once")).hasSize(1);
-        assertThat(log.news(List.of(Finding.fatal(Limit.REFUSED, "clients", "10 times", ""))))
+        assertThat(log.changed(List.of(Finding.fatal(Limit.REFUSED, "clients", "10 times", ""))))
                 .hasSize(1);
-        assertThat(log.news(List.of(Finding.of(Limit.REFUSED, "server", "10 times", ""))))
+        assertThat(log.changed(List.of(Finding.of(Limit.REFUSED, "server", "10 times", ""))))
                 .hasSize(1);
     }
 

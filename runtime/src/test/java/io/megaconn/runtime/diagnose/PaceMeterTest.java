@@ -49,6 +49,6 @@ class PaceMeterTest {
     }
 
     private void at(long second, long held) {
-        meter.see(held, Duration.ofSeconds(second).toNanos());
+        meter.observe(held, Duration.ofSeconds(second).toNanos());
     }
 }

@@ -180,7 +180,7 @@ final class Situation {
     }
 
     List<Finding> seenBy(Rule rule) {
-        return rule.look(facts());
+        return rule.evaluate(facts());
     }
 
     Facts facts() {
