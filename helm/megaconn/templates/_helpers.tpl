@@ -10,6 +10,7 @@ app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
+{{/* Labels of objects. Pods have only the selector's: a label with a version would restart the server, and end its connections. */}}
 {{- define "megaconn.labels" -}}
 {{ include "megaconn.selector" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | replace "+" "_" | quote }}
@@ -33,8 +34,8 @@ given, Prometheus is told of it, if it shall be.
 */}}
 {{- define "megaconn.podMetadata" -}}
 labels:
-  {{- $ours := include "megaconn.labels" . | fromYaml }}
-  {{- mergeOverwrite (dict) .pod.podLabels $ours | toYaml | nindent 2 }}
+  {{- $ours := include "megaconn.selector" . | fromYaml }}
+  {{- mergeOverwrite (dict) (.pod.podLabels | default dict) $ours | toYaml | nindent 2 }}
 annotations:
   {{- /* A sidecar would take part in every connection, and keep a Job from ending. */}}
   {{- $ours := dict "sidecar.istio.io/inject" "false" "linkerd.io/inject" "disabled" }}
@@ -42,7 +43,7 @@ annotations:
   {{- $scrape := dict "prometheus.io/scrape" "true" "prometheus.io/path" "/metrics" "prometheus.io/port" .metricsPort }}
   {{- $ours = merge $ours $scrape }}
   {{- end }}
-  {{- mergeOverwrite $ours .pod.podAnnotations | toYaml | nindent 2 }}
+  {{- mergeOverwrite $ours (.pod.podAnnotations | default dict) | toYaml | nindent 2 }}
 {{- end }}
 
 {{/* What users shape on every pod. */}}
@@ -126,7 +127,8 @@ limits:
 
 {{/* Where programs listen on the pods' network, as a part of HOST:PORT. */}}
 {{- define "megaconn.listenHost" -}}
-{{ ternary "[::]" .Values.listenAddress (contains ":" .Values.listenAddress) }}
+{{- $address := .Values.listenAddress | default "0.0.0.0" -}}
+{{ ternary "[::]" $address (contains ":" $address) }}
 {{- end }}
 
 {{/* kubelet's probes of the admin endpoint; a hostNetwork server serves it on loopback only. Takes path, port and local. */}}

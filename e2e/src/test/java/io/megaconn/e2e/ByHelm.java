@@ -21,9 +21,18 @@ record ByHelm(String values) implements Installation {
 
     /** @param name of the release; there may be several in a namespace */
     void install(Release release, String name, boolean untilReady) {
+        install(release, name, Project.HOME.resolve("helm/megaconn"), untilReady);
+    }
+
+    /** Installs another chart. */
+    void install(Release release, Path chart) {
+        install(release, release.name(), chart, true);
+    }
+
+    private void install(Release release, String name, Path chart, boolean untilReady) {
         try {
             Path file = Files.writeString(release.folder().resolve(name + "-values.yaml"), values);
-            var install = new Helm(Project.HOME.resolve("helm/megaconn"))
+            var install = new Helm(chart)
                     .install()
                     .withName(name)
                     .withNamespace(release.namespace())

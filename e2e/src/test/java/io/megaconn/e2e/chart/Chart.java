@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -18,8 +20,9 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
  * helm/megaconn with a user's values, in the hands of the real Helm engine.
  *
  * @param values YAML
+ * @param kubeVersion the version of Kubernetes to render for
  */
-record Chart(String release, String namespace, String values) {
+record Chart(String release, String namespace, String values, String kubeVersion) {
     static final Path HOME = Path.of(System.getProperty("megaconn.home"));
 
     /** Value files in resources/chart-values that the chart has to accept. */
@@ -30,8 +33,16 @@ record Chart(String release, String namespace, String values) {
         T in(Path chart, Path values) throws IOException;
     }
 
+    /** The newest version that the chart is rendered for, and the default here. */
+    static final String NEWEST = "1.35.6";
+
+    /** Most tests look at the same few charts: each is rendered once. */
+    private static final Map<Chart, Rendered> RENDERED = new ConcurrentHashMap<>();
+
+    private static final Map<Chart, Rendered> WITH_HOOKS = new ConcurrentHashMap<>();
+
     static Chart with(String values) {
-        return new Chart("megaconn", "megaconn", values);
+        return new Chart("megaconn", "megaconn", values, NEWEST);
     }
 
     /** @param name one of {@link #FILES} */
@@ -43,8 +54,22 @@ record Chart(String release, String namespace, String values) {
         }
     }
 
+    /** @param file below helm/megaconn */
+    static String read(String file) {
+        try {
+            return Files.readString(HOME.resolve("helm/megaconn").resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Chart as(String release, String namespace) {
-        return new Chart(release, namespace, values);
+        return new Chart(release, namespace, values, kubeVersion);
+    }
+
+    /** @param version such as {@code 1.20.2} */
+    Chart on(String version) {
+        return new Chart(release, namespace, values, version);
     }
 
     /**
@@ -53,15 +78,27 @@ record Chart(String release, String namespace, String values) {
      * @throws IllegalStateException with Helm's complaint
      */
     Rendered render() {
-        return withCopy(this::template);
+        return RENDERED.computeIfAbsent(this, chart -> chart.withCopy(chart::template));
     }
 
     /** The hooks too: Helm prints none, so this is the chart without the lines that make them hooks. */
     Rendered renderWithHooks() {
+        return WITH_HOOKS.computeIfAbsent(
+                this,
+                key -> key.renderChanged(
+                        "templates/tests/preflight.yaml", text -> text.replaceAll("(?m)^ *helm\\.sh/hook.*\n", "")));
+    }
+
+    /** Renders another chart. */
+    Rendered renderWith(Path chart) {
+        return withCopy((copy, values) -> template(chart, values));
+    }
+
+    /** Renders the chart with a change of one of its files. */
+    Rendered renderChanged(String file, UnaryOperator<String> change) {
         return withCopy((chart, values) -> {
-            for (Path file : files(chart.resolve("templates/tests"))) {
-                Files.writeString(file, Files.readString(file).replaceAll("(?m)^ *helm\\.sh/hook.*\n", ""));
-            }
+            Path path = chart.resolve(file);
+            Files.writeString(path, change.apply(Files.readString(path)));
             return template(chart, values);
         });
     }
@@ -84,6 +121,7 @@ record Chart(String release, String namespace, String values) {
                 .install()
                 .withName(release)
                 .withNamespace(namespace)
+                .withKubeVersion(kubeVersion)
                 .withValuesFile(values)
                 .clientOnly()
                 .dryRun()
@@ -96,6 +134,7 @@ record Chart(String release, String namespace, String values) {
                 .template()
                 .withName(release)
                 .withNamespace(namespace)
+                .withKubeVersion(kubeVersion)
                 .withValuesFile(values)
                 .call());
     }

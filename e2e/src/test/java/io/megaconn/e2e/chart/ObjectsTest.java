@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ObjectsTest {
     private static final Set<String> CLUSTER_WIDE = Set.of("ClusterRole", "ClusterRoleBinding");
 
+    private static final String VERSION =
+            Doc.parse(Chart.read("Chart.yaml")).at("version").text();
+
     private static final List<String> ALWAYS = List.of(
             "ServiceAccount/megaconn-server",
             "ServiceAccount/megaconn-client",
@@ -106,7 +109,7 @@ class ObjectsTest {
                     .containsEntry("app.kubernetes.io/instance", "load-7")
                     .containsEntry("app.kubernetes.io/version", "0.1.0-SNAPSHOT")
                     .containsEntry("app.kubernetes.io/managed-by", "Helm")
-                    .containsEntry("helm.sh/chart", "megaconn-0.1.0");
+                    .containsEntry("helm.sh/chart", "megaconn-" + VERSION);
             softly.assertThat(Rendered.component(object))
                     .as("component of %s", object)
                     .isIn("server", "client", "orchestrator", "tuning", "test", "metrics");

@@ -6,10 +6,11 @@ import java.util.List;
  * What Helm made of the chart.
  *
  * @param text all documents, as Helm prints them
+ * @param objects the same, parsed
  */
-record Rendered(String text) {
-    List<Doc> objects() {
-        return Doc.parseAll(text);
+record Rendered(String text, List<Doc> objects) {
+    Rendered(String text) {
+        this(text, Doc.parseAll(text));
     }
 
     /** @return names such as {@code Deployment/megaconn-server} */

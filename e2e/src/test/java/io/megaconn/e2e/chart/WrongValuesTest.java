@@ -35,7 +35,9 @@ class WrongValuesTest {
                 "imagePullSecrets: [mine]                    | '/imagePullSecrets/0': got string, want object",
                 "client: {podAnnotations: {a: true}}         | '/client/podAnnotations/a': got boolean, want string",
                 "client: {sysctls: {net.ipv4.tcp_mem: 1}}    | '/client/sysctls/net.ipv4.tcp_mem': got number, want string",
-                "ramp: {hold: null}                          | '/ramp': missing property 'hold'",
+                "server: {capacity: null}                    | server.capacity has no value: set it, or leave it out for the default",
+                "ramp: {batch: null}                         | ramp.batch has no value",
+                "image: {prefix: null}                       | image.prefix has no value",
                 // ranges
                 "server: {capacity: -1}                      | '/server/capacity': minimum: got -1, want 1",
                 "server: {capacity: 0}                       | '/server/capacity': minimum: got 0, want 1",

@@ -69,7 +69,7 @@ public record CommandHints(
      * @param set an assignment such as {@code client.connections=500}, not quoted
      */
     public String upgrade(String set) {
-        return "helm upgrade %s helm/megaconn%s%s --reuse-values --set %s"
+        return "helm upgrade %s helm/megaconn%s%s --reset-then-reuse-values --set %s"
                 .formatted(
                         Shell.quote(release),
                         option("--namespace", namespace),

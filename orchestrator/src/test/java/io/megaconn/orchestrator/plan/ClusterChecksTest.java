@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every check of a million connections in a release: one cluster that just passes, one that just doesn't. */
 class ClusterChecksTest {
     private static final Plan MILLION = ClusterFactsBuilder.plan(Specs.target(1_000_000));
-    private static final String UPGRADE = "helm upgrade megaconn helm/megaconn --namespace load --reuse-values --set ";
+    private static final String UPGRADE =
+            "helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set ";
 
     /** @param fix what the user has to be told to type */
     record Case(

@@ -25,7 +25,7 @@ class CommandHintsTest {
         assertThat(plain.install())
                 .isEqualTo("helm install megaconn helm/megaconn --namespace load --create-namespace");
         assertThat(plain.upgradeAndRamp("client.connections=5"))
-                .isEqualTo("helm upgrade megaconn helm/megaconn --namespace load --reuse-values --set"
+                .isEqualTo("helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set"
                         + " client.connections=5; then bin/orchestrator down --namespace load, and ramp again");
     }
 
@@ -42,7 +42,7 @@ class CommandHintsTest {
                 .isEqualTo("kubectl --context blue --kubeconfig '/my configs/a' get nodes");
         assertThat(blue.upgrade("server.allow={10.0.0.0/8}"))
                 .isEqualTo("helm upgrade mega helm/megaconn --namespace load --kube-context blue --kubeconfig"
-                        + " '/my configs/a' --reuse-values --set 'server.allow={10.0.0.0/8}'");
+                        + " '/my configs/a' --reset-then-reuse-values --set 'server.allow={10.0.0.0/8}'");
         assertThat(CommandHints.kubectlConfig("view", "/my configs/a"))
                 .isEqualTo("kubectl --kubeconfig '/my configs/a' config view");
     }

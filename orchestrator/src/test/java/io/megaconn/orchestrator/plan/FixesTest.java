@@ -45,7 +45,7 @@ class FixesTest {
     void everyHelmCommandKeepsWhatWasSetBefore() {
         assertThat(fixes)
                 .filteredOn(fix -> fix.contains("helm upgrade"))
-                .allMatch(fix -> fix.contains("--reuse-values"));
+                .allMatch(fix -> fix.contains("--reset-then-reuse-values"));
     }
 
     private static boolean has(Map<?, ?> values, String name) {

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /** A million connections from two nodes, the server on node1. */
 abstract class NodeChecksTestBase {
     static final Plan MILLION = ClusterFactsBuilder.plan(Specs.target(1_000_000));
-    static final String UPGRADE = "helm upgrade megaconn helm/megaconn --namespace load --reuse-values --set ";
+    static final String UPGRADE =
+            "helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set ";
 
     static Plan endpoints(int n) {
         List<Endpoint> all = IntStream.range(0, n)

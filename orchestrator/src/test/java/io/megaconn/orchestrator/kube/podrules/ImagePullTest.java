@@ -33,7 +33,7 @@ class ImagePullTest {
         assertThat(finding.fix())
                 .isEqualTo(
                         "push or load it, or use an existing one: helm upgrade megaconn helm/megaconn --namespace"
-                                + " load --reuse-values --set image.tag=TAG; then bin/orchestrator down --namespace load, and ramp again");
+                                + " load --reset-then-reuse-values --set image.tag=TAG; then bin/orchestrator down --namespace load, and ramp again");
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class OomKilledTest {
                 .isEqualTo("client pods: 1 of 2 OOMKilled, 1 restarts: the memory limit is 60MiB, and 100 connections"
                         + " need 91MiB (72MiB and 4,350 bytes each)");
         assertThat(finding.fix())
-                .startsWith("helm upgrade megaconn helm/megaconn --namespace load --reuse-values --set"
+                .startsWith("helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set"
                         + " client.resources.requests.memory=73Mi,client.resources.limits.memory=91Mi; then");
         assertThat(finding.fatal()).isFalse();
     }

@@ -1,0 +1,34 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.megaconn.testkit.Program;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The chart that the last release of this project had, at commit 8c32c67: upgrades start from it. */
+public final class PreviousChart {
+    private static final String ARCHIVE = "/charts/megaconn-0.1.0-8c32c67.tgz";
+
+    private PreviousChart() {}
+
+    /** Unpacks the chart and returns its folder. */
+    public static Path unpack(Path folder) {
+        Path archive = folder.resolve("previous.tgz");
+        try (InputStream in = PreviousChart.class.getResourceAsStream(ARCHIVE)) {
+            Files.copy(in, archive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (Program tar = Program.start(folder, List.of("tar", "-xzf", archive.toString()))) {
+            tar.exits(0);
+        }
+        Path chart = folder.resolve("megaconn");
+        assertThat(chart.resolve("Chart.yaml")).exists();
+        return chart;
+    }
+}
