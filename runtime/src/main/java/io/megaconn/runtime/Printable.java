@@ -19,7 +19,8 @@ public final class Printable {
 
     private static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL -> c == '\n' || c == '\t'; // not: ESC, BEL, CR, DEL, and C1, which has a CSI too
+            case Character.CONTROL ->
+                c == '\n' || c == '\t'; // excluded: ESC, BEL, CR, DEL, and C1, which contains another CSI
             case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 false;
             default -> true;

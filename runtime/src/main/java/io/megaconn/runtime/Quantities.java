@@ -95,7 +95,7 @@ public final class Quantities {
                     return Duration.ofMillis(millis.longValue());
                 }
             } catch (ArithmeticException e) {
-                // Falls through to the same error.
+                // Fall through to the same error.
             }
         }
         throw new IllegalArgumentException("'" + text + "' is not a duration: write it like 500ms, 30s, 10m or 1h30m");
@@ -143,7 +143,7 @@ public final class Quantities {
                 : String.format(Locale.ROOT, "%.1fGiB", mib / 1024);
     }
 
-    /** Such as {@code once} or {@code 1,234 times}. */
+    /** Formats a number of times: {@code once} or {@code 1,234 times}. */
     public static String times(long n) {
         return n == 1 ? "once" : "%,d times".formatted(n);
     }

@@ -26,7 +26,7 @@ public record ClientSide(
     public static final ClientSide NONE =
             new ClientSide(0, Map.of(), 0, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE);
 
-    /** Of connects to one endpoint, and of its connections. */
+    /** Adds up the figures of two clients for the same endpoint. */
     Map<String, Long> failuresOf(String endpoint) {
         return endpoints.stream()
                 .filter(one -> one.endpoint().equals(endpoint))

@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of tracked connections: when it is full, the kernel drops the packets of new ones. It drops packets for other
- * reasons too, so the counter of drops alone says nothing: the table has to be full, or nearly, at one of the looks.
+ * Rule for the connection tracking table: when it is full, the kernel drops the packets of new connections. The kernel
+ * also drops packets for other reasons, so drops alone prove nothing: the table must have been full, or nearly, in one
+ * of the observations.
  */
 final class Conntrack implements Rule {
     private static final double FULL = 0.98;

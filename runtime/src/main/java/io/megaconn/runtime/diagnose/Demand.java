@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * Requirements of a run on server, clients and kernel.
  *
- * @param target connections in all
- * @param connectionsPerProcess most connections of one client process
+ * @param target total number of connections
+ * @param connectionsPerProcess maximum connections of one client process
  * @param sourcesPerProcess source addresses of one client process
  * @param connecting processes that connect at the same time
- * @param connectRate connects per second in all; 0 is no limit
- * @param cpuCores cores that the messages are expected to keep busy, both ends
+ * @param connectRate total connects per second; 0 is no limit
+ * @param cpuCores estimated cores for the messages, both ends
  */
 public record Demand(
         long target,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All rules, in the order in which their findings are told: causes before symptoms, what explains most comes first. */
+/** Evaluates all rules and orders their findings: causes before symptoms, those that explain most first. */
 public final class Diagnosis {
     static final List<Rule> RULES = List.of(
             new Threads(),
@@ -35,12 +35,12 @@ public final class Diagnosis {
 
     private Diagnosis() {}
 
-    /** The limits that the rules know, causes first. */
+    /** Returns the limits that the rules detect, causes first. */
     public static List<Limit> limits() {
         return RULES.stream().map(Rule::limit).toList();
     }
 
-    /** What the place itself has found (pods that are not scheduled), then what the rules find. */
+    /** Returns the findings of the backend (pods that are not scheduled), then those of the rules. */
     public static List<Finding> of(Facts facts) {
         List<Finding> findings = new ArrayList<>(facts.now().findings());
         for (Rule rule : RULES) {

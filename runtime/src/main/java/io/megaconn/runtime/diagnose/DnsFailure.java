@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A name that does not resolve: the client says so and ends. */
+/** Rule for host names that don't resolve: the client reports the name and ends. */
 final class DnsFailure implements Rule {
     private static final Pattern NAME = Pattern.compile("the name '([^']*)' does not resolve");
 

@@ -4,7 +4,10 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Rule for the descriptors that a user may watch with epoll: ENOSPC, which is not about disks here. */
+/**
+ * Rule for the limit of descriptors that a user may watch with epoll. The error is ENOSPC, which has nothing to do with
+ * disks here.
+ */
 final class EpollWatches implements Rule {
     @Override
     public Limit limit() {

@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known while connections are missing. The rules see nothing else.
+ * Everything that is known while connections are missing; the rules use nothing else.
  *
- * @param fixes what to type where this run is
- * @param expected connections that should be there
- * @param waited since the batch was started, or the hold
- * @param timeout of the batch
- * @param first how things were before the first client: counters of the kernel count since boot, only growth tells
- * @param before how they were when waiting began
- * @param now how they are now
- * @param pace rate at which connections come now
+ * @param fixes fixes for the backend of this run
+ * @param expected expected number of connections
+ * @param waited time since the start of the batch or hold
+ * @param timeout timeout of the batch
+ * @param first state before the first client; the kernel counts since boot, so only growth is meaningful
+ * @param before state at the start of the wait
+ * @param now current state
+ * @param pace current rate of new connections
  */
 public record Facts(
         Demand demand,
@@ -38,15 +38,15 @@ public record Facts(
         Observation before,
         Observation now,
         Pace pace) {
-    /** A batch that takes longer is late, whatever its timeout is, or without one. */
+    /** Time after which a batch is late, even if its timeout is longer or it has none. */
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    /** Shortest measurement of the pace that forecasts anything. */
+    /** Minimum time over which the pace must be measured for a forecast. */
     private static final Duration MEASURED = Duration.ofSeconds(3);
 
     private static final int MOST_NAMED = 3;
 
-    /** Facts of a process that connects from the beginning of the wait. */
+    /** Creates the facts for a process that connects from the beginning of the wait. */
     public Facts(
             Demand demand,
             Fixes fixes,
@@ -72,12 +72,18 @@ public record Facts(
         return Math.max(0, expected - now.clients().connections());
     }
 
-    /** Failed connects and losses of these reasons, such as {@code ECONNREFUSED}, since waiting began. */
+    /**
+     * Returns the failed connects and losses for these reasons, for example {@code ECONNREFUSED}, since the start of
+     * the wait.
+     */
     public long failures(String... reasons) {
         return grown(before.clients().failures(), clients().failures(), reasons);
     }
 
-    /** The endpoints that connects to failed for these reasons since waiting began, most first: three at most. */
+    /**
+     * Returns the endpoints to which connects failed for these reasons since the start of the wait: at most three,
+     * those with the most failures first.
+     */
     String failing(String... reasons) {
         Map<String, Long> times = new HashMap<>();
         for (EndpointStats endpoint : clients().endpoints()) {
@@ -100,7 +106,7 @@ public record Facts(
                 .collect(Collectors.joining(", "));
     }
 
-    /** Accepts of the server that failed for these reasons since waiting began. */
+    /** Returns the server's failed accepts for these reasons since the start of the wait. */
     long serverFailures(String... reasons) {
         return grown(failures(before.server()), failures(server()), reasons);
     }
@@ -120,14 +126,17 @@ public record Facts(
         return now.server();
     }
 
-    /** Whether it is another process than when waiting began: its death explains what was lost. */
+    /** Returns true if the server is another process than at the start of the wait: its death explains the losses. */
     boolean serverDied() {
         ServerSide then = before.server();
         ServerSide now = server();
         return then != null && now != null && (now.pid() != then.pid() || now.uptimeMs() < then.uptimeMs());
     }
 
-    /** Whether memory ran out at the server, and the kernel killed it: that explains what clients lost and were refused. */
+    /**
+     * Returns true if the kernel killed the server for lack of memory: that explains lost and refused connections of
+     * clients.
+     */
     boolean serverRanOutOfMemory() {
         return now.findings().stream()
                 .anyMatch(found ->
@@ -146,7 +155,7 @@ public record Facts(
         return server == null ? KernelCounters.NONE : server.kernel();
     }
 
-    /** What the kernel has dropped since waiting began, by nstat's name, where server or clients are. */
+    /** Returns the kernel's drops since the start of the wait on the machines of server or clients, by nstat's name. */
     long dropped(String name) {
         return Math.max(droppedAtServer(name), droppedAtClients(name));
     }
@@ -158,15 +167,15 @@ public record Facts(
                 : Math.max(0, serverKernel().dropped(name) - then.kernel().dropped(name));
     }
 
-    /** Clients count from their own start. */
+    /** Returns the drops at the clients, which count from their own start. */
     long droppedAtClients(String name) {
         return Math.max(
                 0, clients().kernel().dropped(name) - before.clients().kernel().dropped(name));
     }
 
     /**
-     * A kernel setting as the server sees it, or the clients; as it was, where nobody can look any more (without a free
-     * descriptor); -1 if nobody has ever seen it.
+     * Returns a kernel setting from the server or the clients; if neither can read it now (without a free descriptor),
+     * its previous value; -1 if it was never known.
      */
     long limit(String name) {
         return Stream.of(now, before, first)
@@ -177,7 +186,7 @@ public record Facts(
                 .orElse(-1);
     }
 
-    /** In the last words of processes that ended, or in what the place found. */
+    /** Matches the last output of terminated processes and the findings of the backend. */
     Optional<MatchResult> match(Pattern pattern) {
         return Stream.concat(
                         Stream.of(now.giveUpReason()), now.findings().stream().map(Finding::seen))
@@ -187,19 +196,22 @@ public record Facts(
                 .findFirst();
     }
 
-    /** Where the server is, in a message. */
+    /** Names the place of the server in a message. */
     String serverPlace() {
         return fixes.serverPlace();
     }
 
-    /** Connections that have come since waiting began: as the server counts them, it sees those of clients not full too. */
+    /**
+     * Returns the connections gained since the start of the wait. The server also counts those of clients that are not
+     * fully connected.
+     */
     long gained() {
         return Math.max(0, now.held() - before.held());
     }
 
     /**
-     * Returns the entire wait at the current pace: longer than any timeout while nothing comes, and no forecast while
-     * connections have come for a few seconds only.
+     * Returns the total duration of the wait at the current pace: longer than any timeout if no connection comes, and
+     * no forecast if connections have come for only a few seconds.
      */
     Duration expectedWait() {
         long rest = Math.max(0, expected - now.held());
@@ -211,12 +223,15 @@ public record Facts(
                 : waited.plusMillis((long) (rest / pace.perSecond() * 1000));
     }
 
-    /** Whether the place has found why pods are not there: then connections are missing, and nothing is slow. */
+    /** Returns true if the backend knows why pods are missing: connections are missing, but nothing is slow. */
     private boolean lacksPods() {
         return now.findings().stream().map(Finding::limit).anyMatch(Limit::keepsPodsAway);
     }
 
-    /** Whether something is wrong that a slow machine would explain: it is late, connects go unanswered, or nothing is heard. */
+    /**
+     * Returns true if there is a problem that a slow machine would explain: the batch is late, connects are unanswered,
+     * or connections are silent.
+     */
     boolean suffers() {
         Duration patience = timeout.compareTo(LONG) < 0 ? timeout : LONG;
         boolean late =

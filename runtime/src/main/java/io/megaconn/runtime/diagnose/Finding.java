@@ -1,11 +1,11 @@
 package io.megaconn.runtime.diagnose;
 /**
- * A limit that was hit, for a person.
+ * A limit that was hit, described for a person.
  *
  * @param where machine, process or pods
- * @param seen the fact, with its numbers
- * @param fix what to type, or empty
- * @param fatal whether waiting does not help
+ * @param seen the evidence, with its numbers
+ * @param fix the command or action that helps, or empty
+ * @param fatal true if waiting does not help
  */
 public record Finding(Limit limit, String where, String seen, String fix, boolean fatal) {
     public static Finding of(Limit limit, String where, String seen, String fix) {
@@ -16,34 +16,34 @@ public record Finding(Limit limit, String where, String seen, String fix, boolea
         return new Finding(limit, where, seen, fix, true);
     }
 
-    /** The same limit at the same place, whatever its numbers are by now. */
+    /** Identifies a finding: the same limit at the same place, whatever its numbers are. */
     public String key() {
         return limit + "@" + where;
     }
 
-    /** What was seen, and what to type. */
+    /** Returns the evidence and the fix as one line. */
     public String line() {
         return line(where, seen, fix);
     }
 
-    /** As {@link #line()}, of a finding that was recorded. */
+    /** Returns the same line for a recorded finding. */
     public static String line(String where, String seen, String fix) {
         String what = what(where, seen);
         return fix.isEmpty() ? what : what + " (fix: " + fix + ")";
     }
 
-    /** The same, with its page. */
+    /** Returns the line with the page of the limit. */
     public String lineWithPage() {
         String page = limit.page();
         return what() + (fix.isEmpty() ? " (see " + page + ")" : " (fix: %s; see %s)".formatted(fix, page));
     }
 
-    /** Such as {@code client pods: 3 of 10 not scheduled}. */
+    /** Returns the evidence, for example {@code client pods: 3 of 10 not scheduled}. */
     public String what() {
         return what(where, seen);
     }
 
-    /** As {@link #what()}, of a finding that was recorded. */
+    /** Returns the same for a recorded finding. */
     public static String what(String where, String seen) {
         return where.isEmpty() ? seen : where + ": " + seen;
     }

@@ -7,18 +7,21 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Remembers which findings were shown: each is shown once, and again only when it changes in kind (its words, not its
- * numbers) or when one of its numbers leaves what was shown by a factor of two. Numbers that go up and down are not news.
+ * Decides which findings are shown: each once, and again only when its text changes or when one of its numbers leaves
+ * the range shown by a factor of two. Numbers that fluctuate are not shown again.
  */
 public final class FindingLog {
     private static final double FACTOR = 2;
-    /** {@code 1,234} and {@code 0.25}. A digit inside a name or an address ({@code ip4}, {@code 127.0.0.1:9000}) is not a figure. */
+    /**
+     * Matches {@code 1,234} and {@code 0.25}. A digit inside a name or an address ({@code ip4}, {@code 127.0.0.1:9000})
+     * is not a figure.
+     */
     private static final Pattern FIGURE = Pattern.compile("(?<![\\w.:/-])\\d[\\d,]*(?:\\.\\d+)?(?![\\w:/-]*[:/.]\\d)");
 
-    /** The lowest and the highest figures shown, by kind. */
+    /** The lowest and the highest figures shown, by kind of finding. */
     private final Map<String, Range> shown = new HashMap<>();
 
-    /** Those of {@code findings} that are worth a line, which then count as shown. */
+    /** Returns the findings to show, and records them as shown. */
     public List<Finding> changed(List<Finding> findings) {
         List<Finding> changed = new ArrayList<>();
         for (Finding finding : findings) {
@@ -43,7 +46,7 @@ public final class FindingLog {
                 .toArray();
     }
 
-    /** Of figures that stand at the same places of the same words. */
+    /** Lowest and highest values of the figures in one kind of finding. */
     private record Range(double[] least, double[] most) {
         boolean isOutside(double[] now) {
             for (int i = 0; i < now.length; i++) {

@@ -5,77 +5,77 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to type about a limit: the same words from preflight, before it is hit, and from the diagnosis, after it was. Pure.
- * These are the words for this machine; a cluster has its own.
+ * Fixes for limits: commands and advice. Preflight, which checks a limit before it is hit, and the diagnosis, which
+ * detects it afterwards, show the same text. Pure. This class is for this machine; a cluster has its own subclass.
  */
 public class Fixes {
-    /** For this machine. */
+    /** Fixes for this machine. */
     public static final Fixes HERE = new Fixes();
 
-    /** Of net.ipv4.tcp_max_tw_buckets and tcp_max_orphans, on a machine with 16 GB. */
+    /** Kernel default of net.ipv4.tcp_max_tw_buckets and tcp_max_orphans on a machine with 16 GB. */
     private static final int KERNEL_DEFAULT_ENDED = 131_072;
 
     private static final int HIGHEST_PORT = 65_535;
     private static final int ABOVE_NODE_PORTS = 32_768;
-    /** The server's default port is 9000, and the admin endpoint's 9600. */
+    /** First port above the defaults: the server's is 9000, the admin endpoint's 9600. */
     private static final int ABOVE_OURS = 10_000;
 
     protected Fixes() {}
 
-    /** Whether both ends of every connection are on this machine. */
+    /** Returns true if both ends of every connection are on this machine. */
     public boolean local() {
         return true;
     }
 
-    /** Where the server is, in a message. */
+    /** Names the place of the server in a message. */
     public String serverPlace() {
         return "this machine";
     }
 
-    /** What comes before a command for the machine of the server: where to type it. */
+    /** Returns the prefix of a command that must run on the server's machine. */
     protected String on() {
         return "";
     }
 
-    /** Another way to raise a setting of the kernel, with the word "or", or empty. */
+    /** Returns another way to raise a kernel setting, starting with "or", or empty. */
     protected String orTuning() {
         return "";
     }
 
     /**
-     * A setting of the kernel, raised. Nothing to type where it is that high already.
+     * Returns the command that raises a kernel setting; empty if its value is high enough already.
      *
-     * @param now what it is, -1 where that can't be seen
+     * @param now current value; -1 if unknown
      */
     private String raise(String name, long now, long value) {
         return now >= value ? "" : on() + "sudo sysctl -w " + name + "=" + value;
     }
 
-    /** Those that say something. */
+    /** Returns the non-empty ones. */
     protected static String join(String between, String... parts) {
         return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(between));
     }
 
-    /** A tenth more than is needed. */
+    /** Adds a tenth to a requirement. */
     private static long withRoom(long needed) {
         return needed * 11 / 10;
     }
 
     /**
-     * @param now most entries, -1 unknown, as in all that follow
-     * @param needed entries in all
+     * @param now maximum number of entries; -1 if unknown, as in all that follow
+     * @param needed total number of entries
      */
     public final String conntrack(long now, long needed) {
         long value = withRoom(Math.max(now, needed));
         return raise("net.netfilter.nf_conntrack_max", now, value) + (value > tunedConntrack() ? "" : orTuning());
     }
 
-    /** What the other way raises conntrack to. */
+    /** Returns the value to which the tuning DaemonSet raises conntrack. */
     protected long tunedConntrack() {
         return Long.MAX_VALUE;
     }
 
-    /** @param needed open files of the whole system */
+    /** @param needed open files of the entire system */
     public final String fileMax(long now, long needed) {
         return raise("fs.file-max", now, withRoom(Math.max(now, needed))) + orTuning();
     }
@@ -89,9 +89,10 @@ public class Fixes {
     }
 
     /**
-     * A range above the ports that others listen on. Nothing where that has no more ports than there are now.
+     * Returns the command that widens the range of source ports, above the ports that others listen on; empty if that
+     * range would not be larger than the current one.
      *
-     * @param now ports that can be used
+     * @param now ports available now
      * @param needed ports of one source address
      */
     public String ports(long now, long needed) {
@@ -101,7 +102,7 @@ public class Fixes {
                 : "sudo sysctl -w net.ipv4.ip_local_port_range=\"" + range + "\"" + nodePorts(range);
     }
 
-    /** The narrowest range that helps, such as {@code 32768 65535}; empty if none has more ports. */
+    /** Returns the narrowest range that helps, for example {@code 32768 65535}; empty if none has more ports. */
     protected static String portRange(long now, long needed) {
         long above = now < HIGHEST_PORT + 1 - ABOVE_NODE_PORTS && needed <= HIGHEST_PORT + 1 - ABOVE_NODE_PORTS
                 ? ABOVE_NODE_PORTS
@@ -109,7 +110,10 @@ public class Fixes {
         return now >= HIGHEST_PORT + 1 - above ? "" : above + " " + HIGHEST_PORT;
     }
 
-    /** A wide range has the NodePorts of Kubernetes in it, which an outgoing connection must not take. */
+    /**
+     * Describes a risk of a wide range: it contains the NodePorts of Kubernetes, which an outgoing connection must not
+     * take.
+     */
     private static String nodePorts(String range) {
         return range.startsWith(ABOVE_NODE_PORTS + " ")
                 ? ""
@@ -117,9 +121,9 @@ public class Fixes {
     }
 
     /**
-     * All three numbers, none of which gets lower.
+     * Returns the command that raises the three numbers of tcp_mem, none of which decreases.
      *
-     * @param pages above which the kernel drops
+     * @param pages limit above which the kernel drops
      */
     public final String tcpMem(long now, long pages) {
         long value = Math.max(pages, 2 * now); // the first number is half of it
@@ -127,20 +131,20 @@ public class Fixes {
     }
 
     /**
-     * Of sockets whose connection has ended.
+     * Returns the fix for the limit of sockets whose connection has ended.
      *
-     * @param name of the setting
+     * @param name name of the setting
      */
     public final String endedConnections(String name, long now) {
         return now < 0 ? on() + "sysctl " + name : raise(name, now, Math.max(KERNEL_DEFAULT_ENDED, 2 * now));
     }
 
-    /** @param needed connects that wait at the same time */
+    /** @param needed pending connects at the same time */
     public final String listenQueue(long now, long needed) {
         return raise("net.core.somaxconn", now, Math.max(4096, needed));
     }
 
-    /** Half-open connections, which the listen queue bounds as well. */
+    /** Returns the fix for half-open connections, which the listen queue bounds as well. */
     public final String synQueue(long backlog, long queue) {
         return join(
                 "; ",
@@ -149,29 +153,29 @@ public class Fixes {
     }
 
     /**
-     * @param now the limit when the process started: where that is enough, somebody has lowered it since
+     * @param now limit when the process started; if that was enough, it was lowered afterwards
      * @param needed open files of one process with one table
      */
     public final String openFiles(long now, long needed) {
         return now >= needed ? "check the current limit with: prlimit --nofile --pid PID" : "ulimit -n " + needed;
     }
 
-    /** @param seconds between two messages of a connection */
+    /** @param seconds message interval of a connection */
     public String messageInterval(long seconds) {
         return "add --message-interval %ds".formatted(seconds);
     }
 
-    /** A JVM has got no thread. */
+    /** Returns the fix for a JVM that can't create a thread. */
     public String threads() {
         return "find the limit with: " + Shell.orchestrator() + " preflight --local";
     }
 
-    /** A JVM has got no memory. */
+    /** Returns the fix for a JVM that can't reserve memory. */
     public String processMemory() {
         return "find the limit with: " + Shell.orchestrator() + " preflight --local";
     }
 
-    /** @param group the control group whose limit it is; where the machine has no more, empty */
+    /** @param group control group that has the limit; empty if the machine is the limit */
     public final String memory(String group) {
         return group.isEmpty()
                 ? "free or add memory"
@@ -179,33 +183,35 @@ public class Fixes {
                         .formatted(group);
     }
 
-    /** @param lowest port that needs no privilege */
+    /** @param lowest lowest port that needs no privilege */
     public String port(String lowest) {
         return "choose port %s or higher with --port".formatted(lowest);
     }
 
-    /** @param connections that the server makes room for */
+    /** @param connections capacity of the server */
     public String capacity(long connections) {
         return "start the server with --capacity %d".formatted(connections);
     }
 
-    /** @param who server or client: whose limit of processor time is to be raised */
+    /** @param who server or client: the side whose CPU limit must be raised */
     public String cpuLimit(String who) {
         return "raise the CPU limit of its control group (systemd: CPUQuota=, Docker: --cpus)";
     }
 
-    /** Nobody listens on {@code endpoint}, or something rejects connects to it. */
+    /**
+     * Returns the fix for refused connects: nothing listens on {@code endpoint}, or something rejects connects to it.
+     */
     public String refused(String endpoint) {
         return "on that machine, check for a listener with: ss -ltn 'sport = :%s', and for a firewall rule with: sudo nft list ruleset"
                 .formatted(endpoint.substring(endpoint.lastIndexOf(':') + 1));
     }
 
-    /** Connects to {@code endpoint} get no answer. */
+    /** Returns the fix for connects to {@code endpoint} that get no answer. */
     public String unanswered(String endpoint) {
         return "check for a firewall rule with: sudo nft list ruleset";
     }
 
-    /** The network says that it can't deliver. */
+    /** Returns the fix for a network that reports that it can't deliver. */
     public String unreachable(String endpoint) {
         String address =
                 endpoint.replaceFirst(",.*", "").replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
@@ -213,7 +219,7 @@ public class Fixes {
                 .formatted(address, address);
     }
 
-    /** The name does not resolve. */
+    /** Returns the fix for a name that does not resolve. */
     public String unknownName(String name) {
         return "getent hosts " + name;
     }

@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Something in between (a proxy, a load balancer) closes connections at one age, or when they are idle for a time. */
+/** Rule for a proxy or load balancer that closes connections at a certain age, or after some idle time. */
 final class IdleClose implements Rule {
     private static final double MOST = 0.6;
     private static final long ENOUGH = 10;
-    /** A server that dies loses everything in one second or two; so do connections that were opened together. */
+    /**
+     * Minimum number of different seconds with a loss: a dying server loses all connections in one or two seconds, and
+     * so do connections that were opened together.
+     */
     private static final long SECONDS = 3;
-    /** Nobody's timeout is shorter; who resets what sends does so a moment after a message. */
+    /** Minimum timeout of a device. A peer that resets every sender does so right after a message. */
     private static final long SHORTEST_MS = 1000;
 
     @Override
@@ -33,7 +36,7 @@ final class IdleClose implements Rule {
                 && (idle.isEmpty() || age.get().count() >= idle.get().count());
         long interval = facts.demand().messageInterval().toMillis();
         if (byAge && age.get().fromMs() < 2 * interval && idle.isPresent()) {
-            byAge = false; // before the second message, both are the same, and the idle time is the usual reason
+            byAge = false; // before the second message both are the same, and the idle time is the usual reason
         }
         if (byAge) {
             return List.of(finding(age.get(), "at an age of", "raise its maximum connection duration"));

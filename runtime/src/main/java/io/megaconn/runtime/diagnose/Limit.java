@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A limit that a run can hit. A constant names the limits that explain it, and can name only those above it: causes come
- * before their symptoms.
+ * A limit that a run can hit. Each constant lists the limits that explain it; these must be declared above it, so
+ * causes come before their symptoms.
  */
 public enum Limit {
     UNSCHEDULABLE,
@@ -43,7 +43,7 @@ public enum Limit {
     RESET(IDLE_CLOSE, OPEN_FILES, FILE_MAX, EPOLL_WATCHES, TCP_MEM),
     TIMEOUT(CONNTRACK, LISTEN_QUEUE, SYN_QUEUE, TCP_MEM, SNAT),
     ERRORS,
-    /** With one of these no connection is added any more, whatever the rate was at first: more time would not help. */
+    /** Limits that stop all progress, whatever the rate was before: more time would not help. */
     SLOW(
             UNSCHEDULABLE,
             QUOTA,
@@ -75,22 +75,22 @@ public enum Limit {
         symptomOf = Set.of(causes);
     }
 
-    /** The limits that explain this one: where one of them was found, this one is not reported. */
+    /** Returns the limits that explain this one: if one of them was found, this one is not reported. */
     public Set<Limit> symptomOf() {
         return symptomOf;
     }
 
-    /** Whether it keeps pods from running: then connections are missing, and nothing is slow. */
+    /** Returns true if this limit keeps pods from running: connections are missing, but nothing is slow. */
     public boolean keepsPodsAway() {
         return ordinal() <= SERVER_POD.ordinal();
     }
 
-    /** The page about it, relative to the project's root. */
+    /** Returns the path of its page, relative to the project's root. */
     public String page() {
         return "docs/limits/%s.md".formatted(word);
     }
 
-    /** The name in JSON, metrics and pages, such as {@code node-lost}. */
+    /** Returns the name in JSON, metrics and pages, for example {@code node-lost}. */
     @Override
     public String toString() {
         return word;

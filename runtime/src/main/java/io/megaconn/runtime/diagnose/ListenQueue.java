@@ -3,12 +3,15 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Accept queues: connections that were complete, but that the server had not accepted yet. */
+/** Rule for accept queues that overflow: the connections were complete, but the server had not accepted them yet. */
 final class ListenQueue implements Rule {
-    /** A connect under way per client process at most, see the client's --max-connecting. */
+    /** Maximum pending connects per client process, see the client's --max-connecting. */
     private static final long CONNECTING = 256;
 
-    /** The counter is of all listeners of the network namespace: another program may have added a few. */
+    /**
+     * Minimum count: the counter covers all listeners of the network namespace, so another program may have added a
+     * few.
+     */
     private static final long FEW = 10;
 
     @Override

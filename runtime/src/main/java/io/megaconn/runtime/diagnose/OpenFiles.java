@@ -5,7 +5,7 @@ import io.megaconn.runtime.engine.FileTables;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The open-file limit of one process: with one file table it counts for all of its connections. */
+/** Rule for the open-file limit of one process: with one file table, it applies to all of its connections. */
 final class OpenFiles implements Rule {
     @Override
     public Limit limit() {
@@ -38,19 +38,22 @@ final class OpenFiles implements Rule {
         return findings;
     }
 
-    /** A server with one file table stops to accept before accepting fails; it does so as well where it lacks other things. */
+    /**
+     * Returns true if the server has stopped accepting. With one file table it stops before accepting fails, but it
+     * also stops for lack of other resources.
+     */
     private static boolean isFull(Facts facts, ServerSide server) {
         boolean allLoops = !server.perLoopFileTables() && server.fullLoops() == server.loops();
         return facts.serverFailures("EMFILE") > 0
                 || (allLoops && facts.serverFailures("ENFILE", "ENOMEM", "ENOBUFS") == 0);
     }
 
-    /** No connection of its own makes room again, so waiting does not help. */
+    /** Returns true: none of the process's own connections will free a descriptor, so waiting does not help. */
     private Finding fatal(Facts facts, String who, long connections, long limit, long wanted) {
         ServerSide server = facts.server();
         long needed = DescriptorBudget.sharedLimit(wanted, server == null ? 1 : server.loops(), 1);
-        // With enough of a limit at the start it was lowered since; with too little, tables per loop would have been
-        // chosen.
+        // If the limit was sufficient at the start, it was lowered since; if not, the process would have chosen tables
+        // per loop.
         boolean sharedOnDemand = server != null && !server.perLoopFileTables() && server.openFileLimit() < needed;
         FileTables asked = sharedOnDemand ? FileTables.SHARED : FileTables.AUTO;
         return Finding.fatal(

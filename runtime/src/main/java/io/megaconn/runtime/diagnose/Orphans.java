@@ -3,7 +3,10 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Connections whose process ended before the peer confirmed it: above net.ipv4.tcp_max_orphans the kernel drops them. */
+/**
+ * Rule for orphaned sockets, whose process ended before the peer confirmed the close: above net.ipv4.tcp_max_orphans
+ * the kernel drops them.
+ */
 final class Orphans implements Rule {
     @Override
     public Limit limit() {

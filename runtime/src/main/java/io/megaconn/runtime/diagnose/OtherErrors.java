@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Error numbers that no other rule knows. */
+/** Rule for error numbers that no other rule covers. */
 final class OtherErrors implements Rule {
     private static final Set<String> KNOWN = Set.of(
             "EMFILE",

@@ -3,15 +3,15 @@ package io.megaconn.runtime.diagnose;
 import java.time.Duration;
 
 /**
- * Rate at which connections come.
+ * Rate of new connections.
  *
  * @param perSecond connections per second
- * @param over the time it was measured over: time in which no client could connect yet is not part of it
+ * @param over time over which it was measured, without time in which no client could connect yet
  */
 public record Pace(double perSecond, Duration over) {
     public static final Pace UNKNOWN = new Pace(0, Duration.ZERO);
 
-    /** Returns the average over an entire wait, for a process that connects from the beginning. */
+    /** Returns the average over the entire wait, for a process that connects from the beginning. */
     static Pace average(long connections, Duration waited) {
         return new Pace(connections / Math.max(0.001, waited.toMillis() / 1000.0), waited);
     }

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Measures the rate at which connections come, over the last seconds. The measurement starts with the first connection
- * of a wait: a rate that includes the start of pods or processes forecasts nothing. Pure.
+ * Measures the rate of new connections over the last seconds. It starts with the first connection of a wait: a rate
+ * that includes the start of pods or processes forecasts nothing. Pure.
  */
 public final class PaceMeter {
     private static final long WINDOW_NANOS = Duration.ofSeconds(20).toNanos();
@@ -32,7 +32,7 @@ public final class PaceMeter {
 
     /**
      * Returns the rate over the window, or over its second half if that is higher: clients that start one after the
-     * other get faster together.
+     * other accelerate together.
      */
     public Pace pace() {
         Point first = points.getFirst();

@@ -3,7 +3,10 @@ package io.megaconn.runtime.diagnose;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Address space and memory of one process: the kernel refuses what a JVM wants to reserve, and it ends at its start. */
+/**
+ * Rule for the address space and memory of one process: the kernel refuses the JVM's reservation, and the JVM ends at
+ * its start.
+ */
 final class ProcessMemoryLimit implements Rule {
     private static final Pattern SAID = Pattern.compile(
             "insufficient memory for the Java Runtime|Native memory allocation|Could not reserve enough space"

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Rule for refused connects: nothing listens, or a firewall answers with a reset. */
 final class Refused implements Rule {
-    /** A connect that ended at its own socket, which happens only where nobody listens. */
+    /** Reason of a connect that ended at its own socket, which happens only if nothing listens. */
     private static final String SELF_CONNECT = "SELF_CONNECT";
 
     @Override

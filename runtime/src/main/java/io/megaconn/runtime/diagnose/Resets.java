@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Connections that were there, or nearly, and that the other side or something in between ended. */
+/** Rule for connections, established or nearly so, that the other side or a device in between ended. */
 final class Resets implements Rule {
     static final String[] REASONS = {"ECONNRESET", "EOF", "EPIPE", "ECONNABORTED"};
 
@@ -37,7 +37,7 @@ final class Resets implements Rule {
         return times == 0 ? "" : "%s %s (%s)".formatted(how, Quantities.times(times), reason);
     }
 
-    /** What a peer sent before it closed often says why. */
+    /** Returns the bytes that a peer sent before it closed: they often give the reason. */
     private static String lastBytes(Facts facts) {
         return facts.clients().traffic().firstBytes().values().stream()
                 .findFirst()

@@ -10,7 +10,7 @@ interface Rule {
     /** Returns the findings; empty unless the facts show the limit. */
     List<Finding> evaluate(Facts facts);
 
-    /** Limits of which this one is only a symptom here: where one of them was found, this one is not reported. */
+    /** Returns the limits that explain this one here: if one of them was found, this one is not reported. */
     default Set<Limit> explainedBy(Facts facts) {
         return limit().symptomOf();
     }

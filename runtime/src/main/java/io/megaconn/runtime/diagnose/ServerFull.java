@@ -2,7 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import java.util.List;
 
-/** A server holds what it made room for, and listens on fewer event loops, or on none. */
+/** Rule for a server at its capacity: it listens on fewer event loops, or on none. */
 final class ServerFull implements Rule {
     @Override
     public Limit limit() {

@@ -4,7 +4,7 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Source ports: a connection needs one that no other connection from its address to its endpoint has. */
+/** Rule for source ports: a connection needs a port that no other connection from its address to its endpoint uses. */
 final class SourcePorts implements Rule {
     @Override
     public Limit limit() {

@@ -4,7 +4,7 @@ import io.megaconn.runtime.system.KernelCounters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The memory for socket buffers of all TCP connections, net.ipv4.tcp_mem. */
+/** Rule for the memory of all TCP socket buffers, net.ipv4.tcp_mem. */
 final class TcpMemory implements Rule {
     private static final double FULL = 0.95;
 
@@ -13,7 +13,9 @@ final class TcpMemory implements Rule {
         return Limit.TCP_MEM;
     }
 
-    /** Pressure without missing connections is what the kernel has the second of the three numbers for. */
+    /**
+     * Returns nothing while no connection is missing: the kernel is meant to be under pressure above the second number.
+     */
     @Override
     public List<Finding> evaluate(Facts facts) {
         KernelCounters kernel = facts.serverKernel();
@@ -25,7 +27,7 @@ final class TcpMemory implements Rule {
         long pressures = facts.dropped(KernelCounters.MEMORY_PRESSURES);
         boolean full = max > 0 && pages >= FULL * max;
         boolean scarce = pressures > 0 || full;
-        boolean aborted = aborts > 0 && (scarce || prunes > 0); // else they were too many orphans
+        boolean aborted = aborts > 0 && (scarce || prunes > 0); // otherwise, there were too many orphans
         if (refused == 0 && !aborted && (facts.missing() == 0 || !scarce)) {
             return List.of();
         }

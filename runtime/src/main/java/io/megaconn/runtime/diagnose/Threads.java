@@ -3,7 +3,10 @@ package io.megaconn.runtime.diagnose;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Threads and processes: a control group, a user or the whole system has no more of them, and a JVM ends at its start. */
+/**
+ * Rule for threads and processes: the limit of a control group, a user or the entire system is reached, and a JVM ends
+ * at its start.
+ */
 final class Threads implements Rule {
     private static final Pattern SAID =
             Pattern.compile("unable to create native thread|pthread_create failed|Failed to start the native thread"

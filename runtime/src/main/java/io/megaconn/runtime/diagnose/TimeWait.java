@@ -4,9 +4,14 @@ import io.megaconn.runtime.system.KernelCounters;
 import java.time.Duration;
 import java.util.List;
 
-/** Ports that connections of a moment ago keep for a minute: the kernel searches long for one that is free. */
+/**
+ * Rule for ports in TIME_WAIT, which recent connections keep for a minute: the kernel takes long to find a free one.
+ */
 final class TimeWait implements Rule {
-    /** The kernel tries the ports of one parity first; past half of the range a connect gets a hundred times slower. */
+    /**
+     * Share of the range above which connects slow down. The kernel tries the ports of one parity first, so above half
+     * of the range a connect is a hundred times slower.
+     */
     private static final double MANY = 0.4;
 
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -26,7 +31,7 @@ final class TimeWait implements Rule {
                 * facts.demand().endpoints().size();
         if (facts.missing() == 0
                 || ports <= 0
-                || facts.failures("ECONNREFUSED", "ECONNRESET") > 0 // those connects got their ports
+                || facts.failures("ECONNREFUSED", "ECONNRESET") > 0 // those connects succeeded
                 || waiting < MANY * room
                 || facts.waited().compareTo(SOON) < 0) {
             return List.of();

@@ -3,7 +3,10 @@ package io.megaconn.runtime.diagnose;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
-/** Connections that skipped TIME_WAIT because net.ipv4.tcp_max_tw_buckets was reached: their late packets get a reset. */
+/**
+ * Rule for connections that skipped TIME_WAIT because net.ipv4.tcp_max_tw_buckets was reached: their late packets get a
+ * reset.
+ */
 final class TimeWaitBuckets implements Rule {
     @Override
     public Limit limit() {

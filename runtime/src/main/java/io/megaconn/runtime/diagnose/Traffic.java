@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Messages of the clients and what came back.
+ * Messages of the clients, and the replies.
  *
  * @param sent messages
  * @param received bytes from the server
- * @param replies complete replies; -1 where none is expected, or where it is unknown
- * @param unanswered requests that are overdue, or whose connection ended before the reply came
- * @param firstBytes what a peer sent before it closed the connection, by the reason of the loss
+ * @param replies complete replies; -1 if none is expected or the count is unknown
+ * @param unanswered requests that are overdue, or whose connection ended before the reply
+ * @param firstBytes bytes that a peer sent before it closed the connection, by the reason of the loss
  */
 public record Traffic(long sent, long received, long replies, long unanswered, Map<String, String> firstBytes) {
     public static final Traffic NONE = new Traffic(0, 0, -1, 0, Map.of());
 
-    /** Of two clients. */
+    /** Adds up the traffic of two clients. */
     public Traffic plus(Traffic other) {
         Map<String, String> bytes = new TreeMap<>(other.firstBytes);
         bytes.putAll(firstBytes);

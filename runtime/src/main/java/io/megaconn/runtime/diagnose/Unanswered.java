@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Connects that get no answer. With nothing else found, their packets are dropped on the way. */
+/** Rule for connects that get no answer. If no other rule explains them, their packets are dropped on the way. */
 final class Unanswered implements Rule {
     static final String[] REASONS = {"TIMEOUT", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"};
 
-    /** Errors of a network that answers, and says that it can't deliver. */
+    /** Errors of a network that answers, but reports that it can't deliver. */
     private static final String[] UNREACHABLE = {"EHOSTUNREACH", "ENETUNREACH"};
 
     @Override
@@ -18,7 +18,9 @@ final class Unanswered implements Rule {
         return Limit.TIMEOUT;
     }
 
-    /** Where others come through the same way, a machine without an idle core explains those that do not. */
+    /**
+     * Returns the usual causes. If other connects succeed on the same path, a machine without an idle core is one, too.
+     */
     @Override
     public Set<Limit> explainedBy(Facts facts) {
         Set<Limit> causes = EnumSet.copyOf(limit().symptomOf());

@@ -3,7 +3,10 @@ package io.megaconn.runtime.diagnose;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A port below net.ipv4.ip_unprivileged_port_start, of a process that may not listen there: EACCES. */
+/**
+ * Rule for a port below net.ipv4.ip_unprivileged_port_start, on which a process without the privilege may not listen:
+ * EACCES.
+ */
 final class UnprivilegedPort implements Rule {
     private static final Pattern SAID = Pattern.compile("ports below (\\d+) need CAP_NET_BIND_SERVICE");
 

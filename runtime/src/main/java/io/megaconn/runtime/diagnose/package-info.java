@@ -1,4 +1,6 @@
-/** Which limit was hit: pure rules over facts, a class per rule and a page in docs/limits for each. */
+/**
+ * Rules that detect which limit was hit: pure functions of facts, one class per rule, each with a page in docs/limits.
+ */
 @NullMarked
 package io.megaconn.runtime.diagnose;
 

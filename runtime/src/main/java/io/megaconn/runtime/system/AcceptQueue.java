@@ -17,9 +17,10 @@ import java.util.Set;
 import java.util.StringTokenizer;
 
 /**
- * Accept queues of listeners on this machine: connections in them are established for the kernel, but the server has not
- * accepted them. Listeners come first in /proc/net/tcp, and nothing behind them is read: that would take minutes where there
- * are a million sockets. Every query of a client's stats reads it, mostly in interpreted code, so it parses little.
+ * Reads the number of connections in the accept queues of listeners on this machine: those that the kernel has
+ * established, but that the server has not accepted yet. /proc/net/tcp lists listeners first, and reading stops after
+ * them: with a million sockets, the rest would take minutes. Every query of a client's stats reads it, mostly in
+ * interpreted code, so it parses little.
  */
 public final class AcceptQueue {
     private static final String LISTEN = "0A";
@@ -34,7 +35,7 @@ public final class AcceptQueue {
 
     private final boolean onlyIpv4;
 
-    /** @param endpoints those on other machines are left out */
+    /** @param endpoints endpoints; those on other machines are ignored */
     public AcceptQueue(List<InetSocketAddress> endpoints) {
         this(
                 Path.of("/proc/self/net"),
@@ -81,12 +82,15 @@ public final class AcceptQueue {
         }
     }
 
-    /** Returns the connections in the queues, -1 if no listener of these endpoints is visible. Not on an event loop: it opens files. */
+    /**
+     * Reads the connections in the queues; -1 if no listener of these endpoints is visible. Opens files, so not for an
+     * event loop.
+     */
     public long unaccepted() {
         long tcp = listeners.isEmpty() ? -1 : unaccepted("tcp");
         if (listeners.isEmpty() || (tcp >= 0 && onlyIpv4)) {
-            // To find the end of tcp6 the kernel walks over all sockets: at a million that takes a core for most of a
-            // second.
+            // To find the end of tcp6, the kernel walks over all sockets: at a million, that takes most of a second of
+            // one core.
             return tcp;
         }
         long tcp6 = unaccepted("tcp6");
@@ -96,7 +100,7 @@ public final class AcceptQueue {
     private long unaccepted(String file) {
         long sum = -1;
         try (BufferedReader in = Files.newBufferedReader(net.resolve(file), StandardCharsets.US_ASCII)) {
-            in.readLine(); // the names of the columns
+            in.readLine(); // column names
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 StringTokenizer words = new StringTokenizer(line);
                 words.nextToken(); // number of the line

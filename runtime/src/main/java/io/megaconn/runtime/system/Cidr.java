@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /**
- * A network such as {@code 10.0.0.0/8} or {@code fd00::/8}.
+ * A network in CIDR notation such as {@code 10.0.0.0/8} or {@code fd00::/8}.
  *
- * @param network its first address
- * @param prefix how many leading bits all its addresses share
+ * @param network first address
+ * @param prefix number of leading bits that all addresses share
  */
 public record Cidr(InetAddress network, int prefix) {
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
@@ -21,9 +21,9 @@ public record Cidr(InetAddress network, int prefix) {
     }
 
     /**
-     * The address in its one canonical form, and no bit set after the prefix.
+     * Parses a CIDR block: an address in canonical form, without bits after the prefix.
      *
-     * @throws IllegalArgumentException which quotes the text and says what to write instead
+     * @throws IllegalArgumentException with the text and a valid form
      */
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
@@ -77,7 +77,7 @@ public record Cidr(InetAddress network, int prefix) {
         }
     }
 
-    /** Whether an address, as its 4 or 16 bytes, belongs to the network. */
+    /** Returns true if an address, as its 4 or 16 bytes, belongs to the network. */
     public boolean contains(byte[] address) {
         byte[] first = network.getAddress();
         if (address.length != first.length) {

@@ -7,12 +7,12 @@ import java.util.OptionalLong;
 /**
  * CPU time counters; only their growth is meaningful.
  *
- * @param processMs taken by this process since its start, milliseconds
- * @param busyMs of all cores of the machine since boot, work of any kind
- * @param idleMs of all cores of the machine since boot, nothing to do
- * @param cores that this process may use
- * @param quota cores that its control group may use, 0 without such a limit
- * @param enforcement periods since the group was created
+ * @param processMs CPU time of this process since its start, milliseconds
+ * @param busyMs busy time of all cores of the machine since boot, milliseconds
+ * @param idleMs idle time of all cores of the machine since boot, milliseconds
+ * @param cores cores available to this process
+ * @param quota CPU limit of its control group in cores; 0 without a limit
+ * @param periods enforcement periods since the group was created
  * @param throttled periods in which the group was throttled
  */
 public record Cpu(long processMs, long busyMs, long idleMs, int cores, double quota, long periods, long throttled) {
@@ -52,7 +52,7 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
 
     private static long process(Proc proc) {
         for (String line : proc.lines("self/stat")) {
-            // pid (name) state ...: the name may have blanks. Then utime and stime are the 14th and 15th field.
+            // pid (name) state ...: the name may contain spaces. Then utime and stime are fields 14 and 15.
             String[] fields = line.substring(line.lastIndexOf(')') + 1).trim().split(" ");
             if (fields.length > 12) {
                 return (number(fields[11]) + number(fields[12])) * TICK_MS;
@@ -61,7 +61,10 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
         return 0;
     }
 
-    /** {busy, idle}; {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}, guest is part of user. */
+    /**
+     * Returns {busy, idle} of {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}; guest is
+     * part of user.
+     */
     private static long[] machine(Proc proc) {
         long busy = 0;
         long idle = 0;
@@ -84,7 +87,7 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
         return Proc.number(word).orElse(0);
     }
 
-    /** The CPU limit of this process's control group or a parent: the most throttled one. */
+    /** Returns the CPU limit of this process's control group or one of its parents: the most throttled one. */
     private record Quota(double quota, long periods, long throttled) {
         static Quota of(Proc proc, Path root) {
             List<ControlGroup> groups = ControlGroup.of(proc, "cpu", root);
@@ -112,9 +115,9 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
             return 0;
         }
 
-        /** Cores; 0 without a limit. */
+        /** Returns the limit in cores; 0 without a limit. */
         private static double quota(Path group) {
-            List<String> two = Proc.lines(group.resolve("cpu.max")); // "150000 100000", or "max 100000"
+            List<String> two = Proc.lines(group.resolve("cpu.max")); // "150000 100000" or "max 100000"
             String[] words = two.isEmpty()
                     ? new String[] {one(group, "cpu.cfs_quota_us"), one(group, "cpu.cfs_period_us")}
                     : two.getFirst().split(" ");

@@ -45,14 +45,14 @@ final class DiagSocket {
                 | (buffer.get(ValueLayout.JAVA_BYTE, at + offset + 1) & 0xff);
     }
 
-    /** Whether this is an IPv6 socket with an IPv4 address, as dual-stack programs have them. */
+    /** Returns true for an IPv6 socket with an IPv4 address, as dual-stack programs have them. */
     boolean isMapped() {
         return family() == SockDiag.AF_INET6
                 && buffer.get(ValueLayout.JAVA_LONG_UNALIGNED, at + LOCAL) == 0
                 && buffer.get(ValueLayout.JAVA_INT_UNALIGNED, at + LOCAL + 8) == MAPPED;
     }
 
-    /** Whether the local address is this one, of 4 or 16 bytes. */
+    /** Returns true if this is the local address, as its 4 or 16 bytes. */
     boolean isLocal(byte[] address) {
         if (address.length == 4 && family() == SockDiag.AF_INET6 && !isMapped()) {
             return false;
@@ -84,13 +84,13 @@ final class DiagSocket {
         }
     }
 
-    /** Names a socket for as long as the kernel runs; no two have the same. */
+    /** Returns the cookie, which identifies a socket until the kernel reboots. */
     long cookie() {
         return (buffer.get(ValueLayout.JAVA_INT_UNALIGNED, at + 44) & 0xffffffffL)
                 | (long) buffer.get(ValueLayout.JAVA_INT_UNALIGNED, at + 48) << 32;
     }
 
-    /** 0 for a socket that no process has. */
+    /** Returns the inode; 0 if no process has the socket. */
     long inode() {
         return buffer.get(ValueLayout.JAVA_INT_UNALIGNED, at + 68) & 0xffffffffL;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Names of Linux error numbers. */
 public final class Errno {
-    /** By number, from 0: the same on x86_64 and aarch64. Two numbers are not in use. */
+    /** Names by number, from 0. They are the same on x86_64 and aarch64; two numbers are unused. */
     private static final String[] NAMES = """
             - EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK
             EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE
@@ -25,7 +25,10 @@ public final class Errno {
             EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON
             """.split("\\s+");
 
-    /** Netty's messages: "connect(..) failed with error(-111): Connection refused", "Unable to create socket: error -24" */
+    /**
+     * Matches Netty's messages: "connect(..) failed with error(-111): Connection refused", "Unable to create socket:
+     * error -24".
+     */
     private static final Pattern NUMBER = Pattern.compile("-(\\d+)");
 
     private Errno() {}
@@ -34,7 +37,7 @@ public final class Errno {
         return errno < 0 || errno >= NAMES.length || NAMES[errno].equals("-") ? "errno " + errno : NAMES[errno];
     }
 
-    /** The error number's name in what Netty's native transport throws. */
+    /** Returns the name of the error number in an exception of Netty's native transport. */
     public static String of(Exception e) {
         if (e instanceof NoRouteToHostException) {
             return "EHOSTUNREACH";

@@ -22,7 +22,7 @@ public final class GcPauses {
     /** @param maxMs the longest pause since the process started, milliseconds */
     public record Stats(long count, long totalMs, long maxMs) {}
 
-    /** Starts listening, after collecting the garbage of the startup, when nothing waits for it. */
+    /** Starts to listen, after a collection of the startup's garbage, when nothing waits for it. */
     public static GcPauses listen() {
         GcPauses pauses = new GcPauses();
         System.gc();
@@ -50,24 +50,24 @@ public final class GcPauses {
                 .sum());
     }
 
-    /** Collects garbage where few objects make the pause short: at a million connections it would last too long. */
+    /** Collects garbage if few objects keep the pause short: at a million connections it would take too long. */
     public synchronized void collect(long connections) {
         long now = System.nanoTime();
         if (connections <= MOST_TO_COLLECT
-                && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may request it all the time
+                && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may request it repeatedly
             collectedAt = now;
             System.gc();
-            heapAfter.set(used()); // the listener may be notified later
+            heapAfter.set(used()); // the notification may arrive later
         }
     }
 
-    /** Bytes of the heap in use, garbage included. */
+    /** Returns the bytes of the heap in use, garbage included. */
     static long used() {
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** Bytes in use after the last collection; those in use now, with garbage, where there was none since the start. */
+    /** Returns the bytes in use after the last collection; before the first, those in use now, garbage included. */
     long heapAfterGc() {
         return heapAfter.get() > 0 ? heapAfter.get() : used();
     }

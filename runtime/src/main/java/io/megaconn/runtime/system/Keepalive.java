@@ -17,7 +17,7 @@ public final class Keepalive {
     private static final int TCP_KEEPCNT = 6;
 
     private static final int SHORTEST_IDLE_SECONDS = 60;
-    private static final int LONGEST_IDLE_SECONDS = 32_767; // the kernel's
+    private static final int LONGEST_IDLE_SECONDS = 32_767; // the kernel's own keepalive probe interval
     private static final int PROBE_SECONDS = 10;
     private static final int PROBES = 3;
 

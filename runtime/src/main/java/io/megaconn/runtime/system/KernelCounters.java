@@ -9,19 +9,20 @@ import java.util.TreeMap;
 /**
  * Counters and limits of the kernel in this network namespace.
  *
- * @param established server-side sockets in state ESTABLISHED on the server's ports, counted one by one; -1 when not counted
+ * @param established server-side sockets in state ESTABLISHED on the server's ports, counted one by one; -1 if not
+ *     counted
  * @param currEstab all established sockets of the namespace, both ends of a loopback connection (net/snmp CurrEstab)
  * @param listenOverflows connections dropped because an accept queue was full, since boot
  * @param listenDrops connections dropped by a listener for any reason, since boot
  * @param tcpMemPages pages of socket buffers in use
  * @param timeWait sockets in TIME_WAIT
- * @param conntrackCount tracked connections, -1 where conntrack is not loaded
- * @param conntrackMax most tracked connections, -1 where conntrack is not loaded
- * @param drops counters of net/netstat that tell of packets or connections given up, by the names that nstat has for them,
- *     and {@code conntrack_drop}; since boot
- * @param limits settings that these run into, by their names, such as {@code net.core.somaxconn}; of tcp_mem the third
- *     number, of ip_local_port_range how many ports it has
- *     that are not reserved. Without those that can't be seen in this namespace
+ * @param conntrackCount tracked connections; -1 if conntrack is not loaded
+ * @param conntrackMax maximum number of tracked connections; -1 if conntrack is not loaded
+ * @param drops counters of dropped packets or connections in net/netstat, by nstat's names, and {@code conntrack_drop};
+ *     since boot
+ * @param limits the settings that cause them, by their names, such as {@code net.core.somaxconn}: for tcp_mem the third
+ *     number, for ip_local_port_range the number of its ports that are not reserved. Settings that are not visible in
+ *     this namespace are missing
  */
 public record KernelCounters(
         long established,
@@ -70,7 +71,7 @@ public record KernelCounters(
     private static final List<String> LIMITS =
             List.of(SOMAXCONN, SYN_BACKLOG, TCP_MEM, PORT_RANGE, TIME_WAIT_BUCKETS, ORPHANS, FILE_MAX, EPOLL_WATCHES);
 
-    /** Older processes don't have all of it. */
+    /** Fills in the fields that older processes don't send. */
     public KernelCounters {
         drops = drops == null ? Map.of() : Map.copyOf(drops);
         limits = limits == null ? Map.of() : Map.copyOf(limits);
@@ -124,17 +125,17 @@ public record KernelCounters(
         return limits;
     }
 
-    /** What was dropped so far, by nstat's name; 0 for what never happened. */
+    /** Returns the drops so far, by nstat's name; 0 for one that never happened. */
     public long dropped(String name) {
         return drops.getOrDefault(name, 0L);
     }
 
-    /** A setting by its name; -1 where it can't be seen. */
+    /** Returns a setting by its name; -1 if it is not visible. */
     public long limit(String name) {
         return limits.getOrDefault(name, -1L);
     }
 
-    /** The same, with what was dropped since {@code start} instead of since boot. */
+    /** Returns the same counters, with the drops since {@code start} instead of since boot. */
     public KernelCounters since(KernelCounters start) {
         Map<String, Long> grown = new HashMap<>();
         drops.forEach((name, n) -> {
@@ -159,7 +160,7 @@ public record KernelCounters(
                 limits);
     }
 
-    /** The worse of two namespaces: what was dropped most, and the table that is fuller. */
+    /** Combines two namespaces: the higher drops, and the fuller table. */
     public KernelCounters worse(KernelCounters other) {
         Map<String, Long> most = new TreeMap<>(drops);
         other.drops.forEach((name, n) -> most.merge(name, n, Math::max));

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * and an outgoing connection from the same port.
  */
 public final class KernelSockets {
-    /** Sockets with our port that were there before; there are hardly ever any. */
+    /** Maximum number of sockets with the server's ports before it listens; there are hardly ever any. */
     private static final int MOST_EARLIER = 100_000;
 
     private static final int MAY_BE_ESTABLISHED_LATER =
             1 << SockDiag.ESTABLISHED | 1 << SockDiag.SYN_SENT | 1 << SockDiag.SYN_RECV;
     private static final long SECOND = 1_000_000_000L;
-    /** Of the time that passes: what counts again and again may take so much of a core. */
+    /** Maximum share of the time of one core for repeated counts. */
     private static final int MOST_TIME_PERCENT = 2;
 
     private final List<InetSocketAddress> listeners;
@@ -31,7 +31,7 @@ public final class KernelSockets {
     private long countedNanos;
     private long nextNanos;
 
-    /** @param earlier cookies of sockets that had these ports before, in order; null where they are unknown */
+    /** @param earlier sorted cookies of sockets that had these ports before; null if unknown */
     private KernelSockets(List<InetSocketAddress> listeners, LongSupplier nanoTime, long @Nullable [] earlier) {
         this.listeners = List.copyOf(listeners);
         this.nanoTime = nanoTime;
@@ -44,7 +44,7 @@ public final class KernelSockets {
         return before(listeners, System::nanoTime);
     }
 
-    /** Of listeners whose ports nobody had before them. */
+    /** Creates a counter for listeners whose ports were unused before. */
     static KernelSockets of(List<InetSocketAddress> listeners) {
         return new KernelSockets(listeners, System::nanoTime, new long[0]);
     }
@@ -83,9 +83,9 @@ public final class KernelSockets {
     }
 
     /**
-     * Takes about a second for a million. Not on an event loop.
+     * Counts the sockets. Takes about a second for a million, so not for an event loop.
      *
-     * @return -1 where it is unknown: the kernel does not answer, or too many sockets had these ports before
+     * @return the count; -1 if unknown: the kernel does not answer, or too many sockets had these ports before
      */
     public long count() {
         long[] strangers = earlier;
@@ -126,7 +126,7 @@ public final class KernelSockets {
                 each.accept(socket);
             }
         };
-        if (address instanceof Inet6Address) { // what it accepts over IPv4 is an IPv6 socket, too
+        if (address instanceof Inet6Address) { // an IPv4 connection that it accepts is an IPv6 socket, too
             return SockDiag.dump(SockDiag.AF_INET6, listener.getPort(), states, same);
         }
         return SockDiag.dump(SockDiag.AF_INET, listener.getPort(), states, same)

@@ -6,17 +6,17 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * Why a process can't listen on an address: the error number decides what it means and what helps.
+ * Explains why a process can't listen on an address: the error number determines cause and fix.
  *
- * @param found what is wrong, as a part of a sentence
- * @param fix what to type
+ * @param found the cause, as part of a sentence
+ * @param fix the command or action that helps
  */
 public record ListenError(String found, String fix) {
     /**
-     * @param address with the port, which is not 0 where it is in use
-     * @param cause what the native transport or the JDK has thrown
-     * @param port how another port is chosen, such as {@code --port 9001}
-     * @param host how another address is chosen, such as {@code --bind}
+     * @param address address with its port, which is not 0 if it is in use
+     * @param cause exception of the native transport or the JDK
+     * @param port option for another port, for example {@code --port 9001}
+     * @param host option for another address, for example {@code --bind}
      */
     public static ListenError of(InetSocketAddress address, Throwable cause, String port, String host) {
         return of(address, errno(cause), cause, port, host, new Proc());
@@ -69,7 +69,7 @@ public record ListenError(String found, String fix) {
                         "check its log (ausearch -m avc, journalctl -k), or choose another with " + option);
     }
 
-    /** By its number, or by the text that the JDK leaves of it. */
+    /** Returns the error number, from the exception or from the JDK's text. */
     private static String errno(Throwable cause) {
         String name = cause instanceof Exception e ? Errno.of(e) : "";
         String text = String.valueOf(cause.getMessage());
@@ -84,7 +84,7 @@ public record ListenError(String found, String fix) {
                 : name;
     }
 
-    /** @param what cannot be done: {@code the server can't listen on 0.0.0.0:80} */
+    /** @param what what failed: {@code the server can't listen on 0.0.0.0:80} */
     public UserError toUserError(String what) {
         return new UserError(ExitCode.REFUSED, "%s: %s: %s".formatted(what, found, fix));
     }

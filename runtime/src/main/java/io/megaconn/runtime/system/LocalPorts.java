@@ -7,9 +7,9 @@ import java.util.Optional;
  * Ports that the kernel may choose for outgoing connections: net.ipv4.ip_local_port_range without
  * net.ipv4.ip_local_reserved_ports.
  *
- * @param first of the range, -1 where it can't be seen
- * @param last of the range
- * @param reserved how many ports inside the range are reserved; -1 where it can't be seen
+ * @param first first port of the range; -1 if unknown
+ * @param last last port of the range
+ * @param reserved number of reserved ports inside the range; -1 if unknown
  */
 public record LocalPorts(int first, int last, int reserved) {
     private static final int PORTS = 65_536;
@@ -32,7 +32,7 @@ public record LocalPorts(int first, int last, int reserved) {
                         .orElse(-1));
     }
 
-    /** {@code 9000,9600-9610}. */
+    /** Parses a list of ranges such as {@code 9000,9600-9610}. */
     private static BitSet parse(String list) {
         BitSet ports = new BitSet(PORTS);
         for (String part : list.trim().split(",")) {
@@ -50,12 +50,12 @@ public record LocalPorts(int first, int last, int reserved) {
         return first >= 0;
     }
 
-    /** Ports that can be used. */
+    /** Returns the number of ports available. */
     public int count() {
         return known() ? Math.max(0, last - first + 1 - Math.max(0, reserved)) : 0;
     }
 
-    /** Such as {@code 32,768 to 60,999, 12 of them reserved}. */
+    /** Describes the range, for example {@code 32,768 to 60,999, 12 of them reserved}. */
     public String describe() {
         return "%,d to %,d%s".formatted(first, last, reserved <= 0 ? "" : ", %,d of them reserved".formatted(reserved));
     }

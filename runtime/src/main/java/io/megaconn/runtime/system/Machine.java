@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Memory of the whole machine, bytes.
+ * Memory of the machine, bytes.
  *
  * @param total MemTotal
  * @param available MemAvailable
- * @param taken in use, and no cache that could be given back: MemTotal - MemFree - Buffers - Cached. MemAvailable would
- *     count the inodes and dentries of live sockets as free.
- * @param sockets what the kernel needs for sockets, and for much else: slab and socket buffers
- * @param tcpSockets TCP sockets of the machine, in all its network namespaces; 0 or less where it is unknown
- * @param tcpBuffers their buffers; -1 where it is unknown
- * @param cgroupSockets the kernel's memory that this process's control group is charged for: sockets and slab; 0 or less where
- *     there is no control group of version 2, or only the root of all
+ * @param taken memory in use, without caches that could be freed: MemTotal - MemFree - Buffers - Cached. MemAvailable
+ *     would count the inodes and dentries of live sockets as free.
+ * @param sockets the kernel's memory for sockets, among other things: slab and socket buffers
+ * @param tcpSockets TCP sockets in all network namespaces of the machine; 0 or less if unknown
+ * @param tcpBuffers their buffers; -1 if unknown
+ * @param cgroupSockets kernel memory charged to this process's control group: sockets and slab; 0 or less without a
+ *     control group of version 2, or if it is only the root group
  */
 public record Machine(
         long total,
@@ -28,7 +28,7 @@ public record Machine(
         @Absent("-1") long cgroupSockets) {
     private static final int PAGE = 4096;
 
-    /** A machine whose sockets are not known. */
+    /** Creates a machine with unknown sockets. */
     public Machine(long total, long available, long taken, long sockets) {
         this(total, available, taken, sockets, -1, -1, -1);
     }
@@ -38,7 +38,7 @@ public record Machine(
     }
 
     static Machine read(Proc proc, Path cgroups) {
-        Map<String, Long> memory = proc.kib("meminfo"); // once: the server does this every second
+        Map<String, Long> memory = proc.kib("meminfo"); // read once: the server does this every second
         long total = memory.getOrDefault("MemTotal", 0L);
         long taken = total
                 - memory.getOrDefault("MemFree", 0L)
@@ -61,7 +61,7 @@ public record Machine(
             Path group = own.folder();
             if (own.unified()
                     && group.startsWith(cgroups)
-                    && Files.exists(group.resolve("memory.current"))) { // the root of all has none
+                    && Files.exists(group.resolve("memory.current"))) { // the root group has none
                 long sum = 0;
                 for (String stat : Proc.lines(group.resolve("memory.stat"))) {
                     String[] words = stat.split(" ", 2);

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock among the processes of one network namespace, wherever their files are: an abstract unix socket, which the kernel
- * frees when its holder ends, however that happens.
+ * A lock among the processes of one network namespace, whatever their file systems: an abstract unix socket, which the
+ * kernel frees when its holder ends for any reason.
  */
 @SuppressWarnings("restricted") // the processes run with --enable-native-access
 public final class NamespaceLock implements AutoCloseable {
@@ -34,7 +34,7 @@ public final class NamespaceLock implements AutoCloseable {
                 FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
     }
 
-    /** Waits for it, but no longer than {@code patience}: whoever keeps it that long must not lock out everybody else. */
+    /** Acquires the lock, or gives up after {@code patience}: a stuck holder must not block all others. */
     public static NamespaceLock acquire(String name, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try (Arena arena = Arena.ofConfined()) {

@@ -17,17 +17,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who has a port that we can't have. {@code ss -p} and {@code lsof -p} look at one file table of a process; this looks at
- * those of all its threads, because event loops may have their own.
+ * The holder of a port that is in use. {@code ss -p} and {@code lsof -p} read one file table of a process; this class
+ * reads those of all its threads, because event loops may have their own.
  *
- * @param socket what it does there: {@code listens on 127.0.0.1:9000}, or {@code is connected from ... to ...}
- * @param process {@code server (pid 123)}, or empty where it can't be seen
+ * @param socket state of the socket: {@code listens on 127.0.0.1:9000}, or {@code is connected from ... to ...}
+ * @param process {@code server (pid 123)}; empty if it is not visible
  */
 record PortHolder(String socket, String process) {
-    /** Listeners are opened early, so they have low numbers. */
+    /** Number of descriptors read per process: listeners are opened early, so they have low numbers. */
     private static final int MOST_DESCRIPTORS = 4_096;
 
-    /** Tables of event loops have fewer, below their sockets; that of all other threads is full of them. */
+    /**
+     * Number of placeholders read per table: tables of event loops have fewer, below their sockets; the table of all
+     * other threads is full of them.
+     */
     private static final int MOST_PLACEHOLDERS = 400;
 
     private static final Path NULL_DEVICE = Path.of("/dev/null");
@@ -37,7 +40,7 @@ record PortHolder(String socket, String process) {
 
     private record Found(boolean listens, String text, long inode) {}
 
-    /** The one that keeps us from listening there; a listener rather than a connection. */
+    /** Finds the socket that blocks the address; a listener rather than a connection. */
     static Optional<PortHolder> of(InetSocketAddress address) {
         if (address.getPort() == 0) {
             return Optional.empty();
@@ -61,7 +64,7 @@ record PortHolder(String socket, String process) {
         return ours.equals(theirs) || covers(ours, theirs) || covers(theirs, ours);
     }
 
-    /** Whether a listener on all addresses has this one too: on those of IPv6 it also has those of IPv4. */
+    /** Returns true if a listener on all addresses covers this one: one on all IPv6 addresses also covers IPv4. */
     private static boolean covers(InetAddress all, InetAddress one) {
         return all.isAnyLocalAddress() && (all instanceof Inet6Address || !(one instanceof Inet6Address));
     }
@@ -80,7 +83,7 @@ record PortHolder(String socket, String process) {
         return new Endpoint(IpLiteral.canonical(address), port).toString();
     }
 
-    /** The newest processes first, and of each the table of its main thread before those of the others. */
+    /** Searches the newest processes first, and in each the table of its main thread first. */
     private static String process(long inode) {
         Path link = Path.of("socket:[" + inode + "]");
         long deadline = System.nanoTime() + MOST_NANOS;
@@ -103,13 +106,13 @@ record PortHolder(String socket, String process) {
                 .formatted(name.isEmpty() ? "a process" : Printable.of(name.getFirst()), process.getFileName());
     }
 
-    /** Processes or threads, the newest first; none where nobody may look. */
+    /** Lists processes or threads, the newest first; none without permission. */
     private static List<Path> numbered(Path folder) {
         List<Path> numbered = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder, "[0-9]*")) {
             paths.forEach(numbered::add);
         } catch (IOException | DirectoryIteratorException e) {
-            // It has just ended, or belongs to somebody else.
+            // It has just ended, or belongs to another user.
         }
         numbered.sort(Comparator.comparingLong(
                         (Path path) -> Long.parseLong(path.getFileName().toString()))
@@ -134,11 +137,11 @@ record PortHolder(String socket, String process) {
                         return false;
                     }
                 } catch (IOException e) {
-                    // Closed meanwhile.
+                    // It was closed in the meantime.
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // It has just ended, or belongs to somebody else.
+            // It has just ended, or belongs to another user.
         }
         return false;
     }

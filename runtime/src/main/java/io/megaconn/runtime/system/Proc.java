@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads numbers from /proc and /sys below a root, which tests replace by a folder. A file or key that is not there gives
- * an empty answer: kernels and containers differ.
+ * Reads numbers from /proc and /sys below a root, which tests replace by a folder. A missing file or key gives an empty
+ * result: kernels and containers differ.
  */
 public final class Proc {
     private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -35,8 +35,8 @@ public final class Proc {
     }
 
     /**
-     * Lines of a file, none if it can't be read. With a small buffer: a client reads twenty of these files every two
-     * seconds, and its young generation has 2 MB. (Files.readString returns one byte of files in /proc/sys.)
+     * Returns the lines of a file; none if it can't be read. The buffer is small: a client reads twenty of these files
+     * every two seconds, and its young generation has 2 MB. (Files.readString returns one byte of files in /proc/sys.)
      */
     public List<String> lines(String file) {
         return lines(root.resolve(file));
@@ -58,7 +58,10 @@ public final class Proc {
         }
     }
 
-    /** The numbers of a sysctl, such as {@code net/ipv4/ip_local_port_range}; empty where the kernel has none. */
+    /**
+     * Returns the numbers of a sysctl, for example {@code net/ipv4/ip_local_port_range}; none if the kernel does not
+     * have it.
+     */
     public long[] sysctl(String name) {
         return lines("sys/" + name).stream()
                 .flatMap(line -> SPACE.splitAsStream(line.trim()))
@@ -72,7 +75,7 @@ public final class Proc {
         return numbers.length == 0 ? OptionalLong.empty() : OptionalLong.of(numbers[0]);
     }
 
-    /** Bytes behind a key of meminfo or self/status, which count in kB; 0 where it is missing. */
+    /** Returns the bytes of a key of meminfo or self/status, which count in kB; 0 if it is missing. */
     public long kib(String file, String key) {
         for (String line : lines(file)) {
             if (line.startsWith(key) && line.startsWith(":", key.length())) {
@@ -82,7 +85,7 @@ public final class Proc {
         return 0;
     }
 
-    /** All of them, read at one moment. */
+    /** Returns all keys, read at the same moment. */
     public Map<String, Long> kib(String file) {
         Map<String, Long> values = new HashMap<>();
         for (String line : lines(file)) {
@@ -94,14 +97,14 @@ public final class Proc {
         return values;
     }
 
-    /** Of a line like {@code VmRSS:     812 kB}. */
+    /** Parses the number of a line like {@code VmRSS:     812 kB}. */
     private static OptionalLong bytes(String line) {
         String[] words = SPACE.split(line);
         OptionalLong kib = words.length < 2 ? OptionalLong.empty() : number(words[1]);
         return kib.isPresent() ? OptionalLong.of(kib.getAsLong() * 1024) : kib;
     }
 
-    /** {@code TCP: inuse 5 mem 2} of net/sockstat as a map. */
+    /** Returns a line of net/sockstat, such as {@code TCP: inuse 5 mem 2}, as a map. */
     public Map<String, Long> sockstatTcp() {
         Map<String, Long> values = new HashMap<>();
         for (String line : lines("net/sockstat")) {
@@ -115,14 +118,14 @@ public final class Proc {
         return values;
     }
 
-    /** Counters of net/netstat or net/snmp, which come as a line of names and a line of numbers with one prefix. */
+    /** Returns counters of net/netstat or net/snmp, which have a line of names and a line of numbers per prefix. */
     public Map<String, Long> counters(String file, String prefix) {
         Map<String, Long> values = new HashMap<>();
         List<String> lines =
                 lines(file).stream().filter(l -> l.startsWith(prefix + ": ")).toList();
         if (lines.size() == 2) {
             String[] names = lines.get(0).split(" ");
-            String[] numbers = lines.get(1).split(" "); // without a pattern: a hundred columns, every second
+            String[] numbers = lines.get(1).split(" "); // without a regular expression: a hundred columns, every second
             for (int i = 1; i < Math.min(names.length, numbers.length); i++) {
                 put(values, names[i], numbers[i]);
             }
@@ -130,7 +133,10 @@ public final class Proc {
         return values;
     }
 
-    /** The sum over all processors of one column of net/stat/nf_conntrack, which counts in hexadecimal; 0 without. */
+    /**
+     * Returns the sum over all processors of one column of net/stat/nf_conntrack, which is hexadecimal; 0 if it is
+     * missing.
+     */
     public long conntrackStat(String column) {
         List<String> lines = lines("net/stat/nf_conntrack");
         int index =
@@ -143,7 +149,7 @@ public final class Proc {
         return sum;
     }
 
-    /** Open-file limit of this process, {soft, hard}; Long.MAX_VALUE for unlimited. */
+    /** Returns the open-file limit of this process, {soft, hard}; Long.MAX_VALUE if unlimited. */
     public long[] openFileLimit() {
         for (String line : lines("self/limits")) {
             if (line.startsWith("Max open files")) {
@@ -157,12 +163,15 @@ public final class Proc {
         return new long[] {1024, 1024};
     }
 
-    /** The soft limit of this process by its name in self/limits, such as {@code Max processes}; Long.MAX_VALUE without. */
+    /**
+     * Returns the soft limit of this process by its name in self/limits, for example {@code Max processes};
+     * Long.MAX_VALUE if unlimited.
+     */
     public long limit(String name, long otherwise) {
         return limit(name, 0, otherwise);
     }
 
-    /** The hard one, which only root can raise. */
+    /** Returns the hard limit, which only root can raise. */
     public long hardLimit(String name, long otherwise) {
         return limit(name, 1, otherwise);
     }
@@ -181,7 +190,7 @@ public final class Proc {
         return otherwise;
     }
 
-    /** Whether this process sees the process ids of the whole machine. */
+    /** Returns true if this process sees the process ids of the entire machine. */
     public boolean isInFirstPidNamespace() {
         try {
             return Files.readSymbolicLink(root.resolve("self/ns/pid"))
@@ -192,17 +201,17 @@ public final class Proc {
         }
     }
 
-    /** The real user of this process; -1 where it is unknown. */
+    /** Returns the real user id of this process; -1 if unknown. */
     public long uid() {
         return number(uid("self")).orElse(-1);
     }
 
-    /** Threads of all processes that this one can see: some thousand small files. */
+    /** Returns the threads of all visible processes. Reads some thousand small files. */
     public long visibleThreads() {
         return processes().mapToLong(this::threads).sum();
     }
 
-    /** Threads of all processes that belong to the user of this one: some thousand small files. */
+    /** Returns the threads of all processes of this process's user. Reads some thousand small files. */
     public long threadsOfThisUser() {
         String user = uid("self");
         return processes()
@@ -243,7 +252,7 @@ public final class Proc {
     public static OptionalLong number(String word) {
         try {
             return OptionalLong.of(Long.parseLong(word));
-        } catch (NumberFormatException e) { // rare: unlimited, or more than a long holds
+        } catch (NumberFormatException e) { // rare: unlimited, or too large for a long
             return OptionalLong.empty();
         }
     }

@@ -3,8 +3,9 @@ package io.megaconn.runtime.system;
  * User-space memory of one process, bytes.
  *
  * @param rss resident set
- * @param heapUsed Java heap in use now, garbage included
- * @param heapAfterGc Java heap in use after the last collection: what connections really keep. Before the first, heapUsed
+ * @param heapUsed Java heap in use, garbage included
+ * @param heapAfterGc Java heap in use after the last collection, which is the memory that connections retain; before
+ *     the first collection, heapUsed
  */
 public record ProcessMemory(long rss, long heapUsed, long heapAfterGc) {
 

@@ -61,12 +61,12 @@ final class SockDiag {
     }
 
     /**
-     * Not on an event loop: it opens a descriptor and takes its time.
+     * Dumps the sockets. Opens a descriptor and may take a second, so not for an event loop.
      *
      * @param family AF_INET or AF_INET6
      * @param states bits, {@code 1 << ESTABLISHED}
-     * @param each gets the same object for every socket: it moves on
-     * @return false where the kernel does not answer (built without INET_DIAG)
+     * @param each receives each socket; it is always the same object, which moves on
+     * @return false if the kernel does not answer (built without INET_DIAG)
      */
     static boolean dump(int family, int port, int states, Consumer<DiagSocket> each) {
         try (Arena arena = Arena.ofConfined()) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes the termination message of a pod, which its status shows. Kubernetes could use the last lines of the log instead
- * (terminationMessagePolicy), but a log may be rotated, deleted or full of other lines.
+ * Writes the termination message of a pod, which the pod's status shows. Kubernetes could use the last lines of the log
+ * instead (terminationMessagePolicy), but a log may be rotated, deleted or full of other lines.
  */
 public final class TerminationMessage {
     /**
@@ -24,12 +24,12 @@ public final class TerminationMessage {
 
     public static void leave(Path file, String line) {
         if (!Files.isWritable(file)) {
-            return; // no pod
+            return; // not in a pod
         }
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException e) {
-            // The message has been printed as well.
+            // The message has been printed, too.
         }
     }
 }

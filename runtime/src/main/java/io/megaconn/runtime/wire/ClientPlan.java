@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of a plan that every client of a run reads, as the file plan.json. A client finds its own share by its index;
- * nothing else differs between clients, so all of them read the same file.
+ * The part of a plan that every client of a run reads, as the file plan.json. All clients read the same file; each
+ * computes its assigned connections from its index.
  *
  * @param run id of the run
  * @param endpoints servers, used in turn
- * @param target connections of all clients together
- * @param connectionsPerClient the most one client holds; the last one may hold fewer
+ * @param target total connections of all clients
+ * @param connectionsPerClient maximum connections of one client; the last one may hold fewer
  * @param workload messages of every connection
- * @param connectRate connects per second of one client, 0 for no limit
+ * @param connectRate connects per second of one client; 0 for no limit
  */
 public record ClientPlan(
         String run,
@@ -32,15 +32,15 @@ public record ClientPlan(
         int connectRate) {
 
     /**
-     * The format that is written. Format 1 had no such field, and the workload's fields beside the others, so that a
-     * client which knows only format 1 refuses a newer file: it misses them.
+     * The format that this version writes. Format 1 had no such field, and had the workload's fields beside the others:
+     * a client that knows only format 1 misses them and refuses a newer file.
      */
     static final int FORMAT = 2;
 
-    /** What a ConfigMap can hold at most. */
+    /** Maximum size of a ConfigMap. */
     private static final int LARGEST_FILE = 1024 * 1024;
 
-    /** @throws UserError that names the field which makes no sense */
+    /** @throws UserError with the name of the invalid field */
     public ClientPlan {
         endpoints = List.copyOf(endpoints);
         require(!run.isBlank(), "run", "a name, not blank");
@@ -61,18 +61,20 @@ public record ClientPlan(
         return Math.ceilDiv(target, connectionsPerClient);
     }
 
-    /** The connections that this client has to hold; 0 for one that the plan has no use for. */
+    /** Returns the connections assigned to this client; 0 for a client that the plan does not need. */
     public int share(int client) {
         long before = (long) client * connectionsPerClient;
         return client < 0 ? 0 : Math.clamp(target - before, 0, connectionsPerClient);
     }
 
-    /** @throws UserError if this is no plan; the message has one line and names the field */
+    /** @throws UserError if this is not a valid plan; the message has one line and names the field */
     public static ClientPlan parse(String json) {
         return parse(json, "plan");
     }
 
-    /** @throws UserError if the file is missing or no plan; the message has one line and names file and field */
+    /**
+     * @throws UserError if the file is missing or not a valid plan; the message has one line and names file and field
+     */
     public static ClientPlan read(Path file) {
         String name = "plan " + file;
         try (InputStream in = Files.newInputStream(file)) {
@@ -96,14 +98,14 @@ public record ClientPlan(
         }
     }
 
-    /** What stands in the file may be quoted here, and must not make a second line or a screenful of it. */
+    /** Makes a value of the file safe for a message: it must not add lines or fill the screen. */
     private static UserError problem(String name, String what) {
         String line = what.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
         return UserError.usage(name + ": " + (line.length() > 300 ? line.substring(0, 300) + "..." : line)
                 + "; this file is written by the orchestrator: orchestrator ramp --help");
     }
 
-    /** As it is read by {@link #parse}. */
+    /** Returns the JSON that {@link #parse} reads. */
     public String toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("format", FORMAT);

@@ -18,20 +18,20 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The unchecked fields of a plan's JSON, or of an object inside it: texts, whole numbers, lists of texts, and objects.
- * Read with Jackson's streaming part only, as {@link Json} is written.
+ * The unchecked fields of a plan's JSON, or of an object inside it: texts, integers, lists of texts, and objects. Uses
+ * only Jackson's streaming part, as {@link Json} does.
  */
 final class ClientPlanFields {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** A value that no field of a plan has. */
+    /** A value that is not valid for any field of a plan. */
     private static final Object OTHER = new Object();
 
     private final String path;
     private final Map<String, Object> fields = new LinkedHashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    /** @param path of the object: empty for the plan, else such as {@code workload.} */
+    /** @param path path of the object: empty for the plan, otherwise for example {@code workload.} */
     private ClientPlanFields(String path) {
         this.path = path;
     }
@@ -84,7 +84,7 @@ final class ClientPlanFields {
         return OTHER;
     }
 
-    /** @throws UserError that names the first field which is missing, wrong or unknown */
+    /** @throws UserError with the name of the first field that is missing, wrong or unknown */
     ClientPlan plan() {
         int format = fields.containsKey("format") ? number("format") : 1;
         if (format < 1 || format > ClientPlan.FORMAT) {
@@ -114,7 +114,7 @@ final class ClientPlanFields {
                 parsed("reply", ClientPlanFields::reply));
     }
 
-    /** What this client does not know may change what the connections have to do. */
+    /** Refuses unknown fields: they may change what the connections have to do. */
     private void refuseUnused() {
         for (String name : fields.keySet()) {
             if (!used.contains(name)) {

@@ -12,38 +12,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of a client process, as {@code /stats} shows it.
  *
- * @param index which client of the plan this is
- * @param share connections it has to hold
- * @param connections established now
- * @param connecting connects under way
- * @param established connects that succeeded since the start
+ * @param index index of the client in the plan
+ * @param share connections assigned to it
+ * @param connections currently established connections
+ * @param connecting pending connects
+ * @param established successful connects since the start
  * @param lost established connections that the client did not close
- * @param failures connects that failed and losses, by errno name ({@code ECONNREFUSED}) or {@code TIMEOUT}, {@code EOF}
+ * @param failures failed connects and losses, by errno name ({@code ECONNREFUSED}) or {@code TIMEOUT}, {@code EOF}
  * @param sent messages sent
- * @param blocked messages not sent when due, because the peer did not read or an event loop stood still
+ * @param blocked messages not sent when due, because the peer did not read or an event loop was stalled
  * @param replies complete replies received (with --reply echo)
- * @param bytesReceived from the server
- * @param connectTime from connect(2) to established. The histogram only when asked for exact stats; otherwise it may be a
- *     second old
- * @param replyTime from the <em>intended</em> send time to the complete reply; count 0 without --reply echo. Percentiles,
- *     count and longest are those of {@link ReplyTimes#includingOpen}, so with the requests that are still open; the
- *     histogram is that of the completed replies only, so that the difference of two is that of the time between them.
- *     It is there when asked for exact stats; otherwise the summary may be a second old
+ * @param bytesReceived bytes received from the server
+ * @param connectTime time from connect(2) to established. The histogram is present only in exact stats; otherwise the
+ *     summary may be a second old
+ * @param replyTime time from the <em>intended</em> send time to the complete reply; count 0 without --reply echo.
+ *     Percentiles, count and maximum are those of {@link ReplyTimes#includingOpen}, so they include open requests. The
+ *     histogram has only completed replies, so that the difference of two histograms covers the time between them. It
+ *     is present only in exact stats; otherwise the summary may be a second old
  * @param idle memory before the first connection
  * @param openFileLimit hard limit of open files
- * @param kernel counters of this process's network namespace, drops since the process started; read while connections
- *     are missing, so as they were when the last one came
- * @param cpu read together with {@code kernel}
- * @param losses when established connections were lost
- * @param due messages that were due since the start, whether they could be sent or not; -1 where it is unknown
- * @param messageIntervalMs each connection sends once in this time; 0 where it is unknown
- * @param payloadSize bytes of a message; 0 where it is unknown
- * @param requests null where no reply is expected, or where it is unknown
- * @param endpoints each endpoint's part of connections and failures
- * @param firstBytes the first bytes that a peer sent before it closed the connection, once for each reason of the loss:
- *     printable, of 80 bytes at most
- * @param unaccepted connections in the accept queues of the endpoints' listeners on this machine: established for the
- *     kernel, but not accepted by any server yet; -1 where no such listener can be seen
+ * @param kernel counters of this process's network namespace, with the drops since the process started; read only while
+ *     connections are missing, so they may date from the last connection
+ * @param cpu CPU counters, read together with {@code kernel}
+ * @param losses ages and idle times of lost connections
+ * @param due messages due since the start, sent or not; -1 if unknown
+ * @param messageIntervalMs message interval of each connection; 0 if unknown
+ * @param payloadSize bytes of a message; 0 if unknown
+ * @param requests requests and their replies; null if no reply is expected, or if unknown
+ * @param endpoints connections and failures by endpoint
+ * @param firstBytes first bytes that a peer sent before it closed the connection, once for each reason of the loss:
+ *     printable, at most 80 bytes
+ * @param unaccepted connections in the accept queues of the endpoints' listeners on this machine: the kernel has
+ *     established them, but no server has accepted them yet; -1 if no such listener is visible
  */
 public record ClientStats(
         long pid,
@@ -79,7 +79,7 @@ public record ClientStats(
         @Absent("null") Map<String, String> firstBytes,
         @Absent("-1") long unaccepted) {
 
-    /** Older processes don't have all of it. */
+    /** Fills in the fields that older processes don't send. */
     public ClientStats {
         kernel = kernel == null ? KernelCounters.NONE : kernel;
         cpu = cpu == null ? Cpu.NONE : cpu;
@@ -89,7 +89,7 @@ public record ClientStats(
         firstBytes = firstBytes == null ? Map.of() : firstBytes;
     }
 
-    /** It holds its share, and no connection is unanswered. */
+    /** Returns true if it holds all assigned connections, and none is unanswered. */
     public boolean ready() {
         return share > 0 && connections == share && (requests == null || requests.unansweredConnections() == 0);
     }

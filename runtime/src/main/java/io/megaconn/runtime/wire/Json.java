@@ -69,12 +69,13 @@ public final class Json {
         out.writeEndObject();
     }
 
-    /** The value of one component of a record, for all who write records. */
+    /** Returns the value of a record component. */
     public static @Nullable Object component(Record value, RecordComponent component) {
         try {
             return component.getAccessor().invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read " + component, e); // only for records that are not public
+            throw new IllegalStateException(
+                    "cannot read " + component, e); // needed only for records that are not public
         }
     }
 }

@@ -12,12 +12,12 @@ import org.HdrHistogram.SingleWriterRecorder;
 /**
  * Summary of a latency histogram.
  *
- * @param count values recorded
- * @param p50 microseconds, as all that follow
- * @param max the longest, or an hour where values are beyond that
- * @param histogram the whole histogram, HdrHistogram's V2 compressed encoding in base64, so that those of many clients
- *     can be added exactly; empty where nothing was recorded, or only the summary was asked for
- * @param beyond values longer than an hour: they count in the percentiles, as an hour
+ * @param count number of values
+ * @param p50 median in microseconds, like all that follow
+ * @param max maximum; an hour if values exceed that
+ * @param histogram the complete histogram in HdrHistogram's V2 compressed encoding, base64, so that those of many
+ *     clients can be added exactly; empty if there are no values, or only the summary was requested
+ * @param beyond number of values longer than an hour, which count as an hour in the percentiles
  */
 public record Latency(
         long count,
@@ -28,13 +28,13 @@ public record Latency(
         long max,
         String histogram,
         @Absent("0") long beyond) {
-    /** One significant part in a hundred from 1 µs to an hour: 28 KB a histogram. */
+    /** Precision and range: one significant part in a hundred, from 1 µs to an hour. A histogram takes 28 KB. */
     public static final int DIGITS = 2;
 
     public static final long HIGHEST_MICROS = 3_600_000_000L;
-    /** Stands for every longer value, in a bucket of its own, so that they are still counted in a sum or a difference. */
+    /** Value that stands for all longer ones, in a bucket of its own, so that sums and differences still count them. */
     private static final long BEYOND_MICROS = 4_000_000_000L;
-    /** Of histograms made before there was room for an hour. */
+    /** Upper bound of histograms from versions whose range ended before an hour. */
     private static final long OLD_HIGHEST_MICROS = 100_000_000;
 
     private static final int HEADER_BYTES = 40;
@@ -43,15 +43,15 @@ public record Latency(
     private static final int DIGITS_AT = 12;
     private static final int LOWEST_AT = 16;
     private static final int HIGHEST_AT = 24;
-    /** Of an encoding, before it is compressed: what a histogram of this range takes at most. */
+    /** Maximum size of the uncompressed encoding of a histogram with this range. */
     private static final int LARGEST = newHistogram().getNeededByteBufferCapacity();
-    /** More than any run takes, and few enough that those of many clients can be added. */
+    /** Maximum total count: more than any run produces, and small enough that those of many clients can be added. */
     private static final long MOST_COUNTED = 1L << 48;
 
-    /** Nothing recorded, or not looked up. */
+    /** A latency without values, or one that was not read. */
     public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0, "");
 
-    /** A latency with no value longer than an hour. */
+    /** Creates a latency without values longer than an hour. */
     public Latency(long count, long p50, long p90, long p99, long p999, long max, String histogram) {
         this(count, p50, p90, p99, p999, max, histogram, 0);
     }
@@ -60,12 +60,12 @@ public record Latency(
         return new Histogram(1, BEYOND_MICROS, DIGITS);
     }
 
-    /** A recorder of values from {@link #recordable}. */
+    /** Creates a recorder for the values of {@link #recordable}. */
     public static SingleWriterRecorder newRecorder() {
         return new SingleWriterRecorder(1, BEYOND_MICROS, DIGITS);
     }
 
-    /** The value to record in a histogram for this time. */
+    /** Returns the value to record for this time. */
     public static long recordable(long micros) {
         return micros > HIGHEST_MICROS ? BEYOND_MICROS : Math.max(1, micros);
     }
@@ -76,12 +76,12 @@ public record Latency(
         return summary(h, Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length)));
     }
 
-    /** Without the histogram, which takes most of the work. */
+    /** Returns the same summary without the histogram, which is expensive to encode. */
     public static Latency summary(Histogram h) {
         return summary(h, "");
     }
 
-    /** The same summary with the encoding of another histogram. */
+    /** Returns the same summary with the encoding of another histogram. */
     public Latency withHistogramOf(Latency other) {
         return new Latency(count, p50, p90, p99, p999, max, other.histogram, beyond);
     }
@@ -103,9 +103,10 @@ public record Latency(
     }
 
     /**
-     * Takes no more memory than a histogram of ours does, whatever is in the encoding: it may come from a stranger.
+     * Decodes a histogram. The encoding may come from an untrusted process: decoding never takes more memory than a
+     * histogram of this range.
      *
-     * @throws IllegalArgumentException if it is damaged, or of another range
+     * @throws IllegalArgumentException if it is damaged or has another range
      */
     public Histogram decode() {
         if (histogram.isEmpty()) {
@@ -121,12 +122,12 @@ public record Latency(
             }
             Histogram decoded = Histogram.decodeFromByteBuffer(encoded, BEYOND_MICROS);
             for (long micros = 0; micros <= BEYOND_MICROS; micros = decoded.nextNonEquivalentValue(micros)) {
-                if (decoded.getCountAtValue(micros) > MOST_COUNTED) { // whose sum may be anything
+                if (decoded.getCountAtValue(micros) > MOST_COUNTED) { // their sum may be anything
                     throw new IllegalArgumentException("a histogram of too many");
                 }
             }
             return decoded;
-        } catch (DataFormatException | RuntimeException e) { // the decoder has many ways to say it
+        } catch (DataFormatException | RuntimeException e) { // the decoder throws various exceptions
             throw new IllegalArgumentException("damaged histogram", e);
         }
     }

@@ -6,16 +6,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Ages and idle times of lost connections. If most share one of them, a device closed them on purpose. Counts by the lower edge of a bucket, milliseconds; buckets are an eighth of an octave (9 %) wide.
+ * Ages and idle times of lost connections. If most share one of them, a device closed them on purpose. Keys are the
+ * lower edges of buckets, milliseconds; a bucket is an eighth of an octave (9 %) wide.
  *
  * @param ages time from established to lost
  * @param idle time from the last message to the loss
- * @param seconds how many different seconds had a loss: a server that dies loses all in one or two
+ * @param seconds number of different seconds with a loss: a dying server loses all connections in one or two
  */
 public record Losses(Map<Long, Long> ages, Map<Long, Long> idle, long seconds) {
     public static final Losses NONE = new Losses(Map.of(), Map.of(), 0);
     private static final int PER_OCTAVE = 8;
-    /** Below it the edges would not be different milliseconds. */
+    /** Minimum time: below it, the edges would not be different milliseconds. */
     private static final long SHORTEST_MS = 16;
 
     public Losses {
@@ -23,10 +24,10 @@ public record Losses(Map<Long, Long> ages, Map<Long, Long> idle, long seconds) {
         idle = Map.copyOf(idle);
     }
 
-    /** Times that most losses have in common. */
+    /** A range of times that most losses share. */
     public record Cluster(long fromMs, long toMs, long count, long of) {}
 
-    /** The lower edge of the bucket for so many milliseconds. */
+    /** Returns the lower edge of the bucket for this number of milliseconds. */
     public static long bucket(long ms) {
         return edge(index(Math.max(SHORTEST_MS, ms)));
     }
@@ -47,7 +48,7 @@ public record Losses(Map<Long, Long> ages, Map<Long, Long> idle, long seconds) {
         return new Losses(sum(ages, other.ages), sum(idle, other.idle), Math.max(seconds, other.seconds));
     }
 
-    /** What was lost after {@code before}. */
+    /** Returns the losses after {@code before}. */
     public Losses since(Losses before) {
         return new Losses(less(ages, before.ages), less(idle, before.idle), Math.max(0, seconds - before.seconds));
     }
@@ -69,7 +70,7 @@ public record Losses(Map<Long, Long> ages, Map<Long, Long> idle, long seconds) {
         return rest;
     }
 
-    /** The two neighbouring buckets with most of these counts; empty if there are none. */
+    /** Returns the two neighbouring buckets with most of these counts; empty if there are none. */
     public static Optional<Cluster> cluster(Map<Long, Long> counts) {
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         Cluster best = null;

@@ -6,21 +6,21 @@ import io.megaconn.runtime.system.Proc;
 import java.util.OptionalLong;
 
 /**
- * What one place (a node, seen from a pod on it) allows a client, as {@code client --probe} prints it. Memory in bytes;
- * -1 for what can't be seen there.
+ * Limits of one place (a node, seen from a pod on it) for a client, as {@code client --probe} prints them. Memory is in
+ * bytes; -1 for unknown values.
  *
- * @param memoryTotal of the machine, whatever the limit of the own cgroup
- * @param nofileSoft limit of open files, which the JVM has raised to the hard one already
- * @param nofileHard Long.MAX_VALUE for unlimited
- * @param filesOpen open files of the whole system
- * @param epollWatches most descriptors one user may watch with epoll
- * @param conntrackCount tracked connections of the own network namespace: in a pod, the pod's
- * @param conntrackMax most tracked connections; a limit of each network namespace, and the same number for all
- * @param connected whether one connection to each endpoint could be opened
- * @param error why not: errno's name or a short text, empty if connected
- * @param localAddress own address of the first of these connections, empty if there was none. If the server sees
- *     another one, something between masquerades it.
- * @param portsReserved how many ports from portLow to portHigh no outgoing connection gets; -1 where it is unknown
+ * @param memoryTotal memory of the machine, whatever the limit of the process's cgroup
+ * @param nofileSoft soft limit of open files, which the JVM has already raised to the hard limit
+ * @param nofileHard hard limit of open files; Long.MAX_VALUE if unlimited
+ * @param filesOpen open files of the entire system
+ * @param epollWatches maximum descriptors that one user may watch with epoll
+ * @param conntrackCount tracked connections of the process's network namespace: in a pod, the pod's
+ * @param conntrackMax maximum tracked connections; a limit of each network namespace, with the same value for all
+ * @param connected true if one connection to each endpoint could be opened
+ * @param error why not: errno's name or a short text; empty if connected
+ * @param localAddress local address of the first of these connections; empty if there was none. If the server sees
+ *     another address, something between them masquerades it
+ * @param portsReserved number of ports from portLow to portHigh that outgoing connections don't get; -1 if unknown
  */
 public record ProbeResult(
         String kernel,
@@ -75,7 +75,7 @@ public record ProbeResult(
         return value.orElse(-1);
     }
 
-    /** One line. */
+    /** Formats the result as one line. */
     public String toJson() {
         return Json.write(this);
     }

@@ -2,11 +2,11 @@ package io.megaconn.runtime.wire;
 
 import java.util.Locale;
 
-/** What the server does with a message. */
+/** What the server sends in reply to a message. */
 public enum Reply {
-    /** Reads and discards it. */
+    /** No reply: the server reads and discards it. */
     NONE,
-    /** Sends the same bytes back. */
+    /** Echo: the server sends the same bytes back. */
     ECHO;
 
     /** Returns the option's spelling. */

@@ -9,11 +9,11 @@ public final class ReplyTimes {
     private ReplyTimes() {}
 
     /**
-     * Returns the completed reply times plus each open request with its current age, if that exceeds the message interval
-     * or every completed reply. Younger requests are merely in flight.
+     * Returns the completed reply times plus each open request with its current age, if that exceeds the message
+     * interval or every completed reply. Younger requests are merely in flight.
      *
-     * @param completed replies of the phase that is judged
-     * @param openAges ages of the requests that are open now
+     * @param completed replies of the phase
+     * @param openAges ages of the currently open requests
      */
     public static Histogram includingOpen(Histogram completed, Histogram openAges, Duration interval) {
         Histogram all = completed.copy();

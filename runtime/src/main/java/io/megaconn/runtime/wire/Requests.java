@@ -3,18 +3,18 @@ package io.megaconn.runtime.wire;
 import io.megaconn.runtime.Absent;
 
 /**
- * Messages that a reply is expected to, and how many have none.
+ * Messages that expect a reply, and how many have none.
  *
  * @param answered replies received since the start, each of which ended the oldest open request of its connection
- * @param open requests without a reply now, those that are merely in flight included
- * @param overdue requests that are open for longer than one message interval now
- * @param ended requests whose connection ended before the reply came, since the start
- * @param unansweredConnections connections that got no reply at all for two message intervals
+ * @param open requests without a reply now, including those that are merely in flight
+ * @param overdue requests currently open for longer than one message interval
+ * @param ended requests whose connection ended before the reply, since the start
+ * @param unansweredConnections connections without any reply for two message intervals
  * @param unconfirmed established connections that have not had their first reply yet
- * @param openAges ages of the open requests, microseconds, from when each was due. Its histogram is empty unless exact
- *     stats were asked for
- * @param mismatched times that a peer sent something else than a reply of the message's size: more than all open requests
- *     had asked for, or part of a reply that was still incomplete when the next message was due
+ * @param openAges ages of the open requests, microseconds, from the time when each was due. Its histogram is present
+ *     only in exact stats
+ * @param mismatched number of times that a peer sent something other than a reply of the message's size: more bytes
+ *     than all open requests expect, or part of a reply that was still incomplete when the next message was due
  */
 public record Requests(
         long answered,
@@ -29,7 +29,7 @@ public record Requests(
 
     public static final Requests NONE = new Requests(0, 0, 0, 0, 0, 0, Latency.NONE);
 
-    /** Requests whose replies all had the right size. */
+    /** Creates the requests of connections whose replies all had the right size. */
     public Requests(
             long answered,
             long open,
@@ -41,12 +41,12 @@ public record Requests(
         this(answered, open, overdue, ended, unansweredConnections, unconfirmed, openAges, 0);
     }
 
-    /** Requests that count as unanswered now: overdue, or ended without a reply. */
+    /** Returns the requests that count as unanswered now: overdue, or ended without a reply. */
     public long unanswered() {
         return overdue + ended;
     }
 
-    /** Whether most of what comes back is not an echo. */
+    /** Returns true if most of the received data is not an echo. */
     public boolean noEcho() {
         return mismatched >= NO_ECHO && mismatched >= answered / 4;
     }

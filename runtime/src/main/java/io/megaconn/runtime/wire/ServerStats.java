@@ -13,29 +13,30 @@ import java.util.Map;
  * State of a server process, as {@code /stats} shows it.
  *
  * @param endpoints {@code host:port} of every listener
- * @param connections open now
- * @param accepted since the start
- * @param closed since the start: accepted - closed = connections
- * @param silent open, but without a message for two message intervals
- * @param messages bytes / payloadSize, since the start; -1 where the payload size is not known
- * @param bytes received since the start
- * @param messagesPerSecond over the last second; -1 where the payload size is not known
+ * @param connections currently open connections
+ * @param accepted connections accepted since the start
+ * @param closed connections closed since the start: accepted - closed = connections
+ * @param silent open connections without a message for two message intervals
+ * @param messages bytes / payloadSize, since the start; -1 if the payload size is unknown
+ * @param bytes bytes received since the start
+ * @param messagesPerSecond messages in the last second; -1 if the payload size is unknown
  * @param sources different peer addresses since the start
- * @param refused closed at once: address not in --allow, --max-connections reached, or no room left
+ * @param refused connections closed at once: address not in --allow, --max-connections reached, or no capacity left
  * @param loops event loops
- * @param perLoopFileTables whether each has a file table of its own
- * @param capacity connections it has made room for
- * @param maxConnections held at the same time at most, 0 for no limit
- * @param messageIntervalMs a connection without a message for two of these is silent
+ * @param perLoopFileTables true if each has its own file table
+ * @param capacity connections that the server can hold
+ * @param maxConnections maximum open connections; 0 for no limit
+ * @param messageIntervalMs message interval; a connection without a message for two of them is silent
  * @param idle memory before the first connection
- * @param failures accepts that failed, by errno name, since the start
- * @param fullLoops event loops that have no room left, and listen no more
+ * @param failures failed accepts since the start, by errno name
+ * @param fullLoops event loops without capacity, which no longer listen
  * @param openFileLimit hard limit of open files
- * @param payloadSize bytes of a message, 0 where nobody has said: then messages are unknown
- * @param reads reads that brought data since the start: several messages may come in one, or one in several
- * @param readsPerSecond over the last second
- * @param bytesPerSecond over the last second
- * @param fellSilent times that a connection fell silent since the start: it only grows, and no reader resets it; -1 unknown
+ * @param payloadSize bytes of a message; 0 if unknown: then the number of messages is unknown
+ * @param reads reads that returned data, since the start: one read may return several messages or part of one
+ * @param readsPerSecond reads in the last second
+ * @param bytesPerSecond bytes in the last second
+ * @param fellSilent number of times that a connection fell silent, since the start: it only grows, and no reader resets
+ *     it; -1 if unknown
  * @param slowReadersClosed connections closed because they did not read their replies, since the start
  */
 public record ServerStats(
@@ -74,24 +75,24 @@ public record ServerStats(
         long slowReadersClosed,
         @Absent("null") Heartbeat heartbeat) {
 
-    /** Older processes don't have all of it. */
+    /** Fills in the fields that older processes don't send. */
     public ServerStats {
         failures = failures == null ? Map.of() : failures;
         cpu = cpu == null ? Cpu.NONE : cpu;
         heartbeat = heartbeat == null ? Heartbeat.UNKNOWN : heartbeat;
     }
 
-    /** Complete messages of this size since the start of the process; -1 where the size is not known (0). */
+    /** Returns the complete messages of this size since the start of the process; -1 if the size is unknown (0). */
     public long messages(int payloadSize) {
         return messages(bytes, payloadSize);
     }
 
-    /** Messages of this size over the last second; -1 where the size is not known (0). */
+    /** Returns the messages of this size in the last second; -1 if the size is unknown (0). */
     public long messagesPerSecond(int payloadSize) {
         return messages(bytesPerSecond, payloadSize);
     }
 
-    /** Complete messages in so many bytes; -1 where their size (0) or the bytes (-1) are not known. */
+    /** Returns the complete messages in this number of bytes; -1 if their size (0) or the bytes (-1) are unknown. */
     public static long messages(long bytes, int payloadSize) {
         return payloadSize > 0 && bytes >= 0 ? bytes / payloadSize : -1;
     }

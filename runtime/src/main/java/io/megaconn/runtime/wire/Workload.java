@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What every connection of a run does: it sends a message of one size at one interval.
+ * Behaviour of every connection of a run: it sends a message of one size at one interval.
  *
- * @param messageInterval every connection sends once in this time
+ * @param messageInterval interval between two messages of a connection
  * @param payloadSize bytes of a message
  * @param reply whether the server echoes
  */
@@ -17,13 +17,13 @@ public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
     public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     public static final int LARGEST_PAYLOAD = 1 << 20;
 
-    /** @throws UserError that names the option whose value is out of range */
+    /** @throws UserError with the name of the option whose value is out of range */
     public Workload {
         checkInterval(messageInterval);
         checkPayload(payloadSize);
     }
 
-    /** @throws UserError that names the option, for an interval that is too short */
+    /** @throws UserError with the name of the option, for an interval that is too short */
     public static Duration checkInterval(Duration messageInterval) {
         if (messageInterval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw UserError.usage("--message-interval must be at least %s, not %s"
@@ -32,7 +32,7 @@ public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
         return messageInterval;
     }
 
-    /** @throws UserError that names the option, for a size that is out of range */
+    /** @throws UserError with the name of the option, for a size that is out of range */
     public static int checkPayload(int payloadSize) {
         if (payloadSize < 1 || payloadSize > LARGEST_PAYLOAD) {
             throw UserError.usage("--payload-size must be 1 to 1MiB, not " + payloadSize);
@@ -40,7 +40,7 @@ public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
         return payloadSize;
     }
 
-    /** The fields as plan.json has them. */
+    /** Returns the fields as plan.json has them. */
     Map<String, Object> toMap() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("messageInterval", Quantities.format(messageInterval));
@@ -49,7 +49,7 @@ public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
         return fields;
     }
 
-    /** Seconds between two messages of a connection. */
+    /** Returns the message interval in seconds. */
     public double intervalSeconds() {
         return messageInterval.toMillis() / 1000.0;
     }
