@@ -8,6 +8,7 @@ import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.cli.ParentPipe;
 import io.megaconn.runtime.cli.Signals;
+import io.megaconn.runtime.cli.StandardOutput;
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FatalErrors;
 import io.megaconn.runtime.engine.FileTable;
@@ -91,7 +92,8 @@ public final class ClientMain implements Callable<Integer> {
 
     public static void main(String[] args) {
         FatalErrors.install("client");
-        System.exit(Cli.run(new ClientMain(), args));
+        StandardOutput output = StandardOutput.install("client");
+        System.exit(output.end(Cli.run(new ClientMain(), args)));
     }
 
     @Override

@@ -5,10 +5,10 @@ import io.megaconn.orchestrator.cli.DownCommand;
 import io.megaconn.orchestrator.cli.PreflightCommand;
 import io.megaconn.orchestrator.cli.RampCommand;
 import io.megaconn.orchestrator.cli.ReportCommand;
-import io.megaconn.orchestrator.cli.StandardOutput;
 import io.megaconn.orchestrator.cli.StatusCommand;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.StandardOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,7 +40,7 @@ public final class Orchestrator {
     private Orchestrator() {}
 
     public static void main(String[] args) {
-        StandardOutput output = StandardOutput.install();
+        StandardOutput output = StandardOutput.install("orchestrator");
         System.exit(output.end(Cli.run(new Orchestrator(), args)));
     }
 }

@@ -14,14 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** A command that could not say what it had to say has not done its work. */
 class OutputErrorsIT extends RampTestBase {
-    private static final String MESSAGE = "orchestrator: standard output can't be written: No space left on device\n";
+    private static final String FULL = ": standard output can't be written: No space left on device\n";
+    private static final String MESSAGE = "orchestrator" + FULL;
 
     private Program start(String redirection, String... args) {
+        return start(Jar.orchestrator(), redirection, args);
+    }
+
+    private Program start(Jar jar, String redirection, String... args) {
         return keep(Program.start(
-                folder,
-                Jar.orchestrator()
-                        .after("sh", "-c", "\"$@\" " + redirection, "sh")
-                        .command(args)));
+                folder, jar.after("sh", "-c", "\"$@\" " + redirection, "sh").command(args)));
     }
 
     @Test
@@ -35,6 +37,16 @@ class OutputErrorsIT extends RampTestBase {
 
             program.exits(ExitCode.UNEXPECTED);
             assertThat(program.err()).as(args).endsWith(MESSAGE);
+        }
+    }
+
+    @Test
+    void serverAndClientReportAFullDiskToo() {
+        for (Jar jar : List.of(Jar.server(), Jar.client())) {
+            Program program = start(jar, ">/dev/full", "--help");
+
+            program.exits(ExitCode.UNEXPECTED);
+            assertThat(program.err()).endsWith(jar.program() + FULL);
         }
     }
 

@@ -8,6 +8,7 @@ import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.cli.ParentPipe;
 import io.megaconn.runtime.cli.Signals;
+import io.megaconn.runtime.cli.StandardOutput;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FatalErrors;
@@ -148,7 +149,8 @@ public final class ServerMain implements Callable<Integer> {
 
     public static void main(String[] args) {
         FatalErrors.install("server");
-        System.exit(Cli.run(new ServerMain(), args));
+        StandardOutput output = StandardOutput.install("server");
+        System.exit(output.end(Cli.run(new ServerMain(), args)));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.megaconn.orchestrator.cli;
+package io.megaconn.runtime.cli;
 
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
@@ -18,13 +18,16 @@ public final class StandardOutput extends FilterOutputStream {
 
     private @Nullable IOException failure;
 
-    StandardOutput(OutputStream out) {
+    private final String program;
+
+    StandardOutput(String program, OutputStream out) {
         super(out);
+        this.program = program;
     }
 
-    /** Replaces {@link System#out}. */
-    public static StandardOutput install() {
-        StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    /** Replaces {@link System#out}. @param program name of the program, for its errors */
+    public static StandardOutput install(String program) {
+        StandardOutput output = new StandardOutput(program, new FileOutputStream(FileDescriptor.out));
         Charset charset = Charset.forName(
                 System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
         System.setOut(new PrintStream(new BufferedOutputStream(output, BUFFER), true, charset));
@@ -42,7 +45,7 @@ public final class StandardOutput extends FilterOutputStream {
         if (reason.isEmpty()) {
             return exitCode;
         }
-        System.err.println("orchestrator: standard output can't be written: " + reason);
+        System.err.println(program + ": standard output can't be written: " + reason);
         return exitCode == ExitCode.OK ? ExitCode.UNEXPECTED : exitCode;
     }
 
