@@ -22,24 +22,25 @@ final class ContainerConfig implements PodRule {
     public List<Finding> look(PodFacts facts) {
         return facts.hits(ContainerConfig::applies).stream()
                 .map(hit -> {
-                    PodFailure why = hit.first().why();
-                    boolean made = !WAITING.contains(why.waiting());
+                    PodContainer container = hit.first().why().failing();
+                    boolean made = !WAITING.contains(container.waiting());
                     return new Finding(
                             Limit.CONTAINER_CONFIG,
                             hit.where(),
                             "%scan't start: %s: %s"
                                     .formatted(
-                                            hit.count(),
-                                            made ? why.ended() : why.waiting(),
-                                            made ? why.endedMessage() : why.waitingMessage()),
+                                            hit.subject(),
+                                            made ? container.ended() : container.waiting(),
+                                            made ? container.endedMessage() : container.waitingMessage()),
                             facts.hints().kubectl("describe pod " + hit.first().name()),
-                            hit.first().restarts() >= CrashLoop.FATAL_RESTARTS);
+                            container.restarts() >= CrashLoop.FATAL_RESTARTS);
                 })
                 .toList();
     }
 
     static boolean applies(PodState pod) {
-        return WAITING.contains(pod.why().waiting())
-                || (!pod.ready() && ENDED.contains(pod.why().ended()));
+        PodContainer container = pod.why().failing();
+        return !OtherArchitecture.applies(pod)
+                && (WAITING.contains(container.waiting()) || (!pod.ready() && ENDED.contains(container.ended())));
     }
 }

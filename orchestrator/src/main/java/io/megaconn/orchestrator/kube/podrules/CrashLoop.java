@@ -27,33 +27,40 @@ final class CrashLoop implements PodRule {
     }
 
     private static boolean applies(PodState pod) {
+        PodContainer container = pod.why().failing();
         return !pod.ready()
                 && pod.why().failed().isEmpty()
-                && !pod.why().ended().isEmpty()
-                && pod.exitCode() != 0
+                && !container.ended().isEmpty()
+                && container.exitCode() != 0
                 && !OomKilled.applies(pod)
+                && !OtherArchitecture.applies(pod)
                 && !ContainerConfig.applies(pod);
     }
 
     private static Finding finding(PodFacts facts, Hit hit) {
         PodState worst = hit.pods().stream()
-                .max(Comparator.comparingInt(PodState::restarts))
+                .max(Comparator.comparingInt(pod -> pod.why().failing().restarts()))
                 .orElseThrow();
-        String words = PodFacts.commonest(hit.pods(), pod -> pod.why().endedMessage());
-        boolean looping = worst.why().waiting().equals("CrashLoopBackOff");
-        String fix = worst.exitCode() == USAGE
+        PodContainer container = worst.why().failing();
+        String words =
+                PodFacts.commonest(hit.pods(), pod -> pod.why().failing().endedMessage());
+        boolean looping = container.waiting().equals("CrashLoopBackOff");
+        String fix = container.main() && container.exitCode() == USAGE
                 ? "correct %s.extraArgs: %s"
                         .formatted(
                                 hit.clients() ? "client" : "server",
                                 facts.hints().helm("get values"))
-                : facts.hints().kubectl("logs --previous " + worst.name());
+                : facts.hints().kubectl("logs --previous %s --container %s".formatted(worst.name(), container.name()));
         return new Finding(
                 Limit.CRASH_LOOP,
                 hit.where(),
                 "%sterminated with exit code %d, %d restarts%s"
                         .formatted(
-                                hit.count(), worst.exitCode(), worst.restarts(), words.isEmpty() ? "" : ": " + words),
+                                hit.subject(),
+                                container.exitCode(),
+                                container.restarts(),
+                                words.isEmpty() ? "" : ": " + words),
                 fix,
-                looping && worst.restarts() >= FATAL_RESTARTS);
+                looping && container.restarts() >= FATAL_RESTARTS);
     }
 }

@@ -32,7 +32,7 @@ final class ImagePull implements PodRule {
 
     @Override
     public List<Finding> look(PodFacts facts) {
-        return facts.hits(pod -> WAITING.contains(pod.why().waiting())).stream()
+        return facts.hits(pod -> WAITING.contains(pod.why().failing().waiting())).stream()
                 .map(hit -> finding(facts, hit))
                 .toList();
     }
@@ -40,10 +40,21 @@ final class ImagePull implements PodRule {
     private static Finding finding(PodFacts facts, Hit hit) {
         CommandHints hints = facts.hints();
         Past past = facts.past().apply(hit.first().name());
-        String state = hit.first().why().waiting();
-        String why = cause(past.pull().isEmpty() ? hit.first().why().waitingMessage() : past.pull());
-        String seen =
-                "%scan't pull %s: %s".formatted(hit.count(), hit.first().why().image(), why.isEmpty() ? state : why);
+        PodContainer container = hit.first().why().failing();
+        String state = container.waiting();
+        String why = cause(past.pull().isEmpty() ? container.waitingMessage() : past.pull());
+        String seen = "%scan't pull %s: %s".formatted(hit.subject(), container.image(), why.isEmpty() ? state : why);
+        if (!container.main()) {
+            return new Finding(
+                    Limit.IMAGE,
+                    hit.where(),
+                    seen,
+                    "correct the image where container %s is defined, or let the node pull it: %s"
+                            .formatted(
+                                    container.name(),
+                                    hints.kubectl("describe pod " + hit.first().name())),
+                    past.pulls() >= FATAL_PULLS && !says(why, "timeout", "refused", "no such host"));
+        }
         if (state.equals("InvalidImageName")) {
             return Finding.fatal(
                     Limit.IMAGE, hit.where(), seen, again(hints, hit, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));

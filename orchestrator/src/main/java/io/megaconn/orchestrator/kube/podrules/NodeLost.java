@@ -16,7 +16,8 @@ final class NodeLost implements PodRule {
     @Override
     public List<Finding> look(PodFacts facts) {
         List<Finding> findings = new ArrayList<>();
-        facts.lostNodes().forEach((node, why) -> {
+        facts.lostNodes().forEach(lost -> {
+            String node = lost.name();
             List<PodState> clients = facts.clients().stream()
                     .filter(pod -> pod.node().equals(node))
                     .toList();
@@ -31,7 +32,7 @@ final class NodeLost implements PodRule {
                         "node " + node,
                         "not ready (%s): %d of %d client pods with %,d connections%s"
                                 .formatted(
-                                        why,
+                                        lost.lost(),
                                         clients.size(),
                                         facts.wanted(),
                                         connections,

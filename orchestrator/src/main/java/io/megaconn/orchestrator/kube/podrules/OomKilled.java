@@ -27,18 +27,22 @@ final class OomKilled implements PodRule {
     }
 
     static boolean applies(PodState pod) {
-        return !pod.ready() && pod.why().ended().equals(REASON);
+        return !pod.ready() && pod.why().failing().ended().equals(REASON);
     }
 
     private static Finding finding(PodFacts facts, Hit hit) {
+        PodContainer container = hit.first().why().failing();
+        if (!container.main()) {
+            return other(facts, hit, container);
+        }
         int connections = hit.clients()
                 ? hit.pods().stream()
                         .mapToInt(pod -> facts.plan().share(pod.index()))
                         .max()
                         .orElse(0)
                 : facts.plan().target();
-        int restarts = hit.pods().stream().mapToInt(PodState::restarts).max().orElse(0);
-        long limit = hit.first().why().memoryLimit();
+        int restarts = restarts(hit);
+        long limit = container.memoryLimit();
         long reckoned = hit.clients() ? Memory.clientPod(connections) : Memory.serverPod(connections);
         // If the computed amount is not enough, a larger one is a guess.
         long request = Math.max(reckoned, limit) == limit && limit >= limit(reckoned) ? limit * 5 / 4 : reckoned;
@@ -61,6 +65,29 @@ final class OomKilled implements PodRule {
                         ? facts.hints().upgradeAndRamp(set)
                         : facts.hints().upgrade(set),
                 restarts >= FATAL_RESTARTS);
+    }
+
+    /** A container that is not the chart's: its memory is set where it is defined. */
+    private static Finding other(PodFacts facts, Hit hit, PodContainer container) {
+        long limit = container.memoryLimit();
+        return new Finding(
+                Limit.OOM_KILLED,
+                hit.where(),
+                "%sOOMKilled, %d restarts: its memory limit is %s"
+                        .formatted(hit.subject(), restarts(hit), limit == 0 ? "the node's" : Quantities.bytes(limit)),
+                "raise the limit where container %s is defined: %s"
+                        .formatted(
+                                container.name(),
+                                facts.hints()
+                                        .kubectl("describe pod " + hit.first().name())),
+                restarts(hit) >= FATAL_RESTARTS);
+    }
+
+    private static int restarts(Hit hit) {
+        return hit.pods().stream()
+                .mapToInt(pod -> pod.why().failing().restarts())
+                .max()
+                .orElse(0);
     }
 
     /** The limit that the chart computes: a quarter above the request. */

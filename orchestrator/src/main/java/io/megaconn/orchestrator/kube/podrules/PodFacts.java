@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param clients those of them that exist
  * @param server the server's pod, ready or not; null if there is none
  * @param past history of a pod, by its name
+ * @param late true if the pods should be ready by now
  * @param notCreated why client pods are not even created; empty if that is unknown, or they are
+ * @param serverNotCreated the same for the server's pod
  * @param notStarted pods that their node can't start, with the reason, as far as they were checked
- * @param lostNodes nodes that are not ready, with the reason
+ * @param nodes the cluster's nodes; empty if they were not queried, or listing them is not permitted
  * @param network the network between the clients and the server
  * @param hints commands for the release
  */
@@ -30,9 +32,11 @@ public record PodFacts(
         List<PodState> clients,
         @Nullable PodState server,
         Function<String, Past> past,
+        boolean late,
         String notCreated,
+        String serverNotCreated,
         Map<String, String> notStarted,
-        Map<String, String> lostNodes,
+        List<NodeState> nodes,
         Network network,
         CommandHints hints) {
 
@@ -66,6 +70,14 @@ public record PodFacts(
         String count() {
             return clients() ? "%d of %d ".formatted(pods.size(), of) : "";
         }
+
+        /** The count and, unless it is megaconn's own, the container that keeps the first pod from being ready. */
+        String subject() {
+            PodContainer container = first().why().failing();
+            return container.main()
+                    ? count()
+                    : (clients() ? count().strip() + ": " : "") + container.title() + " ";
+        }
     }
 
     static final String CLIENTS = "client pods";
@@ -80,6 +92,11 @@ public record PodFacts(
                         new Hit(SERVER, Stream.ofNullable(it).filter(there).toList(), 1))
                 .filter(hit -> !hit.pods().isEmpty())
                 .toList();
+    }
+
+    /** Nodes that are not ready. */
+    List<NodeState> lostNodes() {
+        return nodes.stream().filter(node -> !node.lost().isEmpty()).toList();
     }
 
     boolean missingPods() {

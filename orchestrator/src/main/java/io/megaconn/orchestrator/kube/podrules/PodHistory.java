@@ -37,15 +37,15 @@ public final class PodHistory implements BiConsumer<@Nullable PodState, @Nullabl
             return;
         }
         Past past = of(pod.name());
-        boolean pulled = pod.why().waiting().equals("ErrImagePull")
-                && (before == null || !before.why().waiting().equals("ErrImagePull"));
+        boolean pulled = pod.why().failing().waiting().equals("ErrImagePull")
+                && (before == null || !before.why().failing().waiting().equals("ErrImagePull"));
         boolean failed = pod.phase().equals("Failed") && !pod.why().failed().isEmpty();
         if (pulled || failed) {
             pasts.put(
                     pod.name(),
                     new Past(
                             past.pulls() + (pulled ? 1 : 0),
-                            pulled ? pod.why().waitingMessage() : past.pull(),
+                            pulled ? pod.why().failing().waitingMessage() : past.pull(),
                             failed ? pod.why().failed() + ": " + pod.why().failedMessage() : past.failed()));
         }
     }

@@ -12,12 +12,15 @@ public final class PodRules {
             new NodeLost(),
             new Unschedulable(),
             new NotCreated(),
+            new OtherArchitecture(),
             new ImagePull(),
             new ContainerCreating(),
             new ContainerConfig(),
             new OomKilled(),
             new CrashLoop(),
             new Evicted(),
+            new PodTerminating(),
+            new PodNotReady(),
             new Snat(),
             new ServerPod());
 
@@ -29,6 +32,16 @@ public final class PodRules {
     }
 
     public static List<Finding> of(PodFacts facts) {
-        return RULES.stream().flatMap(rule -> rule.look(facts).stream()).toList();
+        List<Finding> findings =
+                RULES.stream().flatMap(rule -> rule.look(facts).stream()).toList();
+        // A server that is not ready is a symptom if another finding has the reason.
+        boolean explained = findings.stream().anyMatch(PodRules::explainsServer);
+        return findings.stream()
+                .filter(finding -> !explained || finding.limit() != Limit.SERVER_POD)
+                .toList();
+    }
+
+    private static boolean explainsServer(Finding finding) {
+        return finding.where().equals(PodFacts.SERVER) && finding.limit() != Limit.SERVER_POD;
     }
 }

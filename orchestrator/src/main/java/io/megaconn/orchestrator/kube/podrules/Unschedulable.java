@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.Quantities;
@@ -13,8 +14,14 @@ import java.util.regex.Pattern;
 /** Recognizes a pod that no node accepts. Not fatal: an autoscaler may add a node. */
 final class Unschedulable implements PodRule {
     /**
+     * What schedulers say about preemption after the reasons: from 1.23 on {@code preemption: ...}, from 1.32 on {@code
+     * no new claims to deallocate, preemption: ...}.
+     */
+    private static final Pattern PREEMPTION = Pattern.compile("\\.?\\s+[^.]*\\bpreemption: .*");
+
+    /**
      * The taint in {@code 1 node(s) had taint {dedicated: db}, that the pod didn't tolerate}; in newer versions
-     * {@code untolerated taint {...}}.
+     * {@code untolerated taint {...}}, and from 1.34 on {@code untolerated taint(s)}, without any.
      */
     private static final Pattern TAINT = Pattern.compile("taint \\{([^:}]+): ?([^}]*)}");
 
@@ -35,16 +42,20 @@ final class Unschedulable implements PodRule {
 
     private static Finding finding(PodFacts facts, Hit hit) {
         String why = PodFacts.commonest(hit.pods(), pod -> pod.why().unscheduled());
-        int preemption = why.indexOf(" preemption:"); // newer schedulers repeat the message
-        String reason = (preemption < 0 ? why : why.substring(0, preemption)).replaceAll("\\.$", "");
+        String reason = PREEMPTION.matcher(why).replaceFirst("").replaceAll("\\.$", "");
         String asks = "%s and %d m of a core"
                 .formatted(
                         Quantities.bytes(hit.first().why().memory()),
                         hit.first().why().cpuMillis());
+        String closed = reason.contains("taint") || reason.contains("unschedulable")
+                ? ClosedNodes.text(facts.nodes(), hit.first().why().tolerations())
+                : "";
         return Finding.of(
                 Limit.UNSCHEDULABLE,
                 hit.where(),
-                "%spending: %s (%s asks for %s)".formatted(hit.count(), reason, hit.clients() ? "each" : "it", asks),
+                "%spending: %s%s (%s asks for %s)"
+                        .formatted(
+                                hit.count(), reason, closed.isEmpty() ? "" : "; " + closed, hit.clients() ? "each" : "it", asks),
                 fix(facts, hit, reason));
     }
 
@@ -52,21 +63,18 @@ final class Unschedulable implements PodRule {
         CommandHints hints = facts.hints();
         Matcher taint = TAINT.matcher(reason);
         if (reason.contains("Insufficient memory") || reason.contains("Insufficient cpu")) {
-            return "add nodes, or free memory and CPU on them (%s)%s"
-                    .formatted(hints.kubectlCluster("describe nodes"), smaller(facts, hit));
+            return "add nodes, or free memory and CPU on them (%s)%s%s"
+                    .formatted(hints.kubectlCluster("describe nodes"), open(facts, hit), smaller(facts, hit));
         }
         if (reason.contains("Too many pods")) {
             int larger = Math.min(MOST_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
             return "add nodes, or larger clients: " + hints.upgradeAndRamp("client.connections=" + larger);
         }
-        if (taint.find()) {
-            return taint.group(1).startsWith("node.kubernetes.io/")
-                    ? "find what the nodes lack: " + hints.kubectlCluster("describe nodes")
-                    : hints.upgradeAndRamp("%s.tolerations[0].key=%s,%1$s.tolerations[0].operator=Exists"
-                            .formatted(hit.clients() ? "client" : "server", taint.group(1)));
+        if (reason.contains("taint")) {
+            return tainted(facts, hit, taint.find() ? taint.group(1) : ClosedNodes.key(facts.nodes(), hit.first().why().tolerations()));
         }
         if (reason.contains("unschedulable")) {
-            return hints.kubectlCluster("uncordon NODE");
+            return hints.kubectlCluster("uncordon " + ClosedNodes.cordoned(facts.nodes()));
         }
         if (reason.contains("selector") || reason.contains("affinity")) {
             return "label nodes as %s.nodeSelector and .affinity ask for: %s"
@@ -76,6 +84,40 @@ final class Unschedulable implements PodRule {
             return "another port: " + hints.upgrade("server.port=9100");
         }
         return hints.kubectl("describe pod " + hit.first().name());
+    }
+
+    /** Suggests to use the nodes that are cordoned, or tainted for other purposes; empty if none is. */
+    private static String open(PodFacts facts, Hit hit) {
+        List<Toleration> tolerations = hit.first().why().tolerations();
+        String key = ClosedNodes.key(facts.nodes(), tolerations);
+        boolean cordoned = facts.nodes().stream().anyMatch(NodeState::cordoned);
+        return (cordoned
+                        ? ", or " + facts.hints().kubectlCluster("uncordon " + ClosedNodes.cordoned(facts.nodes()))
+                        : "")
+                + (key.isEmpty() || system(key) ? "" : ", or tolerate a taint: " + tolerate(facts, hit, key));
+    }
+
+    private static String tainted(PodFacts facts, Hit hit, String key) {
+        if (key.isEmpty()) {
+            return "tolerate a taint of the nodes, or remove it: "
+                    + facts.hints()
+                            .kubectlCluster(
+                                    "get nodes --output custom-columns=NAME:.metadata.name,TAINTS:.spec.taints");
+        }
+        return system(key)
+                ? "find what the nodes lack: " + facts.hints().kubectlCluster("describe nodes")
+                : tolerate(facts, hit, key);
+    }
+
+    private static String tolerate(PodFacts facts, Hit hit, String key) {
+        String set = "%s.tolerations[0].key=%s,%1$s.tolerations[0].operator=Exists"
+                .formatted(hit.clients() ? "client" : "server", key);
+        return hit.clients() ? facts.hints().upgradeAndRamp(set) : facts.hints().upgrade(set);
+    }
+
+    /** True for taints that Kubernetes sets by itself: pods should not tolerate them. */
+    static boolean system(String key) {
+        return key.startsWith("node.kubernetes.io/");
     }
 
     /** Suggests the target that fits; empty if none does. */

@@ -1,0 +1,63 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Recognizes an image for another CPU architecture than the node's. Fatal: it never starts there. */
+final class OtherArchitecture implements PodRule {
+    /** The kernel's ENOEXEC in the words of runc, crun and shells. */
+    private static final String WORDS = "exec format error";
+
+    @Override
+    public Set<Limit> limits() {
+        return Set.of(Limit.IMAGE);
+    }
+
+    @Override
+    public List<Finding> look(PodFacts facts) {
+        return facts.hits(OtherArchitecture::applies).stream()
+                .map(hit -> finding(facts, hit))
+                .toList();
+    }
+
+    static boolean applies(PodState pod) {
+        PodContainer container = pod.why().failing();
+        return !pod.ready()
+                && (container.waitingMessage() + " " + container.endedMessage())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(WORDS);
+    }
+
+    private static Finding finding(PodFacts facts, Hit hit) {
+        PodState pod = hit.first();
+        PodContainer container = pod.why().failing();
+        String cpu = facts.nodes().stream()
+                .filter(node -> node.name().equals(pod.node()))
+                .map(NodeState::architecture)
+                .filter(architecture -> !architecture.isEmpty())
+                .findFirst()
+                .map(architecture -> " is " + architecture)
+                .orElse(" has another one");
+        String kind = hit.clients() ? "client" : "server";
+        String fix = "%s, or only nodes that it is for: %s"
+                .formatted(
+                        container.main()
+                                ? "push an image for the node's CPU (multi-arch)"
+                                : "another image where container %s is defined".formatted(container.name()),
+                        hit.clients() ? facts.hints().upgradeAndRamp(selector(kind)) : facts.hints().upgrade(selector(kind)));
+        return Finding.fatal(
+                Limit.IMAGE,
+                hit.where(),
+                "%scan't start: %s is an image for another CPU (node %s%s): %s"
+                        .formatted(hit.subject(), container.image(), pod.node(), cpu, WORDS),
+                fix);
+    }
+
+    private static String selector(String kind) {
+        return kind + ".nodeSelector.kubernetes\\.io/arch=ARCH";
+    }
+}
