@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,18 @@ public final class KubernetesBackend implements Backend {
         this.session = session;
     }
 
-    /** @throws UserError if the release does not exist, or there is nothing to resume */
-    public static KubernetesBackend open(Cluster cluster, Function<SpecDefaults, Spec> options, ResumeRequest resume)
+    /**
+     * @param progress receives why the server is not ready, as one line, whenever that changes
+     * @throws UserError if the release does not exist, its server does not become ready, or there is nothing to resume
+     */
+    public static KubernetesBackend open(
+            Cluster cluster, Function<SpecDefaults, Spec> options, ResumeRequest resume, Consumer<String> progress)
             throws InterruptedException {
         Optional<RunState> state = RunStore.state(cluster);
         RunState resumed = toResume(cluster, state, resume);
         ClusterSession view = ClusterSession.open(cluster);
         try {
-            ClusterInspection look = ClusterInspection.at(view);
+            ClusterInspection look = ClusterInspection.at(view, progress);
             SpecDefaults defaults = new SpecDefaults(
                     look.connectionsPerClient(),
                     Duration.ofMillis(look.server().messageIntervalMs()),

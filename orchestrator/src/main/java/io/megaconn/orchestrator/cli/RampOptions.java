@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.backend.LocalBackend;
 import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.plan.SpecDefaults;
+import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.engine.FileTables;
@@ -134,6 +135,10 @@ final class RampOptions {
         }
         return local
                 ? LocalBackend.of(typed)
-                : KubernetesBackend.open(cluster.open(), defaults -> spec(defaults, criteria), resume.request());
+                : KubernetesBackend.open(
+                        cluster.open(),
+                        defaults -> spec(defaults, criteria),
+                        resume.request(),
+                        line -> System.err.println(Printable.of(line)));
     }
 }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.kube;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -22,6 +23,7 @@ import io.megaconn.orchestrator.kube.podrules.Labels;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.diagnose.Finding;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,15 @@ public class Cluster implements AutoCloseable {
                         .build());
     }
 
+    /** The Deployment of the server. */
+    Resource<Deployment> server() {
+        return client.apps().deployments().inNamespace(namespace()).withName(serverName());
+    }
+
+    String serverName() {
+        return release() + "-server";
+    }
+
     public String clientsName() {
         return release() + "-client";
     }
@@ -203,6 +214,11 @@ public class Cluster implements AutoCloseable {
                         .formatted(release(), namespace(), hints.install()));
     }
 
+    /** Returns the error about a server pod that can't be created or started. */
+    static UserError serverCantStart(Finding why) {
+        return new UserError(ExitCode.REFUSED, why.lineWithPage());
+    }
+
     /** @param trouble problem of the server pod; empty if none is known */
     UserError noServer(String trouble) {
         return new UserError(
@@ -210,7 +226,7 @@ public class Cluster implements AutoCloseable {
                 "the server pod does not answer%s: see %s"
                         .formatted(
                                 trouble.isEmpty() ? "" : " (" + trouble + ")",
-                                hints.kubectl("describe deploy/%s-server".formatted(release()))));
+                                hints.kubectl("describe deploy/" + serverName())));
     }
 
     private static String root(Throwable e) {

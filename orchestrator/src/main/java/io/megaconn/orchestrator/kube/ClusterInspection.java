@@ -15,9 +15,11 @@ import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.wire.ServerStats;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +42,22 @@ public final class ClusterInspection {
         this.info = info;
     }
 
-    /** @throws io.megaconn.runtime.UserError if there is no release, or its server does not come up */
-    public static ClusterInspection at(ClusterSession view) throws InterruptedException {
+    /**
+     * Waits until the server is ready, and inspects.
+     *
+     * @param progress receives why the server is not ready, as one line, whenever that changes
+     * @throws io.megaconn.runtime.UserError if there is no release, or its server does not become ready
+     */
+    public static ClusterInspection at(ClusterSession view, Consumer<String> progress) throws InterruptedException {
         Cluster cluster = view.cluster();
         try {
             StatefulSet clients = cluster.clients().get();
             if (clients == null) {
                 throw cluster.notInstalled();
             }
-            ServerStats server = ServerReadiness.firstAnswer(view);
+            PodLimits limits = new PodLimits(view, Duration.ZERO);
+            view.pods().onChange(limits);
+            ServerStats server = new ServerReadiness(view, limits, progress).firstAnswer();
             PodState pod = view.server().pod().orElseThrow(() -> cluster.noServer(""));
             ClusterInfo info = new ClusterInfo(
                     cluster.client().getKubernetesVersion().getGitVersion(),

@@ -119,7 +119,7 @@ public final class KubernetesFleet implements Fleet {
 
     @Override
     public void startServer() throws InterruptedException {
-        ServerStats up = ServerReadiness.firstAnswer(view);
+        ServerStats up = new ServerReadiness(view, limits, line -> events.accept(new Event.Warned(line))).firstAnswer();
         String pod = server.pod().map(PodState::name).orElse("");
         events.accept(new Event.ServerStarted(pod, up.pid(), texts(), up.loops(), up.perLoopFileTables()));
     }

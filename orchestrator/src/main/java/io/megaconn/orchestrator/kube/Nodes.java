@@ -4,9 +4,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.Taint;
-import io.fabric8.kubernetes.api.model.Toleration;
 import io.megaconn.orchestrator.kube.podrules.PodResources;
+import io.megaconn.orchestrator.kube.podrules.Taints;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import java.util.List;
 import java.util.Map;
@@ -64,23 +63,7 @@ final class Nodes {
                 && !cordoned
                 && chosen
                 && NodeAffinities.allow(node, template)
-                && node.getSpec().getTaints().stream().allMatch(t -> tolerated(t, template));
-    }
-
-    private static boolean tolerated(Taint taint, PodSpec template) {
-        return taint.getEffect().equals("PreferNoSchedule")
-                || template.getTolerations().stream().anyMatch(t -> tolerates(t, taint));
-    }
-
-    private static boolean tolerates(Toleration toleration, Taint taint) {
-        boolean key = toleration.getKey() == null
-                || toleration.getKey().isEmpty()
-                || toleration.getKey().equals(taint.getKey());
-        boolean effect = toleration.getEffect() == null
-                || toleration.getEffect().isEmpty()
-                || toleration.getEffect().equals(taint.getEffect());
-        boolean value = "Exists".equals(toleration.getOperator())
-                || String.valueOf(toleration.getValue()).equals(String.valueOf(taint.getValue()));
-        return key && effect && value;
+                && node.getSpec().getTaints().stream()
+                        .allMatch(taint -> Taints.tolerated(taint, template.getTolerations()));
     }
 }

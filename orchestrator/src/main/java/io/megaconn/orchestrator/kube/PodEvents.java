@@ -62,9 +62,13 @@ final class PodEvents {
                 .orElse("");
     }
 
-    private static String time(Event event) {
+    /** When the event was last seen; those of events.k8s.io have another field for it. */
+    static String time(Event event) {
         if (event.getLastTimestamp() != null) {
             return event.getLastTimestamp();
+        }
+        if (event.getSeries() != null && event.getSeries().getLastObservedTime() != null) {
+            return String.valueOf(event.getSeries().getLastObservedTime().getTime());
         }
         return event.getEventTime() == null
                 ? ""

@@ -1,13 +1,13 @@
 package io.megaconn.orchestrator.kube;
 
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.kube.podrules.NodeState;
 import io.megaconn.orchestrator.kube.podrules.PodFacts;
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
 import io.megaconn.orchestrator.kube.podrules.PodHistory;
 import io.megaconn.orchestrator.kube.podrules.PodRules;
 import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.wire.ServerStats;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +32,20 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     private final PodHistory history = new PodHistory();
     private final ThrottledFetch<String> notCreated;
     private final ThrottledFetch<Map<String, String>> notStarted;
-    private final ThrottledFetch<Map<String, String>> lostNodes;
+    private final ThrottledFetch<String> serverNotCreated;
+    private final ThrottledFetch<List<NodeState>> nodes;
     private Network network = Network.UNKNOWN;
 
     /** @param patience how long something has to be wrong before a request */
     PodLimits(ClusterSession view, Duration patience) {
         this.view = view;
-        this.notCreated = new ThrottledFetch<>(() -> refusal(view.cluster()), "", patience, System::nanoTime);
+        this.notCreated = new ThrottledFetch<>(
+                () -> Refusals.ofClients(view.cluster()), "", patience, System::nanoTime);
+        this.serverNotCreated = new ThrottledFetch<>(
+                () -> Refusals.ofServer(view.cluster()), "", patience, System::nanoTime);
         this.notStarted = new ThrottledFetch<>(
                 () -> new PodEvents(view.cluster()).failures(creating()), Map.of(), patience, System::nanoTime);
-        this.lostNodes = new ThrottledFetch<>(() -> lostNodes(view.cluster()), Map.of(), patience, System::nanoTime);
+        this.nodes = new ThrottledFetch<>(() -> nodes(view.cluster()), List.of(), patience, System::nanoTime);
     }
 
     /** Receives the changes of pods from the watch. */
@@ -83,24 +86,41 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
      * @param late true if they should be ready by now
      */
     List<Finding> look(Plan plan, int wanted, List<PodState> clients, boolean late) {
-        PodState server = view.pods().server().orElse(null);
+        PodState server =
+                view.pods().server().or(() -> view.pods().leavingServer()).orElse(null);
         boolean whole = clients.size() == wanted && clients.stream().allMatch(PodState::ready);
         if (whole) {
             network = Network.UNKNOWN;
         }
-        boolean fell =
-                Stream.concat(Stream.ofNullable(server), clients.stream()).anyMatch(history::fell);
+        boolean askNodes =
+                Stream.concat(Stream.ofNullable(server), clients.stream()).anyMatch(this::needsNodes);
         return PodRules.of(new PodFacts(
                 plan,
                 wanted,
                 clients,
                 server,
                 history::of,
+                late,
                 notCreated.look(clients.size() < wanted),
+                serverNotCreated.look(server == null),
                 notStarted.look(!creating().isEmpty()),
-                lostNodes.look(fell || (late && !whole)),
+                nodes.look(askNodes || (late && !whole)),
                 network,
                 view.cluster().hints()));
+    }
+
+    /**
+     * Returns the findings about the server pod alone, before a ramp.
+     *
+     * @param late true if it should be ready by now
+     */
+    List<Finding> ofServer(boolean late) {
+        return look(ClusterPlanner.placeholder(), 0, List.of(), late);
+    }
+
+    /** True if the reason for the pod's state may be its node, or that no node accepts it. */
+    private boolean needsNodes(PodState pod) {
+        return history.fell(pod) || pod.unscheduled() || pod.otherArchitecture();
     }
 
     private List<PodState> creating() {
@@ -109,43 +129,14 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 .toList();
     }
 
-    /** Why pods are not even created (a quota, an admission rule): only events show it. */
-    private static String refusal(Cluster cluster) {
+    /** The cluster's nodes; empty without permission to list them. */
+    private static List<NodeState> nodes(Cluster cluster) {
         try {
-            return cluster
-                    .client()
-                    .v1()
-                    .events()
-                    .inNamespace(cluster.namespace())
-                    .withField("involvedObject.name", cluster.clientsName())
-                    .withField("type", "Warning")
-                    .list()
-                    .getItems()
-                    .stream()
-                    .max(Comparator.comparing(event -> String.valueOf(event.getLastTimestamp())))
-                    .map(Event::getMessage)
-                    .orElse("");
+            return cluster.client().nodes().list().getItems().stream()
+                    .map(NodeState::of)
+                    .toList();
         } catch (KubernetesClientException e) {
-            return "";
+            return List.of();
         }
-    }
-
-    /** Nodes that are not ready, with the reason; empty without permission to list nodes. */
-    private static Map<String, String> lostNodes(Cluster cluster) {
-        Map<String, String> lost = new TreeMap<>();
-        try {
-            for (Node node : cluster.client().nodes().list().getItems()) {
-                node.getStatus().getConditions().stream()
-                        .filter(c ->
-                                c.getType().equals("Ready") && !c.getStatus().equals("True"))
-                        .findFirst()
-                        .ifPresent(c -> lost.put(
-                                node.getMetadata().getName(),
-                                String.valueOf(c.getMessage()).replaceAll("\\.$", "")));
-            }
-        } catch (KubernetesClientException e) {
-            return Map.of();
-        }
-        return lost;
     }
 }

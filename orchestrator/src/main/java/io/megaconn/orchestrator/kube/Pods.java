@@ -55,6 +55,11 @@ public final class Pods implements AutoCloseable {
                 .max(Comparator.comparing(PodState::ready).thenComparing(PodState::name));
     }
 
+    /** A server pod that is being deleted. */
+    Optional<PodState> leavingServer() {
+        return all().filter(PodState::server).filter(PodState::leaving).max(Comparator.comparing(PodState::name));
+    }
+
     /** Client pods in the order of their indices. */
     public List<PodState> clients() {
         return all().filter(PodState::client)

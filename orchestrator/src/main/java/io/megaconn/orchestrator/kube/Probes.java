@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,10 +10,12 @@ import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.kube.podrules.Labels;
+import io.megaconn.orchestrator.kube.podrules.PodContainers;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.TerminationMessage;
 import io.megaconn.runtime.wire.ProbeResult;
@@ -78,7 +81,7 @@ final class Probes {
     /** A client pod on this node that probes instead of connecting. */
     private Pod pod(String name, String node) {
         PodSpec template = clients.getSpec().getTemplate().getSpec();
-        var container = template.getContainers().getFirst();
+        Container client = PodContainers.main(template, "client").orElseThrow(this::noClient);
         List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=" + TerminationMessage.FILE));
         endpoints.forEach(endpoint -> arguments.add("--endpoint=" + endpoint));
         PodSpec spec = new PodSpecBuilder(template)
@@ -87,13 +90,9 @@ final class Probes {
                 .withTopologySpreadConstraints()
                 .withRestartPolicy("Never")
                 .withTerminationGracePeriodSeconds(1L)
-                .withContainers(new ContainerBuilder(container)
-                        .withName("probe")
-                        .withArgs(arguments)
-                        .withReadinessProbe(null)
-                        .withLivenessProbe(null)
-                        .withStartupProbe(null)
-                        .build())
+                .withContainers(template.getContainers().stream()
+                        .map(container -> container == client ? probe(container, arguments) : container)
+                        .toList()) // sidecars stay: the network may need them
                 .build();
         return new PodBuilder()
                 .withNewMetadata()
@@ -112,6 +111,28 @@ final class Probes {
                 .endMetadata()
                 .withSpec(spec)
                 .build();
+    }
+
+    private static Container probe(Container client, List<String> arguments) {
+        return new ContainerBuilder(client)
+                .withName("probe")
+                .withArgs(arguments)
+                .withReadinessProbe(null)
+                .withLivenessProbe(null)
+                .withStartupProbe(null)
+                .build();
+    }
+
+    private UserError noClient() {
+        return new UserError(
+                ExitCode.REFUSED,
+                "the pod template of StatefulSet %s has several containers, and none is named client: see %s"
+                        .formatted(
+                                view.cluster().clientsName(),
+                                view.cluster()
+                                        .hints()
+                                        .kubectl("describe statefulset "
+                                                + view.cluster().clientsName())));
     }
 
     private List<NodeProbe> await(Map<String, String> podOf) throws InterruptedException {
@@ -135,7 +156,7 @@ final class Probes {
     /** Returns the result of a probe; null while there is none. */
     private @Nullable NodeProbe look(String node, @Nullable Pod pod, boolean late) throws InterruptedException {
         PodState state = pod == null ? null : PodState.of(pod);
-        ContainerStateTerminated ended = pod == null ? null : PodState.ended(pod);
+        ContainerStateTerminated ended = pod == null ? null : PodContainers.ended(pod);
         if (state != null && ended != null && ended.getExitCode() == 0 && ended.getMessage() != null) {
             try {
                 ProbeResult result =

@@ -9,7 +9,6 @@ import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.kube.ReleaseStatus.Row;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.wire.ClientStats;
@@ -180,7 +179,7 @@ public final class ReleaseInspection {
 
     private List<String> trouble(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
         Stream<Finding> findings = (plan == null
-                        ? limits.look(ClusterPlanner.placeholder(), 0, List.of(), true)
+                        ? limits.ofServer(true)
                         : limits.look(plan, wanted(clients), clients, true))
                 .stream();
         return Stream.concat(

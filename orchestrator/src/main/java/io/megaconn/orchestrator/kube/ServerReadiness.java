@@ -1,51 +1,99 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.kube.podrules.PodState;
-import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Waits until the server pod is ready and answers: the release may have been installed a moment ago, and a single query
- * may fail.
+ * may fail. The server pod has the same rules as client pods.
  */
 final class ServerReadiness {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
+    /** Time after which the server should be ready. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private ServerReadiness() {}
+    private final ClusterSession view;
+    private final PodLimits limits;
+    private final Consumer<String> progress;
+    private String said = "";
+
+    /**
+     * @param limits receives the changes of pods
+     * @param progress receives why the server pod is not ready, as one line, whenever that changes
+     */
+    ServerReadiness(ClusterSession view, PodLimits limits, Consumer<String> progress) {
+        this.view = view;
+        this.limits = limits;
+        this.progress = progress;
+    }
 
     /**
      * Waits for the first answer.
      *
-     * @throws UserError if the server pod is not ready or gives no answer within two minutes, or Kubernetes reports for
-     *     30 seconds that the pod can't start; quotes the reason
+     * @throws io.megaconn.runtime.UserError if the server pod can't be created or started, has had a problem for 30
+     *     seconds, or gives no answer within two minutes; quotes the reason
      */
-    static ServerStats firstAnswer(ClusterSession view) throws InterruptedException {
-        return firstAnswer(view, TIMEOUT, STUCK);
+    ServerStats firstAnswer() throws InterruptedException {
+        return firstAnswer(TIMEOUT, STUCK);
     }
 
-    static ServerStats firstAnswer(ClusterSession view, Duration timeout, Duration stuck) throws InterruptedException {
+    ServerStats firstAnswer(Duration timeout, Duration stuck) throws InterruptedException {
         long start = System.nanoTime();
         long changed = start;
-        String trouble = "";
+        boolean trouble = false;
         ServerStats answer = view.server().ask(false);
         // The process answers a moment before Kubernetes reports its pod as ready; until then it may not listen yet.
         while (answer == null || view.server().pod().isEmpty()) {
             long now = System.nanoTime();
-            String seen = view.pods().server().map(PodState::problem).orElse("");
-            if (seen.isEmpty() || trouble.isEmpty()) { // the texts of one cause differ: ErrImagePull, ImagePullBackOff
+            List<Finding> causes = causes(now - start > LATE.toNanos());
+            if (causes.isEmpty() || !trouble) { // the texts of one cause differ: ErrImagePull, ImagePullBackOff
                 changed = now;
             }
-            trouble = seen;
-            if (now - start > timeout.toNanos() || now - changed > stuck.toNanos()) {
-                throw view.cluster().noServer(trouble);
+            trouble = !causes.isEmpty();
+            if (causes.stream().anyMatch(Finding::fatal)) {
+                throw Cluster.serverCantStart(causes.getFirst());
             }
+            if (now - start > timeout.toNanos() || now - changed > stuck.toNanos()) {
+                throw trouble
+                        ? Cluster.serverCantStart(causes.getFirst())
+                        : view.cluster()
+                                .noServer(view.pods().server().map(ServerReadiness::state).orElse("it does not exist"));
+            }
+            report(causes);
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
             answer = view.server().ask(false);
         }
         return answer;
+    }
+
+    /** What keeps the server pod from being ready, without the fact that it is not. */
+    private List<Finding> causes(boolean late) {
+        return limits.ofServer(late).stream()
+                .filter(finding -> finding.limit() != Limit.SERVER_POD)
+                .toList();
+    }
+
+    private void report(List<Finding> causes) {
+        String line = causes.isEmpty() ? "" : causes.getFirst().what();
+        if (!line.isEmpty() && !line.equals(said)) {
+            progress.accept("waiting    " + line);
+        }
+        said = line.isEmpty() ? said : line;
+    }
+
+    private static String state(PodState pod) {
+        return pod.ready()
+                ? ""
+                : "%s is %s on %s, not ready, %d restarts"
+                        .formatted(pod.name(), pod.phase(), pod.node().isEmpty() ? "no node" : pod.node(), pod.restarts());
     }
 }

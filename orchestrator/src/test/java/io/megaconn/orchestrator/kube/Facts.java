@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.kube.podrules.NodeState;
 import io.megaconn.orchestrator.kube.podrules.PodFacts;
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
 import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
@@ -27,7 +28,9 @@ public final class Facts {
     private @Nullable PodState server = TestPod.server().ready().look();
     private String notCreated = "";
     private Map<String, String> notStarted = Map.of();
-    private Map<String, String> lostNodes = Map.of();
+    private boolean late;
+    private String serverNotCreated = "";
+    private List<NodeState> nodes = List.of();
     private Network network = Network.UNKNOWN;
 
     public static Facts clients(TestPod... pods) {
@@ -72,8 +75,26 @@ public final class Facts {
         return this;
     }
 
-    public Facts lostNodes(Map<String, String> nodes) {
-        lostNodes = nodes;
+    /** The reason by name. */
+    public Facts lostNodes(Map<String, String> why) {
+        return nodes(why.entrySet().stream()
+                .map(lost -> new NodeState(lost.getKey(), lost.getValue(), false, List.of(), "amd64"))
+                .toArray(NodeState[]::new));
+    }
+
+    public Facts nodes(NodeState... all) {
+        nodes = List.of(all);
+        return this;
+    }
+
+    public Facts late() {
+        late = true;
+        return this;
+    }
+
+    public Facts serverNotCreated(String why) {
+        server = null;
+        serverNotCreated = why;
         return this;
     }
 
@@ -89,9 +110,11 @@ public final class Facts {
                 clients,
                 server,
                 pod -> past.getOrDefault(pod.substring(Math.max(0, pod.indexOf("-client-"))), Past.NOTHING),
+                late,
                 notCreated,
+                serverNotCreated,
                 notStarted,
-                lostNodes,
+                nodes,
                 network,
                 hints);
     }

@@ -49,16 +49,20 @@ class KubernetesFleetTest extends FleetTestBase {
             cluster.put(TestPod.server().ready());
         });
 
-        ServerReadiness.firstAnswer(view);
+        readiness().firstAnswer();
 
         late.join();
         assertThat(view.server().pod()).isPresent();
     }
 
+    private ServerReadiness readiness() {
+        return new ServerReadiness(view, new PodLimits(view, Duration.ZERO), line -> {});
+    }
+
     @Test
     void theErrorOfAServerThatDoesNotAnswerNamesTheCommandThatDescribesIt() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> ServerReadiness.firstAnswer(view, Duration.ZERO, Duration.ZERO))
+                .isThrownBy(() -> readiness().firstAnswer(Duration.ZERO, Duration.ZERO))
                 .withMessageContaining(
                         "kubectl --namespace " + cluster.namespace() + " describe deploy/megaconn-server")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOT_REACHED));

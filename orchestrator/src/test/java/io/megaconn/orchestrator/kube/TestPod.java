@@ -1,5 +1,7 @@
 package io.megaconn.orchestrator.kube;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -8,10 +10,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.PodReadinessGate;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.megaconn.orchestrator.kube.podrules.Labels;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +47,10 @@ public final class TestPod {
     private @Nullable ContainerState lastState;
     private int restarts;
     private String image = "";
+    private @Nullable Boolean mainReady;
+    private final List<TestContainer> inits = new ArrayList<>();
+    private final List<TestContainer> sidecars = new ArrayList<>();
+    private final List<PodReadinessGate> gates = new ArrayList<>();
     private Map<String, Quantity> requests = Map.of();
     private Map<String, Quantity> limits = Map.of();
 
@@ -120,7 +128,7 @@ public final class TestPod {
         return this;
     }
 
-    private static ContainerState terminated(String why, int exitCode, @Nullable String text) {
+    static ContainerState terminated(String why, int exitCode, @Nullable String text) {
         return new ContainerStateBuilder()
                 .withNewTerminated()
                 .withReason(why)
@@ -128,6 +136,29 @@ public final class TestPod {
                 .withMessage(text)
                 .endTerminated()
                 .build();
+    }
+
+    /** A container before ours. */
+    public TestPod init(TestContainer container) {
+        inits.add(container);
+        return this;
+    }
+
+    /** A container beside ours. */
+    public TestPod sidecar(TestContainer container) {
+        sidecars.add(container);
+        return this;
+    }
+
+    /** Our container is ready, whatever the pod is. */
+    public TestPod containerReady() {
+        mainReady = true;
+        return this;
+    }
+
+    public TestPod readinessGate(String condition) {
+        gates.add(new PodReadinessGate(condition));
+        return this;
     }
 
     public TestPod image(String name) {
@@ -204,14 +235,9 @@ public final class TestPod {
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)
-                .addNewContainer()
-                .withName("main")
-                .withImage(image)
-                .withNewResources()
-                .withRequests(requests)
-                .withLimits(limits)
-                .endResources()
-                .endContainer()
+                .withInitContainers(inits.stream().map(TestContainer::spec).toList())
+                .withContainers(specs())
+                .withReadinessGates(gates)
                 .endSpec()
                 .withNewStatus()
                 .withPhase(phase)
@@ -220,14 +246,43 @@ public final class TestPod {
                 .withHostIP(node == null ? null : "10.88.0.11")
                 .withPodIP(node == null ? null : ip)
                 .withConditions(conditions)
-                .withContainerStatuses(state == null ? List.of() : List.of(container(state)))
+                .withInitContainerStatuses(
+                        inits.stream().map(TestContainer::status).toList())
+                .withContainerStatuses(statuses())
                 .endStatus()
                 .build();
     }
 
+    /** As injection does it: sidecars come first. */
+    private List<Container> specs() {
+        List<Container> all = new ArrayList<>();
+        sidecars.forEach(sidecar -> all.add(sidecar.spec()));
+        all.add(new ContainerBuilder()
+                .withName(component)
+                .withImage(image)
+                .withNewResources()
+                .withRequests(requests)
+                .withLimits(limits)
+                .endResources()
+                .build());
+        return all;
+    }
+
+    /** As kubelets do it: sorted by name. */
+    private List<ContainerStatus> statuses() {
+        List<ContainerStatus> all = new ArrayList<>();
+        sidecars.forEach(sidecar -> all.add(sidecar.status()));
+        if (state != null) {
+            all.add(container(state));
+        }
+        all.sort(Comparator.comparing(ContainerStatus::getName));
+        return all;
+    }
+
     private ContainerStatus container(ContainerState now) {
         return new ContainerStatusBuilder()
-                .withName("main")
+                .withName(component)
+                .withReady(mainReady)
                 .withRestartCount(restarts)
                 .withState(now)
                 .withLastState(lastState)

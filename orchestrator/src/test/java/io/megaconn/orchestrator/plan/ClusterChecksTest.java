@@ -53,7 +53,7 @@ class ClusterChecksTest {
                         cluster().serverConnections(1),
                         "0 client pods, 1 connections at the server",
                         "none",
-                        "find out what connects: kubectl --namespace load logs deploy/megaconn-server, or allow only the"
+                        "find out what connects: kubectl --namespace load logs deploy/megaconn-server --container server, or allow only the"
                                 + " clients: " + UPGRADE + "'server.allow={10.244.0.0/16}'"),
                 refused(
                         "server.capacity",

@@ -5,6 +5,7 @@ import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes client pods that the apiserver refuses because of a ResourceQuota, a LimitRange or another admission rule.
- * Not fatal.
+ * Recognizes pods that the apiserver refuses because of a ResourceQuota, a LimitRange, Pod Security, a webhook or
+ * another admission rule. For the server it is fatal if its pod template can't pass.
  */
 final class NotCreated implements PodRule {
     private static final Pattern QUOTA =
             Pattern.compile("exceeded quota: ([^,]+), requested: (\\S+), used: (\\S+), limited: (\\S+)");
-    private static final Pattern LIMIT_RANGE =
-            Pattern.compile("(?:maximum|minimum) .+ usage per (?:Container|Pod)|limit to request ratio per");
-    /** Start of the event's message: {@code create Pod x in StatefulSet y failed error: pods "x" is forbidden: ...}. */
-    private static final Pattern WORDS = Pattern.compile("^.*?is forbidden: |^create Pod .*? failed error: ");
+    /**
+     * Start of the message: {@code create Pod x in StatefulSet y failed error: pods "x" is forbidden: ...} or {@code Error
+     * creating: ...}.
+     */
+    private static final Pattern WORDS = Pattern.compile(
+            "^.*?pods \\S+ is forbidden: |^.*?create Pod .*? failed error: |^.*?Error creating: ", Pattern.CASE_INSENSITIVE);
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1 << 20);
 
@@ -34,33 +37,50 @@ final class NotCreated implements PodRule {
 
     @Override
     public List<Finding> look(PodFacts facts) {
-        if (!facts.missingPods() || facts.notCreated().isEmpty()) {
-            return List.of();
+        List<Finding> findings = new ArrayList<>();
+        if (facts.server() == null && !facts.serverNotCreated().isEmpty()) {
+            findings.add(finding(facts, PodFacts.SERVER, "", 1, words(facts.serverNotCreated())));
         }
-        int missing = facts.wanted() - facts.clients().size();
-        String why = WORDS.matcher(facts.notCreated()).replaceFirst("");
-        String count = "%d of %d not created: ".formatted(missing, facts.wanted());
+        if (facts.missingPods() && !facts.notCreated().isEmpty()) {
+            int missing = facts.wanted() - facts.clients().size();
+            String count = "%d of %d ".formatted(missing, facts.wanted());
+            findings.add(finding(facts, PodFacts.CLIENTS, count, missing, words(facts.notCreated())));
+        }
+        return findings;
+    }
+
+    /** The reason without what comes before it. */
+    private static String words(String message) {
+        return WORDS.matcher(message).replaceFirst("");
+    }
+
+    private static Finding finding(PodFacts facts, String where, String count, int missing, String why) {
+        boolean server = where.equals(PodFacts.SERVER);
         Matcher quota = QUOTA.matcher(why);
         if (quota.find()) {
-            Map<String, String> hard = needed(missing, quota);
             String patch = "patch resourcequota %s --type merge --patch '{\"spec\": {\"hard\": {%s}}}'"
-                    .formatted(quota.group(1), json(hard));
-            return List.of(Finding.of(
+                    .formatted(quota.group(1), json(needed(missing, quota)));
+            return new Finding(
                     Limit.QUOTA,
-                    PodFacts.CLIENTS,
-                    "%squota %s allows %s, taken are %s, and each needs %s"
-                            .formatted(count, quota.group(1), quota.group(4), quota.group(3), quota.group(2)),
-                    facts.hints().kubectl(patch)));
+                    where,
+                    "%snot created: quota %s allows %s, taken are %s, and %s needs %s"
+                            .formatted(
+                                    count,
+                                    quota.group(1),
+                                    quota.group(4),
+                                    quota.group(3),
+                                    server ? "it" : "each",
+                                    quota.group(2)),
+                    facts.hints().kubectl(patch),
+                    server);
         }
-        boolean range = LIMIT_RANGE.matcher(why).find();
-        String fix = range
-                ? facts.hints().kubectl("edit limitrange")
-                : why.contains("failed quota")
-                        ? "set client.resources: the quota requires requests and limits"
-                        : facts.hints()
-                                .kubectl("describe statefulset " + facts.hints().release() + "-client");
-        Limit limit = range ? Limit.LIMIT_RANGE : why.contains("failed quota") ? Limit.QUOTA : Limit.NOT_CREATED;
-        return List.of(Finding.of(limit, PodFacts.CLIENTS, count + why, fix));
+        Admission refusal = Admission.of(why);
+        return new Finding(
+                refusal.limit(),
+                where,
+                count + "not created: " + why,
+                refusal.fix(facts.hints(), server, why),
+                server && refusal.fatal());
     }
 
     /** The quota that would be enough, by resource. */

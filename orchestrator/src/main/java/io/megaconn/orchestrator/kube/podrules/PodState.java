@@ -90,6 +90,16 @@ public record PodState(
         return phase.equals("Pending") && !node.isEmpty() && !leaving && why.isOnItsWay();
     }
 
+    /** True if no node accepts the pod. */
+    public boolean unscheduled() {
+        return !why.unscheduled().isEmpty();
+    }
+
+    /** True if its image is for another CPU architecture than its node's. */
+    public boolean otherArchitecture() {
+        return OtherArchitecture.applies(this);
+    }
+
     public boolean client() {
         return component.equals("client") && index >= 0;
     }

@@ -22,6 +22,14 @@ final class ServerPod implements PodRule {
         if (server == null) {
             return List.of(Finding.of(Limit.SERVER_POD, PodFacts.SERVER, "does not exist", describe));
         }
+        if (server.leaving()) {
+            String why = server.why().disrupted();
+            return List.of(Finding.of(
+                    Limit.SERVER_POD,
+                    PodFacts.SERVER,
+                    "%s is being deleted%s".formatted(server.name(), why.isEmpty() ? "" : ": " + why),
+                    describe));
+        }
         if (server.ready()) {
             return List.of();
         }

