@@ -39,10 +39,10 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     /** @param patience how long something has to be wrong before a request */
     PodLimits(ClusterSession view, Duration patience) {
         this.view = view;
-        this.notCreated = new ThrottledFetch<>(
-                () -> Refusals.ofClients(view.cluster()), "", patience, System::nanoTime);
-        this.serverNotCreated = new ThrottledFetch<>(
-                () -> Refusals.ofServer(view.cluster()), "", patience, System::nanoTime);
+        this.notCreated =
+                new ThrottledFetch<>(() -> Refusals.ofClients(view.cluster()), "", patience, System::nanoTime);
+        this.serverNotCreated =
+                new ThrottledFetch<>(() -> Refusals.ofServer(view.cluster()), "", patience, System::nanoTime);
         this.notStarted = new ThrottledFetch<>(
                 () -> new PodEvents(view.cluster()).failures(creating()), Map.of(), patience, System::nanoTime);
         this.nodes = new ThrottledFetch<>(() -> nodes(view.cluster()), List.of(), patience, System::nanoTime);

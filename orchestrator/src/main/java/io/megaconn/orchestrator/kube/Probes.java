@@ -91,7 +91,7 @@ final class Probes {
                 .withRestartPolicy("Never")
                 .withTerminationGracePeriodSeconds(1L)
                 .withContainers(template.getContainers().stream()
-                        .map(container -> container == client ? probe(container, arguments) : container)
+                        .map(container -> container.equals(client) ? probe(container, arguments) : container)
                         .toList()) // sidecars stay: the network may need them
                 .build();
         return new PodBuilder()

@@ -21,7 +21,8 @@ final class Refusals {
         try {
             return events(cluster, "involvedObject.name", cluster.clientsName()).stream()
                     .filter(event -> "Warning".equals(event.getType()))
-                    .filter(event -> event.getReason() == null || event.getReason().equals(FAILED))
+                    .filter(event ->
+                            event.getReason() == null || event.getReason().equals(FAILED))
                     .max(Comparator.comparing(PodEvents::time))
                     .map(event -> PodFailure.line(event.getMessage()))
                     .orElse("");
@@ -51,7 +52,8 @@ final class Refusals {
     }
 
     private static String why(Deployment deployment) {
-        Integer replicas = deployment.getSpec() == null ? null : deployment.getSpec().getReplicas();
+        Integer replicas =
+                deployment.getSpec() == null ? null : deployment.getSpec().getReplicas();
         if (replicas != null && replicas == 0) {
             return "Deployment %s has 0 replicas"
                     .formatted(deployment.getMetadata().getName());

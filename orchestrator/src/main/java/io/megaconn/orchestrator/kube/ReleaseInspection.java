@@ -178,10 +178,8 @@ public final class ReleaseInspection {
     }
 
     private List<String> trouble(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
-        Stream<Finding> findings = (plan == null
-                        ? limits.ofServer(true)
-                        : limits.look(plan, wanted(clients), clients, true))
-                .stream();
+        Stream<Finding> findings =
+                (plan == null ? limits.ofServer(true) : limits.look(plan, wanted(clients), clients, true)).stream();
         return Stream.concat(
                         findings.map(Finding::lineWithPage),
                         unanswered(clients, unready).limit(MOST_NAMED))

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 final class ServerReadiness {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
+    /** The same for a pod that is not even created. */
+    private static final Duration REFUSED = Duration.ofSeconds(10);
     /** Time after which the server should be ready. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -62,11 +64,15 @@ final class ServerReadiness {
             if (causes.stream().anyMatch(Finding::fatal)) {
                 throw Cluster.serverCantStart(causes.getFirst());
             }
-            if (now - start > timeout.toNanos() || now - changed > stuck.toNanos()) {
+            if (now - start > timeout.toNanos()
+                    || now - changed > patience(causes, stuck).toNanos()) {
                 throw trouble
                         ? Cluster.serverCantStart(causes.getFirst())
                         : view.cluster()
-                                .noServer(view.pods().server().map(ServerReadiness::state).orElse("it does not exist"));
+                                .noServer(view.pods()
+                                        .server()
+                                        .map(ServerReadiness::state)
+                                        .orElse("it does not exist"));
             }
             report(causes);
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
@@ -82,6 +88,11 @@ final class ServerReadiness {
                 .toList();
     }
 
+    private static Duration patience(List<Finding> causes, Duration stuck) {
+        boolean refused = causes.stream().anyMatch(finding -> finding.limit() == Limit.NOT_CREATED);
+        return refused && stuck.compareTo(REFUSED) > 0 ? REFUSED : stuck;
+    }
+
     private void report(List<Finding> causes) {
         String line = causes.isEmpty() ? "" : causes.getFirst().what();
         if (!line.isEmpty() && !line.equals(said)) {
@@ -94,6 +105,7 @@ final class ServerReadiness {
         return pod.ready()
                 ? ""
                 : "%s is %s on %s, not ready, %d restarts"
-                        .formatted(pod.name(), pod.phase(), pod.node().isEmpty() ? "no node" : pod.node(), pod.restarts());
+                        .formatted(
+                                pod.name(), pod.phase(), pod.node().isEmpty() ? "no node" : pod.node(), pod.restarts());
     }
 }

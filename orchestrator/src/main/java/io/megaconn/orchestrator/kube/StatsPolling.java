@@ -138,7 +138,7 @@ final class StatsPolling {
      * unanswered, not lost.
      */
     private long held(PodState pod) {
-        if (pod.ready()) {
+        if (pod.ready() || (pod.serving() && full.contains(pod.process()))) {
             return plan.share(pod.index());
         }
         ClientAnswer answer = full.contains(pod.process()) ? asking.last(pod) : null;
@@ -184,7 +184,7 @@ final class StatsPolling {
     /** True if a client that was fully connected is not ready, or is gone. */
     boolean fell(List<PodState> clients) {
         BitSet missing = (BitSet) everFull.clone();
-        clients.stream().filter(PodState::ready).forEach(pod -> missing.clear(pod.index()));
+        clients.stream().filter(PodState::serving).forEach(pod -> missing.clear(pod.index()));
         return !missing.isEmpty();
     }
 

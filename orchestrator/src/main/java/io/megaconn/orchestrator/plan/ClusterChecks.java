@@ -61,7 +61,8 @@ public final class ClusterChecks {
                                 ? hints.orchestrator("down")
                                 : "find out what connects: %s, or allow only the clients: %s"
                                         .formatted(
-                                                hints.kubectl("logs deploy/%s-server --container server".formatted(hints.release())),
+                                                hints.kubectl("logs deploy/%s-server --container server"
+                                                        .formatted(hints.release())),
                                                 hints.upgrade("server.allow={10.244.0.0/16}")));
     }
 

@@ -3,8 +3,11 @@ package io.megaconn.orchestrator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.runtime.Endpoint;
 import java.util.List;
@@ -28,7 +31,12 @@ class ProbesTest extends KubeTestBase {
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()
+                .withName("istio-proxy")
+                .withArgs("proxy")
+                .endContainer()
+                .addNewContainer()
                 .withName("client")
+                .withArgs("--plan=x")
                 .endContainer()
                 .endSpec()
                 .endTemplate()
@@ -58,6 +66,20 @@ class ProbesTest extends KubeTestBase {
         assertThat(api.sent(CREATE))
                 .as("what a dead orchestrator leaves goes with the release")
                 .contains("\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"StatefulSet\"");
+    }
+
+    /** The shape that kube-inject makes. */
+    @Test
+    void theProbesArgumentsGoToOurContainerAndSidecarsStay() throws Exception {
+        api.fail(CREATE, 403, "no");
+        probes.run(List.of("node1"));
+
+        List<Container> sent =
+                Serialization.unmarshal(api.sent(CREATE), Pod.class).getSpec().getContainers();
+
+        assertThat(sent).extracting(Container::getName).containsExactly("istio-proxy", "probe");
+        assertThat(sent.get(0).getArgs()).containsExactly("proxy");
+        assertThat(sent.get(1).getArgs()).contains("--probe", "--endpoint=10.88.0.11:9000");
     }
 
     @Test

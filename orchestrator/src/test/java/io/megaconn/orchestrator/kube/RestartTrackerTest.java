@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
+import static io.megaconn.orchestrator.kube.TestContainer.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
@@ -10,6 +11,7 @@ import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Specs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RestartTrackerTest {
@@ -170,6 +172,32 @@ class RestartTrackerTest {
                 .containsExactly(
                         new ProcessDied(server, 0, 137, 0, "OOMKilled", ProcessRole.SERVER),
                         new ProcessRestarted(server, 0, 0));
+    }
+
+    @Test
+    void aSidecarThatRestartsIsNotADeathAndOursBesideAQuietOneIs() {
+        for (Supplier<TestPod> kind : List.<Supplier<TestPod>>of(() -> TestPod.client(1), TestPod::server)) {
+            PodState before = kind.get().ready().sidecar(named("agent").ready()).look();
+            PodState restarted = kind.get()
+                    .ready()
+                    .sidecar(named("agent").ready().restarts(1).endedBefore("Error", 1, null))
+                    .look();
+            deaths.accept(before, restarted);
+            assertThat(events).isEmpty();
+
+            deaths.accept(
+                    before,
+                    kind.get()
+                            .restarts(1)
+                            .endedBefore("OOMKilled", 137, null)
+                            .sidecar(named("agent").ready())
+                            .look());
+            assertThat(events)
+                    .singleElement()
+                    .satisfies(event ->
+                            assertThat(((ProcessDied) event).exitCode()).isEqualTo(137));
+            events.clear();
+        }
     }
 
     @Test

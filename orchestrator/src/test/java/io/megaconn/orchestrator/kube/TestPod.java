@@ -85,7 +85,7 @@ public final class TestPod {
         return this;
     }
 
-    TestPod disrupted(String why, String text) {
+    public TestPod disrupted(String why, String text) {
         conditions.add(new PodConditionBuilder()
                 .withType("DisruptionTarget")
                 .withStatus("True")

@@ -16,8 +16,15 @@ public final class ShownCommands {
     private static final String QUOTED = "'/home/ann/my configs/it'\\''s blue'";
     private static final Pattern COMMAND =
             Pattern.compile("(?<![\\w/'.-])(?:kubectl(?![\\w/])|helm(?= [a-z])|bin/orchestrator(?![\\w/]))");
-    private static final List<String> WITHOUT_NAMESPACE =
-            List.of("describe node", "delete node", "uncordon ", "get nodes", "cluster-info", "config get-contexts");
+    private static final List<String> WITHOUT_NAMESPACE = List.of(
+            "describe node",
+            "delete node",
+            "uncordon ",
+            "get nodes",
+            "label namespace ",
+            "webhookconfigurations",
+            "cluster-info",
+            "config get-contexts");
 
     private ShownCommands() {}
 

@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 /** What refused to create a pod, by the words of the apiserver's admission plugins. Pure. */
 enum Admission {
     LIMIT_RANGE(
-            Limit.LIMIT_RANGE,
-            true,
-            "(?:maximum|minimum) .+ usage per (?:Container|Pod)|limit to request ratio per") {
+            Limit.LIMIT_RANGE, true, "(?:maximum|minimum) .+ usage per (?:Container|Pod)|limit to request ratio per") {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
             return hints.kubectl("edit limitrange");
@@ -34,16 +32,22 @@ enum Admission {
                                                             .formatted(
                                                                     kind,
                                                                     resource.group(1),
-                                                                    resource.group(1).endsWith("cpu") ? "1" : "1Gi"))
+                                                                    resource.group(1)
+                                                                                    .endsWith("cpu")
+                                                                            ? "1"
+                                                                            : "1Gi"))
                                     : "");
         }
     },
-    POD_SECURITY(Limit.NOT_CREATED, true, "violates PodSecurity|unable to validate against any pod security policy|"
-            + "unable to validate against any security context constraint") {
+    POD_SECURITY(
+            Limit.NOT_CREATED,
+            true,
+            "violates PodSecurity|unable to validate against any pod security policy|"
+                    + "unable to validate against any security context constraint") {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
-            String label = hints.kubectlCluster(
-                    "label namespace %s --overwrite pod-security.kubernetes.io/enforce=privileged"
+            String label =
+                    hints.kubectlCluster("label namespace %s --overwrite pod-security.kubernetes.io/enforce=privileged"
                             .formatted(hints.namespace()));
             String level = why.contains("violates PodSecurity")
                     ? "allow it in the namespace: " + label
@@ -52,7 +56,10 @@ enum Admission {
         }
     },
     /** A policy engine, such as Kyverno or Gatekeeper. */
-    WEBHOOK(Limit.NOT_CREATED, true, "admission webhook \"([^\"]+)\" denied the request|ValidatingAdmissionPolicy '([^']+)'") {
+    WEBHOOK(
+            Limit.NOT_CREATED,
+            true,
+            "admission webhook \"([^\"]+)\" denied the request|ValidatingAdmissionPolicy '([^']+)'") {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
             return "meet the policy with the chart's values, or exclude namespace %s from it: %s"
@@ -73,8 +80,7 @@ enum Admission {
         }
     };
 
-    private static final Pattern RESOURCE =
-            Pattern.compile("must specify ((?:limits|requests)\\.(?:cpu|memory))\\b");
+    private static final Pattern RESOURCE = Pattern.compile("must specify ((?:limits|requests)\\.(?:cpu|memory))\\b");
     private static final String WEBHOOKS = "get validatingwebhookconfigurations,mutatingwebhookconfigurations";
 
     private final Limit limit;

@@ -18,16 +18,14 @@ final class ClosedNodes {
 
     /** The nodes and why, such as {@code node3 has dedicated=db:NoSchedule, node4 is cordoned}; empty without any. */
     static String text(List<NodeState> nodes, List<Toleration> tolerations) {
-        List<String> closed = nodes.stream()
-                .flatMap(node -> text(node, tolerations).stream())
-                .toList();
+        List<String> closed =
+                nodes.stream().flatMap(node -> text(node, tolerations).stream()).toList();
         String more = closed.size() <= MOST ? "" : " and %d more".formatted(closed.size() - MOST);
         return closed.stream().limit(MOST).collect(Collectors.joining(", ")) + more;
     }
 
     private static List<String> text(NodeState node, List<Toleration> tolerations) {
-        List<String> taints =
-                untolerated(node, tolerations).map(Taints::text).toList();
+        List<String> taints = untolerated(node, tolerations).map(Taints::text).toList();
         if (!taints.isEmpty()) {
             return List.of("%s %shas %s"
                     .formatted(node.name(), node.cordoned() ? "is cordoned and " : "", String.join(" ", taints)));

@@ -42,8 +42,7 @@ final class CrashLoop implements PodRule {
                 .max(Comparator.comparingInt(pod -> pod.why().failing().restarts()))
                 .orElseThrow();
         PodContainer container = worst.why().failing();
-        String words =
-                PodFacts.commonest(hit.pods(), pod -> pod.why().failing().endedMessage());
+        String words = PodFacts.commonest(hit.pods(), pod -> pod.why().failing().endedMessage());
         boolean looping = container.waiting().equals("CrashLoopBackOff");
         String fix = container.main() && container.exitCode() == USAGE
                 ? "correct %s.extraArgs: %s"

@@ -21,7 +21,8 @@ public record NodeState(String name, String lost, boolean cordoned, List<Taint> 
                 .findAny();
         return new NodeState(
                 node.getMetadata().getName(),
-                notReady.map(c -> PodFailure.line(String.valueOf(c.getMessage())).replaceAll("\\.$", ""))
+                notReady.map(c ->
+                                PodFailure.line(String.valueOf(c.getMessage())).replaceAll("\\.$", ""))
                         .orElse(""),
                 Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
                 node.getSpec().getTaints(),

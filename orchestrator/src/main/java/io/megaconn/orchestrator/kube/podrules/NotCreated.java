@@ -26,7 +26,8 @@ final class NotCreated implements PodRule {
      * creating: ...}.
      */
     private static final Pattern WORDS = Pattern.compile(
-            "^.*?pods \\S+ is forbidden: |^.*?create Pod .*? failed error: |^.*?Error creating: ", Pattern.CASE_INSENSITIVE);
+            "^.*?pods \\S+ is forbidden: |^.*?create Pod .*? failed error: |^.*?Error creating: ",
+            Pattern.CASE_INSENSITIVE);
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1 << 20);
 

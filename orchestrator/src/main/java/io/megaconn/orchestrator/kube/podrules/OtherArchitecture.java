@@ -48,7 +48,9 @@ final class OtherArchitecture implements PodRule {
                         container.main()
                                 ? "push an image for the node's CPU (multi-arch)"
                                 : "another image where container %s is defined".formatted(container.name()),
-                        hit.clients() ? facts.hints().upgradeAndRamp(selector(kind)) : facts.hints().upgrade(selector(kind)));
+                        hit.clients()
+                                ? facts.hints().upgradeAndRamp(selector(kind))
+                                : facts.hints().upgrade(selector(kind)));
         return Finding.fatal(
                 Limit.IMAGE,
                 hit.where(),

@@ -24,10 +24,11 @@ final class PodConditions {
      * is not ready, a readiness gate. Empty if it waits for none of them.
      */
     static String pending(Pod pod) {
-        Optional<String> init = find(pod, "Initialized", "False").flatMap(_ -> PodContainers.inits(pod).stream()
-                .filter(container -> !container.ready() && container.running())
-                .map(container -> container.title() + " has not finished")
-                .findFirst());
+        Optional<String> init = find(pod, "Initialized", "False")
+                .flatMap(_ -> PodContainers.inits(pod).stream()
+                        .filter(container -> !container.ready() && container.running())
+                        .map(container -> container.title() + " has not finished")
+                        .findFirst());
         if (init.isPresent()) {
             return init.get();
         }

@@ -63,9 +63,7 @@ public record PodContainer(
                 spec.getName() == null ? "" : spec.getName(),
                 kind,
                 status != null && Boolean.TRUE.equals(status.getReady()),
-                status != null
-                        && status.getState() != null
-                        && status.getState().getRunning() != null,
+                status != null && status.getState() != null && status.getState().getRunning() != null,
                 status == null || status.getRestartCount() == null ? 0 : status.getRestartCount(),
                 waiting == null || !stuck ? "" : PodFailure.line(waiting.getReason()),
                 waiting == null || !stuck ? "" : PodFailure.line(waiting.getMessage()),

@@ -37,8 +37,8 @@ public final class PodContainers {
     /** How the container that runs megaconn's program last terminated; null if it never did. */
     public static @Nullable ContainerStateTerminated ended(Pod pod) {
         return main(pod.getSpec(), component(pod))
-                .map(container -> PodContainer.ended(
-                        status(pod.getStatus().getContainerStatuses(), container.getName())))
+                .map(container ->
+                        PodContainer.ended(status(pod.getStatus().getContainerStatuses(), container.getName())))
                 .orElse(null);
     }
 

@@ -74,9 +74,7 @@ public record PodFacts(
         /** The count and, unless it is megaconn's own, the container that keeps the first pod from being ready. */
         String subject() {
             PodContainer container = first().why().failing();
-            return container.main()
-                    ? count()
-                    : (clients() ? count().strip() + ": " : "") + container.title() + " ";
+            return container.main() ? count() : (clients() ? count().strip() + ": " : "") + container.title() + " ";
         }
     }
 

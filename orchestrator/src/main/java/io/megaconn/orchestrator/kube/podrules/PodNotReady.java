@@ -31,6 +31,8 @@ final class PodNotReady implements PodRule {
     }
 
     private static boolean applies(PodState pod) {
-        return !pod.ready() && !pod.why().pending().isEmpty() && !pod.why().failing().failing();
+        return !pod.ready()
+                && !pod.why().pending().isEmpty()
+                && !pod.why().failing().failing();
     }
 }

@@ -90,6 +90,11 @@ public record PodState(
         return phase.equals("Pending") && !node.isEmpty() && !leaving && why.isOnItsWay();
     }
 
+    /** True if megaconn's program is ready, even if a sidecar or a readiness gate keeps the pod from being ready. */
+    public boolean serving() {
+        return ready || (why.main().ready() && !why.pending().isEmpty());
+    }
+
     /** True if no node accepts the pod. */
     public boolean unscheduled() {
         return !why.unscheduled().isEmpty();

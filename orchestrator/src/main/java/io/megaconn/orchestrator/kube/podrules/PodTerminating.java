@@ -23,7 +23,8 @@ final class PodTerminating implements PodRule {
             findings.add(Finding.of(
                     Limit.POD_TERMINATING,
                     PodFacts.CLIENTS,
-                    "%d of %d being deleted%s".formatted(clients.size(), facts.wanted(), why.isEmpty() ? "" : ": " + why),
+                    "%d of %d being deleted%s"
+                            .formatted(clients.size(), facts.wanted(), why.isEmpty() ? "" : ": " + why),
                     "find who deletes them: "
                             + facts.hints()
                                     .kubectl("get events --field-selector involvedObject.name="

@@ -55,7 +55,11 @@ final class Unschedulable implements PodRule {
                 hit.where(),
                 "%spending: %s%s (%s asks for %s)"
                         .formatted(
-                                hit.count(), reason, closed.isEmpty() ? "" : "; " + closed, hit.clients() ? "each" : "it", asks),
+                                hit.count(),
+                                reason,
+                                closed.isEmpty() ? "" : "; " + closed,
+                                hit.clients() ? "each" : "it",
+                                asks),
                 fix(facts, hit, reason));
     }
 
@@ -71,7 +75,12 @@ final class Unschedulable implements PodRule {
             return "add nodes, or larger clients: " + hints.upgradeAndRamp("client.connections=" + larger);
         }
         if (reason.contains("taint")) {
-            return tainted(facts, hit, taint.find() ? taint.group(1) : ClosedNodes.key(facts.nodes(), hit.first().why().tolerations()));
+            return tainted(
+                    facts,
+                    hit,
+                    taint.find()
+                            ? taint.group(1)
+                            : ClosedNodes.key(facts.nodes(), hit.first().why().tolerations()));
         }
         if (reason.contains("unschedulable")) {
             return hints.kubectlCluster("uncordon " + ClosedNodes.cordoned(facts.nodes()));

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NotCreatedTest {
     private static final String CREATE =
@@ -44,7 +45,8 @@ class NotCreatedTest {
             value = {
                 "maximum memory usage per Container is 50Mi, but limit is 97Mi | limit-range | edit limitrange",
                 "failed quota: q: must specify limits.cpu | quota | client.resources",
-                "violates PodSecurity \"restricted:latest\": ... | not-created | describe statefulset megaconn-client",
+                "violates PodSecurity \"restricted:latest\": ... | not-created | label namespace load --overwrite pod-security.kubernetes.io/enforce=privileged",
+                "error looking up service account load/nope: not found | not-created | describe statefulset megaconn-client",
             })
     void whatElseAdmitsPodsIsToldInItsOwnWords(String why, String limit, String fix) {
         Finding finding = one(CREATE + why);
@@ -59,6 +61,42 @@ class NotCreatedTest {
         assertThat(look(Facts.clients(TestPod.client(0)).wanted(4))).isEmpty();
         assertThat(look(Facts.clients(TestPod.client(0)).notCreated(CREATE + "no")))
                 .isEmpty();
+    }
+
+    /** {@code kubernetes-1.35.6/deployment-server-refused-by-pod-security}, and in the words of the ReplicaSet's event. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Error creating: ", "(combined from similar events): Error creating: "})
+    void aServerThatPodSecurityRefusesHasBothFixes(String prefix) {
+        String why = "violates PodSecurity \"baseline:latest\": host namespaces (hostNetwork=true), hostPort (container"
+                + " \"server\" uses hostPort 9000)";
+
+        Finding finding = Facts.clients()
+                .serverNotCreated(prefix + "pods \"megaconn-server-fbb866d58-x9jbk\" is forbidden: " + why)
+                .only(PodRules::of);
+
+        assertThat(finding.what()).isEqualTo("server pod: not created: " + why);
+        assertThat(finding.fix())
+                .contains("kubectl label namespace load --overwrite pod-security.kubernetes.io/enforce=privileged")
+                .contains("--set server.hostNetwork=false");
+        assertThat(finding.fatal()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pods \"x\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=3, limited: pods=3 | quota q allows pods=3 | true",
+                "pods \"x\" is forbidden: failed quota: q: must specify limits.cpu for: server | must specify limits.cpu | true",
+                "admission webhook \"validate.kyverno.svc-fail\" denied the request: label team is required | label team is required | true",
+                "Internal error occurred: failed calling webhook \"p.example.com\": service \"nobody\" not found | failed calling webhook | false",
+                "pods \"x\" is forbidden: error looking up service account n/a: serviceaccount \"a\" not found | serviceaccount | false",
+            })
+    void whatRefusesTheServerIsQuotedAndFatalIfItWillNotChange(String why, String said, boolean fatal) {
+        Finding finding =
+                Facts.clients().serverNotCreated("Error creating: " + why).only(PodRules::of);
+
+        assertThat(finding.what()).startsWith("server pod: not created: ").contains(said);
+        assertThat(finding.fatal()).isEqualTo(fatal);
     }
 
     private static Finding one(String why) {

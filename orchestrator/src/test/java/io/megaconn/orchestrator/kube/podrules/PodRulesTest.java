@@ -111,8 +111,52 @@ class PodRulesTest {
         assertThat(finding.fix()).isEqualTo("kubectl --namespace load describe deploy/megaconn-server");
     }
 
-    private static Finding one(Facts facts) {
+    /** The one thing that all rules find. */
+    static Finding oneOf(Facts facts) {
         return facts.only(PodRules::of);
+    }
+
+    @Test
+    void anImageForAnotherCpuIsSaidWithTheNodesArchitecture() {
+        NodeState arm = new NodeState("node1", "", false, List.of(), "arm64");
+        for (TestPod pod : List.of(
+                TestPod.client(0).ended("Error", 1, "exec /opt/java/bin/java: exec format error"),
+                TestPod.client(0)
+                        .waiting("RunContainerError", "OCI runtime create failed: exec format error: unknown")
+                        .endedBefore("StartError", 128, "exec format error"))) {
+            Finding finding = one(Facts.clients(pod.image("x/client:1")).nodes(arm));
+
+            assertThat(finding.limit()).hasToString("image");
+            assertThat(finding.what())
+                    .isEqualTo("client pods: 1 of 1 can't start: x/client:1 is an image for another CPU (node node1"
+                            + " is arm64): exec format error");
+            assertThat(finding.fatal()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatIsNotReadyIsNotSaidBesideItsReason() {
+        assertThat(look(Facts.clients().server(TestPod.server().notScheduled("no room"))))
+                .extracting(finding -> finding.limit().toString())
+                .containsExactly("unschedulable");
+    }
+
+    @Test
+    void podsThatAreBeingDeletedAreSaidWithWho() {
+        Finding finding = one(Facts.clients(
+                TestPod.client(0).ready(),
+                TestPod.client(1).ready().leaving().disrupted("PreemptionByScheduler", "Preempted by default/big")));
+
+        assertThat(finding.limit()).hasToString("pod-terminating");
+        assertThat(finding.what())
+                .isEqualTo("client pods: 1 of 2 being deleted: PreemptionByScheduler: Preempted by default/big");
+        assertThat(one(Facts.clients().server(TestPod.server().ready().leaving()))
+                        .what())
+                .isEqualTo("server pod: megaconn-server-5d9c7-x2x9z is being deleted");
+    }
+
+    private static Finding one(Facts facts) {
+        return oneOf(facts);
     }
 
     private static List<Finding> look(Facts facts) {

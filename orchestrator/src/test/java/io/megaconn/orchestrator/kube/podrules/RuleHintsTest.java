@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.kube.podrules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.kube.Facts;
+import io.megaconn.orchestrator.kube.TestContainer;
 import io.megaconn.orchestrator.kube.TestPod;
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
 import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
@@ -61,6 +62,19 @@ class RuleHintsTest {
         all.add(Facts.clients(TestPod.client(0).node("node2")).lostNodes(Map.of("node2", "gone")));
         all.add(Facts.clients(TestPod.client(0)).network(new Network(5, 1, List.of("x"), 2, Map.of("TIMEOUT", 3L))));
         all.add(Facts.clients(TestPod.client(0)).server(null));
+        all.add(Facts.clients(TestPod.client(0).ended("Error", 1, "exec format error")));
+        all.add(Facts.clients(TestPod.client(0).leaving()));
+        all.add(Facts.clients(TestPod.client(0).containerReady().sidecar(TestContainer.named("envoy")))
+                .late());
+        all.add(Facts.clients(TestPod.client(0)
+                .pending()
+                .init(TestContainer.named("i").waiting("ErrImagePull", "manifest unknown"))));
+        Stream.of(
+                        "violates PodSecurity \"baseline:latest\": host namespaces (hostNetwork=true)",
+                        "failed quota: q: must specify limits.cpu",
+                        "failed calling webhook \"x\": no endpoints")
+                .map(why -> Facts.clients().serverNotCreated("Error creating: pods \"x\" is forbidden: " + why))
+                .forEach(all::add);
         return all;
     }
 

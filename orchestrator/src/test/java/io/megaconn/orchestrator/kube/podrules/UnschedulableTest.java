@@ -3,12 +3,14 @@ package io.megaconn.orchestrator.kube.podrules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.kube.Facts;
+import io.megaconn.orchestrator.kube.Recorded;
 import io.megaconn.orchestrator.kube.TestPod;
 import io.megaconn.runtime.diagnose.Finding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnschedulableTest {
     private static final String NO_ROOM = "0/2 nodes are available: 2 Insufficient memory.";
@@ -46,6 +48,55 @@ class UnschedulableTest {
 
         assertThat(finding.seen()).contains("2 Insufficient memory (each").doesNotContain("preemption");
         assertThat(finding.fix()).doesNotContain("--target 0");
+    }
+
+    /**
+     * Recorded on 1.35.6. The sentence about claims is that of pkg/scheduler/framework/plugins/dynamicresources at
+     * v1.32.0, the taint without its key that of plugins/tainttoleration at v1.34.0.
+     */
+    @Test
+    void wordsOf135AreCutAndTaintsComeFromTheNodes() {
+        NodeState hollow = NodeState.of(Recorded.node("kubernetes-1.35.6/node-tainted-hollow"));
+        NodeState tainted = new NodeState("node3", "", false, hollow.taints().subList(0, 1), "amd64");
+        NodeState cordoned = new NodeState("node4", "", true, List.of(), "amd64");
+        String message =
+                Recorded.pod("kubernetes-1.35.6/pod-untolerated-taint").why().unscheduled();
+
+        Finding finding =
+                one(Facts.clients(TestPod.client(0).notScheduled(message)).nodes(tainted, cordoned));
+
+        assertThat(finding.seen())
+                .startsWith("1 of 1 pending: 0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s)"
+                        + " didn't match Pod's node affinity/selector; node3 has dedicated=db:NoSchedule, node4 is"
+                        + " cordoned (each asks for ")
+                .doesNotContain("claims");
+        assertThat(finding.fix()).contains("client.tolerations[0].key=dedicated,client");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0/3 nodes are available: 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are"
+                        + " available: 3 Preemption is not helpful for scheduling.",
+                "0/3 nodes are available: 2 Insufficient memory. still not schedulable, preemption: 0/3 nodes are available.",
+                "0/3 nodes are available: 2 Insufficient memory. preemption: not eligible due to a terminating pod on the"
+                        + " nominated node..",
+                "0/3 nodes are available: 2 Insufficient memory.",
+            })
+    void whatSchedulersSayOfPreemptionIsLeftOut(String message) {
+        assertThat(one(Facts.clients(TestPod.client(0).notScheduled(message))).seen())
+                .startsWith("1 of 1 pending: 0/3 nodes are available: 2 Insufficient memory (each asks for ");
+    }
+
+    @Test
+    void cordonedNodesAreNamed() {
+        NodeState cordoned = new NodeState("node4", "", true, List.of(), "amd64");
+        Finding finding = one(Facts.clients(TestPod.client(0)
+                        .notScheduled("0/2 nodes are available: 1 node(s) were unschedulable, 1 Insufficient memory."))
+                .nodes(cordoned));
+
+        assertThat(finding.seen()).contains("; node4 is cordoned (each");
+        assertThat(finding.fix()).contains("kubectl uncordon node4");
     }
 
     @Test

@@ -1,0 +1,167 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.megaconn.testkit.Program;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * Pods with containers that are not megaconn's, in the shape that kube-inject makes: the sidecar comes first, and its name
+ * sorts before ours. Each release in the namespace has a shape of its own, and they ramp at the same time.
+ */
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
+class OtherContainersIT {
+    private static final String VALUES = """
+            server: {hostNetwork: false, resources: {requests: {cpu: 10m, memory: 100Mi}}}
+            preflight: {probes: %s}
+            client: {connections: 500}
+            """;
+
+    /** A process that runs until its pod ends: megaconn's own server, elsewhere. */
+    private static final String SIDECAR = """
+            [{"op": "add", "path": "/spec/template/spec/containers/0", "value":
+              {"name": "agent", "image": "IMAGE", "imagePullPolicy": "IfNotPresent",
+               "args": ["--port=0", "--capacity=10", "ADMIN"],
+               "securityContext": {"runAsUser": 65532},
+               "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}]}}]""";
+
+    private static final String INIT = """
+            [{"op": "add", "path": "/spec/template/spec/initContainers", "value": [
+              {"name": "istio-init", "image": "IMAGE", "imagePullPolicy": "IfNotPresent", "args": [%s],
+               "terminationMessagePolicy": "FallbackToLogsOnError",
+               "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}]}]}]""";
+
+    @RegisterExtension
+    static final Release release = Release.of("containers", new ByHelm(VALUES.formatted("true")));
+
+    @BeforeAll
+    static void shape() {
+        for (String name : List.of("fails", "waits", "goes")) {
+            new ByHelm(VALUES.formatted("false")).install(release, name, false);
+        }
+        patch("deployment/megaconn-server", SIDECAR);
+        release.kubectl("rollout", "status", "deployment/megaconn-server").exits(0);
+        patch("statefulset/megaconn-client", SIDECAR);
+        patch("statefulset/fails-client", INIT.formatted("\"--nonsense\""));
+        patch("statefulset/waits-client", INIT.formatted("\"--port=0\", \"--capacity=10\""));
+    }
+
+    private static void patch(String what, String json) {
+        String image = release
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(release.namespace())
+                .withName("megaconn-server")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .stream()
+                .filter(container -> container.getName().equals("server"))
+                .findAny()
+                .orElseThrow()
+                .getImage();
+        release.kubectl(
+                        "patch",
+                        what,
+                        "--type=json",
+                        "--patch",
+                        json.replace("IMAGE", image).replace("ADMIN", admin()))
+                .exits(0);
+    }
+
+    @Test
+    void restartsOfASidecarAreNotADeathOfTheServerAndProbesRunBesideIt() {
+        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s", "--output", "sidecar");
+        ramp.prints("hold       for");
+        List<ProcessHandle> sidecars = sidecars();
+        sidecars.forEach(ProcessHandle::destroyForcibly);
+
+        ramp.exits(0);
+
+        assertThat(sidecars).as("of the server and two clients").hasSize(3);
+        assertThat(release.pods("server").getFirst().getStatus().getContainerStatuses())
+                .anySatisfy(status -> assertThat(status.getRestartCount()).isPositive());
+        assertThat(ramp.out()).doesNotContain(" died", "lost ");
+    }
+
+    /** Where nodes are on this machine, their processes can be seen. */
+    private static List<ProcessHandle> sidecars() {
+        List<ProcessHandle> found = ProcessHandle.allProcesses()
+                .filter(process ->
+                        process.info().arguments().stream().flatMap(Stream::of).anyMatch(admin()::equals))
+                .toList();
+        return found.isEmpty() ? abort("SKIPPED the sidecars' death: their processes are not on this machine") : found;
+    }
+
+    private static String admin() {
+        return "--admin=127.0.0.1:" + (release.port() + 20_000);
+    }
+
+    @Test
+    void anInitContainerThatFailsEndsTheWaitWithItsNameAndItsLastLines() {
+        Program ramp = release.orchestratorOf("fails", "ramp", "--target", "500", "--force", "--batch-timeout", "170s")
+                .exits(4);
+
+        assertThat(ramp.out())
+                .containsPattern(
+                        "client pods: 1 of 1: init container istio-init terminated with exit code 2, [345] restarts:"
+                                + " .*'--nonsense'")
+                .contains("logs --previous fails-client-0 --container istio-init", "docs/limits/crash-loop.md")
+                .doesNotContain("after 2m50s");
+    }
+
+    @Test
+    void anInitContainerThatDoesNotFinishIsSaid() {
+        Program ramp = release.orchestratorOf("waits", "ramp", "--target", "500", "--force", "--batch-timeout", "40s")
+                .exits(4);
+
+        assertThat(ramp.out())
+                .contains("client pods: 1 of 1 not ready: init container istio-init has not finished")
+                .contains("docs/limits/pod-not-ready.md");
+    }
+
+    @Test
+    void aPodThatIsBeingDeletedIsSaidAtOnceAndItsLossBelongsToIt() {
+        Program ramp = release.orchestratorOf("goes", "ramp", "--target", "1000", "--hold", "40s", "--output", "goes");
+        ramp.prints("hold       for");
+        finalizers("goes-client-1", List.of("e2e.megaconn.io/stays"));
+        release.kubectl("delete", "pod", "goes-client-1", "--wait=false").exits(0);
+
+        try {
+            ramp.prints("goes-client-1 is being deleted");
+            ramp.prints("client pods: 1 of 2 being deleted");
+        } finally {
+            finalizers("goes-client-1", List.of());
+        }
+
+        ramp.exits(5);
+        assertThat(ramp.out()).contains("docs/limits/pod-terminating.md");
+        Reports.assertFault(release.folder().resolve("goes"), "client_died", "goes-client-1", 500);
+    }
+
+    private static void finalizers(String name, List<String> finalizers) {
+        release.client()
+                .pods()
+                .inNamespace(release.namespace())
+                .withName(name)
+                .edit(pod -> new PodBuilder(pod)
+                        .editMetadata()
+                        .withFinalizers(finalizers)
+                        .endMetadata()
+                        .build());
+    }
+}
