@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @ChannelHandler.Sharable
 final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final String TEXT = "text/plain";
-    /** Time without a tick after which an event loop counts as stuck, so that the prober may restart the process. */
+    /** Time without a tick after which an event loop counts as stuck, so that the kubelet restarts the process. */
     private static final long STUCK_MS = 60_000;
 
     private final AdminServer.Source source;
@@ -128,14 +128,14 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         FullHttpResponse response = request.method().equals(HttpMethod.HEAD)
-                ? answer.replace(Unpooled.EMPTY_BUFFER) // the length stays that of the GET
+                ? answer.replace(Unpooled.EMPTY_BUFFER) // the Content-Length stays that of a GET
                 : answer;
         ctx.writeAndFlush(response).addListener(_ -> {
             connections.answered(ctx.channel());
             if (request.decoderResult().isFailure()) {
                 ctx.close();
             } else {
-                ctx.channel().config().setAutoRead(true); // which may bring the next request at once
+                ctx.channel().config().setAutoRead(true); // the next request may arrive at once
                 closeIfOver(ctx);
             }
         });
@@ -158,7 +158,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
         super.userEventTriggered(ctx, event);
     }
 
-    /** @param accept the header, where there is one */
+    /** @param accept header Accept, if any */
     private FullHttpResponse answer(QueryStringDecoder uri, @Nullable String accept) {
         return switch (uri.path()) {
             case "/metrics" -> {
@@ -211,6 +211,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close(); // a reset, a timeout, or a bug that the next request will show again
+        ctx.close(); // a reset, a timeout, or a bug that the next request will show, too
     }
 }

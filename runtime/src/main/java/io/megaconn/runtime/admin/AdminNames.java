@@ -7,13 +7,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Which requests an admin endpoint refuses, because a web page of another site is behind them: see {@link HostHeader}. A
- * request without a Host is not a browser's.
+ * Decides which requests an admin endpoint refuses because a web page of another site sent them: see {@link
+ * HostHeader}. A request without a Host header is not from a browser.
  *
- * @param typed where the endpoint listens, with the name that was typed
+ * @param typed address of the endpoint, with the host name as the user typed it
  */
 record AdminNames(InetSocketAddress typed) {
-    /** Why the request is refused, in a line; empty for one that is answered. */
+    /** Returns why the request is refused, as one line; empty if it is answered. */
     String refusal(HttpHeaders headers) {
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         String host = hosts.isEmpty() ? "" : hosts.getFirst();

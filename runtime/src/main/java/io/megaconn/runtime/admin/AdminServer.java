@@ -58,23 +58,28 @@ public final class AdminServer implements AutoCloseable {
         }
 
         /**
-         * @param exact whether to take a closer look, which costs more: count the kernel's sockets one by one (about a
-         *     second at a million), and sum up latencies
+         * Returns the stats.
+         *
+         * @param exact true to count the kernel's sockets one by one (about a second at a million) and to include
+         *     histograms
          */
         Record stats(boolean exact);
 
-        /** For {@code /livez}: whether its event loops run. */
+        /** Returns the heartbeat for {@code /livez}. */
         default Heartbeat heartbeat() {
             return Heartbeat.UNKNOWN;
         }
 
-        /** For {@code /metrics}. The first call loads Prometheus' library. */
+        /** Returns the metrics for {@code /metrics}. The first call loads Prometheus' library. */
         MetricSnapshots metrics();
 
         /** Collects garbage before stats that report the live heap. Does nothing if the pause would be long. */
         default void collectGarbage() {}
 
-        /** For {@code /seen?address=A}: who has connected since the start, or empty for a process that accepts nobody. */
+        /**
+         * Returns the answer of {@code /seen?address=A}: whether the address has connected since the start; empty for a
+         * process that accepts no connections.
+         */
         default Optional<Predicate<InetAddress>> seen() {
             return Optional.empty();
         }

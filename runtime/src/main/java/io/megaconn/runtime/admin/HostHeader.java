@@ -17,12 +17,13 @@ public final class HostHeader {
     private HostHeader() {}
 
     /**
-     * At a loopback address: loopback addresses, {@code localhost} and the name that was typed. Elsewhere also any address
-     * (a pod's, a node's), a name of one label (a service of the same namespace), and names of private domains.
+     * Returns true if the host name is permitted. On a loopback address these are loopback addresses, {@code localhost}
+     * and the configured name. Elsewhere also any address (a pod's, a node's), a name of one label (a service of the
+     * same namespace), and names of private domains.
      *
      * @param header Host of the request, with or without a port
-     * @param typed the host that the endpoint was configured with
-     * @param bound where it listens
+     * @param typed configured host of the endpoint
+     * @param bound address on which the endpoint listens
      */
     public static boolean allowed(String header, String typed, InetAddress bound) {
         String name = header.replaceFirst(":\\d{1,5}$", "").toLowerCase(Locale.ROOT);

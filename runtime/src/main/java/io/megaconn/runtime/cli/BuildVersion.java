@@ -6,11 +6,11 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The build that a program comes from, as {@code --version} prints it.
+ * The build of a program, as {@code --version} prints it.
  *
- * @param program such as {@code server}
- * @param version of megaconn
- * @param commit git's full hash, with {@code -dirty} behind it if files differed from it; empty if git knew nothing
+ * @param program name of the program, for example {@code server}
+ * @param version version of megaconn
+ * @param commit git's full hash, with {@code -dirty} appended if files differed from it; empty if unknown
  */
 public record BuildVersion(String program, String version, String commit) {
     private static final String UNKNOWN = "unknown";

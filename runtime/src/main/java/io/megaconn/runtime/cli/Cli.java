@@ -34,7 +34,7 @@ public final class Cli {
     }
 
     public static CommandLine commandLine(Object command) {
-        Locale.setDefault(Locale.ROOT); // 1,000,000 looks the same everywhere
+        Locale.setDefault(Locale.ROOT); // 1,000,000 looks the same in every locale
         return withVersion(new CommandLine(command))
                 .registerConverter(int.class, converter(Quantities::count))
                 .registerConverter(Integer.class, converter(Quantities::count))

@@ -41,7 +41,7 @@ public final class DescriptorBudget {
     /**
      * Returns the connections that fit one table for all loops; 0 or less if there is no room.
      *
-     * @param listeners of each loop
+     * @param listeners listeners of each loop
      */
     static long sharedRoom(long nofile, int loops, int listeners) {
         return nofile - reserved(loops, nofile) - (long) listeners * loops - SPARE;
@@ -53,9 +53,9 @@ public final class DescriptorBudget {
     }
 
     /**
-     * How many connections a loop with so much room may get on average: the rest is for the unevenness of the hash.
+     * Returns the average connections per loop that fit this room: the rest is reserved for the unevenness of the hash.
      *
-     * @param listeners of each loop; without any we choose the loop of a connection ourselves
+     * @param listeners listeners of each loop; 0 if this process chooses the loop of a connection itself
      */
     static int usable(int room, int listeners) {
         if (room <= 0 || listeners == 0) {
@@ -66,12 +66,12 @@ public final class DescriptorBudget {
         return (int) Math.min(HASH_ROOM * room, root * root);
     }
 
-    /** How many more than an even share the loops of one table may get together. */
+    /** Returns the room needed beyond an even share when loops share one table. */
     static double unevenness(long connections, int loops, int listeners) {
         return listeners == 0 ? 0 : SIGMA * Math.sqrt((double) connections / loops) * loops;
     }
 
-    /** The lowest open-file limit at which one table for all loops holds so many. */
+    /** Returns the lowest open-file limit at which one table for all loops holds this many connections. */
     public static long sharedLimit(long connections, int loops, int listeners) {
         long nofile = connections;
         while (sharedRoom(nofile, loops, listeners) < connections) {
@@ -80,7 +80,7 @@ public final class DescriptorBudget {
         return nofile;
     }
 
-    /** Most connections at a table per loop, whatever their number. */
+    /** Returns the maximum connections with a table per loop, whatever the number of loops. */
     static long mostPerLoop(long nofile, int leastLoops, int listeners) {
         long most = 0;
         for (int loops = leastLoops; loops <= Math.max(leastLoops, MOST_LOOPS); loops++) {

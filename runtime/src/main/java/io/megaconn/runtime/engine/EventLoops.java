@@ -23,22 +23,25 @@ import java.util.concurrent.locks.LockSupport;
  * descriptor and loops can still call each other.
  */
 public final class EventLoops implements AutoCloseable {
-    /** Events taken per wake-up: bounds how long timers wait while everything is readable. */
+    /** Maximum events per wake-up: bounds how long timers wait while everything is readable. */
     static final int EVENTS_PER_WAKE_UP = 1024;
-    /** With none, a loop that is told to stop while it runs a task ends without closing its descriptors (Netty 4.2). */
+    /**
+     * Time for which a stopping loop waits for tasks. With zero, a loop that is stopped while it runs a task ends
+     * without closing its descriptors (Netty 4.2).
+     */
     private static final int QUIET_MS = 1;
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<IoEventLoop> loops = new ArrayList<>();
-    private final List<Heartbeats> beats = new ArrayList<>(); // in the order of the loops: that of their creation
-    private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops: that of their creation
+    private final List<Heartbeats> beats = new ArrayList<>(); // in the order of the loops' creation
+    private final List<Coalescing> coalescing = new ArrayList<>(); // in the order of the loops' creation
 
     private volatile boolean closing;
 
     private EventLoops(String name, int count, Duration rest) {
         group = new MultiThreadIoEventLoopGroup(
                 count,
-                new DefaultThreadFactory(name, true, Thread.MIN_PRIORITY), // which the JVM heeds where it is told to
+                new DefaultThreadFactory(name, true, Thread.MIN_PRIORITY), // only with ThreadPriorityPolicy
                 GuardedIoHandler.factory(
                         EpollIoHandler.newFactory(EVENTS_PER_WAKE_UP, () -> coalescing(rest)), this::beats));
         for (EventExecutor loop : group) {
@@ -48,7 +51,7 @@ public final class EventLoops implements AutoCloseable {
         Thread.ofPlatform().daemon().name("heartbeat-" + name).start(this::heartbeats);
     }
 
-    /** Wakes loops that have had nothing to do for a while: a loop that serves connections shows by itself that it runs. */
+    /** Wakes loops that have been idle for a while; a loop that serves connections has a heartbeat anyway. */
     private void heartbeats() {
         while (!closing) {
             long now = System.nanoTime();
@@ -81,8 +84,8 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * @param rest of every loop before it waits for events, see {@link Coalescing}
-     * @throws UserError where there is no native epoll
+     * @param rest rest of every loop before it waits for events, see {@link Coalescing}
+     * @throws UserError if native epoll is missing
      */
     public static EventLoops open(String name, int count, Duration rest) {
         requireEpoll();
@@ -113,18 +116,19 @@ public final class EventLoops implements AutoCloseable {
         return coalescing.get(loop);
     }
 
-    /** Whether all loops run. From any thread. */
+    /** Returns true if all loops run. From any thread. */
     public Heartbeat heartbeat() {
         long now = System.nanoTime();
         return beats.stream().map(of -> of.read(now)).reduce(new Heartbeat(0, 0), Heartbeat::worst);
     }
 
     /**
-     * Gives every loop a file table of its own. Call it after one whole connection has lived on a loop (so that its
-     * classes are loaded) and before anything else is opened.
+     * Gives every loop its own file table. Call it after a complete connection has lived on a loop (so that its classes
+     * are loaded) and before anything else is opened.
      *
-     * @param floor what a loop opens from now on has this number or a higher one. Free numbers below it stand for {@code
-     *     /dev/null} in the loops' tables: a descriptor that another thread opens later is never a peer's socket there
+     * @param floor lowest number of the descriptors that a loop opens from now on. Free numbers below it stand for
+     *     {@code /dev/null} in the loops' tables: a descriptor that another thread opens later is never a peer's socket
+     *     there
      */
     public void unshareFileTables(int floor) {
         openEveryJar();
@@ -140,14 +144,15 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * A class loaded on a loop after the split must not open its jar there: the descriptor would be wrong on every other
-     * thread. Looking for a resource that no jar has makes the class loader open them all now.
+     * Opens all jars now. A class that is loaded on a loop after the split must not open its jar there: the descriptor
+     * would be wrong on every other thread. Searching for a resource that no jar has makes the class loader open them
+     * all.
      */
     private static void openEveryJar() {
         EventLoops.class.getClassLoader().getResource("no/such/resource");
     }
 
-    /** Closes what the loops still hold, each on its own thread, then stops them. */
+    /** Closes what the loops still hold, each on its own thread, and stops them. */
     @Override
     public void close() {
         closing = true;

@@ -35,7 +35,7 @@ public final class FatalErrors {
         end(Thread.currentThread().getName(), e);
     }
 
-    /** The JVM says the same of memory and of threads. */
+    /** Returns the fix. The JVM reports missing memory and missing threads by the same error. */
     private static String hint(Throwable e) {
         return String.valueOf(e.getMessage()).contains("native thread")
                 ? " (a limit on threads: see docs/limits/threads.md)"
@@ -52,7 +52,7 @@ public final class FatalErrors {
                 e.printStackTrace();
             }
             System.out.flush();
-        } finally { // even if there is no memory for a line
+        } finally { // even without memory for a line
             Runtime.getRuntime().halt(ExitCode.UNEXPECTED);
         }
     }

@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
  */
 public final class FileTable {
     private static final int CLOSE_RANGE_UNSHARE = 2;
-    private static final long NO_DESCRIPTOR = 0xFFFF_FFFFL; // ~0U: above every descriptor there can be
+    private static final long NO_DESCRIPTOR = 0xFFFF_FFFFL; // ~0U: above every possible descriptor
     private static final int AT_FDCWD = -100;
     private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -81,9 +81,9 @@ public final class FileTable {
     }
 
     /**
-     * After the split: from now on descriptors of all other threads have numbers below those of sockets on event loops, or
-     * there are none (EMFILE). It takes 10 ms for 20,000 numbers, which all stand for the same open file, and 8 bytes of
-     * kernel memory for each.
+     * Makes sure, after the split, that descriptors of all other threads have numbers below those of sockets on event
+     * loops, or that opening fails (EMFILE). Takes 10 ms for 20,000 numbers, which all stand for the same open file,
+     * and 8 bytes of kernel memory for each.
      */
     public static void keepApart(FileTables.Layout layout, long nofile) {
         if (layout.perLoop()) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Mode in which the event loops of a process share the file table that RLIMIT_NOFILE limits. */
 public enum FileTables {
-    /** Per loop only if one table is too small. */
+    /** A table per loop only if one table is too small. */
     AUTO,
     /** One table for the process: the limit applies to all loops together. */
     SHARED,
@@ -30,8 +30,8 @@ public enum FileTables {
      * Distribution of the connections of a process over event loops.
      *
      * @param loops event loops, one thread each
-     * @param perLoop whether each loop has a file table of its own
-     * @param loopCapacity most connections one loop may hold
+     * @param perLoop true if each loop has its own file table
+     * @param loopCapacity maximum connections of one loop
      */
     public record Layout(int loops, boolean perLoop, int loopCapacity) {
         public String describe(long connections, long nofile) {
@@ -44,11 +44,14 @@ public enum FileTables {
     }
 
     /**
-     * @param connections the most this process has to hold
+     * Returns the layout for a number of connections.
+     *
+     * @param connections maximum connections of this process
      * @param nofile hard open-file limit
-     * @param cores loops to use where the limit asks for no more
-     * @param listeners of each loop (server); 0 where we choose the loop of each connection ourselves (client)
-     * @throws UserError where they don't fit: it names the limit they need, and how many would fit
+     * @param cores loops to use if the limit does not require more
+     * @param listeners listeners of each loop (server); 0 if the process chooses the loop of each connection itself
+     *     (client)
+     * @throws UserError if they don't fit, with the limit that they need and the number that would fit
      */
     public Layout layout(long connections, long nofile, int cores, int listeners) {
         long most = most(nofile, cores, listeners);
@@ -65,12 +68,12 @@ public enum FileTables {
         return fit(connections, nofile, cores, listeners);
     }
 
-    /** @param raise how to raise the limit; the shared table is advised against only where somebody asked for it */
+    /** @param raise how to raise the limit. The text advises against the shared table only if the user chose it */
     public String fix(String raise) {
         return raise + (this == SHARED ? ", or omit --file-tables shared" : "");
     }
 
-    /** The most connections that fit; as {@link #layout} has it. */
+    /** Returns the maximum connections that fit, computed as in {@link #layout}. */
     public long most(long nofile, int cores, int listeners) {
         int loops = Math.max(1, cores);
         long shared = Math.max(0, DescriptorBudget.sharedRoom(nofile, loops, listeners));
@@ -81,14 +84,14 @@ public enum FileTables {
         };
     }
 
-    /** The lowest open-file limit under which so many fit; as {@link #layout} has it. */
+    /** Returns the lowest open-file limit under which this many fit, computed as in {@link #layout}. */
     public long lowestLimit(long connections, int cores, int listeners) {
         long tooLow = 0;
         long enough = DescriptorBudget.sharedLimit(connections, Math.max(1, cores), listeners);
         if (most(2 * enough, cores, listeners) < connections) { // more than a process has tables for
             return enough;
         }
-        enough *= 2; // a few connections take more with tables per loop than with one
+        enough *= 2; // with tables per loop, a few connections need a higher limit than with one table
         while (enough - tooLow > 1) {
             long middle = (tooLow + enough) / 2;
             if (most(middle, cores, listeners) >= connections) {
@@ -100,7 +103,7 @@ public enum FileTables {
         return enough;
     }
 
-    /** The same as {@link #layout}, for who has been told already that they don't fit: as many as there is room for. */
+    /** Returns a layout for as many connections as fit, for a caller that has already reported that not all do. */
     public Layout fit(long connections, long nofile, int cores, int listeners) {
         int loops = Math.max(1, cores);
         long room = DescriptorBudget.sharedRoom(nofile, loops, listeners);
@@ -115,7 +118,10 @@ public enum FileTables {
                 : new Layout(loops, false, (int) Math.min(Math.ceilDiv(room, loops), Integer.MAX_VALUE));
     }
 
-    /** The fewest loops that hold so many in well filled tables, or in any; where none do, those that hold most. */
+    /**
+     * Returns the fewest loops that hold this many in well filled tables, or else in any; if none do, those that hold
+     * most.
+     */
     private static Layout perLoop(long connections, long nofile, int leastLoops, int listeners) {
         int fewest = 0;
         int best = leastLoops;
@@ -142,8 +148,8 @@ public enum FileTables {
     }
 
     /**
-     * Netty's table of a loop's connections doubles when it is half full, so a few more than a power of two cost 16 bytes
-     * for each: somewhat more loops are cheaper.
+     * Adds loops if that saves memory: Netty's table of a loop's connections doubles when it is half full, so a few
+     * more than a power of two cost 16 bytes for each.
      */
     private static int fillingTables(int usable) {
         int power = Integer.highestOneBit(usable);

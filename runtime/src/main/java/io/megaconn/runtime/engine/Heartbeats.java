@@ -5,12 +5,14 @@ import io.netty.channel.IoEventLoop;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The heartbeat of one event loop: each turn of the loop counts, and a loop without events is woken now and then. So a loop
- * that serves connections pays a look at the clock per turn, and no timer. {@link #turn} is the loop's, the rest is for any
- * thread.
+ * Heartbeat of one event loop: each iteration of the loop counts, and an idle loop is woken at intervals. A loop that
+ * serves connections therefore reads the clock once per iteration and needs no timer. {@link #turn} is for the loop,
+ * the rest for any thread.
  */
 final class Heartbeats {
-    /** Turns closer than this don't count: at a million messages a second each one would be garbage. */
+    /**
+     * Minimum time between two counted iterations: at a million messages a second, counting each would create garbage.
+     */
     private static final long APART_NANOS = Heartbeat.PERIOD_NANOS / 2;
 
     private final StallDetector stall;
@@ -22,7 +24,7 @@ final class Heartbeats {
         counted = now;
     }
 
-    /** The loop begins a turn. */
+    /** Records that the loop begins an iteration. */
     void turn(long now) {
         if (now - counted >= APART_NANOS) {
             counted = now;
@@ -30,12 +32,12 @@ final class Heartbeats {
         }
     }
 
-    /** Whether the loop has not shown for a while that it runs, and has not been woken for it. */
+    /** Returns true if the loop has shown no sign of life for a while, and has not been woken for it. */
     boolean isQuiet(long now) {
         return !woken && stall.isDue(now);
     }
 
-    /** Makes the loop begin a turn. One that is stuck gets no second wake-up. */
+    /** Makes the loop begin an iteration. A stuck loop gets no second wake-up. */
     void wake(IoEventLoop loop) {
         woken = true;
         try {

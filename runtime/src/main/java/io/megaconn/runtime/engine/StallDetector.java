@@ -3,14 +3,14 @@ package io.megaconn.runtime.engine;
 import io.megaconn.runtime.wire.Heartbeat;
 
 /**
- * Measures for how long an event loop did not run: the loop ticks about every quarter of a second, and a tick that comes
- * more than a second after the one before ends a stall. The whole stall counts, whatever caused it: a task that blocked, a busy
- * machine, or a process that was stopped (CLOCK_MONOTONIC runs on meanwhile). One thread ticks, any thread reads.
+ * Measures how long an event loop did not run: the loop ticks about every quarter of a second, and a tick more than a
+ * second after the previous one ends a stall. The entire stall counts, whatever caused it: a task that blocked, a busy
+ * machine, or a stopped process (CLOCK_MONOTONIC continues in that time). One thread ticks, any thread reads.
  */
 final class StallDetector {
     private static final long MILLI = 1_000_000;
 
-    /** Both in one object, so that a reader never counts the same gap twice, or not at all. */
+    /** Both values in one object, so that a reader never counts the same gap twice, or not at all. */
     private record State(long lastTick, long stalled) {}
 
     private volatile State state;
@@ -25,7 +25,7 @@ final class StallDetector {
         state = new State(now, before.stalled + (gap > Heartbeat.TOLERATED_NANOS ? gap - Heartbeat.PERIOD_NANOS : 0));
     }
 
-    /** Whether a tick should have come by now. */
+    /** Returns true if a tick is due. */
     boolean isDue(long now) {
         return now - state.lastTick >= Heartbeat.PERIOD_NANOS;
     }

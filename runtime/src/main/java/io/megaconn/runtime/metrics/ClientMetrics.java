@@ -7,16 +7,16 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The numbers of a client process: docs/how-to/metrics.md lists them. */
+/** The metrics of a client process, listed in docs/how-to/metrics.md. */
 public final class ClientMetrics {
-    /** There from the start, at zero: Prometheus sees no increase in a series that begins with 1. */
+    /** Label values that exist from the start, at zero: Prometheus sees no increase in a series that begins with 1. */
     private static final String[] REASONS = {
         "EADDRNOTAVAIL", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "EMFILE", "EOF", "ETIMEDOUT", "TIMEOUT"
     };
 
     private ClientMetrics() {}
 
-    /** @param s exact, with latencies */
+    /** @param s exact stats, with histograms */
     public static MetricSnapshots of(ClientStats s) {
         Metrics metrics = new Metrics("megaconn_client")
                 .info(

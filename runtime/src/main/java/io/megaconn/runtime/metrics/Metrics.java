@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the metrics of one scrape. Names are given without the prefix, and say the unit: bytes, seconds. */
+/** Collects the metrics of one scrape. Names are given without the prefix and end in the unit: bytes, seconds. */
 public final class Metrics {
     /** Upper bounds of a histogram's buckets, microseconds: replies on loopback take 50 µs, connects in a full network 10 s. */
     private static final long[] BOUNDS = {
@@ -43,7 +43,7 @@ public final class Metrics {
     private final String prefix;
     private final List<MetricSnapshot> all = new ArrayList<>();
 
-    /** @param prefix such as {@code megaconn_server} */
+    /** @param prefix prefix of all names, for example {@code megaconn_server} */
     public Metrics(String prefix) {
         this.prefix = prefix + "_";
     }
@@ -59,12 +59,12 @@ public final class Metrics {
         return this;
     }
 
-    /** Left out where the value is negative, which stands for unknown. */
+    /** Adds a gauge, unless its value is negative, which means unknown. */
     public Metrics gaugeIfKnown(String name, String help, long value) {
         return value < 0 ? this : gauge(name, help, value);
     }
 
-    /** One value for each of the label's. */
+    /** Adds a gauge with one value for each value of the label. */
     public Metrics gauge(String name, String help, String label, Map<String, ? extends Number> values) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder();
         values.forEach((is, value) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
@@ -75,7 +75,11 @@ public final class Metrics {
         return this;
     }
 
-    /** @param name without {@code _total} */
+    /**
+     * Adds a counter.
+     *
+     * @param name name without {@code _total}
+     */
     public Metrics counter(String name, String help, Number value) {
         add(
                 CounterSnapshot.builder()
@@ -87,15 +91,15 @@ public final class Metrics {
         return this;
     }
 
-    /** Left out where the value is negative, which stands for unknown. */
+    /** Adds a counter, unless its value is negative, which means unknown. */
     public Metrics counterIfKnown(String name, String help, long value) {
         return value < 0 ? this : counter(name, help, value);
     }
 
     /**
-     * One value for each of the label's.
+     * Adds a counter with one value for each value of the label.
      *
-     * @param name without {@code _total}
+     * @param name name without {@code _total}
      */
     public Metrics counter(String name, String help, String label, Map<String, ? extends Number> values) {
         CounterSnapshot.Builder counter = CounterSnapshot.builder();
@@ -107,7 +111,7 @@ public final class Metrics {
         return this;
     }
 
-    /** Count and sum of something that takes time. */
+    /** Adds count and sum of something that takes time. */
     public Metrics summary(String name, String help, long count, double sum) {
         add(
                 SummarySnapshot.builder()
@@ -120,7 +124,7 @@ public final class Metrics {
         return this;
     }
 
-    /** A histogram of microseconds as a classic one of seconds; as exact as the original, about 1 %. */
+    /** Adds a histogram of microseconds as a classic histogram of seconds, as exact as the original, about 1 %. */
     public Metrics histogram(String name, String help, Histogram micros) {
         long[] counts = new long[BOUNDS.length + 1];
         double sum = 0;
@@ -145,7 +149,7 @@ public final class Metrics {
         return this;
     }
 
-    /** Words instead of a number: {@code _info} with labels, and value 1. */
+    /** Adds a text as {@code _info} with labels and value 1. */
     public Metrics info(String help, Labels labels) {
         all.add(InfoSnapshot.builder()
                 .name(prefix.substring(0, prefix.length() - 1))

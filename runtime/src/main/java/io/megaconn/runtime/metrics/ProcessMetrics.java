@@ -6,7 +6,7 @@ import io.megaconn.runtime.wire.Heartbeat;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What server and client processes have in common. */
+/** The metrics that server and client processes share. */
 final class ProcessMetrics {
     private ProcessMetrics() {}
 
@@ -40,7 +40,7 @@ final class ProcessMetrics {
         return perLoop ? "per-loop" : "shared";
     }
 
-    /** Of this build; its jar says it, in an image too. */
+    /** Returns the version of this build, from the jar's manifest. */
     static String version() {
         String version = ProcessMetrics.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;

@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The numbers of a server process: docs/how-to/metrics.md lists them. */
+/** The metrics of a server process, listed in docs/how-to/metrics.md. */
 public final class ServerMetrics {
     private static final int PAGE = 4096;
 
@@ -56,7 +56,8 @@ public final class ServerMetrics {
     }
 
     private static Map<String, Long> failures(ServerStats s) {
-        Map<String, Long> failures = new TreeMap<>(Map.of("EMFILE", 0L, "ENFILE", 0L)); // there from the start
+        Map<String, Long> failures =
+                new TreeMap<>(Map.of("EMFILE", 0L, "ENFILE", 0L)); // so that they exist from the start
         failures.putAll(s.failures());
         return failures;
     }

@@ -1,6 +1,6 @@
 /**
- * What {@code /metrics} says, by Prometheus' client library: snapshots made of the numbers there are anyway, when somebody
- * asks. Nothing here is loaded before that: a client that nobody scrapes pays nothing for it.
+ * The answers of {@code /metrics}, by Prometheus' client library: snapshots of existing counters, taken per request.
+ * Nothing here is loaded before the first request: a client that is not scraped pays nothing.
  */
 @NullMarked
 package io.megaconn.runtime.metrics;
