@@ -1,5 +1,5 @@
 {{/*
-What the objects have in common. Most helpers take a dict: root is the whole context, component is server, client,
+Helpers that the objects share. Most take a dict: root is the whole context, component is server, client,
 orchestrator, tuning or test, and pod is the part of the values that holds the pod's knobs.
 Numbers from values are floats: always `int64`, or a million is printed as 1e+06.
 */}}
@@ -18,26 +18,26 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
 {{- end }}
 
-{{/* "true" where Prometheus can reach the server's endpoint, else nothing: on the node's network it is on loopback only. */}}
+{{/* "true" if Prometheus can reach the server's endpoint, otherwise empty: on the node's network it is on loopback only. */}}
 {{- define "megaconn.serverReachable" -}}
 {{- if or (not .Values.server.hostNetwork) .Values.metrics.serverOnNode }}true{{ end }}
 {{- end }}
 
-{{/* "true" where Prometheus is told of the pods. */}}
+{{/* "true" if the pods are configured for Prometheus, otherwise empty. */}}
 {{- define "megaconn.scraped" -}}
 {{- if or .Values.metrics.podMonitor.enabled .Values.metrics.annotations }}true{{ end }}
 {{- end }}
 
 {{/*
-Labels and annotations of a pod. The user's come on top, but not over the labels that selectors need. Where metricsPort is
-given, Prometheus is told of it, if it shall be.
+Labels and annotations of a pod. The user's override them, except for the labels that selectors need. With metricsPort,
+annotations for Prometheus are added if enabled.
 */}}
 {{- define "megaconn.podMetadata" -}}
 labels:
   {{- $ours := include "megaconn.selector" . | fromYaml }}
   {{- mergeOverwrite (dict) (.pod.podLabels | default dict) $ours | toYaml | nindent 2 }}
 annotations:
-  {{- /* A sidecar would take part in every connection, and keep a Job from ending. */}}
+  {{- /* A sidecar would intercept every connection, and keep a Job from completing. */}}
   {{- $ours := dict "sidecar.istio.io/inject" "false" "linkerd.io/inject" "disabled" }}
   {{- if and .metricsPort .root.Values.metrics.annotations }}
   {{- $scrape := dict "prometheus.io/scrape" "true" "prometheus.io/path" "/metrics" "prometheus.io/port" .metricsPort }}
@@ -46,7 +46,7 @@ annotations:
   {{- mergeOverwrite $ours (.pod.podAnnotations | default dict) | toYaml | nindent 2 }}
 {{- end }}
 
-{{/* What users shape on every pod. */}}
+{{/* Settings of every pod that users can change. */}}
 {{- define "megaconn.podKnobs" -}}
 enableServiceLinks: false
 {{- with .root.Values.imagePullSecrets }}
@@ -91,7 +91,7 @@ image: {{ printf "%s/%s:%s" .root.Values.image.prefix .program (.root.Values.ima
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 {{- end }}
 
-{{/* Overrides the image's entry point to set the heap: all of it from the start, as growing it takes full collections. */}}
+{{/* Overrides the image's entry point to set the heap. It has its full size from the start, because growing it takes full collections. */}}
 {{- define "megaconn.javaCommand" -}}
 - java
 - "@/app/jvm.options"
@@ -103,7 +103,7 @@ imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 - "@/app/jib-main-class-file"
 {{- end }}
 
-{{/* MiB: twice what the objects need, so that the old generation never fills; takes base (MiB) and connections. */}}
+{{/* Heap in MiB: twice the size of the objects, so that the old generation never fills; takes base (MiB) and connections. */}}
 {{- define "megaconn.heapMb" -}}
 {{- add .base (div (mul .connections 220) 1048576) -}}
 {{- end }}
@@ -125,7 +125,7 @@ limits:
 {{- end }}
 {{- end }}
 
-{{/* Where programs listen on the pods' network, as a part of HOST:PORT. */}}
+{{/* Address on which programs listen on the pods' network, as part of HOST:PORT. */}}
 {{- define "megaconn.listenHost" -}}
 {{- $address := .Values.listenAddress | default "0.0.0.0" -}}
 {{ ternary "[::]" $address (contains ":" $address) }}

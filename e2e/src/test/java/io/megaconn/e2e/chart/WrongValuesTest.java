@@ -52,7 +52,7 @@ class WrongValuesTest {
                 "messageInterval: ten                        | '/messageInterval': 'ten' does not match",
                 "messageInterval: 10s5m                      | messageInterval=10s5m is not a duration: write it like",
                 "messageInterval: 1.2345s                    | messageInterval=1.2345s is not a duration",
-                "messageInterval: 0s                         | messageInterval=0s: clients cannot send all the time",
+                "messageInterval: 0s                         | messageInterval=0s: clients can't send continuously",
                 "ramp: {hold: 5 minutes}                     | '/ramp/hold': '5 minutes' does not match",
                 "ramp: {hold: 1s1h}                          | ramp.hold=1s1h is not a duration",
                 "server: {allow: [10.0.0.0]}                 | '/server/allow/0': '10.0.0.0' does not match",
