@@ -114,7 +114,7 @@ public sealed interface Event {
      *
      * @param process {@code server}, a client such as {@code client-3}, or the name of its pod
      * @param pid 0 for a pod
-     * @param exitCode 128 + signal if a signal killed it
+     * @param exitCode 128 + signal if a signal killed it; -1 if unknown, as of a pod that is gone
      * @param connections connections that it held in its last answer
      * @param lastWords last line of its log; for a pod the reason of its end, such as {@code OOMKilled}, or {@code
      *     Error} with that line
@@ -127,6 +127,16 @@ public sealed interface Event {
             String lastWords,
             @Absent("\"unknown\"") ProcessRole role)
             implements Event {}
+
+    /**
+     * A pod is being deleted: its node is drained, it is preempted, it is scaled down. {@link ProcessDied} follows when it
+     * is gone.
+     *
+     * @param process name of the pod
+     * @param connections connections that it held
+     * @param reason the cluster's reason: the pod's condition DisruptionTarget, else its latest event; empty if unknown
+     */
+    record PodTerminating(String process, long connections, String reason, ProcessRole role) implements Event {}
 
     record ProcessRestarted(String process, long pid, int connections) implements Event {}
 

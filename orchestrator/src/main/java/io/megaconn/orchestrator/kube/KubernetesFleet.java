@@ -40,6 +40,7 @@ public final class KubernetesFleet implements Fleet {
     private final ClientStatsPoller asking;
     private final StatsPolling looks;
     private final PodLimits limits;
+    private final RestartTracker restarts;
     private final StallTimer late = new StallTimer(System::nanoTime);
     private final Runnable fence;
     private final LossMeter losses;
@@ -104,7 +105,8 @@ public final class KubernetesFleet implements Fleet {
                         .filter(node -> !node.isEmpty())
                         .orElse("the server's node"));
         looks.batch(wanted, firstOfBatch);
-        pods.onChange(new RestartTracker(plan, this.events).andThen(limits));
+        this.restarts = new RestartTracker(plan, new PodEvents(cluster)::deletion, this.events);
+        pods.onChange(restarts.andThen(limits));
     }
 
     @Override
@@ -245,5 +247,6 @@ public final class KubernetesFleet implements Fleet {
     @Override
     public void close() {
         pods.onChange((before, now) -> {});
+        restarts.close();
     }
 }

@@ -4,13 +4,17 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Plan;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Converts changes of pods to events: a container terminated, a pod is gone, a pod is back. */
+/**
+ * Converts changes of pods to events: a container terminated, a pod is being deleted, is gone, is back. Thread-safe.
+ */
 final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable PodState> {
     private final Plan plan;
     private final Consumer<Event> events;
@@ -18,22 +22,47 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
     /** Processes that have held all connections assigned to them. */
     private final Set<String> full = ConcurrentHashMap.newKeySet();
 
-    RestartTracker(Plan plan, Consumer<Event> events) {
+    /** Pods that are being deleted, with the reason as far as it is known. */
+    private final Map<String, String> leaving = new HashMap<>();
+
+    private final DeletionReason reasons;
+    private boolean closed;
+
+    /** Finds why a pod is being deleted. */
+    interface DeletionReason {
+        /** @param then receives the reason, on any thread; empty if there is none */
+        void find(PodState pod, Consumer<String> then);
+    }
+
+    RestartTracker(Plan plan, DeletionReason reasons, Consumer<Event> events) {
         this.plan = plan;
+        this.reasons = reasons;
         this.events = events;
     }
 
+    /** Stops events. */
+    synchronized void close() {
+        closed = true;
+    }
+
     @Override
-    public void accept(@Nullable PodState before, @Nullable PodState now) {
+    public synchronized void accept(@Nullable PodState before, @Nullable PodState now) {
         PodState pod = now == null ? before : now;
-        if (pod == null || !(pod.client() || pod.server())) {
+        if (closed || pod == null || !(pod.client() || pod.server())) {
             return;
         }
         if (before != null && before.ready()) {
             full.add(before.process());
         }
+        if (before != null
+                && now != null
+                && !before.leaving()
+                && now.leaving()
+                && now.uid().equals(before.uid())) {
+            terminating(now);
+        }
         if (before != null && died(before, now)) {
-            String how = now == null
+            String how = now == null || now.leaving()
                     ? gone("the pod is gone", before)
                     : replaced(before, now)
                             ? gone("the pod was replaced", before)
@@ -41,6 +70,7 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
             // The pod is rarely ready until the end: the kubelet reports the lost readiness before the cause.
             int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
             dead.add(pod.name());
+            leaving.remove(before.uid());
             events.accept(new Event.ProcessDied(
                     pod.name(),
                     0,
@@ -54,8 +84,29 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
         }
     }
 
-    private static String gone(String what, PodState before) {
-        String why = before.why().disrupted();
+    private void terminating(PodState pod) {
+        leaving.put(pod.uid(), pod.why().disrupted());
+        if (pod.why().disrupted().isEmpty()) {
+            reasons.find(pod, reason -> announce(pod, reason));
+        } else {
+            announce(pod, pod.why().disrupted());
+        }
+    }
+
+    /** Emits the event, unless the pod has died in the meantime. */
+    private synchronized void announce(PodState pod, String reason) {
+        if (!closed && leaving.containsKey(pod.uid())) {
+            leaving.put(pod.uid(), reason);
+            int held = pod.client() && full.contains(pod.process()) ? plan.share(pod.index()) : 0;
+            events.accept(new Event.PodTerminating(
+                    pod.name(), held, reason, pod.client() ? ProcessRole.CLIENT : ProcessRole.SERVER));
+        }
+    }
+
+    private String gone(String what, PodState before) {
+        String why = before.why().disrupted().isEmpty()
+                ? leaving.getOrDefault(before.uid(), "")
+                : before.why().disrupted();
         return why.isEmpty() ? what : what + ": " + why;
     }
 

@@ -36,6 +36,7 @@ final class FaultTracker {
     void observe(Event event, double at) {
         switch (event) {
             case Event.ProcessDied died -> died(died, at);
+            case Event.PodTerminating pod -> terminating(pod, at);
             case Event.Diagnosed diagnosed ->
                 diagnosed.findings().stream()
                         .filter(finding -> finding.limit() == Limit.NODE_LOST)
@@ -55,11 +56,22 @@ final class FaultTracker {
     }
 
     List<Fault> faults() {
-        return faults.stream().map(Open::fault).toList();
+        return faults.stream()
+                .filter(fault -> !fault.terminating || fault.connections > 0)
+                .map(Open::fault)
+                .toList();
     }
 
     private void died(Event.ProcessDied died, double at) {
         faults.removeIf(fault -> fault.isOpen() && fault.isUnresponsive(died.process())); // its death is the reason
+        Open announced = find(fault -> fault.terminating && fault.process.equals(died.process()));
+        if (announced != null) {
+            announced.terminating = false;
+            announced.sample = samples;
+            announced.cause = died.lastWords();
+            announced.connections += announced.unreported;
+            return;
+        }
         boolean client = died.role() == ProcessRole.CLIENT;
         Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, samples);
         fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();
@@ -68,6 +80,18 @@ final class FaultTracker {
         fault.takesAllLosses = !client || (died.pid() == 0 && died.connections() == 0);
         explain(fault);
         fault.connections += fault.unreported;
+        faults.add(fault);
+    }
+
+    /** What ends from now on belongs to the pod that is being deleted; until something does, nothing is lost. */
+    private void terminating(Event.PodTerminating pod, double at) {
+        boolean client = pod.role() == ProcessRole.CLIENT;
+        Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, pod.process(), at, samples);
+        fault.cause = "the pod is being deleted" + (pod.reason().isEmpty() ? "" : ": " + pod.reason());
+        fault.unreported = pod.connections();
+        fault.takesAllLosses = !client || pod.connections() == 0;
+        fault.terminating = true;
+        explain(fault);
         faults.add(fault);
     }
 
@@ -112,6 +136,7 @@ final class FaultTracker {
         for (Open fault : faults) {
             long taken = fault.isRecent(at) ? Math.min(left, fault.unreported) : 0;
             fault.unreported -= taken;
+            fault.connections += fault.terminating ? taken : 0; // of others it is counted already
             left -= taken;
         }
         if (left == 0) {
@@ -138,7 +163,7 @@ final class FaultTracker {
         for (Open fault : faults) {
             boolean recovered =
                     fault.what == What.SILENT ? now.silent() == 0 : fullyConnected && fault.sample < samples;
-            if (fault.isOpen() && recovered && fault.what != What.UNRESPONSIVE) {
+            if (fault.isOpen() && recovered && fault.what != What.UNRESPONSIVE && !fault.terminating) {
                 fault.until = at;
             }
         }
@@ -186,8 +211,11 @@ final class FaultTracker {
         /** True if losses that no other fault explains belong to it. */
         boolean takesAllLosses;
 
+        /** True until a pod that is being deleted is gone. */
+        boolean terminating;
+
         /** Number of snapshots before the fault. */
-        final long sample;
+        long sample;
 
         Open(What what, String process, double at, long sample) {
             this.what = what;

@@ -100,8 +100,11 @@ public final class ClosingTable {
         report.deaths()
                 .forEach(d -> table.row(
                         "died",
-                        "%s, exit code %d, with %,d connections"
-                                .formatted(Messages.who(d.process(), d.pid()), d.exitCode(), d.connections())));
+                        "%s%s, with %,d connections"
+                                .formatted(
+                                        Messages.who(d.process(), d.pid()),
+                                        d.exitCode() < 0 ? "" : ", exit code " + d.exitCode(),
+                                        d.connections())));
         report.faults().forEach(fault -> table.row("fault", fault.line()));
         report.warnings().forEach(warning -> table.row("warning", warning));
         report.thresholds()

@@ -12,7 +12,7 @@ function onThemeChange(redraw) {
 
 const MARK_COLORS = {
   lost: 'bad', processDied: 'bad', batchFailed: 'bad',
-  silent: 'warn', warned: 'warn', diagnosed: 'warn',
+  silent: 'warn', podTerminating: 'warn', warned: 'warn', diagnosed: 'warn',
   processRestarted: 'good', recovered: 'good', resumed: 'good',
 };
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,34 @@ class PodEventsTest extends KubeTestBase {
         api.fail("GET .*/events.*", 403, "events is forbidden");
 
         assertThat(events.failures(List.of(POD))).isEmpty();
+    }
+
+    @Test
+    void aPodIsDeletedForTheReasonOfItsLatestTellingEvent() {
+        says(POD, "2026-02-03T04:05:06Z", "Started", "Started container client");
+        says(POD, "2026-02-03T04:05:08Z", "Preempted", "Preempted by default/big on node node1");
+        says(POD, "2026-02-03T04:05:09Z", "Killing", "Stopping container client");
+
+        assertThat(deletion()).isEqualTo("Preempted: Preempted by default/big on node node1");
+    }
+
+    @Test
+    void withoutOneTheEventOfTheControllerOrTheKubeletIsTheReason() {
+        says(POD, "2026-02-03T04:05:09Z", "Killing", "Stopping container client");
+        assertThat(deletion()).isEqualTo("Killing: Stopping container client");
+
+        says(
+                TestPod.named("megaconn-client", "x").look(),
+                "2026-02-03T04:05:09Z",
+                "SuccessfulDelete",
+                "delete Pod " + POD.name() + " in StatefulSet megaconn-client successful");
+        assertThat(deletion()).startsWith("SuccessfulDelete: delete Pod megaconn-client-1 in StatefulSet");
+    }
+
+    private String deletion() {
+        CompletableFuture<String> reason = new CompletableFuture<>();
+        events.deletion(POD, reason::complete);
+        return reason.join();
     }
 
     private void says(PodState pod, String at, String reason, String message) {

@@ -4,6 +4,7 @@ import static io.megaconn.orchestrator.kube.TestContainer.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Event.PodTerminating;
 import io.megaconn.orchestrator.event.Event.ProcessDied;
 import io.megaconn.orchestrator.event.Event.ProcessRestarted;
 import io.megaconn.orchestrator.event.ProcessRole;
@@ -11,6 +12,7 @@ import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Specs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +20,11 @@ class RestartTrackerTest {
     private static final String CLIENT = "megaconn-client-1";
 
     private final List<Event> events = new ArrayList<>();
+    /** Who waits for the reason of a deletion. */
+    private final List<Consumer<String>> found = new ArrayList<>();
     /** Shares of 100, 100 and 50. */
     private final RestartTracker deaths =
-            new RestartTracker(Specs.target(250).perClient(100).plan(), events::add);
+            new RestartTracker(Specs.target(250).perClient(100).plan(), (pod, then) -> found.add(then), events::add);
 
     @Test
     void podsThatComeUpAreNoNews() {
@@ -198,6 +202,76 @@ class RestartTrackerTest {
                             assertThat(((ProcessDied) event).exitCode()).isEqualTo(137));
             events.clear();
         }
+    }
+
+    @Test
+    void aPodThatIsBeingDeletedIsAnEventAtOnceWithItsCondition() {
+        PodState evicting = TestPod.client(1)
+                .ready()
+                .leaving()
+                .disrupted("EvictionByEvictionAPI", "Eviction API: evicting")
+                .look();
+        deaths.accept(TestPod.client(1).ready().look(), evicting);
+        deaths.accept(evicting, evicting);
+        deaths.accept(evicting, null);
+
+        String reason = "EvictionByEvictionAPI: Eviction API: evicting";
+        assertThat(events)
+                .containsExactly(
+                        new PodTerminating(CLIENT, 100, reason, ProcessRole.CLIENT),
+                        new ProcessDied(CLIENT, 0, -1, 100, "the pod is gone: " + reason, ProcessRole.CLIENT));
+    }
+
+    @Test
+    void withoutAConditionTheLatestEventIsTheReasonAlsoOfTheServer() {
+        PodState server = TestPod.server().ready().look();
+        PodState leaving = TestPod.server().leaving().look();
+        deaths.accept(server, leaving);
+        assertThat(events).isEmpty();
+
+        found.getFirst().accept("SuccessfulDelete: Deleted pod");
+        deaths.accept(leaving, null);
+
+        assertThat(events)
+                .containsExactly(
+                        new PodTerminating(server.name(), 0, "SuccessfulDelete: Deleted pod", ProcessRole.SERVER),
+                        new ProcessDied(
+                                server.name(),
+                                0,
+                                -1,
+                                0,
+                                "the pod is gone: SuccessfulDelete: Deleted pod",
+                                ProcessRole.SERVER));
+    }
+
+    @Test
+    void aReasonThatComesAfterTheEndIsNoEvent() {
+        PodState leaving = TestPod.client(1).ready().leaving().look();
+        deaths.accept(TestPod.client(1).ready().look(), leaving);
+        deaths.accept(leaving, null);
+
+        found.getFirst().accept("late");
+
+        assertThat(events).singleElement().isInstanceOf(ProcessDied.class);
+    }
+
+    /** From 1.27 on a pod that is told to end is Failed before it is gone. */
+    @Test
+    void aPodThatFailsBecauseItIsDeletedDiedOfThat() {
+        PodState leaving = TestPod.client(1).ready().leaving().look();
+        deaths.accept(TestPod.client(1).ready().look(), leaving);
+        found.getFirst().accept("Preempted: by default/big");
+        deaths.accept(
+                leaving,
+                TestPod.client(1)
+                        .leaving()
+                        .failed(null, null)
+                        .ended("Error", 143, null)
+                        .look());
+
+        assertThat(events.getLast())
+                .isEqualTo(new ProcessDied(
+                        CLIENT, 0, 143, 100, "the pod is gone: Preempted: by default/big", ProcessRole.CLIENT));
     }
 
     @Test

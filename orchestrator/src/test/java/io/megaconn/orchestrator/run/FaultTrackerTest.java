@@ -70,6 +70,38 @@ class FaultTrackerTest {
     }
 
     @Test
+    void whatEndsWithAPodThatIsBeingDeletedBelongsToIt() {
+        see(
+                hold(),
+                look(100, 100),
+                terminating("x-client-0", 50),
+                look(100, 100),
+                lost(50),
+                look(100, 50),
+                died("x-client-0", 0, 50),
+                look(100, 50),
+                look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(3, What.CLIENT_DIED, "x-client-0", 50, 6, OOM));
+    }
+
+    @Test
+    void aServerThatIsBeingDeletedTakesAllThatIsLost() {
+        see(hold(), look(100, 100), terminating("x-server-1", 0), lost(100), look(100, 0));
+
+        assertThat(tracker.faults())
+                .containsExactly(new Fault(
+                        3, What.SERVER_DIED, "x-server-1", 100, -1, "the pod is being deleted: Preempted: by y"));
+    }
+
+    @Test
+    void aPodThatIsBeingDeletedAndHasLostNothingIsNotAFaultYet() {
+        see(hold(), look(100, 100), terminating("x-client-0", 50), look(100, 100));
+
+        assertThat(tracker.faults()).isEmpty();
+    }
+
+    @Test
     void whatIsNotWholeAgainIsMinusOne() {
         see(look(100, 60), died("client-0", 7, 30), lost(30), look(100, 40));
 
@@ -194,6 +226,11 @@ class FaultTrackerTest {
                 connections,
                 OOM,
                 process.contains("client-") ? ProcessRole.CLIENT : ProcessRole.SERVER);
+    }
+
+    private static Event terminating(String pod, long connections) {
+        return new Event.PodTerminating(
+                pod, connections, "Preempted: by y", pod.contains("client-") ? ProcessRole.CLIENT : ProcessRole.SERVER);
     }
 
     private static Event lost(long connections) {

@@ -78,6 +78,11 @@ class MessagesTest {
     void eventsWorthALineAreInWords() {
         assertThat(line(new Event.ProcessDied("client-3", 42, 137, 25_000, "last line", ProcessRole.CLIENT)))
                 .isEqualTo("client-3 (pid 42) died with exit code 137 and 25,000 connections: last line");
+        assertThat(line(new Event.ProcessDied("x-client-3", 0, -1, 25_000, "the pod is gone", ProcessRole.CLIENT)))
+                .contains("x-client-3 died with 25,000 connections: the pod is gone")
+                .doesNotContain("exit code");
+        assertThat(line(new Event.PodTerminating("x-client-3", 500, "Preempted: by y", ProcessRole.CLIENT)))
+                .contains("x-client-3 is being deleted with 500 connections: Preempted: by y");
         assertThat(line(new Event.ProcessRestarted("client-3", 43, 25_000)))
                 .isEqualTo("client-3 (pid 43) restarted to hold 25,000");
         assertThat(line(new Event.Lost(1200, "{EOF=1200}"))).isEqualTo("lost 1,200 connections {EOF=1200}");
@@ -96,6 +101,7 @@ class MessagesTest {
         List<Event> events = List.of(
                 new Event.ServerStarted(evil, 0, List.of(evil), 1, false),
                 new Event.ProcessDied(evil, 0, 1, 1, evil, ProcessRole.CLIENT),
+                new Event.PodTerminating(evil, 1, evil, ProcessRole.CLIENT),
                 new Event.ProcessRestarted(evil, 0, 1),
                 new Event.BatchFailed(1, new Counts(0, 0, 0), 9, evil),
                 new Event.Lost(1, evil),
