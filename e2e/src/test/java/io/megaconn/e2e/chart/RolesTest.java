@@ -16,6 +16,7 @@ class RolesTest {
             "create pods/portforward",
             "list events",
             "list resourcequotas",
+            "list limitranges",
             "get apps/statefulsets load-7-client",
             "update apps/statefulsets/scale load-7-client",
             "get configmaps load-7-plan",

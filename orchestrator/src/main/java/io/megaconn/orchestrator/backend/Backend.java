@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.Run;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The machine or cluster that a ramp uses: plans the ramp, checks the limits and creates the fleet. */
 public interface Backend extends AutoCloseable {
@@ -21,6 +22,11 @@ public interface Backend extends AutoCloseable {
      * Returns the largest target that passes the previous {@link #checks}, as far as it can be known; 0 if none does.
      */
     int largestTarget();
+
+    /** Describes the room on each node, as the previous {@link #checks} found it; empty if there are no nodes. */
+    default Map<String, String> nodes() {
+        return Map.of();
+    }
 
     /** Returns what claims, records and releases the run. */
     RunSession session();

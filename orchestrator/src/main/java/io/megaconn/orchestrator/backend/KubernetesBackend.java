@@ -20,7 +20,9 @@ import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,21 +34,29 @@ public final class KubernetesBackend implements Backend {
     private final ClusterInspection look;
     private final Plan plan;
     private final KubernetesSession session;
+    private final int expectedNodes;
     private @Nullable ClusterFacts facts;
 
-    private KubernetesBackend(ClusterSession view, ClusterInspection look, Plan plan, KubernetesSession session) {
+    private KubernetesBackend(
+            ClusterSession view, ClusterInspection look, Plan plan, KubernetesSession session, int expectedNodes) {
         this.view = view;
         this.look = look;
         this.plan = plan;
         this.session = session;
+        this.expectedNodes = expectedNodes;
     }
 
     /**
      * @param progress receives why the server is not ready, as one line, whenever that changes
+     * @param expectedNodes nodes that client pods can use once an autoscaler has added some; 0 if none are expected
      * @throws UserError if the release does not exist, its server does not become ready, or there is nothing to resume
      */
     public static KubernetesBackend open(
-            Cluster cluster, Function<SpecDefaults, Spec> options, ResumeRequest resume, Consumer<String> progress)
+            Cluster cluster,
+            Function<SpecDefaults, Spec> options,
+            ResumeRequest resume,
+            Consumer<String> progress,
+            int expectedNodes)
             throws InterruptedException {
         Optional<RunState> state = RunStore.state(cluster);
         RunState resumed = toResume(cluster, state, resume);
@@ -63,7 +73,7 @@ public final class KubernetesBackend implements Backend {
                     : ClusterPlanner.plan(spec, look.endpoints(), look.server());
             String finished = resumed == null && isRequested(state, resume) ? resume.runId() : null;
             KubernetesSession session = new KubernetesSession(view, look, plan, finished, resumed);
-            return new KubernetesBackend(view, look, plan, session);
+            return new KubernetesBackend(view, look, plan, session, expectedNodes);
         } catch (RuntimeException | InterruptedException e) {
             view.close();
             cluster.close();
@@ -107,7 +117,7 @@ public final class KubernetesBackend implements Backend {
         if (session.resumed().isPresent()) {
             return List.of(); // they passed when the run began, and its own connections would now count against it
         }
-        ClusterFacts found = look.facts(plan);
+        ClusterFacts found = look.facts(plan, expectedNodes);
         facts = found;
         return ClusterChecks.check(plan, found);
     }
@@ -116,6 +126,16 @@ public final class KubernetesBackend implements Backend {
     public int largestTarget() {
         ClusterFacts found = facts;
         return found == null ? plan.target() : Math.min(plan.target(), ClusterChecks.largestTarget(plan, found));
+    }
+
+    @Override
+    public Map<String, String> nodes() {
+        ClusterFacts found = facts;
+        Map<String, String> nodes = new LinkedHashMap<>();
+        if (found != null) {
+            found.nodes().forEach(node -> nodes.put(node.name(), node.text(found.client())));
+        }
+        return nodes;
     }
 
     @Override

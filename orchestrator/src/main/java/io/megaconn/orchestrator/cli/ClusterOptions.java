@@ -40,7 +40,8 @@ final class ClusterOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log each request to the apiserver on standard error: method, URL and status.")
+            description = "Log each request to the apiserver on standard error: method, URL and status. With preflight also"
+                    + " print the room on each node.")
     boolean verbose;
 
     @Spec(Spec.Target.MIXEE)

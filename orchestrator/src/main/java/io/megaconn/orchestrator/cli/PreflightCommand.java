@@ -44,6 +44,9 @@ public final class PreflightCommand implements Callable<Integer> {
                         .forEach(System.out::println);
                 System.out.println();
                 Messages.checks(found.checks(), true, style).forEach(System.out::println);
+                if (options.cluster.verbose) {
+                    Messages.nodes(found.nodes()).forEach(System.out::println);
+                }
                 if (!advice.isEmpty()) {
                     System.out.println(advice);
                 }

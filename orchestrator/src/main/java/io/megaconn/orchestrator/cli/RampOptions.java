@@ -103,6 +103,14 @@ final class RampOptions {
             description = "Use processes on this machine, over the loopback device, instead of a cluster.")
     boolean local;
 
+    @Option(
+            names = "--expect-nodes",
+            paramLabel = "N",
+            description = "Nodes for clients after an autoscaler has added some: preflight counts the missing ones as"
+                    + " new nodes like the largest that clients can use now. Default: only present nodes count.")
+    @Nullable
+    Integer expectNodes;
+
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
@@ -111,6 +119,12 @@ final class RampOptions {
         if (!local && (processes != 0 || port != null || fileTables != null)) {
             throw UserError.usage((port != null ? "--port" : fileTables != null ? "--file-tables" : "--processes")
                     + " requires --local: in a cluster, set it with the chart's values, see docs/how-to/kubernetes.md");
+        }
+        if (expectNodes != null && (local || expectNodes < 1)) {
+            throw UserError.usage(
+                    local
+                            ? "--expect-nodes requires a cluster, but --local uses this machine: omit one of the two"
+                            : "--expect-nodes must be at least 1");
         }
         return new Spec(
                 target,
@@ -139,6 +153,7 @@ final class RampOptions {
                         cluster.open(),
                         defaults -> spec(defaults, criteria),
                         resume.request(),
-                        line -> System.err.println(Printable.of(line)));
+                        line -> System.err.println(Printable.of(line)),
+                        expectNodes == null ? 0 : expectNodes);
     }
 }

@@ -1,27 +1,27 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
+import io.megaconn.orchestrator.kube.podrules.CreateRefusal;
 import io.megaconn.orchestrator.kube.podrules.PodResources;
 import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.orchestrator.plan.ClientPod;
 import io.megaconn.orchestrator.plan.ClusterFacts;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.NodeRoom;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.QuotaRoom;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Inspects the installed release and the cluster around it, before a ramp. */
 public final class ClusterInspection {
@@ -32,14 +32,24 @@ public final class ClusterInspection {
     private final PodState serverPod;
     private final ServerStats server;
     private final ClusterInfo info;
+    private final AdmittedPod admitted;
+    private final List<NodeRoom> nodes;
 
     private ClusterInspection(
-            ClusterSession view, StatefulSet clients, PodState serverPod, ServerStats server, ClusterInfo info) {
+            ClusterSession view,
+            StatefulSet clients,
+            PodState serverPod,
+            ServerStats server,
+            ClusterInfo info,
+            AdmittedPod admitted,
+            List<NodeRoom> nodes) {
         this.view = view;
         this.clients = clients;
         this.serverPod = serverPod;
         this.server = server;
         this.info = info;
+        this.admitted = admitted;
+        this.nodes = nodes;
     }
 
     /**
@@ -59,13 +69,16 @@ public final class ClusterInspection {
             view.pods().onChange(limits);
             ServerStats server = new ServerReadiness(view, limits, progress).firstAnswer();
             PodState pod = view.server().pod().orElseThrow(() -> cluster.noServer(""));
+            AdmittedPod admitted = AdmittedPod.of(cluster, clients);
+            Nodes nodes = nodes(cluster);
+            List<NodeRoom> rooms = nodes.rooms(admitted.spec(), cluster.hints());
             ClusterInfo info = new ClusterInfo(
                     cluster.client().getKubernetesVersion().getGitVersion(),
                     cluster.namespace(),
                     cluster.release(),
                     pod.node(),
-                    nodes(cluster, clients.getSpec().getTemplate().getSpec()));
-            return new ClusterInspection(view, clients, pod, server, info);
+                    nodes.infos(rooms));
+            return new ClusterInspection(view, clients, pod, server, info, admitted, rooms);
         } catch (KubernetesClientException e) {
             throw cluster.explain(e, "the release can't be looked at");
         }
@@ -75,13 +88,13 @@ public final class ClusterInspection {
      * The cluster's nodes. Empty without permission to list nodes and the pods of all namespaces, which belong to the
      * cluster, not to the release.
      */
-    private static List<ClusterInfo.Node> nodes(Cluster cluster, PodSpec template) {
+    private static Nodes nodes(Cluster cluster) {
         try {
             List<Pod> pods = cluster.client().pods().inAnyNamespace().list().getItems();
-            return Nodes.of(cluster.client().nodes().list().getItems(), pods, template);
+            return new Nodes(cluster.client().nodes().list().getItems(), pods);
         } catch (KubernetesClientException e) {
             if (e.getCode() == 403) {
-                return List.of();
+                return Nodes.UNKNOWN;
             }
             throw e;
         }
@@ -119,8 +132,12 @@ public final class ClusterInspection {
                 .toList();
     }
 
-    /** Everything that preflight compares with the plan. Starts probe pods if permitted. */
-    public ClusterFacts facts(Plan plan) throws InterruptedException {
+    /**
+     * Everything that preflight compares with the plan. Starts probe pods if permitted.
+     *
+     * @param expectedNodes nodes that client pods can use once an autoscaler has added some; 0 if none are expected
+     */
+    public ClusterFacts facts(Plan plan, int expectedNodes) throws InterruptedException {
         Cluster cluster = view.cluster();
         boolean mayProbe = Permissions.granted(cluster, Permissions.PROBE);
         List<String> forbidden = Stream.concat(
@@ -128,7 +145,9 @@ public final class ClusterInspection {
                 .filter(right -> !Permissions.granted(cluster, right))
                 .map(Permissions.Right::toString)
                 .toList();
-        PodSpec template = clients.getSpec().getTemplate().getSpec();
+        List<QuotaRoom> quotas = Quotas.of(quotas(cluster), admitted.spec());
+        ClientPod client = client(quotas);
+        boolean probes = mayProbe && forbidden.isEmpty() && admitted.refusal() == null;
         return new ClusterFacts(
                 cluster.hints(),
                 info,
@@ -136,48 +155,46 @@ public final class ClusterInspection {
                 forbidden,
                 view.pods().clients().size(),
                 connectionsPerClient(),
-                PodResources.millis(template, "cpu"),
-                PodResources.requested(template, "memory"),
-                PodResources.limited(template, "memory"),
-                quotas(cluster),
-                mayProbe && forbidden.isEmpty() ? probes(plan) : List.of());
+                client,
+                quotas,
+                nodes,
+                expectedNodes,
+                probes ? probes(plan, client) : List.of());
     }
 
-    private List<NodeProbe> probes(Plan plan) throws InterruptedException {
-        List<String> nodes = info.nodes().isEmpty()
+    /** A refusal by a quota is left out if the check of that quota shows it. */
+    private ClientPod client(List<QuotaRoom> quotas) {
+        CreateRefusal refusal = admitted.refusal();
+        if (refusal != null && refusal.isQuota() && quotas.stream().anyMatch(QuotaRoom::refusesEveryPod)) {
+            refusal = null;
+        }
+        return new ClientPod(
+                Quotas.amounts(PodResources.requests(admitted.spec())),
+                refusal == null ? "" : refusal.why(),
+                refusal == null ? "" : refusal.fix());
+    }
+
+    /** Probes the nodes that the scheduler would place client pods on. */
+    private List<NodeProbe> probes(Plan plan, ClientPod client) throws InterruptedException {
+        List<String> names = nodes.isEmpty()
                 ? List.of(serverPod.node())
-                : info.nodes().stream()
-                        .filter(ClusterInfo.Node::schedulable)
-                        .map(ClusterInfo.Node::name)
+                : nodes.stream()
+                        .filter(node -> node.pods(client) > 0)
+                        .map(NodeRoom::name)
                         .toList();
-        return new Probes(view, clients, plan.endpoints()).run(nodes);
+        return new Probes(view, clients, plan.endpoints()).run(names);
     }
 
-    private static Map<String, Long> quotas(Cluster cluster) {
-        Map<String, Long> left = new HashMap<>();
+    /** Without permission to list quotas, a quota shows only when pods are not created. */
+    private static List<ResourceQuota> quotas(Cluster cluster) {
         try {
-            for (ResourceQuota quota : cluster.client()
+            return cluster.client()
                     .resourceQuotas()
                     .inNamespace(cluster.namespace())
                     .list()
-                    .getItems()) {
-                // The status is empty until the controller has seen the quota, but the limit applies at once.
-                Map<String, Quantity> used =
-                        quota.getStatus() == null || quota.getStatus().getUsed() == null
-                                ? Map.of()
-                                : quota.getStatus().getUsed();
-                quota.getSpec()
-                        .getHard()
-                        .forEach((resource, limit) -> left.merge(
-                                resource, amount(resource, limit) - amount(resource, used.get(resource)), Math::min));
-            }
+                    .getItems();
         } catch (KubernetesClientException e) {
-            // Without permission to list quotas, a quota shows only when pods are not created.
+            return List.of();
         }
-        return left;
-    }
-
-    private static long amount(String resource, @Nullable Quantity quantity) {
-        return resource.endsWith("cpu") ? PodResources.millis(quantity) : PodResources.bytes(quantity);
     }
 }

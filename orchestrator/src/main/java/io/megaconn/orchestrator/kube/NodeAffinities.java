@@ -26,12 +26,18 @@ final class NodeAffinities {
                 .getRequiredDuringSchedulingIgnoredDuringExecution()
                 .getNodeSelectorTerms()
                 .stream()
-                .anyMatch(term -> matches(term, labels)); // one of them is enough
+                .anyMatch(term -> matches(term, node.getMetadata().getName(), labels)); // one of them is enough
     }
 
-    private static boolean matches(NodeSelectorTerm term, Map<String, String> labels) {
-        return term.getMatchExpressions().stream()
-                .allMatch(expression -> matches(expression, labels.get(expression.getKey())));
+    /** A term without any expression matches no node. */
+    private static boolean matches(NodeSelectorTerm term, String name, Map<String, String> labels) {
+        boolean empty =
+                term.getMatchExpressions().isEmpty() && term.getMatchFields().isEmpty();
+        return !empty
+                && term.getMatchExpressions().stream()
+                        .allMatch(expression -> matches(expression, labels.get(expression.getKey())))
+                && term.getMatchFields().stream()
+                        .allMatch(field -> !field.getKey().equals("metadata.name") || matches(field, name));
     }
 
     private static boolean matches(NodeSelectorRequirement expression, @Nullable String label) {
@@ -40,7 +46,22 @@ final class NodeAffinities {
             case "NotIn" -> label == null || !expression.getValues().contains(label);
             case "Exists" -> label != null;
             case "DoesNotExist" -> label == null;
-            default -> true; // Gt, Lt: the scheduler decides
+            case "Gt" -> compare(label, expression) > 0;
+            case "Lt" -> compare(label, expression) < 0;
+            default -> true; // an operator of a newer version: the scheduler decides
         };
+    }
+
+    /** Returns 0, which matches neither Gt nor Lt, if one of the two is not an integer. */
+    private static int compare(@Nullable String label, NodeSelectorRequirement expression) {
+        try {
+            return label == null
+                    ? 0
+                    : Long.compare(
+                            Long.parseLong(label),
+                            Long.parseLong(expression.getValues().getFirst()));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 }

@@ -4,66 +4,96 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.megaconn.orchestrator.kube.podrules.PodResources;
-import io.megaconn.orchestrator.kube.podrules.Taints;
+import io.megaconn.orchestrator.kube.podrules.RunningPodResources;
 import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.CommandHints;
+import io.megaconn.orchestrator.plan.NodeRoom;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
-/** Describes nodes as the scheduler sees them: capacity, requests, and whether client pods may run there. Pure. */
-final class Nodes {
-    private Nodes() {}
+/**
+ * Describes nodes as the scheduler sees them: capacity, requests, and whether client pods may run there. Pure.
+ *
+ * @param nodes all nodes of the cluster
+ * @param pods pods of all namespaces
+ */
+record Nodes(List<Node> nodes, List<Pod> pods) {
+    /** Without the right to list nodes and pods. */
+    static final Nodes UNKNOWN = new Nodes(List.of(), List.of());
 
-    /**
-     * @param pods pods of all namespaces
-     * @param template pod template of the clients
-     */
-    static List<ClusterInfo.Node> of(List<Node> nodes, List<Pod> pods, PodSpec template) {
-        return nodes.stream().map(node -> of(node, pods, template)).toList();
+    /** @param pod a client pod as admission leaves it */
+    List<NodeRoom> rooms(PodSpec pod, CommandHints hints) {
+        NodeExclusions exclusions = new NodeExclusions(pod, hints);
+        return nodes.stream().map(node -> room(node, exclusions)).toList();
     }
 
-    private static ClusterInfo.Node of(Node node, List<Pod> pods, PodSpec template) {
-        String name = node.getMetadata().getName();
-        Map<String, Quantity> room = node.getStatus().getAllocatable();
-        List<PodSpec> here = pods.stream()
-                .filter(pod -> name.equals(pod.getSpec().getNodeName()))
+    /** @param rooms the rooms of the same nodes, in the same order */
+    List<ClusterInfo.Node> infos(List<NodeRoom> rooms) {
+        return IntStream.range(0, rooms.size())
+                .mapToObj(i -> info(nodes.get(i), rooms.get(i)))
+                .toList();
+    }
+
+    private NodeRoom room(Node node, NodeExclusions exclusions) {
+        Map<String, Long> total = new TreeMap<>();
+        Map<String, Quantity> allocatable = node.getStatus().getAllocatable();
+        if (allocatable != null) {
+            allocatable.forEach((resource, quantity) -> total.put(resource, Quotas.amount(resource, quantity)));
+        }
+        String architecture = node.getStatus().getNodeInfo() == null
+                ? null
+                : node.getStatus().getNodeInfo().getArchitecture();
+        return new NodeRoom(
+                node.getMetadata().getName(),
+                architecture == null ? "" : architecture,
+                exclusions.of(node),
+                exclusions.stray(node),
+                total,
+                left(total, node, _ -> true),
+                left(total, node, Nodes::ofDaemonSet));
+    }
+
+    private Map<String, Long> left(Map<String, Long> total, Node node, Predicate<Pod> counted) {
+        Map<String, Long> left = new TreeMap<>(total);
+        pods.stream()
+                .filter(pod -> node.getMetadata().getName().equals(pod.getSpec().getNodeName()))
                 .filter(pod ->
                         !List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
-                .map(Pod::getSpec)
-                .toList();
-        return new ClusterInfo.Node(
-                name,
-                node.getStatus().getNodeInfo().getKernelVersion(),
-                node.getStatus().getNodeInfo().getKubeletVersion(),
-                schedulable(node, template),
-                PodResources.millis(room.get("cpu")),
-                PodResources.bytes(room.get("memory")),
-                (int) PodResources.bytes(room.get("pods")),
-                here.stream()
-                        .mapToLong(spec -> PodResources.millis(spec, "cpu"))
-                        .sum(),
-                here.stream()
-                        .mapToLong(spec -> PodResources.requested(spec, "memory"))
-                        .sum(),
-                here.size());
+                .filter(counted)
+                .forEach(pod -> {
+                    Map<String, BigDecimal> requests = RunningPodResources.requests(pod);
+                    Quotas.amounts(requests).forEach((resource, amount) -> left.merge(resource, -amount, Long::sum));
+                    left.merge("pods", -1L, Long::sum);
+                });
+        return left;
     }
 
-    private static boolean schedulable(Node node, PodSpec template) {
-        boolean ready = node.getStatus().getConditions().stream()
-                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-        boolean cordoned =
-                node.getSpec().getUnschedulable() != null && node.getSpec().getUnschedulable();
-        boolean chosen = template.getNodeSelector() == null
-                || (node.getMetadata().getLabels() != null
-                        && node.getMetadata()
-                                .getLabels()
-                                .entrySet()
-                                .containsAll(template.getNodeSelector().entrySet()));
-        return ready
-                && !cordoned
-                && chosen
-                && NodeAffinities.allow(node, template)
-                && node.getSpec().getTaints().stream()
-                        .allMatch(taint -> Taints.tolerated(taint, template.getTolerations()));
+    private static boolean ofDaemonSet(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> "DaemonSet".equals(owner.getKind()));
+    }
+
+    private static ClusterInfo.Node info(Node node, NodeRoom room) {
+        Map<String, Long> total = room.total();
+        Map<String, Long> free = room.free();
+        return new ClusterInfo.Node(
+                room.name(),
+                node.getStatus().getNodeInfo().getKernelVersion(),
+                node.getStatus().getNodeInfo().getKubeletVersion(),
+                room.excluded().isEmpty(),
+                total.getOrDefault("cpu", 0L),
+                total.getOrDefault("memory", 0L),
+                total.getOrDefault("pods", 0L).intValue(),
+                used("cpu", total, free),
+                used("memory", total, free),
+                (int) used("pods", total, free));
+    }
+
+    private static long used(String resource, Map<String, Long> total, Map<String, Long> free) {
+        return total.getOrDefault(resource, 0L) - free.getOrDefault(resource, 0L);
     }
 }

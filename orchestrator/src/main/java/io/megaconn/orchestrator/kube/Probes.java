@@ -4,15 +4,15 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.megaconn.orchestrator.kube.podrules.Labels;
+import io.megaconn.orchestrator.kube.podrules.CreateRefusal;
 import io.megaconn.orchestrator.kube.podrules.PodContainers;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
@@ -56,17 +56,23 @@ final class Probes {
         List<String> asked = new ArrayList<>(); // also those whose creation failed: they may exist anyway
         String suffix = "%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
         List<NodeProbe> refused = new ArrayList<>();
+        boolean quota = false;
         try {
             for (String node : nodes.stream().limit(MOST_NODES).toList()) {
+                if (quota) {
+                    break; // other nodes are no different
+                }
                 String name = "%s-probe-%s-%d".formatted(view.cluster().release(), suffix, asked.size());
                 asked.add(name);
                 try {
                     view.cluster().client().resource(pod(name, node)).create();
                     podOf.put(node, name);
                 } catch (KubernetesClientException e) { // a quota, an admission rule
-                    String why = String.valueOf(
-                            view.cluster().explain(e, "not created").getMessage());
-                    refused.add(new NodeProbe(node, null, why, null));
+                    CreateRefusal refusal = refusal(e);
+                    quota = refusal.isQuotaExceeded();
+                    if (!quota || podOf.isEmpty()) { // else the probes themselves use it up
+                        refused.add(new NodeProbe(node, null, refusal.why(), null, refusal.fix()));
+                    }
                 }
                 if (Thread.currentThread().isInterrupted()) { // the Kubernetes client throws its own exception
                     throw new InterruptedException();
@@ -78,9 +84,20 @@ final class Probes {
         }
     }
 
+    private CreateRefusal refusal(KubernetesClientException e) {
+        CommandHints hints = view.cluster().hints();
+        if (AdmittedPod.isRefusal(e)) {
+            CreateRefusal refusal = CreateRefusal.of(e.getStatus().getMessage(), "client", hints);
+            return new CreateRefusal("not created: " + refusal.why(), refusal.fix());
+        }
+        return new CreateRefusal(
+                String.valueOf(view.cluster().explain(e, "not created").getMessage()),
+                "run preflight again; if it persists: " + hints.kubectlCluster("cluster-info"));
+    }
+
     /** A client pod on this node that probes instead of connecting. */
     private Pod pod(String name, String node) {
-        PodSpec template = clients.getSpec().getTemplate().getSpec();
+        PodSpec template = ClientPodShape.spec(clients);
         Container client = PodContainers.main(template, "client").orElseThrow(this::noClient);
         List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=" + TerminationMessage.FILE));
         endpoints.forEach(endpoint -> arguments.add("--endpoint=" + endpoint));
@@ -94,23 +111,7 @@ final class Probes {
                         .map(container -> container.equals(client) ? probe(container, arguments) : container)
                         .toList()) // sidecars stay: the network may need them
                 .build();
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(view.cluster().namespace())
-                .addNewOwnerReference() // deleted with the release, if no orchestrator is left to delete it
-                .withApiVersion("apps/v1")
-                .withKind("StatefulSet")
-                .withName(clients.getMetadata().getName())
-                .withUid(clients.getMetadata().getUid())
-                .endOwnerReference()
-                .withAnnotations(clients.getSpec().getTemplate().getMetadata().getAnnotations())
-                .withLabels(Labels.CHART)
-                .addToLabels(Labels.INSTANCE, view.cluster().release())
-                .addToLabels(Labels.COMPONENT, "probe")
-                .endMetadata()
-                .withSpec(spec)
-                .build();
+        return ClientPodShape.pod(view.cluster(), clients, name, "probe", spec);
     }
 
     private static Container probe(Container client, List<String> arguments) {

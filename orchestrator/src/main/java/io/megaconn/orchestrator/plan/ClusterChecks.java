@@ -4,7 +4,6 @@ import static io.megaconn.orchestrator.plan.Check.Status.OK;
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
-import io.megaconn.orchestrator.plan.ClusterInfo.Node;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
@@ -24,8 +23,7 @@ public final class ClusterChecks {
         checks.add(leftOvers(facts));
         checks.addAll(server(plan, facts));
         checks.add(clientSize(plan, facts));
-        checks.add(room(plan, facts));
-        checks.addAll(quotas(plan, facts));
+        checks.addAll(PlacementChecks.check(plan, facts));
         checks.add(cpu(plan, facts));
         checks.addAll(NodeChecks.check(plan, facts));
         return checks;
@@ -118,75 +116,15 @@ public final class ClusterChecks {
                 facts.hints().upgrade("client.connections=" + plan.connectionsPerClient()));
     }
 
-    /** Checks how many pods the nodes have room for; memory includes the kernel's part. */
-    private static Check room(Plan plan, ClusterFacts facts) {
-        String needed = "%d client pods of %s and %d m of a core"
-                .formatted(plan.clients(), Quantities.bytes(facts.clientMemory()), facts.clientCpuMillis());
-        if (facts.info().nodes().isEmpty()) {
-            return new Check("room on the nodes", WARN, "not permitted to list nodes and pods", needed, "");
-        }
-        long room = pods(facts);
-        return new Check(
-                "room on the nodes",
-                room >= plan.clients() ? OK : REFUSE,
-                "room for %d on %d nodes"
-                        .formatted(
-                                room,
-                                facts.info().nodes().stream()
-                                        .filter(Node::schedulable)
-                                        .count()),
-                needed,
-                room >= plan.clients()
-                        ? ""
-                        : "add nodes, free memory or CPU on them (%s), or lower --target"
-                                .formatted(facts.hints().kubectlCluster("describe nodes")));
-    }
-
-    private static long pods(ClusterFacts facts) {
-        return facts.info().nodes().stream()
-                .filter(Node::schedulable)
-                .mapToLong(node -> pods(node, facts))
-                .sum();
-    }
-
-    private static long pods(Node node, ClusterFacts facts) {
-        long byMemory = (node.memory() - node.usedMemory()) / Math.max(1, facts.clientMemory());
-        long byCpu = facts.clientCpuMillis() == 0
-                ? Long.MAX_VALUE
-                : (node.cpuMillis() - node.usedCpuMillis()) / facts.clientCpuMillis();
-        return Math.max(0, Math.min(node.pods() - node.usedPods(), Math.min(byMemory, byCpu)));
-    }
-
     /** Returns the largest target that the nodes have room for; Integer.MAX_VALUE if unknown. */
     public static int largestTarget(Plan plan, ClusterFacts facts) {
-        if (facts.info().nodes().isEmpty()) {
+        if (facts.nodes().isEmpty()) {
             return Integer.MAX_VALUE;
         }
         long fits = Math.min(
-                pods(facts) * plan.connectionsPerClient(),
+                PodRoom.of(facts).pods() * plan.connectionsPerClient(),
                 Math.min(facts.server().capacity(), most(facts.server())));
         return (int) Math.min(fits, Integer.MAX_VALUE);
-    }
-
-    private static List<Check> quotas(Plan plan, ClusterFacts facts) {
-        List<Check> checks = new ArrayList<>();
-        facts.quotas().forEach((resource, left) -> {
-            long each = switch (resource) {
-                case "pods", "count/pods" -> 1;
-                case "memory", "requests.memory" -> facts.clientMemory();
-                case "limits.memory" -> facts.clientMemoryLimit();
-                case "cpu", "requests.cpu" -> facts.clientCpuMillis();
-                default -> 0;
-            };
-            if (each > 0) {
-                checks.add(Check.atLeast(
-                        "quota: " + resource,
-                        left,
-                        each * plan.clients(),
-                        "raise it: " + facts.hints().kubectl("edit resourcequota")));
-            }
-        });
-        return checks;
     }
 
     private static Check cpu(Plan plan, ClusterFacts facts) {

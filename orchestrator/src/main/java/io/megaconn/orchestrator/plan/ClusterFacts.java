@@ -3,7 +3,6 @@ package io.megaconn.orchestrator.plan;
 import io.megaconn.runtime.wire.ProbeResult;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param forbidden permissions that the orchestrator needs and lacks, such as {@code patch statefulsets/scale}
  * @param clientPods number of existing client pods
  * @param roomPerClient connections that a client pod's memory is sized for; 0 if the release doesn't specify it
- * @param clientCpuMillis CPU request of a client pod; clientMemory and clientMemoryLimit are its memory request and
- *     limit, bytes
- * @param quotas what the namespace's quotas leave, by resource ({@code pods}, {@code requests.memory} in bytes, {@code
- *     requests.cpu} in thousandths)
+ * @param client a client pod as the cluster would create it
+ * @param quotas what the namespace's quotas leave for client pods
+ * @param nodes room on each node; empty without permission to list nodes and pods
+ * @param expectedNodes nodes that client pods can use once an autoscaler has added some; 0 if none are expected
  * @param probes results of the probes on each node that client pods may run on; empty without probes
  */
 public record ClusterFacts(
@@ -26,14 +25,23 @@ public record ClusterFacts(
         List<String> forbidden,
         int clientPods,
         int roomPerClient,
-        long clientCpuMillis,
-        long clientMemory,
-        long clientMemoryLimit,
-        Map<String, Long> quotas,
+        ClientPod client,
+        List<QuotaRoom> quotas,
+        List<NodeRoom> nodes,
+        int expectedNodes,
         List<NodeProbe> probes) {
 
     ClusterFixes fixes() {
         return new ClusterFixes(hints, info.serverNode());
+    }
+
+    /** Returns the architecture of a node, such as {@code amd64}; empty if it is unknown. */
+    String architecture(String node) {
+        return nodes.stream()
+                .filter(room -> room.name().equals(node))
+                .findFirst()
+                .map(NodeRoom::architecture)
+                .orElse("");
     }
 
     /**
@@ -42,10 +50,17 @@ public record ClusterFacts(
      * @param result null if the probe did not get that far
      * @param problem why it did not, or empty
      * @param seesAddress true if the server saw the pod's own address; null if it could not be queried
+     * @param fix what helps against the problem, or empty
      */
     public record NodeProbe(
             String node,
             @Nullable ProbeResult result,
             String problem,
-            @Nullable Boolean seesAddress) {}
+            @Nullable Boolean seesAddress,
+            String fix) {
+        public NodeProbe(
+                String node, @Nullable ProbeResult result, String problem, @Nullable Boolean seesAddress) {
+            this(node, result, problem, seesAddress, "");
+        }
+    }
 }

@@ -5,7 +5,6 @@ import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
-import io.megaconn.orchestrator.plan.ClusterInfo.Node;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.system.KernelCounters;
@@ -37,10 +36,7 @@ final class NodeChecks {
                         REFUSE,
                         probe.problem(),
                         "a pod of the client image that starts",
-                        probe.problem().contains("Image")
-                                ? "load or push the image, or name another: "
-                                        + facts.hints().upgrade("image.prefix=REGISTRY/megaconn")
-                                : facts.hints().kubectl("get events")));
+                        ProbeFixes.of(facts, probe)));
             } else {
                 checks.add(reachable(plan, probe, result));
                 checks.add(openFiles(plan, probe, result));
@@ -131,7 +127,7 @@ final class NodeChecks {
     private static Check memory(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
         boolean withServer = probe.node().equals(facts.info().serverNode());
         long clients = Math.ceilDiv(onNode(plan, facts), plan.connectionsPerClient());
-        long needed = clients * facts.clientMemory() + (withServer ? plan.target() * SERVER_SIDE : 0);
+        long needed = clients * facts.client().memory() + (withServer ? plan.target() * SERVER_SIDE : 0);
         boolean enough = result.memoryAvailable() < 0 || result.memoryAvailable() >= needed;
         return new Check(
                 probe.node() + ": memory",
@@ -145,14 +141,14 @@ final class NodeChecks {
 
     /**
      * Returns the approximate number of connections per node: clients are spread evenly, even over nodes without a
-     * probe.
+     * probe. Until an autoscaler adds the expected nodes, they fill those that exist.
      */
     private static long onNode(Plan plan, ClusterFacts facts) {
-        long schedulable =
-                facts.info().nodes().stream().filter(Node::schedulable).count();
-        long nodes = Math.max(schedulable, facts.probes().size());
+        long usable = facts.nodes().stream().filter(NodeRoom::usable).count();
+        long nodes = Math.max(usable, facts.probes().size());
         long clients = Math.ceilDiv(plan.clients(), Math.max(1, nodes));
-        return Math.min(plan.target(), clients * plan.connectionsPerClient());
+        long most = facts.expectedNodes() > usable ? PodRoom.of(facts).mostOnOneNode() : Long.MAX_VALUE;
+        return Math.min(plan.target(), Math.min(clients, most) * plan.connectionsPerClient());
     }
 
     private static Check address(Plan plan, ClusterFacts facts, NodeProbe probe) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -45,6 +46,7 @@ final class MockApiserver implements AutoCloseable {
     private record Failure(Predicate<String> request, int code, String message) {}
 
     private final List<Failure> failures = new CopyOnWriteArrayList<>();
+    private volatile UnaryOperator<String> admission = UnaryOperator.identity();
     private final KubernetesMockServer server;
     private final KubernetesClient client;
 
@@ -60,12 +62,18 @@ final class MockApiserver implements AutoCloseable {
         return client;
     }
 
+    /** What admission makes of a pod in a dry run. */
+    void admit(UnaryOperator<String> change) {
+        admission = change;
+    }
+
     /** Requests to methods and paths that match are answered with this error from now on. */
     void fail(String regex, int code, String message) {
         failures.add(new Failure(request -> request.matches(regex), code, message));
     }
 
     void heal() {
+        admission = UnaryOperator.identity();
         failures.clear();
     }
 
@@ -170,6 +178,9 @@ final class MockApiserver implements AutoCloseable {
             Matcher forward = PORT_FORWARD.matcher(line);
             if (forward.find()) {
                 return MockForward.to(forward.group(1) + ":" + forward.group(2), answers);
+            }
+            if (line.matches("POST .*/pods\\?dryRun=All")) {
+                return new MockResponse().setResponseCode(201).setBody(admission.apply(body));
             }
             if (line.matches("PUT .*/scale")) {
                 return new MockResponse().setResponseCode(200).setBody(body);

@@ -8,16 +8,16 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.megaconn.orchestrator.plan.ClusterInfo;
+import io.megaconn.orchestrator.plan.NodeRoom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NodesTest {
-    private static final PodSpec ANYWHERE = new PodSpec();
-
     @Test
     void aNodeHasWhatPodsMayAskForAndNotWhatTheMachineHas() {
-        assertThat(look(node("n1").build(), ANYWHERE))
+        assertThat(look(node("n1").build(), List.of()))
                 .isEqualTo(new ClusterInfo.Node("n1", "6.8.0", "v1.20.2", true, 1930, 7L << 30, 110, 0, 0, 0));
     }
 
@@ -31,8 +31,7 @@ class NodesTest {
                 pod("n2", "Running", "1", "1Gi"),
                 pod(null, "Pending", "1", "1Gi"));
 
-        ClusterInfo.Node node =
-                Nodes.of(List.of(node("n1").build()), pods, ANYWHERE).getFirst();
+        ClusterInfo.Node node = look(node("n1").build(), pods);
 
         assertThat(node.usedCpuMillis()).isEqualTo(1270);
         assertThat(node.usedMemory()).isEqualTo((1024L + 512 + 100) << 20);
@@ -42,6 +41,8 @@ class NodesTest {
     @Test
     void aPodThatAsksForNothingTakesAPlaceAndNothingElse() {
         Pod modest = new PodBuilder()
+                .withNewMetadata()
+                .endMetadata()
                 .withNewSpec()
                 .withNodeName("n1")
                 .addNewContainer()
@@ -56,14 +57,58 @@ class NodesTest {
                 .endStatus()
                 .build();
 
-        ClusterInfo.Node node =
-                Nodes.of(List.of(node("n1").build()), List.of(modest), ANYWHERE).getFirst();
+        ClusterInfo.Node node = look(node("n1").build(), List.of(modest));
 
         assertThat(List.of(node.usedCpuMillis(), node.usedMemory(), (long) node.usedPods()))
                 .containsExactly(0L, 0L, 1L);
     }
 
-    private static ClusterInfo.Node look(Node node, PodSpec template) {
-        return Nodes.of(List.of(node), List.of(), template).getFirst();
+    /** Room for 95 was counted where the scheduler finds room for 3 (kuberay#4996). */
+    @Test
+    void aPodTakesWhatItsSidecarsAndItsInitContainersNeed() {
+        Pod meshed = Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: meshed}
+                spec:
+                  nodeName: n1
+                  overhead: {memory: 16Mi}
+                  initContainers:
+                  - {name: proxy, restartPolicy: Always, resources: {limits: {memory: 128Mi}}}
+                  - {name: init, resources: {requests: {memory: 1Gi}}}
+                  containers:
+                  - {name: app, resources: {limits: {memory: 64Mi, cpu: 1}}}
+                status: {phase: Running}
+                """, Pod.class);
+
+        ClusterInfo.Node node = look(node("n1").build(), List.of(meshed));
+
+        assertThat(node.usedMemory()).isEqualTo((1024L + 128 + 16) << 20);
+        assertThat(node.usedCpuMillis()).isEqualTo(1000);
+    }
+
+    @Test
+    void aNewNodeRunsOnlyThePodsOfDaemonSets() {
+        Pod daemon = new PodBuilder(pod("n1", "Running", "100m", "1Gi"))
+                .editMetadata()
+                .addNewOwnerReference()
+                .withKind("DaemonSet")
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+        Nodes nodes = new Nodes(List.of(node("n1").build()), List.of(daemon, pod("n1", "Running", "1", "4Gi")));
+
+        NodeRoom room = nodes.rooms(new PodSpec(), TestNodes.HINTS).getFirst();
+
+        assertThat(room.free()).containsEntry("memory", 2L << 30).containsEntry("cpu", 830L).containsEntry("pods", 108L);
+        assertThat(room.fresh())
+                .containsEntry("memory", 6L << 30)
+                .containsEntry("cpu", 1830L)
+                .containsEntry("pods", 109L);
+    }
+
+    private static ClusterInfo.Node look(Node node, List<Pod> pods) {
+        Nodes nodes = new Nodes(List.of(node), pods);
+        return nodes.infos(nodes.rooms(new PodSpec(), TestNodes.HINTS)).getFirst();
     }
 }

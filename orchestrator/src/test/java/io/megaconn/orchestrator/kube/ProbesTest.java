@@ -28,6 +28,9 @@ class ProbesTest extends KubeTestBase {
                 .editSpec()
                 .withNewTemplate()
                 .withNewMetadata()
+                .addToLabels("team", "net")
+                .addToLabels("app.kubernetes.io/component", "client")
+                .addToAnnotations("policy", "low")
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()
@@ -80,6 +83,36 @@ class ProbesTest extends KubeTestBase {
         assertThat(sent).extracting(Container::getName).containsExactly("istio-proxy", "probe");
         assertThat(sent.get(0).getArgs()).containsExactly("proxy");
         assertThat(sent.get(1).getArgs()).contains("--probe", "--endpoint=10.88.0.11:9000");
+    }
+
+    /** A policy that requires a label of client pods must not refuse their probes. */
+    @Test
+    void probesHaveAllLabelsAndAnnotationsOfClientsButTheComponent() throws Exception {
+        api.fail(CREATE, 500, "the request timed out");
+
+        probes.run(List.of("node1"));
+
+        assertThat(api.sent(CREATE))
+                .contains("\"team\":\"net\"", "\"policy\":\"low\"", "\"app.kubernetes.io/component\":\"probe\"");
+    }
+
+    @Test
+    void aRefusedProbeQuotesTheRefusalWithItsFix() throws Exception {
+        api.fail(CREATE, 403, "admission webhook \"kyverno\" denied the request: label team is required");
+
+        assertThat(probes.run(List.of("node1"))).singleElement().satisfies(probe -> {
+            assertThat(probe.problem())
+                    .isEqualTo("not created: admission webhook \"kyverno\" denied the request: label team is required");
+            assertThat(probe.fix()).startsWith("meet the policy with client.podLabels");
+        });
+    }
+
+    /** All nodes have the same quota: the others are not asked. */
+    @Test
+    void aQuotaThatIsUsedUpEndsTheProbes() throws Exception {
+        api.fail(CREATE, 403, "pods \"p\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1");
+
+        assertThat(probes.run(List.of("node1", "node2"))).hasSize(1);
     }
 
     @Test

@@ -95,7 +95,7 @@ class SchedulableTest {
     }
 
     private static boolean schedulable(NodeBuilder node, PodSpec template) {
-        return Nodes.of(List.of(node.build()), List.of(), template).getFirst().schedulable();
+        return new NodeExclusions(template, TestNodes.HINTS).of(node.build()).isEmpty();
     }
 
     private static NodeBuilder labelled(String key, String value) {

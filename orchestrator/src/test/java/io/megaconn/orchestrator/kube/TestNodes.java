@@ -6,10 +6,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.megaconn.orchestrator.plan.CommandHints;
 import java.util.Map;
 
 /** Nodes and pods as the apiserver describes them. */
 final class TestNodes {
+    static final CommandHints HINTS = new CommandHints("megaconn", "load", null, null, "bin/orchestrator");
+
     private TestNodes() {}
 
     /** 2 cores and 8 GiB, some of them reserved. */
@@ -55,6 +58,8 @@ final class TestNodes {
                     .build());
         }
         return new PodBuilder()
+                .withNewMetadata()
+                .endMetadata()
                 .withSpec(spec.build())
                 .withNewStatus()
                 .withPhase(phase)

@@ -95,29 +95,29 @@ class ClusterChecksTest {
                         cluster().nodes(node("a", 110, 21), node("b", 110, 19)),
                         cluster().nodes(node("a", 110, 21), node("b", 110, 18)),
                         "room for 39 on 2 nodes",
-                        "40 client pods of 180MiB and 20 m of a core",
-                        "add nodes, free memory or CPU on them (kubectl describe nodes), or lower --target"),
+                        "40 client pods of 180MiB and 0.02 cores",
+                        "add nodes (if an autoscaler does: --expect-nodes N); free memory on them (kubectl describe nodes);"
+                                + " or lower --target"),
                 refused(
                         "room on the nodes",
                         cluster().nodes(node("a", 41, 99)),
                         cluster().nodes(node("a", 40, 99)),
-                        "room for 39 on 1 nodes",
+                        "room for 39 on 1 node",
                         "40 client pods",
                         "add nodes"),
                 refused(
                         "room on the nodes",
                         cluster().nodes(node("a", 110, 99)).cpuMillis(97),
                         cluster().nodes(node("a", 110, 99)).cpuMillis(98),
-                        "room for 39 on 1 nodes",
-                        "40 client pods of 180MiB and 98 m of a core",
+                        "room for 39 on 1 node",
+                        "40 client pods of 180MiB and 0.098 cores",
                         "add nodes"),
-                quota("pods", 40),
-                quota("count/pods", 40),
-                quota("memory", 40 * ClusterFactsBuilder.POD_MEMORY),
-                quota("requests.memory", 40 * ClusterFactsBuilder.POD_MEMORY),
-                quota("limits.memory", 50 * ClusterFactsBuilder.POD_MEMORY),
-                quota("cpu", 40 * 20),
-                quota("requests.cpu", 40 * 20),
+                quota("pods", 1, "39 pods left of 78 pods", "40 pods: 40 x 1 pod", "40"),
+                quota("count/pods", 1, "39 pods left of 78 pods", "40 pods: 40 x 1 pod", "40"),
+                quota("requests.memory", 180L << 20, "7020MiB left of 13.7GiB", "7200MiB: 40 x 180MiB", "7200Mi"),
+                quota("limits.cpu", 1_000, "39 cores left of 78 cores", "40 cores: 40 x 1 core", "40000m"),
+                quota("requests.cpu", 20, "0.78 cores left of 1.56 cores", "0.8 cores: 40 x 0.02 cores", "800m"),
+                quota("requests.nvidia.com/gpu", 2, "78 nvidia.com/gpu left", "80 nvidia.com/gpu: 40 x 2", "80"),
                 new Case(
                         "cpu",
                         cluster().nodes(cores("a", 1_500), cores("b", 1_500)),
@@ -143,7 +143,7 @@ class ClusterChecksTest {
         Check check = c.fails.check(c.name, MILLION);
 
         assertThat(check.status()).isEqualTo(c.status);
-        assertThat(check.found()).isEqualTo(c.found);
+        assertThat(check.found()).startsWith(c.found);
         assertThat(check.needed()).startsWith(c.needed);
         assertThat(check.fix()).startsWith(c.fix);
     }
@@ -153,14 +153,23 @@ class ClusterChecksTest {
         return new Case(name, ok, bad, Status.REFUSE, found, needed, fix);
     }
 
-    private static Case quota(String resource, long needed) {
+    /** A quota that leaves enough for 40 pods, and one that leaves enough for 39; others use as much as it leaves. */
+    private static Case quota(String resource, long each, String found, String needed, String hard) {
+        long left = 39 * each;
+        String more = hard.replaceAll("\\D", "");
+        long unit = hard.endsWith("Mi") ? 1L << 20 : 1;
         return refused(
-                "quota: " + resource,
-                cluster().quota(resource, needed),
-                cluster().quota(resource, needed - 1),
-                "%,d".formatted(needed - 1),
-                "%,d".formatted(needed),
-                "raise it: kubectl --namespace load edit resourcequota");
+                "quota compute: " + resource,
+                cluster().quota(resource, 40 * each, each),
+                cluster().quota(resource, left, each),
+                found,
+                needed,
+                "raise it: kubectl --namespace load patch resourcequota compute --type merge --patch"
+                        + " '{\"spec\": {\"hard\": {\"%s\": \"%d%s"
+                                .formatted(
+                                        resource,
+                                        Long.parseLong(more) + left / unit,
+                                        hard.replaceAll("\\d", "")));
     }
 
     private static ClusterInfo.Node cores(String name, long millis) {

@@ -7,7 +7,6 @@ import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterFactsBuilder {
     private final List<String> forbidden = new ArrayList<>();
     private final List<NodeProbe> probes = new ArrayList<>();
-    private final Map<String, Long> quotas = new LinkedHashMap<>();
+    private final List<QuotaRoom> quotas = new ArrayList<>();
+    private final List<NodeRoom> closed = new ArrayList<>();
+    private int expectedNodes;
+    private String refusal = "";
+    private long ephemeral;
     private List<ClusterInfo.Node> nodes = List.of(node("node1", 21, 20), node("node2", 21, 20));
     private String release = "megaconn";
     private @Nullable String context;
@@ -50,7 +53,7 @@ public final class ClusterFactsBuilder {
                 .reply(Reply.ECHO)
                 .roomPerClient(1)
                 .conntrack(72, 100)
-                .quota("pods", 1)
+                .quota("pods", 1, 1)
                 .probe(Probes.failed("node3", "ErrImagePull"))
                 .probe(Probes.failed("node2", "OutOfcpu"))
                 .probe(Probes.on("node4")
@@ -133,11 +136,57 @@ public final class ClusterFactsBuilder {
                 forbidden,
                 clientPods,
                 roomPerClient,
-                cpuMillis,
-                POD_MEMORY,
-                POD_MEMORY * 5 / 4,
+                new ClientPod(
+                        ephemeral == 0
+                                ? Map.of("cpu", cpuMillis, "memory", POD_MEMORY)
+                                : Map.of("cpu", cpuMillis, "memory", POD_MEMORY, "ephemeral-storage", ephemeral),
+                        refusal,
+                        refusal.isEmpty() ? "" : "change it"),
                 quotas,
+                rooms(),
+                expectedNodes,
                 probes);
+    }
+
+    private List<NodeRoom> rooms() {
+        List<NodeRoom> rooms = new ArrayList<>(nodes.stream()
+                .filter(ClusterInfo.Node::schedulable)
+                .map(ClusterFactsBuilder::room)
+                .toList());
+        rooms.addAll(closed);
+        return rooms;
+    }
+
+    /** New nodes like it run no other pods. */
+    static NodeRoom room(ClusterInfo.Node n) {
+        Map<String, Long> total = Map.of("cpu", n.cpuMillis(), "memory", n.memory(), "pods", (long) n.pods());
+        Map<String, Long> free = Map.of(
+                "cpu", n.cpuMillis() - n.usedCpuMillis(),
+                "memory", n.memory() - n.usedMemory(),
+                "pods", (long) n.pods() - n.usedPods());
+        return new NodeRoom(n.name(), "amd64", List.of(), false, total, free, total);
+    }
+
+    /** A node that client pods can't use, for these reasons. */
+    ClusterFactsBuilder excluded(String name, boolean stray, NodeRoom.Exclusion... why) {
+        NodeRoom like = room(node(name, 110, 100));
+        closed.add(new NodeRoom(name, "amd64", List.of(why), stray, like.total(), like.free(), like.fresh()));
+        return this;
+    }
+
+    ClusterFactsBuilder expectedNodes(int n) {
+        expectedNodes = n;
+        return this;
+    }
+
+    ClusterFactsBuilder refusal(String why) {
+        refusal = why;
+        return this;
+    }
+
+    ClusterFactsBuilder ephemeral(long bytes) {
+        ephemeral = bytes;
+        return this;
     }
 
     private CommandHints hints() {
@@ -217,8 +266,14 @@ public final class ClusterFactsBuilder {
         return this;
     }
 
-    public ClusterFactsBuilder quota(String resource, long left) {
-        quotas.put(resource, left);
+    /** Of which half is used, by others. */
+    public ClusterFactsBuilder quota(String resource, long left, long each) {
+        quotas.add(new QuotaRoom("compute", resource, 2 * left, left, each, ""));
+        return this;
+    }
+
+    ClusterFactsBuilder quotaRequires(String resource, String... containers) {
+        quotas.add(new QuotaRoom("compute", resource, 4_000, 0, 0, String.join(", ", containers)));
         return this;
     }
 }

@@ -28,7 +28,21 @@ class NodeChecksTest extends NodeChecksTestBase {
                 on(Probes.failed("node2", "OutOfcpu"), "node2: probe pod"),
                 "OutOfcpu",
                 "a pod of the client image that starts",
+                "free room on the node: kubectl describe node node2");
+        assertRefused(
+                on(Probes.failed("node2", "not done after 60 s (Pending)"), "node2: probe pod"),
+                "not done after 60 s (Pending)",
+                "a pod of the client image that starts",
                 "kubectl --namespace load get events");
+    }
+
+    @Test
+    void anImageForAnotherCpuIsKeptOffTheNode() {
+        assertRefused(
+                on(Probes.failed("node2", "Error, exit code 1: exec /usr/bin/java: exec format error"), "node2: probe pod"),
+                "Error, exit code 1: exec /usr/bin/java: exec format error",
+                "a pod of the client image that starts",
+                "build the image for the CPU of this node");
     }
 
     @Test
