@@ -3,6 +3,7 @@ package io.megaconn.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,13 +31,57 @@ class PreflightIT {
             Program ramp = release.orchestrator("ramp", "--target", "5000").exits(3);
 
             assertThat(ramp.err())
-                    .containsPattern("REFUSE  quota: limits.memory: found [\\d,]+, needs 508,559,360")
-                    .contains("fix: raise it: kubectl --namespace %s edit resourcequota".formatted(release.namespace()))
+                    .containsPattern("REFUSE  quota small: limits.memory: found \\d+MiB left of 450MiB, needs 485MiB: 5 x 97MiB")
+                    .contains("fix: raise it: kubectl --namespace %s patch resourcequota small --type merge"
+                            .formatted(release.namespace()))
                     .contains("no clients were started");
             assertThat(release.pods("client")).isEmpty();
         } finally {
             release.client().resource(quota).delete();
         }
+    }
+
+    /** Quotas with scopes of other pods stop nothing; one that requires a CPU limit stops every pod. */
+    @Test
+    void quotasThatCountOtherPodsStopNothing() {
+        ResourceQuota bestEffort = quota("best-effort", "{hard: {pods: 0}, scopes: [BestEffort]}");
+        ResourceQuota terminating = quota("terminating", "{hard: {pods: 0, limits.cpu: 0}, scopes: [Terminating]}");
+        ResourceQuota high = quota("high", """
+                {hard: {pods: 0}, scopeSelector: {matchExpressions: [
+                  {scopeName: PriorityClass, operator: In, values: [high]}]}}""");
+        try {
+            Program preflight = release.orchestrator("preflight", "--target", "1000", "--verbose")
+                    .exits(0);
+
+            assertThat(preflight.out())
+                    .doesNotContain("quota best-effort", "quota terminating", "quota high")
+                    .containsPattern("node +%s +room for \\d+ client pods: \\S+ cores? of \\S+ cores? free, "
+                            .formatted(release.serverNode()));
+
+            ResourceQuota compute = quota("compute", "{hard: {limits.cpu: 4, count/pods: 100}}");
+            try {
+                assertThat(release.orchestrator("ramp", "--target", "1000")
+                                .exits(3)
+                                .err())
+                        .contains("REFUSE  quota compute: limits.cpu: found containers without it: client")
+                        .contains("--set client.resources.limits.cpu=1")
+                        .doesNotContain("get events");
+            } finally {
+                release.client().resource(compute).delete();
+            }
+        } finally {
+            release.client().resource(bestEffort).delete();
+            release.client().resource(terminating).delete();
+            release.client().resource(high).delete();
+        }
+    }
+
+    private static ResourceQuota quota(String name, String spec) {
+        ResourceQuota quota = Serialization.unmarshal(
+                "---\n{apiVersion: v1, kind: ResourceQuota, metadata: {name: %s, namespace: %s}, spec: %s}"
+                        .formatted(name, release.namespace(), spec),
+                ResourceQuota.class);
+        return release.client().resource(quota).create();
     }
 
     @Test
