@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.cli;
 import io.megaconn.orchestrator.backend.Backend;
 import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.ui.Messages;
+import io.megaconn.orchestrator.ui.NodeTable;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.cli.CommonOptions;
@@ -45,7 +46,7 @@ public final class PreflightCommand implements Callable<Integer> {
                 System.out.println();
                 Messages.checks(found.checks(), true, style).forEach(System.out::println);
                 if (options.cluster.verbose) {
-                    Messages.nodes(found.nodes()).forEach(System.out::println);
+                    NodeTable.lines(found.nodes()).forEach(System.out::println);
                 }
                 if (!advice.isEmpty()) {
                     System.out.println(advice);

@@ -15,7 +15,6 @@ import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.engine.FileTables;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -169,13 +168,6 @@ public final class Messages {
             }
         }
         return lines;
-    }
-
-    /** Formats the room for client pods on each node. */
-    public static List<String> nodes(Map<String, String> nodes) {
-        Table table = new Table();
-        nodes.forEach((name, room) -> table.row("node", name, room));
-        return table.lines();
     }
 
     static List<String> batchDone(BatchResult r, int of) {
