@@ -31,7 +31,8 @@ class PreflightIT {
             Program ramp = release.orchestrator("ramp", "--target", "5000").exits(3);
 
             assertThat(ramp.err())
-                    .containsPattern("REFUSE  quota small: limits.memory: found \\d+MiB left of 450MiB, needs 485MiB: 5 x 97MiB")
+                    .containsPattern(
+                            "REFUSE  quota small: limits.memory: found \\d+MiB left of 450MiB, needs 485MiB: 5 x 97MiB")
                     .contains("fix: raise it: kubectl --namespace %s patch resourcequota small --type merge"
                             .formatted(release.namespace()))
                     .contains("no clients were started");

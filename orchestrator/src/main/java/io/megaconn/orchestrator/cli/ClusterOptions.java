@@ -40,8 +40,9 @@ final class ClusterOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Log each request to the apiserver on standard error: method, URL and status. With preflight also"
-                    + " print the room on each node.")
+            description =
+                    "Log each request to the apiserver on standard error: method, URL and status. With preflight also"
+                            + " print the room on each node.")
     boolean verbose;
 
     @Spec(Spec.Target.MIXEE)

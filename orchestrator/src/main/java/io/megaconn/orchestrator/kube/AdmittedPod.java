@@ -38,10 +38,7 @@ record AdmittedPod(PodSpec spec, @Nullable CreateRefusal refusal) {
         } catch (KubernetesClientException e) {
             PodSpec likely = likely(cluster, ClientPodShape.spec(clients));
             return new AdmittedPod(
-                    likely,
-                    isRefusal(e)
-                            ? CreateRefusal.of(e.getStatus().getMessage(), "client", cluster.hints())
-                            : null);
+                    likely, isRefusal(e) ? CreateRefusal.of(e.getStatus().getMessage(), cluster.hints()) : null);
         }
     }
 

@@ -73,8 +73,7 @@ record Nodes(List<Node> nodes, List<Pod> pods) {
     }
 
     private static boolean ofDaemonSet(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> "DaemonSet".equals(owner.getKind()));
+        return pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> "DaemonSet".equals(owner.getKind()));
     }
 
     private static ClusterInfo.Node info(Node node, NodeRoom room) {

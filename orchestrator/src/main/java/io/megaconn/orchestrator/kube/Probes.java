@@ -87,7 +87,7 @@ final class Probes {
     private CreateRefusal refusal(KubernetesClientException e) {
         CommandHints hints = view.cluster().hints();
         if (AdmittedPod.isRefusal(e)) {
-            CreateRefusal refusal = CreateRefusal.of(e.getStatus().getMessage(), "client", hints);
+            CreateRefusal refusal = CreateRefusal.of(e.getStatus().getMessage(), hints);
             return new CreateRefusal("not created: " + refusal.why(), refusal.fix());
         }
         return new CreateRefusal(

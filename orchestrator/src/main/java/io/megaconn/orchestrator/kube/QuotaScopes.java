@@ -80,12 +80,8 @@ final class QuotaScopes {
         var near = affinity.getPodAffinity();
         var apart = affinity.getPodAntiAffinity();
         Stream<PodAffinityTerm> required = Stream.concat(
-                near == null
-                        ? Stream.empty()
-                        : near.getRequiredDuringSchedulingIgnoredDuringExecution().stream(),
-                apart == null
-                        ? Stream.empty()
-                        : apart.getRequiredDuringSchedulingIgnoredDuringExecution().stream());
+                near == null ? Stream.empty() : near.getRequiredDuringSchedulingIgnoredDuringExecution().stream(),
+                apart == null ? Stream.empty() : apart.getRequiredDuringSchedulingIgnoredDuringExecution().stream());
         Stream<PodAffinityTerm> preferred = Stream.concat(
                         near == null
                                 ? Stream.empty()

@@ -58,8 +58,7 @@ public record ClusterFacts(
             String problem,
             @Nullable Boolean seesAddress,
             String fix) {
-        public NodeProbe(
-                String node, @Nullable ProbeResult result, String problem, @Nullable Boolean seesAddress) {
+        public NodeProbe(String node, @Nullable ProbeResult result, String problem, @Nullable Boolean seesAddress) {
             this(node, result, problem, seesAddress, "");
         }
     }

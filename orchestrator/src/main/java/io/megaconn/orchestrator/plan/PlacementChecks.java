@@ -49,8 +49,7 @@ final class PlacementChecks {
         PodRoom room = PodRoom.of(facts);
         String found = room.text() + excluded(facts.nodes());
         if (room.isUnknown()) {
-            return new Check(
-                    name, WARN, found + "; no node shows how much fits on the expected ones", needed, "");
+            return new Check(name, WARN, found + "; no node shows how much fits on the expected ones", needed, "");
         }
         boolean enough = room.pods() >= plan.clients();
         return new Check(name, enough ? OK : REFUSE, found, needed, enough ? "" : fix(facts, room));
@@ -145,11 +144,12 @@ final class PlacementChecks {
                 enough
                         ? ""
                         : "raise it: "
-                                + hints.kubectl("patch resourcequota %s --type merge --patch '{\"spec\": {\"hard\": {\"%s\": \"%s\"}}}'"
-                                        .formatted(
-                                                quota.quota(),
-                                                resource,
-                                                Amounts.quantity(resource, quota.used() + needed))));
+                                + hints.kubectl(
+                                        "patch resourcequota %s --type merge --patch '{\"spec\": {\"hard\": {\"%s\": \"%s\"}}}'"
+                                                .formatted(
+                                                        quota.quota(),
+                                                        resource,
+                                                        Amounts.quantity(resource, quota.used() + needed))));
     }
 
     /** Returns the place of a quota's resource in a container's resources, such as {@code requests.cpu} of {@code cpu}. */

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param like the node that the added ones are assumed to be like: the largest of the usable ones; null without one
  * @param mostOnOneNode client pods that fit on the node with the most room
  */
-record PodRoom(long usable, long present, long added, @Nullable NodeRoom like, long onEachAdded, long mostOnOneNode) {
+record PodRoom(
+        long usable, long present, long added, @Nullable NodeRoom like, long onEachAdded, long mostOnOneNode) {
     static PodRoom of(ClusterFacts facts) {
         ClientPod client = facts.client();
-        List<NodeRoom> usable =
-                facts.nodes().stream().filter(NodeRoom::usable).toList();
+        List<NodeRoom> usable = facts.nodes().stream().filter(NodeRoom::usable).toList();
         NodeRoom largest = usable.stream()
                 .max(Comparator.comparingLong(node -> node.freshPods(client)))
                 .orElse(null);

@@ -55,14 +55,21 @@ class AdmittedPodTest extends KubeTestBase {
         assertThat(PodResources.millis(pod.spec(), "cpu")).isEqualTo(1000);
         assertThat(api.sent(DRY_RUN))
                 .contains("\"team\":\"net\"", "\"policy\":\"low\"", "\"app.kubernetes.io/component\":\"client\"");
-        assertThat(cluster.client().pods().inNamespace(cluster.namespace()).list().getItems())
+        assertThat(cluster.client()
+                        .pods()
+                        .inNamespace(cluster.namespace())
+                        .list()
+                        .getItems())
                 .as("a dry run creates nothing")
                 .isEmpty();
     }
 
     @Test
     void aRefusalIsQuotedWithItsFix() {
-        api.fail(DRY_RUN, 403, "pods \"x\" is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3");
+        api.fail(
+                DRY_RUN,
+                403,
+                "pods \"x\" is forbidden: exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3");
 
         AdmittedPod pod = AdmittedPod.of(cluster, clients);
 
@@ -73,12 +80,14 @@ class AdmittedPodTest extends KubeTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "403 | pods is forbidden: User \"a\" cannot create resource \"pods\" in API group \"\" in the namespace \"n\"",
-        "400 | admission webhook \"old\" does not support dry run",
-        "409 | pods \"megaconn-client-999999\" already exists",
-        "500 | the request timed out",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403 | pods is forbidden: User \"a\" cannot create resource \"pods\" in API group \"\" in the namespace \"n\"",
+                "400 | admission webhook \"old\" does not support dry run",
+                "409 | pods \"megaconn-client-999999\" already exists",
+                "500 | the request timed out",
+            })
     void withoutAnAnswerTheNamespaceTellsWhatAdmissionAdds(int code, String message) {
         api.fail(DRY_RUN, code, message);
         cluster.client()
@@ -109,8 +118,7 @@ class AdmittedPodTest extends KubeTestBase {
         AdmittedPod pod = AdmittedPod.of(cluster, clients);
 
         assertThat(pod.refusal()).isNull();
-        assertThat(pod.spec().getNodeSelector())
-                .isEqualTo(Map.of("env", "test", "disk", "fast", "zone", "a"));
+        assertThat(pod.spec().getNodeSelector()).isEqualTo(Map.of("env", "test", "disk", "fast", "zone", "a"));
         assertThat(PodResources.requested(pod.spec(), "memory")).isEqualTo(1 << 20);
     }
 

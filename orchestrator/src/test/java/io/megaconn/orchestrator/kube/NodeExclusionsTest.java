@@ -57,9 +57,7 @@ class NodeExclusionsTest {
     void whatTheNodeLacksIsNamed() {
         PodSpec fast = new PodSpecBuilder().addToNodeSelector("disk", "fast").build();
 
-        assertThat(of(node("n1").build(), fast))
-                .extracting(Exclusion::why)
-                .containsExactly("node selector disk=fast");
+        assertThat(of(node("n1").build(), fast)).extracting(Exclusion::why).containsExactly("node selector disk=fast");
         assertThat(of(
                         node("n1")
                                 .editStatus()
@@ -78,7 +76,8 @@ class NodeExclusionsTest {
     @ParameterizedTest
     @CsvSource({"windows,, windows", "'', windows, windows", ",, ''", "linux, linux, ''"})
     void anotherOperatingSystemIsNotForClients(String info, String label, String excluded) {
-        NodeBuilder node = node("n1").editStatus()
+        NodeBuilder node = node("n1")
+                .editStatus()
                 .editNodeInfo()
                 .withOperatingSystem(info)
                 .endNodeInfo()

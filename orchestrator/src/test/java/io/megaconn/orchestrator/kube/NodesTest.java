@@ -100,7 +100,10 @@ class NodesTest {
 
         NodeRoom room = nodes.rooms(new PodSpec(), TestNodes.HINTS).getFirst();
 
-        assertThat(room.free()).containsEntry("memory", 2L << 30).containsEntry("cpu", 830L).containsEntry("pods", 108L);
+        assertThat(room.free())
+                .containsEntry("memory", 2L << 30)
+                .containsEntry("cpu", 830L)
+                .containsEntry("pods", 108L);
         assertThat(room.fresh())
                 .containsEntry("memory", 6L << 30)
                 .containsEntry("cpu", 1830L)

@@ -103,14 +103,17 @@ class ProbesTest extends KubeTestBase {
         assertThat(probes.run(List.of("node1"))).singleElement().satisfies(probe -> {
             assertThat(probe.problem())
                     .isEqualTo("not created: admission webhook \"kyverno\" denied the request: label team is required");
-            assertThat(probe.fix()).startsWith("meet the policy with client.podLabels");
+            assertThat(probe.fix()).startsWith("meet the policy with the chart's values (client.podLabels");
         });
     }
 
     /** All nodes have the same quota: the others are not asked. */
     @Test
     void aQuotaThatIsUsedUpEndsTheProbes() throws Exception {
-        api.fail(CREATE, 403, "pods \"p\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1");
+        api.fail(
+                CREATE,
+                403,
+                "pods \"p\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1");
 
         assertThat(probes.run(List.of("node1", "node2"))).hasSize(1);
     }

@@ -28,28 +28,31 @@ class QuotasTest {
             + "{topologyKey: t, namespaces: [other]}}]}}}";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "scopes: [BestEffort] | client | false",
-        "scopes: [BestEffort] | nothing | true",
-        "scopes: [NotBestEffort] | client | true",
-        "scopes: [NotBestEffort] | nothing | false",
-        "scopes: [Terminating] | client | false",
-        "scopes: [Terminating] | deadline | true",
-        "scopes: [NotTerminating] | client | true",
-        "scopes: [NotTerminating, BestEffort] | client | false",
-        "scopes: [PriorityClass] | client | false",
-        "scopes: [CrossNamespacePodAffinity] | client | false",
-        "scopes: [CrossNamespacePodAffinity] | near | true",
-        "scopes: [ScopeOfTomorrow] | client | false",
-        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [high]}]} | client | false",
-        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [high]}]} | high | true",
-        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [low]}]} | high | false",
-        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: NotIn, values: [high]}]} | client | true",
-        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: NotIn, values: [high]}]} | high | false",
-        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: Exists}]} | high | true",
-        "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: DoesNotExist}]} | high | false",
-        "scopeSelector: {matchExpressions: [{scopeName: BestEffort, operator: Exists}]} | client | false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "scopes: [BestEffort] | client | false",
+                "scopes: [BestEffort] | nothing | true",
+                "scopes: [NotBestEffort] | client | true",
+                "scopes: [NotBestEffort] | nothing | false",
+                "scopes: [Terminating] | client | false",
+                "scopes: [Terminating] | deadline | true",
+                "scopes: [NotTerminating] | client | true",
+                "scopes: [NotTerminating, BestEffort] | client | false",
+                "scopes: [PriorityClass] | client | false",
+                "scopes: [CrossNamespacePodAffinity] | client | false",
+                "scopes: [CrossNamespacePodAffinity] | near | true",
+                "scopes: [ScopeOfTomorrow] | client | false",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [high]}]} | client | false",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [high]}]} | high | true",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [low]}]} | high | false",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: NotIn, values: [high]}]} | client | true",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: NotIn, values: [high]}]} | high | false",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: Exists}]} | high | true",
+                "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: DoesNotExist}]} | high | false",
+                "scopeSelector: {matchExpressions: [{scopeName: BestEffort, operator: Exists}]} | client | false",
+            })
     void onlyAQuotaWhoseScopesMatchCounts(String scopes, String pod, boolean counts) {
         String spec = switch (pod) {
             case "nothing" -> NOTHING;
@@ -63,28 +66,31 @@ class QuotasTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "pods: 10 | 10 | 1",
-        "count/pods: 10 | 10 | 1",
-        "cpu: 1 | 1000 | 20",
-        "requests.cpu: 1500m | 1500 | 20",
-        "memory: 1Gi | 1073741824 | 101711872",
-        "requests.memory: 1Gi | 1073741824 | 101711872",
-        "limits.memory: 1Gi | 1073741824 | 101711872",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pods: 10 | 10 | 1",
+                "count/pods: 10 | 10 | 1",
+                "cpu: 1 | 1000 | 20",
+                "requests.cpu: 1500m | 1500 | 20",
+                "memory: 1Gi | 1073741824 | 101711872",
+                "requests.memory: 1Gi | 1073741824 | 101711872",
+                "limits.memory: 1Gi | 1073741824 | 101711872",
+            })
     void whatAPodTakesHasTheUnitOfTheQuota(String hard, long most, long each) {
-        assertThat(rooms("{hard: {" + hard + "}}", CLIENT))
-                .singleElement()
-                .satisfies(room -> {
-                    assertThat(room.quota()).isEqualTo("compute");
-                    assertThat(List.of(room.hard(), room.used(), room.each())).containsExactly(most, 0L, each);
-                    assertThat(room.missing()).isEmpty();
-                });
+        assertThat(rooms("{hard: {" + hard + "}}", CLIENT)).singleElement().satisfies(room -> {
+            assertThat(room.quota()).isEqualTo("compute");
+            assertThat(List.of(room.hard(), room.used(), room.each())).containsExactly(most, 0L, each);
+            assertThat(room.missing()).isEmpty();
+        });
     }
 
     @Test
     void otherObjectsAreNoMatterForAPod() {
-        assertThat(rooms("{hard: {services: 0, count/configmaps: 0, requests.storage: 0, limits.ephemeral-storage: 1}}", CLIENT))
+        assertThat(rooms(
+                        "{hard: {services: 0, count/configmaps: 0, requests.storage: 0, limits.ephemeral-storage: 1}}",
+                        CLIENT))
                 .isEmpty();
     }
 
@@ -92,8 +98,7 @@ class QuotasTest {
     void extendedResourcesAndHugePages() {
         String pod = "{containers: [{name: client, resources: {limits: {example.com/gpu: 2, hugepages-2Mi: 4Mi}}}]}";
 
-        assertThat(rooms(
-                        "{hard: {requests.example.com/gpu: 8, hugepages-2Mi: 8Mi, requests.hugepages-2Mi: 8Mi}}", pod))
+        assertThat(rooms("{hard: {requests.example.com/gpu: 8, hugepages-2Mi: 8Mi, requests.hugepages-2Mi: 8Mi}}", pod))
                 .extracting(QuotaRoom::each)
                 .containsExactly(4L << 20, 2L, 4L << 20);
     }
@@ -101,8 +106,8 @@ class QuotasTest {
     @Test
     void whatIsUsedIsTheStatus() {
         ResourceQuota quota = quota("{hard: {pods: 4}}");
-        quota.setStatus(Serialization.unmarshal(
-                "used: {pods: 3}", io.fabric8.kubernetes.api.model.ResourceQuotaStatus.class));
+        quota.setStatus(
+                Serialization.unmarshal("used: {pods: 3}", io.fabric8.kubernetes.api.model.ResourceQuotaStatus.class));
 
         assertThat(Quotas.of(List.of(quota), spec(CLIENT)))
                 .containsExactly(new QuotaRoom("compute", "pods", 4, 3, 1, ""));
@@ -126,8 +131,7 @@ class QuotasTest {
 
     @Test
     void limitRangesFillInWhatIsMissingBeforeQuotasCount() {
-        LimitRange range = Serialization.unmarshal(
-                """
+        LimitRange range = Serialization.unmarshal("""
                 apiVersion: v1
                 kind: LimitRange
                 spec:
@@ -137,7 +141,8 @@ class QuotasTest {
                 """, LimitRange.class);
         PodSpec pod = LimitRanges.apply(
                 List.of(range),
-                spec("{containers: [{name: client, resources: {limits: {memory: 97Mi}}}], initContainers: [{name: i}]}"));
+                spec(
+                        "{containers: [{name: client, resources: {limits: {memory: 97Mi}}}], initContainers: [{name: i}]}"));
 
         assertThat(Quotas.usage(pod).toString())
                 .as("the container's limit is its request; CPU is the LimitRange's")

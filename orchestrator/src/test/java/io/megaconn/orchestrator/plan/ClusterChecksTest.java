@@ -166,10 +166,7 @@ class ClusterChecksTest {
                 needed,
                 "raise it: kubectl --namespace load patch resourcequota compute --type merge --patch"
                         + " '{\"spec\": {\"hard\": {\"%s\": \"%d%s"
-                                .formatted(
-                                        resource,
-                                        Long.parseLong(more) + left / unit,
-                                        hard.replaceAll("\\d", "")));
+                                .formatted(resource, Long.parseLong(more) + left / unit, hard.replaceAll("\\d", "")));
     }
 
     private static ClusterInfo.Node cores(String name, long millis) {

@@ -39,7 +39,9 @@ class NodeChecksTest extends NodeChecksTestBase {
     @Test
     void anImageForAnotherCpuIsKeptOffTheNode() {
         assertRefused(
-                on(Probes.failed("node2", "Error, exit code 1: exec /usr/bin/java: exec format error"), "node2: probe pod"),
+                on(
+                        Probes.failed("node2", "Error, exit code 1: exec /usr/bin/java: exec format error"),
+                        "node2: probe pod"),
                 "Error, exit code 1: exec /usr/bin/java: exec format error",
                 "a pod of the client image that starts",
                 "build the image for the CPU of this node");

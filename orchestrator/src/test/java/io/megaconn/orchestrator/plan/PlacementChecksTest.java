@@ -51,7 +51,8 @@ class PlacementChecksTest {
         Check check = cluster().ephemeral(1L << 30).check(ROOM, MILLION);
 
         assertThat(check.status()).as("no node has storage").isEqualTo(Status.REFUSE);
-        assertThat(check.needed()).isEqualTo("40 client pods of 180MiB and 0.02 cores and 1024MiB of ephemeral-storage");
+        assertThat(check.needed())
+                .isEqualTo("40 client pods of 180MiB and 0.02 cores and 1024MiB of ephemeral-storage");
         assertThat(check.fix()).contains("free ephemeral-storage on them");
     }
 
@@ -140,7 +141,12 @@ class PlacementChecksTest {
         assertThat(room.text(client))
                 .isEqualTo("room for 39 client pods: 3.9 cores of 4 cores free, 7020MiB of 8044MiB free,"
                         + " 109 pods of 110 pods free; memory ends first");
-        assertThat(cluster().excluded("b", false, CORDONED, TAINT).build().nodes().getLast().text(client))
+        assertThat(cluster()
+                        .excluded("b", false, CORDONED, TAINT)
+                        .build()
+                        .nodes()
+                        .getLast()
+                        .text(client))
                 .isEqualTo("not used: cordoned, taint gpu=yes:NoSchedule");
     }
 }

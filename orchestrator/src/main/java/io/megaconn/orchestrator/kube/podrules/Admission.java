@@ -19,7 +19,7 @@ enum Admission {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
             Matcher resource = RESOURCE.matcher(why);
-            String kind = server ? "server" : "client";
+            String kind = kind(server);
             return "set %s.resources: the quota requires requests and limits%s"
                     .formatted(
                             kind,
@@ -39,11 +39,7 @@ enum Admission {
                                     : "");
         }
     },
-    POD_SECURITY(
-            Limit.NOT_CREATED,
-            true,
-            "violates PodSecurity|unable to validate against any pod security policy|"
-                    + "unable to validate against any security context constraint") {
+    POD_SECURITY(Limit.NOT_CREATED, true, "violates PodSecurity|unable to validate against any pod security policy") {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
             String label =
@@ -55,6 +51,37 @@ enum Admission {
             return server ? level + "; or use the pod network: " + hints.upgrade("server.hostNetwork=false") : level;
         }
     },
+    /** OpenShift's. */
+    SECURITY_CONTEXT(Limit.NOT_CREATED, true, "unable to validate against any security context constraint") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            String user = "let the project choose the user id: " + hints.upgrade("podSecurityContext.runAsUser=null");
+            return server ? user + "; or use the pod network: " + hints.upgrade("server.hostNetwork=false") : user;
+        }
+    },
+    /** PodNodeSelector's. */
+    NODE_SELECTOR(Limit.NOT_CREATED, true, "pod node label selector") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            return "remove %s.nodeSelector, or change that of the namespace: %s"
+                    .formatted(
+                            kind(server),
+                            hints.kubectlCluster("get namespace %s -o yaml".formatted(hints.namespace())));
+        }
+    },
+    PRIORITY_CLASS(Limit.NOT_CREATED, true, "no PriorityClass with name \\S+ was found") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            return upgrade(hints, server, kind(server) + ".priorityClassName=");
+        }
+    },
+    SERVICE_ACCOUNT(Limit.NOT_CREATED, false, "error looking up service account [^/]+/([^:]+):") {
+        @Override
+        String fix(CommandHints hints, boolean server, String why) {
+            Matcher account = SERVICE_ACCOUNT_NAME.matcher(why);
+            return hints.kubectl("create serviceaccount " + (account.find() ? account.group(1) : "NAME"));
+        }
+    },
     /** A policy engine, such as Kyverno or Gatekeeper. */
     WEBHOOK(
             Limit.NOT_CREATED,
@@ -62,8 +89,8 @@ enum Admission {
             "admission webhook \"([^\"]+)\" denied the request|ValidatingAdmissionPolicy '([^']+)'") {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
-            return "meet the policy with the chart's values, or exclude namespace %s from it: %s"
-                    .formatted(hints.namespace(), hints.kubectlCluster(WEBHOOKS));
+            return "meet the policy with the chart's values (%1$s.podLabels, %1$s.podAnnotations and others), or exclude namespace %2$s from it: %3$s"
+                    .formatted(kind(server), hints.namespace(), hints.kubectlCluster(WEBHOOKS));
         }
     },
     /** It may come back. */
@@ -81,6 +108,8 @@ enum Admission {
     };
 
     private static final Pattern RESOURCE = Pattern.compile("must specify ((?:limits|requests)\\.(?:cpu|memory))\\b");
+    private static final Pattern SERVICE_ACCOUNT_NAME =
+            Pattern.compile("error looking up service account [^/]+/([^:]+):");
     private static final String WEBHOOKS = "get validatingwebhookconfigurations,mutatingwebhookconfigurations";
 
     private final Limit limit;
@@ -112,6 +141,10 @@ enum Admission {
     }
 
     abstract String fix(CommandHints hints, boolean server, String why);
+
+    private static String kind(boolean server) {
+        return server ? "server" : "client";
+    }
 
     private static String upgrade(CommandHints hints, boolean server, String set) {
         return server ? hints.upgrade(set) : hints.upgradeAndRamp(set);

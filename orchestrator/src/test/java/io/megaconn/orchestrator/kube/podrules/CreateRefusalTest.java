@@ -17,42 +17,48 @@ class CreateRefusalTest {
     private static final CommandHints HINTS = new CommandHints("megaconn", "load", "blue", null, "bin/orchestrator");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3 | raise it: kubectl --namespace load --context blue edit resourcequota small",
-        "failed quota: compute: must specify limits.cpu for: client | set what the quota requires in client.resources",
-        "failed quota: compute: must specify limits.cpu | set what the quota requires in client.resources",
-        "violates PodSecurity \"baseline:latest\": hostPath volumes (volume \"x\") | have the namespace labelled: kubectl --context blue label namespace load pod-security.kubernetes.io/enforce=privileged --overwrite",
-        "violates PodSecurity \"restricted:v1.30\": seccompProfile | have the namespace labelled: kubectl --context blue label namespace load pod-security.kubernetes.io/enforce=baseline --overwrite",
-        "unable to validate against any pod security policy: [] | let service account megaconn-client use a PodSecurityPolicy",
-        "unable to validate against any security context constraint: [provider \"anyuid\": Forbidden] | let the project choose the user id: helm upgrade megaconn",
-        "maximum memory usage per Container is 50Mi, but limit is 97Mi | kubectl --namespace load --context blue edit limitrange",
-        "pod node label selector conflicts with its namespace node label selector | remove client.nodeSelector",
-        "no PriorityClass with name high was found | helm upgrade megaconn",
-        "error looking up service account load/megaconn-client: serviceaccount \"megaconn-client\" not found | create it: kubectl --namespace load --context blue create serviceaccount megaconn-client",
-        "something new | change what the message names with the chart's values for client",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "exceeded quota: small, requested: pods=1, used: pods=3, limited: pods=3 | raise it: kubectl --namespace load --context blue edit resourcequota small",
+                "failed quota: compute: must specify limits.cpu for: client | set client.resources: the quota requires requests and limits: helm upgrade megaconn",
+                "failed quota: compute: must specify limits.cpu | set client.resources: the quota requires requests and limits: helm upgrade megaconn",
+                "violates PodSecurity \"baseline:latest\": hostPath volumes (volume \"x\") | allow it in the namespace: kubectl --context blue label namespace load --overwrite pod-security.kubernetes.io/enforce=privileged",
+                "unable to validate against any pod security policy: [] | allow it for its service account",
+                "unable to validate against any security context constraint: [provider \"anyuid\": Forbidden] | let the project choose the user id: helm upgrade megaconn",
+                "maximum memory usage per Container is 50Mi, but limit is 97Mi | kubectl --namespace load --context blue edit limitrange",
+                "pod node label selector conflicts with its namespace node label selector | remove client.nodeSelector",
+                "no PriorityClass with name high was found | helm upgrade megaconn",
+                "error looking up service account load/megaconn-client: serviceaccount \"megaconn-client\" not found | kubectl --namespace load --context blue create serviceaccount megaconn-client",
+                "something new | change what the message names with the chart's values for client",
+            })
     void eachRefusalHasItsFix(String why, String fix) {
-        CreateRefusal refusal = CreateRefusal.of("pods \"megaconn-client-0\" is forbidden: " + why, "client", HINTS);
+        CreateRefusal refusal = CreateRefusal.of("pods \"megaconn-client-0\" is forbidden: " + why, HINTS);
 
         assertThat(refusal.why()).isEqualTo(why);
         assertThat(refusal.fix()).startsWith(fix).doesNotContain("get events");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "admission webhook \"validate.kyverno.svc-fail\" denied the request: label team is required | meet the policy with client.podLabels",
-        "admission webhook \"x\" denied the request without explanation | meet the policy with client.podLabels",
-        "pods \"megaconn-client-0\" is forbidden: ValidatingAdmissionPolicy 'team' with binding 'all' denied request: no team | meet the policy with client.podLabels",
-        "Internal error occurred: failed calling webhook \"x.y.z\": failed to call webhook: Post \"https://x.y.svc:443\": dial tcp: connection refused | repair the webhook, which does not answer: kubectl --context blue get validatingwebhookconfigurations,mutatingwebhookconfigurations",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "admission webhook \"validate.kyverno.svc-fail\" denied the request: label team is required | meet the policy with the chart's values (client.podLabels",
+                "admission webhook \"x\" denied the request without explanation | meet the policy with the chart's values (client.podLabels",
+                "pods \"megaconn-client-0\" is forbidden: ValidatingAdmissionPolicy 'team' with binding 'all' denied request: no team | meet the policy with the chart's values (client.podLabels",
+                "Internal error occurred: failed calling webhook \"x.y.z\": failed to call webhook: Post \"https://x.y.svc:443\": dial tcp: connection refused | repair the webhook's service, or remove the webhook: kubectl --context blue get validatingwebhookconfigurations,mutatingwebhookconfigurations",
+            })
     void webhooksAndPolicies(String why, String fix) {
-        assertThat(CreateRefusal.of(why, "client", HINTS).fix()).startsWith(fix);
+        assertThat(CreateRefusal.of(why, HINTS).fix()).startsWith(fix);
     }
 
     @Test
     void aMissingRightSaysNothingAboutPods() {
-        assertThat(CreateRefusal.isMissingRight(
-                        "pods is forbidden: User \"alice\" cannot create resource \"pods\" in API group \"\" in the namespace \"load\""))
+        assertThat(
+                        CreateRefusal.isMissingRight(
+                                "pods is forbidden: User \"alice\" cannot create resource \"pods\" in API group \"\" in the namespace \"load\""))
                 .isTrue();
         assertThat(CreateRefusal.isMissingRight("pods \"x\" is forbidden: exceeded quota: q, requested: pods=1"))
                 .isFalse();
