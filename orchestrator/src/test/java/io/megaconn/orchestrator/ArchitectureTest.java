@@ -40,6 +40,7 @@ class ArchitectureTest {
             "orchestrator.run",
             "orchestrator.compare",
             "orchestrator.kube.podrules",
+            "orchestrator.kube.access",
             "orchestrator.kube",
             "orchestrator.ui",
             "orchestrator.page",

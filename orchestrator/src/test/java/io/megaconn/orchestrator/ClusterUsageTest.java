@@ -133,7 +133,8 @@ class ClusterUsageTest {
                 folder.resolve("token"), KUBECONFIG.replace("token: t", "token: \"s3cr3t" + character + "x\""));
 
         assertThat(told(2, "status", "--kubeconfig", file.toString()))
-                .startsWith("orchestrator: the kubeconfig's token can't be sent")
+                .startsWith("orchestrator: " + file + ", context '")
+                .contains(" token can't be sent: it has a line break or a control character: kubectl --kubeconfig ")
                 .doesNotContain("s3cr3t");
     }
 

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.backend;
 
+import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterInspection;
@@ -150,6 +151,7 @@ public final class KubernetesBackend implements Backend {
         Earlier earlier = done == 0
                 ? Earlier.NOTHING
                 : new Earlier(done, begun.batches().getLast().counts().server().orElse(0));
+        view.cluster().onWarning(message -> run.accept(new Event.Warned(message)));
         return new KubernetesFleet(view, plan, run.id(), begun.before(), earlier, session::fence, run);
     }
 

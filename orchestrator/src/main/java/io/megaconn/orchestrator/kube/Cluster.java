@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -19,6 +18,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.megaconn.orchestrator.kube.access.ApiAccess;
+import io.megaconn.orchestrator.kube.access.Kubeconfig;
 import io.megaconn.orchestrator.kube.podrules.Labels;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.ExitCode;
@@ -26,6 +27,7 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Finding;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +43,17 @@ public class Cluster implements AutoCloseable {
 
     private final KubernetesClient client;
     private final CommandHints hints;
+    private final @Nullable ApiAccess access;
 
+    /** Creates a cluster whose client has credentials of its own, for tests. */
     public Cluster(KubernetesClient client, CommandHints hints) {
+        this(client, hints, null);
+    }
+
+    private Cluster(KubernetesClient client, CommandHints hints, @Nullable ApiAccess access) {
         this.client = client;
         this.hints = hints;
+        this.access = access;
     }
 
     /**
@@ -54,47 +63,42 @@ public class Cluster implements AutoCloseable {
      */
     public static Cluster open(
             @Nullable Path kubeconfig, @Nullable String context, @Nullable String namespace, String release) {
-        Config config = Kubeconfig.read(kubeconfig, context);
-        String where = namespace != null ? namespace : config.getNamespace();
+        ApiAccess access = Kubeconfig.read(kubeconfig, context);
         return new Cluster(
-                client(config),
+                access.client(access.config(), new ApiLog()),
                 new CommandHints(
                         release,
-                        where == null ? "default" : where,
+                        namespace != null ? namespace : access.namespace(),
                         context,
-                        kubeconfig == null ? null : kubeconfig.toString()));
-    }
-
-    private static KubernetesClient client(Config config) {
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("api-log", new ApiLog()))
-                .build();
+                        kubeconfig == null ? null : kubeconfig.toString()),
+                access);
     }
 
     /**
-     * Checks that the apiserver answers, without the patience of all other requests.
+     * Checks that the apiserver answers and accepts the credentials, without the patience of all other requests.
      *
      * @throws UserError if the apiserver does not answer
      */
     public void contact() {
-        Config impatient = new ConfigBuilder(client.getConfiguration())
+        if (access == null) {
+            return;
+        }
+        Config impatient = new ConfigBuilder(access.config())
                 .withRequestRetryBackoffLimit(0)
-                .withConnectionTimeout(10_000)
                 .build();
-        try (KubernetesClient once = client(impatient)) {
+        try (KubernetesClient once = access.client(impatient, new ApiLog())) {
             once.getKubernetesVersion();
         } catch (KubernetesClientException e) {
-            if (isAway(e)) {
+            if (isAway(e) || e.getCode() == 401) {
                 throw explain(e, "no cluster at " + client.getMasterUrl());
             }
-        } catch (IllegalArgumentException e) {
-            if (String.valueOf(e.getMessage()).startsWith("invalid header value")) { // the message quotes the value
-                throw UserError.usage(
-                        "the kubeconfig's token can't be sent: it has a line break or a control character;" + " see "
-                                + hints.kubectlCluster("config view"));
-            }
-            throw e;
+        }
+    }
+
+    /** Sets the receiver of warnings about credentials that stop working, on any thread. */
+    public void onWarning(Consumer<String> warnings) {
+        if (access != null) {
+            access.onWarning(warnings);
         }
     }
 
@@ -196,7 +200,8 @@ public class Cluster implements AutoCloseable {
     public UserError explain(KubernetesClientException e, String what) {
         String why;
         if (e.getStatus() == null) {
-            why = "the apiserver does not answer (%s): see %s".formatted(root(e), hints.kubectlCluster("cluster-info"));
+            String reason = access == null ? root(e) : access.proxyProblem().orElseGet(() -> root(e));
+            why = "the apiserver does not answer (%s): see %s".formatted(reason, hints.kubectlCluster("cluster-info"));
         } else {
             why = switch (e.getCode()) {
                 case 401 -> "authentication failed (401): have the kubeconfig's credentials expired?";
@@ -240,5 +245,8 @@ public class Cluster implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        if (access != null) {
+            access.close();
+        }
     }
 }

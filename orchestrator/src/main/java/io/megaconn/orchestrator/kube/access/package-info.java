@@ -1,0 +1,4 @@
+@NullMarked
+package io.megaconn.orchestrator.kube.access;
+
+import org.jspecify.annotations.NullMarked;
