@@ -46,7 +46,14 @@ final class VerdictText {
                         seen.clients().ready(),
                         batch.firstClient() + batch.clients(),
                         unresponsive.isEmpty() ? "" : "; " + unresponsive,
-                        findings.isEmpty() ? "; no connect failed" : first(findings));
+                        findings.isEmpty() ? "; no cause found: " + failures(seen) : first(findings));
+    }
+
+    /** What the clients reported, where no rule recognizes a limit. */
+    private static String failures(Snapshot seen) {
+        return seen.clients().failures().isEmpty()
+                ? "the clients reported no failed connect"
+                : "the clients' failures are " + seen.clients().failures();
     }
 
     /** Connections that only the clients and the kernel count; the clients see the length of the accept queue. */

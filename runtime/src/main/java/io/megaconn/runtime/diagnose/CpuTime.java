@@ -8,6 +8,9 @@ import java.util.List;
 final class CpuTime implements Rule {
     private static final double OFTEN = 0.1;
     private static final double BUSY = 0.95;
+    /** Share of all cores below which messages can't be the reason, even if they cost several times the estimate. */
+    private static final double LITTLE = 0.05;
+
     /** Minimum interval for a meaningful rate. */
     private static final long WINDOW_MS = 2000;
 
@@ -61,22 +64,38 @@ final class CpuTime implements Rule {
         findings.add(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "all %d cores were %d%% busy, %s; the messages need about %.1f cores%s"
+                "all %d cores were %d%% busy, %s; %s%s"
                         .formatted(
                                 now.cores(),
                                 100 * busy / all,
                                 known
                                         ? share(others, all) + " by other programs"
                                         : share(now.processMs() - before.processMs(), all) + " by the server",
-                                facts.demand().cpuCores(),
+                                messages(facts, now),
                                 symptoms(facts)),
                 others > all / 3
                         ? "find them with: top"
-                        : facts.fixes()
-                                .messageInterval(2
-                                        * Math.max(
-                                                5,
-                                                facts.demand().messageInterval().toSeconds()))));
+                        : needLittle(facts, now)
+                                ? facts.fixes().cpuUsers()
+                                : facts.fixes()
+                                        .messageInterval(2
+                                                * Math.max(
+                                                        5,
+                                                        facts.demand()
+                                                                .messageInterval()
+                                                                .toSeconds()))));
+    }
+
+    /** True if fewer messages would not help. */
+    private static boolean needLittle(Facts facts, Cpu now) {
+        return facts.demand().cpuCores() < LITTLE * now.cores();
+    }
+
+    private static String messages(Facts facts, Cpu now) {
+        return needLittle(facts, now)
+                ? "the messages need less than %.1f cores, something else takes the CPU, such as starting programs"
+                        .formatted(Math.max(0.1, LITTLE * now.cores()))
+                : "the messages need about %.1f cores".formatted(facts.demand().cpuCores());
     }
 
     /** Returns the symptoms that a machine without an idle core explains. */

@@ -165,6 +165,11 @@ public class Fixes {
         return "add --message-interval %ds".formatted(seconds);
     }
 
+    /** Returns how to find the programs that keep the CPU busy. */
+    public final String cpuUsers() {
+        return on() + "find the programs with: top";
+    }
+
     /** Returns the fix for a JVM that can't create a thread. */
     public String threads() {
         return "find the limit with: " + Shell.orchestrator() + " preflight --local";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.system.Cpu;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,19 @@ class CpuTimeTest {
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
                         .contains("all 2 cores were 97% busy, 25% by other programs", "add --message-interval 20s"));
+    }
+
+    /** A ramp to a thousand connections: 100 messages/s, and twelve JVMs that start. */
+    @Test
+    void messagesThatNeedNextToNothingAreNotToBlame() {
+        for (Situation situation : List.of(late().cpuMs(14_000), late().inCluster())) {
+            assertThat(situation.cpu(FULL, Cpu.NONE).messagesNeed(0.002).seenBy(rule))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.line())
+                            .contains("the messages need less than 0.1 cores, something else takes the CPU")
+                            .contains("top")
+                            .doesNotContain("0.0 cores", "interval"));
+        }
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Situation {
 
     private static final int TARGET = 100;
     private int connectRate;
+    private double cpuCores = 0.1;
     private Fixes fixes = Fixes.HERE;
     private long held = 60;
     private Duration waited = Duration.ofSeconds(10);
@@ -143,6 +144,11 @@ final class Situation {
     }
 
     /** Taken by server and clients together. */
+    Situation messagesNeed(double cores) {
+        cpuCores = cores;
+        return this;
+    }
+
     Situation cpuMs(long ms) {
         cpuMs = ms;
         return this;
@@ -220,7 +226,7 @@ final class Situation {
                 1,
                 connectRate,
                 Duration.ofSeconds(10),
-                0.1);
+                cpuCores);
     }
 
     private static KernelCounters kernel(
