@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the limits that a client can detect by itself. Loaded together with the rules, once something is wrong. */
 final class ClientFindings {
-    /** Timeout of a client, which never gives up. */
-    private static final Duration FOREVER = Duration.ofDays(100_000);
-
     private final FindingLog log = new FindingLog();
     private final Settings settings;
 
@@ -38,7 +35,14 @@ final class ClientFindings {
     List<Finding> news(@Nullable ClientStats before, ClientStats now, Duration waited) {
         Observation then = observe(before == null ? ClientSide.NONE : ClientSide.of(before));
         return log.changed(Diagnosis.of(new Facts(
-                demand(now), Fixes.HERE, (int) now.share(), waited, FOREVER, then, then, observe(ClientSide.of(now)))));
+                demand(now),
+                Fixes.HERE,
+                (int) now.share(),
+                waited,
+                Facts.NO_TIMEOUT,
+                then,
+                then,
+                observe(ClientSide.of(now)))));
     }
 
     private static Observation observe(ClientSide client) {

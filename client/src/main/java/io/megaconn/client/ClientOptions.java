@@ -71,7 +71,7 @@ final class ClientOptions {
 
     @Option(
             names = "--max-connecting",
-            defaultValue = "256",
+            defaultValue = "" + ClientPlan.MAX_CONNECTING,
             paramLabel = "N",
             description = "Maximum connection attempts in flight. Default: ${DEFAULT-VALUE}.")
     int maxConnecting;

@@ -1,6 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.wire.Workload;
 import java.util.Arrays;
 
 /**
@@ -9,8 +10,7 @@ import java.util.Arrays;
  * nanoseconds. For one thread; the count is read from any thread.
  */
 final class UnansweredConnections {
-    private static final int PERIODS_PER_INTERVAL = 4;
-    private static final int LONGEST = 2 * PERIODS_PER_INTERVAL;
+    private static final int LONGEST = 2 * Workload.CHECKS_PER_INTERVAL;
 
     /** Connections without a reply for two intervals. */
     final SingleWriterCounter connections = new SingleWriterCounter();
@@ -28,7 +28,7 @@ final class UnansweredConnections {
     private long lastTick;
 
     UnansweredConnections(long interval, long now) {
-        periodNanos = interval / PERIODS_PER_INTERVAL;
+        periodNanos = interval / Workload.CHECKS_PER_INTERVAL;
         start = now;
         lastTick = now;
     }

@@ -16,7 +16,7 @@ public record Endpoint(String host, int port) {
     private static final Pattern NO_HOST = Pattern.compile("[\\s/@?#\\[\\]]");
 
     public Endpoint {
-        if (port < 0 || port > 65_535) {
+        if (port < 0 || port > Ports.HIGHEST) {
             throw UserError.usage("port " + port + " is out of range: use 1 to 65535");
         }
     }

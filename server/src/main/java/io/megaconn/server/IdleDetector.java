@@ -1,4 +1,7 @@
 package io.megaconn.server;
+
+import io.megaconn.runtime.wire.Workload;
+
 /**
  * Counts the connections of a loop without a message for two message intervals, without timers or sweeps: each connection
  * stores the period of its last message, and the detector counts connections per period. A period is a quarter of the message
@@ -6,9 +9,7 @@ package io.megaconn.server;
  */
 final class IdleDetector {
     /** Periods after which a connection counts as silent: 2 to 2.25 message intervals. */
-    static final int PERIODS = 9;
-
-    static final int PERIODS_PER_INTERVAL = 4;
+    static final int PERIODS = 2 * Workload.CHECKS_PER_INTERVAL + 1;
 
     private final int[] lastHeard = new int[PERIODS];
     private int now;

@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ final class PortRange {
         try {
             int first = Integer.parseInt(parts[0].trim());
             int last = parts.length == 2 ? Integer.parseInt(parts[1].trim()) : first;
-            if (first >= 0 && last <= 65_535 && first <= last && last - first < MOST) {
+            if (first >= 0 && last <= Ports.HIGHEST && first <= last && last - first < MOST) {
                 return IntStream.rangeClosed(first, last).boxed().toList();
             }
         } catch (NumberFormatException e) {

@@ -140,7 +140,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 socket.close();
             } catch (IOException e) {
                 InetSocketAddress address = new InetSocketAddress(bind, port);
-                throw ListenError.of(address, e, "--port " + (port == 65_535 ? 9000 : port + 1), "--bind")
+                throw ListenError.of(address, e, ListenError.anotherPort(port), "--bind")
                         .toUserError("can't listen on " + Endpoint.of(address));
             }
         }

@@ -16,9 +16,6 @@ import java.util.List;
 
 /** Finds the limits that a server can detect by itself. Loaded together with the rules, once something is wrong. */
 final class ServerFindings {
-    /** Timeout of a server, which waits for nothing. */
-    private static final Duration FOREVER = Duration.ofDays(100_000);
-
     private final FindingLog log = new FindingLog();
 
     /**
@@ -36,7 +33,7 @@ final class ServerFindings {
                         1,
                         Integer.MAX_VALUE), // the number of expected connections is unknown
                 Duration.ofMillis(Math.max(0, now.uptimeMs() - before.uptimeMs())),
-                FOREVER,
+                Facts.NO_TIMEOUT,
                 then,
                 then,
                 observe(now))));

@@ -8,6 +8,7 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.system.Errno;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
@@ -82,7 +83,7 @@ final class ServerLoop {
                 ? new Echo(buffer, new SlowReaders(SlowReaderBounds.of(config, layout.loops()), this::tooSlow))
                 : null;
         this.messageInterval = config.messageInterval();
-        long period = messageInterval.toNanos() / IdleDetector.PERIODS_PER_INTERVAL;
+        long period = messageInterval.toNanos() / Workload.CHECKS_PER_INTERVAL;
         // With a fixed delay, a loop that resumes after a stall does not count all connections as silent at once.
         periods = eventLoop.scheduleWithFixedDelay(
                 FatalErrors.guarded(this::periodPassed), period, period, TimeUnit.NANOSECONDS);

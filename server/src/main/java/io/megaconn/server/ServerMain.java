@@ -2,6 +2,7 @@ package io.megaconn.server;
 
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.admin.AdminServer;
 import io.megaconn.runtime.cli.Cli;
@@ -48,7 +49,7 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--port",
-            defaultValue = "9000",
+            defaultValue = "" + Ports.SERVER,
             paramLabel = "PORT[-PORT]",
             description = "Listen on this port, or on each of a range. Default: ${DEFAULT-VALUE}.")
     String ports = "";
@@ -132,7 +133,7 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--admin",
-            defaultValue = "127.0.0.1:9600",
+            defaultValue = "127.0.0.1:" + Ports.SERVER_ADMIN,
             paramLabel = "HOST:PORT",
             description = "Address that serves /livez, /readyz, /stats and /metrics; port 0 for any. Read-only, but"
                     + " keep it off the network. Default: ${DEFAULT-VALUE}.")

@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.Proc;
 
 /**
@@ -11,7 +12,6 @@ import io.megaconn.runtime.system.Proc;
  */
 record SlowReaderBounds(long heap, long peers, long nanos) {
     private static final long PROCESS_HEAP = 64L * 1024 * 1024;
-    private static final long PAGE = 4096;
     private static final long TCP_MEMORY_UNKNOWN = 1L << 30;
 
     static SlowReaderBounds of(ServerConfig config, int loops) {
@@ -21,7 +21,7 @@ record SlowReaderBounds(long heap, long peers, long nanos) {
     /** Returns a loop's part of a quarter of the heap, at most 64 MiB, and of a quarter of the kernel's TCP memory. */
     static SlowReaderBounds of(ServerConfig config, int loops, long maxHeap, Proc proc) {
         long[] tcp = proc.sysctl("net/ipv4/tcp_mem");
-        long kernel = tcp.length == 3 ? tcp[2] * PAGE : TCP_MEMORY_UNKNOWN;
+        long kernel = tcp.length == 3 ? tcp[2] * Machine.PAGE : TCP_MEMORY_UNKNOWN;
         int buffers = config.sendBuffer() + config.receiveBuffer();
         // The kernel doubles a buffer's size for its own overhead. With 0 it chooses, up to megabytes.
         long each = 2L * (buffers > 0 ? buffers : 2 * ServerConfig.BUFFER);

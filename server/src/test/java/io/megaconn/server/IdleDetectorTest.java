@@ -2,6 +2,7 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.wire.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,7 @@ class IdleDetectorTest {
     @Test
     void aConnectionFallsSilentAfterTwoIntervalsAndAQuarter() {
         window.add();
-        advance(2 * IdleDetector.PERIODS_PER_INTERVAL);
+        advance(2 * Workload.CHECKS_PER_INTERVAL);
         assertThat(window.silent()).isZero();
         window.advance();
         assertThat(window.silent()).isEqualTo(1);

@@ -58,7 +58,7 @@ public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
             socket.bind(address);
             return new Check(name, Check.Status.OK, "free", "free", "");
         } catch (IOException e) {
-            ListenError error = ListenError.of(address, e, "--port " + (port == 65_535 ? 9000 : port + 1), "--port");
+            ListenError error = ListenError.of(address, e, ListenError.anotherPort(port), "--port");
             return new Check(name, Check.Status.REFUSE, error.found(), "free", error.fix());
         }
     }

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.backend;
 
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.orchestrator.plan.Host;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,8 +11,6 @@ import java.net.Socket;
 /** Checks that the loopback interface is up and has the addresses that local clients connect from. */
 final class LoopbackCheck {
     private static final String NAME = "loopback interface";
-
-    private static final int CONNECT_MS = 2_000;
 
     private LoopbackCheck() {}
 
@@ -39,7 +38,7 @@ final class LoopbackCheck {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket listener = new ServerSocket(0, 1, loopback);
                 Socket socket = new Socket()) {
-            socket.connect(listener.getLocalSocketAddress(), CONNECT_MS);
+            socket.connect(listener.getLocalSocketAddress(), Host.CONNECT_MS);
             return true;
         } catch (IOException e) {
             return false;

@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.page.Dashboard;
 import io.megaconn.orchestrator.page.DashboardAddress;
 import io.megaconn.orchestrator.page.LivePage;
 import io.megaconn.orchestrator.run.RunStart;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.cli.Cli;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class DashboardOption {
     @Option(
             names = "--dashboard",
             arity = "0..1",
-            fallbackValue = "127.0.0.1:8080",
+            fallbackValue = "127.0.0.1:" + Ports.DASHBOARD,
             converter = Parser.class,
             paramLabel = "[HOST:]PORT",
             description =

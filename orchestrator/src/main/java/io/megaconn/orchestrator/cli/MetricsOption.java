@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.page.DashboardAddress;
 import io.megaconn.orchestrator.page.WebServer;
 import io.megaconn.orchestrator.ui.RampMetrics;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.ListenError;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
@@ -22,7 +23,7 @@ final class MetricsOption {
     @Option(
             names = "--metrics",
             arity = "0..1",
-            fallbackValue = "127.0.0.1:9602",
+            fallbackValue = "127.0.0.1:" + Ports.RAMP_METRICS,
             paramLabel = "HOST:PORT",
             description = "Serve the progress of the run to Prometheus at http://HOST:PORT/metrics while it is running."
                     + " Without a value ${FALLBACK-VALUE}; port 0 for any. Read-only.")

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.backend.LocalBackend;
 import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.plan.SpecDefaults;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.Cli;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /** Options that determine a plan, shared by ramp and preflight. */
 final class RampOptions {
-    private static final int PORT = 9000;
+    private static final int PORT = Ports.SERVER;
 
     @Option(
             names = "--target",

@@ -9,6 +9,9 @@ package io.megaconn.orchestrator.event;
  * @param stale true if a figure is older than two polls
  */
 public record SampleAges(long serverMs, long clientsMs, int clientsHeard, int clientsAsked, boolean stale) {
+    /** Age up to which a figure is current: two polls of a process that is queried at least once a second. */
+    public static final long CURRENT_MS = 2_000;
+
     /** Ages of figures taken just now. */
     public static final SampleAges NOW = new SampleAges(0, 0, 0, 0, false);
 
@@ -26,6 +29,6 @@ public record SampleAges(long serverMs, long clientsMs, int clientsHeard, int cl
     }
 
     private static String ago(long ms) {
-        return ms < 0 ? "unknown" : ms < 2_000 ? "now" : "%d s ago".formatted(ms / 1000);
+        return ms < 0 ? "unknown" : ms < CURRENT_MS ? "now" : "%d s ago".formatted(ms / 1000);
     }
 }

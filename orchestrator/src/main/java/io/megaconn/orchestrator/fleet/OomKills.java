@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.plan.MemoryCgroup;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.diagnose.Limit;
@@ -19,8 +20,7 @@ import java.util.stream.Collectors;
  * kernel's count of such kills distinguishes them.
  */
 final class OomKills {
-    private static final int KILLED = 128 + 9;
-    private static final int MOST_NAMED = 3;
+    private static final int KILLED = SupervisedProcess.SIGNALS + 9;
 
     private final LongSupplier kernelKills;
     private final long needed;
@@ -92,8 +92,8 @@ final class OomKills {
     }
 
     private static String named(Map<String, Integer> processes) {
-        String first = processes.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return processes.size() > MOST_NAMED ? first + ", ..." : first;
+        String first = processes.keySet().stream().limit(Facts.MOST_NAMED).collect(Collectors.joining(", "));
+        return processes.size() > Facts.MOST_NAMED ? first + ", ..." : first;
     }
 
     private Finding finding(String where, String times) {

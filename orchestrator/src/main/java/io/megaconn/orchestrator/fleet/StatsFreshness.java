@@ -1,4 +1,7 @@
 package io.megaconn.orchestrator.fleet;
+
+import io.megaconn.orchestrator.event.SampleAges;
+
 /**
  * Maximum age of a client's latest answer. Querying forty clients twice a second takes CPU from all of them; the server
  * is only one process and always queried.
@@ -30,7 +33,7 @@ record StatsFreshness(long fullNanos, long otherNanos) {
 
     /** Returns the time of two polls; an older figure is marked with its age. */
     long twoPollsMs() {
-        return Math.max(2_000, 2 * fullNanos / 1_000_000);
+        return Math.max(SampleAges.CURRENT_MS, 2 * fullNanos / 1_000_000);
     }
 
     /** Returns true if an answer of this age is still acceptable. */

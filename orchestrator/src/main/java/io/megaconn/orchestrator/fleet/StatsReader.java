@@ -17,15 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads {@code /stats} of server and clients. */
 public final class StatsReader implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** Timeout of a query: a process that is alive answers within milliseconds, on a busy machine within seconds. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Timeout of an exact query. Counting a million sockets takes a second, on a busy machine several. */
-    private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
+    public static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
 
     /**
      * Maximum target for which an exact query also collects garbage: on a fully loaded machine, forty clients that
-     * collect at the same time pause for long.
+     * collect at the same time pause for long. Every process also has a limit of its own: see {@code GcPauses}.
      */
-    private static final int MOST_TO_COLLECT = 100_000;
+    private static final int LARGEST_TARGET_TO_COLLECT = 100_000;
 
     /** Maximum size of an answer, bytes: two histograms and a few numbers take 60,000 at most. */
     private static final long LARGEST = 1 << 20;
@@ -55,7 +56,7 @@ public final class StatsReader implements AutoCloseable {
 
     /** Returns the path of an exact query in a run with this target. */
     public static String exactPath(int target) {
-        return target <= MOST_TO_COLLECT ? "/stats?collect" : "/stats?exact";
+        return target <= LARGEST_TARGET_TO_COLLECT ? "/stats?collect" : "/stats?exact";
     }
 
     /** Reads stats. Fails if no answer arrives in time, or if it does not parse as this type. */

@@ -16,7 +16,7 @@ final class SupervisedProcess {
     private static final long RESTART_DELAY_MS = 500;
 
     /** Base of exit codes for signals: a higher exit code means that a signal killed the process. */
-    private static final int SIGNALS = 128;
+    static final int SIGNALS = 128;
 
     private static final int MAX_SIGNAL = 64;
 

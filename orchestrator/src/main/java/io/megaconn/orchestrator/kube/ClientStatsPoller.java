@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.fleet.StatsReader;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.kube.LossMeter.Told;
 import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.wire.ClientStats;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -205,7 +206,7 @@ final class ClientStatsPoller {
     private boolean read(PodState pod, String from, Duration timeout) throws InterruptedException {
         Heard heard = latest.computeIfAbsent(pod.index(), _ -> new Heard());
         heard.ask(pod.process());
-        try (PodPortForward tunnel = new PodPortForward(cluster, reader, pod.name(), Cluster.CLIENT_ADMIN)) {
+        try (PodPortForward tunnel = new PodPortForward(cluster, reader, pod.name(), Ports.CLIENT_ADMIN)) {
             ClientStats answer = tunnel.read(from, timeout, ClientStats.class);
             if (answer == null) {
                 return false;

@@ -38,9 +38,6 @@ public class Cluster implements AutoCloseable {
     /** Annotation of the StatefulSet: how many connections a client pod's memory is sized for. */
     static final String CONNECTIONS = "megaconn.io/connections";
 
-    static final int SERVER_ADMIN = 9600;
-    static final int CLIENT_ADMIN = 9601;
-
     private final KubernetesClient client;
     private final CommandHints hints;
     private final @Nullable ApiAccess access;

@@ -15,6 +15,7 @@ import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.NodeRoom;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.QuotaRoom;
+import io.megaconn.orchestrator.plan.SpecDefaults;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
 
 /** Inspects the installed release and the cluster around it, before a ramp. */
 public final class ClusterInspection {
-    private static final int DEFAULT_CONNECTIONS = 25_000;
-
     private final ClusterSession view;
     private final StatefulSet clients;
     private final PodState serverPod;
@@ -118,7 +117,7 @@ public final class ClusterInspection {
     public int connectionsPerClient() {
         Map<String, String> annotations = clients.getMetadata().getAnnotations();
         String text = annotations == null ? null : annotations.get(Cluster.CONNECTIONS);
-        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : DEFAULT_CONNECTIONS;
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : SpecDefaults.CONNECTIONS_PER_CLIENT;
     }
 
     /**

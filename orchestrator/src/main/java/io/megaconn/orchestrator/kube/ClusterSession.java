@@ -1,10 +1,13 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.fleet.StatsReader;
+import java.time.Duration;
 
 /** A command's access to a release: its pods, and the server through a port-forward. */
 public record ClusterSession(Cluster cluster, Pods pods, ServerStatsClient server, StatsReader reader)
         implements AutoCloseable {
+    /** Interval at which a command that waits looks at the watched pods, and queries the server. */
+    static final Duration POLL = Duration.ofMillis(500);
 
     /** @throws io.megaconn.runtime.UserError if the cluster can't be queried */
     public static ClusterSession open(Cluster cluster) {

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.kube.podrules.PodContainer;
 import io.megaconn.orchestrator.kube.podrules.PodFailure;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodEvents {
     private static final int SAMPLE = 3;
-    private static final int LONGEST = 300;
 
     private static final Set<String> FAILURES =
             Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "NetworkNotReady");
@@ -151,6 +151,6 @@ final class PodEvents {
 
     private static String line(@Nullable String message) {
         String line = PodFailure.line(message);
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        return line.length() <= PodContainer.LONGEST ? line : line.substring(0, PodContainer.LONGEST) + "...";
     }
 }

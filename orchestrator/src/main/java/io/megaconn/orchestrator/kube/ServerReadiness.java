@@ -21,8 +21,6 @@ final class ServerReadiness {
     /** Time after which the server should be ready. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
-    private static final Duration POLL = Duration.ofMillis(500);
-
     private final ClusterSession view;
     private final PodLimits limits;
     private final Consumer<String> progress;
@@ -75,7 +73,7 @@ final class ServerReadiness {
                                         .orElse("it does not exist"));
             }
             report(causes);
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            TimeUnit.NANOSECONDS.sleep(ClusterSession.POLL.toNanos());
             answer = view.server().ask(false);
         }
         return answer;

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.fleet.StatsReader;
 import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the server pod's {@code /stats}, wherever the pod currently runs. */
 public final class ServerStatsClient implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    /** Timeout of an exact count: a million sockets take a second, on a busy machine several. */
-    private static final Duration EXACT_TIMEOUT = Duration.ofSeconds(60);
-
     private final Cluster cluster;
     private final Pods pods;
     private final StatsReader reader;
@@ -31,12 +28,15 @@ public final class ServerStatsClient implements AutoCloseable {
 
     /** Returns the server's answer; null if there is no server pod, or it does not answer. */
     public @Nullable ServerStats ask(boolean exact) throws InterruptedException {
-        return read(exact ? "/stats?collect" : "/stats", exact ? EXACT_TIMEOUT : TIMEOUT, ServerStats.class);
+        return read(
+                exact ? "/stats?collect" : "/stats",
+                exact ? StatsReader.EXACT_TIMEOUT : StatsReader.TIMEOUT,
+                ServerStats.class);
     }
 
     /** True if a connection from this address has reached the server; null if the server does not answer. */
     public @Nullable Boolean seen(String address) throws InterruptedException {
-        Seen answer = read("/seen?address=" + address, TIMEOUT, Seen.class);
+        Seen answer = read("/seen?address=" + address, StatsReader.TIMEOUT, Seen.class);
         return answer == null ? null : answer.seen();
     }
 
@@ -58,7 +58,7 @@ public final class ServerStatsClient implements AutoCloseable {
         PodPortForward open = tunnel;
         if (open == null || !open.pod().equals(pod.get().name())) {
             close();
-            open = new PodPortForward(cluster, reader, pod.get().name(), Cluster.SERVER_ADMIN);
+            open = new PodPortForward(cluster, reader, pod.get().name(), Ports.SERVER_ADMIN);
             tunnel = open;
         }
         return open;

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 
 /** Stops the clients, and waits until the server counts none of them. */
 public final class Teardown {
-    private static final Duration POLL = Duration.ofMillis(500);
 
     private Teardown() {}
 
@@ -52,7 +51,7 @@ public final class Teardown {
                 progress.accept(left);
                 said = left;
             }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            TimeUnit.NANOSECONDS.sleep(ClusterSession.POLL.toNanos());
         }
     }
 }

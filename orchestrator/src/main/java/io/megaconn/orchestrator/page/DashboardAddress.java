@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.page;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.admin.HostHeader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ public record DashboardAddress(String host, int port) {
             throw new IllegalArgumentException("'%s': write an IPv6 address in brackets: [::1]:8080".formatted(text));
         }
         String port = text.substring(colon + 1);
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535 || host.isBlank()) {
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > Ports.HIGHEST || host.isBlank()) {
             throw new IllegalArgumentException(
                     "'%s' is not [HOST:]PORT: write it like 8080 or 127.0.0.1:8080".formatted(text));
         }

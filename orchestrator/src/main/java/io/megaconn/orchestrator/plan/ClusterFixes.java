@@ -1,14 +1,12 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.diagnose.Fixes;
 
 /** Fixes for the limits of a run on Kubernetes: chart values and node settings. Pure. */
 public final class ClusterFixes extends Fixes {
     /** Number of entries that the chart's tuning raises conntrack to by default. */
     private static final long TUNING = 2_200_000;
-
-    /** Ports from 1024 on: nothing else listens in the network namespace of a client pod. */
-    private static final int ALL_PORTS = 64_512;
 
     private final CommandHints hints;
     private final String serverNode;
@@ -45,7 +43,10 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     public String ports(long now, long needed) {
-        return now >= ALL_PORTS ? "" : hints.upgrade("client.sysctls.net\\.ipv4\\.ip_local_port_range=1024 65535");
+        // Nothing else listens in the network namespace of a client pod, so that all ports are free.
+        return now >= Ports.UNPRIVILEGED
+                ? ""
+                : hints.upgrade("client.sysctls.net\\.ipv4\\.ip_local_port_range=1024 65535");
     }
 
     @Override
@@ -65,7 +66,7 @@ public final class ClusterFixes extends Fixes {
 
     @Override
     public String port(String lowest) {
-        return hints.upgrade("server.port=9000");
+        return hints.upgrade("server.port=" + Ports.SERVER);
     }
 
     @Override

@@ -49,7 +49,7 @@ public record Host(
         Room room) {
 
     /** Timeout of a connect over loopback; it takes longer only if something drops it. */
-    private static final int CONNECT_MS = 2000;
+    public static final int CONNECT_MS = 2_000;
 
     public int ports() {
         return Math.max(0, portHigh - portLow + 1 - Math.max(0, portsReserved));

@@ -5,6 +5,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.system.KernelCounters;
@@ -14,9 +15,6 @@ import java.util.List;
 
 /** Checks the limits of each node, as seen by a pod on it, and of the server's node. Pure. */
 final class NodeChecks {
-    /** Ports available to source NAT for one destination: 1024 to 65535, less some used by others. */
-    private static final int NAT_PORTS = 60_000;
-
     /** Bytes of one connection at the server: the kernel's, plus a few of the JVM's. */
     private static final long SERVER_SIDE = Memory.KERNEL_PER_CONNECTION / 2 + Memory.PROCESS_PER_CONNECTION;
 
@@ -161,9 +159,9 @@ final class NodeChecks {
         if (seen) {
             return Check.ok(name, "the pod's own", "the pod's own");
         }
-        long room = (long) NAT_PORTS * plan.endpoints().size();
+        long room = (long) Ports.SOURCE_NAT * plan.endpoints().size();
         boolean enough = needed <= room;
-        long endpoints = Math.ceilDiv(needed, NAT_PORTS);
+        long endpoints = Math.ceilDiv(needed, Ports.SOURCE_NAT);
         return new Check(
                 name,
                 enough ? WARN : REFUSE,

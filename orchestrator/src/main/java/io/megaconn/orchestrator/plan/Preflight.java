@@ -6,6 +6,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.wire.ClientPlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +14,6 @@ import java.util.List;
  * Checks whether this machine can hold the plan. Every check has the number found, the number needed and the fix. Pure.
  */
 public final class Preflight {
-    /** Maximum connects in flight per client process; see the client's --max-connecting. */
-    private static final int CONNECTING = 256;
     /** Memory to leave for the rest of the machine. */
     private static final long SPARE_MEMORY = 512L << 20;
     /** Time that a receiver may stall, seconds, without filling the kernel's memory for socket buffers. */
@@ -123,7 +122,7 @@ public final class Preflight {
     }
 
     private static Check listenQueue(Plan plan, Host host) {
-        long connecting = (long) CONNECTING * Math.min(plan.batch(), plan.processes());
+        long connecting = (long) ClientPlan.MAX_CONNECTING * Math.min(plan.batch(), plan.processes());
         long needed = Math.ceilDiv(connecting, plan.server().loops());
         return Check.atLeast(
                 "net.core.somaxconn", host.somaxconn(), needed, WARN, Fixes.HERE.listenQueue(host.somaxconn(), needed));

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Workload;
@@ -38,7 +39,7 @@ public record Spec(
         if (processes < 0) {
             throw UserError.usage("--processes must not be negative: 0 is one per client");
         }
-        if (port < 1 || port > 65_535) {
+        if (port < 1 || port > Ports.HIGHEST) {
             throw UserError.usage("--port " + port + " is out of range: use 1 to 65535");
         }
     }

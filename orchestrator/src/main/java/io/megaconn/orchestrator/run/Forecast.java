@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.Cpu;
@@ -33,8 +34,6 @@ final class Forecast {
     private static final double CONNTRACK_MOST = 3;
     /** Minimum fraction of the table that the growth must fill to be meaningful. */
     private static final double CONNTRACK_PART = 0.05;
-    /** Ports that masquerading chooses from: 1024 to 65535. */
-    private static final int NAT_PORTS = 64_512;
 
     private final Run run;
     private final Plan plan;
@@ -217,7 +216,7 @@ final class Forecast {
                             range,
                             Math.ceilDiv(plan.connectionsPerProcess(), (long) plan.sourcesPerProcess() * endpoints)));
         } else if (!fixes.local() && server.sources() > 0 && server.sources() < clients) {
-            long room = server.sources() * NAT_PORTS * endpoints;
+            long room = server.sources() * Ports.UNPRIVILEGED * endpoints;
             if (room < plan.target()) {
                 add(
                         batch,
@@ -230,7 +229,8 @@ final class Forecast {
                                         endpoints == 1 ? "one endpoint" : endpoints + " endpoints",
                                         room),
                         fixes instanceof ClusterFixes cluster
-                                ? cluster.serverPorts(Math.ceilDiv(plan.target(), server.sources() * NAT_PORTS))
+                                ? cluster.serverPorts(
+                                        Math.ceilDiv(plan.target(), server.sources() * Ports.UNPRIVILEGED))
                                 : "");
             }
         }

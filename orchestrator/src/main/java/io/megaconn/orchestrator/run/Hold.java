@@ -4,15 +4,13 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Holds the target and watches it: any connection that is lost or falls silent is an event. */
 public final class Hold {
-    /** A connection without a message is silent after two message intervals; the server checks every quarter of one. */
-    static final double INTERVALS_TO_SEE_SILENCE = 2.25;
-
     /**
      * Maximum wait for the last answers. The kernel's count of a million sockets takes seconds, or longer on a busy
      * machine.
@@ -166,7 +164,7 @@ public final class Hold {
                             .formatted(unanswered));
         }
         boolean longEnough = result.seconds() * 1000
-                >= INTERVALS_TO_SEE_SILENCE
+                >= Workload.INTERVALS_TO_SEE_SILENCE
                         * run.plan().workload().messageInterval().toMillis();
         return Outcome.reached("%,d connections held for %s s: %s; all counts agree"
                 .formatted(

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -108,7 +109,7 @@ public record Metric(
     /** Returns the reason why a run of this plan will not measure it, with the fix; empty if it will. */
     String obstacle(Plan plan) {
         Duration hold = plan.criteria().hold();
-        Duration silence = Duration.ofMillis(Math.round(Hold.INTERVALS_TO_SEE_SILENCE
+        Duration silence = Duration.ofMillis(Math.round(Workload.INTERVALS_TO_SEE_SILENCE
                 * plan.workload().messageInterval().toMillis()));
         return switch (needs) {
             case ECHO ->

@@ -11,6 +11,7 @@ import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +19,8 @@ import java.util.function.LongSupplier;
 
 /** Samples fleet and machine, reports the samples to the run, and compares them with the baseline. */
 public final class Sampler {
-    /** Two polls of the server, which is queried at least once a second. */
-    private static final long SERVER_POLLS_MS = 2_000;
-
-    /** Maximum connects in flight per client. */
-    private static final int CONNECTING = 300;
+    /** Maximum connects in flight per client, and a sixth more: the figures are not of the same moment. */
+    private static final int CONNECTING = ClientPlan.MAX_CONNECTING * 7 / 6;
 
     private static final int ADMIN = 6;
     private static final int LEAST_SLACK = 100;
@@ -173,8 +171,8 @@ public final class Sampler {
         Witness server = hearing.server();
         long serverMs = server == null ? 0 : server.ageMs();
         long clientsMs = hearing.clientsAgeMs();
-        boolean stale =
-                serverMs > SERVER_POLLS_MS || (hearing.clientPollsMs() > 0 && clientsMs > hearing.clientPollsMs());
+        boolean stale = serverMs > SampleAges.CURRENT_MS
+                || (hearing.clientPollsMs() > 0 && clientsMs > hearing.clientPollsMs());
         return new SampleAges(serverMs, clientsMs, hearing.answers().size(), hearing.clientsAsked(), stale);
     }
 

@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.wire.Heartbeat;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ final class ServerEvidence {
 
     /** Returns the maximum time that a process may go without answering in a hold. */
     static Duration bound(Duration messageInterval, Duration hold) {
-        long ms = Math.min(Math.round(messageInterval.toMillis() * Hold.INTERVALS_TO_SEE_SILENCE), hold.toMillis() / 2);
+        long ms = Math.min(
+                Math.round(messageInterval.toMillis() * Workload.INTERVALS_TO_SEE_SILENCE), hold.toMillis() / 2);
         return Duration.ofMillis(Math.max(3_000, ms));
     }
 

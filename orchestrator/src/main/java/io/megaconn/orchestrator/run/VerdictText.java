@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
@@ -10,9 +11,6 @@ import java.util.stream.Collectors;
 
 /** Explains in one line why a batch was not fully connected. Pure. */
 final class VerdictText {
-    /** Maximum number of processes to name; a verdict is one line. */
-    private static final int MOST = 3;
-
     private VerdictText() {}
 
     static String of(Batch batch, Snapshot seen, String waited, List<Finding> findings) {
@@ -69,9 +67,10 @@ final class VerdictText {
     /** Lists the first processes that do not answer, and for how long: their figures prove nothing. */
     static String unresponsive(Snapshot seen) {
         List<Witness> silent = seen.witnesses().unresponsive(ResponseMonitor.LONG_MS);
-        String more = silent.size() <= MOST ? "" : " and %d more".formatted(silent.size() - MOST);
+        String more =
+                silent.size() <= Facts.MOST_NAMED ? "" : " and %d more".formatted(silent.size() - Facts.MOST_NAMED);
         return silent.stream()
-                .limit(MOST)
+                .limit(Facts.MOST_NAMED)
                 .map(witness ->
                         "%s has not answered for %d s".formatted(witness.process(), witness.unansweredMs() / 1000))
                 .collect(Collectors.joining(", ", "", more));

@@ -38,13 +38,17 @@ public record Facts(
         Observation before,
         Observation now,
         Pace pace) {
+    /** Timeout of a program that never gives up; in nanoseconds it still fits a long. */
+    public static final Duration NO_TIMEOUT = Duration.ofDays(100_000);
+
     /** Time after which a batch is late, even if its timeout is longer or it has none. */
     private static final Duration LONG = Duration.ofMinutes(5);
 
     /** Minimum time over which the pace must be measured for a forecast. */
     private static final Duration MEASURED = Duration.ofSeconds(3);
 
-    private static final int MOST_NAMED = 3;
+    /** Maximum number of processes, endpoints or reasons that a message names: it is one line. */
+    public static final int MOST_NAMED = 3;
 
     /** Creates the facts for a process that connects from the beginning of the wait. */
     public Facts(

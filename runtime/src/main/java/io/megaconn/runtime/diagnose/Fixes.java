@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.Shell;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +16,6 @@ public class Fixes {
     /** Kernel default of net.ipv4.tcp_max_tw_buckets and tcp_max_orphans on a machine with 16 GB. */
     private static final int KERNEL_DEFAULT_ENDED = 131_072;
 
-    private static final int HIGHEST_PORT = 65_535;
     private static final int ABOVE_NODE_PORTS = 32_768;
     /** First port above the defaults: the server's is 9000, the admin endpoint's 9600. */
     private static final int ABOVE_OURS = 10_000;
@@ -104,10 +104,10 @@ public class Fixes {
 
     /** Returns the narrowest range that helps, for example {@code 32768 65535}; empty if none has more ports. */
     protected static String portRange(long now, long needed) {
-        long above = now < HIGHEST_PORT + 1 - ABOVE_NODE_PORTS && needed <= HIGHEST_PORT + 1 - ABOVE_NODE_PORTS
+        long above = now < Ports.HIGHEST + 1 - ABOVE_NODE_PORTS && needed <= Ports.HIGHEST + 1 - ABOVE_NODE_PORTS
                 ? ABOVE_NODE_PORTS
                 : ABOVE_OURS;
-        return now >= HIGHEST_PORT + 1 - above ? "" : above + " " + HIGHEST_PORT;
+        return now >= Ports.HIGHEST + 1 - above ? "" : above + " " + Ports.HIGHEST;
     }
 
     /**

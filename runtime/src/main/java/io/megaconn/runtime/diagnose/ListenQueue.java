@@ -1,13 +1,11 @@
 package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.system.KernelCounters;
+import io.megaconn.runtime.wire.ClientPlan;
 import java.util.List;
 
 /** Rule for accept queues that overflow: the connections were complete, but the server had not accepted them yet. */
 final class ListenQueue implements Rule {
-    /** Maximum pending connects per client process, see the client's --max-connecting. */
-    private static final long CONNECTING = 256;
-
     /**
      * Minimum count: the counter covers all listeners of the network namespace, so another program may have added a
      * few.
@@ -26,7 +24,7 @@ final class ListenQueue implements Rule {
             return List.of();
         }
         long queue = facts.limit(KernelCounters.SOMAXCONN);
-        long needed = CONNECTING * facts.demand().connecting();
+        long needed = (long) ClientPlan.MAX_CONNECTING * facts.demand().connecting();
         boolean tooShort = queue >= 0 && queue < needed;
         return List.of(Finding.of(
                 limit(),

@@ -26,8 +26,6 @@ final class OtherErrors implements Rule {
             "ENETUNREACH",
             "SELF_CONNECT");
 
-    private static final int MOST = 3;
-
     @Override
     public Limit limit() {
         return Limit.ERRORS;
@@ -41,7 +39,7 @@ final class OtherErrors implements Rule {
         List<String> others = facts.clients().failures().entrySet().stream()
                 .filter(entry -> !KNOWN.contains(entry.getKey()) && facts.failures(entry.getKey()) > 0)
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-                .limit(MOST)
+                .limit(Facts.MOST_NAMED)
                 .map(entry -> "%s %s".formatted(entry.getKey(), Quantities.times(facts.failures(entry.getKey()))))
                 .toList();
         return others.isEmpty()

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.engine;
 
+import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.Proc;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.regex.Pattern;
 
 /** Size of the kernel's objects of one TCP socket, from slabinfo, which only root can read. */
 public final class SocketObjects {
-    private static final int PAGE = 4096;
     /** Caches of the objects of a socket: socket, inode, open file, directory entry. */
     private static final List<String> CACHES = List.of("TCP", "sock_inode_cache", "filp", "dentry");
     /** Cache of the epoll registration; its name differs on some kernels. */
@@ -29,7 +29,7 @@ public final class SocketObjects {
                 OptionalLong objects = Proc.number(words[4]);
                 OptionalLong pages = Proc.number(words[5]);
                 if (objects.orElse(0) > 0 && pages.isPresent()) {
-                    sizes.put(words[0], pages.getAsLong() * PAGE / objects.getAsLong());
+                    sizes.put(words[0], pages.getAsLong() * Machine.PAGE / objects.getAsLong());
                 }
             }
         }

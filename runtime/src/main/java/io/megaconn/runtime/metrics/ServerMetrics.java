@@ -10,7 +10,6 @@ import java.util.TreeMap;
 
 /** The metrics of a server process, listed in docs/how-to/metrics.md. */
 public final class ServerMetrics {
-    private static final int PAGE = 4096;
 
     private ServerMetrics() {}
 
@@ -72,7 +71,7 @@ public final class ServerMetrics {
                         "Connections dropped because an accept queue was full.",
                         k.listenOverflows())
                 .counter("kernel_listen_drops", "Connections dropped by a listener for any reason.", k.listenDrops())
-                .gauge("kernel_tcp_memory_bytes", "Socket buffers in use.", (double) k.tcpMemPages() * PAGE)
+                .gauge("kernel_tcp_memory_bytes", "Socket buffers in use.", (double) k.tcpMemPages() * Machine.PAGE)
                 .gauge("kernel_time_wait_sockets", "Sockets in TIME_WAIT.", k.timeWait())
                 .gaugeIfKnown(
                         "kernel_conntrack_entries",

@@ -1,6 +1,7 @@
 package io.megaconn.runtime.system;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public record ListenError(String found, String fix) {
      */
     public static ListenError of(InetSocketAddress address, Throwable cause, String port, String host) {
         return of(address, errno(cause), cause, port, host, new Proc());
+    }
+
+    /** Returns the option that chooses another port, such as {@code --port 9001}. */
+    public static String anotherPort(int port) {
+        return "--port " + (port == Ports.HIGHEST ? Ports.SERVER : port + 1);
     }
 
     static ListenError of(

@@ -26,7 +26,8 @@ public record Machine(
         @Absent("-1") long tcpSockets,
         @Absent("-1") long tcpBuffers,
         @Absent("-1") long cgroupSockets) {
-    private static final int PAGE = 4096;
+    /** Size of a memory page, in which the kernel counts TCP memory and slabs, bytes: on x86-64 and most arm64 kernels. */
+    public static final int PAGE = 4096;
 
     /** Creates a machine with unknown sockets. */
     public Machine(long total, long available, long taken, long sockets) {

@@ -37,6 +37,12 @@ public record ClientPlan(
      */
     static final int FORMAT = 2;
 
+    /**
+     * Connection attempts in flight per client, unless the user chooses another number: the bound on what a client adds
+     * to the server's accept queues at once. Preflight and the rule for accept queues use it.
+     */
+    public static final int MAX_CONNECTING = 256;
+
     /** Maximum size of a ConfigMap. */
     private static final int LARGEST_FILE = 1024 * 1024;
 

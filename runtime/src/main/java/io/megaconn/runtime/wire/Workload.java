@@ -15,6 +15,12 @@ import java.util.Map;
  */
 public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
     public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    /** How often per message interval server and clients look for connections without a message or a reply. */
+    public static final int CHECKS_PER_INTERVAL = 4;
+
+    /** Message intervals after which a connection without a message is silent: two, found at the next check. */
+    public static final double INTERVALS_TO_SEE_SILENCE = 2 + 1.0 / CHECKS_PER_INTERVAL;
+
     public static final int LARGEST_PAYLOAD = 1 << 20;
 
     /** @throws UserError with the name of the option whose value is out of range */

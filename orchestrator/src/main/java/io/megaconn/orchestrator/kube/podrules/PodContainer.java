@@ -45,7 +45,8 @@ public record PodContainer(
     static final PodContainer NONE = new PodContainer("", Kind.MAIN, false, false, 0, "", "", "", "", -1, "", 0);
 
     private static final int LAST_LINES = 3;
-    private static final int LONGEST = 300;
+    /** Maximum length of a quoted reason, characters: a message from Kubernetes can be a page. */
+    public static final int LONGEST = 300;
 
     /** Message of the kubelet (in its kuberuntime_container.go), not of the container. */
     private static final String UNREADABLE = "Error on reading termination ";

@@ -50,9 +50,6 @@ public record PodFacts(
      * @param failures failed connection attempts by reason
      */
     public record Network(long connections, long sources, List<String> hidden, int asked, Map<String, Long> failures) {
-        /** Ports that source NAT has for one destination: 1024 to 65535, some of them used by others. */
-        static final int NAT_PORTS = 60_000;
-
         public static final Network UNKNOWN = new Network(0, 0, List.of(), 0, Map.of());
     }
 

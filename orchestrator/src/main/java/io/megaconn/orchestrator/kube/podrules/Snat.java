@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
+import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Snat implements PodRule {
     /**
      * Connections per address and port above which the search for a free port occasionally fails: half of the ports.
      */
-    private static final long NEAR = Network.NAT_PORTS / 2;
+    private static final long NEAR = Ports.SOURCE_NAT / 2;
 
     @Override
     public Set<Limit> limits() {
@@ -42,7 +43,7 @@ final class Snat implements PodRule {
                                         network.asked(),
                                         network.hidden().getFirst())
                         + " the server has seen %,d addresses and has %,d connections, and an address has about %,d for each of %d server ports"
-                                .formatted(network.sources(), network.connections(), Network.NAT_PORTS, ports),
+                                .formatted(network.sources(), network.connections(), Ports.SOURCE_NAT, ports),
                 "more server ports: " + facts.hints().upgradeAndRamp("server.ports=" + ports(facts))));
     }
 
@@ -50,7 +51,7 @@ final class Snat implements PodRule {
      * Number of server ports that is enough even if all clients share one address, and at least twice the current one.
      */
     private static long ports(PodFacts facts) {
-        long enough = Math.ceilDiv(facts.plan().target(), Network.NAT_PORTS);
+        long enough = Math.ceilDiv(facts.plan().target(), Ports.SOURCE_NAT);
         return Math.max(2L * facts.plan().endpoints().size(), enough);
     }
 }
