@@ -47,7 +47,7 @@ final class ClientLoop {
 
     private @Nullable ClientConnection[] slots = new ClientConnection[0];
     /**
-     * For an empty slot, the next slot in its {@link DialQueue}. For an established connection, the time it was established,
+     * The next slot in the {@link DialQueue} for an empty slot; for an established connection, its establishment time,
      * milliseconds modulo 2^32. Sharing one array makes the age of a connection free of memory.
      */
     private int[] nextOrSince = new int[0];

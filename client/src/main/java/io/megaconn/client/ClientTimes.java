@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads connect times, reply times and the ages of open requests over all loops of a client. From any thread. */
 final class ClientTimes {
-    /** More frequent reads get the same answer. */
+    /** Minimum interval between two reads: more frequent requests get the same answer. */
     private static final long FRESH_NANOS = 1_000_000_000;
     /** A stalled loop is not waited for longer than this. */
     private static final long LONGEST_WAIT_NANOS = 500_000_000;

@@ -74,7 +74,7 @@ final class FirstBytes {
         return Arrays.equals(bytes, 0, length, message, 0, length);
     }
 
-    /** From any thread. */
+    /** Returns the examples by reason. From any thread. */
     Map<String, String> byReason() {
         return byReason;
     }

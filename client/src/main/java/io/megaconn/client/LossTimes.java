@@ -29,7 +29,7 @@ final class LossTimes {
         times.computeIfAbsent(Losses.bucket(ms), _ -> new SingleWriterCounter()).increment();
     }
 
-    /** From any thread. */
+    /** Returns the losses so far. From any thread. */
     Losses read() {
         return new Losses(read(ages), read(idle), seconds.get());
     }

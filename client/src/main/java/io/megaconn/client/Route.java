@@ -19,7 +19,7 @@ final class Route implements ClientConnection.Phase {
     final InetSocketAddress address;
     final @Nullable InetAddress source;
     final boolean ipv6;
-    /** Whether a connect may connect to itself, because the kernel may choose the endpoint's own port as the source. */
+    /** True if a connect may connect to itself, because the kernel may choose the endpoint's own port as the source. */
     final boolean mayMeetItself;
 
     final Backoff backoff;

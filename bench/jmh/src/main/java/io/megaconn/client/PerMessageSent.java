@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a client does for one message, without what the kernel does for it: connections lead to /dev/null. */
+/** Measures the work of a client per message, without the kernel: connections lead to /dev/null. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @Fork(1)
@@ -29,7 +29,7 @@ public class PerMessageSent {
     private static final int CONNECTIONS = 1000;
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-    /** For whom it is nobody's turn: /dev/null is not a peer that the kernel knows anything of. */
+    /** Detector that never checks a connection: the kernel has no TCP state for /dev/null. */
     private static final DeadPeerDetector DEAD_PEERS = new DeadPeerDetector(Duration.ofDays(3650), INTERVAL);
 
     private final ClientConnection[] slots = new ClientConnection[CONNECTIONS];
@@ -69,7 +69,7 @@ public class PerMessageSent {
         }
     }
 
-    /** Which slot is due: the timer that connections don't have. */
+    /** Selects the slot that is due, instead of a timer per connection. */
     @Benchmark
     public int pace() {
         pace.advance(paceNow += INTERVAL.toNanos() / CONNECTIONS);
@@ -92,7 +92,7 @@ public class PerMessageSent {
         return timedSender.sent.get();
     }
 
-    /** What is done for a message and its reply, without the system calls. */
+    /** Sends a message and receives its reply, without the system calls. */
     @Benchmark
     @OperationsPerInvocation(CONNECTIONS)
     public long reply() {

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the server does for one message, beside read(2). */
+/** Measures the work of the server per message, besides read(2). */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @Fork(1)
@@ -24,7 +24,7 @@ public class PerMessageReceived {
     private final SingleWriterCounter messages = new SingleWriterCounter();
     private int heard = silence.add();
 
-    /** That this connection is not silent. */
+    /** Records that this connection is not silent. */
     @Benchmark
     public int heard() {
         heard = silence.heard(heard);

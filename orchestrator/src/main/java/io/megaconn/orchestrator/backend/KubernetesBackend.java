@@ -149,7 +149,7 @@ public final class KubernetesBackend implements Backend {
         RunState begun = session.begun();
         int done = begun.batches().size();
         Earlier earlier = done == 0
-                ? Earlier.NOTHING
+                ? Earlier.NONE
                 : new Earlier(done, begun.batches().getLast().counts().server().orElse(0));
         view.cluster().onWarning(message -> run.accept(new Event.Warned(message)));
         return new KubernetesFleet(view, plan, run.id(), begun.before(), earlier, session::fence, run);

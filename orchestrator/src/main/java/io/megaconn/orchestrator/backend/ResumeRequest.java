@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which run of a cluster to continue.
+ * The run of a cluster to continue.
  *
  * @param resume true to continue the unfinished run, whatever its name
  * @param runId name of the run to continue if it is unfinished; null for a new run with a generated name

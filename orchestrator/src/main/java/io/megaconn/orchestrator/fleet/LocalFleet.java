@@ -142,8 +142,7 @@ public final class LocalFleet implements Fleet {
             return snapshot(processes, exactAnswers.server(), exactAnswers.clients(), true);
         }
         Answers.await(server.query(), WAIT);
-        // A process that has just answered the exact query, while another has not, keeps its answer with the
-        // histograms.
+        // A process that has answered the exact query, while another has not, keeps its answer with the histograms.
         StatsFreshness freshness = exact
                 ? StatsFreshness.AFTER_EXACT_QUERY
                 : freshness(server.last()).forClients(processes.size());

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which processes answered, and when.
+ * The processes that answered, and the times of their answers.
  *
  * @param server the server; null if there is none to query because it is gone or starting
  * @param clients clients that are queried for their figures

@@ -5,7 +5,7 @@ import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.QueryTimes;
 import io.megaconn.orchestrator.fleet.StatsReader;
 import io.megaconn.orchestrator.fleet.Witness;
-import io.megaconn.orchestrator.kube.LossMeter.Told;
+import io.megaconn.orchestrator.kube.LossMeter.ReportedTotals;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.wire.ClientStats;
@@ -43,38 +43,38 @@ final class ClientStatsPoller {
     private final String path;
     private final Semaphore permits = new Semaphore(PARALLEL);
     private final Map<Integer, ClientStats> exact = new ConcurrentSkipListMap<>();
-    private final Map<Integer, Heard> latest = new ConcurrentSkipListMap<>();
-    private final Map<String, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+    private final Map<Integer, PolledClient> latest = new ConcurrentSkipListMap<>();
+    private final Map<String, CompletableFuture<?>> openQueries = new ConcurrentHashMap<>();
     private final AtomicLong givenUp = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private int turn;
 
     /** Query times and last answer of one client. */
-    private static final class Heard {
-        final QueryTimes asked = new QueryTimes();
+    private static final class PolledClient {
+        final QueryTimes queryTimes = new QueryTimes();
         String process = "";
 
         @Nullable
         ClientStats stats;
 
-        synchronized void ask(String ofProcess) {
+        synchronized void queried(String ofProcess) {
             if (!process.equals(ofProcess)) { // a new process has not answered yet
                 process = ofProcess;
                 stats = null;
-                asked.gone();
+                queryTimes.gone();
             }
-            asked.queried(System.nanoTime());
+            queryTimes.queried(System.nanoTime());
         }
 
         /** Returns the increase since the previous answer. */
-        synchronized Told answered(String byProcess, ClientStats answer) {
+        synchronized ReportedTotals answered(String byProcess, ClientStats answer) {
             ClientStats before = stats;
             if (!process.equals(byProcess) || (before != null && answer.uptimeMs() < before.uptimeMs())) {
-                return Told.NOTHING;
+                return ReportedTotals.NONE;
             }
             stats = answer;
-            asked.answered(System.nanoTime());
-            return new Told(
+            queryTimes.answered(System.nanoTime());
+            return new ReportedTotals(
                     Math.max(0, givenUp(answer) - givenUp(before)),
                     Math.max(0, answer.lost() - (before == null ? 0 : before.lost())));
         }
@@ -86,11 +86,11 @@ final class ClientStatsPoller {
         synchronized @Nullable ClientAnswer last(PodState pod) {
             return stats == null || !process.equals(pod.process())
                     ? null
-                    : new ClientAnswer(pod.name() + "/" + process, stats, asked.answeredAt());
+                    : new ClientAnswer(pod.name() + "/" + process, stats, queryTimes.answeredAt());
         }
 
         synchronized @Nullable Witness witness(PodState pod, long now) {
-            return process.equals(pod.process()) ? asked.witness(pod.name(), now) : null;
+            return process.equals(pod.process()) ? queryTimes.witness(pod.name(), now) : null;
         }
     }
 
@@ -102,28 +102,28 @@ final class ClientStatsPoller {
     }
 
     /** Queries these clients for exact figures. Completes with true if all have answered. */
-    CompletableFuture<Boolean> ask(List<PodState> pods) {
+    CompletableFuture<Boolean> queryExact(List<PodState> pods) {
         List<CompletableFuture<Boolean>> answers =
-                pods.stream().map(pod -> ask(pod, path, TIMEOUT)).toList();
+                pods.stream().map(pod -> start(pod, path, TIMEOUT)).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> answers.stream().allMatch(CompletableFuture::join));
     }
 
     /** Queries a few of these clients, without their histograms. Completes when they have answered or failed to. */
-    CompletableFuture<?> askFew(List<PodState> pods) {
-        return look(pods.stream().limit(FEW).toList());
+    CompletableFuture<?> queryFew(List<PodState> pods) {
+        return query(pods.stream().limit(FEW).toList());
     }
 
     /** Queries all of these clients, without their histograms. A query in flight is not repeated. */
-    CompletableFuture<?> look(List<PodState> pods) {
+    CompletableFuture<?> query(List<PodState> pods) {
         List<CompletableFuture<?>> answers = new ArrayList<>();
         for (PodState pod : pods) {
-            CompletableFuture<?> before = open.get(pod.name());
+            CompletableFuture<?> before = openQueries.get(pod.name());
             if (before != null && !before.isDone()) {
                 answers.add(before);
             } else {
-                CompletableFuture<?> answer = ask(pod, "/stats", SHORT_TIMEOUT);
-                open.put(pod.name(), answer);
+                CompletableFuture<?> answer = start(pod, "/stats", SHORT_TIMEOUT);
+                openQueries.put(pod.name(), answer);
                 answers.add(answer);
             }
         }
@@ -131,13 +131,13 @@ final class ClientStatsPoller {
     }
 
     /** Queries the next tenth of these clients. */
-    void lookAtSome(List<PodState> pods) {
-        int some = (pods.size() + 9) / 10;
+    void queryNextTenth(List<PodState> pods) {
+        int tenth = (pods.size() + 9) / 10;
         List<PodState> next = new ArrayList<>();
-        for (int i = 0; i < some; i++) {
+        for (int i = 0; i < tenth; i++) {
             next.add(pods.get(Math.floorMod(turn++, pods.size())));
         }
-        look(next);
+        query(next);
     }
 
     /** Figures of all clients, from their last exact answers, with the failures from their last answers of any kind. */
@@ -148,10 +148,10 @@ final class ClientStatsPoller {
     /** Failed connection attempts by reason, of all clients that have ever answered. */
     Map<String, Long> failures() {
         Map<Integer, ClientStats> known = new TreeMap<>();
-        latest.forEach((client, heard) -> {
-            ClientStats stats = heard.stats;
+        latest.forEach((index, polled) -> {
+            ClientStats stats = polled.stats;
             if (stats != null) {
-                known.put(client, stats);
+                known.put(index, stats);
             }
         });
         return Clients.of(known.values(), 0).failures();
@@ -161,34 +161,34 @@ final class ClientStatsPoller {
      * Connection attempts that clients gave up and connections that they lost, summed over all answers of all
      * processes.
      */
-    Told told() {
-        return new Told(givenUp.get(), lost.get());
+    ReportedTotals reportedTotals() {
+        return new ReportedTotals(givenUp.get(), lost.get());
     }
 
     /** Connections that this client has ever established, by its last answer; 0 without an answer. */
-    long established(int client) {
-        Heard heard = latest.get(client);
-        ClientStats answer = heard == null ? null : heard.stats;
+    long established(int index) {
+        PolledClient polled = latest.get(index);
+        ClientStats answer = polled == null ? null : polled.stats;
         return answer == null ? 0 : answer.established();
     }
 
     /** The last answer of this pod's process; null if it has never answered. */
     @Nullable
     ClientAnswer last(PodState pod) {
-        Heard heard = latest.get(pod.index());
-        return heard == null ? null : heard.last(pod);
+        PolledClient polled = latest.get(pod.index());
+        return polled == null ? null : polled.last(pod);
     }
 
-    /** When this pod's process was queried and answered; null if it was never queried. */
+    /** Returns the query times of this pod's process; null if it was never queried. */
     @Nullable
     Witness witness(PodState pod, long now) {
-        Heard heard = latest.get(pod.index());
-        return heard == null ? null : heard.witness(pod, now);
+        PolledClient polled = latest.get(pod.index());
+        return polled == null ? null : polled.witness(pod, now);
     }
 
-    private CompletableFuture<Boolean> ask(PodState pod, String from, Duration timeout) {
+    private CompletableFuture<Boolean> start(PodState pod, String from, Duration timeout) {
         CompletableFuture<Boolean> answered = new CompletableFuture<>();
-        Thread.ofVirtual().name("ask-" + pod.name()).start(() -> {
+        Thread.ofVirtual().name("query-" + pod.name()).start(() -> {
             try {
                 permits.acquire();
                 try {
@@ -204,14 +204,14 @@ final class ClientStatsPoller {
     }
 
     private boolean read(PodState pod, String from, Duration timeout) throws InterruptedException {
-        Heard heard = latest.computeIfAbsent(pod.index(), _ -> new Heard());
-        heard.ask(pod.process());
-        try (PodPortForward tunnel = new PodPortForward(cluster, reader, pod.name(), Ports.CLIENT_ADMIN)) {
-            ClientStats answer = tunnel.read(from, timeout, ClientStats.class);
+        PolledClient polled = latest.computeIfAbsent(pod.index(), _ -> new PolledClient());
+        polled.queried(pod.process());
+        try (PodPortForward portForward = new PodPortForward(cluster, reader, pod.name(), Ports.CLIENT_ADMIN)) {
+            ClientStats answer = portForward.read(from, timeout, ClientStats.class);
             if (answer == null) {
                 return false;
             }
-            Told more = heard.answered(pod.process(), answer);
+            ReportedTotals more = polled.answered(pod.process(), answer);
             givenUp.addAndGet(more.givenUp());
             lost.addAndGet(more.lost());
             if (from.equals(path)) {

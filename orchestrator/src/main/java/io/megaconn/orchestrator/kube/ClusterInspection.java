@@ -109,7 +109,7 @@ public final class ClusterInspection {
 
     /** The figures of server and machine before the first client. */
     public Baseline baseline() throws InterruptedException {
-        ServerStats now = view.server().ask(false);
+        ServerStats now = view.server().query(false);
         return Baseline.of(now == null ? server : now, view.server().pod().orElse(serverPod));
     }
 

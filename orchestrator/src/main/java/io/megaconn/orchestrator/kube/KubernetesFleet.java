@@ -25,28 +25,28 @@ import org.jspecify.annotations.Nullable;
  * grow with batches.
  */
 public final class KubernetesFleet implements Fleet {
-    /** How long to retry while the apiserver is away, after the client's own retries: healthy clients keep the run. */
+    /** Maximum time to retry while the apiserver is away, after the API client's own retries. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-    private final ClusterSession view;
+    private final ClusterSession session;
     private final Cluster cluster;
     private final Plan plan;
     private final String run;
     private final Baseline before;
     private final Pods pods;
     private final ServerStatsClient server;
-    private final ClientStatsPoller asking;
-    private final StatsPolling looks;
+    private final ClientStatsPoller clientPoller;
+    private final StatsPolling polling;
     private final PodLimits limits;
     private final RestartTracker restarts;
-    private final StallTimer late = new StallTimer(System::nanoTime);
+    private final StallTimer stallTimer = new StallTimer(System::nanoTime);
     private final Runnable fence;
     private final LossMeter losses;
     private final Consumer<Event> events;
     private final Fixes fixes;
-    private int wanted;
+    private int expectedClients;
     private int firstOfBatch;
     private boolean holding;
 
@@ -69,7 +69,7 @@ public final class KubernetesFleet implements Fleet {
      * @param connections connections at the server when the last of them was complete
      */
     public record Earlier(int batches, long connections) {
-        public static final Earlier NOTHING = new Earlier(0, 0);
+        public static final Earlier NONE = new Earlier(0, 0);
     }
 
     /**
@@ -77,26 +77,26 @@ public final class KubernetesFleet implements Fleet {
      * @param events receives an event when a pod dies and when it is back, on any thread
      */
     public KubernetesFleet(
-            ClusterSession view,
+            ClusterSession session,
             Plan plan,
             String run,
             Baseline before,
             Earlier earlier,
             Runnable fence,
             Consumer<Event> events) {
-        this.view = view;
-        this.cluster = view.cluster();
+        this.session = session;
+        this.cluster = session.cluster();
         this.plan = plan;
         this.run = run;
         this.before = before;
         this.fence = fence;
-        this.pods = view.pods();
-        this.server = view.server();
-        this.asking = new ClientStatsPoller(cluster, view.reader(), plan.target());
-        this.looks = new StatsPolling(plan, new ServerStatsPoller(server), asking);
-        this.limits = new PodLimits(view, ThrottledFetch.PATIENCE);
+        this.pods = session.pods();
+        this.server = session.server();
+        this.clientPoller = new ClientStatsPoller(cluster, session.reader(), plan.target());
+        this.polling = new StatsPolling(plan, new ServerStatsPoller(server), clientPoller);
+        this.limits = new PodLimits(session, ThrottledFetch.PATIENCE);
         this.losses = new LossMeter(before.server(), before.closed(), earlier.connections());
-        this.wanted = Math.min(plan.clients(), earlier.batches() * plan.batch());
+        this.expectedClients = Math.min(plan.clients(), earlier.batches() * plan.batch());
         this.events = events;
         this.fixes = new ClusterFixes(
                 cluster.hints(),
@@ -104,7 +104,7 @@ public final class KubernetesFleet implements Fleet {
                         .map(PodState::node)
                         .filter(node -> !node.isEmpty())
                         .orElse("the server's node"));
-        looks.batch(wanted, firstOfBatch);
+        polling.batch(expectedClients, firstOfBatch);
         this.restarts = new RestartTracker(plan, new PodEvents(cluster)::deletion, this.events);
         pods.onChange(restarts.andThen(limits));
     }
@@ -121,21 +121,18 @@ public final class KubernetesFleet implements Fleet {
 
     @Override
     public void startServer() throws InterruptedException {
-        ServerStats up = new ServerReadiness(view, limits, line -> events.accept(new Event.Warned(line))).firstAnswer();
+        ServerStats up = new ServerReadiness(session, limits, s -> events.accept(new Event.Warned(s))).firstAnswer();
         String pod = server.pod().map(PodState::name).orElse("");
-        events.accept(new Event.ServerStarted(pod, up.pid(), texts(), up.loops(), up.perLoopFileTables()));
-    }
-
-    private List<String> texts() {
-        return plan.endpoints().stream().map(Object::toString).toList();
+        List<String> endpoints = plan.endpoints().stream().map(Object::toString).toList();
+        events.accept(new Event.ServerStarted(pod, up.pid(), endpoints, up.loops(), up.perLoopFileTables()));
     }
 
     @Override
     public void start(Batch batch) throws InterruptedException {
-        wanted = batch.firstClient() + batch.clients();
+        expectedClients = batch.firstClient() + batch.clients();
         firstOfBatch = batch.firstClient();
-        late.begin();
-        looks.batch(wanted, firstOfBatch);
+        stallTimer.restart();
+        polling.batch(expectedClients, firstOfBatch);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -145,58 +142,60 @@ public final class KubernetesFleet implements Fleet {
                             cluster.planMap(),
                             Map.of("plan.json", plan.forClients(run).toJson()));
                 }
-                cluster.scale(wanted);
+                cluster.scale(expectedClients);
                 return;
             } catch (KubernetesClientException e) {
                 if (!Cluster.isAway(e) || System.nanoTime() > end) {
                     throw cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
                 }
-                TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
+                TimeUnit.NANOSECONDS.sleep(RETRY_DELAY.toNanos());
             }
         }
     }
 
-    /** Waits a moment for answers. Where none arrives, the last one counts. */
+    /** Waits briefly for answers. A missing answer is replaced by the previous one. */
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
         PodState serverPod = pods.server().orElse(null);
-        List<PodState> clients =
-                pods.clients().stream().filter(pod -> pod.index() < wanted).toList();
-        ServerStats stats = looks.server(serverPod, exact);
-        long held = looks.held(clients);
-        boolean agree =
+        List<PodState> clients = pods.clients().stream()
+                .filter(pod -> pod.index() < expectedClients)
+                .toList();
+        ServerStats stats = polling.server(serverPod, exact);
+        long held = polling.held(clients);
+        boolean countsAgree =
                 stats != null && stats.connections() == held && stats.kernel().established() == held;
-        boolean closer = exact && looks.closer(clients, agree);
-        looks.rotate(clients);
-        losses(serverPod, stats, clients, closer && agree);
-        lookWhy(clients, stats, exact);
+        boolean exactComplete = exact && polling.completeExact(clients, countsAgree);
+        polling.rotate(clients);
+        losses(serverPod, stats, clients, exactComplete && countsAgree);
+        queryStalled(clients, stats, exact);
         return new Snapshot(
                 stats,
-                asking.clients()
+                clientPoller
+                        .clients()
                         .with(
                                 held,
                                 (int) clients.stream().filter(PodState::ready).count(),
                                 losses.lost()),
                 stats == null ? before.machine() : stats.machine(),
                 -1,
-                limits.look(plan, wanted, clients, late.late()),
-                moved(),
-                closer,
-                looks.hearing(serverPod, clients),
+                limits.findings(plan, expectedClients, clients, stallTimer.late()),
+                serverMoved(),
+                exactComplete,
+                polling.witnesses(serverPod, clients),
                 StartupSteps.of(clients));
     }
 
-    /** @param asked true if the clients have just been queried, and hold the connections that they should */
+    /** @param clientsQueried true if the clients have just been queried, and hold the connections that they should */
     private void losses(
-            @Nullable PodState serverPod, @Nullable ServerStats stats, List<PodState> clients, boolean asked) {
+            @Nullable PodState serverPod, @Nullable ServerStats stats, List<PodState> clients, boolean clientsQueried) {
         if (serverPod != null && stats != null) {
-            losses.see(stats, serverPod.process(), asking.told(), System.nanoTime());
+            losses.observe(stats, serverPod.process(), clientPoller.reportedTotals(), System.nanoTime());
         }
-        boolean nobodyConnects = holding || clients.isEmpty();
-        if (nobodyConnects || looks.fell(clients) || (asked && looks.asksAllWhoConnect())) {
+        boolean noneConnecting = holding || clients.isEmpty();
+        if (noneConnecting || polling.anyUnready(clients) || (clientsQueried && polling.queriesAllConnecting())) {
             losses.settle();
-        } else if (losses.waits()) {
-            looks.askBatch(clients);
+        } else if (losses.isWaiting()) {
+            polling.queryBatch(clients);
         }
     }
 
@@ -204,12 +203,13 @@ public final class KubernetesFleet implements Fleet {
     public void holding() {
         holding = true;
         losses.holding();
-        looks.holding(
-                pods.clients().stream().filter(pod -> pod.index() < wanted).toList());
+        polling.holding(pods.clients().stream()
+                .filter(pod -> pod.index() < expectedClients)
+                .toList());
     }
 
     /** Returns an error if the server moved from the plan's address, the only one that clients know; else empty. */
-    private String moved() {
+    private String serverMoved() {
         return server.pod()
                 .map(PodState::ip)
                 .filter(ip -> !ip.isEmpty()
@@ -221,25 +221,23 @@ public final class KubernetesFleet implements Fleet {
                 .orElse("");
     }
 
-    /**
-     * Queries a few clients of a late batch for the cause, at growing intervals; an exact check has done so already.
-     */
-    private void lookWhy(List<PodState> clients, @Nullable ServerStats stats, boolean exact)
+    /** Queries a few clients of a late batch for the cause, at growing intervals, unless an exact check has done so. */
+    private void queryStalled(List<PodState> clients, @Nullable ServerStats stats, boolean exact)
             throws InterruptedException {
-        List<PodState> lacking = clients.stream()
+        List<PodState> unready = clients.stream()
                 .filter(pod -> !pod.ready() && pod.phase().equals("Running"))
                 .toList();
-        if (lacking.isEmpty()) {
-            late.begin();
+        if (unready.isEmpty()) {
+            stallTimer.restart();
             return;
         }
-        long progress = (stats == null ? 0 : stats.accepted()) + clients.size() + lacking.size();
-        boolean due = late.due(progress);
+        long progress = (stats == null ? 0 : stats.accepted()) + clients.size() + unready.size();
+        boolean due = stallTimer.due(progress);
         if (due && !exact) {
-            Answers.await(asking.askFew(lacking), StatsPolling.CLIENTS_WAIT);
+            Answers.await(clientPoller.queryFew(unready), StatsPolling.CLIENTS_WAIT);
         }
         if (due || exact) {
-            limits.asked(clients, asking, stats);
+            limits.checkAddresses(clients, clientPoller, stats);
         }
     }
 

@@ -23,7 +23,7 @@ final class LeaseObserver {
     }
 
     /** Records an observation of the Lease. */
-    void see(Lease lease) {
+    void observe(Lease lease) {
         LeaseSpec now = lease.getSpec();
         if (first || !Objects.equals(now, observed)) {
             changed |= !first;

@@ -16,8 +16,8 @@ final class LossMeter {
     /** Time after which an end that no client explains counts as a loss. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
     /**
-     * How long an attempt that a client gave up can explain an end: the server may accept it, and see its end, much
-     * later.
+     * Maximum time for which an attempt that a client gave up explains an end: the server may accept it, and see its
+     * end, much later.
      */
     private static final Duration LATE = Duration.ofMinutes(2);
 
@@ -25,22 +25,22 @@ final class LossMeter {
     private long lost;
     private long closed;
     private long connections;
-    private long toldGivenUp;
-    private long toldLost;
+    private long reportedGivenUp;
+    private long reportedLost;
     /** Connections counted as lost, but not yet reported by a client. */
-    private long untold;
+    private long unreported;
     /** Lost connections reported by a client, but not yet seen by the server. */
-    private long unseen;
+    private long unseenByServer;
     /** Ends that wait for an explanation, and given-up attempts that wait for their end at the server; oldest first. */
-    private final Deque<Some> unexplained = new ArrayDeque<>();
+    private final Deque<TimedCount> unexplained = new ArrayDeque<>();
 
-    private final Deque<Some> givenUp = new ArrayDeque<>();
+    private final Deque<TimedCount> givenUp = new ArrayDeque<>();
 
-    private static final class Some {
+    private static final class TimedCount {
         final long atNanos;
         long connections;
 
-        Some(long atNanos, long connections) {
+        TimedCount(long atNanos, long connections) {
             this.atNanos = atNanos;
             this.connections = connections;
         }
@@ -52,8 +52,8 @@ final class LossMeter {
      * @param givenUp connection attempts without an answer in time
      * @param lost established connections that ended
      */
-    record Told(long givenUp, long lost) {
-        static final Told NOTHING = new Told(0, 0);
+    record ReportedTotals(long givenUp, long lost) {
+        static final ReportedTotals NONE = new ReportedTotals(0, 0);
     }
 
     /**
@@ -70,27 +70,27 @@ final class LossMeter {
     /**
      * Takes an answer of the server.
      *
-     * @param who the server process that answered
-     * @param told totals that clients have reported up to now
+     * @param serverProcess the server process that answered
+     * @param reported totals that clients have reported up to now
      * @param nanos reading of a monotonic clock
      * @return connections lost since the start of the run
      */
-    long see(ServerStats now, String who, Told told, long nanos) {
-        if (!who.equals(process) || now.closed() < closed) { // it only grows
+    long observe(ServerStats now, String serverProcess, ReportedTotals reported, long nanos) {
+        if (!serverProcess.equals(process) || now.closed() < closed) { // it only grows
             lost += connections;
-            untold += connections;
+            unreported += connections;
             closed = 0;
-            process = who;
+            process = serverProcess;
         }
         connections = now.connections();
         add(unexplained, nanos, now.closed() - closed);
         closed = now.closed();
-        add(givenUp, nanos, told.givenUp() - toldGivenUp);
-        toldGivenUp = told.givenUp();
-        told(told.lost() - toldLost);
-        toldLost = told.lost();
-        unseen = take(unexplained, unseen);
-        excuse();
+        add(givenUp, nanos, reported.givenUp() - reportedGivenUp);
+        reportedGivenUp = reported.givenUp();
+        addReported(reported.lost() - reportedLost);
+        reportedLost = reported.lost();
+        unseenByServer = take(unexplained, unseenByServer);
+        explain();
         givenUp.removeIf(some -> nanos - some.atNanos > LATE.toNanos());
         while (!unexplained.isEmpty() && nanos - unexplained.getFirst().atNanos > PATIENCE.toNanos()) {
             count(unexplained.removeFirst().connections);
@@ -99,49 +99,49 @@ final class LossMeter {
     }
 
     /** Adds losses reported by clients: counted already, waiting for an explanation, or not seen by the server yet. */
-    private void told(long more) {
-        long known = Math.min(more, untold);
-        untold -= known;
-        long left = more - known;
-        lost += left;
-        unseen += left;
+    private void addReported(long more) {
+        long counted = Math.min(more, unreported);
+        unreported -= counted;
+        long uncounted = more - counted;
+        lost += uncounted;
+        unseenByServer += uncounted;
     }
 
-    private void excuse() {
-        for (Some ended : unexplained) {
+    private void explain() {
+        for (TimedCount ended : unexplained) {
             ended.connections = take(givenUp, ended.connections);
         }
         unexplained.removeIf(ended -> ended.connections == 0);
     }
 
     /** Removes this many connections from the oldest entries. Returns how many were missing. */
-    private static long take(Deque<Some> from, long connections) {
-        long left = connections;
-        for (Iterator<Some> i = from.iterator(); i.hasNext() && left > 0; ) {
-            Some some = i.next();
-            long taken = Math.min(left, some.connections);
+    private static long take(Deque<TimedCount> from, long connections) {
+        long remaining = connections;
+        for (Iterator<TimedCount> i = from.iterator(); i.hasNext() && remaining > 0; ) {
+            TimedCount some = i.next();
+            long taken = Math.min(remaining, some.connections);
             some.connections -= taken;
-            left -= taken;
+            remaining -= taken;
             if (some.connections == 0) {
                 i.remove();
             }
         }
-        return left;
+        return remaining;
     }
 
-    private static void add(Deque<Some> to, long nanos, long connections) {
+    private static void add(Deque<TimedCount> to, long nanos, long connections) {
         if (connections > 0) {
-            to.addLast(new Some(nanos, connections));
+            to.addLast(new TimedCount(nanos, connections));
         }
     }
 
     private void count(long connections) {
         lost += connections;
-        untold += connections;
+        unreported += connections;
     }
 
     /** True if clients should be queried. */
-    boolean waits() {
+    boolean isWaiting() {
         return !unexplained.isEmpty();
     }
 

@@ -28,7 +28,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     /** Number of clients whose address is checked at the server. */
     private static final int SAMPLE = 3;
 
-    private final ClusterSession view;
+    private final ClusterSession session;
     private final PodHistory history = new PodHistory();
     private final ThrottledFetch<String> notCreated;
     private final ThrottledFetch<Map<String, String>> notStarted;
@@ -37,15 +37,15 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     private Network network = Network.UNKNOWN;
 
     /** @param patience how long something has to be wrong before a request */
-    PodLimits(ClusterSession view, Duration patience) {
-        this.view = view;
+    PodLimits(ClusterSession session, Duration patience) {
+        this.session = session;
         this.notCreated =
-                new ThrottledFetch<>(() -> Refusals.ofClients(view.cluster()), "", patience, System::nanoTime);
+                new ThrottledFetch<>(() -> Refusals.ofClients(session.cluster()), "", patience, System::nanoTime);
         this.serverNotCreated =
-                new ThrottledFetch<>(() -> Refusals.ofServer(view.cluster()), "", patience, System::nanoTime);
+                new ThrottledFetch<>(() -> Refusals.ofServer(session.cluster()), "", patience, System::nanoTime);
         this.notStarted = new ThrottledFetch<>(
-                () -> new PodEvents(view.cluster()).failures(creating()), Map.of(), patience, System::nanoTime);
-        this.nodes = new ThrottledFetch<>(() -> nodes(view.cluster()), List.of(), patience, System::nanoTime);
+                () -> new PodEvents(session.cluster()).failures(creating()), Map.of(), patience, System::nanoTime);
+        this.nodes = new ThrottledFetch<>(() -> nodes(session.cluster()), List.of(), patience, System::nanoTime);
     }
 
     /** Receives the changes of pods from the watch. */
@@ -58,18 +58,18 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
      * Checks whether the packets of clients reach the server under their own addresses. Called after clients were
      * queried.
      *
-     * @param asking the clients' answers
+     * @param clientPoller the clients' answers
      */
-    void asked(List<PodState> clients, ClientStatsPoller asking, @Nullable ServerStats server)
+    void checkAddresses(List<PodState> clients, ClientStatsPoller clientPoller, @Nullable ServerStats server)
             throws InterruptedException {
         List<String> hidden = new ArrayList<>();
         List<PodState> connected = clients.stream()
-                .filter(pod -> !pod.ip().isEmpty() && (pod.ready() || asking.established(pod.index()) > 0))
+                .filter(pod -> !pod.ip().isEmpty() && (pod.ready() || clientPoller.established(pod.index()) > 0))
                 .sorted(Comparator.comparing(PodState::ready)) // those that are not ready first
                 .limit(SAMPLE)
                 .toList();
         for (PodState pod : connected) {
-            if (Boolean.FALSE.equals(view.server().seen(pod.ip()))) {
+            if (Boolean.FALSE.equals(session.server().seen(pod.ip()))) {
                 hidden.add(pod.name());
             }
         }
@@ -78,35 +78,36 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 server == null ? 0 : server.sources(),
                 hidden,
                 connected.size(),
-                asking.failures());
+                clientPoller.failures());
     }
 
     /**
      * @param clients existing clients of this run
      * @param late true if they should be ready by now
      */
-    List<Finding> look(Plan plan, int wanted, List<PodState> clients, boolean late) {
+    List<Finding> findings(Plan plan, int expectedClients, List<PodState> clients, boolean late) {
         PodState server =
-                view.pods().server().or(() -> view.pods().leavingServer()).orElse(null);
-        boolean whole = clients.size() == wanted && clients.stream().allMatch(PodState::ready);
-        if (whole) {
+                session.pods().server().or(() -> session.pods().leavingServer()).orElse(null);
+        boolean fullyConnected =
+                clients.size() == expectedClients && clients.stream().allMatch(PodState::ready);
+        if (fullyConnected) {
             network = Network.UNKNOWN;
         }
-        boolean askNodes =
+        boolean needNodes =
                 Stream.concat(Stream.ofNullable(server), clients.stream()).anyMatch(this::needsNodes);
         return PodRules.of(new PodFacts(
                 plan,
-                wanted,
+                expectedClients,
                 clients,
                 server,
                 history::of,
                 late,
-                notCreated.look(clients.size() < wanted),
-                serverNotCreated.look(server == null),
-                notStarted.look(!creating().isEmpty()),
-                nodes.look(askNodes || (late && !whole)),
+                notCreated.get(clients.size() < expectedClients),
+                serverNotCreated.get(server == null),
+                notStarted.get(!creating().isEmpty()),
+                nodes.get(needNodes || (late && !fullyConnected)),
                 network,
-                view.cluster().hints()));
+                session.cluster().hints()));
     }
 
     /**
@@ -115,7 +116,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
      * @param late true if it should be ready by now
      */
     List<Finding> ofServer(boolean late) {
-        return look(ClusterPlanner.placeholder(), 0, List.of(), late);
+        return findings(ClusterPlanner.placeholder(), 0, List.of(), late);
     }
 
     /** True if the reason for the pod's state may be its node, or that no node accepts it. */
@@ -124,7 +125,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     }
 
     private List<PodState> creating() {
-        return Stream.concat(view.pods().server().stream(), view.pods().clients().stream())
+        return Stream.concat(session.pods().server().stream(), session.pods().clients().stream())
                 .filter(PodState::creating)
                 .toList();
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Probes {
     /** Maximum number of nodes to probe: they are representative of the rest. */
-    private static final int MOST_NODES = 30;
+    private static final int MAX_NODES = 30;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(250);
@@ -58,7 +58,7 @@ final class Probes {
         List<NodeProbe> refused = new ArrayList<>();
         boolean quota = false;
         try {
-            for (String node : nodes.stream().limit(MOST_NODES).toList()) {
+            for (String node : nodes.stream().limit(MAX_NODES).toList()) {
                 if (quota) {
                     break; // other nodes are no different
                 }

@@ -48,7 +48,7 @@ public final class RampLease implements AutoCloseable {
      */
     public static RampLease acquire(Cluster cluster, String holder, Runnable lost, Consumer<String> waiting)
             throws InterruptedException {
-        RampLease lock = new RampLease(cluster, holder, lost);
+        RampLease rampLease = new RampLease(cluster, holder, lost);
         try {
             Observed found = observe(cluster, waiting);
             if (found.lease() == null) {
@@ -57,7 +57,7 @@ public final class RampLease implements AutoCloseable {
             if (found.living() != null) {
                 throw refused(cluster, found.living());
             }
-            lock.write(
+            rampLease.write(
                     found.lease(), holder); // the version that was observed: fails if its holder has renewed it since
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409) {
@@ -65,8 +65,9 @@ public final class RampLease implements AutoCloseable {
             }
             throw cluster.explain(e, "the ramp's Lease can't be taken");
         }
-        lock.renewal.scheduleWithFixedDelay(lock::renew, RENEW.toSeconds(), RENEW.toSeconds(), TimeUnit.SECONDS);
-        return lock;
+        rampLease.renewal.scheduleWithFixedDelay(
+                rampLease::renew, RENEW.toSeconds(), RENEW.toSeconds(), TimeUnit.SECONDS);
+        return rampLease;
     }
 
     /**
@@ -88,19 +89,19 @@ public final class RampLease implements AutoCloseable {
 
     private static Observed observe(Cluster cluster, Consumer<String> waiting) throws InterruptedException {
         LeaseObserver observer = new LeaseObserver(System::nanoTime);
-        boolean told = false;
+        boolean announced = false;
         while (true) {
             Lease found = read(cluster);
             String holder = found == null ? null : LeaseObserver.holder(found);
             if (found == null || holder == null) {
                 return new Observed(found, null);
             }
-            observer.see(found);
+            observer.observe(found);
             if (observer.changed() || observer.expired()) {
                 return new Observed(found, observer.expired() ? null : holder);
             }
-            if (!told) {
-                told = true;
+            if (!announced) {
+                announced = true;
                 waiting.accept("waiting for up to %d s to find out whether %s is still alive"
                         .formatted(LeaseObserver.duration(found.getSpec()).toSeconds(), Printable.of(holder)));
             }

@@ -28,37 +28,37 @@ import org.jspecify.annotations.Nullable;
 /** Inspects a release for the command {@code status}, once or repeatedly. */
 public final class ReleaseInspection {
     /** Number of connections that the server counts in negligible time. */
-    private static final int CHEAP = 200_000;
+    private static final int CHEAP_CONNECTIONS = 200_000;
 
-    private static final int MOST_ASKED = 10;
-    private static final int MOST_NAMED = 3;
-    private static final Duration ASKING = Duration.ofSeconds(4);
+    private static final int MAX_QUERIED = 10;
+    private static final int MAX_NAMED = 3;
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
 
-    private final ClusterSession view;
+    private final ClusterSession session;
     private final PodLimits limits;
     private final LeaseObserver observer = new LeaseObserver(System::nanoTime);
 
-    public ReleaseInspection(ClusterSession view) {
-        this.view = view;
-        this.limits = new PodLimits(view, Duration.ZERO);
-        view.pods().onChange(limits);
+    public ReleaseInspection(ClusterSession session) {
+        this.session = session;
+        this.limits = new PodLimits(session, Duration.ZERO);
+        session.pods().onChange(limits);
     }
 
     /**
-     * @param again true if this is one of many inspections, which must not disturb a run
+     * @param repeated true if this is one of many inspections, which must not disturb a run
      * @throws io.megaconn.runtime.UserError if the cluster can't be queried
      */
-    public ReleaseStatus status(boolean again) throws InterruptedException {
-        Cluster cluster = view.cluster();
+    public ReleaseStatus status(boolean repeated) throws InterruptedException {
+        Cluster cluster = session.cluster();
         Optional<RunState> state = RunStore.state(cluster);
-        String holder = ramping(RampLease.read(cluster));
-        ServerStats stats = view.server().ask(false);
-        if (stats != null && (!again || stats.connections() <= CHEAP)) {
-            stats = view.server().ask(true);
+        String holder = rampHolder(RampLease.read(cluster));
+        ServerStats stats = session.server().query(false);
+        if (stats != null && (!repeated || stats.connections() <= CHEAP_CONNECTIONS)) {
+            stats = session.server().query(true);
         }
-        Optional<PodState> server = view.pods().server();
-        long unheard = server.isPresent() && server.get().phase().equals("Running") ? -1 : 0;
-        List<PodState> clients = view.pods().clients();
+        Optional<PodState> server = session.pods().server();
+        long unknown = server.isPresent() && server.get().phase().equals("Running") ? -1 : 0;
+        List<PodState> clients = session.pods().clients();
         Plan plan = state.map(RunState::plan).orElse(null);
         Map<Integer, ClientStats> unready = unready(clients, stats);
         long held = plan == null
@@ -71,8 +71,8 @@ public final class ReleaseInspection {
                 state.map(s -> s.phase().name().toLowerCase(Locale.ROOT)).orElse("none"),
                 holder == null ? "" : holder,
                 plan == null ? 0 : plan.target(),
-                new Counts(held, stats == null ? unheard : stats.connections(), kernel(stats)),
-                stats == null ? unheard : stats.silent(),
+                new Counts(held, stats == null ? unknown : stats.connections(), kernel(stats)),
+                stats == null ? unknown : stats.silent(),
                 stats == null || plan == null
                         ? -1
                         : stats.messagesPerSecond(plan.workload().payloadSize()),
@@ -80,15 +80,15 @@ public final class ReleaseInspection {
                 server.map(PodState::node).orElse(""),
                 server.map(PodState::restarts).orElse(0),
                 rows(plan, clients, unready),
-                trouble(plan, clients, unready));
+                problems(plan, clients, unready));
     }
 
     /** The Lease's holder; null if there is none, or if repeated observations have shown that it is gone. */
-    private @Nullable String ramping(@Nullable Lease lease) {
+    private @Nullable String rampHolder(@Nullable Lease lease) {
         if (lease == null) {
             return null;
         }
-        observer.see(lease);
+        observer.observe(lease);
         return observer.expired() ? null : LeaseObserver.holder(lease);
     }
 
@@ -101,17 +101,17 @@ public final class ReleaseInspection {
             throws InterruptedException {
         List<PodState> some = clients.stream()
                 .filter(pod -> !pod.ready() && pod.phase().equals("Running"))
-                .limit(MOST_ASKED)
+                .limit(MAX_QUERIED)
                 .toList();
         if (some.isEmpty()) {
             return Map.of();
         }
-        ClientStatsPoller asking = new ClientStatsPoller(view.cluster(), view.reader(), 0);
-        Answers.await(asking.look(some), ASKING);
-        limits.asked(clients, asking, server);
+        ClientStatsPoller clientPoller = new ClientStatsPoller(session.cluster(), session.reader(), 0);
+        Answers.await(clientPoller.query(some), ANSWER_TIMEOUT);
+        limits.checkAddresses(clients, clientPoller, server);
         Map<Integer, ClientStats> answers = new TreeMap<>();
         for (PodState pod : some) {
-            ClientAnswer answer = asking.last(pod);
+            ClientAnswer answer = clientPoller.last(pod);
             if (answer != null) {
                 answers.put(pod.index(), answer.stats());
             }
@@ -177,19 +177,21 @@ public final class ReleaseInspection {
                 .collect(Collectors.joining(", "));
     }
 
-    private List<String> trouble(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
-        Stream<Finding> findings =
-                (plan == null ? limits.ofServer(true) : limits.look(plan, wanted(clients), clients, true)).stream();
+    private List<String> problems(@Nullable Plan plan, List<PodState> clients, Map<Integer, ClientStats> unready) {
+        Stream<Finding> findings = (plan == null
+                        ? limits.ofServer(true)
+                        : limits.findings(plan, expectedClients(clients), clients, true))
+                .stream();
         return Stream.concat(
                         findings.map(Finding::lineWithPage),
-                        unanswered(clients, unready).limit(MOST_NAMED))
+                        unanswered(clients, unready).limit(MAX_NAMED))
                 .toList();
     }
 
     /** Number of client pods that should exist. */
-    private int wanted(List<PodState> clients) {
+    private int expectedClients(List<PodState> clients) {
         try {
-            StatefulSet set = view.cluster().clients().get();
+            StatefulSet set = session.cluster().clients().get();
             Integer replicas = set == null ? null : set.getSpec().getReplicas();
             return replicas == null ? clients.size() : Math.max(replicas, clients.size());
         } catch (KubernetesClientException e) {

@@ -50,7 +50,7 @@ final class ServerReadiness {
         long start = System.nanoTime();
         long changed = start;
         boolean trouble = false;
-        ServerStats answer = view.server().ask(false);
+        ServerStats answer = view.server().query(false);
         // The process answers a moment before Kubernetes reports its pod as ready; until then it may not listen yet.
         while (answer == null || view.server().pod().isEmpty()) {
             long now = System.nanoTime();
@@ -74,7 +74,7 @@ final class ServerReadiness {
             }
             report(causes);
             TimeUnit.NANOSECONDS.sleep(ClusterSession.POLL.toNanos());
-            answer = view.server().ask(false);
+            answer = view.server().query(false);
         }
         return answer;
     }

@@ -13,7 +13,7 @@ public final class ServerStatsClient implements AutoCloseable {
     private final Cluster cluster;
     private final Pods pods;
     private final StatsReader reader;
-    private @Nullable PodPortForward tunnel;
+    private @Nullable PodPortForward portForward;
 
     ServerStatsClient(Cluster cluster, Pods pods, StatsReader reader) {
         this.cluster = cluster;
@@ -27,7 +27,7 @@ public final class ServerStatsClient implements AutoCloseable {
     }
 
     /** Returns the server's answer; null if there is no server pod, or it does not answer. */
-    public @Nullable ServerStats ask(boolean exact) throws InterruptedException {
+    public @Nullable ServerStats query(boolean exact) throws InterruptedException {
         return read(
                 exact ? "/stats?collect" : "/stats",
                 exact ? StatsReader.EXACT_TIMEOUT : StatsReader.TIMEOUT,
@@ -44,31 +44,31 @@ public final class ServerStatsClient implements AutoCloseable {
     public record Seen(String address, boolean seen) {}
 
     private <T> @Nullable T read(String path, Duration timeout, Class<T> type) throws InterruptedException {
-        PodPortForward open = tunnel();
+        PodPortForward open = portForward();
         return open == null ? null : open.read(path, timeout, type);
     }
 
     /** The tunnel to the server's pod, ready or not: a stalled server is not ready. Null if no server pod runs. */
-    private synchronized @Nullable PodPortForward tunnel() {
+    private synchronized @Nullable PodPortForward portForward() {
         Optional<PodState> pod =
                 pods.server().filter(server -> server.ready() || server.phase().equals("Running"));
         if (pod.isEmpty()) {
             return null;
         }
-        PodPortForward open = tunnel;
+        PodPortForward open = portForward;
         if (open == null || !open.pod().equals(pod.get().name())) {
             close();
             open = new PodPortForward(cluster, reader, pod.get().name(), Ports.SERVER_ADMIN);
-            tunnel = open;
+            portForward = open;
         }
         return open;
     }
 
     @Override
     public synchronized void close() {
-        if (tunnel != null) {
-            tunnel.close();
-            tunnel = null;
+        if (portForward != null) {
+            portForward.close();
+            portForward = null;
         }
     }
 }

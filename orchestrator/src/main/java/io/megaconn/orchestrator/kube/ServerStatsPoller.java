@@ -9,42 +9,42 @@ import org.jspecify.annotations.Nullable;
 
 /** Queries the server independently of the fleet's snapshots, so that a missing answer never delays them. */
 final class ServerStatsPoller {
-    private final ServerStatsClient link;
-    private final QueryTimes asked = new QueryTimes();
+    private final ServerStatsClient client;
+    private final QueryTimes queryTimes = new QueryTimes();
     private String process = "";
     private @Nullable ServerStats last;
-    private @Nullable CompletableFuture<?> open;
+    private @Nullable CompletableFuture<?> openQuery;
 
-    ServerStatsPoller(ServerStatsClient link) {
-        this.link = link;
+    ServerStatsPoller(ServerStatsClient client) {
+        this.client = client;
     }
 
     /** Starts a query, unless one is in flight. Completes with the answer, or when there is none. */
-    synchronized CompletableFuture<?> ask(PodState pod) {
+    synchronized CompletableFuture<?> query(PodState pod) {
         if (!process.equals(pod.process())) { // a new process has not answered yet
             process = pod.process();
             last = null;
-            asked.gone();
+            queryTimes.gone();
         }
-        CompletableFuture<?> question = open;
-        if (question == null || question.isDone()) {
-            asked.queried(System.nanoTime());
-            question = start(pod, false);
-            open = question;
+        CompletableFuture<?> query = openQuery;
+        if (query == null || query.isDone()) {
+            queryTimes.queried(System.nanoTime());
+            query = start(pod, false);
+            openQuery = query;
         }
-        return question;
+        return query;
     }
 
     /** Starts an exact query; completes with null if there is no answer. */
-    CompletableFuture<@Nullable ServerStats> askExact(PodState pod) {
+    CompletableFuture<@Nullable ServerStats> queryExact(PodState pod) {
         return start(pod, true);
     }
 
     private CompletableFuture<@Nullable ServerStats> start(PodState pod, boolean exact) {
         CompletableFuture<@Nullable ServerStats> answered = new CompletableFuture<>();
-        Thread.ofVirtual().name("ask-server").start(() -> {
+        Thread.ofVirtual().name("query-server").start(() -> {
             try {
-                ServerStats answer = link.ask(exact);
+                ServerStats answer = client.query(exact);
                 if (answer != null) {
                     answered(pod, answer);
                 }
@@ -59,7 +59,7 @@ final class ServerStatsPoller {
     private synchronized void answered(PodState pod, ServerStats answer) {
         if (process.equals(pod.process())) {
             last = answer;
-            asked.answered(System.nanoTime());
+            queryTimes.answered(System.nanoTime());
         }
     }
 
@@ -69,6 +69,6 @@ final class ServerStatsPoller {
     }
 
     synchronized Witness witness(PodState pod, long now) {
-        return asked.witness(pod.name(), now);
+        return queryTimes.witness(pod.name(), now);
     }
 }

@@ -13,32 +13,32 @@ final class StallTimer {
     /** Time after which a batch is late despite progress, because single clients may be stuck. */
     private static final long LONG_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private static final long SELDOM_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final long MAX_PAUSE_NANOS = Duration.ofMinutes(2).toNanos();
 
     private final LongSupplier nanoTime;
-    private long begun;
-    private long changed;
+    private long startedAt;
+    private long progressAt;
     private long next;
     private long pause;
     private long progress;
 
     StallTimer(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        begin();
+        restart();
     }
 
     /** Restarts the timer, because a batch was started or every client is ready. */
-    void begin() {
-        begun = nanoTime.getAsLong();
-        changed = begun;
-        next = begun;
+    void restart() {
+        startedAt = nanoTime.getAsLong();
+        progressAt = startedAt;
+        next = startedAt;
         pause = QUIET_NANOS;
     }
 
     /** True if the batch is late, by the progress at the last check. */
     boolean late() {
         long now = nanoTime.getAsLong();
-        return now - changed >= QUIET_NANOS || now - begun >= LONG_NANOS;
+        return now - progressAt >= QUIET_NANOS || now - startedAt >= LONG_NANOS;
     }
 
     /**
@@ -50,13 +50,13 @@ final class StallTimer {
         long now = nanoTime.getAsLong();
         if (value != progress) {
             progress = value;
-            changed = now;
+            progressAt = now;
         }
         if (!late() || now - next < 0) {
             return false;
         }
         next = now + pause;
-        pause = Math.min(2 * pause, SELDOM_NANOS);
+        pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
         return true;
     }
 }

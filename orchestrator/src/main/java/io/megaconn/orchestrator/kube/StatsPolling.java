@@ -21,92 +21,92 @@ final class StatsPolling {
     /** Maximum wait for the answers of one snapshot. A late answer is in the next snapshot. */
     private static final Duration WAIT = Duration.ofSeconds(1);
 
-    private static final Duration CLOSER_WAIT = Duration.ofSeconds(2);
+    private static final Duration EXACT_WAIT = Duration.ofSeconds(2);
     /** Interval at which a tenth of the clients is queried. */
-    private static final Duration ROTATE = Duration.ofSeconds(10);
+    private static final Duration ROTATION_INTERVAL = Duration.ofSeconds(10);
     /** Maximum age at which the answer of a client that is not ready counts. */
     private static final Duration RECENT = Duration.ofSeconds(10);
     /** Covers all clients of a default batch. */
-    private static final int MOST_OF_A_BATCH = 10;
+    private static final int MAX_PER_BATCH = 10;
 
-    private static final int MOST_ASKED = 40;
-    private static final Duration ASK_BATCH = Duration.ofSeconds(5);
+    private static final int MAX_QUERIED = 40;
+    private static final Duration BATCH_INTERVAL = Duration.ofSeconds(5);
 
     private final Plan plan;
-    private final ClientStatsPoller asking;
-    private final ServerStatsPoller asked;
+    private final ClientStatsPoller clientPoller;
+    private final ServerStatsPoller serverPoller;
     /** Processes that have held all connections assigned to them. */
-    private final Set<String> full = new HashSet<>();
+    private final Set<String> fullyConnected = new HashSet<>();
 
     /** Clients, by index, with a process that has held all connections assigned to it. */
-    private final BitSet everFull = new BitSet();
+    private final BitSet everFullyConnected = new BitSet();
 
-    private @Nullable CompletableFuture<@Nullable ServerStats> closerLook;
-    private @Nullable ServerStats closerAnswer;
-    private @Nullable CompletableFuture<Boolean> closerClients;
-    private String closerProcess = "";
+    private @Nullable CompletableFuture<@Nullable ServerStats> exactQuery;
+    private @Nullable ServerStats exactAnswer;
+    private @Nullable CompletableFuture<Boolean> exactClientQueries;
+    private String exactProcess = "";
     private long rotatedAt = System.nanoTime();
-    private long batchAskedAt = rotatedAt - ASK_BATCH.toNanos();
+    private long batchQueriedAt = rotatedAt - BATCH_INTERVAL.toNanos();
     private boolean holding;
-    private int wanted;
+    private int expectedClients;
     private int firstOfBatch;
 
-    StatsPolling(Plan plan, ServerStatsPoller asked, ClientStatsPoller asking) {
+    StatsPolling(Plan plan, ServerStatsPoller serverPoller, ClientStatsPoller clientPoller) {
         this.plan = plan;
-        this.asked = asked;
-        this.asking = asking;
+        this.serverPoller = serverPoller;
+        this.clientPoller = clientPoller;
     }
 
     /** @param clients number of clients in this batch and those before it */
     void batch(int clients, int first) {
-        wanted = clients;
+        expectedClients = clients;
         firstOfBatch = first;
-        closerLook = null;
+        exactQuery = null;
     }
 
     /** The server's answer, or else its last one; null if there is none or the server is gone. */
     @Nullable
     ServerStats server(@Nullable PodState pod, boolean exact) throws InterruptedException {
-        closerAnswer = null;
+        exactAnswer = null;
         if (pod == null) {
             return null;
         }
         if (exact) {
-            closerAnswer = Answers.await(closerLook(pod), CLOSER_WAIT);
+            exactAnswer = Answers.await(exactQuery(pod), EXACT_WAIT);
         }
-        if (closerAnswer == null) {
-            Answers.await(asked.ask(pod), WAIT);
+        if (exactAnswer == null) {
+            Answers.await(serverPoller.query(pod), WAIT);
         }
-        return closerAnswer != null ? closerAnswer : asked.last(pod);
+        return exactAnswer != null ? exactAnswer : serverPoller.last(pod);
     }
 
     /** Connections of all clients, by readiness or by their own answers. */
     long held(List<PodState> clients) {
         clients.stream().filter(PodState::ready).forEach(pod -> {
-            full.add(pod.process());
-            everFull.set(pod.index());
+            fullyConnected.add(pod.process());
+            everFullyConnected.set(pod.index());
         });
         return clients.stream().mapToLong(this::held).sum();
     }
 
     /** Queries clients after the server has answered an exact query. Returns true if the exact check is complete. */
-    boolean closer(List<PodState> clients, boolean agree) throws InterruptedException {
-        boolean over = closerAnswer != null && (askCloser(clients, agree) || !agree);
-        if (over) {
-            closerLook = null;
+    boolean completeExact(List<PodState> clients, boolean countsAgree) throws InterruptedException {
+        boolean complete = exactAnswer != null && (queryClientsExact(clients, countsAgree) || !countsAgree);
+        if (complete) {
+            exactQuery = null;
         }
-        return over;
+        return complete;
     }
 
-    private CompletableFuture<@Nullable ServerStats> closerLook(PodState pod) {
-        CompletableFuture<@Nullable ServerStats> look = closerLook;
-        if (look == null || (look.isDone() && look.join() == null) || !closerProcess.equals(pod.process())) {
-            look = asked.askExact(pod);
-            closerLook = look;
-            closerProcess = pod.process();
-            closerClients = null;
+    private CompletableFuture<@Nullable ServerStats> exactQuery(PodState pod) {
+        CompletableFuture<@Nullable ServerStats> query = exactQuery;
+        if (query == null || (query.isDone() && query.join() == null) || !exactProcess.equals(pod.process())) {
+            query = serverPoller.queryExact(pod);
+            exactQuery = query;
+            exactProcess = pod.process();
+            exactClientQueries = null;
         }
-        return look;
+        return query;
     }
 
     /**
@@ -114,21 +114,21 @@ final class StatsPolling {
      * clients of the batch, and all of them at the end of the ramp and of the hold. Returns true when that is complete;
      * in a hold, only when all have answered.
      */
-    private boolean askCloser(List<PodState> clients, boolean agree) throws InterruptedException {
-        CompletableFuture<Boolean> round = closerClients;
-        if (round == null) {
-            boolean all = agree && wanted == plan.clients();
-            round = asking.ask(clients.stream()
+    private boolean queryClientsExact(List<PodState> clients, boolean countsAgree) throws InterruptedException {
+        CompletableFuture<Boolean> queries = exactClientQueries;
+        if (queries == null) {
+            boolean all = countsAgree && expectedClients == plan.clients();
+            queries = clientPoller.queryExact(clients.stream()
                     .filter(pod -> all || pod.index() >= firstOfBatch)
                     .filter(pod -> pod.phase().equals("Running"))
-                    .filter(pod -> agree || !pod.ready())
-                    .limit(all ? plan.clients() : MOST_OF_A_BATCH)
+                    .filter(pod -> countsAgree || !pod.ready())
+                    .limit(all ? plan.clients() : MAX_PER_BATCH)
                     .toList());
-            closerClients = round;
+            exactClientQueries = queries;
         }
-        Boolean answered = Answers.await(round, agree ? CLOSER_WAIT : CLIENTS_WAIT);
+        Boolean answered = Answers.await(queries, countsAgree ? EXACT_WAIT : CLIENTS_WAIT);
         if (answered != null && !answered && holding) {
-            closerLook = null; // repeat it with the next snapshot
+            exactQuery = null; // repeat it with the next snapshot
         }
         return answered != null && (answered || !holding);
     }
@@ -138,10 +138,10 @@ final class StatsPolling {
      * unanswered, not lost.
      */
     private long held(PodState pod) {
-        if (pod.ready() || (pod.serving() && full.contains(pod.process()))) {
+        if (pod.ready() || (pod.serving() && fullyConnected.contains(pod.process()))) {
             return plan.share(pod.index());
         }
-        ClientAnswer answer = full.contains(pod.process()) ? asking.last(pod) : null;
+        ClientAnswer answer = fullyConnected.contains(pod.process()) ? clientPoller.last(pod) : null;
         return answer != null
                         && System.nanoTime() - answer.atNanos() < RECENT.toNanos()
                         && answer.stats().connections() == plan.share(pod.index())
@@ -155,62 +155,65 @@ final class StatsPolling {
     void rotate(List<PodState> clients) {
         List<PodState> running =
                 clients.stream().filter(pod -> pod.phase().equals("Running")).toList();
-        List<PodState> fell = running.stream()
-                .filter(pod -> !pod.ready() && full.contains(pod.process()))
-                .limit(MOST_OF_A_BATCH)
+        List<PodState> unready = running.stream()
+                .filter(pod -> !pod.ready() && fullyConnected.contains(pod.process()))
+                .limit(MAX_PER_BATCH)
                 .toList();
-        if (!fell.isEmpty()) {
-            asking.look(fell);
+        if (!unready.isEmpty()) {
+            clientPoller.query(unready);
         }
         long now = System.nanoTime();
-        if (!running.isEmpty() && now - rotatedAt >= ROTATE.toNanos()) {
+        if (!running.isEmpty() && now - rotatedAt >= ROTATION_INTERVAL.toNanos()) {
             rotatedAt = now;
-            asking.lookAtSome(running);
+            clientPoller.queryNextTenth(running);
         }
     }
 
     /** Queries the clients of the batch at intervals. */
-    void askBatch(List<PodState> clients) {
+    void queryBatch(List<PodState> clients) {
         long now = System.nanoTime();
-        if (now - batchAskedAt >= ASK_BATCH.toNanos()) {
-            batchAskedAt = now;
-            asking.look(clients.stream()
+        if (now - batchQueriedAt >= BATCH_INTERVAL.toNanos()) {
+            batchQueriedAt = now;
+            clientPoller.query(clients.stream()
                     .filter(pod -> pod.index() >= firstOfBatch && pod.phase().equals("Running"))
-                    .limit(MOST_ASKED)
+                    .limit(MAX_QUERIED)
                     .toList());
         }
     }
 
     /** True if a client that was fully connected is not ready, or is gone. */
-    boolean fell(List<PodState> clients) {
-        BitSet missing = (BitSet) everFull.clone();
+    boolean anyUnready(List<PodState> clients) {
+        BitSet missing = (BitSet) everFullyConnected.clone();
         clients.stream().filter(PodState::serving).forEach(pod -> missing.clear(pod.index()));
         return !missing.isEmpty();
     }
 
     /** True if a completed exact check has queried all clients that may have given up connection attempts. */
-    boolean asksAllWhoConnect() {
-        return wanted == plan.clients() || wanted - firstOfBatch <= MOST_OF_A_BATCH;
+    boolean queriesAllConnecting() {
+        return expectedClients == plan.clients() || expectedClients - firstOfBatch <= MAX_PER_BATCH;
     }
 
     /** Begins the hold: from now on, an exact check is complete only when all clients have answered. */
     void holding(List<PodState> clients) {
         holding = true;
-        asking.look(
+        clientPoller.query(
                 clients.stream().filter(pod -> pod.phase().equals("Running")).toList());
     }
 
-    WitnessTimes hearing(@Nullable PodState serverPod, List<PodState> clients) {
+    WitnessTimes witnesses(@Nullable PodState serverPod, List<PodState> clients) {
         long now = System.nanoTime();
         return new WitnessTimes(
-                serverPod == null ? null : asked.witness(serverPod, now),
+                serverPod == null ? null : serverPoller.witness(serverPod, now),
                 clients.stream()
-                        .map(pod -> asking.witness(pod, now))
+                        .map(pod -> clientPoller.witness(pod, now))
                         .filter(Objects::nonNull)
                         .toList(),
-                clients.stream().map(asking::last).filter(Objects::nonNull).toList(),
-                wanted,
-                2 * 10 * ROTATE.toMillis(),
+                clients.stream()
+                        .map(clientPoller::last)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                expectedClients,
+                2 * 10 * ROTATION_INTERVAL.toMillis(),
                 true);
     }
 }

@@ -31,7 +31,7 @@ public final class Teardown {
         boolean ended = false;
         for (long look = 0; ; look++) {
             int pods = view.pods().clients().size();
-            ServerStats server = view.server().ask(false);
+            ServerStats server = view.server().query(false);
             boolean unknown = server == null && view.server().pod().isPresent();
             long connections = server == null ? 0 : server.connections();
             if (pods == 0 && !ended) {

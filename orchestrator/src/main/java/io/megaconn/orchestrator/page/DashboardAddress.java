@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Where the live page listens, and under which names browsers may call it. Pure, except for name lookups.
+ * The address of the live page, and the host names under which browsers may request it. Pure, except for name lookups.
  *
  * @param host host as typed
  * @param port port; 0 for any free one

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param thresholds expressions about the run's figures, such as {@code reply_p99<50ms}
  */
 public record PassCriteria(Duration hold, @Nullable Duration batchTimeout, List<String> thresholds) {
-    /** No requirements besides the target. */
+    /** Criteria that require nothing but the target. */
     public static final PassCriteria NONE = new PassCriteria(Duration.ZERO, null, List.of());
 
     /** @throws UserError if a value is out of range; names the option */

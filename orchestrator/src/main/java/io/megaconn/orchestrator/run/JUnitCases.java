@@ -17,7 +17,7 @@ final class JUnitCases {
     enum End {
         PASSED,
         FAILED,
-        /** Not the run's fault: an interrupt, or a bug in megaconn. */
+        /** An error that is not a failure of the run: an interrupt, or a bug in megaconn. */
         ERROR,
         SKIPPED
     }

@@ -4,7 +4,7 @@ import io.megaconn.runtime.Printable;
 import java.util.Map;
 
 /**
- * Whether to use colours and cursor movement: on a terminal, unless NO_COLOR is set (https://no-color.org).
+ * Use of colours and cursor movement: on a terminal, unless NO_COLOR is set (https://no-color.org).
  *
  * @param live whether lines can be redrawn
  * @param color whether text can be coloured

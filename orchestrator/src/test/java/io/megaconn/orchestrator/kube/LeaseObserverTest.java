@@ -31,10 +31,10 @@ class LeaseObserverTest {
         ZonedDateTime theirs = NOW.plusMinutes(minutes);
 
         for (int turn = 0; turn < 10; turn++) {
-            observer.see(lease(theirs.plusSeconds(15L * turn)));
+            observer.observe(lease(theirs.plusSeconds(15L * turn)));
             assertThat(observer.expired()).isFalse();
             pass(Duration.ofSeconds(15));
-            observer.see(lease(theirs.plusSeconds(15L * turn)));
+            observer.observe(lease(theirs.plusSeconds(15L * turn)));
             assertThat(observer.expired()).isFalse();
         }
 
@@ -45,13 +45,13 @@ class LeaseObserverTest {
     @ValueSource(ints = {-10, 0, 10})
     void aHolderThatDoesNotRenewIsDeadAfterTheDurationAndNotBefore(int minutes) {
         Lease lease = lease(NOW.plusMinutes(minutes));
-        observer.see(lease);
+        observer.observe(lease);
         pass(RampLease.VALID.minusNanos(1));
-        observer.see(lease);
+        observer.observe(lease);
         assertThat(observer.expired()).isFalse();
 
         pass(Duration.ofNanos(1));
-        observer.see(lease);
+        observer.observe(lease);
 
         assertThat(observer.expired()).isTrue();
         assertThat(observer.changed()).isFalse();
@@ -59,7 +59,7 @@ class LeaseObserverTest {
 
     @Test
     void theDurationIsThatOfTheRecord() {
-        observer.see(new LeaseBuilder(lease(NOW))
+        observer.observe(new LeaseBuilder(lease(NOW))
                 .editSpec()
                 .withLeaseDurationSeconds(5)
                 .endSpec()

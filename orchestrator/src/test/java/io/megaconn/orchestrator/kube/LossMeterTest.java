@@ -3,7 +3,7 @@ package io.megaconn.orchestrator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.Stats;
-import io.megaconn.orchestrator.kube.LossMeter.Told;
+import io.megaconn.orchestrator.kube.LossMeter.ReportedTotals;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -83,14 +83,14 @@ class LossMeterTest {
     void aConnectThatTheClientGaveUpIsNoLossThoughTheServerSawAnEnd() {
         LossMeter meter = new LossMeter("a/0", 0, 0);
 
-        assertThat(meter.see(server(911_676, 584), "a/0", new Told(0, 0), at(0)))
+        assertThat(meter.observe(server(911_676, 584), "a/0", new ReportedTotals(0, 0), at(0)))
                 .as("the clients have not been asked yet")
                 .isZero();
-        assertThat(meter.waits()).isTrue();
-        assertThat(meter.see(server(911_676, 584), "a/0", new Told(584, 0), at(5)))
+        assertThat(meter.isWaiting()).isTrue();
+        assertThat(meter.observe(server(911_676, 584), "a/0", new ReportedTotals(584, 0), at(5)))
                 .isZero();
-        assertThat(meter.waits()).isFalse();
-        assertThat(meter.see(server(911_676, 584), "a/0", new Told(584, 0), at(100)))
+        assertThat(meter.isWaiting()).isFalse();
+        assertThat(meter.observe(server(911_676, 584), "a/0", new ReportedTotals(584, 0), at(100)))
                 .isZero();
         assertThat(meter.settle()).isZero();
     }
@@ -99,19 +99,23 @@ class LossMeterTest {
     void whatTheClientsSayIsLostAtOnceAndOnce() {
         LossMeter meter = new LossMeter("a/0", 0, 0);
 
-        assertThat(meter.see(server(90, 10), "a/0", new Told(6, 3), at(0))).isEqualTo(3);
-        assertThat(meter.see(server(90, 10), "a/0", new Told(6, 3), at(30)))
+        assertThat(meter.observe(server(90, 10), "a/0", new ReportedTotals(6, 3), at(0)))
+                .isEqualTo(3);
+        assertThat(meter.observe(server(90, 10), "a/0", new ReportedTotals(6, 3), at(30)))
                 .as("and one that nobody explains, after a while")
                 .isEqualTo(4);
-        assertThat(meter.see(server(90, 10), "a/0", new Told(6, 4), at(31))).isEqualTo(4);
+        assertThat(meter.observe(server(90, 10), "a/0", new ReportedTotals(6, 4), at(31)))
+                .isEqualTo(4);
     }
 
     @Test
     void whatAClientLostBeforeTheServerSawItIsCountedOnce() {
         LossMeter meter = new LossMeter("a/0", 0, 0);
 
-        assertThat(meter.see(server(100, 0), "a/0", new Told(0, 7), at(0))).isEqualTo(7);
-        assertThat(meter.see(server(93, 7), "a/0", new Told(0, 7), at(1))).isEqualTo(7);
+        assertThat(meter.observe(server(100, 0), "a/0", new ReportedTotals(0, 7), at(0)))
+                .isEqualTo(7);
+        assertThat(meter.observe(server(93, 7), "a/0", new ReportedTotals(0, 7), at(1)))
+                .isEqualTo(7);
         assertThat(meter.settle()).isEqualTo(7);
     }
 
@@ -119,29 +123,31 @@ class LossMeterTest {
     void theServerMaySeeTheEndAfterTheClientHasToldOfIt() {
         LossMeter meter = new LossMeter("a/0", 0, 0);
 
-        meter.see(server(100, 0), "a/0", new Told(5, 0), at(0));
+        meter.observe(server(100, 0), "a/0", new ReportedTotals(5, 0), at(0));
 
-        assertThat(meter.see(server(100, 5), "a/0", new Told(5, 0), at(10))).isZero();
+        assertThat(meter.observe(server(100, 5), "a/0", new ReportedTotals(5, 0), at(10)))
+                .isZero();
         assertThat(meter.settle()).isZero();
     }
 
     @Test
     void connectsGivenUpInTheRampExplainNothingInTheHold() {
         LossMeter meter = new LossMeter("a/0", 0, 0);
-        meter.see(server(100, 0), "a/0", new Told(50, 0), at(0));
+        meter.observe(server(100, 0), "a/0", new ReportedTotals(50, 0), at(0));
 
         meter.holding();
 
-        meter.see(server(99, 1), "a/0", new Told(50, 0), at(1));
+        meter.observe(server(99, 1), "a/0", new ReportedTotals(50, 0), at(1));
         assertThat(meter.settle()).isEqualTo(1);
     }
 
     @Test
     void aServerThatDiedIsToldByItsClientsTooAndCountsOnce() {
         LossMeter meter = new LossMeter("a/0", 0, 0);
-        meter.see(server(1_000, 0), "a/0", Told.NOTHING, at(0));
+        meter.observe(server(1_000, 0), "a/0", ReportedTotals.NONE, at(0));
 
-        assertThat(meter.see(server(0, 0), "a/1", new Told(0, 1_000), at(1))).isEqualTo(1_000);
+        assertThat(meter.observe(server(0, 0), "a/1", new ReportedTotals(0, 1_000), at(1)))
+                .isEqualTo(1_000);
     }
 
     private static long at(long seconds) {
@@ -150,7 +156,7 @@ class LossMeterTest {
 
     /** Nobody connects: every end is a loss. */
     private static long see(LossMeter meter, ServerStats stats, String process) {
-        meter.see(stats, process, Told.NOTHING, 0);
+        meter.observe(stats, process, ReportedTotals.NONE, 0);
         return meter.settle();
     }
 

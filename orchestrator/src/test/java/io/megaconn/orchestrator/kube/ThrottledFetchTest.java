@@ -22,11 +22,11 @@ class ThrottledFetchTest {
 
     @Test
     void theAnswerStaysWhileSomethingIsWrongAndIsAskedForNowAndThen() {
-        assertThat(lookUp.look(true)).as("it may get right by itself").isEmpty();
+        assertThat(lookUp.get(true)).as("it may get right by itself").isEmpty();
         pass(6);
 
         for (int second = 6; second < 60; second++) {
-            assertThat(lookUp.look(true)).isEqualTo("exceeded quota");
+            assertThat(lookUp.get(true)).isEqualTo("exceeded quota");
             pass(1);
         }
 
@@ -38,7 +38,7 @@ class ThrottledFetchTest {
         ThrottledFetch<String> atOnce = new ThrottledFetch<>(this::request, "", Duration.ZERO, () -> clock);
 
         for (int second = 0; second < 30; second++) {
-            assertThat(atOnce.look(true)).isEqualTo("exceeded quota");
+            assertThat(atOnce.get(true)).isEqualTo("exceeded quota");
             pass(1);
         }
 
@@ -47,22 +47,22 @@ class ThrottledFetchTest {
 
     @Test
     void whatIsWrongLaterIsAnotherMatter() {
-        lookUp.look(true);
+        lookUp.get(true);
         pass(6);
-        assertThat(lookUp.look(true)).isNotEmpty();
+        assertThat(lookUp.get(true)).isNotEmpty();
         pass(60);
-        assertThat(lookUp.look(true)).isEmpty();
+        assertThat(lookUp.get(true)).isEmpty();
     }
 
     @Test
     void whileNothingIsWrongNobodyIsAsked() {
-        lookUp.look(true);
+        lookUp.get(true);
         for (int second = 0; second < 60; second++) {
-            assertThat(lookUp.look(false)).isEmpty();
+            assertThat(lookUp.get(false)).isEmpty();
             pass(1);
         }
 
-        assertThat(lookUp.look(true)).isEmpty();
+        assertThat(lookUp.get(true)).isEmpty();
         assertThat(asked).isZero();
     }
 }

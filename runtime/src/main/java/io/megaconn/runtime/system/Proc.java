@@ -58,10 +58,7 @@ public final class Proc {
         }
     }
 
-    /**
-     * Returns the numbers of a sysctl, for example {@code net/ipv4/ip_local_port_range}; none if the kernel does not
-     * have it.
-     */
+    /** Returns the numbers of a sysctl, such as {@code net/ipv4/ip_local_port_range}; none if there is no such one. */
     public long[] sysctl(String name) {
         return lines("sys/" + name).stream()
                 .flatMap(line -> SPACE.splitAsStream(line.trim()))
@@ -133,10 +130,7 @@ public final class Proc {
         return values;
     }
 
-    /**
-     * Returns the sum over all processors of one column of net/stat/nf_conntrack, which is hexadecimal; 0 if it is
-     * missing.
-     */
+    /** Returns a hexadecimal column of net/stat/nf_conntrack, summed over all processors; 0 if it is missing. */
     public long conntrackStat(String column) {
         List<String> lines = lines("net/stat/nf_conntrack");
         int index =
@@ -163,10 +157,7 @@ public final class Proc {
         return new long[] {1024, 1024};
     }
 
-    /**
-     * Returns the soft limit of this process by its name in self/limits, for example {@code Max processes};
-     * Long.MAX_VALUE if unlimited.
-     */
+    /** Returns the soft limit of this process by its name in self/limits, such as {@code Max processes}. */
     public long limit(String name, long otherwise) {
         return limit(name, 0, otherwise);
     }

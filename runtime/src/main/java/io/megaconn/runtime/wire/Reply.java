@@ -2,9 +2,9 @@ package io.megaconn.runtime.wire;
 
 import java.util.Locale;
 
-/** What the server sends in reply to a message. */
+/** The server's reply to a message. */
 public enum Reply {
-    /** No reply: the server reads and discards it. */
+    /** Discard: the server reads the message and sends nothing. */
     NONE,
     /** Echo: the server sends the same bytes back. */
     ECHO;
