@@ -86,7 +86,7 @@ class PreflightIT {
     }
 
     @Test
-    void aServerImageThatIsNotThereIsSaidInOneLine() {
+    void aServerImageThatIsNotThereIsRefusedWithTheFix() {
         ByHelm nope = new ByHelm("""
                 image: {tag: nope}
                 server: {hostNetwork: false}
@@ -95,12 +95,11 @@ class PreflightIT {
             nope.install(release, "nope", false);
 
             Program ramp =
-                    release.orchestratorOf("nope", "ramp", "--target", "1000").exits(4);
+                    release.orchestratorOf("nope", "ramp", "--target", "1000").exits(3);
 
-            assertThat(ramp.err().lines())
-                    .singleElement()
-                    .asString()
-                    .contains("the server pod does not answer", "Image", "nope", "describe deploy/nope-server");
+            assertThat(ramp.err())
+                    .contains("orchestrator: server pod: can't pull localhost/megaconn/server:nope")
+                    .contains("--set image.prefix=REGISTRY/megaconn");
         } finally {
             nope.uninstall(release, "nope");
         }

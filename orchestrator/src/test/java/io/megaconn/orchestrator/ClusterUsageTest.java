@@ -47,6 +47,8 @@ class ClusterUsageTest {
                 "ramp --local --context x      | --context requires a cluster",
                 "preflight --local --kubeconfig x | --kubeconfig requires a cluster",
                 "ramp --local -v               | --verbose requires a cluster, but --local uses this machine",
+                "ramp --local --expect-nodes 3 | --expect-nodes requires a cluster, but --local uses this machine",
+                "preflight --expect-nodes 0    | --expect-nodes must be at least 1",
                 "compare                       | name at least two runs",
                 "ramp --local --resume         | require a cluster",
                 "ramp --local --run-id x       | require a cluster",

@@ -169,6 +169,7 @@ public final class ClusterInspection {
         }
         return new ClientPod(
                 Quotas.amounts(PodResources.requests(admitted.spec())),
+                SpreadDomains.maxSkew(admitted.spec()),
                 refusal == null ? "" : refusal.why(),
                 refusal == null ? "" : refusal.fix());
     }

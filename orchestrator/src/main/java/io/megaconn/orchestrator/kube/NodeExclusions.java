@@ -39,6 +39,11 @@ final class NodeExclusions {
         return !system(node).equals("linux") && scheduling(node).isEmpty();
     }
 
+    /** Returns the node's domain of a spread constraint; empty if node selector or affinity exclude the node. */
+    String domain(Node node) {
+        return unselected(node).isEmpty() ? SpreadDomains.of(node, pod) : "";
+    }
+
     private List<Exclusion> scheduling(Node node) {
         List<Exclusion> found = new ArrayList<>();
         notReady(node, found);
@@ -47,6 +52,17 @@ final class NodeExclusions {
                     "cordoned",
                     hints.kubectlCluster("uncordon " + node.getMetadata().getName())));
         }
+        found.addAll(unselected(node));
+        for (Taint taint : node.getSpec().getTaints()) {
+            if (!CORDON.equals(taint.getKey()) && !tolerated(taint)) {
+                found.add(new Exclusion("taint " + Taints.text(taint), tolerate(taint)));
+            }
+        }
+        return found;
+    }
+
+    private List<Exclusion> unselected(Node node) {
+        List<Exclusion> found = new ArrayList<>();
         Map<String, String> labels = labels(node);
         if (pod.getNodeSelector() != null) {
             pod.getNodeSelector().forEach((key, value) -> {
@@ -57,11 +73,6 @@ final class NodeExclusions {
         }
         if (!NodeAffinities.allow(node, pod)) {
             found.add(new Exclusion("node affinity", ""));
-        }
-        for (Taint taint : node.getSpec().getTaints()) {
-            if (!CORDON.equals(taint.getKey()) && !tolerated(taint)) {
-                found.add(new Exclusion("taint " + Taints.text(taint), tolerate(taint)));
-            }
         }
         return found;
     }

@@ -52,6 +52,7 @@ record Nodes(List<Node> nodes, List<Pod> pods) {
                 architecture == null ? "" : architecture,
                 exclusions.of(node),
                 exclusions.stray(node),
+                exclusions.domain(node),
                 total,
                 left(total, node, _ -> true),
                 left(total, node, Nodes::ofDaemonSet));

@@ -6,10 +6,12 @@ import java.util.Map;
  * A client pod as the cluster would create it.
  *
  * @param requests what it takes from its node, by resource; {@link Amounts} has the units
+ * @param maxSkew client pods that a domain may have more than the one with the fewest, by a spread constraint that the
+ *     scheduler enforces; 0 without one
  * @param refusal why the apiserver refuses to create it; empty if it does not, or if that is unknown
  * @param refusalFix what helps against the refusal
  */
-public record ClientPod(Map<String, Long> requests, String refusal, String refusalFix) {
+public record ClientPod(Map<String, Long> requests, int maxSkew, String refusal, String refusalFix) {
     long memory() {
         return requests.getOrDefault("memory", 0L);
     }

@@ -47,7 +47,10 @@ final class PlacementChecks {
             return new Check(name, WARN, "not permitted to list nodes and pods", needed, "");
         }
         PodRoom room = PodRoom.of(facts);
-        String found = room.text() + excluded(facts.nodes());
+        int skew = facts.client().maxSkew();
+        String found = room.text()
+                + (skew == 0 ? "" : ", because client.topologySpread allows a difference of %d".formatted(skew))
+                + excluded(facts.nodes());
         if (room.isUnknown()) {
             return new Check(name, WARN, found + "; no node shows how much fits on the expected ones", needed, "");
         }
@@ -83,7 +86,10 @@ final class PlacementChecks {
                 .map(node -> node.excluded().getFirst().fix())
                 .filter(fix -> !fix.isEmpty())
                 .forEach(fix -> ways.put(fix, true));
-        Stream<String> reopen = ways.keySet().stream().limit(MOST_NAMED);
+        if (facts.client().maxSkew() > 0) {
+            ways.put(facts.hints().upgrade("client.topologySpread.whenUnsatisfiable=ScheduleAnyway"), true);
+        }
+        Stream<String> reopen = ways.keySet().stream().limit(MOST_NAMED + 1);
         Stream<String> others = Stream.of(
                 "add nodes" + (facts.expectedNodes() == 0 ? " (if an autoscaler does: --expect-nodes N)" : ""),
                 "free %s on them (%s)"

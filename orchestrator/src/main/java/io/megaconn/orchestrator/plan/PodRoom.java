@@ -23,10 +23,10 @@ record PodRoom(
                 .orElse(null);
         return new PodRoom(
                 usable.size(),
-                usable.stream().mapToLong(node -> node.pods(client)).sum(),
+                SpreadRoom.pods(facts.nodes(), client),
                 Math.max(0, facts.expectedNodes() - usable.size()),
                 largest,
-                largest == null ? 0 : largest.freshPods(client),
+                largest == null ? 0 : Math.min(largest.freshPods(client), SpreadRoom.most(facts.nodes(), client)),
                 usable.stream().mapToLong(node -> node.pods(client)).max().orElse(0));
     }
 

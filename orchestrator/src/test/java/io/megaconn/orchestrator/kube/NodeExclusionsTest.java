@@ -98,6 +98,22 @@ class NodeExclusionsTest {
         }
     }
 
+    @Test
+    void domainsAreThoseOfTheConstraintThatTheSchedulerEnforces() {
+        PodSpec spread = Serialization.unmarshal("""
+                nodeSelector: {kubernetes.io/hostname: n1}
+                topologySpreadConstraints:
+                - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}
+                - {maxSkew: 2, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}
+                """, PodSpec.class);
+        NodeExclusions exclusions = new NodeExclusions(spread, TestNodes.HINTS);
+
+        assertThat(SpreadDomains.maxSkew(spread)).isEqualTo(2);
+        assertThat(SpreadDomains.maxSkew(new PodSpec())).isZero();
+        assertThat(exclusions.domain(node("n1").build())).isEqualTo("n1");
+        assertThat(exclusions.domain(node("n2").build())).as("not selected").isEmpty();
+    }
+
     private static java.util.List<Exclusion> of(Node node, PodSpec pod) {
         return new NodeExclusions(pod, TestNodes.HINTS).of(Serialization.clone(node));
     }

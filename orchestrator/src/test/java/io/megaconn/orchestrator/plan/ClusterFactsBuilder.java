@@ -20,6 +20,7 @@ public final class ClusterFactsBuilder {
     private int expectedNodes;
     private String refusal = "";
     private long ephemeral;
+    private int maxSkew;
     private List<ClusterInfo.Node> nodes = List.of(node("node1", 21, 20), node("node2", 21, 20));
     private String release = "megaconn";
     private @Nullable String context;
@@ -140,6 +141,7 @@ public final class ClusterFactsBuilder {
                         ephemeral == 0
                                 ? Map.of("cpu", cpuMillis, "memory", POD_MEMORY)
                                 : Map.of("cpu", cpuMillis, "memory", POD_MEMORY, "ephemeral-storage", ephemeral),
+                        maxSkew,
                         refusal,
                         refusal.isEmpty() ? "" : "change it"),
                 quotas,
@@ -164,13 +166,14 @@ public final class ClusterFactsBuilder {
                 "cpu", n.cpuMillis() - n.usedCpuMillis(),
                 "memory", n.memory() - n.usedMemory(),
                 "pods", (long) n.pods() - n.usedPods());
-        return new NodeRoom(n.name(), "amd64", List.of(), false, total, free, total);
+        return new NodeRoom(n.name(), "amd64", List.of(), false, n.name(), total, free, total);
     }
 
     /** A node that client pods can't use, for these reasons. */
     ClusterFactsBuilder excluded(String name, boolean stray, NodeRoom.Exclusion... why) {
         NodeRoom like = room(node(name, 110, 100));
-        closed.add(new NodeRoom(name, "amd64", List.of(why), stray, like.total(), like.free(), like.fresh()));
+        closed.add(new NodeRoom(
+                name, "amd64", List.of(why), stray, like.domain(), like.total(), like.free(), like.fresh()));
         return this;
     }
 
@@ -181,6 +184,11 @@ public final class ClusterFactsBuilder {
 
     ClusterFactsBuilder refusal(String why) {
         refusal = why;
+        return this;
+    }
+
+    ClusterFactsBuilder maxSkew(int pods) {
+        maxSkew = pods;
         return this;
     }
 

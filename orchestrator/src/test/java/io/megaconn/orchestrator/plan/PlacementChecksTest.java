@@ -46,6 +46,28 @@ class PlacementChecksTest {
                 .isEqualTo("room for 40 on 2 nodes; not used: n1, n2, n3 and 37 more (node selector disk=fast)");
     }
 
+    /** Of 10 and 40 places, an enforced spread with a skew of 1 leaves 10 and 11. */
+    @Test
+    void anEnforcedSpreadLimitsTheRoomOnTheLargerNodes() {
+        ClusterFactsBuilder uneven = cluster().nodes(node("a", 110, 10), node("b", 110, 40));
+
+        assertThat(uneven.check(ROOM, MILLION).status()).isEqualTo(Status.OK);
+        Check spread = uneven.maxSkew(1).check(ROOM, MILLION);
+        assertThat(spread.status()).isEqualTo(Status.REFUSE);
+        assertThat(spread.found())
+                .isEqualTo("room for 21 on 2 nodes, because client.topologySpread allows a difference of 1");
+        assertThat(spread.fix()).contains("--set client.topologySpread.whenUnsatisfiable=ScheduleAnyway");
+        assertThat(uneven.maxSkew(30).check(ROOM, MILLION).status()).isEqualTo(Status.OK);
+        assertThat(uneven.maxSkew(1).expectedNodes(3).check(ROOM, MILLION).found())
+                .startsWith("room for 21 on 2 nodes, and for 11 on 1 expected node like b");
+        assertThat(uneven.maxSkew(1)
+                        .excluded("c", false, TAINT)
+                        .check(ROOM, MILLION)
+                        .found())
+                .as("a tainted node is a domain that stays empty")
+                .startsWith("room for 2 on 2 nodes");
+    }
+
     @Test
     void everyResourceThatAPodRequestsIsCounted() {
         Check check = cluster().ephemeral(1L << 30).check(ROOM, MILLION);
