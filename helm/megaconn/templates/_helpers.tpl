@@ -4,6 +4,11 @@ orchestrator, tuning or test, and pod is the part of the values that holds the p
 Numbers from values are floats: always `int64`, or a million is printed as 1e+06.
 */}}
 
+{{/* What the names of objects begin with. Labels have the release's own name: the orchestrator finds other names by them. */}}
+{{- define "megaconn.fullname" -}}
+{{ .Values.fullnameOverride | default .Release.Name }}
+{{- end }}
+
 {{- define "megaconn.selector" -}}
 app.kubernetes.io/name: megaconn
 app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
@@ -34,11 +39,12 @@ annotations for Prometheus are added if enabled.
 */}}
 {{- define "megaconn.podMetadata" -}}
 labels:
+  {{- /* A mesh would take part in every connection, and its sidecar would keep a Job from ending. */}}
+  {{- $mesh := dict "sidecar.istio.io/inject" "false" "istio.io/dataplane-mode" "none" "kuma.io/sidecar-injection" "disabled" }}
   {{- $ours := include "megaconn.selector" . | fromYaml }}
-  {{- mergeOverwrite (dict) (.pod.podLabels | default dict) $ours | toYaml | nindent 2 }}
+  {{- mergeOverwrite $mesh (.pod.podLabels | default dict) $ours | toYaml | nindent 2 }}
 annotations:
-  {{- /* A sidecar would intercept every connection, and keep a Job from completing. */}}
-  {{- $ours := dict "sidecar.istio.io/inject" "false" "linkerd.io/inject" "disabled" }}
+  {{- $ours := dict "sidecar.istio.io/inject" "false" "linkerd.io/inject" "disabled" "consul.hashicorp.com/connect-inject" "false" }}
   {{- if and .metricsPort .root.Values.metrics.annotations }}
   {{- $scrape := dict "prometheus.io/scrape" "true" "prometheus.io/path" "/metrics" "prometheus.io/port" .metricsPort }}
   {{- $ours = merge $ours $scrape }}
@@ -49,7 +55,11 @@ annotations:
 {{/* Settings of every pod that users can change. */}}
 {{- define "megaconn.podKnobs" -}}
 enableServiceLinks: false
-{{- with .root.Values.imagePullSecrets }}
+{{- $secrets := .root.Values.imagePullSecrets | default list }}
+{{- range (.root.Values.global | default dict).imagePullSecrets }}
+{{- $secrets = append $secrets (kindIs "string" . | ternary (dict "name" .) .) }}
+{{- end }}
+{{- with $secrets | uniq }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -70,25 +80,52 @@ affinity:
 {{- end }}
 {{- end }}
 
+{{/* The pod's security context. Values of a chart before 0.2.0 have none, after `helm upgrade --reuse-values`. */}}
 {{- define "megaconn.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 65532
-runAsGroup: 65532
-seccompProfile:
-  type: RuntimeDefault
+{{- $context := .Values.podSecurityContext }}
+{{- if kindIs "invalid" $context }}
+{{- $context = dict "runAsNonRoot" true "runAsUser" 65532 "runAsGroup" 65532 "seccompProfile" (dict "type" "RuntimeDefault") }}
+{{- end }}
+{{- include "megaconn.whole" $context }}
 {{- end }}
 
 {{- define "megaconn.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
+{{- $context := .Values.containerSecurityContext }}
+{{- if kindIs "invalid" $context }}
+{{- $context = dict "allowPrivilegeEscalation" false "readOnlyRootFilesystem" true "capabilities" (dict "drop" (list "ALL")) }}
+{{- end }}
+{{- include "megaconn.whole" $context }}
+{{- end }}
+
+{{/* YAML of a dict, with whole numbers instead of floats, and without null. */}}
+{{- define "megaconn.whole" -}}
+{{- $all := dict }}
+{{- range $key, $value := . }}
+{{- if kindIs "float64" $value }}
+{{- $all = set $all $key (int64 $value) }}
+{{- else if not (kindIs "invalid" $value) }}
+{{- $all = set $all $key $value }}
+{{- end }}
+{{- end }}
+{{- toYaml $all }}
 {{- end }}
 
 {{/* image and imagePullPolicy; takes root and program */}}
 {{- define "megaconn.image" -}}
-image: {{ printf "%s/%s:%s" .root.Values.image.prefix .program (.root.Values.image.tag | default .root.Chart.AppVersion) }}
-imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+{{- $image := .root.Values.image }}
+{{- $repository := get ($image.repositories | default dict) .program | default (printf "%s/%s" $image.prefix .program) }}
+{{- with (.root.Values.global | default dict).imageRegistry }}
+{{- /* In place of the registry's host, if there is one. */}}
+{{- $repository = printf "%s/%s" (trimSuffix "/" .) (regexReplaceAll "^(localhost|[^/]*[.:][^/]*)/" $repository "") }}
+{{- end }}
+{{- $version := printf ":%s" ($image.tag | default .root.Chart.AppVersion) }}
+{{- with get ($image.digests | default dict) .program }}
+{{- $version = printf "@%s" . }}
+{{- end }}
+image: {{ printf "%s%s" $repository $version | quote }}
+{{- with $image.pullPolicy }}
+imagePullPolicy: {{ . }}
+{{- end }}
 {{- end }}
 
 {{/* Overrides the image's entry point to set the heap. It has its full size from the start, because growing it takes full collections. */}}
@@ -109,20 +146,22 @@ imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 {{- end }}
 
 {{/*
-Takes override, base (MiB), connections and cpu. Each connection costs 150 bytes of the process and 4,200 of the kernel.
+Takes override, which is merged into the computed values, base (MiB), connections and cpu. Each connection costs 150 bytes of the process and 4,200 of the kernel.
 No CPU limit: throttling would stall event loops. The memory limit is a quarter above the request.
 */}}
 {{- define "megaconn.resources" -}}
-{{- if .override -}}
-{{- toYaml .override }}
-{{- else -}}
 {{- $mi := add .base (div (add (mul .connections 4350) 1048575) 1048576) -}}
-requests:
-  cpu: {{ .cpu }}
-  memory: {{ $mi }}Mi
-limits:
-  memory: {{ div (add (mul $mi 5) 3) 4 }}Mi
+{{- $requests := dict "cpu" .cpu "memory" (printf "%dMi" $mi) }}
+{{- $limits := dict "memory" (printf "%dMi" (div (add (mul $mi 5) 3) 4)) }}
+{{- $all := mergeOverwrite (dict "requests" $requests "limits" $limits) (deepCopy (.override | default dict)) }}
+{{- range $name := list "requests" "limits" }}
+{{- range $key, $value := get $all $name }}
+{{- if kindIs "invalid" $value }}
+{{- $_ := unset (get $all $name) $key }}
 {{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml $all }}
 {{- end }}
 
 {{/* Address on which programs listen on the pods' network, as part of HOST:PORT. */}}
@@ -141,16 +180,26 @@ httpGet:
   {{- end }}
 {{- end }}
 
+{{/* Namespace and release of a pod that runs the orchestrator: from its own metadata, which kustomize may change. */}}
+{{- define "megaconn.ownEnv" -}}
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.namespace
+- name: RELEASE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.labels['app.kubernetes.io/instance']
+{{- end }}
+
 {{/* The container of a pod that runs the orchestrator; takes root, args, env and ports (lists). */}}
 {{- define "megaconn.orchestratorContainer" -}}
 - name: orchestrator
   {{- include "megaconn.image" (dict "root" .root "program" "orchestrator") | nindent 2 }}
   args:
     {{- toYaml .args | nindent 4 }}
-  {{- with .env }}
   env:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+    {{- toYaml (concat .env (.root.Values.orchestrator.extraEnv | default list)) | nindent 4 }}
   {{- with .ports }}
   ports:
     {{- toYaml . | nindent 4 }}
@@ -158,8 +207,11 @@ httpGet:
   resources:
     {{- toYaml .root.Values.orchestrator.resources | nindent 4 }}
   securityContext:
-    {{- include "megaconn.containerSecurity" . | nindent 4 }}
+    {{- include "megaconn.containerSecurity" .root | nindent 4 }}
   volumeMounts:
     - name: tmp
       mountPath: /tmp
+    {{- with .root.Values.orchestrator.extraVolumeMounts }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
 {{- end }}

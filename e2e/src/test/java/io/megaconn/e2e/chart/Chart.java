@@ -3,7 +3,6 @@ package io.megaconn.e2e.chart;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +24,8 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 record Chart(String release, String namespace, String values, String kubeVersion) {
     static final Path HOME = Path.of(System.getProperty("megaconn.home"));
 
-    /** Value files in resources/chart-values that the chart has to accept. */
-    static final List<String> FILES = List.of("defaults", "everything", "small", "least");
+    /** Value files in helm/megaconn/ci, of which each is called NAME-values.yaml, that the chart has to accept. */
+    static final List<String> FILES = List.of("defaults", "everything", "small", "least", "openshift");
 
     /** What the chart's engine is asked to do. */
     private interface Work<T> {
@@ -47,11 +46,7 @@ record Chart(String release, String namespace, String values, String kubeVersion
 
     /** @param name one of {@link #FILES} */
     static Chart file(String name) {
-        try (InputStream in = Chart.class.getResourceAsStream("/chart-values/" + name + ".yaml")) {
-            return with(new String(in.readAllBytes()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return with(read("ci/" + name + "-values.yaml"));
     }
 
     /** @param file below helm/megaconn */

@@ -48,7 +48,7 @@ final class Manifests {
     }
 
     static Chart chart() {
-        return Chart.with("ramp: {enabled: true}");
+        return Chart.with("ramp: {enabled: true}").on("1.20.2");
     }
 
     static void write() throws IOException {

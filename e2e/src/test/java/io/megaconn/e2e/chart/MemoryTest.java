@@ -49,15 +49,18 @@ class MemoryTest {
     }
 
     @Test
-    void canBeOverridden() {
+    void usersResourcesAreMergedIntoThem() {
         Doc server = container(
                 "server", "server: {heapMb: 1000, resources: {requests: {cpu: 4, memory: 9Gi}, limits: {cpu: 5}}}");
         Doc client = container("client", "client: {resources: {requests: {memory: 1Gi}}}");
 
         assertThat(server.at("command").texts()).contains("-Xms1000m", "-Xmx1000m", "-Xmn4m");
         assertThat(server.at("resources").value())
-                .isEqualTo(Map.of("requests", Map.of("cpu", 4, "memory", "9Gi"), "limits", Map.of("cpu", 5)));
-        assertThat(client.at("resources").value()).isEqualTo(Map.of("requests", Map.of("memory", "1Gi")));
+                .isEqualTo(Map.of(
+                        "requests", Map.of("cpu", 4, "memory", "9Gi"), "limits", Map.of("cpu", 5, "memory", "5299Mi")));
+        assertThat(client.at("resources").value())
+                .isEqualTo(
+                        Map.of("requests", Map.of("cpu", "20m", "memory", "1Gi"), "limits", Map.of("memory", "220Mi")));
     }
 
     private static Doc container(String component, String values) {

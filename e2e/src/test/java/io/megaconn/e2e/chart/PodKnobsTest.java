@@ -11,7 +11,16 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** What users set for pods reaches every type of pod; everything.yaml gives each type values of its own. */
 class PodKnobsTest {
-    private static final String[] SIDECARS = {"sidecar.istio.io/inject", "linkerd.io/inject"};
+    /** Istio's ambient mode and Kuma select pods by labels, and so does Istio's injector since 1.10. */
+    private static final Map<String, String> MESH_LABELS = Map.of(
+            "sidecar.istio.io/inject", "false",
+            "istio.io/dataplane-mode", "none",
+            "kuma.io/sidecar-injection", "disabled");
+
+    private static final Map<String, String> MESH_ANNOTATIONS = Map.of(
+            "sidecar.istio.io/inject", "false",
+            "linkerd.io/inject", "disabled",
+            "consul.hashicorp.com/connect-inject", "false");
 
     @ParameterizedTest
     @CsvSource({
@@ -31,10 +40,21 @@ class PodKnobsTest {
         assertThat(spec.at("affinity", "nodeAffinity").text()).contains("affinity-of-" + values);
         assertThat(spec.at("priorityClassName").text()).isEqualTo("priority-of-" + values);
         assertThat(spec.at("imagePullSecrets").value())
-                .isEqualTo(List.of(Map.of("name", "registry-a"), Map.of("name", "registry-b")));
+                .isEqualTo(List.of(
+                        Map.of("name", "registry-a"), Map.of("name", "registry-b"), Map.of("name", "registry-c")));
         assertThat(pod.at("metadata", "labels").map()).containsEntry("team", "label-of-" + values);
         assertThat(pod.at("metadata", "annotations").map()).containsEntry("note", "annotation-of-" + values);
-        assertThat(Rendered.container(pod).at("resources", "requests", "cpu").text())
+        Doc container = Rendered.container(pod);
+        assertThat(container.at("env").list())
+                .anySatisfy(
+                        env -> assertThat(env.map()).isEqualTo(Map.of("name", "NOTE", "value", "env-of-" + values)));
+        assertThat(container.at("volumeMounts").list())
+                .anySatisfy(mount -> assertThat(mount.map())
+                        .isEqualTo(Map.of("name", "extra", "mountPath", "/etc/extra", "readOnly", true)));
+        assertThat(spec.at("volumes").list())
+                .anySatisfy(volume ->
+                        assertThat(volume.at("configMap", "name").text()).isEqualTo("volume-of-" + values));
+        assertThat(container.at("resources", "requests", "cpu").text())
                 .isEqualTo(Map.of("server", "101m", "client", "102m", "orchestrator", "103m", "tuning", "104m")
                         .get(values));
     }
@@ -53,12 +73,21 @@ class PodKnobsTest {
 
     @ParameterizedTest
     @FieldSource("io.megaconn.e2e.chart.Chart#FILES")
-    void noPodGetsASidecar(String file) {
-        assertThat(Chart.file(file).renderWithHooks().pods())
-                .extracting(pod -> pod.at("metadata", "annotations").map())
-                .allSatisfy(annotations -> assertThat(annotations)
-                        .containsEntry(SIDECARS[0], "false")
-                        .containsEntry(SIDECARS[1], "disabled"));
+    void noPodIsPartOfAMesh(String file) {
+        assertThat(Chart.file(file).renderWithHooks().pods()).allSatisfy(pod -> {
+            assertThat(pod.at("metadata", "annotations").map()).containsAllEntriesOf(MESH_ANNOTATIONS);
+            assertThat(pod.at("metadata", "labels").map()).containsAllEntriesOf(MESH_LABELS);
+        });
+    }
+
+    @Test
+    void usersMayPutAPodIntoAMesh() {
+        assertThat(Chart.with("client: {podLabels: {istio.io/dataplane-mode: ambient}}")
+                        .render()
+                        .pod("client")
+                        .at("metadata", "labels")
+                        .map())
+                .containsEntry("istio.io/dataplane-mode", "ambient");
     }
 
     @Test

@@ -18,6 +18,7 @@ class RolesTest {
             "list resourcequotas",
             "list limitranges",
             "get apps/statefulsets load-7-client",
+            "list apps/statefulsets",
             "update apps/statefulsets/scale load-7-client",
             "get configmaps load-7-plan",
             "patch configmaps load-7-plan",
@@ -41,7 +42,7 @@ class RolesTest {
 
     @Test
     void inTheClusterItOnlyLists() {
-        Doc role = Chart.with("{}").as("load-7", "n").render().one("ClusterRole", "n-load-7-preflight");
+        Doc role = Chart.with("{}").as("load-7", "n").render().one("ClusterRole", "megaconn:n:load-7");
 
         assertThat(rights(role)).containsExactlyInAnyOrder("list nodes", "list pods");
     }
@@ -56,7 +57,7 @@ class RolesTest {
         assertThat(binding.at("subjects").value()).isEqualTo(List.of(orchestrator));
         assertThat(binding.at("roleRef").map()).containsEntry("kind", "Role").containsEntry("name", binding.name());
 
-        Doc clusterBinding = rendered.one("ClusterRoleBinding", "n-load-7-preflight");
+        Doc clusterBinding = rendered.one("ClusterRoleBinding", "megaconn:n:load-7");
         assertThat(clusterBinding.at("subjects").value()).isEqualTo(List.of(orchestrator));
         assertThat(clusterBinding.at("roleRef").map())
                 .containsEntry("kind", "ClusterRole")

@@ -15,6 +15,7 @@ class SecurityTest {
     @ParameterizedTest
     @FieldSource("io.megaconn.e2e.chart.Chart#FILES")
     void podsMayNothing(String file) {
+        boolean anyUser = file.equals("openshift");
         List<Doc> pods = Chart.file(file).renderWithHooks().pods().stream()
                 .filter(pod -> !Rendered.component(pod).equals("tuning"))
                 .toList();
@@ -24,9 +25,8 @@ class SecurityTest {
             softly.assertThat(pod.at("spec", "securityContext").map())
                     .as("pod of %s", Rendered.component(pod))
                     .containsEntry("runAsNonRoot", true)
-                    .containsEntry("runAsUser", 65532)
-                    .containsEntry("runAsGroup", 65532)
-                    .containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"));
+                    .containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"))
+                    .containsAllEntriesOf(anyUser ? Map.of() : Map.of("runAsUser", 65532, "runAsGroup", 65532));
             softly.assertThat(Rendered.container(pod).at("securityContext").map())
                     .as("container of %s", Rendered.component(pod))
                     .isEqualTo(Map.of(
@@ -35,6 +35,37 @@ class SecurityTest {
                             "capabilities", Map.of("drop", List.of("ALL"))));
             softly.assertThat(pod.at("spec").map()).doesNotContainKeys("hostPID", "hostIPC");
         }));
+    }
+
+    /** OpenShift's restricted-v2 assigns users from a range of the namespace, and admits no others. */
+    @Test
+    void onOpenShiftNoUserAndNoSysctlIsRendered() {
+        assertThat(Chart.file("openshift").renderWithHooks().text())
+                .doesNotContain(
+                        "runAsUser", "runAsGroup", "fsGroup", "sysctls", "hostNetwork:", "privileged:", "127.0.0.1");
+        assertThat(Chart.with("podSecurityContext: {runAsUser: null}")
+                        .renderWithHooks()
+                        .text())
+                .doesNotContain("runAsUser");
+    }
+
+    @Test
+    void aUserOfTheUsersReachesEveryPod() {
+        Rendered rendered = Chart.with("""
+                ramp: {enabled: true}
+                podSecurityContext: {runAsUser: 1000670000, fsGroup: 1000670000}
+                containerSecurityContext: {readOnlyRootFilesystem: false}
+                """).renderWithHooks();
+
+        assertThat(rendered.pods()).hasSize(4).allSatisfy(pod -> {
+            assertThat(pod.at("spec", "securityContext").map())
+                    .containsEntry("runAsUser", 1000670000)
+                    .containsEntry("fsGroup", 1000670000)
+                    .containsEntry("runAsNonRoot", true);
+            assertThat(Rendered.container(pod).at("securityContext").map())
+                    .containsEntry("readOnlyRootFilesystem", false)
+                    .containsEntry("allowPrivilegeEscalation", false);
+        });
     }
 
     @Test

@@ -39,8 +39,8 @@ public class Cluster implements AutoCloseable {
     static final String CONNECTIONS = "megaconn.io/connections";
 
     private final KubernetesClient client;
-    private final CommandHints hints;
     private final @Nullable ApiAccess access;
+    private CommandHints hints;
 
     /** Creates a cluster whose client has credentials of its own, for tests. */
     public Cluster(KubernetesClient client, CommandHints hints) {
@@ -85,6 +85,7 @@ public class Cluster implements AutoCloseable {
                 .build();
         try (KubernetesClient once = access.client(impatient, new ApiLog())) {
             once.getKubernetesVersion();
+            hints = hints.named(ReleaseNames.find(this));
         } catch (KubernetesClientException e) {
             if (isAway(e) || e.getCode() == 401) {
                 throw explain(e, "no cluster at " + client.getMasterUrl());
@@ -116,6 +117,11 @@ public class Cluster implements AutoCloseable {
         return hints.release();
     }
 
+    /** What the names of the release's objects begin with. */
+    public String fullname() {
+        return hints.fullname();
+    }
+
     public RollableScalableResource<StatefulSet> clients() {
         return client.apps().statefulSets().inNamespace(namespace()).withName(clientsName());
     }
@@ -140,11 +146,11 @@ public class Cluster implements AutoCloseable {
     }
 
     String serverName() {
-        return release() + "-server";
+        return fullname() + "-server";
     }
 
     public String clientsName() {
-        return release() + "-client";
+        return fullname() + "-client";
     }
 
     public PodResource pod(String name) {
@@ -170,11 +176,11 @@ public class Cluster implements AutoCloseable {
     }
 
     private Resource<ConfigMap> configMap(String what) {
-        return client.configMaps().inNamespace(namespace()).withName(release() + "-" + what);
+        return client.configMaps().inNamespace(namespace()).withName(fullname() + "-" + what);
     }
 
     Resource<Lease> lease() {
-        return client.leases().inNamespace(namespace()).withName(release() + "-ramp");
+        return client.leases().inNamespace(namespace()).withName(fullname() + "-ramp");
     }
 
     /** Sets keys of a ConfigMap with one request and leaves the others unchanged. */
@@ -197,7 +203,8 @@ public class Cluster implements AutoCloseable {
     public UserError explain(KubernetesClientException e, String what) {
         String why;
         if (e.getStatus() == null) {
-            String reason = access == null ? root(e) : access.proxyProblem().orElseGet(() -> root(e));
+            String reason =
+                    access == null ? ApiAccess.root(e) : access.proxyProblem().orElseGet(() -> ApiAccess.root(e));
             why = "the apiserver does not answer (%s): see %s".formatted(reason, hints.kubectlCluster("cluster-info"));
         } else {
             why = switch (e.getCode()) {
@@ -229,14 +236,6 @@ public class Cluster implements AutoCloseable {
                         .formatted(
                                 trouble.isEmpty() ? "" : " (" + trouble + ")",
                                 hints.kubectl("describe deploy/" + serverName())));
-    }
-
-    private static String root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     @Override

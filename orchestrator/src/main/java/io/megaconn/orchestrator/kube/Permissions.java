@@ -22,17 +22,17 @@ final class Permissions {
     static final Right END_PROBE = new Right("delete", "", "pods", "", "");
 
     static List<Right> needed(Cluster cluster) {
-        String release = cluster.release();
+        String name = cluster.fullname();
         return List.of(
                 new Right("watch", "", "pods", "", ""),
                 new Right("get", "", "pods", "portforward", ""),
                 new Right("create", "", "pods", "portforward", ""), // newer Kubernetes versions require this verb
                 new Right("list", "", "events", "", ""),
                 new Right("list", "", "resourcequotas", "", ""),
-                new Right("update", "apps", "statefulsets", "scale", release + "-client"),
-                new Right("patch", "", "configmaps", "", release + "-plan"),
-                new Right("patch", "", "configmaps", "", release + "-run"),
-                new Right("update", "coordination.k8s.io", "leases", "", release + "-ramp"));
+                new Right("update", "apps", "statefulsets", "scale", name + "-client"),
+                new Right("patch", "", "configmaps", "", name + "-plan"),
+                new Right("patch", "", "configmaps", "", name + "-run"),
+                new Right("update", "coordination.k8s.io", "leases", "", name + "-ramp"));
     }
 
     static boolean granted(Cluster cluster, Right right) {

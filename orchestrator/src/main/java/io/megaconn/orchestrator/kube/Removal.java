@@ -1,16 +1,19 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.Pluralize;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.megaconn.orchestrator.kube.podrules.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes the objects that the chart created, by the release's label, as far as permissions allow. */
 public final class Removal {
@@ -40,6 +43,8 @@ public final class Removal {
             new Kind("coordination.k8s.io/v1", "Lease"),
             new Kind("v1", "ConfigMap"),
             new Kind("networking.k8s.io/v1", "NetworkPolicy"),
+            new Kind("policy/v1", "PodDisruptionBudget"),
+            new Kind("policy/v1beta1", "PodDisruptionBudget"),
             new Kind("monitoring.coreos.com/v1", "PodMonitor"),
             new Kind("rbac.authorization.k8s.io/v1", "RoleBinding"),
             new Kind("rbac.authorization.k8s.io/v1", "Role"),
@@ -75,19 +80,30 @@ public final class Removal {
                             .delete()
                             .size());
         }
-        String clusterWide = "%s-%s-preflight".formatted(cluster.namespace(), cluster.release());
         for (Kind kind : CLUSTER_KINDS) {
-            remove(
-                    cluster,
-                    kind,
-                    lines,
-                    () -> cluster.client()
-                            .genericKubernetesResources(kind.context(false))
-                            .withName(clusterWide)
-                            .delete()
-                            .size());
+            remove(cluster, kind, lines, () -> clusterWide(cluster, kind));
         }
         return lines;
+    }
+
+    /** Deletes this release's object; the name of one before chart 0.2.0 may be that of another release too. */
+    private static int clusterWide(Cluster cluster, Kind kind) {
+        int deleted = 0;
+        for (String format : List.of("megaconn:%s:%s", "%s-%s-preflight")) {
+            var object = cluster.client()
+                    .genericKubernetesResources(kind.context(false))
+                    .withName(format.formatted(cluster.namespace(), cluster.release()));
+            var found = object.get();
+            if (found != null && cluster.release().equals(label(found))) {
+                deleted += object.delete().size();
+            }
+        }
+        return deleted;
+    }
+
+    private static @Nullable String label(GenericKubernetesResource object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels == null ? null : labels.get(Labels.INSTANCE);
     }
 
     private static void remove(Cluster cluster, Kind kind, List<String> lines, IntSupplier delete) {
@@ -109,11 +125,12 @@ public final class Removal {
     }
 
     /**
-     * True if the apiserver knows the kind. PodMonitors belong to the Prometheus operator: without it, the apiserver
-     * refuses the request instead of finding nothing.
+     * True if the apiserver knows the kind. PodMonitors belong to the Prometheus operator, and no version of Kubernetes
+     * has both versions of PodDisruptionBudget for long: the apiserver may refuse the request instead of finding nothing.
      */
     private static boolean isServed(Cluster cluster, Kind kind) {
-        return !kind.apiVersion().startsWith("monitoring.coreos.com/")
+        return !(kind.apiVersion().startsWith("monitoring.coreos.com/")
+                        || kind.apiVersion().startsWith("policy/"))
                 || cluster.client().getApiResources(kind.apiVersion()) != null;
     }
 }

@@ -117,7 +117,7 @@ public final class RunStore implements Consumer<Event> {
     }
 
     private static String where(Cluster cluster, String key) {
-        return "%s of ConfigMap %s-run".formatted(key, cluster.release());
+        return "%s of ConfigMap %s-run".formatted(key, cluster.fullname());
     }
 
     /**

@@ -60,7 +60,7 @@ public final class ClusterChecks {
                                 : "find out what connects: %s, or allow only the clients: %s"
                                         .formatted(
                                                 hints.kubectl("logs deploy/%s-server --container server"
-                                                        .formatted(hints.release())),
+                                                        .formatted(hints.fullname())),
                                                 hints.upgrade("server.allow={10.244.0.0/16}")));
     }
 

@@ -10,16 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param context context of the kubeconfig; null for the current one
  * @param kubeconfig path of the file; null for the default
  * @param program name that the orchestrator was called by, quoted for a shell
+ * @param fullname beginning of the names of the release's objects, which is the release's name by default
  */
 public record CommandHints(
         String release,
         String namespace,
         @Nullable String context,
         @Nullable String kubeconfig,
-        String program) {
+        String program,
+        String fullname) {
+    public CommandHints(
+            String release, String namespace, @Nullable String context, @Nullable String kubeconfig, String program) {
+        this(release, namespace, context, kubeconfig, program, release);
+    }
+
     /** Creates hints with the name that this program was called by. */
     public CommandHints(String release, String namespace, @Nullable String context, @Nullable String kubeconfig) {
         this(release, namespace, context, kubeconfig, Shell.orchestrator());
+    }
+
+    /** Returns hints for a release whose objects have other names. */
+    public CommandHints named(String otherFullname) {
+        return new CommandHints(release, namespace, context, kubeconfig, program, otherFullname);
     }
 
     /** Returns one of the orchestrator's subcommands, such as {@code down}. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.megaconn.orchestrator.kube.podrules.Labels;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RemovalTest extends KubeTestBase {
@@ -88,7 +89,7 @@ class RemovalTest extends KubeTestBase {
 
     @Test
     void theClusterRoleOfThisReleaseGoesByItsName() {
-        String name = cluster.namespace() + "-megaconn-preflight";
+        String name = "megaconn:" + cluster.namespace() + ":megaconn";
         for (String each : new String[] {name, "other-megaconn-preflight"}) {
             api.client()
                     .resource(new ClusterRoleBuilder()
@@ -110,6 +111,30 @@ class RemovalTest extends KubeTestBase {
                         .get())
                 .isNotNull();
         api.client().rbac().clusterRoles().withName("other-megaconn-preflight").delete();
+    }
+
+    /** Before chart 0.2.0 the releases a-b/c and a/b-c had the same name; the second one's label differs. */
+    @Test
+    void theClusterRoleOfAnOlderChartGoesIfItIsThisReleases() {
+        String name = cluster.namespace() + "-megaconn-preflight";
+        for (String release : new String[] {"of-another", "megaconn"}) {
+            api.client()
+                    .resource(new ClusterRoleBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .addToLabels(Labels.INSTANCE, release)
+                            .endMetadata()
+                            .build())
+                    .create();
+            List<String> lines = Removal.everything(cluster);
+
+            if (release.equals("megaconn")) {
+                assertThat(lines).contains("deleted 1 ClusterRole");
+            } else {
+                assertThat(lines).noneMatch(line -> line.contains("ClusterRole"));
+                api.client().rbac().clusterRoles().withName(name).delete();
+            }
+        }
     }
 
     @Test

@@ -154,7 +154,7 @@ enum Admission {
         return hints.kubectl(
                 server
                         ? "describe replicaset --selector app.kubernetes.io/instance=%s,app.kubernetes.io/component=server"
-                                .formatted(hints.release())
-                        : "describe statefulset " + hints.release() + "-client");
+                                .formatted(hints.fullname())
+                        : "describe statefulset " + hints.fullname() + "-client");
     }
 }

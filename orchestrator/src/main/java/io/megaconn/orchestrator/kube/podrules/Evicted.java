@@ -22,7 +22,7 @@ final class Evicted implements PodRule {
     @Override
     public List<Finding> look(PodFacts facts) {
         Map<String, Integer> reasons = new TreeMap<>();
-        String prefix = facts.hints().release() + "-client-";
+        String prefix = facts.hints().fullname() + "-client-";
         List<String> ready = facts.clients().stream()
                 .filter(PodState::ready)
                 .map(PodState::name)

@@ -17,7 +17,7 @@ final class ServerPod implements PodRule {
     @Override
     public List<Finding> look(PodFacts facts) {
         String describe = facts.hints()
-                .kubectl("describe deploy/%s-server".formatted(facts.hints().release()));
+                .kubectl("describe deploy/%s-server".formatted(facts.hints().fullname()));
         PodState server = facts.server();
         if (server == null) {
             return List.of(Finding.of(Limit.SERVER_POD, PodFacts.SERVER, "does not exist", describe));

@@ -1,0 +1,52 @@
+package io.megaconn.orchestrator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.megaconn.orchestrator.kube.podrules.Labels;
+import io.megaconn.orchestrator.plan.CommandHints;
+import org.junit.jupiter.api.Test;
+
+/** Objects whose names begin with the chart's fullnameOverride. */
+class ReleaseNamesTest extends KubeTestBase {
+    @Test
+    void ofTheReleaseByDefault() {
+        assertThat(ReleaseNames.find(cluster)).isEqualTo("megaconn");
+    }
+
+    @Test
+    void areFoundByTheReleasesLabel() {
+        install("r", "load-client");
+        install("other", "second-client");
+        MockCluster mine = cluster.by(new CommandHints("r", cluster.namespace(), null, null));
+
+        assertThat(ReleaseNames.find(mine)).isEqualTo("load");
+        MockCluster named = cluster.by(mine.hints().named("load"));
+        assertThat(named.clientsName()).isEqualTo("load-client");
+        assertThat(Permissions.needed(named))
+                .extracting(Permissions.Right::name)
+                .contains("load-plan", "load-ramp");
+        assertThat(named.hints().orchestrator("down")).contains("--release r");
+    }
+
+    /** The role names only its own release's objects, and roles of older charts don't permit to list. */
+    @Test
+    void ofTheReleaseWhereTheyCannotBeListed() {
+        api.fail("GET .*/statefulsets.*", 403, "statefulsets is forbidden");
+
+        assertThat(ReleaseNames.find(cluster)).isEqualTo("megaconn");
+    }
+
+    private void install(String release, String name) {
+        api.client()
+                .resource(new StatefulSetBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(cluster.namespace())
+                        .addToLabels(Labels.CHART)
+                        .addToLabels(Labels.INSTANCE, release)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+}
