@@ -18,6 +18,7 @@ import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
+import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public record Execution(Backend backend, List<Check> checks, Path output, String
                 RunLog.create(output, resumed.map(RunSession.Resumed::run).orElse(id), start, warn)) {
             Run run = new Run(
                     log.id(),
-                    version(),
+                    BuildVersion.number(),
                     commandLine,
                     backend.plan(),
                     backend.environment(),
@@ -107,10 +108,5 @@ public record Execution(Backend backend, List<Check> checks, Path output, String
         } catch (RuntimeException e) {
             log.warn(ReportPage.FILE, new IOException(e)); // a page is not worth a run
         }
-    }
-
-    private static String version() {
-        String version = Execution.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

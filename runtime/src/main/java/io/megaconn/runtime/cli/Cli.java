@@ -1,5 +1,6 @@
 package io.megaconn.runtime.cli;
 
+import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Printable;

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.metrics;
 
+import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Requests;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -23,7 +24,7 @@ public final class ClientMetrics {
                         "Version and place in the plan.",
                         Labels.of(
                                 "version",
-                                ProcessMetrics.version(),
+                                BuildVersion.number(),
                                 "index",
                                 String.valueOf(s.index()),
                                 "file_tables",

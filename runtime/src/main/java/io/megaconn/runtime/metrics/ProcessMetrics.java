@@ -39,10 +39,4 @@ final class ProcessMetrics {
     static String fileTables(boolean perLoop) {
         return perLoop ? "per-loop" : "shared";
     }
-
-    /** Returns the version of this build, from the jar's manifest. */
-    static String version() {
-        String version = ProcessMetrics.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
-    }
 }

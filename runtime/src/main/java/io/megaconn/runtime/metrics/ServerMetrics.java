@@ -1,5 +1,6 @@
 package io.megaconn.runtime.metrics;
 
+import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.ServerStats;
@@ -19,7 +20,7 @@ public final class ServerMetrics {
                         "Version and settings of the server.",
                         Labels.of(
                                 "version",
-                                ProcessMetrics.version(),
+                                BuildVersion.number(),
                                 "reply",
                                 s.reply().toString(),
                                 "file_tables",

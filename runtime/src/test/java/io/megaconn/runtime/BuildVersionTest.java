@@ -1,4 +1,4 @@
-package io.megaconn.runtime.cli;
+package io.megaconn.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +37,13 @@ class BuildVersionTest {
     @Test
     void classesOfAnIdeWithoutTheFileSayUnknown() throws IOException {
         assertThat(BuildVersion.of("ship", null).lines()).contains("ship unknown", "commit unknown");
+    }
+
+    @Test
+    void theNumberForReportsAndMetricsIsThisVersion() throws IOException {
+        assertThat(BuildVersion.number()).isEqualTo(BuildVersion.of("ship").version());
+        assertThat(BuildVersion.number(read("version=1.2"))).isEqualTo("1.2");
+        assertThat(BuildVersion.number(read(""))).isEqualTo("development");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.megaconn.runtime.cli;
+package io.megaconn.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record BuildVersion(String program, String version, String commit) {
     private static final String UNKNOWN = "unknown";
     private static final String DIRTY = "-dirty";
+    private static final String NUMBER = number(of("megaconn"));
 
     /** Reads {@code build.properties}, which the build writes (see runtime/pom.xml). */
     public static BuildVersion of(String program) {
@@ -33,8 +34,17 @@ public record BuildVersion(String program, String version, String commit) {
         return new BuildVersion(program, build.getProperty("version", ""), build.getProperty("commit", ""));
     }
 
+    /** Returns megaconn's version for reports and metrics; {@code development} if the build is unknown. */
+    public static String number() {
+        return NUMBER;
+    }
+
     public String[] lines() {
         return new String[] {program + " " + known(version), "commit " + commitText(), "JDK " + jdk()};
+    }
+
+    static String number(BuildVersion build) {
+        return build.version.isBlank() ? "development" : build.version;
     }
 
     private String commitText() {
