@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.EventNames;
 import io.megaconn.orchestrator.json.JsonInput;
 import io.megaconn.orchestrator.run.FormatUpgrade;
 import io.megaconn.orchestrator.run.RunLog;

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.page;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.EventNames;
 import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.Style;
 import java.util.ArrayList;

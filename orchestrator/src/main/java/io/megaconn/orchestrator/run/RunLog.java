@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.EventNames;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -96,11 +96,10 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
     }
 
     private static Map<String, @Nullable Object> line(Event event, Instant at, double t) {
-        String name = event.getClass().getSimpleName();
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("at", at);
         line.put("t", t);
-        line.put("event", name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1));
+        line.put("event", EventNames.of(event));
         for (RecordComponent component : event.getClass().getRecordComponents()) {
             line.put(component.getName(), Json.component((Record) event, component)); // every event is a record
         }

@@ -3,13 +3,13 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.EventNames;
 import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,13 +40,11 @@ class SchemasTest {
         SchemaWalk walk = new SchemaWalk(FILES);
         JsonNode schema = FILES.get("run.schema.json");
         List<String> names = Stream.of(Event.class.getPermittedSubclasses())
-                .map(event -> event.getSimpleName().substring(0, 1).toLowerCase(Locale.ROOT)
-                        + event.getSimpleName().substring(1))
+                .map(EventNames::of)
                 .toList();
 
         for (Class<?> event : Event.class.getPermittedSubclasses()) {
-            String name = event.getSimpleName().substring(0, 1).toLowerCase(Locale.ROOT)
-                    + event.getSimpleName().substring(1);
+            String name = EventNames.of(event);
             JsonNode definition = schema.path("$defs").path(name);
             walk.record(event, "run.schema.json", definition, "at", "t", "event");
             assertThat(definition.at("/properties/event/const").asString())
