@@ -10,12 +10,12 @@ import io.megaconn.orchestrator.kube.RampLease;
 import io.megaconn.orchestrator.kube.RunState;
 import io.megaconn.orchestrator.kube.RunStore;
 import io.megaconn.orchestrator.kube.Teardown;
+import io.megaconn.orchestrator.kube.UnfinishedRun;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Proc;
 import java.time.Duration;
@@ -93,31 +93,9 @@ final class KubernetesSession implements RunSession {
 
     private void refuseIfUnderWay() {
         RunState other = RunStore.state(cluster).filter(RunState::underWay).orElse(null);
-        if (other == null) {
-            return;
+        if (other != null) {
+            throw UnfinishedRun.refusal(cluster, other, lease == null ? RampLease.heldBy(cluster) : null);
         }
-        String holder = lease == null ? RampLease.heldBy(cluster) : null;
-        String resume = cluster.hints().orchestrator("ramp --resume");
-        String down = cluster.hints().orchestrator("down");
-        if (holder != null) {
-            throw new UserError(
-                    ExitCode.REFUSED,
-                    "a ramp is running (%s): watch it with: %s; if its orchestrator is gone, resume it: %s, or discard it: %s"
-                            .formatted(
-                                    Printable.of(holder),
-                                    cluster.hints().orchestrator("status --watch"),
-                                    resume,
-                                    down));
-        }
-        throw new UserError(
-                ExitCode.REFUSED,
-                "run %s stopped after batch %d of %d, and its orchestrator is gone: resume it: %s, or discard it: %s"
-                        .formatted(
-                                other.run(),
-                                other.batches().size(),
-                                other.plan().batchCount(),
-                                resume,
-                                down));
     }
 
     /** A unique name that shows a person where this orchestrator runs. */

@@ -47,9 +47,14 @@ public record RunState(
         return new RunState(FORMAT, run, Phase.RAMPING, startedAt, plan, before, List.of(), -1, "", null);
     }
 
-    /** True if the run can be resumed. */
+    /** True if the run is unfinished. */
     public boolean underWay() {
         return phase == Phase.RAMPING || phase == Phase.HOLDING;
+    }
+
+    /** True if this version can resume the run: it has written the state itself. */
+    boolean resumable() {
+        return format == FORMAT;
     }
 
     RunState with(BatchResult batch) {

@@ -71,7 +71,7 @@ public final class RunStore implements Consumer<Event> {
 
     /** @throws UserError if an older version started this run: its plan contains less than a current one */
     public static void checkResumable(Cluster cluster, RunState state) {
-        if (state.format() != RunState.FORMAT) {
+        if (!state.resumable()) {
             throw new UserError(
                     ExitCode.REFUSED,
                     "%s has format %d, and this version resumes %d: resume run %s with the version that started it, or end it: %s"
