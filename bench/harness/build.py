@@ -1,4 +1,4 @@
-"""Builds what is measured, and says what can't be built here."""
+"""Builds the contenders, and reports those that can't be built here."""
 
 import functools
 import glob
@@ -46,13 +46,13 @@ def _peer():
     if shutil.which("go") is None:
         raise OSError("no Go here: install golang-go")
     if not _newer(product, glob.glob(folder + "/*")):
-        # Nothing is downloaded: the standard library is all it needs.
+        # Downloads nothing: it needs only the standard library.
         _run(["go", "build", "-o", product, "."], folder, GOFLAGS="-buildvcs=false", GOPROXY="off")
 
 
 def _megaconn():
     """The launcher builds jars that are missing or older than their sources, with ./mvnw -Dmaven.test.skip=true package,
-    and trains the caches of loaded classes: what is measured is what users run."""
+    and trains the caches of loaded classes: so the benchmark measures what users run."""
     for program in ("server", "client"):
         subprocess.run([os.path.join(HOME, "bin", program), "--help"], check=True, timeout=900, stdout=subprocess.DEVNULL)
 

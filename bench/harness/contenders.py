@@ -1,4 +1,4 @@
-"""The programs that are compared: how each is started, and how it is asked what it has done. All take the same options."""
+"""The contenders: how each is started, and how its stats are read. All accept the same options."""
 
 import http.client
 import itertools
@@ -15,22 +15,22 @@ FLOOR = "c"
 NAMES = [FLOOR, "go", "goepoll", "megaconn"]
 OWN_FILES = 64  # of a process, more than any of them needs besides connections
 
-# Of how they are run at most. A trial takes far less; this is for the one that hangs.
+# Maximum runtime. A trial takes far less; this ends one that hangs.
 SECONDS = 300
 
 _source = itertools.count()
 
 
 def sources(connections):
-    """Addresses of their own for every client, so that ports in TIME_WAIT don't matter; less than half of the ports of
+    """Separate addresses for every client, so that ports in TIME_WAIT don't matter; less than half of the ports of
     each, because the kernel tries one parity first, and past half of the range connects get a hundred times slower."""
     numbers = [next(_source) for _ in range(max(1, math.ceil(connections / 10_000)))]
     return ",".join(f"127.{1 + n // 62_500}.{n // 250 % 250}.{1 + n % 250}" for n in numbers)
 
 
 def processes(name, connections, files):
-    """How many processes hold so many connections under an open-file limit. Where several share a port the kernel
-    spreads by hash, so unevenly: each has a tenth more room. megaconn has a file table per event loop instead."""
+    """Number of processes that hold this many connections under an open-file limit. If several share a port, the kernel
+    spreads connections unevenly, by hash: each has a tenth more room. megaconn has a file table per event loop instead."""
     room = files - OWN_FILES
     return 1 if name == "megaconn" or connections <= room else math.ceil(connections * 1.1 / room)
 
@@ -46,7 +46,7 @@ class Program:
         self.admin = None
 
     def ready(self):
-        """Returns when it can be asked, and so holds or takes connections."""
+        """Returns when it answers queries, and holds or accepts connections."""
         if self.name == "megaconn":
             if self.admin is None:
                 self.admin = self.child.line("admin http://").removeprefix("admin http://")
@@ -54,7 +54,7 @@ class Program:
             self.ask()
 
     def ask(self, exact=False):
-        """Its stats. Exact ones tell the heap without garbage, and are not asked for while something is measured."""
+        """Its stats. Exact ones include the heap without garbage, and must not be requested during a measurement."""
         if self.name != "megaconn":
             self.child.forget_lines()
             self.child.send("stats exact" if exact and self.name != FLOOR else "stats")
@@ -73,12 +73,12 @@ class Program:
         self.child.send(str(connections))
 
     def heap(self):
-        """Bytes that live in the heap, without garbage."""
+        """Live bytes of the heap, without garbage."""
         if self.name == FLOOR:
             return 0
         if self.name != "megaconn":
             return self.ask(exact=True)["heapAfterGc"]
-        # The first answer loads what answering needs, 2 MB that no connection has to do with.
+        # The first answer loads its classes, 2 MB that are unrelated to connections.
         if self.ask(exact=True)["connections"] > 50_000:  # above that megaconn itself does not collect
             build.collect_garbage(self.pid)
         time.sleep(1.1)  # it collects once a second at most
@@ -100,7 +100,7 @@ def _command(name, role, capacity, reply):
 
 
 def _jvm(role, capacity, reply):
-    """As the orchestrator starts it (Planner.heapMb, Commands), but not at another priority."""
+    """Started like by the orchestrator (Planner.heapMb, Commands), but at normal priority."""
     echo = 64 if role == "server" and reply == "echo" else 0
     heap = {"server": 64, "client": 24}[role] + echo + (capacity * 220 >> 20)
     folder = os.path.join(build.HOME, role)
@@ -119,7 +119,7 @@ def _jvm(role, capacity, reply):
 
 
 def start_server(name, port, connections, reply, interval_ms, logs):
-    """As many processes as the connections need; returns them and the seconds until the first could be connected to."""
+    """Starts as many processes as the connections need; returns them and the seconds until the first accepts connections."""
     count = processes(name, connections, meters.open_files())
     share = connections if count == 1 else min(meters.open_files() - OWN_FILES, math.ceil(connections * 1.1 / count))
     options = ["--bind", "127.0.0.1", "--port", str(port)]

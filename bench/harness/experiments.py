@@ -1,4 +1,4 @@
-"""What is measured. Each trial starts its processes afresh and returns numbers by name (see metrics.py)."""
+"""The experiments. Each trial starts new processes and returns numbers by name (see metrics.py)."""
 
 import time
 
@@ -8,7 +8,7 @@ from .session import Session
 
 def connects(pair, logs, processes, each, settle):
     """A server that has just started is filled by clients that start (cold); then again, by clients that have opened a
-    third of their share before (warm)."""
+    third of their connections before (warm)."""
     everything = processes * each
     with Session(pair, everything, logs) as s:
         found = {"server_startup": s.startup}
@@ -49,7 +49,7 @@ def messages(pair, logs, connections, interval_ms, window, settle):
         s.ready()
         s.fill(connections)
         time.sleep(settle)
-        # Asking costs CPU too: it is done before the window begins and after it has ended.
+        # Queries cost CPU, too: they run before and after the window.
         sent, received = s.total(s.clients, "sent"), s.total(s.servers, "messages")
         start, server, client = time.monotonic(), s.cpu(s.servers), s.cpu(s.clients)
         time.sleep(window)
@@ -64,7 +64,7 @@ def messages(pair, logs, connections, interval_ms, window, settle):
 
 
 def memory(pair, logs, connections, clients, settle):
-    """Each side before the first connection, and after every connection has sent messages."""
+    """Memory of each side before the first connection, and after every connection has sent messages."""
     interval_ms = max(1000, connections // 20)  # at most 20,000 messages a second
     each = -(-connections // clients)
     with Session(pair, each * clients, logs, interval_ms=interval_ms) as s:
@@ -100,7 +100,7 @@ def memory(pair, logs, connections, clients, settle):
 
 
 def replies(pair, logs, connections, interval_ms, window, settle):
-    """Reply times as the client takes them, from the intended send time, of a window without connects."""
+    """Reply times measured by the client, from the intended send time, in a window without connects."""
     with Session(pair, connections, logs, reply="echo", interval_ms=interval_ms) as s:
         s.start_clients(1, connections, 0)
         s.ready()
@@ -124,7 +124,7 @@ def replies(pair, logs, connections, interval_ms, window, settle):
 
 
 def reply_times(stats):
-    """Of megaconn's client, or of the floor."""
+    """Reply times of megaconn's client, or of the floor."""
     if "replyCounts" in stats:
         return hdr.Histogram(2, stats["replyCounts"])
     return hdr.Histogram.decode(stats["replyTime"]["histogram"])
@@ -132,7 +132,7 @@ def reply_times(stats):
 
 def gc(s, prefix):
     """Pauses of megaconn's collector since its processes began to listen or connect.
-    Stats that collect must not have been asked for before, because they collect too."""
+    Stats that collect garbage must not have been requested before."""
     found = {}
     for side, programs in (("server", s.servers), ("client", s.clients)):
         pauses = [p.ask()["gc"] for p in programs if p.name == "megaconn"]

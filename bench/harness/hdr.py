@@ -1,5 +1,5 @@
 """Reads HdrHistogram's V2 compressed encoding, as megaconn's /stats?exact has it, so that the reply times of a window
-are those at its end less those at its start."""
+are the difference between its end and its start."""
 
 import base64
 import math
@@ -42,7 +42,7 @@ class Histogram:
         return sum(self.counts)
 
     def percentile(self, percent):
-        """The largest value that is told from no value at this percentile, as HdrHistogram says it; 0 of nothing."""
+        """The highest value equivalent to the one at this percentile, as HdrHistogram returns it; 0 without values."""
         wanted = max(1, math.ceil(round(percent / 100 * self.total, 6)))
         seen = 0
         for index, count in enumerate(self.counts):

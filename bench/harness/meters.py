@@ -1,4 +1,4 @@
-"""What the kernel tells of processes, memory and connections."""
+"""Reads processes, memory and connections from the kernel."""
 
 import ctypes
 import fcntl
@@ -11,7 +11,7 @@ import time
 
 def cpu_seconds(pid):
     """User and system time of a process, ended threads included: utime + stime of /proc/PID/stat, but in nanoseconds
-    instead of ticks of 10 ms, of which a connect is a thousandth. The clock's id is what clock_getcpuclockid(3) gives."""
+    instead of ticks of 10 ms, a thousand times as long as a connect. The clock's id is that of clock_getcpuclockid(3)."""
     return time.clock_gettime((~pid << 3) | 2)
 
 
@@ -33,12 +33,12 @@ def rss(pid):
 
 
 def anonymous(pid):
-    """Resident memory that is in no page cache: what MemFree loses, and Cached does not gain, by this process."""
+    """Resident memory outside the page cache: the loss of MemFree that Cached does not gain."""
     return kib(read(f"/proc/{pid}/status"), "RssAnon")
 
 
 def used(meminfo):
-    """What is taken, page cache aside. MemAvailable would count the inodes of live sockets as free."""
+    """Memory in use, without the page cache. MemAvailable would count the inodes of live sockets as free."""
     return kib(meminfo, "MemTotal") - kib(meminfo, "MemFree") - kib(meminfo, "Buffers") - kib(meminfo, "Cached")
 
 
@@ -48,7 +48,7 @@ def memory():
 
 
 def established(snmp=None):
-    """Sockets that are established in this network namespace; a connection over loopback has two."""
+    """Established sockets of this network namespace; a loopback connection has two."""
     lines = [line.split() for line in (snmp or read("/proc/net/snmp")).splitlines() if line.startswith("Tcp:")]
     return int(dict(zip(lines[0], lines[1]))["CurrEstab"])
 
@@ -61,7 +61,7 @@ def open_files():
 
 def own_network():
     """Moves this process, which must not have threads yet, into a network namespace with nothing but loopback, so that
-    nobody else's connections are counted. Returns whether that is allowed here (root is)."""
+    no other connections are counted. Returns whether that is permitted (root only)."""
     clone_newnet, set_flags, up = 0x40000000, 0x8914, 1
     if ctypes.CDLL(None, use_errno=True).unshare(clone_newnet) != 0:
         return False
@@ -71,17 +71,17 @@ def own_network():
 
 
 class Fill:
-    """Watches connections come, in samples of (seconds since the start, connections)."""
+    """Samples the number of connections, as (seconds since the start, connections)."""
 
     def __init__(self, others=0):
-        """`others` are established sockets that are not ours."""
+        """`others`: established sockets of other programs."""
         self.start = time.monotonic()
         self.others = others
         self.samples = []
         self.sample()
 
     def sample(self):
-        # The time is taken first: read after the count, it would be later than what was counted.
+        # Read the time first: after the count, it would be too late.
         self.samples.append((time.monotonic() - self.start, (established() - self.others) // 2))
 
     def wait(self, target, seconds):
@@ -101,11 +101,11 @@ class Fill:
 
     @property
     def first(self):
-        """When the first new connection was there."""
+        """Time of the first new connection."""
         return next(t for t, n in self.samples if n > self.samples[0][1])
 
     def full_rate(self):
-        """When a tenth of a second first had four fifths of the best tenth's connects: full speed."""
+        """Time at which full speed was reached: the first tenth of a second with four fifths of the best tenth's connects."""
         rates = []
         for i, (t, n) in enumerate(self.samples):
             before = next(s for s in self.samples if s[0] >= t - 0.1)

@@ -1,8 +1,8 @@
-"""Names of the numbers, for people: what docs/benchmarks.md explains."""
+"""Titles of the metrics, which docs/benchmarks.md explains."""
 
 PLAIN = 1
 
-# name: (title, unit, the factor from what is measured to the unit)
+# name: (title, unit, factor from the measured value to the unit)
 METRICS = {
     "warm_rate": ("connects per second, warm", "/s", PLAIN),
     "cold_rate": ("connects per second, cold, from process start", "/s", PLAIN),
@@ -50,12 +50,12 @@ METRICS = {
     "cold_client_gc_count": ("client's collections, first fill", "", PLAIN),
 }
 
-# Not compared with the floor: what is fixed beforehand, and what the floor has next to nothing of.
+# Metrics not compared with the floor: those fixed in advance, and those that are almost zero for the floor.
 NO_RATIO = {"received", "message_rate", "reply_rate"} | {
     name for name in METRICS if name.endswith(("_rss_per", "_slope"))}
 
 
 def text(name, value):
-    """In the metric's unit, with three figures that count."""
+    """Formats a value in the metric's unit, with three significant digits."""
     value *= METRICS[name][2]
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

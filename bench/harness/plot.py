@@ -1,4 +1,4 @@
-"""An SVG plot, written by hand: memory per connection over the number of connections, and connect rates."""
+"""Writes an SVG plot without a library: memory per connection over the number of connections, and connect rates."""
 
 import math
 from html import escape
@@ -38,7 +38,7 @@ def plot(rows, trials):
 
 
 def _lines(points):
-    """Per pair a line over N, which grows by factors, so on a scale of logarithms; and so do the bytes."""
+    """Draws a line per pair over N, with logarithmic scales for N and the bytes."""
     ns = [n for line in points.values() for n, _ in line]
     left, right = math.log10(min(ns)), math.log10(max(ns) * 1.01)
     top = max(2, math.log10(max(100, *(r["max"] for line in points.values() for _, r in line))))

@@ -1,4 +1,4 @@
-"""Child processes that cannot stay behind: each has a process group and a time limit of its own, and end_all() ends all."""
+"""Child processes that are always terminated: each has its own process group and time limit, and end_all() ends all."""
 
 import os
 import queue
@@ -11,11 +11,11 @@ _alive = []
 
 
 class Failed(Exception):
-    """A trial that went wrong, in words for a person."""
+    """A failed trial, with a message for people."""
 
 
 class Child:
-    """A process whose standard output is read line by line. The end of its standard input means go."""
+    """A process whose standard output is read line by line. Closing its standard input ends it."""
 
     def __init__(self, name, command, log_folder, seconds):
         self.name = name
@@ -45,7 +45,7 @@ class Child:
             raise Failed(f"{self.name} is gone: {self.last_words()}") from None
 
     def line(self, prefix, seconds=20):
-        """The next line of its output that begins with `prefix`; what comes before is dropped."""
+        """The next line of its output that begins with `prefix`; earlier lines are dropped."""
         end = time.monotonic() + seconds
         while True:
             try:

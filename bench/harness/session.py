@@ -1,4 +1,4 @@
-"""A server and its clients for one trial, which ends them whatever happens."""
+"""A server and its clients for one trial, which are always terminated."""
 
 import itertools
 import time
@@ -18,7 +18,7 @@ class Session:
         self.logs = logs
         self.reply = reply
         self.interval_ms = interval_ms
-        # Below the ports that clients get, so that no connect can meet itself.
+        # Below the source ports of clients, so that no connect can reach itself.
         self.port = 10_000 + next(_port) % 20_000
         self.servers, self.clients = [], []
 
@@ -38,7 +38,7 @@ class Session:
             _wait_until("this trial's connections to go", lambda: meters.established() <= self.others + 10)
 
     def start_clients(self, count, capacity, share):
-        """So many client processes, each with room for `capacity` connections, of which it opens `share` at once."""
+        """Starts this many client processes, each with a capacity of `capacity` connections, of which it opens `share` at once."""
         for _ in range(count):
             self.clients.append(contenders.start_client(
                 self.client_name, self.port, share, capacity, self.reply, self.interval_ms, self.logs))
@@ -52,7 +52,7 @@ class Session:
             client.hold(each)
 
     def fill(self, each, seconds=60):
-        """Raises every client's share, and watches until all is established."""
+        """Raises every client's share, and waits until all connections are established."""
         fill = self.new_fill()
         self.hold(each)
         return self.watch(fill, each * len(self.clients), seconds)
@@ -67,7 +67,7 @@ class Session:
         return fill
 
     def agree(self, connections):
-        """Both sides count the same, or the trial is worth nothing."""
+        """Fails the trial unless both sides count the same."""
         _wait_until(f"both sides to count {connections:,} connections", lambda: (
             self.total(self.clients, "connections") == connections
             and self.total(self.servers, "connections") == connections), 10)

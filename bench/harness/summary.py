@@ -13,7 +13,7 @@ def spread(numbers):
 
 def with_slopes(trials):
     """Adds a trial per pair and round with the growth of RSS and heap from the smallest to the largest number of
-    connections of one process: what a process takes whatever it holds is in both, and so in neither slope."""
+    connections of one process: the fixed memory of a process is in both, so it cancels out."""
     points = {}
     for t in trials:
         if t["experiment"] == "memory" and t["values"]["processes"] == 1:
@@ -34,7 +34,7 @@ def with_slopes(trials):
 
 def summarise(trials):
     """Rows {label, metric, pair, min, median, max, rounds, ratio}. The ratio is the median of the rounds' ratios to the
-    floor, each of which is from one round, where the two ran one after the other on the same machine in the same mood."""
+    floor; each is from one round, in which the two ran one after the other under the same conditions."""
     values = {}
     for t in trials:
         for metric, value in t["values"].items():
@@ -51,7 +51,7 @@ def summarise(trials):
 
 
 def table(rows):
-    """By what was measured; within that, the contenders next to each other."""
+    """Sorts by metric; within a metric, contenders are adjacent."""
     order = list(METRICS)
     lines, label, metric = [], None, None
     for row in sorted(rows, key=lambda r: (_first(rows, r["label"]), order.index(r["metric"]))):

@@ -30,7 +30,7 @@ public record Admin(String url, long pid) {
         return URI.create(url).getPort();
     }
 
-    /** @param path such as {@code /stats?exact}; asked from this network namespace */
+    /** @param path such as {@code /stats?exact}; requested from this network namespace */
     public HttpResponse<String> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(30))
@@ -49,12 +49,12 @@ public record Admin(String url, long pid) {
         return JSON.readTree(isInThisNamespace() ? get(path).body() : getInItsNamespace(path));
     }
 
-    /** The number with this name in {@code /stats}. */
+    /** Returns the number with this name in {@code /stats}. */
     public long stat(String name) {
         return stats("/stats").get(name).asLong();
     }
 
-    /** Heap in bytes after a collection. */
+    /** Returns the heap in bytes after a collection. */
     public long heap() {
         return stats("/stats?collect").get("memory").get("heapUsed").asLong();
     }
@@ -64,7 +64,7 @@ public record Admin(String url, long pid) {
             Path its = Files.readSymbolicLink(Path.of("/proc/%d/ns/net".formatted(pid)));
             return its.equals(Files.readSymbolicLink(Path.of("/proc/self/ns/net")));
         } catch (IOException e) {
-            return true; // not ours to look at
+            return true; // belongs to another user
         }
     }
 

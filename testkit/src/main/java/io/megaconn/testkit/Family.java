@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The processes that a program has started, found by a variable in their environment: orphans too. */
+/** The processes that a program started, orphans included, identified by a variable in their environment. */
 record Family(String mark, long parent) {
     static final String MARK = "MEGACONN_TEST_PROGRAM";
 
@@ -20,7 +20,7 @@ record Family(String mark, long parent) {
                 .toList();
     }
 
-    /** @return whether none is left */
+    /** @return true if none is left */
     boolean killAll() {
         List<ProcessHandle> left = all().toList();
         left.forEach(ProcessHandle::destroyForcibly);

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for programs that must know theirs before they start. They lie below the ports that the kernel gives to connections,
- * and a lock keeps them from every other test on this machine until this JVM ends: nobody takes one between here and the bind.
+ * Allocates ports for programs that need to know them before they start. They lie below the ports that the kernel gives
+ * to connections, and a lock keeps them from every other test on this machine until this JVM ends: no other test takes
+ * one between here and the bind.
  */
 public final class FreePorts {
     private static final int FIRST = 10_000;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The command that starts one of the built programs: its jar, in a JVM with the flags it is delivered with.
+ * The command that starts one of the built programs: its jar, in a JVM with the flags of its jvm.options.
  *
  * @param program server, client or orchestrator
  * @param prefix a command that starts the rest, such as {@code ip netns exec NAME}; may be empty
@@ -33,17 +33,17 @@ public record Jar(String program, List<String> prefix, List<String> flags, Class
         return new Jar(program, join(prefix, List.of(more)), flags, main);
     }
 
-    /** With these JVM flags too. */
+    /** Returns the command with these additional JVM flags. */
     public Jar with(String... more) {
         return new Jar(program, prefix, join(flags, List.of(more)), main);
     }
 
-    /** Another program in the same jar. */
+    /** Returns the command for another program in the same jar. */
     public Jar main(Class<?> other) {
         return new Jar(program, prefix, flags, other);
     }
 
-    /** In a process that may have at most so many files open. */
+    /** Returns the command with this open-file limit. */
     public Jar withOpenFileLimit(int limit) {
         return after("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh");
     }
@@ -60,7 +60,7 @@ public record Jar(String program, List<String> prefix, List<String> flags, Class
         return command;
     }
 
-    /** Starts it with standard input open and output in files that go away with it. */
+    /** Starts it with standard input open, and output in files that are deleted with it. */
     public Program start(String... args) {
         return Program.start(command(args));
     }

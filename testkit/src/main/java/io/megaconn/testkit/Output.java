@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What a program has printed, in a file: complete when the program ends, whoever else has it open. */
+/** Output of a program, in a file: complete when the program ends, even if other processes have it open. */
 record Output(Path path, boolean kept) {
-    /** @param folder where the file stays; null for a file that goes with the program */
+    /** @param folder where the file stays; null for a file that is deleted with the program */
     static Output file(Path folder, String name) throws IOException {
         return folder == null
                 ? new Output(Files.createTempFile(name, ".txt"), false)
@@ -25,7 +25,7 @@ record Output(Path path, boolean kept) {
         }
     }
 
-    /** Lines that are complete. */
+    /** Returns the complete lines. */
     List<String> lines() {
         String text = text();
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
-/** A program that a user types, as a process, with what it prints. It ends, and all that it started, when this is closed. */
+/** A program started as a user does, with its output. Closing it ends the process and all processes that it started. */
 public final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** A script that runs tests in the background (nohup, &) ignores these signals, and a program would inherit that. */
+    /** Signals that a script that runs tests in the background (nohup, &) ignores; a program would inherit that. */
     private static final List<String> LISTENING = List.of("env", "--default-signal=INT,HUP");
 
     private final List<String> command;
@@ -40,7 +40,7 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Starts it with nothing on its standard input.
+     * Starts it with an empty standard input.
      *
      * @param folder where it works, and where what it prints is kept
      */
@@ -50,7 +50,7 @@ public final class Program implements AutoCloseable {
         return start(folder, all, Redirect.from(Path.of("/dev/null").toFile()));
     }
 
-    /** Starts it with a standard input to {@link #type} on, and keeps nothing of it. */
+    /** Starts it with a standard input for {@link #type}, and deletes its files afterwards. */
     static Program start(List<String> command) {
         return start(null, command, Redirect.PIPE);
     }
@@ -76,7 +76,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Has a patience that only a hang exhausts. */
+    /** Waits for a condition, with a timeout that only a hang exceeds. */
     public static ConditionFactory eventually() {
         return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
     }
@@ -86,7 +86,7 @@ public final class Program implements AutoCloseable {
         return this;
     }
 
-    /** Waits for the end. */
+    /** Waits until it has ended. */
     public int exitCode() {
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
@@ -98,14 +98,14 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Waits until it has printed this, to standard output. */
+    /** Waits until standard output contains this. */
     public Program prints(String text) {
         eventually().until(() -> out().contains(text) || !isAlive());
         assertThat(out()).as("%s", this).contains(text);
         return this;
     }
 
-    /** Waits for the first line that starts like this, and returns the rest of it. */
+    /** Waits for the first line with this prefix, and returns the rest of it. */
     public String line(String start) {
         eventually().until(() -> out.has(start) || !isAlive());
         return out.after(start).orElseThrow(() -> new AssertionError("no line '%s' of %s".formatted(start, this)));
@@ -125,18 +125,18 @@ public final class Program implements AutoCloseable {
         process.getOutputStream().close();
     }
 
-    /** kill -9, and waits for the end. */
+    /** Sends SIGKILL, and waits until it has ended. */
     public void kill() {
         process.destroyForcibly();
         exits(128 + 9);
     }
 
-    /** Ctrl-C, to this process alone. */
+    /** Sends SIGINT to this process only. */
     public void interrupt() {
         signal("INT");
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     public void terminate() {
         signal("TERM");
     }
@@ -157,17 +157,17 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** What stands in the environment of all its processes: a process that has it counts as started by this program. */
+    /** Marker in the environment of all its processes, which identifies the processes that it started. */
     public String mark() {
         return family.variable();
     }
 
-    /** Servers and clients that it started and that live, even those that have outlived it. */
+    /** Returns the running servers and clients that it started, including those that outlived it. */
     public List<ProcessHandle> children() {
         return family.children();
     }
 
-    /** The child with this argument. */
+    /** Returns the child with this argument. */
     public long pidOf(String argument) {
         return family.children().stream()
                 .filter(child ->
@@ -185,12 +185,12 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
-    /** The CPU time it has used. */
+    /** Returns the CPU time used so far. */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** The resident memory it has now. */
+    /** Returns the current resident set. */
     public long rssMiB() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(pid())))) {
             String line = lines.filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
@@ -200,13 +200,13 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Where a server listens, by the line that says so. */
+    /** Returns the address on which a server listens, from its output. */
     public int port() {
         String address = line("listening on ");
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    /** Where a server or client tells its counts, by the line that names it. */
+    /** Returns the admin endpoint of a server or client, from its output. */
     public Admin admin() {
         return new Admin("http://" + line("admin http://"), pid());
     }

@@ -1,2 +1,2 @@
-/** Test support: the programs as a user starts them, and what a test asks them. */
+/** Test support: starts the programs as a user does, and queries them. */
 package io.megaconn.testkit;

@@ -185,7 +185,7 @@ public final class ClusterInspection {
         return new Probes(view, clients, plan.endpoints()).run(names);
     }
 
-    /** Without permission to list quotas, a quota shows only when pods are not created. */
+    /** Reads the quotas. Without permission to list them, a quota shows only when pods are not created. */
     private static List<ResourceQuota> quotas(Cluster cluster) {
         try {
             return cluster.client()

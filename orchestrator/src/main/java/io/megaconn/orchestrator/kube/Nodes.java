@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param pods pods of all namespaces
  */
 record Nodes(List<Node> nodes, List<Pod> pods) {
-    /** Without the right to list nodes and pods. */
+    /** Nodes without the right to list nodes and pods. */
     static final Nodes UNKNOWN = new Nodes(List.of(), List.of());
 
     /** @param pod a client pod as admission leaves it */

@@ -136,7 +136,7 @@ final class PodEvents {
         return reason(event) + ": " + line(event.getMessage());
     }
 
-    /** When the event was last seen; those of events.k8s.io have another field for it. */
+    /** Returns the time when the event was last seen; events of events.k8s.io have another field for it. */
     static String time(Event event) {
         if (event.getLastTimestamp() != null) {
             return event.getLastTimestamp();

@@ -79,7 +79,7 @@ final class ServerReadiness {
         return answer;
     }
 
-    /** What keeps the server pod from being ready, without the fact that it is not. */
+    /** Returns the causes that keep the server pod from being ready, without the finding that it is not ready. */
     private List<Finding> causes(boolean late) {
         return limits.ofServer(late).stream()
                 .filter(finding -> finding.limit() != Limit.SERVER_POD)

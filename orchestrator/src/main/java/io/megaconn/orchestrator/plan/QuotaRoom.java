@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.plan;
 
 /**
- * What a ResourceQuota leaves for client pods, of one resource.
+ * Amount of one resource that a ResourceQuota leaves for client pods.
  *
  * @param quota name of the quota
  * @param resource such as {@code requests.memory}; {@link Amounts} has the units

@@ -83,7 +83,7 @@ final class FaultTracker {
         faults.add(fault);
     }
 
-    /** What ends from now on belongs to the pod that is being deleted; until something does, nothing is lost. */
+    /** Attributes connections that end from now on to the pod that is being deleted; until one ends, none is lost. */
     private void terminating(Event.PodTerminating pod, double at) {
         boolean client = pod.role() == ProcessRole.CLIENT;
         Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, pod.process(), at, samples);

@@ -47,7 +47,7 @@ final class VerdictText {
                         findings.isEmpty() ? "; no cause found: " + failures(seen) : first(findings));
     }
 
-    /** What the clients reported, where no rule recognizes a limit. */
+    /** Returns the clients' reports, if no rule recognizes a limit. */
     private static String failures(Snapshot seen) {
         return seen.clients().failures().isEmpty()
                 ? "the clients reported no failed connect"

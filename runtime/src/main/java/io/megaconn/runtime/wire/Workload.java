@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
     public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
-    /** How often per message interval server and clients look for connections without a message or a reply. */
+    /** Checks per message interval by server and clients for connections without a message or a reply. */
     public static final int CHECKS_PER_INTERVAL = 4;
 
     /** Message intervals after which a connection without a message is silent: two, found at the next check. */

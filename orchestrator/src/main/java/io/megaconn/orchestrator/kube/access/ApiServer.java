@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach an apiserver.
+ * Address and TLS settings of an apiserver.
  *
  * @param user name and password of the URL, used without other credentials, as kubectl does; null for none
  * @param tlsServerName name that its certificate must have; null for the host of the URL

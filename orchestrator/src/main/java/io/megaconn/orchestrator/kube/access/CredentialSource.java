@@ -2,7 +2,7 @@ package io.megaconn.orchestrator.kube.access;
 
 import java.time.Duration;
 
-/** Where a credential comes from. */
+/** Source of a credential. */
 interface CredentialSource {
     /** @throws io.megaconn.runtime.UserError if there is no credential; the message contains no secret */
     Credential read();

@@ -5,7 +5,7 @@ import io.megaconn.runtime.diagnose.Limit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What refused to create a pod, by the words of the apiserver's admission plugins. Pure. */
+/** Reason why a pod was not created, from the messages of the apiserver's admission plugins. Pure. */
 enum Admission {
     LIMIT_RANGE(
             Limit.LIMIT_RANGE, true, "(?:maximum|minimum) .+ usage per (?:Container|Pod)|limit to request ratio per") {

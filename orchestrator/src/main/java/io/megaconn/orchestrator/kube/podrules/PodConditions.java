@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a pod's conditions show besides its containers. Pure. */
+/** Reasons in a pod's conditions, besides those of its containers. Pure. */
 final class PodConditions {
     private PodConditions() {}
 
@@ -20,8 +20,8 @@ final class PodConditions {
     }
 
     /**
-     * What the pod waits for although no container has failed: an init container that has not finished, a sidecar that
-     * is not ready, a readiness gate. Empty if it waits for none of them.
+     * Returns the reason why the pod waits although no container has failed: an init container that has not finished, a
+     * sidecar that is not ready, a readiness gate. Empty if it waits for none of them.
      */
     static String pending(Pod pod) {
         Optional<String> init = find(pod, "Initialized", "False")

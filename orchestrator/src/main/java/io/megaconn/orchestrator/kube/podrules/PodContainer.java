@@ -32,7 +32,7 @@ public record PodContainer(
         String image,
         long memoryLimit) {
 
-    /** What a container is for. */
+    /** Purpose of a container. */
     public enum Kind {
         /** The program of megaconn. */
         MAIN,
@@ -75,7 +75,7 @@ public record PodContainer(
                 memoryLimit(spec));
     }
 
-    /** How the container last terminated; null if it never did. */
+    /** The last termination of the container; null if it never terminated. */
     static @Nullable ContainerStateTerminated ended(@Nullable ContainerStatus status) {
         if (status == null) {
             return null;
@@ -110,7 +110,7 @@ public record PodContainer(
         };
     }
 
-    /** How it last terminated, for example {@code OOMKilled, exit code 137}; empty if it never did. */
+    /** Returns its last termination, for example {@code OOMKilled, exit code 137}; empty if it never did. */
     String end() {
         return exitCode < 0 ? "" : words("%s, exit code %d".formatted(ended, exitCode), endedMessage);
     }

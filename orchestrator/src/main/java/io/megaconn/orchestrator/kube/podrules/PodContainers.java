@@ -34,7 +34,7 @@ public final class PodContainers {
                 .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
     }
 
-    /** How the container that runs megaconn's program last terminated; null if it never did. */
+    /** Returns the last termination of the container that runs megaconn's program; null if it never terminated. */
     public static @Nullable ContainerStateTerminated ended(Pod pod) {
         return main(pod.getSpec(), component(pod))
                 .map(container ->

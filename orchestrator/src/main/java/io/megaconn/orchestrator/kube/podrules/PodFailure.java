@@ -59,8 +59,8 @@ public record PodFailure(
     }
 
     /**
-     * How the pod or its program last terminated: {@code OOMKilled}, {@code Evicted: ...}, {@code Error: ...} with its
-     * last lines.
+     * Returns the last termination of the pod or its program: {@code OOMKilled}, {@code Evicted: ...}, {@code Error:
+     * ...} with its last lines.
      */
     public String end() {
         boolean whole = !failed.isEmpty();

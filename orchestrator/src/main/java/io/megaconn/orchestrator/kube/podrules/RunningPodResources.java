@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an existing pod takes from its node. While it is resized in place (Kubernetes 1.33 and later), that is the
- * largest of what it should get, what its node has granted, and what it has. Pure.
+ * Resources that an existing pod takes from its node. While it is resized in place (Kubernetes 1.33 and later), that is
+ * the largest of what it should get, what its node has granted, and what it has. Pure.
  */
 public final class RunningPodResources {
     private RunningPodResources() {}

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Recognizes a pod that no node accepts. Not fatal: an autoscaler may add a node. */
 final class Unschedulable implements PodRule {
     /**
-     * What schedulers say about preemption after the reasons: from 1.23 on {@code preemption: ...}, from 1.32 on {@code
+     * Schedulers' remarks about preemption after the reasons: from 1.23 on {@code preemption: ...}, from 1.32 on {@code
      * no new claims to deallocate, preemption: ...}.
      */
     private static final Pattern PREEMPTION = Pattern.compile("\\.?\\s+[^.]*\\bpreemption: .*");
