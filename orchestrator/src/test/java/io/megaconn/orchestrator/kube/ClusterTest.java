@@ -1,12 +1,16 @@
 package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +39,37 @@ class ClusterTest {
                             + kubeconfig);
         } finally {
             apiserver.stop(0);
+        }
+    }
+
+    @Test
+    void credentialsThatStopWorkingAreAWarningWithTheFirstRequestThatIsRejected(@TempDir Path folder)
+            throws IOException {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        try (MockApiserver api = new MockApiserver()) {
+            Path kubeconfig = Files.writeString(folder.resolve("config"), """
+                    clusters: [{name: c, cluster: {server: "URL"}}]
+                    users: [{name: u, user: {token: s3cr3t}}]
+                    contexts: [{name: here, context: {cluster: c, user: u, namespace: n}}]
+                    current-context: here
+                    """.replace("URL", api.url()));
+            try (Cluster cluster = Cluster.open(kubeconfig, null, null, "megaconn")) {
+                cluster.onWarning(warnings::add);
+                cluster.contact();
+                assertThat(warnings).isEmpty();
+
+                api.fail(".*", 401, "Unauthorized");
+                assertThatThrownBy(cluster::contact).hasMessageContaining("authentication failed (401)");
+                assertThatThrownBy(() -> cluster.runMap().get()).isInstanceOf(KubernetesClientException.class);
+
+                assertThat(warnings).hasSize(1);
+                assertThat(warnings.getFirst())
+                        .contains("no longer accepts the credentials (401, user 'u')")
+                        .doesNotContain("s3cr3t");
+                api.heal();
+                cluster.contact();
+                assertThat(warnings).hasSize(2);
+            }
         }
     }
 }
