@@ -97,7 +97,7 @@ final class Credentials {
     synchronized void rejected() {
         if (rejected == null) {
             rejected = "the apiserver no longer accepts the credentials (401, " + source.describe()
-                    + "): megaconn sees and changes nothing in the cluster until they are valid again";
+                    + "): megaconn can neither read nor change the cluster until they are valid again";
             warn(rejected);
         }
     }
