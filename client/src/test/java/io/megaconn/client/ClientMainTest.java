@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the command line refuses: before anything is opened, so in this process. */
+/** Tests usage errors, which are detected before anything is opened, so they run in this process. */
 class ClientMainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which queue a slot belongs to, and whose turn it is. */
+/** Tests the assignment of slots to queues, and the order of the queues. */
 class DialQueuesTest {
     @BeforeAll
     static void nativeTransport() {

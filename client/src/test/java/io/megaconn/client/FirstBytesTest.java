@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a peer said before it closed the connection is shown. */
+/** Bytes that a peer sent before it closed the connection are shown. */
 @Timeout(60)
 class FirstBytesTest {
     private static final String WHY = "SERVER_ERROR Too many open connections\r\n";

@@ -389,7 +389,7 @@ class OpenRequestsTest {
         assertThat(requests.unconfirmed.get()).isOne();
     }
 
-    /** What came meanwhile is still to be read. */
+    /** Data that arrived in the meantime has not been read yet. */
     @Test
     void aLoopThatStoodStillDoesNotTakeItsOwnStallForSilence() {
         establish();

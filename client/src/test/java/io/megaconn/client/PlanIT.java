@@ -27,7 +27,7 @@ class PlanIT {
     @TempDir
     Path dir;
 
-    /** Of 45 connections, 20 each. */
+    /** A plan of 45 connections, 20 per client. */
     private String plan(InetSocketAddress server) throws IOException {
         ClientPlan plan = new ClientPlan(
                 "run-1", List.of(Endpoint.of(server)), 45, 20, new Workload(Duration.ofMillis(500), 7, Reply.ECHO), 0);

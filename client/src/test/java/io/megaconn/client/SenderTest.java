@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who is told why a connection ended: the kernel says it once, to a write or to a read. */
+/** Tests the reason of a loss: the kernel reports an error only once, to a write or to a read. */
 @Timeout(60)
 class SenderTest {
     private static final int SLOT = 0;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How most tests start a client, each with the one thing changed that it is about. */
+/** Default settings of clients in tests; each test changes the one that it is about. */
 public final class Setup {
     static final byte[] MESSAGE = "hello\n".getBytes(StandardCharsets.US_ASCII);
 

@@ -50,7 +50,7 @@ class StampedeIT {
         }
     }
 
-    /** So many by then at most; a slow machine only makes them later. */
+    /** Maximum number by then; a slow machine only delays them. */
     private static void assertKept(List<Long> arrivals, long start) {
         assertThat(arrivals).hasSize(CONNECTIONS);
         for (int i = 0; i < CONNECTIONS; i++) {

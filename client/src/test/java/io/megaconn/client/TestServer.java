@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connects unless it is told to: so none can take the port (or connect to itself) while no server is there.
  */
 public final class TestServer implements AutoCloseable {
-    /** What a connection does; when it returns or throws, the connection is closed. */
+    /** Behaviour of a connection, which is closed when this returns or throws. */
     interface Behaviour {
         void serve(Socket socket) throws IOException;
     }
@@ -66,7 +66,7 @@ public final class TestServer implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getByName("127.0.0.9"), port);
     }
 
-    /** Where nobody listens. */
+    /** Returns an endpoint on which nothing listens. */
     public static InetSocketAddress nobody() throws IOException {
         try (TestServer server = listen(address(0), 1, CLOSE)) {
             return server.address();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client says about itself, and the exit code that it leaves. */
+/** Tests a client's own verdict, and its exit code. */
 @Timeout(180)
 class VerdictIT {
     private static int closedPort() throws IOException {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Who only watches can go away: connections do not need an apiserver. */
+/** Tests an apiserver that goes away: connections do not need it. */
 // Not in CI: it takes more than two minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 @Isolated

@@ -98,7 +98,7 @@ abstract class InNamespace
         context.getExecutionException().ifPresent(e -> explain());
     }
 
-    /** How things stood when a test failed: soon everything is gone. */
+    /** Prints the state when a test has failed, before everything is deleted. */
     private void explain() {
         print("get", "pods,jobs", "-o", "wide");
         print("get", "events", "--sort-by=.lastTimestamp");
@@ -129,7 +129,7 @@ abstract class InNamespace
         return namespace;
     }
 
-    /** Where programs work, and where what they print is kept. */
+    /** Returns the folder of the programs and their output. */
     Path folder() {
         return folder;
     }

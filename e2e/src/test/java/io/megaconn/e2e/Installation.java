@@ -1,5 +1,5 @@
 package io.megaconn.e2e;
-/** How a release gets into its namespace, and out of it. */
+/** Installs a release into a namespace, and removes it. */
 interface Installation {
     /** Returns when the server is ready. */
     void install(Release release);

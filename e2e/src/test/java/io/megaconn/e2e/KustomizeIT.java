@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Without Helm: kubectl and k8s/. */
+/** Tests an installation without Helm, by kubectl and k8s/. */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class KustomizeIT {
     @RegisterExtension

@@ -22,7 +22,7 @@ class NoServerIT {
             client: {connections: 500}
             """;
 
-    /** With a release that runs, so that its account exists. */
+    /** Needs an installed release, so that its account exists. */
     @RegisterExtension
     static final Release release = Release.of("no-server", new ByHelm(SMALL));
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** megaconn, installed in a namespace of its own for the tests of a class, and what a user does with it. */
 final class Release extends InNamespace {
-    /** Of the server: small, so that it fits anywhere. */
+    /** Capacity of the server: small, so that it fits anywhere. */
     static final int CAPACITY = 20_000;
 
     private static final int FIRST_PORT = 20_000;

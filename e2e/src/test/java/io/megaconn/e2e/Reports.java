@@ -26,7 +26,7 @@ final class Reports {
     }
 
     /**
-     * Of the only run in this folder: this fault is there, and over.
+     * Requires that the only run in this folder has this fault, and has recovered from it.
      *
      * @param connections it took at least
      */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a user can type wrong about clusters: exit code 2, and one line that helps, before any cluster is asked. */
 @Isolated("it sets system properties")
 class ClusterUsageTest {
-    /** Nobody listens there. */
+    /** An address on which nothing listens. */
     private static final String KUBECONFIG = """
             apiVersion: v1
             kind: Config
@@ -96,7 +96,7 @@ class ClusterUsageTest {
         }
     }
 
-    /** Nobody is asked anything before that, so no token goes anywhere. */
+    /** Tests that no request, and so no token, is sent before that. */
     @Test
     void aKubeconfigThatDoesNotVerifyTheServerIsRefused() throws IOException {
         String insecure =

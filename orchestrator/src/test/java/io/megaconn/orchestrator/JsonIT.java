@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** With --json there is one document on standard output, however the command ends. */
+/** Tests that --json prints one document to standard output, however the command ends. */
 class JsonIT extends RampTestBase {
     @ParameterizedTest
     @CsvSource(

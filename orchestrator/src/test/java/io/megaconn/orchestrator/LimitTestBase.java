@@ -49,7 +49,7 @@ abstract class LimitTestBase extends RampTestBase {
                 .filter(finding -> finding.get("limit").asString().equals(limit));
     }
 
-    /** With all of these words. */
+    /** Requires a finding with all of these words. */
     boolean said(String limit, String... words) {
         return record.eventsSoFar().stream()
                 .filter(event -> event.get("event").asString().equals("diagnosed"))
@@ -59,7 +59,7 @@ abstract class LimitTestBase extends RampTestBase {
                         .allMatch(word -> finding.get("seen").asString().contains(word)));
     }
 
-    /** As one of the causes that are told instead of their symptom. */
+    /** Requires one of the causes that are reported instead of their symptom. */
     void assertNotFound(String limit) {
         assertThat(findings(limit)).as(limit).isEmpty();
     }

@@ -40,7 +40,7 @@ public abstract class RampTestBase {
         programs.forEach(Program::close);
     }
 
-    /** With --local, --port and --output. */
+    /** Returns the arguments, with --local, --port and --output. */
     public Program ramp(String... options) {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--port", "" + port));
         args.addAll(List.of("--output", output.toString()));

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On a terminal, which script(1) of util-linux plays. */
+/** Tests the output on a terminal, provided by script(1) of util-linux. */
 class TerminalIT extends RampTestBase {
     @BeforeEach
     void script() {

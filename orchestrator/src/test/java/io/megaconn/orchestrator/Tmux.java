@@ -51,7 +51,7 @@ record Tmux(Path socket) implements AutoCloseable {
         tmux("resize-window", "-x", "" + columns, "-y", "" + ROWS);
     }
 
-    /** As a person presses it. @param key such as {@code C-c} */
+    /** Presses a key. @param key such as {@code C-c} */
     void press(String key) {
         tmux("send-keys", key);
     }
@@ -60,7 +60,7 @@ record Tmux(Path socket) implements AutoCloseable {
         return tmux("display-message", "-p", "#{cursor_flag}").strip().equals("1");
     }
 
-    /** With what has scrolled away, without empty lines. */
+    /** Returns the screen with its history, without empty lines. */
     List<String> screen() {
         return tmux("capture-pane", "-p", "-S", "-")
                 .lines()

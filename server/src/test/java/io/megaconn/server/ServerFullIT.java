@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server says about itself. */
+/** Tests a server's own findings. */
 @Timeout(120)
 class ServerFullIT {
     @Test

@@ -8,7 +8,7 @@ import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** As a DaemonSet starts it, with settings that need no change. */
+/** Starts it like the DaemonSet, with settings that need no change. */
 @Timeout(180)
 class NodeTuningIT {
     @Test

@@ -168,7 +168,7 @@ record Chart(String release, String namespace, String values, String kubeVersion
         }
     }
 
-    /** As Helm merges: maps are merged, everything else is replaced, and null takes away. */
+    /** Merges as Helm does: maps are merged, everything else is replaced, and null removes. */
     private static Map<String, Object> merged(Map<String, Object> under, Map<String, Object> over) {
         Map<String, Object> result = new LinkedHashMap<>(under);
         over.forEach((key, value) -> {

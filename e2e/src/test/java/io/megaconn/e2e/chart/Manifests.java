@@ -13,7 +13,7 @@ final class Manifests {
     private static final String HEADER =
             "# Rendered from helm/megaconn by bin/render-k8s: change the chart, not this.\n";
 
-    /** Which file the objects of a template go to. */
+    /** Returns the file for the objects of a template. */
     private static final Map<String, String> FILE_OF = Map.ofEntries(
             Map.entry("server-serviceaccount", "server.yaml"),
             Map.entry("server-deployment", "server.yaml"),

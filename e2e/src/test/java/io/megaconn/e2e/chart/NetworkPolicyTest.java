@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who may connect to pods, where the network enforces it. */
+/** Tests which connections to pods are permitted, if the network enforces policies. */
 class NetworkPolicyTest {
     private static Doc policy(String values, String component) {
         return Chart.with(values)

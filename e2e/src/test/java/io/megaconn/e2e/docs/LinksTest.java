@@ -53,7 +53,7 @@ class LinksTest {
         }
     }
 
-    /** As GitHub makes them of headings. */
+    /** Returns the anchor that GitHub makes of a heading. */
     private static List<String> anchors(Path page) throws IOException {
         return HEADING.matcher(Files.readString(page))
                 .results()

@@ -56,7 +56,7 @@ final class Texts extends TreeScanner<Void, Void> {
         return super.visitBinary(binary, none);
     }
 
-    /** Whether there is a string in it. */
+    /** Returns true if it contains a string. */
     private boolean join(ExpressionTree part, StringBuilder joined) {
         if (part instanceof BinaryTree binary && binary.getKind() == Tree.Kind.PLUS) {
             boolean left = join(binary.getLeftOperand(), joined);

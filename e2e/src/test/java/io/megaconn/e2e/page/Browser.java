@@ -81,7 +81,7 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
-    /** In one go, because a live page replaces its elements. */
+    /** Reads the page in one call, because a live page replaces its elements. */
     String text(String css) {
         return String.valueOf(run("return document.querySelector(arguments[0])?.innerText", css));
     }

@@ -32,7 +32,7 @@ record Ramps(Path folder) {
         return orchestrator(args.toArray(String[]::new));
     }
 
-    /** Of the only one. */
+    /** Returns the report of the only run. */
     Path run() {
         try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
             List<Path> all = runs.toList();

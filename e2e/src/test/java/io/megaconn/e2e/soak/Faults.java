@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Which faults, in which order: the same for the same seed. Pure. */
+/** The faults and their order: the same for the same seed. Pure. */
 final class Faults {
     /** A client is started again four times, a server once. */
     private static final int KILLS_OF_A_CLIENT = 4;

@@ -9,7 +9,7 @@ record Injected(Faults.Fault fault, Instant from, Instant to) {
     /** Whoever looks sees it some seconds later, and on a busy machine silence lasts a little longer. */
     private static final int LATE_SECONDS = 15;
 
-    /** Whether a fault of the report is this one. */
+    /** Returns true if a fault of the report is this one. */
     boolean explains(JsonNode reported, Instant start) {
         Instant at = start.plusMillis((long) (reported.get("at").asDouble() * 1000));
         boolean then = !at.isBefore(from.minusSeconds(LATE_SECONDS)) && !at.isAfter(to.plusSeconds(LATE_SECONDS));

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How much this machine's processes waited for a core: {@code /proc/pressure/cpu}, where the kernel has it. */
+/** Time for which this machine's processes waited for a core: {@code /proc/pressure/cpu}, where the kernel has it. */
 final class Pressure implements AutoCloseable {
     private static final Pattern LAST_10_SECONDS = Pattern.compile("some avg10=([0-9.]+)");
     private static final int FULL_PERCENT = 80;

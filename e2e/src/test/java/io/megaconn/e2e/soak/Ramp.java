@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A ramp on this machine, as a process, with the processes it starts and the record it writes. */
 final class Ramp implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    /** Of run.jsonl: many lines. */
+    /** Counts lines of run.jsonl, which has many. */
     private static final int TAIL = 16_384;
 
     private final Program program;
@@ -70,7 +70,7 @@ final class Ramp implements AutoCloseable {
         }
     }
 
-    /** As it was last looked at: every side has all connections, and none is silent. */
+    /** Returns true if in the latest sample all counts match the target, and no connection is silent. */
     boolean isWholeAfter(Instant before) {
         JsonNode last = lastSample();
         if (last == null || Instant.parse(last.get("at").asString()).isBefore(before)) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long, how much, and which faults: from system properties {@code soak.*}.
+ * Duration, size and faults of a soak test, from system properties {@code soak.*}.
  *
  * @param every one fault in this time
  * @param interval each connection sends once in this time

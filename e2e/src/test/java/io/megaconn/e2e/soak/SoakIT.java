@@ -106,7 +106,7 @@ class SoakIT {
                 .toList();
     }
 
-    /** Who gets no CPU sends nothing, and does not answer. */
+    /** A process without CPU sends nothing, and does not answer. */
     private boolean isStarved(JsonNode fault, Instant start) {
         return List.of("silent", "unresponsive").contains(fault.get("what").asString())
                 && pressure.wasFull(start.plusMillis((long) (fault.get("at").asDouble() * 1000)));

@@ -117,7 +117,7 @@ public class Cluster implements AutoCloseable {
         return hints.release();
     }
 
-    /** What the names of the release's objects begin with. */
+    /** Returns the prefix of the names of the release's objects. */
     public String fullname() {
         return hints.fullname();
     }

@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and the loss of its connections are reported by different sources, in any order. Pure; for one thread.
  */
 final class FaultTracker {
-    /** Time after recovery in which a loss may still be reported: fully connected clients are queried this rarely. */
-    private static final double LATE_SECONDS = 6;
 
-    private final List<Open> faults = new ArrayList<>();
+    private final List<OpenFault> faults = new ArrayList<>();
     private boolean holding;
     /**
      * Number of snapshots so far. An event after a snapshot can't be over before the next but one, which began later.
@@ -45,7 +43,7 @@ final class FaultTracker {
             case Event.HoldStarted _ -> holding = true;
             case Event.Unresponsive silent -> unresponsive(silent, at);
             case Event.Responsive again -> {
-                Open fault = find(open -> open.isOpen() && open.isUnresponsive(again.process()));
+                OpenFault fault = find(open -> open.isOpen() && open.isUnresponsive(again.process()));
                 if (fault != null) {
                     fault.until = fault.at + again.seconds();
                 }
@@ -58,13 +56,13 @@ final class FaultTracker {
     List<Fault> faults() {
         return faults.stream()
                 .filter(fault -> !fault.terminating || fault.connections > 0)
-                .map(Open::fault)
+                .map(OpenFault::fault)
                 .toList();
     }
 
     private void died(Event.ProcessDied died, double at) {
         faults.removeIf(fault -> fault.isOpen() && fault.isUnresponsive(died.process())); // its death is the reason
-        Open announced = find(fault -> fault.terminating && fault.process.equals(died.process()));
+        OpenFault announced = find(fault -> fault.terminating && fault.process.equals(died.process()));
         if (announced != null) {
             announced.terminating = false;
             announced.sample = samples;
@@ -73,7 +71,7 @@ final class FaultTracker {
             return;
         }
         boolean client = died.role() == ProcessRole.CLIENT;
-        Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, samples);
+        OpenFault fault = new OpenFault(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, samples);
         fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();
         fault.unreported = died.connections();
         // The connections of a server, or of a pod that was not ready, are unknown.
@@ -86,7 +84,7 @@ final class FaultTracker {
     /** Attributes connections that end from now on to the pod that is being deleted; until one ends, none is lost. */
     private void terminating(Event.PodTerminating pod, double at) {
         boolean client = pod.role() == ProcessRole.CLIENT;
-        Open fault = new Open(client ? What.CLIENT_DIED : What.SERVER_DIED, pod.process(), at, samples);
+        OpenFault fault = new OpenFault(client ? What.CLIENT_DIED : What.SERVER_DIED, pod.process(), at, samples);
         fault.cause = "the pod is being deleted" + (pod.reason().isEmpty() ? "" : ": " + pod.reason());
         fault.unreported = pod.connections();
         fault.takesAllLosses = !client || pod.connections() == 0;
@@ -98,14 +96,14 @@ final class FaultTracker {
     /** Opens a fault for an unresponsive process. In a batch clients don't count: they are busy with connects then. */
     private void unresponsive(Event.Unresponsive silent, double at) {
         if (holding || silent.role() != ProcessRole.CLIENT) {
-            faults.add(new Open(What.UNRESPONSIVE, silent.process(), Math.max(0, at - silent.seconds()), samples));
+            faults.add(new OpenFault(What.UNRESPONSIVE, silent.process(), Math.max(0, at - silent.seconds()), samples));
         }
     }
 
     private void nodeLost(Finding finding, double at) {
         if (find(fault -> fault.isOpen() && fault.what == What.NODE_LOST && fault.process.equals(finding.where()))
                 == null) {
-            Open fault = new Open(What.NODE_LOST, finding.where(), at, samples);
+            OpenFault fault = new OpenFault(What.NODE_LOST, finding.where(), at, samples);
             fault.takesAllLosses = true;
             explain(fault);
             faults.add(fault);
@@ -113,8 +111,8 @@ final class FaultTracker {
     }
 
     /** Attributes losses that had no known reason to this fault. */
-    private void explain(Open fault) {
-        Open found = find(Open::isUnexplained);
+    private void explain(OpenFault fault) {
+        OpenFault found = find(OpenFault::isUnexplained);
         if (found == null) {
             return;
         }
@@ -133,7 +131,7 @@ final class FaultTracker {
 
     private void lost(long connections, double at) {
         long left = connections;
-        for (Open fault : faults) {
+        for (OpenFault fault : faults) {
             long taken = fault.isRecent(at) ? Math.min(left, fault.unreported) : 0;
             fault.unreported -= taken;
             fault.connections += fault.terminating ? taken : 0; // of others it is counted already
@@ -142,12 +140,12 @@ final class FaultTracker {
         if (left == 0) {
             return;
         }
-        Open owner = find(fault -> fault.takesAllLosses && fault.isRecent(at));
+        OpenFault owner = find(fault -> fault.takesAllLosses && fault.isRecent(at));
         if (owner == null) {
-            owner = find(Open::isUnexplained);
+            owner = find(OpenFault::isUnexplained);
         }
         if (owner == null) {
-            owner = new Open(What.LOST, "", lastSampleAt, samples - 1);
+            owner = new OpenFault(What.LOST, "", lastSampleAt, samples - 1);
             faults.add(owner);
         } else if (owner.what == What.MISSING) {
             owner.what = What.LOST;
@@ -160,7 +158,7 @@ final class FaultTracker {
         long lower = now.counts().least().orElse(now.expected());
         long higher = now.counts().most().orElse(now.expected());
         boolean fullyConnected = now.counts().bothEndsCount(now.expected());
-        for (Open fault : faults) {
+        for (OpenFault fault : faults) {
             boolean recovered =
                     fault.what == What.SILENT ? now.silent() == 0 : fullyConnected && fault.sample < samples;
             if (fault.isOpen() && recovered && fault.what != What.UNRESPONSIVE && !fault.terminating) {
@@ -168,7 +166,7 @@ final class FaultTracker {
             }
         }
         if (holding && lower < now.expected()) {
-            Open known = find(fault -> fault.isOpen() && fault.takesConnections());
+            OpenFault known = find(fault -> fault.isOpen() && fault.takesConnections());
             raiseTo(known, What.MISSING, now.expected() - lower);
         }
         if (holding && higher > now.expected()) {
@@ -181,10 +179,10 @@ final class FaultTracker {
         lastSampleAt = at;
     }
 
-    private void raiseTo(@Nullable Open known, What what, long connections) {
-        Open fault = known;
+    private void raiseTo(@Nullable OpenFault known, What what, long connections) {
+        OpenFault fault = known;
         if (fault == null) {
-            fault = new Open(what, "", lastSampleAt, samples - 1);
+            fault = new OpenFault(what, "", lastSampleAt, samples - 1);
             faults.add(fault);
         }
         if (fault.what == what) {
@@ -193,63 +191,7 @@ final class FaultTracker {
     }
 
     /** Returns the latest matching fault. */
-    private @Nullable Open find(Predicate<Open> which) {
+    private @Nullable OpenFault find(Predicate<OpenFault> which) {
         return faults.reversed().stream().filter(which).findFirst().orElse(null);
-    }
-
-    /** A fault that is tracked until the run has recovered, and a little longer. */
-    private static final class Open {
-        What what;
-        final String process;
-        double at;
-        double until = -1;
-        long connections;
-        String cause = "";
-        /** Connections of the fault whose loss has not been reported yet. */
-        long unreported;
-
-        /** True if losses that no other fault explains belong to it. */
-        boolean takesAllLosses;
-
-        /** True until a pod that is being deleted is gone. */
-        boolean terminating;
-
-        /** Number of snapshots before the fault. */
-        long sample;
-
-        Open(What what, String process, double at, long sample) {
-            this.what = what;
-            this.process = process;
-            this.at = at;
-            this.sample = sample;
-        }
-
-        boolean isOpen() {
-            return until < 0;
-        }
-
-        boolean isRecent(double now) {
-            return isOpen() || now - until < LATE_SECONDS;
-        }
-
-        boolean takesConnections() {
-            return what != What.SILENT && what != What.UNRESPONSIVE && what != What.SURPLUS;
-        }
-
-        boolean isUnresponsive(String name) {
-            return what == What.UNRESPONSIVE && process.equals(name);
-        }
-
-        boolean isUnexplained() {
-            return isOpen() && (what == What.LOST || what == What.MISSING);
-        }
-
-        Fault fault() {
-            return new Fault(rounded(at), what, process, connections, isOpen() ? -1 : rounded(until - at), cause);
-        }
-
-        private static double rounded(double seconds) {
-            return Math.round(seconds * 1e3) / 1e3;
-        }
     }
 }

@@ -25,9 +25,9 @@ public final class Messages {
 
     /** Breaks lines between words to fit a terminal. Not for commands, which could no longer be copied. */
     public static List<String> fitting(List<String> lines, int columns) {
-        return lines.stream()
-                .flatMap(line -> TextWidth.hang(line, columns).stream())
-                .toList();
+        List<String> fitted = new ArrayList<>();
+        lines.forEach(line -> fitted.addAll(TextWidth.hang(line, columns)));
+        return fitted;
     }
 
     public static List<String> plan(Plan plan, Environment environment) {
@@ -41,17 +41,7 @@ public final class Messages {
         Memory memory = plan.memory();
         return new Table()
                 .row("plan", shares(plan) + ", to " + endpoints(plan))
-                .row(
-                        "cluster",
-                        "%s, namespace %s, release %s, server on %s%s"
-                                .formatted(
-                                        cluster.version(),
-                                        cluster.namespace(),
-                                        cluster.release(),
-                                        cluster.serverNode(),
-                                        cluster.nodes().isEmpty()
-                                                ? ""
-                                                : ", " + count(cluster.nodes().size(), "node", "nodes")))
+                .row("cluster", cluster(cluster))
                 .row("messages", messages(plan, cluster.cores()))
                 .row(
                         "memory",
@@ -62,6 +52,12 @@ public final class Messages {
                                         Quantities.bytes(memory.server()),
                                         Quantities.bytes(memory.clients())))
                 .lines();
+    }
+
+    private static String cluster(ClusterInfo c) {
+        String nodes = c.nodes().isEmpty() ? "" : ", " + count(c.nodes().size(), "node", "nodes");
+        String place = ", release " + c.release() + ", server on " + c.serverNode() + nodes;
+        return c.version() + ", namespace " + c.namespace() + place;
     }
 
     private static String endpoints(Plan plan) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.core.JacksonException;
 
-/** What a process says of itself may be anything: it is refused, or can be added up and shown. Longer: {@link Mutations#seeds}. */
+/** Tests arbitrary answers of a process: each is refused, or can be added up. Longer: {@link Mutations#seeds}. */
 @Timeout(120)
 class StatsFuzzTest {
     private static final int DOCUMENTS = 200;

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What rules about pods look at: a ramp of 250 connections with shares of 100, 100 and 50, whose server is ready. */
+/** Facts for rules about pods: a ramp of 250 connections with shares of 100, 100 and 50, whose server is ready. */
 public final class Facts {
 
     private final Map<String, Past> past = new HashMap<>();
@@ -119,7 +119,7 @@ public final class Facts {
                 hints);
     }
 
-    /** What a rule finds. */
+    /** Returns the findings of a rule. */
     public List<Finding> look(Function<PodFacts, List<Finding>> rule) {
         return rule.apply(build());
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What a fleet learns from the server and from clients. */
+/** Tests the queries of a fleet to the server and the clients. */
 class FleetAskingTest extends FleetTestBase {
     @Test
     void whenABatchIsWholeItsClientsAreAskedForWhatReadinessDoesNotTell() throws Exception {

@@ -22,7 +22,7 @@ abstract class FleetTestBase extends KubeTestBase {
     final List<Event> events = new CopyOnWriteArrayList<>();
     ClusterSession view;
     KubernetesFleet fleet;
-    /** What the fence does: nothing, while the run is ours. */
+    /** The fence, which does nothing while this orchestrator owns the run. */
     final List<Runnable> fenced = new ArrayList<>();
 
     @BeforeEach

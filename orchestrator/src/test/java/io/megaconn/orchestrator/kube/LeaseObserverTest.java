@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether the holder of a Lease is alive, whatever its clock says. */
+/** Tests that a Lease's holder is judged independently of its clock. */
 class LeaseObserverTest {
     private static final ZonedDateTime NOW = RampLeaseTestBase.NOW;
 

@@ -154,7 +154,7 @@ class LossMeterTest {
         return Duration.ofSeconds(seconds).toNanos();
     }
 
-    /** Nobody connects: every end is a loss. */
+    /** Every end is a loss while no client connects. */
     private static long see(LossMeter meter, ServerStats stats, String process) {
         meter.observe(stats, process, ReportedTotals.NONE, 0);
         return meter.settle();

@@ -35,10 +35,10 @@ final class MockApiserver implements AutoCloseable {
 
     /** {@code PATCH /api/v1/...}, in order. */
     final List<String> requests = new CopyOnWriteArrayList<>();
-    /** What was sent with each of them. */
+    /** Their bodies. */
     final List<String> bodies = new CopyOnWriteArrayList<>();
 
-    /** What admin endpoints of pods answer through port-forwards, keyed by {@code pod:port/path}. */
+    /** Answers of the pods' admin endpoints through port-forwards, keyed by {@code pod:port/path}. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
     private final List<WebSocket> watches = new CopyOnWriteArrayList<>();
@@ -62,7 +62,7 @@ final class MockApiserver implements AutoCloseable {
         return client;
     }
 
-    /** What admission makes of a pod in a dry run. */
+    /** Changes that admission makes to a pod in a dry run. */
     void admit(UnaryOperator<String> change) {
         admission = change;
     }
@@ -81,12 +81,12 @@ final class MockApiserver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getPort();
     }
 
-    /** How often it was asked that. */
+    /** Returns the number of such requests. */
     long asked(String regex) {
         return requests.stream().filter(request -> request.matches(regex)).count();
     }
 
-    /** What was sent with the last such request. */
+    /** Returns the body of the last such request. */
     String sent(String regex) {
         for (int i = requests.size() - 1; i >= 0; i--) {
             if (requests.get(i).matches(regex)) {

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A release in a mock apiserver, whose pods' admin endpoints answer what a test wants, keyed by {@code pod:port/path}. */
 final class MockCluster extends Cluster {
-    /** What admin endpoints answer; nothing is an answer that is no JSON. */
+    /** Answers of the admin endpoints; an empty one is not valid JSON. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
     /** Tunnels that were opened: {@code pod:port}. */

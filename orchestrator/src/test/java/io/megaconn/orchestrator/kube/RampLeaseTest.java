@@ -88,7 +88,7 @@ class RampLeaseTest extends RampLeaseTestBase {
         assertThat(RampLease.heldBy(empty)).isNull();
     }
 
-    /** By its clock this holder was dead ten minutes ago. */
+    /** A holder that was gone ten minutes ago by its own clock. */
     @ParameterizedTest
     @ValueSource(ints = {-10, 0, 10})
     void aHolderThatRenewsKeepsItWhateverItsClockSays(int minutes) {

@@ -20,7 +20,7 @@ class RestartTrackerTest {
     private static final String CLIENT = "megaconn-client-1";
 
     private final List<Event> events = new ArrayList<>();
-    /** Who waits for the reason of a deletion. */
+    /** Consumer that waits for the reason of a deletion. */
     private final List<Consumer<String>> found = new ArrayList<>();
     /** Shares of 100, 100 and 50. */
     private final RestartTracker deaths =
@@ -255,7 +255,7 @@ class RestartTrackerTest {
         assertThat(events).singleElement().isInstanceOf(ProcessDied.class);
     }
 
-    /** From 1.27 on a pod that is told to end is Failed before it is gone. */
+    /** A pod that is being terminated is Failed before it is gone, from 1.27 on. */
     @Test
     void aPodThatFailsBecauseItIsDeletedDiedOfThat() {
         PodState leaving = TestPod.client(1).ready().leaving().look();

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a run whose state the cluster does not take, or does not have. */
+/** Tests runs whose state the cluster does not accept, or does not have. */
 class RunStoreFailuresTest extends KubeTestBase {
     private static final String WRITES = "PATCH .*/configmaps/megaconn-run.*";
 

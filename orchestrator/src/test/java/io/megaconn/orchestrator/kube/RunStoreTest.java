@@ -184,7 +184,7 @@ class RunStoreTest extends KubeTestBase {
         assertThat(cluster.runMap().get().getData().get("state.json")).contains("\"format\":3", "\"new\":1");
     }
 
-    /** As the version before format 2 wrote it. */
+    /** State as the version before format 2 wrote it. */
     private static String older() throws IOException {
         try (InputStream in = Objects.requireNonNull(RunStoreTest.class.getResourceAsStream("/state-format-1.json"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

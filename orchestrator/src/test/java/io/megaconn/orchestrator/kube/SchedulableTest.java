@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where client pods may run. */
+/** Tests on which nodes client pods may run. */
 class SchedulableTest {
     private static final PodSpec ANYWHERE = new PodSpec();
 

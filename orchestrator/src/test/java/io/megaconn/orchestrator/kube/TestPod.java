@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A pod of release megaconn as the apiserver describes it. Starts as one that runs on node1 and is not ready yet. */
 public final class TestPod {
-    /** What a kubelet 1.20 said in place of a container's last lines. */
+    /** Text of a kubelet 1.20 in place of a container's last lines. */
     public static final String NO_LOG =
             "Error on reading termination message from logs: failed to try resolving symlinks in path"
                     + " \"/var/log/pods/load_megaconn-client-0_9802/client/2.log\": no such file or directory";
@@ -122,7 +122,7 @@ public final class TestPod {
         return this;
     }
 
-    /** How the container before this one ended. */
+    /** Sets the termination of the previous container. */
     public TestPod endedBefore(String why, int exitCode, @Nullable String text) {
         lastState = terminated(why, exitCode, text);
         return this;
@@ -253,7 +253,7 @@ public final class TestPod {
                 .build();
     }
 
-    /** As injection does it: sidecars come first. */
+    /** Adds sidecars first, as injection does. */
     private List<Container> specs() {
         List<Container> all = new ArrayList<>();
         sidecars.forEach(sidecar -> all.add(sidecar.spec()));
@@ -268,7 +268,7 @@ public final class TestPod {
         return all;
     }
 
-    /** As kubelets do it: sorted by name. */
+    /** Sorts by name, as kubelets do. */
     private List<ContainerStatus> statuses() {
         List<ContainerStatus> all = new ArrayList<>();
         sidecars.forEach(sidecar -> all.add(sidecar.status()));

@@ -36,7 +36,7 @@ public final class ClusterFactsBuilder {
     private long conntrackCount = -1;
     private long conntrackMax = -1;
 
-    /** With probes that find room for everything on both nodes. */
+    /** Adds probes that find room for everything on both nodes. */
     public static ClusterFactsBuilder cluster() {
         return empty().probe(Probes.on("node1").build())
                 .probe(Probes.on("node2").build());
@@ -85,7 +85,7 @@ public final class ClusterFactsBuilder {
         return ClusterPlanner.plan(specs.build(), List.of(new Endpoint("10.88.0.11", 9000)), Stats.server(0, 0));
     }
 
-    /** How a check with this name ends for this plan. */
+    /** Returns the status of the check with this name for this plan. */
     public Check check(String name, Plan plan) {
         return ClusterChecks.check(plan, build()).stream()
                 .filter(check -> check.name().equals(name))

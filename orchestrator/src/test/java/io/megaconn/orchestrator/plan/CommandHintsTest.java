@@ -83,7 +83,7 @@ class CommandHintsTest {
                 .allMatch(check -> !check.fix().isEmpty());
     }
 
-    /** What every method without state of its own returns, for arguments that make it say as much as it can. */
+    /** Returns the results of all stateless methods, for arguments that give the longest texts. */
     private static List<String> texts(Object of, Class<?> type) throws ReflectiveOperationException {
         List<String> texts = new ArrayList<>();
         for (Method method : type.getMethods()) {

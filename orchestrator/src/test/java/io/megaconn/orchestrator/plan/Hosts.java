@@ -49,7 +49,7 @@ public final class Hosts {
         return this;
     }
 
-    /** Of those from the lowest to the highest port. */
+    /** Sets the number of reserved ports in the range. */
     public Hosts portsReserved(int n) {
         portsReserved = n;
         return this;

@@ -4,7 +4,7 @@ import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.runtime.wire.ProbeResult;
 import org.jspecify.annotations.Nullable;
 
-/** What probe pods find. Starts as a node with room for everything, whose pods the server sees as they are. */
+/** Results of probe pods. Starts as a node with room for everything, whose pods the server sees as they are. */
 final class Probes {
     private final String node;
     private int portsReserved;
@@ -52,7 +52,7 @@ final class Probes {
         return new NodeProbe(node, null, problem, null);
     }
 
-    /** Of those from the lowest to the highest port. */
+    /** Sets the number of reserved ports in the range. */
     Probes portsReserved(int n) {
         portsReserved = n;
         return this;
@@ -68,7 +68,7 @@ final class Probes {
         return this;
     }
 
-    /** With 2,000 files open. */
+    /** Returns the probe with 2,000 open files. */
     Probes fileMax(long n) {
         fileMax = n;
         return this;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a user may want. Starts as the defaults of the command line. */
+/** Requests of a user. Starts as the defaults of the command line. */
 public final class Specs {
     private final int target;
     private int batch = 10;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the network keeps of each connection: conntrack entries, and ports where it masquerades. */
+/** Tests the network's state per connection: conntrack entries, and ports where it masquerades. */
 class TrackedConnectionsTest extends NodeChecksTestBase {
     @Test
     void theServersNodeTracksEveryConnection() {

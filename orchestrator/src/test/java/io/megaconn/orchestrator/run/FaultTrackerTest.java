@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every second something happens. */
 class FaultTrackerTest {
-    /** What a pod says of its end; of a process the last line of a log says nothing about that. */
+    /** Tests causes: a pod reports the reason of its end; the last log line of a process does not. */
     private static final String OOM = "OOMKilled";
 
     private static final String KILLED = "exit code 137";

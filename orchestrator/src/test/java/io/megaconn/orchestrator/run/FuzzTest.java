@@ -177,7 +177,7 @@ class FuzzTest {
         return new Latency(1, 1, 1, 1, 1, 1, histogram);
     }
 
-    /** As HdrHistogram does: two numbers, then deflated. */
+    /** Encodes as HdrHistogram does: two numbers, then deflated. */
     private static byte[] compressed(byte[] bytes) {
         Deflater deflater = new Deflater();
         deflater.setInput(bytes);

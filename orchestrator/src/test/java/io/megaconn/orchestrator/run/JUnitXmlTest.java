@@ -102,7 +102,7 @@ class JUnitXmlTest {
                 .isEqualTo("conntrack: found 1, needs 2; fix: sudo sysctl -w x=\"1 < 2\"");
     }
 
-    /** What the common XSDs ask for: the order of elements, the attributes, no time zone, the sums. */
+    /** Tests the requirements of the common XSDs: the order of elements, the attributes, no time zone, the sums. */
     @Test
     void hasTheStructureThatStrictReadersAskFor() throws Exception {
         Report report = SampleReports.full();

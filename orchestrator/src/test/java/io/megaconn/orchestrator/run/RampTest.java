@@ -131,7 +131,7 @@ class RampTest {
         return onItsOwnThread(ramp(interruptingAtLook(look, world), TestRun.LONG));
     }
 
-    /** So that no interrupt can reach the thread of the test. */
+    /** Runs the ramp so that no interrupt can reach the thread of the test. */
     private static Outcome onItsOwnThread(Ramp ramp) throws Exception {
         FutureTask<Outcome> task = new FutureTask<>(ramp::execute);
         Thread.ofVirtual().start(task);

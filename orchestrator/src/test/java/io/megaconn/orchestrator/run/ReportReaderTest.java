@@ -157,7 +157,7 @@ class ReportReaderTest {
                 .withMessage(file.resolve("report.json") + " can't be read: Not a directory");
     }
 
-    /** With everything in it that a report can have. */
+    /** Returns a report with every field. */
     private static Report report(Environment environment) {
         Run run = new Run(
                 "r",

@@ -60,12 +60,12 @@ public final class SampleReports {
         return run.end(outcome);
     }
 
-    /** Of a run that ended after so many batches, before its hold. */
+    /** Returns the report of a run that ended after this many batches, before its hold. */
     static Report stopped(int batches, Outcome outcome, String... thresholds) {
         return stopped(plan(MINUTE, thresholds), batches, outcome);
     }
 
-    /** Of a run without --hold. */
+    /** Returns the report of a run without --hold. */
     static Report unheld(int batches, Outcome outcome) {
         return stopped(PLAN, batches, outcome);
     }

@@ -43,12 +43,12 @@ public final class Schemas {
         return "https://megaconn.invalid/" + name + ".schema.json";
     }
 
-    /** What is wrong with a report.json; nothing if it is valid. */
+    /** Returns the errors of a report.json; none if it is valid. */
     public static List<String> report(String json) {
         return validate("report", json);
     }
 
-    /** What is wrong with a line of run.jsonl. */
+    /** Returns the errors of a line of run.jsonl. */
     public static List<String> line(String json) {
         return validate("run", json);
     }

@@ -152,7 +152,7 @@ class ServerEvidenceTest {
         evidence.observe(snapshot(stats, (now - then) * 1_000, remote), now * 1_000, 0);
     }
 
-    /** So many seconds after the start of the hold, with what was due by then. */
+    /** Returns a snapshot this many seconds after the start of the hold, with the messages due by then. */
     private static ServerStats server(long second) {
         ServerStats stats = Stats.server(1_000, -1, 0, 100 * second);
         stats = Stats.with(stats, "bytes", 100 * second * PLAN.workload().payloadSize());

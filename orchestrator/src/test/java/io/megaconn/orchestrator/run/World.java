@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How things are, as a fleet would find them. One client process.
+ * State that a fleet would find. One client process.
  *
  * @param server -1 for a server that is gone
  * @param kernel -1 where the kernel does not answer
@@ -79,7 +79,7 @@ record World(
         return heard(new WitnessTimes(new Witness("server", ms, ms), List.of(), List.of(), 0, 0, false));
     }
 
-    /** So many connections got no reply for two intervals. */
+    /** Sets the connections without a reply for two intervals. */
     World unanswered(long connections) {
         ClientStats stats = Stats.unanswered(Stats.client(0, share, clients), connections);
         return heard(new WitnessTimes(

@@ -83,7 +83,7 @@ class NeverLowersTest {
         return name.endsWith("range") ? random.nextLong(64_512) : any(random);
     }
 
-    /** As many small numbers as large ones. */
+    /** Returns as many small numbers as large ones. */
     private static long any(SplittableRandom random) {
         return 1L << random.nextInt(34) | random.nextInt(1000);
     }

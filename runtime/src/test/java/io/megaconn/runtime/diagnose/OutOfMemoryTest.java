@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What a kill by the kernel explains, as the place has found it. */
+/** Tests the losses that a kill by the kernel explains. */
 class OutOfMemoryTest {
     private static Finding killed(String where) {
         return Finding.of(Limit.OOM_KILLED, where, "killed once by the kernel because memory ran out", "free memory");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules may see. At first 60 of 100 connections are there after 10 s of 5 minutes, nothing has failed, and the kernel
+ * Facts for the rules. At first 60 of 100 connections are there after 10 s of 5 minutes, nothing has failed, and the kernel
  * had dropped this and that before.
  */
 final class Situation {
@@ -159,7 +159,7 @@ final class Situation {
         return this;
     }
 
-    /** Of several endpoints. */
+    /** Sets the figures of several endpoints. */
     Situation endpoints(EndpointStats... all) {
         endpoints = List.of(all);
         return this;
@@ -175,7 +175,7 @@ final class Situation {
         return this;
     }
 
-    /** By the place itself. */
+    /** Adds findings of the backend. */
     Situation found(Finding... findings) {
         found = List.of(findings);
         return this;

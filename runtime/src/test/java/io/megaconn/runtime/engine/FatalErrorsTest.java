@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A process of its own for each, because it ends. */
 class FatalErrorsTest {
-    /** What goes wrong on an event loop, or elsewhere. */
+    /** Tests errors on an event loop and on other threads. */
     public static final class Victim {
         private Victim() {}
 

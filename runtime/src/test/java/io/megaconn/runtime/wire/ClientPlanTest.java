@@ -26,7 +26,7 @@ class ClientPlanTest {
             "connectionsPerClient":25000,"workload":{"messageInterval":"10s","payloadSize":32,"reply":"none"},\
             "connectRate":0}""";
 
-    /** As an orchestrator of commit fa5e98d writes it. */
+    /** Plan as an orchestrator of commit fa5e98d writes it. */
     static final String FORMAT_1 = """
             {"run":"20261125-170000-ab12","endpoints":["10.88.0.11:9000","[fd00::1]:9001"],"target":1000000,\
             "connectionsPerClient":25000,"messageInterval":"10s","payloadSize":32,"reply":"none","connectRate":0}""";

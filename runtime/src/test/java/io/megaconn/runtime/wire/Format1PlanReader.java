@@ -68,7 +68,7 @@ final class Format1PlanReader {
         return OTHER;
     }
 
-    /** What ClientPlan was, without its methods. */
+    /** ClientPlan of format 1, without its methods. */
     record Plan(
             String run,
             List<Endpoint> endpoints,

@@ -91,7 +91,7 @@ class LatencyTest {
         assertThat(Latency.of(h).beyond()).isZero();
     }
 
-    /** Of /stats?exact of 8c32c67: 1,631 replies, p50 383, p99 2,255 µs. */
+    /** A histogram from /stats?exact of 8c32c67: 1,631 replies, p50 383, p99 2,255 µs. */
     private static final String OLD_RANGE =
             "HISTFAAAAQ94nC1QO04EMQzNejzG8horhGw0Go1Gq9E2NNtwAApOwDm4BjfghBT0NPS87BBF8S9+9nvLx+djSof3tB/6t4f+jL9f6eVnT3wTHenI"
                     + "qkwizCNR6jfBJ2bBI4b4FlGyRGamTSxCMv6IKDMnVC1KWWq4SduW1qpbvSzbNK/Tedmu11a3c8zndV1zKzVLNC9V1mmtpVRjd9II88hNXdSKCanm"

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What rules about pods tell a user of {@code --context blue} to type acts on that cluster. */
+/** Commands in findings about pods act on the user's cluster ({@code --context blue}). */
 class RuleHintsTest {
     private static final String NODES = "0/2 nodes are available: 2 %s.";
 
