@@ -77,7 +77,7 @@ public record NodeRoom(
             return "not used: "
                     + String.join(", ", excluded.stream().map(Exclusion::why).toList());
         }
-        return "room for %,d client %s: %s; %s %s first"
+        return "room for %,d client %s: %s; %s %s out first"
                 .formatted(
                         pods(pod),
                         pods(pod) == 1 ? "pod" : "pods",
@@ -91,6 +91,6 @@ public record NodeRoom(
                                                         Amounts.text(resource, total.getOrDefault(resource, 0L))))
                                         .toList()),
                         tightest(pod),
-                        tightest(pod).equals("pods") ? "end" : "ends");
+                        tightest(pod).equals("pods") ? "run" : "runs");
     }
 }

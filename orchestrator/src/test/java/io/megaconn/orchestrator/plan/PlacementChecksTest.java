@@ -162,7 +162,7 @@ class PlacementChecksTest {
 
         assertThat(room.text(client))
                 .isEqualTo("room for 39 client pods: 3.9 cores of 4 cores free, 7020MiB of 8044MiB free,"
-                        + " 109 pods of 110 pods free; memory ends first");
+                        + " 109 pods of 110 pods free; memory runs out first");
         assertThat(cluster()
                         .excluded("b", false, CORDONED, TAINT)
                         .build()
