@@ -39,8 +39,9 @@ public final class Messages {
 
     private static List<String> plan(Plan plan, ClusterInfo cluster) {
         Memory memory = plan.memory();
+        String endpoints = plan.endpoints().stream().map(Object::toString).collect(Collectors.joining(", "));
         return new Table()
-                .row("plan", shares(plan) + ", to " + endpoints(plan))
+                .row("plan", shares(plan) + ", to " + endpoints)
                 .row("cluster", cluster(cluster))
                 .row("messages", messages(plan, cluster.cores()))
                 .row(
@@ -58,10 +59,6 @@ public final class Messages {
         String nodes = c.nodes().isEmpty() ? "" : ", " + count(c.nodes().size(), "node", "nodes");
         String place = ", release " + c.release() + ", server on " + c.serverNode() + nodes;
         return c.version() + ", namespace " + c.namespace() + place;
-    }
-
-    private static String endpoints(Plan plan) {
-        return plan.endpoints().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     private static String messages(Plan plan, int cores) {
