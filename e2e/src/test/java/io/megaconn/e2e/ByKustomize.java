@@ -14,8 +14,12 @@ record ByKustomize() implements Installation {
             resources:
               - %s
             patches:
-              - path: server.yaml
-                target: {kind: Deployment, name: megaconn-server}
+              - path: patch.yaml
+                target: {kind: %s, name: %s}
+            """;
+
+    private static final String JOB = """
+            - {op: replace, path: /spec/template/spec/containers/0/args/3, value: --target=200}
             """;
 
     private static final String SERVER = """
@@ -33,13 +37,26 @@ record ByKustomize() implements Installation {
                 .exits(0);
     }
 
+    /** Starts the ramp as a Job, to 200 connections, with {@code kubectl apply -k} of an overlay of k8s/job. */
+    static void job(Release release) {
+        Path overlay = overlay(release, "k8s/job", "Job", "megaconn-ramp", JOB);
+        release.kubectl("apply", "-k", overlay.toString()).exits(0);
+    }
+
     private static Path overlay(Release release) {
+        String server = SERVER.formatted(release.port(), Release.CAPACITY);
+        return overlay(release, "k8s", "Deployment", "megaconn-server", server);
+    }
+
+    private static Path overlay(Release release, String folder, String kind, String name, String patch) {
         try {
-            Path overlay = Files.createDirectories(release.folder().resolve("overlay"));
-            Path base = overlay.relativize(Project.HOME.resolve("k8s"));
+            Path overlay = Files.createDirectories(
+                    release.folder().resolve(folder.equals("k8s") ? "overlay" : folder.replace('/', '-')));
+            Path base = overlay.relativize(Project.HOME.resolve(folder));
             Files.writeString(
-                    overlay.resolve("kustomization.yaml"), KUSTOMIZATION.formatted(release.namespace(), base));
-            Files.writeString(overlay.resolve("server.yaml"), SERVER.formatted(release.port(), Release.CAPACITY));
+                    overlay.resolve("kustomization.yaml"),
+                    KUSTOMIZATION.formatted(release.namespace(), base, kind, name));
+            Files.writeString(overlay.resolve("patch.yaml"), patch);
             return overlay;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -48,7 +65,7 @@ record ByKustomize() implements Installation {
 
     @Override
     public void remove(Release release) {
-        release.kubectl("delete", "-k", release.folder().resolve("overlay").toString(), "--wait=false")
+        release.kubectl("delete", "-k", release.folder().resolve("overlay").toString(), "--wait=false", "--ignore-not-found")
                 .exits(0);
     }
 }
