@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** The chart that the last release of this project had, at commit 8c32c67: upgrades start from it. */
@@ -16,11 +17,13 @@ public final class PreviousChart {
 
     private PreviousChart() {}
 
-    /** Unpacks the chart and returns its folder. */
-    public static Path unpack(Path folder) {
-        Path archive = folder.resolve("previous.tgz");
+    /** Unpacks the chart below a folder and returns its own. */
+    public static Path unpack(Path parent) {
+        Path folder = parent.resolve("previous-chart");
+        Path archive = folder.resolve("chart.tgz");
         try (InputStream in = PreviousChart.class.getResourceAsStream(ARCHIVE)) {
-            Files.copy(in, archive);
+            Files.createDirectories(folder);
+            Files.copy(in, archive, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
