@@ -65,7 +65,12 @@ record ByKustomize() implements Installation {
 
     @Override
     public void remove(Release release) {
-        release.kubectl("delete", "-k", release.folder().resolve("overlay").toString(), "--wait=false", "--ignore-not-found")
+        release.kubectl(
+                        "delete",
+                        "-k",
+                        release.folder().resolve("overlay").toString(),
+                        "--wait=false",
+                        "--ignore-not-found")
                 .exits(0);
     }
 }

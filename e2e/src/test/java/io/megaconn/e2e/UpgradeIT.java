@@ -31,7 +31,7 @@ class UpgradeIT {
 
     @Test
     void thePrintedUpgradeKeepsTheUsersValues() {
-        Program refused = release.orchestrator("ramp", "--target", "200", "--connections-per-client", "2000");
+        Program refused = release.orchestrator("ramp", "--target", "2000", "--connections-per-client", "2000");
         assertThat(refused.exitCode()).isEqualTo(3);
         String fix = FIX.formatted(release.namespace());
         assertThat(refused.out() + refused.err()).contains(fix + "client.connections=2000");
@@ -40,7 +40,7 @@ class UpgradeIT {
 
         release.kubectl("rollout", "status", "deployment/megaconn-server", "--timeout=180s")
                 .exits(0);
-        release.orchestrator("ramp", "--target", "200", "--connections-per-client", "2000")
+        release.orchestrator("ramp", "--target", "2000", "--connections-per-client", "2000")
                 .exits(0);
     }
 

@@ -63,10 +63,11 @@ record PodCommand(String program, List<String> command, List<String> args) {
                     case "@/app/jvm.options" -> "@" + module.resolve("jvm.options");
                     case CLASSPATH -> jar.toString();
                     case "@/app/jib-main-class-file" -> mainClass(jar);
-                    default -> word.replace("$(POD_NAME)", "megaconn-client-3")
-                            .replace("$(POD_NAMESPACE)", "load")
-                            .replace("$(RELEASE)", "megaconn")
-                            .replace("$(RUN_ID)", "0e2e");
+                    default ->
+                        word.replace("$(POD_NAME)", "megaconn-client-3")
+                                .replace("$(POD_NAMESPACE)", "load")
+                                .replace("$(RELEASE)", "megaconn")
+                                .replace("$(RUN_ID)", "0e2e");
                 })
                 .toList();
     }
