@@ -95,7 +95,7 @@ class OtherContainersIT {
         assertThat(sidecars).as("of the server and two clients").hasSize(3);
         assertThat(release.pods("server").getFirst().getStatus().getContainerStatuses())
                 .anySatisfy(status -> assertThat(status.getRestartCount()).isPositive());
-        assertThat(ramp.out()).doesNotContain(" died", "lost ");
+        assertThat(ramp.out()).contains("0 lost, 0 silent").doesNotContain(" died", " connections were lost");
     }
 
     /** Where nodes are on this machine, their processes can be seen. */

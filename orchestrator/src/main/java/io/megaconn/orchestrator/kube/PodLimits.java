@@ -34,11 +34,15 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     private final ThrottledFetch<Map<String, String>> notStarted;
     private final ThrottledFetch<String> serverNotCreated;
     private final ThrottledFetch<List<NodeState>> nodes;
+    private final Duration patience;
     private Network network = Network.UNKNOWN;
+    /** Since when a pod has waited for other containers; 0 if none does. */
+    private long waitsSince;
 
     /** @param patience how long something has to be wrong before a request */
     PodLimits(ClusterSession session, Duration patience) {
         this.session = session;
+        this.patience = patience;
         this.notCreated =
                 new ThrottledFetch<>(() -> Refusals.ofClients(session.cluster()), "", patience, System::nanoTime);
         this.serverNotCreated =
@@ -101,7 +105,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 clients,
                 server,
                 history::of,
-                late,
+                late || overdue(server, clients),
                 notCreated.get(clients.size() < expectedClients),
                 serverNotCreated.get(server == null),
                 notStarted.get(!creating().isEmpty()),
@@ -117,6 +121,17 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
      */
     List<Finding> ofServer(boolean late) {
         return findings(ClusterPlanner.placeholder(), 0, List.of(), late);
+    }
+
+    /** True if init containers, sidecars or readiness gates take longer than they should: such pods may not even run. */
+    private boolean overdue(@Nullable PodState server, List<PodState> clients) {
+        if (Stream.concat(Stream.ofNullable(server), clients.stream()).noneMatch(PodState::waitsForOthers)) {
+            waitsSince = 0;
+            return false;
+        }
+        long now = System.nanoTime();
+        waitsSince = waitsSince == 0 ? now : waitsSince;
+        return now - waitsSince >= patience.multipliedBy(2).toNanos();
     }
 
     /** True if the reason for the pod's state may be its node, or that no node accepts it. */

@@ -95,6 +95,11 @@ public record PodState(
         return ready || (why.main().ready() && !why.pending().isEmpty());
     }
 
+    /** True if an init container, a sidecar or a readiness gate keeps the pod from being ready. */
+    public boolean waitsForOthers() {
+        return !ready && !why.pending().isEmpty();
+    }
+
     /** True if no node accepts the pod. */
     public boolean unscheduled() {
         return !why.unscheduled().isEmpty();
