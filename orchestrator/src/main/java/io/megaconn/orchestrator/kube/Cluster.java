@@ -24,7 +24,6 @@ import io.megaconn.orchestrator.kube.podrules.Labels;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
-import io.megaconn.runtime.diagnose.Finding;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -221,11 +220,6 @@ public class Cluster implements AutoCloseable {
                 ExitCode.REFUSED,
                 "there is no release '%s' in namespace '%s': install it with: %s (or name another with --namespace, --release)"
                         .formatted(release(), namespace(), hints.install()));
-    }
-
-    /** Returns the error about a server pod that can't be created or started. */
-    static UserError serverCantStart(Finding why) {
-        return new UserError(ExitCode.REFUSED, why.lineWithPage());
     }
 
     /** @param trouble problem of the server pod; empty if none is known */

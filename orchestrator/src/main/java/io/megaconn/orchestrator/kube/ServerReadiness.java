@@ -1,6 +1,8 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.kube.podrules.PodState;
+import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import io.megaconn.runtime.wire.ServerStats;
@@ -39,7 +41,7 @@ final class ServerReadiness {
     /**
      * Waits for the first answer.
      *
-     * @throws io.megaconn.runtime.UserError if the server pod can't be created or started, has had a problem for 30
+     * @throws UserError if the server pod can't be created or started, has had a problem for 30
      *     seconds, or gives no answer within two minutes; quotes the reason
      */
     ServerStats firstAnswer() throws InterruptedException {
@@ -60,12 +62,12 @@ final class ServerReadiness {
             }
             trouble = !causes.isEmpty();
             if (causes.stream().anyMatch(Finding::fatal)) {
-                throw Cluster.serverCantStart(causes.getFirst());
+                throw cantStart(causes.getFirst());
             }
             if (now - start > timeout.toNanos()
                     || now - changed > patience(causes, stuck).toNanos()) {
                 throw trouble
-                        ? Cluster.serverCantStart(causes.getFirst())
+                        ? cantStart(causes.getFirst())
                         : view.cluster()
                                 .noServer(view.pods()
                                         .server()
@@ -84,6 +86,10 @@ final class ServerReadiness {
         return limits.ofServer(late).stream()
                 .filter(finding -> finding.limit() != Limit.SERVER_POD)
                 .toList();
+    }
+
+    private static UserError cantStart(Finding why) {
+        return new UserError(ExitCode.REFUSED, why.lineWithPage());
     }
 
     private static Duration patience(List<Finding> causes, Duration stuck) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * and the loss of its connections are reported by different sources, in any order. Pure; for one thread.
  */
 final class FaultTracker {
-
     private final List<OpenFault> faults = new ArrayList<>();
     private boolean holding;
     /**

@@ -97,14 +97,7 @@ public final class ClosingTable {
         report.findings()
                 .forEach(finding -> table.row(
                         finding.resolved() >= 0 || report.exitCode() == 0 ? "noticed" : "limit", finding.line()));
-        report.deaths()
-                .forEach(d -> table.row(
-                        "died",
-                        "%s%s, with %,d connections"
-                                .formatted(
-                                        Messages.who(d.process(), d.pid()),
-                                        d.exitCode() < 0 ? "" : ", exit code " + d.exitCode(),
-                                        d.connections())));
+        report.deaths().forEach(died -> table.row("died", DeathText.row(died)));
         report.faults().forEach(fault -> table.row("fault", fault.line()));
         report.warnings().forEach(warning -> table.row("warning", warning));
         report.thresholds()

@@ -200,16 +200,8 @@ public final class Messages {
                                 String.join(", ", s.endpoints()))));
             case Event.BatchDone b -> batchDone(b.result(), batches);
             case Event.BatchFailed b -> List.of(style.bad("batch %d failed: %s".formatted(b.batch(), b.reason())));
-            case Event.ProcessDied d ->
-                List.of(style.bad("%s died with %s%,d connections: %s"
-                        .formatted(
-                                who(d.process(), d.pid()),
-                                d.exitCode() < 0 ? "" : "exit code %d and ".formatted(d.exitCode()),
-                                d.connections(),
-                                d.lastWords())));
-            case Event.PodTerminating t ->
-                List.of(style.warn("%s is being deleted with %,d connections%s"
-                        .formatted(t.process(), t.connections(), t.reason().isEmpty() ? "" : ": " + t.reason())));
+            case Event.ProcessDied d -> List.of(style.bad(DeathText.line(d)));
+            case Event.PodTerminating t -> List.of(style.warn(DeathText.line(t)));
             case Event.ProcessRestarted r ->
                 List.of(Printable.of(who(r.process(), r.pid())) + " restarted"
                         + (r.connections() == 0 ? "" : " to hold %,d".formatted(r.connections())));
