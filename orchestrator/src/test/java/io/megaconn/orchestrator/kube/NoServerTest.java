@@ -66,8 +66,7 @@ class NoServerTest extends KubeTestBase {
 
     @Test
     void aDeploymentThatIsScaledToZeroIsSaid() {
-        deployment(new DeploymentBuilder(
-                        Recorded.deployment("kubernetes-1.20.2/deployment-server-refused-by-quota"))
+        deployment(new DeploymentBuilder(Recorded.deployment("kubernetes-1.20.2/deployment-server-refused-by-quota"))
                 .editSpec()
                 .withReplicas(0)
                 .endSpec());
@@ -101,8 +100,9 @@ class NoServerTest extends KubeTestBase {
                         .restarts(3)
                         .waiting("CrashLoopBackOff", "back-off")
                         .endedBefore("Error", 1, "no iptables")));
-        eventually().untilAsserted(() -> assertRefused(
-                "server pod: init container istio-init terminated with exit code 1, 3 restarts: no iptables"));
+        eventually()
+                .untilAsserted(() -> assertRefused(
+                        "server pod: init container istio-init terminated with exit code 1, 3 restarts: no iptables"));
 
         cluster.put(TestPod.server().pending().image("x/server:1").waiting("InvalidImageName", "bad"));
         eventually().untilAsserted(() -> assertRefused("server pod: can't pull x/server:1: bad"));
@@ -114,10 +114,7 @@ class NoServerTest extends KubeTestBase {
 
         assertRefused(Duration.ofSeconds(2), "server pod: pending: no room");
 
-        assertThat(progress)
-                .singleElement()
-                .asString()
-                .startsWith("waiting    server pod: pending: no room");
+        assertThat(progress).singleElement().asString().startsWith("waiting    server pod: pending: no room");
     }
 
     private void assertRefused(String... words) {
