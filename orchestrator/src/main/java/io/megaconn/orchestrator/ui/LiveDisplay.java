@@ -89,7 +89,7 @@ public final class LiveDisplay implements Consumer<Event> {
                                 .formatted(
                                         holding == null ? "batch %d/%d".formatted(batch, batches) : holding,
                                         s.clientsReady(),
-                                        Messages.known(s.counts().server()),
+                                        Messages.known("%,d", s.counts().server()),
                                         Messages.known("~%,d", s.counts().kernel())),
                         " memory %s (%s)  %,d msg/s  %s  %s%s"
                                 .formatted(

@@ -124,10 +124,6 @@ public final class Messages {
         return n < 0 ? "unknown" : "%,d".formatted(n);
     }
 
-    static String known(OptionalLong n) {
-        return known("%,d", n);
-    }
-
     /** @param format of a known number */
     static String known(String format, OptionalLong n) {
         return n.isPresent() ? format.formatted(n.getAsLong()) : "unknown";

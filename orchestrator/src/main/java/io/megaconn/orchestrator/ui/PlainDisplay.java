@@ -43,9 +43,9 @@ public final class PlainDisplay implements Consumer<Event> {
             lastSample = nanoTime.getAsLong();
             out.printf(
                     "           %s of %,d, server %s, kernel %s; silent %,d, lost %,d, %,d messages/s%s%n",
-                    Messages.known(s.counts().clients()),
+                    Messages.known("%,d", s.counts().clients()),
                     s.expected(),
-                    Messages.known(s.counts().server()),
+                    Messages.known("%,d", s.counts().server()),
                     Messages.known("about %,d", s.counts().kernel()),
                     s.silent(),
                     s.lost(),
