@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.NodeTable;
 import io.megaconn.orchestrator.ui.Style;
+import io.megaconn.orchestrator.ui.TargetAdvice;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.cli.Failure;
@@ -36,7 +37,7 @@ public final class PreflightCommand implements Callable<Integer> {
                 Backend backend = options.backend(ResumeOptions.NO, PassCriteria.NONE)) {
             PreflightResult found = PreflightResult.at(backend);
             String advice =
-                    Messages.largest(found.largestTarget(), backend.plan().target());
+                    TargetAdvice.largest(found.largestTarget(), backend.plan().target());
             if (json) {
                 System.out.println(Json.write(found));
             } else {

@@ -11,6 +11,7 @@ import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.Style;
+import io.megaconn.orchestrator.ui.TargetAdvice;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Shell;
 import io.megaconn.runtime.UserError;
@@ -223,7 +224,8 @@ public final class RampCommand implements Callable<Integer> {
             System.err.println("continuing despite failed checks (--force)");
             return true;
         }
-        String advice = Messages.largest(found.largestTarget(), backend.plan().target());
+        String advice =
+                TargetAdvice.largest(found.largestTarget(), backend.plan().target());
         System.err.println("no clients were started" + (advice.isEmpty() ? "" : "; " + advice));
         return false;
     }

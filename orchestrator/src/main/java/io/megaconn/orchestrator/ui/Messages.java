@@ -133,11 +133,6 @@ public final class Messages {
         return n + " " + (n == 1 ? one : many);
     }
 
-    /** Returns advice beside the fixes of a refusal: a smaller target, if one fits. */
-    public static String largest(int fits, int wanted) {
-        return fits > 0 && fits < wanted ? "largest target that fits now: --target %d".formatted(fits) : "";
-    }
-
     /** Formats all checks as a table, or only those with something to fix. */
     public static List<String> checks(List<Check> checks, boolean all, Style style) {
         List<String> lines = new ArrayList<>();

@@ -65,9 +65,9 @@ class ClusterTextsTest {
 
     @Test
     void aSmallerTargetIsNamedOnlyWhereOneFits() {
-        assertThat(Messages.largest(750_000, 1_000_000)).isEqualTo("largest target that fits now: --target 750000");
-        assertThat(Messages.largest(0, 1_000_000)).isEmpty();
-        assertThat(Messages.largest(1_000_000, 1_000_000)).isEmpty();
+        assertThat(TargetAdvice.largest(750_000, 1_000_000)).isEqualTo("largest target that fits now: --target 750000");
+        assertThat(TargetAdvice.largest(0, 1_000_000)).isEmpty();
+        assertThat(TargetAdvice.largest(1_000_000, 1_000_000)).isEmpty();
     }
 
     private static String line(Event event) {
