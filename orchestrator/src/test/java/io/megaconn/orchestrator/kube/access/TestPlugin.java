@@ -17,6 +17,7 @@ final class TestPlugin {
 
     static void write(Path file) {
         try {
+            Files.deleteIfExists(file.resolveSibling("calls"));
             Files.writeString(file, """
                     #!/bin/sh
                     cd "$(dirname "$0")" || exit 9
