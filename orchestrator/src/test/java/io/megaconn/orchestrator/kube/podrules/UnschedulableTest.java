@@ -50,10 +50,7 @@ class UnschedulableTest {
         assertThat(finding.fix()).doesNotContain("--target 0");
     }
 
-    /**
-     * Recorded on 1.35.6. The sentence about claims is that of pkg/scheduler/framework/plugins/dynamicresources at
-     * v1.32.0, the taint without its key that of plugins/tainttoleration at v1.34.0.
-     */
+    /** Recorded on 1.35.6. */
     @Test
     void wordsOf135AreCutAndTaintsComeFromTheNodes() {
         NodeState hollow = NodeState.of(Recorded.node("kubernetes-1.35.6/node-tainted-hollow"));
