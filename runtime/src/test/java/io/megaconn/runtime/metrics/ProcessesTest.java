@@ -2,6 +2,7 @@ package io.megaconn.runtime.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
 import io.megaconn.runtime.system.KernelCounters;
@@ -111,7 +112,8 @@ class ProcessesTest {
     void server() {
         assertThat(server(new KernelCounters(-1, 60, 11, 12, 13, 14, 15, 16, Map.of(), Map.of())))
                 .contains(
-                        "megaconn_server_info{file_tables=\"per-loop\",reply=\"echo\",version=\"development\"} 1",
+                        "megaconn_server_info{file_tables=\"per-loop\",reply=\"echo\",version=\"%s\"} 1"
+                                .formatted(BuildVersion.number()),
                         "megaconn_server_connections 30.0",
                         "megaconn_server_connections_accepted_total 40.0",
                         "megaconn_server_connections_closed_total 10.0",
@@ -154,7 +156,8 @@ class ProcessesTest {
     void client() {
         assertThat(client(Map.of("ECONNRESET", 4L, "errno 117", 2L)))
                 .contains(
-                        "megaconn_client_info{file_tables=\"shared\",index=\"7\",version=\"development\"} 1",
+                        "megaconn_client_info{file_tables=\"shared\",index=\"7\",version=\"%s\"} 1"
+                                .formatted(BuildVersion.number()),
                         "megaconn_client_connections 24.0",
                         "megaconn_client_share_connections 25.0",
                         "megaconn_client_connecting_connections 1.0",
