@@ -34,7 +34,7 @@ class PodKnobsTest {
         Doc pod = Chart.file("everything").renderWithHooks().pod(component);
         Doc spec = pod.at("spec");
 
-        assertThat(spec.at("nodeSelector").map()).isEqualTo(Map.of("pool", values));
+        assertThat(spec.at("nodeSelector").map()).isEqualTo(Map.of("pool", values, "kubernetes.io/os", "linux"));
         assertThat(spec.at("tolerations").value())
                 .isEqualTo(List.of(Map.of("key", values, "operator", "Exists", "effect", "NoSchedule")));
         assertThat(spec.at("affinity", "nodeAffinity").text()).contains("affinity-of-" + values);
