@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.runtime.wire.Reply;
 import java.io.PrintStream;
@@ -42,11 +43,11 @@ public final class PlainDisplay implements Consumer<Event> {
         if (event instanceof Event.Sampled s && nanoTime.getAsLong() - lastSample >= EVERY_NANOS) {
             lastSample = nanoTime.getAsLong();
             out.printf(
-                    "           %s of %,d, server %s, kernel %s; silent %,d, lost %,d, %,d messages/s%s%n",
+                    "           %s of %,d, server %s%s; silent %,d, lost %,d, %,d messages/s%s%n",
                     Messages.known("%,d", s.counts().clients()),
                     s.expected(),
                     Messages.known("%,d", s.counts().server()),
-                    Messages.known("about %,d", s.counts().kernel()),
+                    kernel(s.counts()),
                     s.silent(),
                     s.lost(),
                     s.messagesPerSecond(),
@@ -54,6 +55,13 @@ public final class PlainDisplay implements Consumer<Event> {
         }
         Messages.event(news.of(event), batches, Style.PLAIN).forEach(out::println);
         out.flush();
+    }
+
+    /** Between the gates, few answers of the server have a count of the kernel. */
+    private static String kernel(Counts counts) {
+        return counts.kernel().isPresent()
+                ? ", kernel about %,d".formatted(counts.kernel().getAsLong())
+                : "";
     }
 
     private String unanswered(long requests) {

@@ -55,9 +55,7 @@ class PlainDisplayTest {
         nanos.addAndGet(5_000_000_000L);
         display.accept(new Event.Sampled(250_000, Counts.UNKNOWN, 0, 0, 0, 0, 0));
 
-        assertThat(lines())
-                .singleElement(STRING)
-                .startsWith("           unknown of 250,000, server unknown, kernel unknown;");
+        assertThat(lines()).singleElement(STRING).startsWith("           unknown of 250,000, server unknown; silent");
     }
 
     @Test
