@@ -44,7 +44,7 @@ record KubeContext(Entry<Context> context, Entry<Cluster> cluster, Entry<AuthInf
                             fix));
         }
 
-        /** Returns a {@code kubectl config} command that changes this entry, such as {@code --server=URL}. */
+        /** Returns a command that changes this entry, such as {@code --server=URL}. */
         String set(String options) {
             String command = kind.equals("user") ? "set-credentials" : "set-" + kind;
             return CommandHints.kubectlConfig(command + " " + Shell.quote(name) + " " + options, file.toString());

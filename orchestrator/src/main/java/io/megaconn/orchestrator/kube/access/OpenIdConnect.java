@@ -39,7 +39,7 @@ final class OpenIdConnect implements CredentialSource {
         if (!"oidc".equals(name)) {
             throw entry.refuse(
                     "auth-provider",
-                    "'" + name + "' is not supported (kubectl has removed it, too)",
+                    "'" + name + "' is not supported (removed from kubectl, too)",
                     "use the provider's credential plugin: " + entry.set("--exec-command=COMMAND"));
         }
         Map<String, String> config = entry.value().getAuthProvider().getConfig();

@@ -46,7 +46,7 @@ final class ClosedNodes {
                 .orElse(keys.isEmpty() ? "" : keys.getFirst());
     }
 
-    /** The cordoned nodes for {@code kubectl uncordon}; {@code NODE} if they are unknown. */
+    /** The cordoned nodes, as arguments of {@code uncordon}; {@code NODE} if they are unknown. */
     static String cordoned(List<NodeState> nodes) {
         String names = nodes.stream()
                 .filter(NodeState::cordoned)

@@ -31,7 +31,7 @@ public final class Taints {
         return value == null ? "" : value;
     }
 
-    /** The taint as kubectl writes it, such as {@code dedicated=db:NoSchedule}. */
+    /** The taint in kubectl's notation, such as {@code dedicated=db:NoSchedule}. */
     public static String text(Taint taint) {
         String value = orEmpty(taint.getValue());
         return taint.getKey() + (value.isEmpty() ? "" : "=" + value) + ":" + taint.getEffect();

@@ -46,7 +46,7 @@ class NotCreatedTest {
                 "maximum memory usage per Container is 50Mi, but limit is 97Mi | limit-range | edit limitrange",
                 "failed quota: q: must specify limits.cpu | quota | client.resources",
                 "violates PodSecurity \"restricted:latest\": ... | not-created | label namespace load --overwrite pod-security.kubernetes.io/enforce=privileged",
-                "error looking up service account load/nope: not found | not-created | describe statefulset megaconn-client",
+                "error looking up service account load/nope: not found | not-created | create serviceaccount nope",
             })
     void whatElseAdmitsPodsIsToldInItsOwnWords(String why, String limit, String fix) {
         Finding finding = one(CREATE + why);
