@@ -27,7 +27,7 @@ class PodLimitsIT {
             """;
 
     private static final Map<String, String> CLIENTS = Map.of(
-            "room", "resources: {requests: {memory: 900Gi}}",
+            "room", "resources: {requests: {memory: 900Gi}, limits: {memory: 900Gi}}",
             "config", "podLabels: {}",
             "image", "podLabels: {}",
             "volume", "podLabels: {}",
@@ -132,7 +132,7 @@ class PodLimitsIT {
     void podsThatTheApiserverRefusesAreSaid() {
         assertThat(ramps.get("account").exits(4).out())
                 .contains("client pods: 2 of 2 not created: ", "serviceaccount \"nope\" not found")
-                .contains("describe statefulset account-client", "docs/limits/not-created.md");
+                .contains("create serviceaccount nope", "docs/limits/not-created.md");
     }
 
     @Test
