@@ -77,8 +77,9 @@ final class LossMeter {
      */
     long observe(ServerStats now, String serverProcess, ReportedTotals reported, long nanos) {
         if (!serverProcess.equals(process) || now.closed() < closed) { // it only grows
-            lost += connections;
-            unreported += connections;
+            long reportedBefore = Math.min(unseenByServer, connections); // clients notice its death before it restarts
+            unseenByServer -= reportedBefore;
+            count(connections - reportedBefore);
             closed = 0;
             process = serverProcess;
         }

@@ -142,6 +142,20 @@ class LossMeterTest {
     }
 
     @Test
+    void whatClientsReportBeforeAServerThatDiedIsBackCountsOnce() {
+        LossMeter meter = new LossMeter("a/0", 0, 0);
+        meter.observe(server(1_000, 2), "a/0", ReportedTotals.NONE, at(0));
+
+        assertThat(meter.observe(server(1_000, 2), "a/0", new ReportedTotals(0, 602), at(1)))
+                .as("its last answer, and most of what clients lost")
+                .isEqualTo(602);
+        assertThat(meter.observe(server(700, 0), "a/1", new ReportedTotals(0, 602), at(2)))
+                .isEqualTo(1_002);
+        assertThat(meter.observe(server(1_000, 0), "a/1", new ReportedTotals(0, 1_002), at(3)))
+                .isEqualTo(1_002);
+    }
+
+    @Test
     void aServerThatDiedIsToldByItsClientsTooAndCountsOnce() {
         LossMeter meter = new LossMeter("a/0", 0, 0);
         meter.observe(server(1_000, 0), "a/0", ReportedTotals.NONE, at(0));
