@@ -182,7 +182,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     @Override
     public ServerStats stats(boolean exact) {
         // First, because it takes seconds at a million connections: the counters below must be current.
-        long established = exact ? kernelSockets.count() : kernelSockets.recent();
+        long established = exact ? kernelSockets.count() : kernelSockets.recent(connections());
         long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);

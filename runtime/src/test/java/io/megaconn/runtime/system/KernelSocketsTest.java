@@ -158,17 +158,18 @@ class KernelSocketsTest {
         KernelSockets sockets = KernelSockets.before(
                 List.of((InetSocketAddress) server.getLocalSocketAddress()), () -> now.getAndAdd(cost[0]));
         connect(server, 2);
-        assertThat(sockets.recent()).isEqualTo(2);
+        assertThat(sockets.recent(100_001)).as("too many for a plain query").isEqualTo(-1);
+        assertThat(sockets.recent(2)).isEqualTo(2);
         connect(server, 1);
         now.addAndGet(1);
-        assertThat(sockets.recent()).as("it took no time").isEqualTo(3);
+        assertThat(sockets.recent(2)).as("it took no time").isEqualTo(3);
         cost[0] = 100_000_000; // each look at the clock takes 0.1 s: counting too much to be repeated within seconds
-        assertThat(sockets.recent()).isEqualTo(3);
+        assertThat(sockets.recent(2)).isEqualTo(3);
         connect(server, 1);
-        assertThat(sockets.recent()).as("the same one, which is new enough").isEqualTo(3);
+        assertThat(sockets.recent(2)).as("the same one, which is new enough").isEqualTo(3);
         now.addAndGet(1_000_000_000);
-        assertThat(sockets.recent()).as("too old").isEqualTo(-1);
+        assertThat(sockets.recent(2)).as("too old").isEqualTo(-1);
         now.addAndGet(10_000_000_000L);
-        assertThat(sockets.recent()).isEqualTo(4);
+        assertThat(sockets.recent(2)).isEqualTo(4);
     }
 }
