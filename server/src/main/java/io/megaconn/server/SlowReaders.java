@@ -51,9 +51,9 @@ final class SlowReaders {
         return kept > bounds.heap() || (rests.size() > bounds.peers() && nanos - oldest.sinceNanos > STUCK_NANOS);
     }
 
-    /** Closes peers that have been slow for too long. */
+    /** Closes peers that have been slow for too long, or that are too many, also if all got stuck within one second. */
     void expire(long nanos) {
-        while (!rests.isEmpty() && nanos - oldest().sinceNanos > bounds.nanos()) {
+        while (!rests.isEmpty() && (nanos - oldest().sinceNanos > bounds.nanos() || isTooMuch(oldest(), nanos))) {
             close(oldest());
         }
     }

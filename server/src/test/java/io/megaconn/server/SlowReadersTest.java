@@ -92,6 +92,19 @@ class SlowReadersTest {
     }
 
     @Test
+    void aboveTheBoundOfPeersTheOldestGoAlsoIfAllGotStuckTogetherAndNobodyComes() {
+        SlowReaders slow = slow(100 * KEPT, 2);
+        for (int fd = 1; fd <= 5; fd++) {
+            add(slow, fd, fd);
+        }
+        slow.expire(SECOND);
+        assertThat(closed).isEmpty();
+        slow.expire(SECOND + 5);
+        assertThat(closed()).containsExactly(1, 2, 3);
+        assertThat(slow.size()).isEqualTo(2);
+    }
+
+    @Test
     void whoIsSlowForTooLongGoes() {
         SlowReaders slow = slow(100 * KEPT, 100);
         add(slow, 1, SECOND);
