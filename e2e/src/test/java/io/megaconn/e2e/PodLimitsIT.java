@@ -102,7 +102,7 @@ class PodLimitsIT {
         assertThat(ramp.out()).contains("waiting    " + seen).contains("docs/limits/unschedulable.md");
         assertThat(ramp.out() + ramp.err())
                 .contains("batch 1 failed: 0 of 1,000 connections after 5s, 0 of 2 clients fully connected; " + seen)
-                .contains("Insufficient memory (each asks for 900.0GiB and 0 m of a core)", "fix: add nodes");
+                .contains("Insufficient memory (each asks for 900.0GiB and 20 m of a core)", "fix: add nodes");
     }
 
     private static int nodes() {
