@@ -112,6 +112,9 @@ final class FaultTracker {
     /** Attributes losses that had no known reason to this fault. */
     private void explain(OpenFault fault) {
         OpenFault found = find(OpenFault::isUnexplained);
+        if (found == null && fault.takesAllLosses) { // a server's last answer may have looked like a recovery
+            found = find(earlier -> earlier.what == What.LOST && earlier.isRecent(fault.at));
+        }
         if (found == null) {
             return;
         }

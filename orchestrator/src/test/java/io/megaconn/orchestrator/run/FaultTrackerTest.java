@@ -156,6 +156,14 @@ class FaultTrackerTest {
         assertThat(tracker.faults()).containsExactly(new Fault(3, What.SERVER_DIED, "server", 100, 3, KILLED));
     }
 
+    /** Clients may report the loss first, and old answers of the server then look like a recovery. */
+    @Test
+    void aServersDeathTakesALossThatSeemedToHaveRecoveredAMomentBefore() {
+        see(hold(), look(100, 100), lost(100), look(100, 100), died("server", 7, 0), look(100, 0), look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.SERVER_DIED, "server", 100, 5, KILLED));
+    }
+
     @Test
     void whatIsLostAndBackBetweenTwoLooksIsAFaultSinceTheFirst() {
         see(hold(), look(100, 100), lost(3), look(100, 100));
