@@ -8,11 +8,10 @@ import io.megaconn.orchestrator.kube.podrules.RunningPodResources;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.orchestrator.plan.NodeRoom;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +27,14 @@ record Nodes(List<Node> nodes, List<Pod> pods) {
     /** @param pod a client pod as admission leaves it */
     List<NodeRoom> rooms(PodSpec pod, CommandHints hints) {
         NodeExclusions exclusions = new NodeExclusions(pod, hints);
-        return nodes.stream().map(node -> room(node, exclusions)).toList();
+        Map<String, List<Pod>> running = pods.stream()
+                .filter(other -> other.getSpec().getNodeName() != null)
+                .filter(other -> !List.of("Succeeded", "Failed")
+                        .contains(other.getStatus().getPhase()))
+                .collect(Collectors.groupingBy(other -> other.getSpec().getNodeName()));
+        return nodes.stream()
+                .map(node -> room(node, running.getOrDefault(node.getMetadata().getName(), List.of()), exclusions))
+                .toList();
     }
 
     /** @param rooms the rooms of the same nodes, in the same order */
@@ -38,7 +44,7 @@ record Nodes(List<Node> nodes, List<Pod> pods) {
                 .toList();
     }
 
-    private NodeRoom room(Node node, NodeExclusions exclusions) {
+    private static NodeRoom room(Node node, List<Pod> running, NodeExclusions exclusions) {
         Map<String, Long> total = new TreeMap<>();
         Map<String, Quantity> allocatable = node.getStatus().getAllocatable();
         if (allocatable != null) {
@@ -54,22 +60,17 @@ record Nodes(List<Node> nodes, List<Pod> pods) {
                 exclusions.stray(node),
                 exclusions.domain(node),
                 total,
-                left(total, node, _ -> true),
-                left(total, node, Nodes::ofDaemonSet));
+                left(total, running),
+                left(total, running.stream().filter(Nodes::ofDaemonSet).toList()));
     }
 
-    private Map<String, Long> left(Map<String, Long> total, Node node, Predicate<Pod> counted) {
+    private static Map<String, Long> left(Map<String, Long> total, List<Pod> running) {
         Map<String, Long> left = new TreeMap<>(total);
-        pods.stream()
-                .filter(pod -> node.getMetadata().getName().equals(pod.getSpec().getNodeName()))
-                .filter(pod ->
-                        !List.of("Succeeded", "Failed").contains(pod.getStatus().getPhase()))
-                .filter(counted)
-                .forEach(pod -> {
-                    Map<String, BigDecimal> requests = RunningPodResources.requests(pod);
-                    Quotas.amounts(requests).forEach((resource, amount) -> left.merge(resource, -amount, Long::sum));
-                    left.merge("pods", -1L, Long::sum);
-                });
+        for (Pod pod : running) {
+            Quotas.amounts(RunningPodResources.requests(pod))
+                    .forEach((resource, amount) -> left.merge(resource, -amount, Long::sum));
+            left.merge("pods", -1L, Long::sum);
+        }
         return left;
     }
 
