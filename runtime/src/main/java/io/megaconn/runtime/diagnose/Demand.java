@@ -11,7 +11,7 @@ import java.util.List;
  * @param connectionsPerProcess maximum connections of one client process
  * @param sourcesPerProcess source addresses of one client process
  * @param connecting processes that connect at the same time
- * @param connectRate total connects per second; 0 is no limit
+ * @param connectRate total connects per second; 0 means unlimited
  * @param cpuCores estimated cores for the messages, both ends
  */
 public record Demand(

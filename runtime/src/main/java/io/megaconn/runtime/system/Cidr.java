@@ -57,6 +57,15 @@ public record Cidr(InetAddress network, int prefix) {
         return new Cidr(address, prefix);
     }
 
+    /**
+     * Returns the network that contains an address.
+     *
+     * @throws IllegalArgumentException if addresses of its family have fewer bits
+     */
+    public static Cidr containing(InetAddress address, int prefix) {
+        return new Cidr(masked(address.getAddress(), prefix), prefix);
+    }
+
     private static boolean isAddress(String text) {
         try {
             return IpLiteral.parse(text) != null;

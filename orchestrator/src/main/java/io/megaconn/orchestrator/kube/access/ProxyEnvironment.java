@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube.access;
 
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.system.Cidr;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Arrays;
@@ -92,22 +93,13 @@ record ProxyEnvironment(Map<String, String> environment) {
 
     private static boolean isInNetwork(String network, InetAddress address) {
         int slash = network.indexOf('/');
-        InetAddress first = ApiServer.address(network.substring(0, slash));
-        int bits;
+        InetAddress any = ApiServer.address(network.substring(0, slash));
         try {
-            bits = Integer.parseInt(network.substring(slash + 1));
-        } catch (NumberFormatException e) {
+            return any != null
+                    && Cidr.containing(any, Integer.parseInt(network.substring(slash + 1)))
+                            .contains(address.getAddress());
+        } catch (IllegalArgumentException e) { // not a number of bits that such addresses have
             return false;
         }
-        if (first == null || first.getAddress().length != address.getAddress().length) {
-            return false;
-        }
-        for (int i = 0; i < bits && i < 8 * first.getAddress().length; i++) {
-            int mask = 0x80 >> (i % 8);
-            if ((first.getAddress()[i / 8] & mask) != (address.getAddress()[i / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

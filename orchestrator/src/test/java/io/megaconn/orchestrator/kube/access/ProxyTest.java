@@ -142,6 +142,8 @@ class ProxyTest {
                 "https://api.example.com      ; api.example.com:443          ; direct",
                 "https://10.1.2.3:6443        ; 10.0.0.0/8                   ; direct",
                 "https://11.1.2.3:6443        ; 10.0.0.0/8                   ; proxy",
+                "https://11.1.2.3:6443        ; 10.0.0.0/-1,10.0.0.0/33      ; proxy",
+                "https://10.1.2.3:6443        ; 10.1.2.9/24                  ; direct",
                 "https://10.1.2.3             ; 10.1.2.3                     ; direct",
                 "https://[fd00::1]:6443       ; fd00::/8                     ; direct",
                 "https://api.example.com      ; *                            ; direct",
