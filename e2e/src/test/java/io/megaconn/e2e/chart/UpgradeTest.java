@@ -83,7 +83,7 @@ class UpgradeTest {
                         pod -> assertThat(pod.at("metadata", "labels").map()).doesNotContainKey("helm.sh/chart"));
     }
 
-    /** An image that stays the same is no reason for a restart either. */
+    /** An upgrade that keeps the image does not restart pods either. */
     @Test
     void aNewAppVersionChangesNoPodWhoseTagIsSet() {
         Chart chart = Chart.with("image: {tag: v7}");

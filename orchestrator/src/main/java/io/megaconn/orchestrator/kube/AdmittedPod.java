@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client pod as admission leaves it: with sidecars, node selectors, tolerations, defaults and overhead that the
- * template does not have. The apiserver tells in a dry run. Without the right to create pods, or if a webhook does not
+ * template does not have. A dry run of the apiserver shows it. Without the right to create pods, or if a webhook does not
  * support dry runs, it is the template with the LimitRanges and node selectors of the namespace, as far as they can be
  * read.
  *

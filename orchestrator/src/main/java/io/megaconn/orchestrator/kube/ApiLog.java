@@ -50,11 +50,16 @@ public final class ApiLog implements Interceptor {
 
     /** The class of the root cause without its message, which may quote a header. */
     static String reason(Throwable failure) {
+        return root(failure).getClass().getSimpleName();
+    }
+
+    /** Returns the first cause. */
+    static Throwable root(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getClass().getSimpleName();
+        return cause;
     }
 
     private static String line(HttpRequest request) {

@@ -26,6 +26,8 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -202,8 +204,11 @@ public class Cluster implements AutoCloseable {
     public UserError explain(KubernetesClientException e, String what) {
         String why;
         if (e.getStatus() == null) {
-            String reason =
-                    access == null ? ApiAccess.root(e) : access.proxyProblem().orElseGet(() -> ApiAccess.root(e));
+            Throwable root = ApiLog.root(e);
+            String reason = Optional.ofNullable(access)
+                    .flatMap(ApiAccess::proxyProblem)
+                    .orElseGet(() -> Objects.requireNonNullElse(
+                            root.getMessage(), root.getClass().getSimpleName()));
             why = "the apiserver does not answer (%s): see %s".formatted(reason, hints.kubectlCluster("cluster-info"));
         } else {
             why = switch (e.getCode()) {

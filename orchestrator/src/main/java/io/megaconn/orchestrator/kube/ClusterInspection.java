@@ -79,7 +79,7 @@ public final class ClusterInspection {
                     nodes.infos(rooms));
             return new ClusterInspection(view, clients, pod, server, info, admitted, rooms);
         } catch (KubernetesClientException e) {
-            throw cluster.explain(e, "the release can't be looked at");
+            throw cluster.explain(e, "the release can't be inspected");
         }
     }
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out why client pods can't run on a node. Pure. */
 final class NodeExclusions {
-    private static final String CORDON = "node.kubernetes.io/unschedulable";
     private static final String OS = "kubernetes.io/os";
 
     private final CommandHints hints;
@@ -34,9 +33,9 @@ final class NodeExclusions {
         return found;
     }
 
-    /** True if the scheduler may place client pods on a node whose operating system can't run them. */
-    boolean stray(Node node) {
-        return !system(node).equals("linux") && scheduling(node).isEmpty();
+    /** Returns the operating system of a node that can't run client pods and on which the scheduler may place them; else empty. */
+    String stray(Node node) {
+        return !system(node).equals("linux") && scheduling(node).isEmpty() ? system(node) : "";
     }
 
     /** Returns the node's domain of a spread constraint; empty if node selector or affinity exclude the node. */
@@ -54,7 +53,7 @@ final class NodeExclusions {
         }
         found.addAll(unselected(node));
         for (Taint taint : node.getSpec().getTaints()) {
-            if (!CORDON.equals(taint.getKey()) && !tolerated(taint)) {
+            if (!Taints.CORDON.equals(taint.getKey()) && !tolerated(taint)) {
                 found.add(new Exclusion("taint " + Taints.text(taint), tolerate(taint)));
             }
         }
@@ -78,7 +77,7 @@ final class NodeExclusions {
     }
 
     private static Taint cordon() {
-        return new Taint("NoSchedule", CORDON, null, null);
+        return new Taint("NoSchedule", Taints.CORDON, null, null);
     }
 
     private static void notReady(Node node, List<Exclusion> found) {
@@ -92,10 +91,8 @@ final class NodeExclusions {
         }
     }
 
-    /** Taints that Kubernetes itself sets describe the state of the node: a toleration is no remedy. */
-    private String tolerate(Taint taint) {
-        if (taint.getKey().startsWith("node.kubernetes.io/")
-                || taint.getKey().startsWith("node.cloudprovider.kubernetes.io/")) {
+    private static String tolerate(Taint taint) {
+        if (Taints.isSystem(taint.getKey())) {
             return "";
         }
         String value = isEmpty(taint.getValue()) ? "" : ", value: " + taint.getValue();

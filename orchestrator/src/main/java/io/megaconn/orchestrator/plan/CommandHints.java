@@ -64,6 +64,11 @@ public record CommandHints(
         return "kubectl" + option("--kubeconfig", kubeconfig) + " config " + command;
     }
 
+    /** Returns a kubectl command that uses a context of a kubeconfig file, such as {@code version}. */
+    public static String kubectlContext(String command, String context, String kubeconfig) {
+        return "kubectl" + option("--kubeconfig", kubeconfig) + option("--context", context) + " " + command;
+    }
+
     /** Returns a Helm command for the release, such as {@code get values}. */
     public String helm(String command) {
         return "helm %s %s%s%s"

@@ -9,7 +9,8 @@ import java.util.TreeMap;
  *
  * @param architecture CPU architecture, such as {@code amd64}
  * @param excluded why client pods can't run there: cordoned, a taint, another operating system; empty if they can
- * @param stray true if the scheduler may nevertheless place client pods there, where they can't run
+ * @param stray the node's operating system if client pods can't run on it and the scheduler may nevertheless place them
+ *     there, else empty
  * @param domain the spread constraint's domain that the node belongs to, such as its name or its zone; empty without a
  *     constraint, or if the node is not part of a domain
  * @param total what pods may request in total, by resource; {@link Amounts} has the units
@@ -20,7 +21,7 @@ public record NodeRoom(
         String name,
         String architecture,
         List<Exclusion> excluded,
-        boolean stray,
+        String stray,
         String domain,
         Map<String, Long> total,
         Map<String, Long> free,

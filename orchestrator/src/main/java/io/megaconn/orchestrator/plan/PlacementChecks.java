@@ -6,9 +6,10 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.orchestrator.plan.NodeRoom.Exclusion;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ final class PlacementChecks {
                     facts.client().refusalFix()));
         }
         checks.add(room(plan, facts));
-        facts.nodes().stream().filter(NodeRoom::stray).forEach(node -> checks.add(stray(node, facts)));
+        facts.nodes().stream().filter(node -> !node.stray().isEmpty()).forEach(node -> checks.add(stray(node, facts)));
         facts.quotas().forEach(quota -> checks.add(quota(plan, facts, quota)));
         return checks;
     }
@@ -80,16 +81,16 @@ final class PlacementChecks {
     }
 
     private static String fix(ClusterFacts facts, PodRoom room) {
-        Map<String, Boolean> ways = new LinkedHashMap<>();
+        Set<String> ways = new LinkedHashSet<>();
         facts.nodes().stream()
                 .filter(node -> node.excluded().size() == 1)
                 .map(node -> node.excluded().getFirst().fix())
                 .filter(fix -> !fix.isEmpty())
-                .forEach(fix -> ways.put(fix, true));
+                .forEach(ways::add);
         if (facts.client().maxSkew() > 0) {
-            ways.put(facts.hints().upgrade("client.topologySpread.whenUnsatisfiable=ScheduleAnyway"), true);
+            ways.add(facts.hints().upgrade("client.topologySpread.whenUnsatisfiable=ScheduleAnyway"));
         }
-        Stream<String> reopen = ways.keySet().stream().limit(MOST_NAMED + 1);
+        Stream<String> reopen = ways.stream().limit(MOST_NAMED + 1);
         Stream<String> others = Stream.of(
                 "add nodes" + (facts.expectedNodes() == 0 ? " (if an autoscaler does: --expect-nodes N)" : ""),
                 "free %s on them (%s)"
@@ -113,8 +114,7 @@ final class PlacementChecks {
         return new Check(
                 node.name() + ": operating system",
                 WARN,
-                "%s, and the scheduler may place client pods there"
-                        .formatted(node.excluded().getLast().why().replaceFirst("operating system ", "")),
+                "%s, and the scheduler may place client pods there".formatted(node.stray()),
                 "linux",
                 facts.hints().upgrade("client.nodeSelector.kubernetes\\.io/os=linux"));
     }

@@ -34,7 +34,7 @@ public record Spec(
         atLeastOne("--batch", batch);
         atLeastOne("--connections-per-client", connectionsPerClient);
         if (connectRate < 0) {
-            throw UserError.usage("--connect-rate must not be negative: 0 is no limit");
+            throw UserError.usage("--connect-rate must not be negative: 0 means unlimited");
         }
         if (processes < 0) {
             throw UserError.usage("--processes must not be negative: 0 is one per client");

@@ -2,11 +2,11 @@ package io.megaconn.orchestrator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.megaconn.orchestrator.kube.podrules.PodResources;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,22 +22,7 @@ class AdmittedPodTest extends KubeTestBase {
 
     @BeforeEach
     void template() {
-        clients = new StatefulSetBuilder(cluster.clients().get())
-                .editSpec()
-                .withNewTemplate()
-                .withNewMetadata()
-                .addToLabels("team", "net")
-                .addToLabels("app.kubernetes.io/component", "client")
-                .addToAnnotations("policy", "low")
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("client")
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build();
+        clients = clients(new ContainerBuilder().withName("client").build());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.megaconn.orchestrator.kube;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -35,6 +38,24 @@ abstract class KubeTestBase {
         cluster =
                 MockCluster.in(api.client(), "n" + NAMESPACES.incrementAndGet()).install();
         api.forget();
+    }
+
+    /** Returns the release's StatefulSet with a pod template of these containers, a label and an annotation of the user. */
+    StatefulSet clients(Container... containers) {
+        return new StatefulSetBuilder(cluster.clients().get())
+                .editSpec()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("team", "net")
+                .addToLabels("app.kubernetes.io/component", "client")
+                .addToAnnotations("policy", "low")
+                .endMetadata()
+                .withNewSpec()
+                .withContainers(containers)
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
     }
 
     /**

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.runtime.Endpoint;
@@ -24,27 +24,9 @@ class ProbesTest extends KubeTestBase {
 
     @BeforeEach
     void open() {
-        StatefulSet clients = new StatefulSetBuilder(cluster.clients().get())
-                .editSpec()
-                .withNewTemplate()
-                .withNewMetadata()
-                .addToLabels("team", "net")
-                .addToLabels("app.kubernetes.io/component", "client")
-                .addToAnnotations("policy", "low")
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("istio-proxy")
-                .withArgs("proxy")
-                .endContainer()
-                .addNewContainer()
-                .withName("client")
-                .withArgs("--plan=x")
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build();
+        StatefulSet clients = clients(
+                new ContainerBuilder().withName("istio-proxy").withArgs("proxy").build(),
+                new ContainerBuilder().withName("client").withArgs("--plan=x").build());
         view = ClusterSession.open(cluster);
         probes = new Probes(view, clients, List.of(Endpoint.parse("10.88.0.11:9000")));
     }

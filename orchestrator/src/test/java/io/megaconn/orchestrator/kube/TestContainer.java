@@ -44,12 +44,7 @@ public final class TestContainer {
     }
 
     public TestContainer waiting(String why, @Nullable String text) {
-        state = new ContainerStateBuilder()
-                .withNewWaiting()
-                .withReason(why)
-                .withMessage(text)
-                .endWaiting()
-                .build();
+        state = TestPod.waitingFor(why, text);
         return this;
     }
 

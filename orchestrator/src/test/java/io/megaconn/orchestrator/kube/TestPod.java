@@ -108,13 +108,17 @@ public final class TestPod {
     }
 
     public TestPod waiting(String why, @Nullable String text) {
-        state = new ContainerStateBuilder()
+        state = waitingFor(why, text);
+        return this;
+    }
+
+    static ContainerState waitingFor(String why, @Nullable String text) {
+        return new ContainerStateBuilder()
                 .withNewWaiting()
                 .withReason(why)
                 .withMessage(text)
                 .endWaiting()
                 .build();
-        return this;
     }
 
     public TestPod ended(String why, int exitCode, @Nullable String text) {

@@ -166,14 +166,21 @@ public final class ClusterFactsBuilder {
                 "cpu", n.cpuMillis() - n.usedCpuMillis(),
                 "memory", n.memory() - n.usedMemory(),
                 "pods", (long) n.pods() - n.usedPods());
-        return new NodeRoom(n.name(), "amd64", List.of(), false, n.name(), total, free, total);
+        return new NodeRoom(n.name(), "amd64", List.of(), "", n.name(), total, free, total);
     }
 
     /** A node that client pods can't use, for these reasons. */
     ClusterFactsBuilder excluded(String name, boolean stray, NodeRoom.Exclusion... why) {
         NodeRoom like = room(node(name, 110, 100));
         closed.add(new NodeRoom(
-                name, "amd64", List.of(why), stray, like.domain(), like.total(), like.free(), like.fresh()));
+                name,
+                "amd64",
+                List.of(why),
+                stray ? "windows" : "",
+                like.domain(),
+                like.total(),
+                like.free(),
+                like.fresh()));
         return this;
     }
 

@@ -102,15 +102,6 @@ public final class ApiAccess implements AutoCloseable {
         }
     }
 
-    /** Returns the message of the first cause. */
-    public static String root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    }
-
     private final class Factory extends JdkHttpClientFactory {
         @Override
         protected void additionalConfig(HttpClient.Builder http) {

@@ -18,15 +18,17 @@ record ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
 
     /** @throws GeneralSecurityException with a message that fits after the field's name */
     static ClientIdentity of(String certificate, String key) throws GeneralSecurityException {
-        List<X509Certificate> chain = certificates(certificate);
+        return of(certificates(certificate), PrivateKeys.read(Pem.parse(key)));
+    }
+
+    static ClientIdentity of(List<X509Certificate> chain, PrivateKey key) throws GeneralSecurityException {
         if (chain.isEmpty()) {
             throw new GeneralSecurityException("has no certificate in PEM format");
         }
-        PrivateKey read = PrivateKeys.read(Pem.parse(key));
-        if (!belongs(read, chain.getFirst())) {
+        if (!belongs(key, chain.getFirst())) {
             throw new GeneralSecurityException("and its key don't belong together");
         }
-        return new ClientIdentity(read, chain);
+        return new ClientIdentity(key, chain);
     }
 
     static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {

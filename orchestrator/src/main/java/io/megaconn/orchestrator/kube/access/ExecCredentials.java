@@ -100,7 +100,7 @@ final class ExecCredentials {
         }
         if (!Credential.isSendable(token)) {
             throw new IllegalArgumentException(
-                    "returned a token that can't be sent: it has a line break or a control" + " character");
+                    "returned a token that can't be sent: it has a line break or a control character");
         }
         try {
             String expires = text(status, "expirationTimestamp");

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.ExecConfig;
 import io.fabric8.kubernetes.api.model.ExecEnvVar;
 import io.megaconn.orchestrator.kube.access.KubeContext.Entry;
+import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.UserError;
 import java.io.File;
@@ -166,10 +167,8 @@ final class ExecPlugin implements CredentialSource {
                 "exec.command",
                 "'" + exec.getCommand() + "' " + problem,
                 "try it with: "
-                        + io.megaconn.orchestrator.plan.CommandHints.kubectlConfig(
-                                        "", entry.file().toString())
-                                .replaceFirst(" config $", "")
-                        + " --context " + io.megaconn.runtime.Shell.quote(entry.contextName()) + " version");
+                        + CommandHints.kubectlContext(
+                                "version", entry.contextName(), entry.file().toString()));
     }
 
     @Override

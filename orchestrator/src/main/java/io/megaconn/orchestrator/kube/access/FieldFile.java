@@ -19,8 +19,7 @@ final class FieldFile {
      * @throws io.megaconn.runtime.UserError if both are set, or the text can't be read
      */
     static @Nullable String read(Entry<?> entry, String field, @Nullable String file, @Nullable String data) {
-        boolean hasData = data != null && !data.isEmpty();
-        if (hasData && isSet(file)) {
+        if (isSet(data) && isSet(file)) {
             throw entry.refuse(field, "and " + field + "-data are both set", "keep one of them: " + entry.unset(field));
         }
         if (data != null && !data.isEmpty()) {
@@ -42,7 +41,7 @@ final class FieldFile {
     }
 
     static String set(Entry<?> entry, String field) {
-        return entry.set("--" + field + "=FILE" + (entry.kind().equals("context") ? "" : " --embed-certs"));
+        return entry.set("--" + field + "=FILE --embed-certs");
     }
 
     static boolean isSet(@Nullable String value) {

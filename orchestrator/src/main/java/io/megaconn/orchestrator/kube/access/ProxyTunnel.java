@@ -26,6 +26,10 @@ final class ProxyTunnel implements AutoCloseable {
     /** A header that the client sends to proxies only, and never through a tunnel. */
     static final String HEADER = "Proxy-Megaconn";
 
+    private static final String CONNECTED = "HTTP/1.1 200 OK\r\n\r\n";
+    private static final String REFUSED = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+    private static final String FAILED = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+
     private final Proxy proxy;
     private final String target;
     private final String host;
@@ -83,19 +87,19 @@ final class ProxyTunnel implements AutoCloseable {
             client.setSoTimeout(10_000);
             String head = ProxyHandshake.head(client.getInputStream());
             if (!isOurs(head)) {
-                answer(client, "403 Forbidden");
+                answer(client, REFUSED);
                 return;
             }
             client.setSoTimeout(0);
             try (Socket server = dial()) {
                 open.add(server);
-                answer(client, "200 OK");
+                answer(client, CONNECTED);
                 Thread back = Thread.ofVirtual().start(() -> copy(server, client));
                 copy(client, server);
                 back.join();
                 open.remove(server);
             } catch (IOException e) {
-                answer(client, "502 Bad Gateway");
+                answer(client, FAILED);
             }
         } catch (IOException e) {
             return; // the client sees it
@@ -122,11 +126,8 @@ final class ProxyTunnel implements AutoCloseable {
                 && head.lines().anyMatch(line -> line.equalsIgnoreCase(HEADER + ": " + secret));
     }
 
-    private static void answer(Socket client, String status) throws IOException {
-        client.getOutputStream()
-                .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n")
-                        .replace("200 OK\r\nContent-Length: 0", "200 OK")
-                        .getBytes(ISO_8859_1));
+    private static void answer(Socket client, String head) throws IOException {
+        client.getOutputStream().write(head.getBytes(ISO_8859_1));
     }
 
     private static void copy(Socket from, Socket to) {

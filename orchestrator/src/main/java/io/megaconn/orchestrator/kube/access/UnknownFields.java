@@ -1,7 +1,6 @@
 package io.megaconn.orchestrator.kube.access;
 
 import io.megaconn.orchestrator.kube.access.KubeContext.Entry;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,8 +30,7 @@ final class UnknownFields {
     }
 
     private static void check(Entry<?> entry, String prefix, Map<String, Object> unknown) {
-        Collection<String> names = unknown.keySet();
-        for (String name : names) {
+        for (String name : unknown.keySet()) {
             if (!OBSOLETE.contains(name)) {
                 throw entry.refuse(
                         prefix + name,

@@ -4,7 +4,10 @@ import static io.megaconn.orchestrator.kube.access.FieldFile.isSet;
 
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.megaconn.orchestrator.kube.access.KubeContext.Entry;
+import io.megaconn.runtime.UserError;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,18 +136,25 @@ final class UserFields {
                     "is missing",
                     FieldFile.set(entry, certificate == null ? "client-certificate" : "client-key"));
         }
-        boolean keyIsWrong = false;
         try {
-            ClientIdentity.certificates(certificate);
-            keyIsWrong = true;
-            PrivateKeys.read(Pem.parse(key));
-            keyIsWrong = false;
-            return ClientIdentity.of(certificate, key);
+            List<X509Certificate> chain = ClientIdentity.certificates(certificate);
+            return ClientIdentity.of(chain, privateKey(entry, key));
         } catch (GeneralSecurityException e) {
-            String field = keyIsWrong ? "client-key" : "client-certificate";
-            boolean data = isSet(keyIsWrong ? user.getClientKeyData() : user.getClientCertificateData());
-            throw entry.refuse(data ? field + "-data" : field, problem(e), FieldFile.set(entry, field));
+            throw invalid(entry, "client-certificate", user.getClientCertificateData(), e);
         }
+    }
+
+    private static PrivateKey privateKey(Entry<AuthInfo> entry, String key) {
+        try {
+            return PrivateKeys.read(Pem.parse(key));
+        } catch (GeneralSecurityException e) {
+            throw invalid(entry, "client-key", entry.value().getClientKeyData(), e);
+        }
+    }
+
+    private static UserError invalid(
+            Entry<AuthInfo> entry, String field, @Nullable String data, GeneralSecurityException e) {
+        return entry.refuse(isSet(data) ? field + "-data" : field, problem(e), FieldFile.set(entry, field));
     }
 
     private static String problem(GeneralSecurityException e) {

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
+import io.megaconn.orchestrator.plan.Amounts;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.regex.Matcher;
@@ -18,25 +19,14 @@ enum Admission {
     UNSET_RESOURCE(Limit.QUOTA, true, "failed quota: ") {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
+            String set = "set %s.resources: the quota requires requests and limits".formatted(kind(server));
             Matcher resource = RESOURCE.matcher(why);
-            String kind = kind(server);
-            return "set %s.resources: the quota requires requests and limits%s"
-                    .formatted(
-                            kind,
-                            resource.find()
-                                    ? ": "
-                                            + upgrade(
-                                                    hints,
-                                                    server,
-                                                    "%s.resources.%s=%s"
-                                                            .formatted(
-                                                                    kind,
-                                                                    resource.group(1),
-                                                                    resource.group(1)
-                                                                                    .endsWith("cpu")
-                                                                            ? "1"
-                                                                            : "1Gi"))
-                                    : "");
+            if (!resource.find()) {
+                return set;
+            }
+            String name = resource.group(1);
+            String value = "%s.resources.%s=%s".formatted(kind(server), name, Amounts.isCpu(name) ? "1" : "1Gi");
+            return set + ": " + upgrade(hints, server, value);
         }
     },
     POD_SECURITY(Limit.NOT_CREATED, true, "violates PodSecurity|unable to validate against any pod security policy") {

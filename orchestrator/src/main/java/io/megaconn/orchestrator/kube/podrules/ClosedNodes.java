@@ -11,9 +11,6 @@ final class ClosedNodes {
     /** Maximum number of nodes to name. */
     private static final int MOST = 5;
 
-    /** Kubernetes sets it on a cordoned node. */
-    private static final String CORDON = "node.kubernetes.io/unschedulable";
-
     private ClosedNodes() {}
 
     /** The nodes and why, such as {@code node3 has dedicated=db:NoSchedule, node4 is cordoned}; empty without any. */
@@ -41,7 +38,7 @@ final class ClosedNodes {
                 .map(Taint::getKey)
                 .toList();
         return keys.stream()
-                .filter(key -> !Unschedulable.system(key))
+                .filter(key -> !Taints.isSystem(key))
                 .findFirst()
                 .orElse(keys.isEmpty() ? "" : keys.getFirst());
     }
@@ -58,7 +55,7 @@ final class ClosedNodes {
 
     private static Stream<Taint> untolerated(NodeState node, List<Toleration> tolerations) {
         return node.taints().stream()
-                .filter(taint -> !taint.getKey().equals(CORDON))
+                .filter(taint -> !taint.getKey().equals(Taints.CORDON))
                 .filter(taint -> !Taints.tolerated(taint, tolerations));
     }
 }

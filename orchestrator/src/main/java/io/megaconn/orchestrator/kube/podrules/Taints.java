@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Matches taints of nodes with tolerations of pods, as the scheduler does. Pure. */
 public final class Taints {
+    /** Key of the taint that Kubernetes sets on a cordoned node. */
+    public static final String CORDON = "node.kubernetes.io/unschedulable";
+
     private Taints() {}
+
+    /** True for taints that Kubernetes sets itself: they describe the node's state, so pods should not tolerate them. */
+    public static boolean isSystem(String key) {
+        return key.startsWith("node.kubernetes.io/") || key.startsWith("node.cloudprovider.kubernetes.io/");
+    }
 
     /** True if the taint keeps no pod with these tolerations away. */
     public static boolean tolerated(Taint taint, List<Toleration> tolerations) {

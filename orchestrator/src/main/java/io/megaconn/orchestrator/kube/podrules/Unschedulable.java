@@ -103,7 +103,7 @@ final class Unschedulable implements PodRule {
         return (cordoned
                         ? ", or " + facts.hints().kubectlCluster("uncordon " + ClosedNodes.cordoned(facts.nodes()))
                         : "")
-                + (key.isEmpty() || system(key) ? "" : ", or tolerate a taint: " + tolerate(facts, hit, key));
+                + (key.isEmpty() || Taints.isSystem(key) ? "" : ", or tolerate a taint: " + tolerate(facts, hit, key));
     }
 
     private static String tainted(PodFacts facts, Hit hit, String key) {
@@ -113,7 +113,7 @@ final class Unschedulable implements PodRule {
                             .kubectlCluster(
                                     "get nodes --output custom-columns=NAME:.metadata.name,TAINTS:.spec.taints");
         }
-        return system(key)
+        return Taints.isSystem(key)
                 ? "find what the nodes lack: " + facts.hints().kubectlCluster("describe nodes")
                 : tolerate(facts, hit, key);
     }
@@ -122,11 +122,6 @@ final class Unschedulable implements PodRule {
         String set = "%s.tolerations[0].key=%s,%1$s.tolerations[0].operator=Exists"
                 .formatted(hit.clients() ? "client" : "server", key);
         return hit.clients() ? facts.hints().upgradeAndRamp(set) : facts.hints().upgrade(set);
-    }
-
-    /** True for taints that Kubernetes sets by itself: pods should not tolerate them. */
-    static boolean system(String key) {
-        return key.startsWith("node.kubernetes.io/");
     }
 
     /** Suggests the target that fits; empty if none does. */

@@ -23,34 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every field that a kubeconfig can have is honoured, which a real HTTPS server sees, or refused before anything is
  * sent. A field that a new version of the Kubernetes client adds fails this test until it is one of the two.
  */
-class KubeconfigFieldsTest {
+class KubeconfigFieldsTest extends ApiserverTestBase {
     private static final String SECRET = "s3cr3t";
-
-    @TempDir
-    Path folder;
-
-    private TestApiserver server;
-
-    @BeforeEach
-    void start() {
-        server = new TestApiserver("server");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private interface Case {
         void run(KubeconfigFile file) throws IOException;

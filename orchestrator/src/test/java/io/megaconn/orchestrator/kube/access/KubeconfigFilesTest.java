@@ -8,28 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several files merge as kubectl merges them, and a pod's service account counts without any. */
-class KubeconfigFilesTest {
-    @TempDir
-    Path folder;
-
+class KubeconfigFilesTest extends ApiserverTestBase {
     private final Map<String, String> environment = new HashMap<>();
-    private TestApiserver server;
 
     @BeforeEach
     void start() {
-        server = new TestApiserver("server");
         environment.put("HOME", folder.resolve("home").toString());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private Path file(String name, String yaml) throws IOException {

@@ -4,32 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.megaconn.runtime.UserError;
-import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials go to a server that kubectl would send them to, and to no other. */
-class KubeconfigTlsTest {
-    @TempDir
-    Path folder;
-
-    private TestApiserver server;
-
-    @BeforeEach
-    void start() {
-        server = new TestApiserver("server");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+class KubeconfigTlsTest extends ApiserverTestBase {
 
     private KubeconfigFile file() {
         return new KubeconfigFile(folder, server.url()).user("{token: s3cr3t}");

@@ -8,25 +8,19 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An expired ID token is renewed at the identity provider, before the first request, and kept in the kubeconfig. */
-class OpenIdConnectTest {
+class OpenIdConnectTest extends ApiserverTestBase {
     private static final long PAST = 1_000_000_000;
     private static final long FUTURE = 4_000_000_000L;
 
-    @TempDir
-    Path folder;
-
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private TestApiserver server;
     private HttpServer provider;
 
     static String token(long expires) {
@@ -37,7 +31,6 @@ class OpenIdConnectTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new TestApiserver("server");
         provider = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         provider.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI() + " "
@@ -55,7 +48,6 @@ class OpenIdConnectTest {
     @AfterEach
     void stop() {
         provider.stop(0);
-        server.close();
     }
 
     private String url() {

@@ -16,32 +16,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Credentials that change while the orchestrator runs. */
-class RenewalTest {
+class RenewalTest extends ApiserverTestBase {
     private static final String EXPIRED = ",\"expirationTimestamp\":\"2020-01-01T00:00:00Z\"";
 
-    @TempDir
-    Path folder;
-
     private final List<String> warnings = new CopyOnWriteArrayList<>();
-    private TestApiserver server;
-
-    @BeforeEach
-    void start() {
-        server = new TestApiserver("server");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     private KubeconfigFile plugin(String fields) {
         TestPlugin.write(folder.resolve("plugin"));
