@@ -89,7 +89,7 @@ public final class Probe {
             if (System.nanoTime() - end > 0) {
                 return "ETIMEDOUT";
             }
-            Thread.sleep(POLL_MS);
+            Thread.sleep(POLL_MS); // Netty's socket can't block in connect, and the JDK's loses the name of the error
         }
         return "";
     }
