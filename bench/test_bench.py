@@ -83,13 +83,13 @@ class Summary(unittest.TestCase):
     def test_ratio_is_the_median_of_the_rounds(self):
         trials = [trial("c>c", r, warm_rate=v) for r, v in ((1, 10), (2, 100), (3, 40))]
         trials += [trial("go>go", r, warm_rate=v) for r, v in ((1, 5), (2, 80), (3, 80))]
-        rows = {row["pair"]: row for row in summary.summarise(trials)}
+        rows = {row["pair"]: row for row in summary.summarize(trials)}
         self.assertEqual((5, 80, 80), tuple(rows["go>go"][k] for k in ("min", "median", "max")))
         self.assertEqual(0.8, rows["go>go"]["ratio"])
         self.assertEqual(1, rows["c>c"]["ratio"])
 
     def test_no_ratio_without_a_floor(self):
-        rows = summary.summarise([trial("go>go", 1, warm_rate=5)])
+        rows = summary.summarize([trial("go>go", 1, warm_rate=5)])
         self.assertIsNone(rows[0]["ratio"])
         self.assertIn("go>go", summary.table(rows))
 
@@ -104,7 +104,7 @@ class Summary(unittest.TestCase):
     def test_plot_is_xml(self):
         values = {"server_rss_per": 0, "client_rss_per": 60, "warm_rate": 40_000, "cold_rate": 2_000}
         trials = [trial("c>c", 1, **values), trial("megaconn>megaconn", 1, "m", **values)]
-        xml.dom.minidom.parseString(plot.plot(summary.summarise(trials), trials))
+        xml.dom.minidom.parseString(plot.plot(summary.summarize(trials), trials))
         xml.dom.minidom.parseString(plot.plot([], []))
 
 

@@ -3,13 +3,13 @@
 import math
 from html import escape
 
-COLOURS = {"c>c": "#555555", "go>go": "#00a0c8", "goepoll>goepoll": "#2f6fd0", "megaconn>megaconn": "#d03030",
+COLORS = {"c>c": "#555555", "go>go": "#00a0c8", "goepoll>goepoll": "#2f6fd0", "megaconn>megaconn": "#d03030",
            "megaconn>c": "#e08040", "c>megaconn": "#8050b0"}
 WIDTH, HEIGHT, LEFT, TOP = 620, 300, 80, 50
 
 
 def plot(rows, trials):
-    """`rows` of summarise(), `trials` for their number of connections."""
+    """`rows` of summarize(), `trials` for their number of connections."""
     connections = {t["label"]: t.get("connections", 0) for t in trials}
     panels = []
     for side in ("server", "client"):
@@ -31,8 +31,8 @@ def plot(rows, trials):
         + draw(data) + "</g>" for i, (title, data, draw) in enumerate(drawn))
     height = max(1, len(drawn)) * (HEIGHT + 90) + TOP + 30
     legend = "".join(
-        f'<g transform="translate({LEFT + WIDTH + 30} {TOP + i * 20})"><rect width="12" height="12" fill="{colour}"/>'
-        f'<text x="18" y="11">{escape(pair)}</text></g>' for i, (pair, colour) in enumerate(COLOURS.items()))
+        f'<g transform="translate({LEFT + WIDTH + 30} {TOP + i * 20})"><rect width="12" height="12" fill="{color}"/>'
+        f'<text x="18" y="11">{escape(pair)}</text></g>' for i, (pair, color) in enumerate(COLORS.items()))
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 210}" height="{height}" '
             f'font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="white"/>{legend}{body}</svg>\n')
 
@@ -52,13 +52,13 @@ def _lines(points):
     out = _axis([(y(10**e), f"{10**e:,}") for e in range(int(top) + 1)])
     out += "".join(f'<text x="{x(n):.1f}" y="{HEIGHT + 18}" text-anchor="middle">{n:,}</text>' for n in sorted(set(ns)))
     for pair, line in points.items():
-        colour = COLOURS.get(pair, "#000000")
+        color = COLORS.get(pair, "#000000")
         line.sort(key=lambda p: p[0])
         path = " ".join(f"{x(n):.1f},{y(r['median']):.1f}" for n, r in line)
-        out += f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        out += f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>'
         for n, r in line:
-            out += _whisker(x(n), y(r["min"]), y(r["max"]), colour)
-            out += f'<circle cx="{x(n):.1f}" cy="{y(r["median"]):.1f}" r="3" fill="{colour}"/>'
+            out += _whisker(x(n), y(r["min"]), y(r["max"]), color)
+            out += f'<circle cx="{x(n):.1f}" cy="{y(r["median"]):.1f}" r="3" fill="{color}"/>'
     return out
 
 
@@ -72,8 +72,8 @@ def _bars(groups):
         bar = width * 0.8 / len(rows)
         for j, r in enumerate(rows):
             left, height = i * width + width * 0.1 + j * bar, HEIGHT * r["median"] / top
-            colour = COLOURS.get(r["pair"], "#000000")
-            out += f'<rect x="{left:.1f}" y="{HEIGHT - height:.1f}" width="{bar * 0.85:.1f}" height="{height:.1f}" fill="{colour}"/>'
+            color = COLORS.get(r["pair"], "#000000")
+            out += f'<rect x="{left:.1f}" y="{HEIGHT - height:.1f}" width="{bar * 0.85:.1f}" height="{height:.1f}" fill="{color}"/>'
             out += _whisker(left + bar * 0.42, HEIGHT * (1 - r["min"] / top), HEIGHT * (1 - r["max"] / top), "#000000")
     return out
 
@@ -84,5 +84,5 @@ def _axis(ticks):
         f'<text x="-6" y="{y + 4:.1f}" text-anchor="end">{text}</text>' for y, text in ticks)
 
 
-def _whisker(x, low, high, colour):
-    return f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{low:.1f}" y2="{high:.1f}" stroke="{colour}"/>'
+def _whisker(x, low, high, color):
+    return f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{low:.1f}" y2="{high:.1f}" stroke="{color}"/>'

@@ -32,7 +32,7 @@ def with_slopes(trials):
     return trials + slopes
 
 
-def summarise(trials):
+def summarize(trials):
     """Rows {label, metric, pair, min, median, max, rounds, ratio}. The ratio is the median of the rounds' ratios to the
     floor; each is from one round, in which the two ran one after the other under the same conditions."""
     values = {}

@@ -23,9 +23,37 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
 {{- end }}
 
+{{/* "true" if the release has no server of its own, otherwise empty. Values of an older chart have no target. */}}
+{{- define "megaconn.external" -}}
+{{- if (.Values.target | default dict).endpoints }}true{{ end }}
+{{- end }}
+
+{{/* echo or none: what the server does with a message. */}}
+{{- define "megaconn.serverReply" -}}
+{{- ternary "echo" .Values.server.reply (eq "echo" (.Values.server.protocol | default "raw")) }}
+{{- end }}
+
+{{/* Defaults of ramp about target and workload, as JSON. */}}
+{{- define "megaconn.workload" -}}
+{{- $workload := .Values.workload | default dict }}
+{{- $all := dict
+  "endpoints" ((.Values.target | default dict).endpoints | default list)
+  "messageInterval" (toString .Values.messageInterval)
+  "reply" ($workload.reply | default "none")
+  "message" ($workload.message | default "")
+  "expect" ($workload.expect | default "")
+  "first" ($workload.first | default list)
+  "headers" ($workload.headers | default list)
+  "headersSecret" ($workload.headersSecret | default "")
+  "pingInterval" (toString ($workload.pingInterval | default ""))
+  "idle" ($workload.idle | default false)
+}}
+{{- toJson $all }}
+{{- end }}
+
 {{/* "true" if Prometheus can reach the server's endpoint, otherwise empty: on the node's network it is on loopback only. */}}
 {{- define "megaconn.serverReachable" -}}
-{{- if or (not .Values.server.hostNetwork) .Values.metrics.serverOnNode }}true{{ end }}
+{{- if and (not (include "megaconn.external" .)) (or (not .Values.server.hostNetwork) .Values.metrics.serverOnNode) }}true{{ end }}
 {{- end }}
 
 {{/* "true" if the pods are configured for Prometheus, otherwise empty. */}}

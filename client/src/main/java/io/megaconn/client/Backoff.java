@@ -42,17 +42,17 @@ final class Backoff {
         this.pausedUntil = now;
     }
 
-    /** A connection was established. */
+    /** Counts an established connection. */
     void won() {
         won++;
     }
 
-    /** A connect failed. */
+    /** Counts a failed connect. */
     void failed() {
         failed++;
     }
 
-    /** An established connection was lost: revokes its success. */
+    /** Counts a lost connection, which revokes its success. */
     void lost() {
         failed++;
         won = Math.max(0, won - 1);

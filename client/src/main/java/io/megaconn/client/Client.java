@@ -1,19 +1,20 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.admin.AdminServer;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.metrics.ClientMetrics;
 import io.megaconn.runtime.system.AcceptQueue;
-import io.megaconn.runtime.system.Cpu;
+import io.megaconn.runtime.system.ConnectionCensus;
 import io.megaconn.runtime.system.GcPauses;
-import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.system.ProcessMemory;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Heartbeat;
-import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.ProtocolStats;
 import io.netty.channel.IoEventLoop;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -22,11 +23,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /** A client process: spreads its connections over event loops, and reports the sums over them. */
 public final class Client implements AutoCloseable, AdminServer.Source {
@@ -42,25 +45,29 @@ public final class Client implements AutoCloseable, AdminServer.Source {
     private final GcPauses gc;
     private final ProcessMemory idle;
     private final boolean timed;
+    private final boolean echoes;
+    /** True if connections are idle. */
+    private final boolean silent;
+
     private final long messageIntervalMs;
     private final int payloadSize;
     private final long openFileLimit = proc.openFileLimit()[1];
-    /** The kernel's counters at the start of this process. */
-    private final KernelCounters before = KernelCounters.read(proc, -1);
-
-    private KernelCounters kernel = KernelCounters.NONE;
-    private Cpu cpu = Cpu.NONE;
+    private final SystemCounters counters;
+    private final EchoCheck echo = new EchoCheck(totals);
     private volatile int share;
     private final UnacceptedConnections unaccepted;
 
-    private Client(int index, ClientConfig config, FileTables.Layout layout) throws IOException, InterruptedException {
+    private Client(int index, ClientConfig config, FileTables.Layout layout, boolean counted)
+            throws IOException, InterruptedException {
         this.index = index;
         this.layout = layout;
-        this.timed = config.reply() == Reply.ECHO;
+        this.timed = config.dialogue().timed();
+        this.echoes = config.echoes();
+        this.silent = config.dialogue().message() == null;
         this.messageIntervalMs = config.messageInterval().toMillis();
-        this.payloadSize = (int) config.payload().byteSize();
-        unaccepted = new UnacceptedConnections(new AcceptQueue(
-                config.endpoints().stream().flatMap(e -> e.addresses().stream()).toList()));
+        this.payloadSize = config.dialogue().messageSize();
+        unaccepted = new UnacceptedConnections(new AcceptQueue(config.addresses()));
+        counters = new SystemCounters(proc, counted ? kernelCount(config) : () -> -1);
         times = new ClientTimes(loops, config.messageInterval(), timed);
         eventLoops = EventLoops.open("client", layout.loops(), Duration.ZERO);
         List<IoEventLoop> all = eventLoops.all();
@@ -69,16 +76,27 @@ public final class Client implements AutoCloseable, AdminServer.Source {
             eventLoops.unshareFileTables(DescriptorBudget.reserved(layout.loops(), openFileLimit));
         }
         for (int i = 0; i < all.size(); i++) {
-            loops.add(new ClientLoop(all.get(i), config, i, all.size(), layout.loopCapacity(), new SplittableRandom()));
+            loops.add(new ClientLoop(
+                    all.get(i), config, index, i, all.size(), layout.loopCapacity(), new SplittableRandom()));
         }
         gc = GcPauses.listen();
         idle = ProcessMemory.read(proc, gc);
     }
 
-    /** @param index of this client in the plan */
-    static Client open(int index, ClientConfig config, FileTables.Layout layout)
+    /**
+     * @param index of this client in the plan
+     * @param counted true to count the connections in the kernel, for exact stats: for a client in its own network namespace
+     */
+    static Client open(int index, ClientConfig config, FileTables.Layout layout, boolean counted)
             throws IOException, InterruptedException {
-        return new Client(index, config, layout);
+        return new Client(index, config, layout, counted);
+    }
+
+    /** Returns a counter of this process's sockets in the kernel; sockets that exist now don't count. */
+    private LongSupplier kernelCount(ClientConfig config) {
+        ConnectionCensus census = ConnectionCensus.before(config.addresses(), false, proc);
+        Set<Long> self = Set.of(ProcessHandle.current().pid());
+        return () -> census.count(totals.sum(loop -> loop.connections), self).clients();
     }
 
     /** Raises the number of connections to hold; it never shrinks. */
@@ -101,12 +119,11 @@ public final class Client implements AutoCloseable, AdminServer.Source {
             return Optional.of(
                     "%,d of %,d connections established%s%s".formatted(held, share, unconfirmed(), whyNot()));
         }
-        long unanswered = totals.sumOfRequests(requests -> requests.unheard.connections);
+        long unanswered = timed() ? totals.sumOfRequests(requests -> requests.unheard.connections) : 0;
         long waiting = unaccepted.lasting(System.nanoTime());
         if (waiting > 0) {
-            return Optional.of(
-                    "%,d connections are waiting in the accept queue: the server on this machine does not accept them"
-                            .formatted(waiting));
+            return Optional.of(Quantities.connections(waiting, "is", "are")
+                    + " waiting in the accept queue: the server on this machine does not accept them");
         }
         return unanswered == 0
                 ? Optional.empty()
@@ -120,7 +137,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
     }
 
     private String unconfirmed() {
-        long unconfirmed = totals.sumOfRequests(requests -> requests.unconfirmed);
+        long unconfirmed = timed() ? totals.sumOfRequests(requests -> requests.unconfirmed) : 0;
         return unconfirmed == 0 ? "" : "; %,d still waiting for their first reply".formatted(unconfirmed);
     }
 
@@ -137,25 +154,16 @@ public final class Client implements AutoCloseable, AdminServer.Source {
         }
     }
 
-    /** Reads twenty files of /proc, so only on request or while connections are missing. */
-    private synchronized void readKernel(boolean exact) {
-        if (exact || totals.sum(loop -> loop.connections) < share) {
-            kernel = KernelCounters.read(proc, -1).since(before);
-            cpu = Cpu.read(proc);
-        }
-    }
-
-    private synchronized KernelCounters kernel() {
-        return kernel;
-    }
-
-    private synchronized Cpu cpu() {
-        return cpu;
+    private boolean timed() {
+        return timed && !(echoes && echo.noEcho());
     }
 
     @Override
     public ClientStats stats(boolean exact) {
-        readKernel(exact);
+        boolean replies = timed();
+        long now = System.nanoTime();
+        SystemCounters.Reading system =
+                exact ? counters.exact(now) : counters.read(totals.sum(loop -> loop.connections) < share, now);
         ClientTimes.Times read = times.read(exact);
         return new ClientStats(
                 ProcessHandle.current().pid(),
@@ -169,27 +177,39 @@ public final class Client implements AutoCloseable, AdminServer.Source {
                 totals.failures(),
                 totals.sum(loop -> loop.sender.sent),
                 totals.sum(loop -> loop.sender.blocked),
-                totals.sumOfRequests(requests -> requests.answered),
+                timed && !replies ? -1 : totals.sumOfRequests(requests -> requests.answered),
                 totals.sum(loop -> loop.receiver.bytes),
                 layout.loops(),
                 layout.perLoop(),
                 read.connect(),
-                read.reply(),
+                replies ? read.reply() : Latency.NONE,
                 ProcessMemory.read(proc, gc),
                 idle,
                 gc.stats(),
                 openFileLimit,
-                kernel(),
-                cpu(),
+                system.kernel(),
+                system.cpu(),
                 totals.losses(),
                 totals.sum(loop -> loop.sender.due),
                 messageIntervalMs,
                 payloadSize,
-                timed ? totals.requests(read.openAges()) : null,
+                replies ? totals.requests(read.openAges()) : null,
                 eventLoops.heartbeat(),
                 Routes.stats(loops),
                 totals.firstBytes(),
-                unaccepted.read(System.nanoTime()));
+                unaccepted.read(System.nanoTime()),
+                totals.sum(loop -> loop.peak),
+                system.ageMs(System.nanoTime()),
+                timed && !replies,
+                new ProtocolStats(
+                        read.handshake(),
+                        read.opening(),
+                        totals.failureDetails(),
+                        silent,
+                        totals.sumOfIncoming(incoming -> incoming.unsolicited),
+                        totals.sumOfIncoming(incoming -> incoming.unsolicitedBytes),
+                        totals.sumOfIncoming(incoming -> incoming.pings),
+                        totals.pingsSent()));
     }
 
     /**

@@ -2,14 +2,11 @@ package io.megaconn.client;
 
 import io.megaconn.runtime.engine.FatalErrors;
 import io.megaconn.runtime.engine.SingleWriterCounter;
-import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.engine.SocketReset;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.unix.Socket;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -25,13 +22,19 @@ final class ClientLoop {
     static final long TICK_NANOS = 20_000_000;
 
     final SingleWriterCounter connections = new SingleWriterCounter();
+    /** Maximum of {@link #connections}. */
+    final SingleWriterCounter peak = new SingleWriterCounter();
+
     final SingleWriterCounter connecting = new SingleWriterCounter();
     final SingleWriterCounter established = new SingleWriterCounter();
     final SingleWriterCounter lost = new SingleWriterCounter();
-    final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
+    final FailureCounters failures = new FailureCounters();
+    final Messaging messaging;
     final Sender sender;
     final Receiver receiver;
     final LatencyRecorder connectTimes = new LatencyRecorder();
+    final LatencyRecorder handshakeTimes = new LatencyRecorder();
+    final LatencyRecorder openingTimes = new LatencyRecorder();
     final LossTimes losses = new LossTimes();
     /** Null if no reply is expected. */
     final @Nullable OpenRequests requests;
@@ -40,7 +43,6 @@ final class ClientLoop {
     private final int capacity;
     private final DialQueues queues;
     private final Dialer dialer;
-    private final Pacer pacer;
     private final long interval;
     private final Future<?> ticks;
     private final @Nullable TimedTicks timedTicks;
@@ -55,28 +57,30 @@ final class ClientLoop {
     private int empties;
 
     /**
+     * @param client index of the client in the plan
      * @param number index of this loop among the {@code loops} of the process
      * @param capacity maximum number of connections of this loop
      */
     ClientLoop(
-            IoEventLoop eventLoop, ClientConfig config, int number, int loops, int capacity, RandomGenerator random) {
+            IoEventLoop eventLoop,
+            ClientConfig config,
+            int client,
+            int number,
+            int loops,
+            int capacity,
+            RandomGenerator random) {
         this.eventLoop = eventLoop;
         this.capacity = capacity;
         queues = Routes.queues(config, number, loops, this, random);
         dialer = new Dialer(this, eventLoop, config, loops, queues);
         interval = config.messageInterval().toNanos();
         long now = System.nanoTime();
-        pacer = new Pacer(interval, now);
-        boolean timed = config.reply() == Reply.ECHO;
-        requests =
-                timed ? new OpenRequests(pacer, interval, (int) config.payload().byteSize(), now) : null;
-        sender = new Sender(
-                config.payload(),
-                pacer,
-                requests,
-                new DeadPeerDetector(config.peerTimeout(), config.messageInterval()));
-        receiver = new Receiver(this, config.payload(), requests);
-        timedTicks = timed ? new TimedTicks(eventLoop, sender, this::sendSome, random) : null;
+        messaging = new Messaging(
+                this, config, new ConnectionNumbers(client, config.firstConnection(), number, loops), now);
+        sender = messaging.sender;
+        receiver = messaging.receiver;
+        requests = messaging.requests;
+        timedTicks = requests == null ? null : new TimedTicks(eventLoop, sender, this::sendSome, random);
         // A random start keeps the ticks of many processes from coinciding.
         long start = random.nextLong(TICK_NANOS);
         ticks = eventLoop.scheduleWithFixedDelay(
@@ -103,9 +107,8 @@ final class ClientLoop {
             addEmpty(slot);
         }
         long now = System.nanoTime();
-        pacer.slots(share, now);
-        if (requests != null && timedTicks != null) {
-            requests.slots(share);
+        messaging.slots(share, now);
+        if (timedTicks != null) {
             timedTicks.rate(share, interval);
         }
         queues.tick(now);
@@ -122,8 +125,11 @@ final class ClientLoop {
             } else {
                 requests.unheard.tick(now);
             }
+            if (messaging.pings != null) {
+                messaging.pings.sendDue(slots, now);
+            }
         } catch (RuntimeException e) { // a bug; Netty would silently cancel the ticks
-            count(e.toString());
+            failures.count(e.toString());
         }
     }
 
@@ -131,7 +137,7 @@ final class ClientLoop {
         try {
             return sender.sendDue(slots, nextOrSince, System.nanoTime(), most);
         } catch (RuntimeException e) { // as above
-            count(e.toString());
+            failures.count(e.toString());
             return false;
         }
     }
@@ -150,30 +156,37 @@ final class ClientLoop {
         empties++;
     }
 
-    /** @param nanos duration of the connect, which ended at {@code now} */
-    void established(ClientConnection connection, long now, long nanos) {
+    /**
+     * @param nanos duration of the connect
+     * @param opening duration of the opening, which ended at {@code now}; -1 without
+     */
+    void established(ClientConnection connection, long now, long nanos, long opening) {
         slots[connection.slot] = connection;
         nextOrSince[connection.slot] = millis(now);
         connections.increment();
-        established.increment();
-        if (connection instanceof EchoConnection echo && requests != null) {
-            requests.established(echo);
+        if (connections.get() > peak.get()) {
+            peak.set(connections.get());
         }
+        established.increment();
+        messaging.established(connection);
         connectTimes.record(nanos);
+        if (opening >= 0) {
+            openingTimes.record(opening);
+        }
     }
 
     void failed(int slot, String reason) {
         addEmpty(slot);
-        count(reason);
+        failures.count(reason);
+    }
+
+    void explain(String reason, String detail) {
+        failures.explain(reason, detail, receiver.firstBytes.sent);
     }
 
     /** Milliseconds modulo 2^32, which is 49 days. */
     static int millis(long nanos) {
         return (int) (nanos / 1_000_000);
-    }
-
-    private void count(String reason) {
-        failures.computeIfAbsent(reason, r -> new SingleWriterCounter()).increment();
     }
 
     /** Age of a slot's connection, milliseconds modulo 2^32. */
@@ -188,9 +201,7 @@ final class ClientLoop {
         long age = Integer.toUnsignedLong(age(connection.slot, millis(now)));
         losses.add(age, Math.min(age, sender.millisSinceSent(connection.slot, now)), now);
         slots[connection.slot] = null;
-        if (connection instanceof EchoConnection echo && requests != null) {
-            requests.lost(echo);
-        }
+        messaging.lost(connection);
         connections.add(-1);
         lost.increment();
         String why = sender.lost(connection.slot, reason);
@@ -223,7 +234,7 @@ final class ClientLoop {
         return eventLoop.submit(() -> {
             for (ClientConnection connection : slots) {
                 if (connection != null) {
-                    SocketOptions.resetOnClose(new Socket(connection.intValue()));
+                    SocketReset.onClose(connection.intValue());
                 }
             }
         });

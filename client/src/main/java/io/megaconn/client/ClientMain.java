@@ -1,11 +1,12 @@
 package io.megaconn.client;
 
-import io.megaconn.client.node.Probe;
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.admin.AdminServer;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.cli.ParentPipe;
 import io.megaconn.runtime.cli.Signals;
 import io.megaconn.runtime.cli.StandardOutput;
@@ -29,30 +30,36 @@ import picocli.CommandLine.Option;
 /** The command line of a client process. */
 @Command(
         name = "client",
-        header = "Open TCP connections to any server, keep them open, and send a small message on each at an interval.",
+        header =
+                "Open TCP or WebSocket connections to any server, keep them open, and send a message on each at an interval.",
         description = {
             "",
             "Failed connection attempts are retried, lost connections are reopened, and messages are spread evenly"
                     + " over the interval. Any TCP server will do.",
             "",
-            "Prints one status line per second. The same figures as JSON, with connect and reply times:"
-                    + " curl http://127.0.0.1:PORT/stats (the port is printed at startup).",
+            "Prints one status line per second. The same figures as JSON, with connect and reply times in"
+                    + " microseconds: http://127.0.0.1:PORT/stats?exact (the port is printed at startup).",
             ""
         },
         sortOptions = false,
         footer = {
             "",
-            "Example:  bin/client --endpoint 127.0.0.1:9000 --connections 25k --source 127.0.1.1,127.0.1.2",
+            "One source address has 28,232 ports per endpoint by default. To open more connections, add source addresses or endpoints.",
             "",
-            "One source address has 28,232 ports per endpoint by default. To open more connections, add source"
-                    + " addresses or endpoints."
+            "Examples:",
+            "  bin/client --endpoint 127.0.0.1:9000 --connections 1000 --duration 30s",
+            "  bin/client --endpoint 127.0.0.1:9000 --connections 50k --source 127.0.1.1,127.0.1.2",
+            "  bin/client --endpoint example.test:7 --connections 1000 --reply echo --message-file message.bin",
+            "  bin/client --endpoint 127.0.0.1:6379 --connections 1000 --message 'PING\\r\\n' --expect '+PONG\\r\\n'",
+            "  bin/client --endpoint ws://127.0.0.1:8080/chat --connections 1000 --message '{\"ping\":{sequence}}' --expect pong"
         })
 public final class ClientMain implements Callable<Integer> {
     @Mixin
     ClientOptions options = new ClientOptions();
 
     @Option(
-            names = "--duration",
+            names = {"-d", "--duration"},
+            order = OptionGroup.END,
             paramLabel = "TIME",
             description = "Stop after this time. Default: run until Ctrl-C or SIGTERM.")
     @Nullable
@@ -60,14 +67,16 @@ public final class ClientMain implements Callable<Integer> {
 
     @Option(
             names = "--file-tables",
+            order = OptionGroup.WHERE,
             defaultValue = "auto",
-            paramLabel = "MODE",
-            description = "Whether event loops share the open-file limit or each gets its own:"
-                    + " ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, per loop only if the limit is too low.")
+            paramLabel = "auto|shared|per-loop",
+            description = "Whether event loops share the open-file limit or each gets its own."
+                    + " Default: ${DEFAULT-VALUE}, per loop only if the limit is too low.")
     FileTables fileTables = FileTables.AUTO;
 
     @Option(
             names = "--admin",
+            order = OptionGroup.OUTPUT,
             defaultValue = "127.0.0.1:0",
             paramLabel = "HOST:PORT",
             description =
@@ -90,10 +99,16 @@ public final class ClientMain implements Callable<Integer> {
     @Mixin
     CommonOptions common = new CommonOptions();
 
+    private final StandardOutput output;
+
+    public ClientMain(StandardOutput output) {
+        this.output = output;
+    }
+
     public static void main(String[] args) {
-        FatalErrors.install("client");
-        StandardOutput output = StandardOutput.install("client");
-        System.exit(output.end(Cli.run(new ClientMain(), args)));
+        FatalErrors.install(CalledAs.name("client"));
+        StandardOutput output = StandardOutput.install(CalledAs.name("client"));
+        System.exit(output.end(Cli.run(new ClientMain(output), args)));
     }
 
     @Override
@@ -101,8 +116,8 @@ public final class ClientMain implements Callable<Integer> {
         EventLoops.requireEpoll();
         Proc proc = new Proc();
         ClientPlan plan = planned.read();
-        if (planned.probe) { // a probe pod is not part of the plan and has no index
-            return Probe.run(plan == null ? options.endpoints : plan.endpoints(), proc, planned.probeOutput);
+        if (planned.probe) {
+            return planned.probe(plan, plan == null ? options.endpoints() : plan.endpoints(), proc);
         }
         int index = planned.index();
         if (plan != null) {
@@ -120,19 +135,22 @@ public final class ClientMain implements Callable<Integer> {
         long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
         // Before Netty unpacks its native library: a process that a signal ends then leaves the file behind.
         Signals stop = child ? Signals.terminated() : Signals.terminatedOrInterrupted();
-        try (Client client = Client.open(index, config, layout);
+        try (Client client = Client.open(index, config, layout, plan != null && plan.external());
                 AdminServer endpoint = AdminServer.open(adminAddress, client)) {
             FileTable.keepApart(layout, nofile);
             System.out.printf(
                     "file tables: %s; %d event loop%s%n",
                     layout.describe(room, nofile), layout.loops(), layout.loops() == 1 ? "" : "s");
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
+            if (options.tls.insecure()) {
+                System.err.println("client: warning: certificates are not verified (--tls-insecure)");
+            }
             client.hold(options.connections);
             if (child) {
                 ParentPipe.follow(line -> raiseShare(client, line, room), client::resetOnClose);
             }
             ClientWatch watch = new ClientWatch(
-                    options.endpoints, config.sources().size(), config.connectRate(), config.messageInterval());
+                    options.endpoints(), config.sources().size(), config.connectRate(), config.messageInterval());
             Notices notices = new Notices(config.endpoints());
             int seconds = ParentPipe.logSeconds(child);
             StatusLine status = new StatusLine(seconds);
@@ -140,7 +158,7 @@ public final class ClientMain implements Callable<Integer> {
             while (!stopped) {
                 stopped = stop.await(seconds, TimeUnit.SECONDS) || System.nanoTime() >= end;
                 if (stop.interrupted() && !watch.verdict().known()) {
-                    return Signals.exitNow(ExitCode.INTERRUPTED); // there is nothing to judge yet
+                    return output.endNow(ExitCode.INTERRUPTED); // there is nothing to judge yet
                 }
                 ClientStats stats = client.stats(stopped && !child);
                 System.out.println(status.of(stats));
@@ -153,10 +171,10 @@ public final class ClientMain implements Callable<Integer> {
                     client.resetOnClose();
                 }
                 if (stopped && !child) {
-                    return Signals.exitNow(close(watch.verdict(), stats)); // closes every connection
+                    return output.endNow(close(watch.verdict(), stats)); // closes every connection
                 }
             }
-            return Signals.exitNow(ExitCode.OK);
+            return output.endNow(ExitCode.OK);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.Printable;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.EndpointStats;
 import io.megaconn.runtime.wire.Latency;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Formats the summary that a client prints when it ends. Pure. */
 final class ClientSummary {
-    private static final int MOST_ENDPOINTS = 5;
+    private static final int MAX_ENDPOINTS = 5;
 
     private ClientSummary() {}
 
@@ -25,34 +26,69 @@ final class ClientSummary {
         List<String> lines = new ArrayList<>();
         lines.add("held       %,d of %,d connections at the end, peak %,d; %,d lost"
                 .formatted(last.connections(), last.share(), most, last.lost()));
-        lines.add("failures   " + failures(last.failures()));
+        lines.add("failures   " + failures(last.failures())
+                + (last.connecting() > 0 ? "; " + pending(last.connecting()) : ""));
         if (last.endpoints().size() > 1) {
             last.endpoints().stream()
                     .sorted((a, b) -> Long.compare(sum(b.failures()), sum(a.failures())))
-                    .limit(MOST_ENDPOINTS)
+                    .limit(MAX_ENDPOINTS)
                     .forEach(one -> lines.add("           " + endpoint(one)));
         }
         last.firstBytes()
                 .forEach((reason, bytes) ->
                         lines.add("           before %s the peer sent: \"%s\"".formatted(reason, Printable.of(bytes))));
+        last.protocol()
+                .failureDetails()
+                .forEach((reason, detail) -> lines.add("           %s: %s".formatted(reason, Printable.of(detail))));
         lines.add("connect    " + times(last.connectTime()));
-        Requests requests = last.requests();
-        lines.add("reply      " + (requests == null ? "not expected (no --reply echo)" : times(last.replyTime())));
+        if (last.protocol().handshakeTime().count() > 0) {
+            lines.add("handshake  " + times(last.protocol().handshakeTime()));
+        }
+        if (last.protocol().openingTime().count() > 0) {
+            lines.add("opening    " + times(last.protocol().openingTime()));
+        }
+        lines.add("reply      " + replyTimes(last));
         lines.add("messages   %,d sent, %,d blocked%s; %,d bytes received"
-                .formatted(last.sent(), last.blocked(), replies(requests), last.bytesReceived()));
-        lines.add("result     %s (exit code %d)"
-                .formatted(verdict.isEmpty() ? "all connections held" : verdict, exitCode));
+                .formatted(last.sent(), last.blocked(), replies(last), last.bytesReceived()));
+        if (last.protocol().unsolicitedBytes() > 0 || last.protocol().pingsReceived() > 0) {
+            lines.add("unsolicited %,d messages, %,d bytes, %,d pings from the server"
+                    .formatted(
+                            last.protocol().unsolicited(),
+                            last.protocol().unsolicitedBytes(),
+                            last.protocol().pingsReceived()));
+        }
+        String doubt = last.replyDoubt();
+        lines.add("result     %s%s (exit code %d)"
+                .formatted(
+                        verdict.isEmpty() ? "all connections held" : verdict,
+                        doubt.isEmpty() ? "" : "; " + doubt,
+                        exitCode));
         return lines;
     }
 
-    private static String replies(@org.jspecify.annotations.Nullable Requests requests) {
-        return requests == null
-                ? ""
-                : ", %,d answered, %,d unanswered".formatted(requests.answered(), requests.unanswered());
+    private static String replyTimes(ClientStats last) {
+        if (last.noEcho()) {
+            return "unknown: the peer does not echo, so replies can't be timed";
+        }
+        return last.requests() == null ? "not expected (no --reply echo or --expect)" : times(last.replyTime());
+    }
+
+    private static String replies(ClientStats last) {
+        Requests requests = last.requests();
+        if (requests == null) {
+            return last.noEcho() ? ", answered and unanswered unknown" : "";
+        }
+        return ", %,d answered, %,d unanswered".formatted(requests.answered(), requests.unanswered());
+    }
+
+    /** Describes connects that have neither failed nor succeeded. */
+    static String pending(long connecting) {
+        return "%,d connect%s still without an answer".formatted(connecting, connecting == 1 ? "" : "s");
     }
 
     private static String endpoint(EndpointStats one) {
-        return "%s: %,d connections, %s".formatted(one.endpoint(), one.connections(), failures(one.failures()));
+        return "%s: %s, %s"
+                .formatted(one.endpoint(), Quantities.connections(one.connections()), failures(one.failures()));
     }
 
     private static String failures(Map<String, Long> failures) {

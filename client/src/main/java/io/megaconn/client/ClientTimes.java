@@ -23,10 +23,12 @@ final class ClientTimes {
     /**
      * @param reply percentiles including the open requests; the histogram has the completed replies only
      */
-    record Times(Latency connect, Latency reply, Latency openAges) {
+    record Times(Latency connect, Latency handshake, Latency opening, Latency reply, Latency openAges) {
         Times summary() {
             return new Times(
                     connect.withHistogramOf(Latency.NONE),
+                    handshake.withHistogramOf(Latency.NONE),
+                    opening.withHistogramOf(Latency.NONE),
                     reply.withHistogramOf(Latency.NONE),
                     openAges.withHistogramOf(Latency.NONE));
         }
@@ -71,14 +73,23 @@ final class ClientTimes {
         Histogram ages = openAges(); // first, so that a reply arriving in between counts twice rather than not at all
         Histogram connects = Latency.newHistogram();
         Histogram replies = Latency.newHistogram();
+        Histogram handshakes = Latency.newHistogram();
+        Histogram openings = Latency.newHistogram();
         loops.forEach(loop -> loop.connectTimes.addTo(connects));
+        loops.forEach(loop -> loop.handshakeTimes.addTo(handshakes));
+        loops.forEach(loop -> loop.openingTimes.addTo(openings));
         for (ClientLoop loop : loops) {
             if (loop.requests != null) {
                 loop.requests.times.addTo(replies);
             }
         }
         Latency now = Latency.summary(ReplyTimes.includingOpen(replies, ages, interval));
-        return new Times(encode.apply(connects), now.withHistogramOf(encode.apply(replies)), encode.apply(ages));
+        return new Times(
+                encode.apply(connects),
+                encode.apply(handshakes),
+                encode.apply(openings),
+                now.withHistogramOf(encode.apply(replies)),
+                encode.apply(ages));
     }
 
     private Histogram openAges() {

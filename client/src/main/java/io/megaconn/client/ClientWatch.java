@@ -1,8 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.Printable;
-import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.FindingTracker;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Requests;
 import java.time.Duration;
@@ -38,24 +37,30 @@ final class ClientWatch {
         return verdict;
     }
 
-    /** Returns the new findings as lines; none while all is well. */
+    /** Returns a line for each finding that is new or resolved; none while all is well. */
     List<String> check(ClientStats now) {
         verdict.update(now);
-        if (!wrong(now)) {
-            if (now.ready()) {
-                inOrder = now;
-                inOrderAtMs = now.uptimeMs();
-            }
-            return List.of();
-        }
+        boolean wrong = wrong(now);
         if (findings == null) {
-            findings =
-                    new ClientFindings(new ClientFindings.Settings(endpoints, sources, connectRate, messageInterval));
+            if (!wrong) {
+                inOrder(now);
+                return List.of();
+            }
+            findings = new ClientFindings(
+                    new ClientFindings.Settings(endpoints, sources, connectRate, messageInterval), inOrder);
         }
-        return findings.news(inOrder, now, waited(now)).stream()
-                .map(Finding::lineWithPage)
-                .map(line -> "finding: " + Printable.of(line))
-                .toList();
+        List<String> lines = findings.news(inOrder, now, waited(now));
+        if (findings.calm() && (!wrong || waited(now).toMillis() > FindingTracker.WINDOW_MS)) {
+            inOrder(now); // what has grown until now is over
+        }
+        return lines;
+    }
+
+    private void inOrder(ClientStats now) {
+        if (now.ready()) {
+            inOrder = now;
+            inOrderAtMs = now.uptimeMs();
+        }
     }
 
     private Duration waited(ClientStats now) {

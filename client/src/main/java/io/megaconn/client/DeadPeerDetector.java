@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.engine.SocketReset;
 import io.megaconn.runtime.system.Keepalive;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class DeadPeerDetector {
 
     /** Shuts the connection down, without lingering for unacknowledged data. */
     private static void end(Socket socket) {
-        SocketOptions.resetOnClose(socket);
+        SocketReset.onClose(socket);
         try {
             socket.shutdown(true, false);
         } catch (IOException e) {

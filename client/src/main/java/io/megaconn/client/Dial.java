@@ -7,12 +7,22 @@ import io.netty.channel.epoll.LinuxSocket;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A connect in progress; garbage once the connection is established or has failed. */
+/** A connect in progress, or an opening; garbage once the connection is established or has failed. */
 final class Dial implements ClientConnection.Phase {
     final LinuxSocket socket;
     final DialQueue queue;
     final Route route;
-    final long startNanos;
+    /** Start of the connect, the handshake or the opening, whichever is in progress. */
+    long startNanos;
+    /** Duration of the connect, once it has succeeded. */
+    long connectNanos;
+    /** Null while the connect is in progress, and without a handshake. */
+    @Nullable
+    Handshake handshake;
+    /** Null before the opening is in progress. */
+    @Nullable
+    Opening opening;
+
     private final Dialer dialer;
     /** Index among the dialer's connects in progress. */
     int index;
@@ -34,8 +44,10 @@ final class Dial implements ClientConnection.Phase {
     @Override
     public void ready(ClientConnection connection, IoRegistration registration, EpollIoOps events) {
         String failure = events.contains(EpollIoOps.EPOLLERR) ? failure() : "";
-        dialer.done(this, connection, registration, failure);
-        if (failure.isEmpty() && events.contains(EpollIoOps.EPOLLIN)) { // a server that speaks first
+        dialer.connected(this, connection, registration, failure);
+        if (failure.isEmpty()
+                && connection.isOpen()
+                && events.contains(EpollIoOps.EPOLLIN)) { // a server that speaks first
             connection.handle(registration, events);
         }
     }

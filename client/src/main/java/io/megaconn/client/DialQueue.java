@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.protocol.Exchange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class DialQueue {
     final List<Route> routes;
+    /** Host of the endpoint. */
+    final String host;
+    /** Exchanges of the endpoint after a connect. */
+    final List<Exchange> opening;
+
     private int first;
     private int last;
     private int missing;
 
-    DialQueue(List<Route> routes) {
+    DialQueue(List<Route> routes, String host, List<Exchange> opening) {
         this.routes = List.copyOf(routes);
+        this.host = host;
+        this.opening = opening;
     }
 
     int missing() {

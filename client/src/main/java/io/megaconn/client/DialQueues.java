@@ -1,6 +1,6 @@
 package io.megaconn.client;
 
-import java.net.Inet6Address;
+import io.megaconn.runtime.system.Sources;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -37,22 +37,29 @@ final class DialQueues {
         for (ResolvedEndpoint endpoint : config.endpoints()) {
             List<DialQueue> queues = new ArrayList<>();
             if (config.sources().isEmpty()) {
-                queues.add(new DialQueue(endpoint.addresses().stream()
-                        .map(address -> open.apply(address, null))
-                        .toList()));
+                queues.add(new DialQueue(
+                        endpoint.addresses().stream()
+                                .map(address -> open.apply(address, null))
+                                .toList(),
+                        endpoint.host(),
+                        endpoint.opening()));
             }
             for (InetAddress source : config.sources()) {
                 List<Route> routes = endpoint.addresses().stream()
-                        .filter(address -> sameFamily(address.getAddress(), source))
+                        .filter(address -> Sources.sameFamily(address.getAddress(), source))
                         .map(address -> open.apply(address, source))
                         .toList();
                 if (!routes.isEmpty()) {
-                    queues.add(new DialQueue(routes));
+                    queues.add(new DialQueue(routes, endpoint.host(), endpoint.opening()));
                 }
             }
             if (queues.isEmpty()) { // connects will fail, and the kernel's error is counted
-                queues.add(new DialQueue(List.of(open.apply(
-                        endpoint.addresses().getFirst(), config.sources().getFirst()))));
+                queues.add(new DialQueue(
+                        List.of(open.apply(
+                                endpoint.addresses().getFirst(),
+                                config.sources().getFirst())),
+                        endpoint.host(),
+                        endpoint.opening()));
             }
             byEndpoint.add(queues);
             all.addAll(queues);
@@ -61,18 +68,14 @@ final class DialQueues {
         period = leastCommonMultiple(loops, (long) byEndpoint.size() * mostSources);
     }
 
-    static boolean sameFamily(InetAddress a, InetAddress b) {
-        return a instanceof Inet6Address == b instanceof Inet6Address;
-    }
-
     List<DialQueue> all() {
         return all;
     }
 
     /**
-     * Returns the fixed queue of a slot; slots are spread evenly over endpoints, and over the sources of each. Neighbouring
-     * slots belong to neighbouring queues, so slots are filled roughly in order. Connections that send consecutively are then
-     * neighbours in the kernel's memory, which saves a quarter of the server's CPU time.
+     * Returns the fixed queue of a slot; slots are spread evenly over endpoints, and over the sources of each. Neighboring
+     * slots belong to neighboring queues, so slots are filled roughly in order. Connections that send consecutively are then
+     * neighbors in the kernel's memory, which saves a quarter of the server's CPU time.
      */
     DialQueue of(int slot) {
         long nth = (long) slot * loops + number;

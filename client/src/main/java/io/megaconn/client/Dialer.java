@@ -2,7 +2,6 @@ package io.megaconn.client;
 
 import io.megaconn.runtime.engine.Connection;
 import io.megaconn.runtime.system.Errno;
-import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -58,16 +57,25 @@ final class Dialer {
             ClientConnection connection = dial.connection;
             IoRegistration registration = dial.registration;
             if (now - dial.startNanos > patience(dial) && connection != null && registration != null) {
-                done(dial, connection, registration, "TIMEOUT");
+                done(dial, connection, registration, timeout(dial));
             }
         }
         queues.tick(now);
         dial(now);
     }
 
+    private static String timeout(Dial dial) {
+        if (dial.opening != null) {
+            return "OPENING_TIMEOUT";
+        }
+        return dial.handshake == null ? "TIMEOUT" : "TLS_TIMEOUT";
+    }
+
     private long patience(Dial dial) {
         long timeout = config.connectTimeout().toNanos();
-        return dial.queue.hasSubstitute(dial.route) ? Math.min(timeout, SUBSTITUTE_NANOS) : timeout;
+        return dial.handshake == null && dial.opening == null && dial.queue.hasSubstitute(dial.route)
+                ? Math.min(timeout, SUBSTITUTE_NANOS)
+                : timeout;
     }
 
     /** Opens as many missing connections as the limits allow now. */
@@ -110,9 +118,7 @@ final class Dialer {
         }
         Dial dial = new Dial(socket, queue, route, start, this);
         int fd = socket.intValue();
-        ClientConnection connection = config.reply() == Reply.ECHO
-                ? new EchoConnection(fd, slot, dial)
-                : new ClientConnection(fd, slot, dial);
+        ClientConnection connection = connection(fd, slot, dial);
         IoRegistration registration = eventLoop.register(connection).getNow();
         try {
             registration.submit(CONNECTING_AND_READING);
@@ -129,7 +135,62 @@ final class Dialer {
         route.connecting++;
     }
 
-    /** @param failure errno's name, or empty if the connection is established */
+    private ClientConnection connection(int fd, int slot, Dial dial) {
+        if (config.dialogue().timed()) {
+            return new RequestConnection(fd, slot, dial);
+        }
+        return config.dialogue().incoming() == null
+                ? new ClientConnection(fd, slot, dial)
+                : new StatefulConnection(fd, slot, dial);
+    }
+
+    /** @param failure errno's name, or empty if the connect has succeeded */
+    void connected(Dial dial, ClientConnection connection, IoRegistration registration, String failure) {
+        long now = System.nanoTime();
+        String why = failure.isEmpty() && dial.route.mayMeetItself ? SelfConnect.check(dial.socket) : failure;
+        if (why.isEmpty()) {
+            dial.connectNanos = connectTime.nanos(dial.socket, now - dial.startNanos);
+            if (loop.messaging.transport.needsHandshake()) {
+                dial.startNanos = now;
+                dial.handshake = new Handshake(dial, loop, this);
+                connection.phase(dial.handshake);
+                dial.handshake.begin(connection, registration);
+                return;
+            }
+            if (!dial.queue.opening.isEmpty()) {
+                open(dial, connection, registration, now).begin(connection);
+                return;
+            }
+        }
+        done(dial, connection, registration, why);
+    }
+
+    /** @param early number of bytes that came with the end of the handshake, in the loop's buffer */
+    void secured(Dial dial, ClientConnection connection, IoRegistration registration, int early) {
+        long now = System.nanoTime();
+        loop.handshakeTimes.record(now - dial.startNanos);
+        byte[] data = loop.receiver.copy(early); // the buffer is shared
+        if (dial.queue.opening.isEmpty()) {
+            done(dial, connection, registration, "");
+            loop.receiver.left(dial.route, connection, registration, data);
+            return;
+        }
+        Opening opening = open(dial, connection, registration, now);
+        opening.begin(connection);
+        if (data.length > 0 && connection.isOpen()) {
+            opening.received(connection, data);
+        }
+    }
+
+    private Opening open(Dial dial, ClientConnection connection, IoRegistration registration, long now) {
+        Opening opening = new Opening(dial, loop, this, registration);
+        dial.startNanos = now;
+        dial.opening = opening;
+        connection.phase(opening);
+        return opening;
+    }
+
+    /** @param failure reason, or empty if the connection is established */
     void done(Dial dial, ClientConnection connection, IoRegistration registration, String failure) {
         Dial last = connecting.removeLast();
         if (last != dial) {
@@ -140,14 +201,14 @@ final class Dialer {
         Route route = dial.route;
         route.connecting--;
         long now = System.nanoTime();
-        String why = failure.isEmpty() && route.mayMeetItself ? SelfConnect.check(dial.socket) : failure;
-        if (why.isEmpty()) {
+        if (failure.isEmpty()) {
             connection.phase(route);
             route.established();
-            loop.established(connection, now, connectTime.nanos(dial.socket, now - dial.startNanos));
+            loop.established(connection, now, dial.connectNanos, dial.opening == null ? -1 : now - dial.startNanos);
         } else {
             connection.close(registration);
-            fail(route, connection.slot, why);
+            loop.messaging.transport.closed(connection.slot);
+            fail(route, connection.slot, dial.opening == null ? failure : dial.opening.failed(failure));
         }
         dial(now);
     }

@@ -1,11 +1,13 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.protocol.PeerText;
 import io.netty.util.collection.IntObjectHashMap;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what peers sent before they closed the connection, one example per reason: "Too many open connections", a TLS
@@ -13,13 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * and then close, without state per connection. Written by one thread.
  */
 final class FirstBytes {
-    static final int MOST_BYTES = 80;
-    private static final int MOST_WATCHED = 32;
-    private static final int MOST_REASONS = 16;
+    static final int MAX_BYTES = PeerText.MOST;
+    static final String TLS = "TLS_SERVER";
+    private static final int MAX_WATCHED = 32;
+    private static final int MAX_REASONS = 16;
     private static final int YOUNG_MS = 60_000;
 
     private final MemorySegment buffer;
     private final byte[] message;
+    final byte[] sent;
     private final IntObjectHashMap<byte[]> young = new IntObjectHashMap<>();
     private final Map<String, String> byReason = new ConcurrentHashMap<>();
     private int lastSlot = -1;
@@ -28,25 +32,26 @@ final class FirstBytes {
 
     /**
      * @param buffer the loop's read buffer
-     * @param message the payload: its echo is not recorded
+     * @param message the message: its echo is not recorded; empty if it varies
+     * @param sent what the peer may quote: it is not shown
      */
-    FirstBytes(MemorySegment buffer, MemorySegment message) {
+    FirstBytes(MemorySegment buffer, byte[] message, byte[] sent) {
         this.buffer = buffer;
-        this.message =
-                message.asSlice(0, Math.min(MOST_BYTES, message.byteSize())).toArray(ValueLayout.JAVA_BYTE);
+        this.sent = sent;
+        this.message = Arrays.copyOf(message, Math.min(MAX_BYTES, message.length));
     }
 
     /** Notes that bytes were read into the buffer. Called for every read. */
     void read(int slot, int bytes, int ageMs) {
         lastSlot = slot;
         lastLength = bytes;
-        if (young.size() < MOST_WATCHED && ageMs < YOUNG_MS && !young.containsKey(slot)) {
+        if (young.size() < MAX_WATCHED && ageMs < YOUNG_MS && !young.containsKey(slot)) {
             young.put(slot, copy());
         }
     }
 
     private byte[] copy() {
-        return buffer.asSlice(0, Math.min(MOST_BYTES, lastLength)).toArray(ValueLayout.JAVA_BYTE);
+        return buffer.asSlice(0, Math.min(MAX_BYTES, lastLength)).toArray(ValueLayout.JAVA_BYTE);
     }
 
     /** Makes room for newer connections once a minute. */
@@ -57,21 +62,40 @@ final class FirstBytes {
         }
     }
 
-    /** The connection of this slot has ended. */
+    /** Records the end of the connection of this slot. */
     void lost(int slot, String reason) {
+        byte[] bytes = forget(slot);
+        if (bytes != null && !isEcho(bytes)) {
+            record(reason, bytes);
+        }
+    }
+
+    /** Forgets what the peer of this slot sent, and returns it if it is known. */
+    byte @Nullable [] forget(int slot) {
         byte[] bytes = young.remove(slot);
         if (bytes == null && lastSlot == slot) {
             bytes = copy();
         }
         lastSlot = lastSlot == slot ? -1 : lastSlot;
-        if (bytes != null && byReason.size() < MOST_REASONS && !byReason.containsKey(reason) && !isEcho(bytes)) {
-            byReason.put(reason, printable(bytes));
+        return bytes;
+    }
+
+    /** Returns the reason of a loss, which is another one if the peer answered with a TLS alert. */
+    String reason(int slot, String reason) {
+        byte[] bytes = young.get(slot);
+        return bytes != null && PeerText.isTlsAlert(bytes) ? TLS : reason;
+    }
+
+    /** Records what a peer sent before a connection failed. */
+    void record(String reason, byte[] bytes) {
+        if (byReason.size() < MAX_REASONS && !byReason.containsKey(reason)) {
+            byReason.put(reason, PeerText.of(bytes, sent));
         }
     }
 
     private boolean isEcho(byte[] bytes) {
         int length = Math.min(bytes.length, message.length);
-        return Arrays.equals(bytes, 0, length, message, 0, length);
+        return length > 0 && Arrays.equals(bytes, 0, length, message, 0, length);
     }
 
     /** Returns the examples by reason. From any thread. */
@@ -79,17 +103,11 @@ final class FirstBytes {
         return byReason;
     }
 
-    /** Escapes non-ASCII bytes as in a C string, so that a TLS alert can be recognized. */
-    static String printable(byte[] bytes) {
-        StringBuilder text = new StringBuilder();
-        for (byte b : bytes) {
-            switch (b) {
-                case '\n' -> text.append("\\n");
-                case '\r' -> text.append("\\r");
-                case '\\' -> text.append("\\\\");
-                default -> text.append(b >= ' ' && b <= '~' ? Character.toString(b) : "\\x%02x".formatted(b & 0xFF));
-            }
-        }
-        return text.toString();
+    /** Escapes control characters as in a C string. */
+    static String printable(String text) {
+        StringBuilder line = new StringBuilder();
+        text.chars()
+                .forEach(c -> line.append(Character.isISOControl(c) ? "\\x%02x".formatted(c) : Character.toString(c)));
+        return line.toString();
     }
 }

@@ -26,8 +26,30 @@ record LoopTotals(List<ClientLoop> loops) {
 
     Map<String, Long> failures() {
         Map<String, Long> sum = new TreeMap<>();
-        loops.forEach(loop -> loop.failures.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum)));
+        loops.forEach(loop -> loop.failures.addTo(sum));
         return sum;
+    }
+
+    Map<String, String> failureDetails() {
+        Map<String, String> all = new TreeMap<>();
+        loops.forEach(loop -> loop.failures.addDetailsTo(all));
+        return all;
+    }
+
+    long pingsSent() {
+        return loops.stream()
+                .map(loop -> loop.messaging.pings)
+                .filter(Objects::nonNull)
+                .mapToLong(pings -> pings.sent.get())
+                .sum();
+    }
+
+    long sumOfIncoming(Function<Incoming, SingleWriterCounter> counter) {
+        return loops.stream()
+                .map(loop -> loop.messaging.incoming)
+                .filter(Objects::nonNull)
+                .mapToLong(incoming -> counter.apply(incoming).get())
+                .sum();
     }
 
     Map<String, String> firstBytes() {

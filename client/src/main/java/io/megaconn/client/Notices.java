@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.protocol.FailureHints;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.EndpointStats;
 import java.util.ArrayList;
@@ -41,8 +42,16 @@ final class Notices {
         }
         stats.firstBytes()
                 .forEach((reason, bytes) -> lines.add("a peer sent before %s: \"%s\"".formatted(reason, bytes)));
+        stats.protocol()
+                .failureDetails()
+                .forEach((reason, detail) -> lines.add("%s: %s%s".formatted(reason, detail, hint(reason))));
         lines.removeIf(line -> !printed.add(line.replaceAll(" \\(.*", "")));
         return lines;
+    }
+
+    private static String hint(String reason) {
+        String hint = FailureHints.of(reason);
+        return hint.isEmpty() ? "" : " (fix: " + hint + ")";
     }
 
     private static String reasons(Map<String, Long> failures) {

@@ -23,7 +23,7 @@ final class OpenRequests {
     final SingleWriterCounter unconfirmed = new SingleWriterCounter();
 
     private final Pacer pacer;
-    private final int length;
+    private final boolean echoed;
     /** Reply times since the start. */
     final LatencyRecorder times = new LatencyRecorder();
     /** Requests whose messages were not sent; usually there are none. */
@@ -31,10 +31,10 @@ final class OpenRequests {
 
     final UnansweredConnections unheard;
 
-    /** @param length bytes of a message, and so of a reply */
-    OpenRequests(Pacer pacer, long interval, int length, long now) {
+    /** @param echoed whether each reply is the message itself, so that other bytes mean that the peer does not echo */
+    OpenRequests(Pacer pacer, long interval, boolean echoed, long now) {
         this.pacer = pacer;
-        this.length = length;
+        this.echoed = echoed;
         this.unheard = new UnansweredConnections(interval, now);
     }
 
@@ -43,84 +43,114 @@ final class OpenRequests {
         unsent.slots(n);
     }
 
-    void established(EchoConnection connection) {
-        connection.oldest = pacer.round(connection.slot);
+    void established(RequestConnection connection) {
+        connection.oldest(pacer.round(connection.slot));
         unconfirmed.increment();
     }
 
     /** Opens a request: {@link Pacer#take()} returned the connection's slot. */
-    void due(EchoConnection connection) {
-        if (connection.part() > 0) {
+    void due(RequestConnection connection) {
+        if (echoed && connection.state > 0) { // only a part of the last echo has arrived
             mismatched.increment();
         }
         opened(connection, pacer.round(connection.slot) - 1, 1);
     }
 
-    private void opened(EchoConnection connection, int round, int rounds) {
-        int before = round - connection.oldest;
+    private void opened(RequestConnection connection, int round, int rounds) {
+        int before = connection.openBefore(round);
         open.add(rounds);
         overdue.add(before == 0 ? rounds - 1 : rounds);
         if (before == 0) {
             unheard.expect(connection.slot);
         }
+        for (int excess = before + rounds - RequestConnection.MOST_OPEN; excess > 0; excess--) {
+            forgetOldest(connection, round - before);
+            before--;
+        }
+    }
+
+    /** Ends a request that is too old to be kept, without a reply. */
+    private void forgetOldest(RequestConnection connection, int oldest) {
+        if (unsent.isNext(connection.slot, oldest)) {
+            unsent.removeFirst(connection.slot);
+        }
+        connection.delay(0);
+        connection.oldest(oldest + 1);
+        open.add(-1);
+        overdue.add(-1);
+        ended.increment();
     }
 
     /** Notes that the due message was written after this delay. */
-    void written(EchoConnection connection, long delay) {
-        if (pacer.round(connection.slot) - connection.oldest == 1) {
+    void written(RequestConnection connection, long delay) {
+        if (connection.openBefore(pacer.round(connection.slot)) == 1) {
             connection.delay(delay);
         }
     }
 
     /** Notes that the due message could not be sent. */
-    void blocked(EchoConnection connection) {
+    void blocked(RequestConnection connection) {
         unsent.add(connection.slot, pacer.round(connection.slot) - 1, 1);
     }
 
     /** Opens requests for messages of these rounds, which were due and will not be sent. */
-    void skipped(EchoConnection connection, int from, int rounds) {
+    void skipped(RequestConnection connection, int from, int rounds) {
         opened(connection, from, rounds);
         unsent.add(connection.slot, from, rounds);
     }
 
-    void received(EchoConnection connection, int bytes, long now) {
+    /** Returns whether a message that was sent has no reply yet. */
+    boolean awaitsReply(RequestConnection connection) {
+        return waiting(connection) > unsent.count(connection.slot);
+    }
+
+    /** Returns the round of the oldest message that was sent and has no reply yet. */
+    int oldestSent(RequestConnection connection) {
         int slot = connection.slot;
-        int waiting = pacer.round(slot) - connection.oldest;
-        int part = connection.part() + bytes;
-        while (part >= length && waiting > unsent.count(slot)) {
-            part -= length;
-            for (; unsent.isNext(slot, connection.oldest); waiting--) {
-                end(connection, waiting, now);
-                unsent.removeFirst(slot);
-            }
-            end(connection, waiting--, now);
-            answered.increment();
-            if (unheard.heard(slot)) {
-                unconfirmed.add(-1);
-            }
+        int round = pacer.round(slot) - waiting(connection);
+        return unsent.isNext(slot, round) ? round + unsent.count(slot) : round;
+    }
+
+    private int waiting(RequestConnection connection) {
+        return connection.openBefore(pacer.round(connection.slot));
+    }
+
+    /** Ends the oldest request that was sent, with its complete reply, and those before it, which were not sent. */
+    void answered(RequestConnection connection, long now) {
+        int slot = connection.slot;
+        int waiting = waiting(connection);
+        for (; unsent.isNext(slot, pacer.round(slot) - waiting); waiting--) {
+            end(connection, waiting, now);
+            unsent.removeFirst(slot);
         }
-        if (part > 0 && waiting == unsent.count(slot)) { // no request is open for it
-            if (unheard.expects(slot)) {
-                mismatched.increment();
-            }
-            part = 0;
+        end(connection, waiting, now);
+        answered.increment();
+        if (unheard.heard(slot)) {
+            unconfirmed.add(-1);
         }
-        connection.part(part);
+    }
+
+    /** Counts bytes that arrive while no request is open as a mismatch, except a greeting before the first message. */
+    void unsolicited(RequestConnection connection) {
+        if (echoed && unheard.expects(connection.slot)) {
+            mismatched.increment();
+        }
     }
 
     /** Ends the oldest of {@code waiting} open requests. */
-    private void end(EchoConnection connection, int waiting, long now) {
-        long since = pacer.dueTime(connection.slot, connection.oldest) + connection.delayNanos();
+    private void end(RequestConnection connection, int waiting, long now) {
+        int oldest = pacer.round(connection.slot) - waiting;
+        long since = pacer.dueTime(connection.slot, oldest) + connection.delayNanos();
         times.record(now - since);
         connection.delay(0);
-        connection.oldest++;
+        connection.oldest(oldest + 1);
         open.add(-1);
         overdue.add(waiting > 1 ? -1 : 0);
     }
 
     /** Ends the open requests of a lost connection. */
-    void lost(EchoConnection connection) {
-        int waiting = pacer.round(connection.slot) - connection.oldest;
+    void lost(RequestConnection connection) {
+        int waiting = waiting(connection);
         open.add(-waiting);
         overdue.add(-Math.max(0, waiting - 1));
         ended.add(waiting);
@@ -137,10 +167,11 @@ final class OpenRequests {
         }
         Ages walk = new Ages(interval, ages);
         for (int slot = 0; slot < slots.length; slot++) {
-            if (slots[slot] instanceof EchoConnection connection) {
+            if (slots[slot] instanceof RequestConnection connection) {
                 int next = pacer.round(slot);
-                if (next > connection.oldest) {
-                    walk.add(now - pacer.dueTime(slot, next - 1), next - connection.oldest);
+                int waiting = connection.openBefore(next);
+                if (waiting > 0) {
+                    walk.add(now - pacer.dueTime(slot, next - 1), waiting);
                 }
             }
         }

@@ -93,7 +93,7 @@ final class Pacer {
 
     /**
      * Advances to {@code now} for some of the groups; later calls serve the others. Serving all groups in each call would
-     * yield a short run of neighbouring slots from each. Neighbouring slots have neighbouring sockets in the kernel's memory,
+     * yield a short run of neighboring slots from each. Neighboring slots have neighboring sockets in the kernel's memory,
      * so fewer, longer runs cost less: with four groups at a million connections, they save a tenth of the server's CPU time.
      *
      * @param most maximum number of calls until every group has been served
@@ -111,7 +111,7 @@ final class Pacer {
         return false;
     }
 
-    /** After a stall of more than an interval, keeps only the latest message of each slot due. */
+    /** Keeps, after a stall of more than an interval, only the latest message of each slot due. */
     void skip(Skipped skipped) {
         for (Group group : groups) {
             if (now - group.due >= interval) {

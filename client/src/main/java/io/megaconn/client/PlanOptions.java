@@ -1,11 +1,19 @@
 package io.megaconn.client;
 
+import io.megaconn.client.node.Probe;
+import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.MessageOptions;
+import io.megaconn.runtime.cli.OptionGroup;
+import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Workload;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,15 +26,16 @@ final class PlanOptions {
     /** Options that a plan replaces: giving both would mean ignoring one. */
     private static final List<String> SET_BY_PLAN = List.of(
             "--endpoint",
+            "--endpoint-file",
             "--connections",
             "--message-interval",
             "--payload-size",
-            "--payload-file",
             "--reply",
             "--connect-rate");
 
     @Option(
             names = "--plan",
+            order = OptionGroup.WHERE,
             paramLabel = "FILE",
             description = "Read endpoints, connections and messages from this file, which the orchestrator writes.")
     @Nullable
@@ -34,6 +43,7 @@ final class PlanOptions {
 
     @Option(
             names = "--index",
+            order = OptionGroup.WHERE,
             defaultValue = "0",
             paramLabel = "N",
             description = "Index of this client in the plan: a number from 0, or a pod name that ends in one, such as"
@@ -42,13 +52,22 @@ final class PlanOptions {
 
     @Option(
             names = "--probe",
+            order = OptionGroup.OUTPUT,
             description =
                     "Don't connect; print as JSON what this machine allows (open files, ports, memory, conntrack), and"
                             + " whether it can reach every endpoint.")
     boolean probe;
 
     @Option(
+            names = "--probe-plan",
+            hidden = true,
+            description =
+                    "With --probe: a plan, in parts, whose conversation the probe has with each of its endpoints.")
+    List<String> probePlan = new ArrayList<>();
+
+    @Option(
             names = "--probe-output",
+            order = OptionGroup.OUTPUT,
             paramLabel = "FILE",
             description = "Write the result of --probe to this file as well.")
     @Nullable
@@ -64,18 +83,28 @@ final class PlanOptions {
         if (probeOutput != null && !probe) {
             throw UserError.usage("--probe-output requires --probe");
         }
+        if (probe && !probePlan.isEmpty()) {
+            return ClientPlan.parse(String.join("", probePlan));
+        }
         if (file == null) {
-            if (!given("--endpoint")) {
+            if (!given("--endpoint") && !given("--endpoint-file")) {
                 throw UserError.usage("no endpoint: add --endpoint HOST:PORT (or --plan FILE)");
             }
             return null;
         }
-        for (String option : SET_BY_PLAN) {
-            if (given(option)) {
-                throw UserError.usage(option + " and --plan are mutually exclusive: the plan already sets it");
-            }
-        }
+        Stream.concat(SET_BY_PLAN.stream(), MessageOptions.NAMES.stream())
+                .filter(this::given)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw UserError.usage(option + " and --plan are mutually exclusive: the plan already sets it");
+                });
         return ClientPlan.read(file);
+    }
+
+    /** Probes these endpoints. A probe pod is not part of the plan and has no index. */
+    int probe(@Nullable ClientPlan plan, List<Endpoint> endpoints, Proc proc) throws InterruptedException {
+        Workload workload = plan == null || probePlan.isEmpty() ? null : plan.workload();
+        return Probe.run(endpoints, workload, proc, probeOutput);
     }
 
     private boolean given(String option) {

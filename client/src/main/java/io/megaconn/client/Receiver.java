@@ -2,13 +2,13 @@ package io.megaconn.client;
 
 import io.megaconn.runtime.engine.Connection;
 import io.megaconn.runtime.engine.SingleWriterCounter;
-import io.megaconn.runtime.system.Errno;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +16,27 @@ import org.jspecify.annotations.Nullable;
  * counter and {@link FirstBytes#byReason} are read from any thread.
  */
 final class Receiver {
-    private static final int SIZE = 64 * 1024;
+    static final int SIZE = 64 * 1024;
 
     final SingleWriterCounter bytes = new SingleWriterCounter();
     final FirstBytes firstBytes;
 
-    private final MemorySegment segment = Arena.global().allocate(SIZE, 64);
-    private final long buffer = segment.address();
+    final MemorySegment segment = Arena.global().allocate(SIZE, 64);
     private final ClientLoop loop;
-    private final @Nullable OpenRequests requests;
+    /** Null if received bytes are only counted. */
+    private final @Nullable Incoming incoming;
     /** Time of the last tick. */
     private int nowMs;
 
-    /** @param requests null if no reply is expected */
-    Receiver(ClientLoop loop, MemorySegment payload, @Nullable OpenRequests requests) {
+    /**
+     * @param message beginning of the message; an echo of it is not recorded
+     * @param sent what peers may quote: it is not shown
+     * @param incoming null if received bytes are only counted
+     */
+    Receiver(ClientLoop loop, byte[] message, byte[] sent, @Nullable Incoming incoming) {
         this.loop = loop;
-        this.requests = requests;
-        firstBytes = new FirstBytes(segment, payload);
+        this.incoming = incoming;
+        firstBytes = new FirstBytes(segment, message, sent);
     }
 
     void tick(int nowMs) {
@@ -43,30 +47,94 @@ final class Receiver {
     /** Reads from a connection that epoll reports as readable. */
     void ready(Route route, ClientConnection connection, IoRegistration registration, EpollIoOps events) {
         try {
-            int n = connection.readAddress(buffer, 0, SIZE);
+            int n = loop.messaging.transport.read(connection, connection.slot);
+            if (n < 0) {
+                ended(route, connection, registration, "EOF");
+                return;
+            }
             if (n > 0) {
-                received(connection, n);
-                if (n == SIZE || events.contains(EpollIoOps.EPOLLRDHUP)) { // more data, or the end, is still unread
-                    registration.submit(Connection.READING);
+                bytes.add(n);
+                firstBytes.read(connection.slot, n, loop.age(connection.slot, nowMs));
+                if (incoming != null) {
+                    StatefulConnection from = (StatefulConnection) connection;
+                    boolean open = incoming.read(from, segment, n, System.nanoTime());
+                    if (!after(open, route, from, registration)) {
+                        return;
+                    }
                 }
-            } else if (n < 0) {
-                loop.lost(route, connection, registration, "EOF");
+            }
+            if (isUnread(events)) {
+                registration.submit(Connection.READING);
             }
         } catch (IOException | UncheckedIOException e) {
-            loop.lost(route, connection, registration, Errno.of(e));
+            ended(route, connection, registration, loop.failures.reason(e));
         }
     }
 
-    private void received(ClientConnection connection, int n) {
-        bytes.add(n);
-        firstBytes.read(connection.slot, n, loop.age(connection.slot, nowMs));
-        if (connection instanceof EchoConnection echo && requests != null) {
-            requests.received(echo, n, System.nanoTime());
+    /** Returns whether more data, or the end, may still be unread after the last read. */
+    boolean isUnread(EpollIoOps events) {
+        return loop.messaging.transport.mayHaveMore()
+                || (loop.messaging.transport.received() && events.contains(EpollIoOps.EPOLLRDHUP));
+    }
+
+    /** Returns the first bytes of the buffer. */
+    byte[] copy(int n) {
+        byte[] data = new byte[n];
+        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, 0, data, 0, n);
+        return data;
+    }
+
+    private void ended(Route route, ClientConnection connection, IoRegistration registration, String reason) {
+        String why = firstBytes.reason(connection.slot, reason);
+        if (why.equals(FirstBytes.TLS)) {
+            explainTls();
+            firstBytes.forget(connection.slot);
         }
+        loop.lost(route, connection, registration, why);
+    }
+
+    void explainTls() {
+        loop.explain(FirstBytes.TLS, "the server answers with a TLS alert: it speaks TLS on this port");
+    }
+
+    /** Reads from a connection whose opening is in progress. Returns the number of bytes, or -1 at the end. */
+    int readOpening(ClientConnection connection) throws IOException {
+        int n = loop.messaging.transport.read(connection, connection.slot);
+        bytes.add(Math.max(0, n));
+        return n;
+    }
+
+    /** Handles bytes that came with the last reply of an opening. Returns whether the connection is open. */
+    boolean left(Route route, ClientConnection connection, IoRegistration registration, byte[] left) {
+        if (left.length == 0 || incoming == null) {
+            return true;
+        }
+        StatefulConnection from = (StatefulConnection) connection;
+        return after(incoming.read(from, left, System.nanoTime()), route, from, registration);
+    }
+
+    /** Sends the answer to a ping, and ends a connection that must not stay open. Returns whether it is open. */
+    private boolean after(boolean open, Route route, StatefulConnection connection, IoRegistration registration) {
+        if (incoming == null) {
+            return open;
+        }
+        byte[] answer = incoming.answer();
+        if (answer != null) {
+            loop.sender.answer(connection, answer);
+        }
+        if (!open) {
+            loop.explain(incoming.failure(), incoming.detail());
+            firstBytes.forget(connection.slot); // the reason says what it was
+            loop.lost(route, connection, registration, incoming.failure());
+        }
+        return open;
     }
 
     /** Records what the peer sent before the connection of this slot ended. */
     void lost(int slot, String reason) {
         firstBytes.lost(slot, reason);
+        if (incoming != null) {
+            incoming.lost(slot);
+        }
     }
 }

@@ -6,8 +6,6 @@ import io.netty.channel.epoll.EpollIoOps;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ final class Route implements ClientConnection.Phase {
 
     final Backoff backoff;
     final SingleWriterCounter connections = new SingleWriterCounter();
-    final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
+    final FailureCounters failures = new FailureCounters();
     private final ClientLoop loop;
     /** Connects in progress. */
     int connecting;
@@ -59,17 +57,13 @@ final class Route implements ClientConnection.Phase {
 
     void failed(String reason) {
         backoff.failed();
-        count(reason);
+        failures.count(reason);
     }
 
     void lost(String reason) {
         backoff.lost();
         connections.add(-1);
-        count(reason);
-    }
-
-    private void count(String reason) {
-        failures.computeIfAbsent(reason, _ -> new SingleWriterCounter()).increment();
+        failures.count(reason);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.megaconn.client;
 
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.IpLiteral;
-import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.EndpointStats;
 import java.net.InetSocketAddress;
@@ -65,9 +64,7 @@ final class Routes {
         Map<String, Long> failures = new TreeMap<>();
         for (Route route : routes) {
             connections += route.connections.get();
-            for (Map.Entry<String, SingleWriterCounter> failure : route.failures.entrySet()) {
-                failures.merge(failure.getKey(), failure.getValue().get(), Long::sum);
-            }
+            route.failures.addTo(failures);
         }
         return new EndpointStats(name(address), connections, failures);
     }

@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.engine.SocketReset;
 import io.megaconn.runtime.system.AcceptQueue;
 import io.megaconn.runtime.system.Proc;
 import io.netty.channel.unix.Socket;
@@ -36,7 +37,7 @@ final class SelfConnect {
         if (local == null || !local.equals(socket.remoteAddress())) {
             return "";
         }
-        SocketOptions.resetOnClose(socket);
+        SocketReset.onClose(socket);
         return REASON;
     }
 }

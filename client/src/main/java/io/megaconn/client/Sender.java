@@ -1,15 +1,17 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.engine.SingleWriterCounter;
-import io.megaconn.runtime.system.Errno;
+import io.megaconn.runtime.engine.Transport;
+import io.megaconn.runtime.protocol.Template;
 import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the payload on every connection of a loop once per message interval, straight from one shared native buffer.
- * Every method runs on the loop's thread; counters are read from any thread.
+ * Sends the message on every connection of a loop once per message interval; one that never varies straight from one shared
+ * native buffer. Idle connections are only visited, to find dead peers. Every method runs on the loop's thread; counters are
+ * read from any thread.
  */
 final class Sender {
     final SingleWriterCounter sent = new SingleWriterCounter();
@@ -18,6 +20,7 @@ final class Sender {
     /** Due messages that were not sent, because the peer does not read or this loop was stalled. */
     final SingleWriterCounter blocked = new SingleWriterCounter();
 
+    private final Transport transport;
     private final long payload;
     private final int length;
     private final Pacer pacer;
@@ -29,17 +32,38 @@ final class Sender {
     private final int ticks;
     /** A message written within this time after it was due is timed from when it was written. */
     private long tolerance;
-    /** Bytes sent of a partly written message, by slot; rare, so not a field of every connection. */
-    private final IntObjectHashMap<Integer> partly = new IntObjectHashMap<>();
+
+    private final Outgoing outgoing;
+    private final MessageBuffer buffer;
+    /** A message that varies; null for one that does not, and for none. */
+    private final @Nullable Template varying;
+
+    private final boolean idle;
     /**
      * Write errors by slot. The kernel reports an error only once: if a write gets it, the following read sees only EOF.
      */
     private final IntObjectHashMap<String> failed = new IntObjectHashMap<>();
 
-    /** @param requests null if no reply is expected */
-    Sender(MemorySegment message, Pacer pacer, @Nullable OpenRequests requests, DeadPeerDetector deadPeers) {
+    /**
+     * @param message the bytes of every message; empty if they vary, or if there is no message
+     * @param varying the message if it varies; null if it does not, or if there is none
+     * @param requests null if no reply is expected
+     */
+    Sender(
+            Transport transport,
+            MemorySegment message,
+            @Nullable Template varying,
+            MessageBuffer buffer,
+            Pacer pacer,
+            @Nullable OpenRequests requests,
+            DeadPeerDetector deadPeers) {
         this.payload = message.address();
         this.length = (int) message.byteSize();
+        this.varying = varying;
+        this.buffer = buffer;
+        this.idle = varying == null && length == 0;
+        this.transport = transport;
+        this.outgoing = new Outgoing(transport, message, varying, buffer);
         this.pacer = pacer;
         this.ticks = requests == null ? pacer.ticksPerTurn(ClientLoop.TICK_NANOS) : 1;
         this.requests = requests;
@@ -48,12 +72,12 @@ final class Sender {
 
     /** @param nanos a message later than this is timed from when it was due */
     void tolerate(long nanos) {
-        tolerance = Math.min(nanos, EchoConnection.LONGEST_DELAY_NANOS);
+        tolerance = Math.min(nanos, RequestConnection.LONGEST_DELAY_NANOS);
     }
 
-    /** Returns the time since the last message of this slot was due. */
+    /** Returns the time since the last message of this slot was due; the maximum if none ever was. */
     long millisSinceSent(int slot, long now) {
-        return (now - pacer.dueTime(slot, pacer.round(slot) - 1)) / 1_000_000;
+        return idle ? Long.MAX_VALUE : (now - pacer.dueTime(slot, pacer.round(slot) - 1)) / 1_000_000;
     }
 
     /**
@@ -75,8 +99,10 @@ final class Sender {
             int slot = pacer.take();
             ClientConnection connection = slots[slot];
             if (connection != null) {
-                due.increment();
-                send(connection, dueTime);
+                if (!idle) {
+                    due.increment();
+                    send(connection, dueTime);
+                }
                 if (deadPeers.isDue(slot, pacer.lastRound())
                         && deadPeers.check(connection, ClientLoop.millis(now) - since[slot])) {
                     failed.putIfAbsent(slot, "ETIMEDOUT");
@@ -87,11 +113,11 @@ final class Sender {
     }
 
     private void skip(@Nullable ClientConnection connection, int from, int rounds) {
-        if (connection != null) {
+        if (connection != null && !idle) {
             due.add(rounds);
             blocked.add(rounds);
             if (requests != null) {
-                requests.skipped((EchoConnection) connection, from, rounds);
+                requests.skipped((RequestConnection) connection, from, rounds);
             }
         }
     }
@@ -103,7 +129,7 @@ final class Sender {
             }
             return;
         }
-        EchoConnection echo = (EchoConnection) connection;
+        RequestConnection echo = (RequestConnection) connection;
         requests.due(echo);
         long late = System.nanoTime() - dueTime;
         if (write(connection)) {
@@ -117,38 +143,57 @@ final class Sender {
     /** Returns whether the message was written, at least in part. */
     private boolean write(ClientConnection connection) {
         try {
-            if (!partly.isEmpty() && !finish(connection)) {
+            if (!outgoing.isEmpty() && !outgoing.finish(connection)) {
                 return false;
             }
-            int written = connection.writeAddress(payload, 0, length);
+            int round = 0;
+            int written;
+            int all;
+            if (varying == null) {
+                all = length;
+                written = transport.write(connection, connection.slot, payload, 0, length);
+            } else {
+                round = pacer.round(connection.slot) - 1;
+                buffer.render(varying, buffer.variables(connection.slot, round));
+                all = buffer.length();
+                written = transport.write(connection, connection.slot, buffer.address(), 0, all);
+            }
             if (written == 0) {
                 return false;
             }
             sent.increment();
-            if (written < length) {
-                partly.put(connection.slot, Integer.valueOf(written));
+            if (written < all) {
+                outgoing.partly(connection, written, round);
             }
             return true;
         } catch (IOException e) {
-            // The connection is gone: epoll reports it too, and closes and counts it.
-            failed.putIfAbsent(connection.slot, Errno.of(e));
+            noteFailure(connection, e);
             return false;
         }
     }
 
-    /** Sends the rest of the last message first, so that messages never mix. Returns whether it is complete. */
-    private boolean finish(ClientConnection connection) throws IOException {
-        Integer from = partly.get(connection.slot);
-        if (from == null) {
-            return true;
+    /** Sends a ping. Returns whether it was written. */
+    boolean ping(ClientConnection connection, byte[] ping) {
+        try {
+            return outgoing.ping(connection, ping);
+        } catch (IOException e) {
+            noteFailure(connection, e);
+            return false;
         }
-        int to = from + connection.writeAddress(payload, from, length);
-        if (to == length) {
-            partly.remove(connection.slot);
-            return true;
+    }
+
+    /** Answers what a peer sent, after the rest of a partly written message. */
+    void answer(ClientConnection connection, byte[] answer) {
+        try {
+            outgoing.answer(connection, answer);
+        } catch (IOException e) {
+            noteFailure(connection, e);
         }
-        partly.put(connection.slot, Integer.valueOf(to));
-        return false;
+    }
+
+    /** The connection is gone: epoll reports it too, and closes and counts it. */
+    private void noteFailure(ClientConnection connection, IOException e) {
+        failed.putIfAbsent(connection.slot, FailureCounters.nameOf(e));
     }
 
     /**
@@ -158,7 +203,7 @@ final class Sender {
      * @return the reason of the loss: the error of an earlier write if the read saw only EOF
      */
     String lost(int slot, String seen) {
-        partly.remove(slot);
+        outgoing.lost(slot);
         String written = failed.remove(slot);
         // EPIPE means that the peer had closed before, which EOF says as well
         return seen.equals("EOF") && written != null && !written.equals("EPIPE") ? written : seen;

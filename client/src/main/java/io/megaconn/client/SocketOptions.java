@@ -21,13 +21,4 @@ final class SocketOptions {
     static void leavePortToConnect(Socket socket) throws IOException {
         socket.setIntOpt(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
     }
-
-    /** Makes close(2) send a reset, which avoids a minute in TIME_WAIT. */
-    static void resetOnClose(Socket socket) {
-        try {
-            socket.setSoLinger(0);
-        } catch (IOException e) {
-            // The connection is already closed.
-        }
-    }
 }

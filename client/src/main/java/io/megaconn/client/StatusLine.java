@@ -34,8 +34,8 @@ final class StatusLine {
                                 (s.sent() - sent) / seconds,
                                 requests == null ? "unknown" : (requests.answered() - replies) / seconds,
                                 requests == null ? "unknown" : requests.unanswered(),
-                                Quantities.bytes(s.memory().rss()),
-                                Quantities.bytes(s.memory().heapUsed()));
+                                Quantities.logBytes(s.memory().rss()),
+                                Quantities.logBytes(s.memory().heapUsed()));
         sent = s.sent();
         replies = requests == null ? 0 : requests.answered();
         return line;
@@ -43,13 +43,12 @@ final class StatusLine {
 
     /** Returns a warning, once, if the replies don't match what was sent. */
     Optional<String> warning(ClientStats s) {
-        Requests requests = s.requests();
-        if (warned || requests == null || !requests.noEcho()) {
+        if (warned || !s.noEcho()) {
             return Optional.empty();
         }
         warned = true;
         return Optional.of(("warning: replies differ from the messages in size: %,d bytes received for %,d messages of"
-                        + " %,d bytes, so --reply echo cannot time them; use it only with a server that sends every"
+                        + " %,d bytes, so --reply echo cannot time them: reply times and unanswered requests are unknown from now on; use it only with a server that sends every"
                         + " message back")
                 .formatted(s.bytesReceived(), s.sent(), s.payloadSize()));
     }

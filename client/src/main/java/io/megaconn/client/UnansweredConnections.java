@@ -37,7 +37,7 @@ final class UnansweredConnections {
         last = Arrays.copyOf(last, n);
     }
 
-    /** A message is due, and no earlier request is open. */
+    /** Notes that a message is due while no earlier request is open. */
     void expect(int slot) {
         if (last[slot] == 0) {
             last[slot] = -period;

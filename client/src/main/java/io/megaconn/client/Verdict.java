@@ -1,8 +1,11 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Requests;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Judges whether a client did its job, from stats a second apart; the last ones are those at its end. */
@@ -13,8 +16,8 @@ final class Verdict {
 
     void update(ClientStats now) {
         known = true;
-        most = Math.max(most, now.connections());
-        held |= now.ready() || (now.share() > 0 && now.established() >= now.share() && now.lost() == 0);
+        most = Math.max(most, Math.max(now.peak(), now.connections()));
+        held |= now.ready() || (now.share() > 0 && most >= now.share());
     }
 
     /** Returns whether there is a verdict: before the first stats there is nothing to judge. */
@@ -35,32 +38,40 @@ final class Verdict {
         return why(last).isEmpty() ? ExitCode.OK : ExitCode.DISAGREE;
     }
 
-    /** Returns the reason for a failure, or an empty string. */
+    /** Returns all reasons for a failure, most important first, or an empty string. */
     String why(ClientStats last) {
+        List<String> reasons = new ArrayList<>();
         if (!held) {
-            return "the client never reached its %,d connections: peak %,d".formatted(last.share(), most);
+            reasons.add(
+                    "the client never reached its %s: peak %,d".formatted(Quantities.connections(last.share()), most));
         }
-        Requests requests = last.requests();
+        if (last.connections() < last.share() && last.connecting() > 0) {
+            reasons.add(ClientSummary.pending(last.connecting()));
+        }
         if (last.lost() > 0) {
-            return "%,d connections were lost".formatted(last.lost());
+            reasons.add(Quantities.connections(last.lost(), "was", "were") + " lost");
         }
-        if (last.connections() < last.share()) {
-            return "%,d of %,d connections are missing at the end"
-                    .formatted(last.share() - last.connections(), last.share());
+        if (held && last.connections() < last.share()) {
+            reasons.add("%,d of %,d connections are missing at the end"
+                    .formatted(last.share() - last.connections(), last.share()));
         }
         long unaccepted = Math.min(
                 last.unaccepted(), last.connections()); // connections of other clients may be in the same queue
         if (unaccepted > 0) {
-            return "%,d connections were never accepted: the kernel of this machine holds them in the listen queue"
-                    .formatted(unaccepted);
+            reasons.add(Quantities.connections(unaccepted, "was", "were")
+                    + " never accepted: still in the listen queue of this machine's kernel");
+        }
+        Requests requests = last.requests();
+        if (requests != null && requests.unansweredConnections() > 0) {
+            reasons.add(Quantities.connections(requests.unansweredConnections()) + " got no reply");
         }
         if (unanswered(requests) > 0) {
-            return "%,d requests were not answered".formatted(unanswered(requests));
+            reasons.add(
+                    unanswered(requests) == 1
+                            ? "1 request was not answered"
+                            : "%,d requests were not answered".formatted(unanswered(requests)));
         }
-        if (requests != null && requests.unansweredConnections() > 0) {
-            return "%,d connections got no reply".formatted(requests.unansweredConnections());
-        }
-        return "";
+        return String.join("; ", reasons);
     }
 
     private static long unanswered(@Nullable Requests requests) {

@@ -1,3 +1,4 @@
+/** The client program: connects, sends, and times replies. */
 @NullMarked
 package io.megaconn.client;
 

@@ -8,16 +8,16 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
-    private static final int MOST = 200;
+    private static final int MAX = 200;
     private static final long TICK = 1_000_000;
 
-    private final Backoff backoff = new Backoff(MOST, 0, new Random(1));
+    private final Backoff backoff = new Backoff(MAX, 0, new Random(1));
     private long now;
 
     @Test
     void allConnectsAreAllowedWhileNothingFails() {
         for (int round = 0; round < 10; round++) {
-            assertThat(backoff.allowed(now)).isEqualTo(MOST);
+            assertThat(backoff.allowed(now)).isEqualTo(MAX);
             backoff.won();
             nextRound();
         }
@@ -25,7 +25,7 @@ class BackoffTest {
 
     @Test
     void whereEverythingFailsTheRoundEndsAfterOneConnectForEachThatWasAllowed() {
-        assertThat(failAllThatIsAllowed()).isEqualTo(MOST);
+        assertThat(failAllThatIsAllowed()).isEqualTo(MAX);
         assertThat(backoff.allowed(now)).isZero();
     }
 
@@ -61,7 +61,7 @@ class BackoffTest {
     void whereHalfFailTheWidthDoublesEachRound() {
         failAllThatIsAllowed();
         awaitEndOfPause();
-        for (int width : new int[] {16, 32, 64, 128, MOST, MOST}) {
+        for (int width : new int[] {16, 32, 64, 128, MAX, MAX}) {
             for (int i = 0; i < 500; i++) {
                 backoff.won();
                 backoff.failed();
@@ -75,7 +75,7 @@ class BackoffTest {
     void whereEverySecondConnectionIsResetTheWidthDoublesEachRound() {
         failAllThatIsAllowed();
         awaitEndOfPause();
-        for (int width : new int[] {16, 32, 64, 128, MOST}) {
+        for (int width : new int[] {16, 32, 64, 128, MAX}) {
             for (int i = 0; i < 500; i++) {
                 backoff.won();
                 backoff.won();
@@ -89,12 +89,12 @@ class BackoffTest {
     @Test
     void aServerThatClosesEveryConnectionItAcceptsIsLeftAloneLikeADeadOne() {
         int attempts = 0;
-        while (backoff.allowed(now) > 0 && attempts < 10 * MOST) {
+        while (backoff.allowed(now) > 0 && attempts < 10 * MAX) {
             backoff.won();
             backoff.lost();
             attempts++;
         }
-        assertThat(attempts).isEqualTo(MOST);
+        assertThat(attempts).isEqualTo(MAX);
 
         awaitEndOfPause();
         assertThat(backoff.allowed(now)).isEqualTo(Backoff.TRIAL);
@@ -110,7 +110,7 @@ class BackoffTest {
         awaitEndOfPause();
         backoff.won();
         nextRound();
-        assertThat(backoff.allowed(now)).isEqualTo(MOST);
+        assertThat(backoff.allowed(now)).isEqualTo(MAX);
 
         failAllThatIsAllowed();
         assertThat(awaitEndOfPause()).isLessThanOrEqualTo((long) (Backoff.ROUND * 1.25) + TICK);
@@ -134,10 +134,10 @@ class BackoffTest {
         assertThat(narrow.allowed(10 * Backoff.ROUND)).isEqualTo(3);
     }
 
-    /** Like a server that answers every connect with a reset, at once. */
+    /** Simulates a server that answers every connect with an immediate reset. */
     private int failAllThatIsAllowed() {
         int failed = 0;
-        while (backoff.allowed(now) > 0 && failed < 10 * MOST) {
+        while (backoff.allowed(now) > 0 && failed < 10 * MAX) {
             backoff.failed();
             failed++;
         }

@@ -7,7 +7,7 @@ import io.megaconn.testkit.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client that an orchestrator started: it takes its share from standard input, and ends with it. */
+/** Tests a client that an orchestrator started: standard input sets its connections, and its end stops the client. */
 @Timeout(180)
 class ClientChildIT {
     @Test

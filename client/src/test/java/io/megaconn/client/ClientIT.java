@@ -4,11 +4,17 @@ import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.system.LocalPorts;
+import io.megaconn.runtime.system.Proc;
+import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class ClientIT {
@@ -17,18 +23,41 @@ class ClientIT {
         try (Program client = ClientProcess.start("--help")) {
             assertThat(client.exitCode()).isZero();
             assertThat(String.join("\n", client.outLines()))
-                    .contains("--endpoint", "--connections", "--source", "--connect-rate", "Example:");
+                    .contains("--endpoint", "--connections", "--source", "--connect-rate", "Examples:");
             assertThat(client.errLines()).isEmpty();
         }
     }
 
     @Test
-    void aMistakeExitsWith2AndOneLineThatHelps() throws Exception {
+    void aLimitThatIsTooLowExitsWith3AndOneLineThatHelps() throws Exception {
+        int addresses = Math.ceilDiv(1_000_000, LocalPorts.read(new Proc()).count());
         try (Program client = ClientProcess.start("--endpoint", "127.0.0.1:9", "--connections", "1m")) {
-            assertThat(client.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(client.exitCode()).isEqualTo(ExitCode.REFUSED);
             assertThat(client.outLines()).isEmpty();
-            assertThat(client.errLines()).singleElement().asString().contains("1,000,000", "--source", "sysctl -w");
+            assertThat(client.errLines())
+                    .singleElement()
+                    .asString()
+                    .contains("1,000,000", "--source", "use %d source addresses".formatted(addresses));
         }
+    }
+
+    @Test
+    void aPlainRunLoadsNoClassOfTlsAndNoLibrary(@TempDir Path folder) throws Exception {
+        Path loaded = folder.resolve("classes");
+        Jar client = Jar.client().with("-Xlog:class+load:file=" + loaded);
+        try (TestServer server = TestServer.start(TestServer.ECHO);
+                Program run = client.start(
+                        "--endpoint=127.0.0.9:" + server.address().getPort(),
+                        "--connections=20",
+                        "--reply=echo",
+                        "--message-interval=1s",
+                        "--duration=4s")) {
+            assertThat(run.exitCode()).isZero();
+        }
+
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("io.megaconn.runtime.engine.TcpTransport "))
+                .noneMatch(line -> line.contains("io.megaconn.runtime.tls.") || line.contains("tcnative"));
     }
 
     @Test

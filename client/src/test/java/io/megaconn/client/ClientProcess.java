@@ -13,7 +13,7 @@ public final class ClientProcess {
         return Jar.client().start(args);
     }
 
-    /** With {@code --endpoint} of this server, and an interval and a share to watch in a test. */
+    /** Starts the client with {@code --endpoint} of this server, a short interval and a few connections. */
     public static Program start(TestServer server, String... args) {
         List<String> all = new ArrayList<>(List.of(
                 "--endpoint",

@@ -20,7 +20,7 @@ class ConnectTimeTest {
         EventLoops.requireEpoll();
     }
 
-    /** On the loopback device a connect ends before connect(2) returns: what this process sees late is not its time. */
+    /** Tests connects over the loopback device, which end before connect(2) returns: a late process must not lengthen their time. */
     @Test
     void isTheKernelsRoundTripHoweverLateThisProcessSeesTheEnd() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {

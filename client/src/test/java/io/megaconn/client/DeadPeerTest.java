@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A peer that is gone without a goodbye is lost; one that is there and does not read is not. */
+/** Tests that a peer that vanished is lost, and one that is alive but does not read is not. */
 @Timeout(60)
 class DeadPeerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -82,7 +82,7 @@ class DeadPeerTest {
         }
     }
 
-    /** A socket filter that takes no packet: the kernel acknowledges none, as where the link is cut. */
+    /** Attaches a socket filter that drops all packets, so the kernel acknowledges none, as on a cut link. */
     private static void drop(Socket socket) throws Exception {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment program = arena.allocate(8, 8);

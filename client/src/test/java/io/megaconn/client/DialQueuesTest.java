@@ -43,7 +43,7 @@ class DialQueuesTest {
                         address, source, false, new Backoff(256, 0, new SplittableRandom()), new UnusedLoop().loop));
     }
 
-    /** A route without a loop behind it: none of its connections is ever ready. */
+    /** A loop of routes whose connections are never ready. */
     private static final class UnusedLoop {
         @SuppressWarnings("NullAway")
         final ClientLoop loop = null;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A file table for each event loop: what it holds can be counted below /proc, for each loop's thread. */
+/** Tests file tables per event loop. /proc shows the descriptors of each loop's thread. */
 @Timeout(60)
 class FileTablesTest {
     @Test
@@ -40,7 +40,7 @@ class FileTablesTest {
     @Test
     void connectionsThatAreLostLeaveNoDescriptorBehind() throws Exception {
         AtomicInteger nth = new AtomicInteger();
-        TestServer.Behaviour firstHundredAreReset =
+        TestServer.Behavior firstHundredAreReset =
                 socket -> (nth.getAndIncrement() < 100 ? TestServer.RESET : TestServer.DISCARD).serve(socket);
         try (TestServer server = TestServer.start(firstHundredAreReset);
                 Client client = perLoop(server).open()) {

@@ -57,8 +57,31 @@ class FirstBytesTest {
     }
 
     @Test
-    void whatIsNoTextIsEscaped() {
-        assertThat(FirstBytes.printable(new byte[] {0x15, 3, 3, 0, 2, 2, 40, 'a', '\\', '\n', (byte) 0xFF, 27}))
-                .isEqualTo("\\x15\\x03\\x03\\x00\\x02\\x02(a\\\\\\n\\xff\\x1b");
+    void aTlsAlertIsNamed() throws Exception {
+        try (TestServer server = TestServer.start(socket -> {
+                    socket.getOutputStream().write(new byte[] {0x15, 3, 3, 0, 2, 2, 70});
+                    socket.shutdownOutput();
+                    TestServer.DISCARD.serve(socket);
+                });
+                Client client = Setup.to(server).hold(5)) {
+            await().until(() -> client.stats(false).failures().getOrDefault("TLS_SERVER", 0L) >= 5);
+            assertThat(client.stats(false).failures()).containsOnlyKeys("TLS_SERVER");
+            assertThat(client.stats(false).protocol().failureDetails().get("TLS_SERVER"))
+                    .contains("speaks TLS on this port");
+        }
+    }
+
+    @Test
+    void whatThePeerQuotesIsHidden() throws Exception {
+        try (TestServer server = TestServer.start(socket -> {
+                    socket.getInputStream().readNBytes(Setup.MESSAGE.length);
+                    socket.getOutputStream().write("ERR 'hello'?".getBytes(US_ASCII));
+                    socket.shutdownOutput();
+                    TestServer.DISCARD.serve(socket);
+                });
+                Client client = Setup.to(server).hold(1)) {
+            await().until(() ->
+                    Map.of("EOF", "ERR '…'?").equals(client.stats(false).firstBytes()));
+        }
     }
 }

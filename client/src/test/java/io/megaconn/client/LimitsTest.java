@@ -3,6 +3,7 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
@@ -42,9 +43,48 @@ class LimitsTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContainingAll(
                         "601", "100 per source", "3 source", "2 endpoint", "= 600", "--source", "sysctl")
-                .returns(ExitCode.USAGE, e -> ((UserError) e).exitCode());
+                .returns(ExitCode.REFUSED, e -> ((UserError) e).exitCode());
         assertThatThrownBy(() -> Limits.check(config(1, 0), 101, new Proc(proc)))
                 .isInstanceOf(UserError.class);
+    }
+
+    @Test
+    void theFixCountsReservedPortsAndSuffices() throws IOException {
+        sysctl("ip_local_port_range", "32768\t60999");
+        sysctl("ip_local_reserved_ports", "40000-60999,62000-65535");
+        String message = refusal(25_000);
+        assertThat(message)
+                .contains("32,768 to 60,999, 21,000 of them reserved in net.ipv4.ip_local_reserved_ports")
+                .contains("use 4 source addresses (--source) or 4 endpoints")
+                .contains("sudo sysctl -w net.ipv4.ip_local_port_range=\"10000 65535\"");
+        sysctl("ip_local_port_range", "10000 65535");
+        assertFits(25_000, config(1, 0));
+    }
+
+    @Test
+    void whereNoRangeHasEnoughPortsTheReservedOnesAreNamed() throws IOException {
+        sysctl("ip_local_port_range", "32768\t60999");
+        sysctl("ip_local_reserved_ports", "10000-60000");
+        assertThat(refusal(25_000))
+                .contains("net.ipv4.ip_local_port_range=\"32768 65535\" net.ipv4.ip_local_reserved_ports=\"\"")
+                .contains("they were 10000-60000: first check what needs them");
+        sysctl("ip_local_port_range", "32768 65535");
+        sysctl("ip_local_reserved_ports", "");
+        assertFits(25_000, config(1, 0));
+        assertThat(refusal(60_000)).contains("use 2 source addresses").doesNotContain("sysctl -w");
+        sysctl("ip_local_reserved_ports", "1-65535");
+        assertThat(refusal(60_000)).contains("; type: sudo sysctl -w ").doesNotContain("--source");
+    }
+
+    private String refusal(int connections) {
+        UserError refused =
+                catchThrowableOfType(UserError.class, () -> Limits.check(config(1, 0), connections, new Proc(proc)));
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        return refused.getMessage();
+    }
+
+    private void sysctl(String name, String value) throws IOException {
+        Files.writeString(proc.resolve("sys/net/ipv4/" + name), value + "\n");
     }
 
     @Test

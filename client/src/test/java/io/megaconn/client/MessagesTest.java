@@ -21,7 +21,7 @@ class MessagesTest {
     @Test
     void everyConnectionSendsOncePerIntervalInTurn() throws Exception {
         Map<Integer, AtomicInteger> received = new ConcurrentHashMap<>();
-        TestServer.Behaviour count = socket -> {
+        TestServer.Behavior count = socket -> {
             AtomicInteger mine = received.computeIfAbsent(socket.getPort(), p -> new AtomicInteger());
             while (socket.getInputStream().readNBytes(Setup.MESSAGE.length).length == Setup.MESSAGE.length) {
                 mine.incrementAndGet();
@@ -50,7 +50,7 @@ class MessagesTest {
             payload[i] = (byte) (i * 31);
         }
         List<ByteArrayOutputStream> streams = new CopyOnWriteArrayList<>();
-        TestServer.Behaviour keep = socket -> {
+        TestServer.Behavior keep = socket -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             streams.add(bytes);
             socket.getInputStream().transferTo(bytes);

@@ -3,10 +3,13 @@ package io.megaconn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.megaconn.runtime.protocol.Dialogue;
+import io.megaconn.runtime.protocol.Template;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.ReplyTimes;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.LongUnaryOperator;
 import org.HdrHistogram.Histogram;
@@ -23,9 +26,23 @@ class OpenRequestsTest {
     private static final int NO_DESCRIPTOR = Integer.MAX_VALUE; // never opened, never closed
 
     private final Pacer pace = new Pacer(INTERVAL, 0);
-    private final OpenRequests requests = new OpenRequests(pace, INTERVAL, LENGTH, 0);
-    private final EchoConnection connection = new EchoConnection(NO_DESCRIPTOR, 0, (c, r, e) -> {});
+    private final OpenRequests requests = new OpenRequests(pace, INTERVAL, true, 0);
+    private final RequestConnection connection = new RequestConnection(NO_DESCRIPTOR, 0, (c, r, e) -> {});
     private final ClientConnection[] slots = {connection};
+
+    private final Incoming incoming = new Incoming(
+            Objects.requireNonNull(
+                    Dialogue.echo(new Template.Fixed(new byte[LENGTH])).incoming()),
+            requests,
+            new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pace),
+            64 * 1024);
+
+    /** Simulates a read of this many bytes of replies. */
+    private void received(int bytes, long now) {
+        for (int left = bytes; left > 0; left -= 64 * 1024) {
+            incoming.read(connection, new byte[Math.min(left, 64 * 1024)], now);
+        }
+    }
 
     private void establish() {
         pace.slots(1, 0);
@@ -33,7 +50,7 @@ class OpenRequestsTest {
         requests.established(connection);
     }
 
-    /** The next message is due: at the end of each interval. */
+    /** Makes the next message due, as at the end of each interval. */
     private long due() {
         long due = pace.dueTime(0, pace.round(0));
         pace.advance(due);
@@ -78,7 +95,7 @@ class OpenRequestsTest {
     void theReplyTimeCountsFromWhenTheMessageWasDue() {
         establish();
         long due = send();
-        requests.received(connection, LENGTH, due + 25 * MS);
+        received(LENGTH, due + 25 * MS);
         assertSamples(times(), 25);
         assertThat(requests.answered.get()).isOne();
         assertThat(requests.open.get()).isZero();
@@ -89,10 +106,10 @@ class OpenRequestsTest {
         establish();
         long due = due();
         requests.written(connection, 3 * MS);
-        requests.received(connection, LENGTH, due + 4 * MS);
+        received(LENGTH, due + 4 * MS);
         assertSamples(times(), 1);
         due = send();
-        requests.received(connection, LENGTH, due + 4 * MS);
+        received(LENGTH, due + 4 * MS);
         assertSamples(times(), 1, 4);
     }
 
@@ -100,10 +117,10 @@ class OpenRequestsTest {
     void aReplyInPartsIsTimedOnceAtItsLastByte() {
         establish();
         long due = send();
-        requests.received(connection, 1, due + 100 * MS);
-        requests.received(connection, 30, due + 200 * MS);
+        received(1, due + 100 * MS);
+        received(30, due + 200 * MS);
         assertThat(times().getTotalCount()).isZero();
-        requests.received(connection, 1, due + 300 * MS);
+        received(1, due + 300 * MS);
         assertSamples(times(), 300);
         assertThat(requests.mismatched.get()).isZero();
     }
@@ -114,7 +131,7 @@ class OpenRequestsTest {
         send();
         send();
         long last = send();
-        requests.received(connection, 3 * LENGTH, last + 100 * MS);
+        received(3 * LENGTH, last + 100 * MS);
         assertSamples(times(), 100, 600, 1_100);
         assertThat(requests.overdue.get()).isZero();
     }
@@ -155,19 +172,19 @@ class OpenRequestsTest {
         assertThat((double) times().getValueAtPercentile(50)).isCloseTo(2_600_000, within(300_000.0));
     }
 
-    /** Sends so many messages, whose replies come when {@code reply} says, in order. */
+    /** Sends this many messages; {@code reply} gives the times of their replies, in order. */
     private void play(int messages, LongUnaryOperator reply) {
         establish();
         Queue<Long> replies = new ArrayDeque<>();
         for (int i = 0; i < messages; i++) {
             long next = pace.dueTime(0, pace.round(0));
             while (!replies.isEmpty() && replies.element() < next) {
-                requests.received(connection, LENGTH, replies.remove());
+                received(LENGTH, replies.remove());
             }
             send();
             replies.add(reply.applyAsLong(next));
         }
-        replies.forEach(at -> requests.received(connection, LENGTH, at));
+        replies.forEach(at -> received(LENGTH, at));
     }
 
     @Test
@@ -177,8 +194,8 @@ class OpenRequestsTest {
         for (int i = 0; i < 2 * 3_600 * 3; i++) { // three hours
             send();
         }
-        requests.received(connection, LENGTH, first + 3 * 3_600_000 * MS);
-        requests.received(connection, LENGTH, first + 40 * 60_000 * MS);
+        received(LENGTH, first + 3 * 3_600_000 * MS);
+        received(LENGTH, first + 40 * 60_000 * MS);
         assertThat(Latency.of(times())).returns(2L, Latency::count).returns(1L, Latency::beyond);
         assertThat((double) times().getMinValue()).isCloseTo(2_399_500_000.0, within(24_000_000.0));
     }
@@ -192,7 +209,7 @@ class OpenRequestsTest {
         send();
         assertThat(requests.overdue.get()).isEqualTo(2);
         assertThat(requests.open.get()).isEqualTo(3);
-        requests.received(connection, LENGTH, 4 * INTERVAL);
+        received(LENGTH, 4 * INTERVAL);
         assertThat(requests.overdue.get())
                 .as("a late reply takes its request out")
                 .isOne();
@@ -205,14 +222,14 @@ class OpenRequestsTest {
         send();
         send();
         send();
-        requests.received(connection, LENGTH, 4 * INTERVAL);
+        received(LENGTH, 4 * INTERVAL);
         requests.lost(connection);
         assertThat(requests.ended.get()).isEqualTo(2);
         assertThat(requests.open.get()).isZero();
         assertThat(requests.overdue.get()).isZero();
         assertThat(requests.unconfirmed.get()).isZero();
 
-        EchoConnection next = new EchoConnection(NO_DESCRIPTOR, 0, (c, r, e) -> {});
+        RequestConnection next = new RequestConnection(NO_DESCRIPTOR, 0, (c, r, e) -> {});
         requests.established(next);
         assertThat(requests.unconfirmed.get()).isOne();
         requests.lost(next);
@@ -224,7 +241,7 @@ class OpenRequestsTest {
     void messagesThatCouldNotBeSentWaitSinceTheyWereDue() {
         establish();
         long first = send();
-        requests.received(connection, LENGTH, first + MS);
+        received(LENGTH, first + MS);
         block();
         block();
         assertThat(requests.open.get()).isEqualTo(2);
@@ -232,14 +249,14 @@ class OpenRequestsTest {
         assertSamples(ages(first + 2 * INTERVAL + 100 * MS), 100, 600);
 
         long sent = send(); // now the peer reads again, and answers what reached it
-        requests.received(connection, LENGTH, sent + 10 * MS);
+        received(LENGTH, sent + 10 * MS);
         assertSamples(times(), 1, 10, 510, 1_010);
         assertThat(requests.open.get()).isZero();
         assertThat(requests.overdue.get()).isZero();
         assertThat(requests.answered.get()).isEqualTo(2);
 
         long next = send();
-        requests.received(connection, LENGTH, next + 10 * MS);
+        received(LENGTH, next + 10 * MS);
         assertSamples(times(), 1, 10, 10, 510, 1_010);
     }
 
@@ -248,10 +265,10 @@ class OpenRequestsTest {
         establish();
         long first = send();
         block();
-        requests.received(connection, LENGTH, first + INTERVAL + 100 * MS);
+        received(LENGTH, first + INTERVAL + 100 * MS);
         assertSamples(times(), 600);
         assertThat(requests.open.get()).isOne();
-        requests.received(connection, LENGTH, first + INTERVAL + 100 * MS);
+        received(LENGTH, first + INTERVAL + 100 * MS);
         assertThat(requests.mismatched.get()).as("for nothing was asked").isOne();
         assertThat(requests.open.get()).isOne();
     }
@@ -264,7 +281,7 @@ class OpenRequestsTest {
             block();
         }
         send();
-        requests.received(connection, 21 * LENGTH, 42 * INTERVAL);
+        received(21 * LENGTH, 42 * INTERVAL);
         assertThat(requests.open.get()).isZero();
         assertThat(requests.overdue.get()).isZero();
         assertThat(times().getTotalCount()).isEqualTo(41);
@@ -274,7 +291,7 @@ class OpenRequestsTest {
     void roundsThatTheLoopSleptThroughWaitToo() {
         establish();
         send();
-        requests.received(connection, LENGTH, INTERVAL + MS);
+        received(LENGTH, INTERVAL + MS);
         long now = 6 * INTERVAL + 100 * MS;
         assertThat(pace.advance(now)).isTrue();
         pace.skip((slot, from, rounds) -> requests.skipped(connection, from, rounds));
@@ -282,7 +299,7 @@ class OpenRequestsTest {
         send();
         assertThat(requests.open.get()).isEqualTo(5);
         assertThat(requests.overdue.get()).isEqualTo(4);
-        requests.received(connection, LENGTH, now);
+        received(LENGTH, now);
         assertSamples(times(), 1, 100, 600, 1_100, 1_600, 2_100);
         assertThat(requests.open.get()).isZero();
     }
@@ -317,13 +334,13 @@ class OpenRequestsTest {
     @Test
     void bytesThatNobodyAskedForAreNoReply() {
         establish();
-        requests.received(connection, 100, 1);
+        received(100, 1);
         assertThat(requests.answered.get()).isZero();
         assertThat(requests.mismatched.get()).as("a greeting").isZero();
         long due = send();
-        requests.received(connection, 31, due + MS);
+        received(31, due + MS);
         assertThat(requests.answered.get()).isZero();
-        requests.received(connection, 1, due + 2 * MS);
+        received(1, due + 2 * MS);
         assertSamples(times(), 2);
     }
 
@@ -345,7 +362,7 @@ class OpenRequestsTest {
         establish();
         for (int i = 0; i < messages; i++) {
             long due = send();
-            requests.received(connection, size, due + MS);
+            received(size, due + MS);
         }
     }
 
@@ -353,7 +370,7 @@ class OpenRequestsTest {
     void aReplyIsNeverFasterThanNoTime() {
         establish();
         long due = send();
-        requests.received(connection, LENGTH, due - MS);
+        received(LENGTH, due - MS);
         assertThat(times().getMaxValue()).isOne();
     }
 
@@ -369,7 +386,7 @@ class OpenRequestsTest {
         assertThat(requests.unheard.connections.get()).isOne();
 
         long now = first + 5 * INTERVAL / 2;
-        requests.received(connection, LENGTH, now); // late, but a reply
+        received(LENGTH, now); // late, but a reply
         lookUntil(now, now + INTERVAL);
         assertThat(requests.unheard.connections.get()).isZero();
         assertThat(requests.unconfirmed.get()).isZero();

@@ -57,7 +57,7 @@ class PacerTest {
     }
 
     @Test
-    void groupsTakeTurnsAndEachRunIsOfNeighbours() {
+    void groupsTakeTurnsAndEachRunIsOfNeighbors() {
         for (int batch = 1; batch <= 4; batch++) {
             pace.slots(1_000 * batch, 0);
         }
@@ -79,7 +79,7 @@ class PacerTest {
         assertThat(Arrays.stream(messages)).allMatch(n -> n >= 10 && n <= 11);
     }
 
-    /** One process, four batches within one interval. */
+    /** Tests one process with four batches within one interval. */
     @Test
     void slotsThatAreAddedDoNotMoveTheRhythmOfThoseThatExist() {
         Map<Integer, List<Long>> dueTimes = new TreeMap<>();

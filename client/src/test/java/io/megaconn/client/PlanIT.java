@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client as a pod starts it: with a plan, and its place in it. */
+/** Tests a client as a pod starts it: with a plan and its index in it. */
 @Timeout(180)
 class PlanIT {
     @TempDir
@@ -50,7 +50,7 @@ class PlanIT {
         }
     }
 
-    /** 0 before the first reply. */
+    /** Returns the bytes per reply; 0 before the first reply. */
     private static double bytesPerReply(String stats) {
         Matcher m =
                 Pattern.compile("\"replies\":(\\d+),\"bytesReceived\":(\\d+)").matcher(stats);

@@ -8,14 +8,14 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Events come once (edge-triggered): nothing that a server sends may be left behind, and no end be missed. */
+/** Tests edge-triggered events, which come once: all data of a server must be read, and no end be missed. */
 @Timeout(60)
 class ReceivingTest {
     private static final Duration NEVER = Duration.ofHours(1);
 
     @Test
     void whatAServerSaysFirstIsRead() throws Exception {
-        TestServer.Behaviour greet = socket -> {
+        TestServer.Behavior greet = socket -> {
             socket.getOutputStream().write(new byte[100]);
             TestServer.DISCARD.serve(socket);
         };
@@ -29,7 +29,7 @@ class ReceivingTest {
     @Test
     void moreThanOneReadHoldsIsReadToItsEnd() throws Exception {
         int flood = 3_000_000;
-        TestServer.Behaviour pour = socket -> {
+        TestServer.Behavior pour = socket -> {
             socket.getOutputStream().write(new byte[flood]);
             TestServer.DISCARD.serve(socket);
         };
@@ -43,7 +43,7 @@ class ReceivingTest {
     @Test
     void anEndThatComesTogetherWithTheLastBytesIsSeen() throws Exception {
         CountDownLatch leave = new CountDownLatch(1);
-        TestServer.Behaviour goodbye = socket -> {
+        TestServer.Behavior goodbye = socket -> {
             try {
                 leave.await();
             } catch (InterruptedException e) {

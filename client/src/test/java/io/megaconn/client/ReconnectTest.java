@@ -10,9 +10,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Connections that get lost are counted and opened again, and a server that takes them back is not stormed. */
+/** Tests that lost connections are counted and reopened, without a storm on the server. */
 @Timeout(60)
 class ReconnectTest {
+    @Test
+    void thePeakCountsConnectionsThatWereResetAtOnce() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.RESET);
+                Client client = Setup.to(server).loops(1).hold(40)) {
+            await().until(() -> client.stats(false).lost() >= 40);
+            assertThat(client.stats(false).peak()).isBetween(1L, 40L);
+        }
+    }
+
+    @Test
+    void countersOfAFullClientHaveAnAge() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                Client client = Setup.to(server).hold(10)) {
+            await().until(() -> client.notReady().isEmpty());
+            ClientStats stats = client.stats(false);
+            assertThat(stats.cpu().cores()).isPositive();
+            assertThat(stats.countersAgeMs()).isBetween(0L, 60_000L);
+        }
+    }
+
     @Test
     void lostConnectionsAreCountedByReasonAndOpenedAgain() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
@@ -61,8 +81,8 @@ class ReconnectTest {
         assertTriedButNotStormed(TestServer.RESET);
     }
 
-    private static void assertTriedButNotStormed(TestServer.Behaviour behaviour) throws Exception {
-        try (TestServer server = TestServer.start(behaviour);
+    private static void assertTriedButNotStormed(TestServer.Behavior behavior) throws Exception {
+        try (TestServer server = TestServer.start(behavior);
                 Client client = Setup.to(server).hold(100)) {
             await().until(() -> client.stats(false).lost() > 150);
             await().during(2, SECONDS).until(() -> server.accepted() < 1_500);
@@ -73,7 +93,7 @@ class ReconnectTest {
     @Test
     void whereEverySecondConnectionIsResetTheShareIsReached() throws Exception {
         AtomicInteger nth = new AtomicInteger();
-        TestServer.Behaviour everySecond =
+        TestServer.Behavior everySecond =
                 socket -> (nth.getAndIncrement() % 2 == 0 ? TestServer.RESET : TestServer.DISCARD).serve(socket);
         try (TestServer server = TestServer.start(everySecond);
                 Client client = Setup.to(server).hold(400)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.engine.EventLoops;
+import io.megaconn.runtime.engine.TcpTransport;
 import io.netty.channel.epoll.LinuxSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,8 +26,14 @@ class SenderTest {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment payload = arena.allocate(32);
     private final Pacer pace = new Pacer(1_000_000, System.nanoTime());
-    private final Sender sender =
-            new Sender(payload, pace, null, new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofMillis(1)));
+    private final Sender sender = new Sender(
+            new TcpTransport(arena.allocate(64)),
+            payload,
+            null,
+            new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pace),
+            pace,
+            null,
+            new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofMillis(1)));
     private LinuxSocket socket;
     private ClientConnection[] slots;
     private Socket peer;

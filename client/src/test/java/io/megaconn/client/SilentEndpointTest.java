@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One address that gets no answer, refuses, or closes does not hold up the others. */
+/** Tests that an address that does not answer, refuses, or closes does not delay the others. */
 @Timeout(60)
 class SilentEndpointTest {
     /** A connect that gets no answer keeps its place for the whole test. */
@@ -104,7 +104,7 @@ class SilentEndpointTest {
         }
     }
 
-    /** Nobody listens on ::1, or there is no IPv6 at all: the addresses are those that the resolver has. */
+    /** Tests a name with several addresses. Nothing listens on ::1, or there is no IPv6. */
     @Test
     void localhostReachesAServerOnTheIpv4LoopbackAddressOnly() throws Exception {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);

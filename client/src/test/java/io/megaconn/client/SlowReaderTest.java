@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that does not read: the kernel's buffers fill up, and then messages are dropped whole, never in parts. */
+/** Tests a server that does not read: when the kernel's buffers are full, messages are dropped whole, never in part. */
 @Timeout(60)
 class SlowReaderTest {
     private static final byte[] PAYLOAD = new byte[700_001];

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A client process whose server is restarted: it comes back no faster than it may. */
+/** Tests a client whose server is restarted: it reconnects no faster than its rate. */
 @Timeout(180)
 class StampedeIT {
     private static final int CONNECTIONS = 400;
     private static final int RATE = 100;
 
-    /** What {@link RateLimit} lets through at once, and one for the fraction, on each of at most four event loops. */
+    /** Connects that {@link RateLimit} permits at once, plus one for the fraction, on each of at most four event loops. */
     private static final int BURST = RATE / 10 + 2 * 4;
 
     @Test
@@ -37,7 +37,7 @@ class StampedeIT {
 
             List<Long> arrivals = new CopyOnWriteArrayList<>();
             long restarted = System.nanoTime();
-            TestServer.Behaviour noting = socket -> {
+            TestServer.Behavior noting = socket -> {
                 arrivals.add(System.nanoTime());
                 TestServer.DISCARD.serve(socket);
             };

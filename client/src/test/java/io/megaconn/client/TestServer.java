@@ -14,52 +14,52 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server whose connections do what a test says, each on a virtual thread. It listens on 127.0.0.9, from which no client
+ * A server whose connections behave as a test specifies, each on a virtual thread. It listens on 127.0.0.9, from which no client
  * connects unless it is told to: so none can take the port (or connect to itself) while no server is there.
  */
 public final class TestServer implements AutoCloseable {
-    /** Behaviour of a connection, which is closed when this returns or throws. */
-    interface Behaviour {
+    /** Behavior of a connection, which is closed when this returns or throws. */
+    interface Behavior {
         void serve(Socket socket) throws IOException;
     }
 
-    public static final Behaviour DISCARD = socket -> {
+    public static final Behavior DISCARD = socket -> {
         byte[] buffer = new byte[64 * 1024];
         InputStream in = socket.getInputStream();
         while (in.read(buffer) >= 0) {}
     };
 
-    static final Behaviour ECHO = socket -> socket.getInputStream().transferTo(socket.getOutputStream());
+    static final Behavior ECHO = socket -> socket.getInputStream().transferTo(socket.getOutputStream());
 
-    static final Behaviour CLOSE = socket -> {};
+    static final Behavior CLOSE = socket -> {};
 
-    static final Behaviour RESET = socket -> socket.setSoLinger(true, 0);
+    static final Behavior RESET = socket -> socket.setSoLinger(true, 0);
 
     private final ServerSocket listener;
-    private final Behaviour behaviour;
+    private final Behavior behavior;
     private volatile Thread acceptor;
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<InetSocketAddress> peers = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private TestServer(ServerSocket listener, Behaviour behaviour) {
+    private TestServer(ServerSocket listener, Behavior behavior) {
         this.listener = listener;
-        this.behaviour = behaviour;
+        this.behavior = behavior;
     }
 
-    public static TestServer start(Behaviour behaviour) throws IOException {
-        return start(address(0), behaviour);
+    public static TestServer start(Behavior behavior) throws IOException {
+        return start(address(0), behavior);
     }
 
-    public static TestServer start(InetSocketAddress address, Behaviour behaviour) throws IOException {
-        TestServer server = listen(address, 1_000, behaviour);
+    public static TestServer start(InetSocketAddress address, Behavior behavior) throws IOException {
+        TestServer server = listen(address, 1_000, behavior);
         server.accept();
         return server;
     }
 
     /** Listens, but accepts nothing before {@link #accept()}. */
-    public static TestServer listen(InetSocketAddress address, int backlog, Behaviour behaviour) throws IOException {
-        return new TestServer(new ServerSocket(address.getPort(), backlog, address.getAddress()), behaviour);
+    public static TestServer listen(InetSocketAddress address, int backlog, Behavior behavior) throws IOException {
+        return new TestServer(new ServerSocket(address.getPort(), backlog, address.getAddress()), behavior);
     }
 
     public static InetSocketAddress address(int port) throws IOException {
@@ -91,7 +91,7 @@ public final class TestServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            behaviour.serve(socket);
+            behavior.serve(socket);
         } catch (IOException e) {
             // the client, or close(), closed it
         }
@@ -106,17 +106,17 @@ public final class TestServer implements AutoCloseable {
         return accepted.get();
     }
 
-    /** Connections that are open now. */
+    /** Returns the connections that are open now. */
     public int open() {
         return open.size();
     }
 
-    /** The client's end of every connection that has been accepted. */
+    /** Returns the client's end of every accepted connection. */
     List<InetSocketAddress> peers() {
         return peers;
     }
 
-    /** Closes any so many connections. */
+    /** Closes this many connections, whichever they are. */
     void drop(int connections) throws IOException {
         for (Socket socket : open.stream().limit(connections).toList()) {
             socket.close();
@@ -138,7 +138,7 @@ public final class TestServer implements AutoCloseable {
         joinAcceptor(); // until it returns, the port still takes connections
     }
 
-    /** Like the end of the process: nobody listens any more, then all connections are closed. */
+    /** Simulates the end of the process: closes the listener, then all connections. */
     @Override
     public void close() throws IOException {
         stopAccepting();

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Established for the kernel, and not accepted by the server on this machine. */
+/** Tests connections that the kernel has established and the server on this machine has not accepted. */
 @Timeout(60)
 class UnacceptedConnectionsTest {
     @Test
@@ -35,7 +35,7 @@ class UnacceptedConnectionsTest {
 
     @Test
     void connectionsThatAreLeftAtTheEndAreReset() throws Exception {
-        TestServer.Behaviour resets = socket -> {
+        TestServer.Behavior resets = socket -> {
             try {
                 TestServer.DISCARD.serve(socket);
             } catch (java.io.IOException e) {

@@ -10,10 +10,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server that can't be connected to: the reason is counted, it is not stormed, and the share is filled in the end. */
+/** Tests a server that is unreachable at first: the reason is counted, there is no storm, and all connections are established in the end. */
 @Timeout(60)
 class UnreachableTest {
-    /** More than two loops try in the first seconds: 2 x 128, then 2 x 16 after each pause. */
+    /** Attempts that are too many: two loops make 2 x 128 in the first seconds, then 2 x 16 after each pause. */
     private static final long STORM = 1_000;
 
     @Test

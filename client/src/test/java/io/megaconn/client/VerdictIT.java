@@ -7,9 +7,11 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,48 @@ class VerdictIT {
         }
     }
 
+    /** A server such as Redis: replies that can't be timed decide nothing. */
+    @Test
+    void aServerThatDoesNotEchoMakesRepliesUnknown() throws Exception {
+        TestServer.Behavior pong = socket -> {
+            InputStream in = socket.getInputStream();
+            while (in.readNBytes(16).length == 16) {
+                socket.getOutputStream().write("+PONG\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        };
+        try (TestServer server = TestServer.start(pong);
+                Program client = ClientProcess.start(server, "--payload-size=16", "--reply=echo")) {
+            eventually().until(() -> client.out().contains("cannot time them"));
+            eventually().until(() -> client.outLines().getLast().contains("replies/s=unknown unanswered=unknown"));
+            assertThat(client.admin().get("/stats").body()).contains("\"requests\":null", "\"noEcho\":true");
+            assertThat(client.admin().get("/metrics").body())
+                    .contains("megaconn_client_connections 20.0")
+                    .doesNotContain("megaconn_client_unanswered", "megaconn_client_repl");
+            client.interrupt();
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.outLines())
+                    .anySatisfy(line -> assertThat(line).startsWith("reply      unknown"))
+                    .anySatisfy(line -> assertThat(line).contains("answered and unanswered unknown"))
+                    .last()
+                    .asString()
+                    .contains(
+                            "; replies could not be checked: the peer sends something else than echoes (exit code 0)");
+        }
+    }
+
+    @Test
+    void connectsWithoutAnAnswerAreNamedAtTheEnd() throws Exception {
+        try (TestServer silent = TestServer.listen(TestServer.address(0), 1, TestServer.DISCARD);
+                Program client = ClientProcess.start(
+                        "--endpoint=127.0.0.9:" + silent.address().getPort(), "--connections=12", "--duration=2s")) {
+            assertThat(client.exitCode()).isEqualTo(ExitCode.NOT_REACHED);
+            assertThat(client.outLines())
+                    .anySatisfy(
+                            line -> assertThat(line).matches("failures +none; 1[01] connects still without an answer"));
+            assertThat(client.outLines().getLast()).contains("connects still without an answer");
+        }
+    }
+
     @Test
     void ctrlCEndsAClientWithItsVerdict() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
@@ -101,7 +145,7 @@ class VerdictIT {
         }
     }
 
-    /** There may be others before it: ports in TIME_WAIT are those of the whole machine. */
+    /** Waits for a finding. Others may come before it: ports in TIME_WAIT belong to the whole machine. */
     private static void awaitFinding(Program client, String... words) {
         eventually()
                 .untilAsserted(() -> assertThat(client.outLines())

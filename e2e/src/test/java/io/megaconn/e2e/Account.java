@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The orchestrator's service account, with a kubeconfig file that has nothing but its token.
+ * The orchestrator's service account, with a kubeconfig file that contains only its token.
  *
  * @param kubeconfig file
  */
@@ -52,7 +52,7 @@ record Account(Path kubeconfig) {
     }
 
     /**
-     * What the apiserver answers to a request that changes nothing.
+     * Returns the answer of the apiserver to a request that changes nothing.
      *
      * @return status code
      */

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Requests that the apiserver has answered, of the kinds that an orchestrator makes while it ramps and that nobody else makes
+ * Requests that the apiserver has answered, of the kinds that only an orchestrator makes while it ramps
  * in a quiet cluster: its metrics do not say who asked, nor in which namespace.
  */
 record ApiRequests(Map<String, Long> counts) {
@@ -37,7 +37,7 @@ record ApiRequests(Map<String, Long> counts) {
         return new ApiRequests(counts);
     }
 
-    /** Its own parts speak protobuf, and older versions of it say so. */
+    /** Returns true for requests of Kubernetes' own components: they use protobuf, and older versions label them. */
     private static boolean ofKubernetesItself(String labels) {
         return label(labels, "contentType").contains("protobuf");
     }

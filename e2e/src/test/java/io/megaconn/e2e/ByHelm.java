@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The chart, in the hands of the real Helm engine.
+ * The chart, installed by the real Helm engine.
  *
  * @param values YAML
  */
@@ -51,9 +51,15 @@ record ByHelm(String values) implements Installation {
         }
     }
 
+    /** Uninstalls all releases of the namespace: deleting a namespace leaves their cluster-wide roles behind. */
     @Override
     public void remove(Release release) {
-        uninstall(release, release.name());
+        Helm.list()
+                .all()
+                .withNamespace(release.namespace())
+                .withKubeConfig(OnCluster.kubeconfig())
+                .call()
+                .forEach(installed -> uninstall(release, installed.getName()));
     }
 
     void uninstall(Release release, String name) {
@@ -64,7 +70,7 @@ record ByHelm(String values) implements Installation {
                 .call();
     }
 
-    /** @return Helm's word for how the release stands */
+    /** @return the status of the release in Helm's terms */
     static String test(Release release) {
         return Helm.test(release.name())
                 .withNamespace(release.namespace())

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code kubectl apply -k} of an overlay of k8s/, as docs/how-to/kubernetes.md has it, with a namespace of its own. */
+/** Applies an overlay of k8s/ with {@code kubectl apply -k}, as docs/how-to/kubernetes.md describes, in a namespace of its own. */
 record ByKustomize() implements Installation {
     private static final String KUSTOMIZATION = """
             apiVersion: kustomize.config.k8s.io/v1beta1

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The panels of helm/megaconn/dashboards/megaconn.json. */
 record Dashboard(JsonNode json) {
-    /** One of a panel's queries, with Grafana's variables filled in. */
+    /** A query of a panel, with Grafana's variables filled in. */
     record Query(String panel, String promql) {
         @Override
         public String toString() {
@@ -22,7 +22,7 @@ record Dashboard(JsonNode json) {
                         .toFile()));
     }
 
-    /** @param interval what Grafana would take for a rate, such as {@code 10s} */
+    /** @param interval the interval that Grafana would use for a rate, such as {@code 10s} */
     List<Query> queries(String interval) {
         List<Query> queries = new ArrayList<>();
         for (JsonNode panel : json.get("panels")) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 
 /**
- * A namespace for the tests of a class (in a static field), or for each of them (in an ordinary one): made and filled before,
+ * A namespace for the tests of a class (in a static field), or for each test (in an instance field): created and filled before,
  * deleted afterwards however they went. Without a cluster the tests are skipped.
  */
 abstract class InNamespace
@@ -32,15 +32,14 @@ abstract class InNamespace
     private KubernetesClient client;
     private boolean ofOneTest;
 
-    /** @param number that tells it from those of other runs */
-    InNamespace(String purpose, int number) {
-        this.namespace = "megaconn-%s-%04d".formatted(purpose, number);
+    InNamespace(String namespace) {
+        this.namespace = namespace;
     }
 
-    /** Returns when it is ready. */
+    /** Installs what the tests need, and waits until it is ready. */
     abstract void install();
 
-    /** What the end of the namespace does not take away. */
+    /** Removes what outlives the namespace. */
     abstract void remove();
 
     @Override
@@ -142,7 +141,7 @@ abstract class InNamespace
         return start(List.of("kubectl", "--namespace", namespace), List.of(args));
     }
 
-    /** Ends with the tests of the class at the latest. */
+    /** Starts a program that ends with the tests of the class at the latest. */
     @SafeVarargs
     final Program start(List<String>... command) {
         Program program =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** All of it in the cluster: the ramp is a Job, with its service account's rights; the server is on the pods' network. */
+/** Tests a ramp that runs entirely in the cluster: as a Job with the rights of its service account; the server is on the pod network. */
 @TestMethodOrder(OrderAnnotation.class)
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class JobIT {
@@ -50,7 +50,8 @@ class JobIT {
         Program report = release.orchestrator("report", "--from-cluster").exits(0);
 
         assertThat(report.out()).contains(" clients 1,500, server 1,500, kernel 1,500", "(exit code 0)");
-        Reports.assertCounts(Reports.only(release.folder().resolve("runs")).get("counts"), 1500);
+        RunRecords.assertCounts(
+                RunRecords.only(release.folder().resolve("runs")).get("counts"), 1500);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** kill -9 of the orchestrator wherever it is: {@code --resume} comes to the same result, and nothing is started twice. */
+/** Kills the orchestrator with kill -9 at different points: {@code --resume} reaches the same result, and nothing is started twice. */
 // Not in CI: it takes two minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 @Isolated
@@ -31,7 +31,7 @@ class KillIT {
         release.orchestrator("down", "--force").exits(0);
     }
 
-    /** Each is written to run.jsonl before the cluster knows of it: the state is behind what has been done, or not. */
+    /** Kills it after an event. Events are in run.jsonl before they are in the cluster's state, which may be behind. */
     @ParameterizedTest
     @ValueSource(strings = {"serverStarted", "batchStarted", "batchDone", "holdStarted"})
     void afterIt(String event) {
@@ -53,16 +53,17 @@ class KillIT {
                 .hasSize(2)
                 .allMatch(
                         pod -> pod.getStatus().getContainerStatuses().getFirst().getRestartCount() == 0);
-        assertThat(Reports.only(release.folder().resolve(event)).get("batches")).hasSize(2);
+        assertThat(RunRecords.only(release.folder().resolve(event)).get("batches"))
+                .hasSize(2);
     }
 
     private static Program ramp(String output, String... more) {
-        List<String> args = Stream.concat(
-                        Stream.of("ramp", "--batch", "1", "--hold", "3s", "--output", output), Stream.of(more))
+        List<String> args = Stream.concat(Stream.of("ramp", "--hold", "3s", "--output", output), Stream.of(more))
                 .toList();
         List<String> all = more.length > 0
                 ? args
-                : Stream.concat(args.stream(), Stream.of("--target", "1000")).toList();
+                : Stream.concat(args.stream(), Stream.of("--target", "1000", "--batch", "1"))
+                        .toList();
         return release.orchestrator(all.toArray(String[]::new));
     }
 

@@ -40,4 +40,25 @@ class KustomizeIT {
 
         log.shows(" clients 200, server 200, kernel 200");
     }
+
+    /** Deletes the objects of an overlay after {@code down --all} deleted some of them. */
+    @Test
+    @Order(3)
+    void theOverlayCanBeDeletedAfterwards() {
+        release.orchestrator("down", "--all").exits(0);
+
+        Program delete = release.kubectl(
+                        "delete", "-k", release.folder().resolve("overlay").toString(), "--ignore-not-found")
+                .exits(0);
+
+        assertThat(delete.err()).doesNotContain("NotFound");
+        assertThat(release.kubectl(
+                                "get",
+                                "all,configmaps,leases,roles",
+                                "--selector=app.kubernetes.io/name=megaconn",
+                                "--output=name")
+                        .exits(0)
+                        .out())
+                .isEmpty();
+    }
 }

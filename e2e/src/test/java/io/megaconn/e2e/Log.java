@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What kubectl logs shows, followed and read again and again. A log is missing until its container has started; and where
+ * Output of kubectl logs, read repeatedly. A log is missing until its container has started; and if
  * several kubelets share a machine each takes the others' logs for leftovers, so that what has been printed is gone after a
  * minute at most, and what is printed next goes nowhere for up to 10 s, but to those who follow.
  */
@@ -26,7 +26,7 @@ final class Log {
         return new Log(release, of);
     }
 
-    /** Returns when there is something to read. */
+    /** Follows a log, and waits until there is something to read. */
     static Log follow(Release release, String of) {
         Log log = new Log(release, of);
         Program.eventually().until(log::follows);
@@ -44,7 +44,7 @@ final class Log {
         Program.eventually().untilAsserted(() -> assertThat(text()).as(of).contains(texts));
     }
 
-    /** Everything that could be read so far. */
+    /** Returns everything read so far. */
     String text() {
         Program read = release.kubectl("logs", of);
         read.exitCode();

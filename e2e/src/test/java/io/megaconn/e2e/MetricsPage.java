@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** docs/how-to/metrics.md, as one who follows it reads it. */
+/** The files and metrics in docs/how-to/metrics.md. */
 record MetricsPage(String text) {
     private static final Pattern FILE = Pattern.compile("(?s)```yaml\n(.*?)```");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(megaconn_\\w+)` \\| (\\w+) \\|");
@@ -21,12 +21,12 @@ record MetricsPage(String text) {
         }
     }
 
-    /** Its files for Prometheus: the one for a machine, the one for a cluster. */
+    /** Returns its files for Prometheus: one for a machine, one for a cluster. */
     List<String> configs() {
         return FILE.matcher(text).results().map(file -> file.group(1)).toList();
     }
 
-    /** Type by name. */
+    /** Returns the type of each metric, by name. */
     Map<String, String> metrics() {
         Map<String, String> metrics = new TreeMap<>();
         ROW.matcher(text).results().forEach(row -> metrics.put(row.group(1), row.group(2)));

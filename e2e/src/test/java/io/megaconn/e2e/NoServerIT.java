@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The cluster refuses to create the server's pod: its reason is said with the fix, and nothing is started. */
+/** Tests a server pod that the cluster refuses to create: the reason is shown with the fix, and nothing is started. */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class NoServerIT {
     private static final String SMALL = """
@@ -22,7 +22,7 @@ class NoServerIT {
             client: {connections: 500}
             """;
 
-    /** Needs an installed release, so that its account exists. */
+    /** Release that is installed so that its account exists. */
     @RegisterExtension
     static final Release release = Release.of("no-server", new ByHelm(SMALL));
 
@@ -83,7 +83,7 @@ class NoServerIT {
                 .contains("get validatingwebhookconfigurations", "docs/limits/not-created.md");
     }
 
-    /** Its service does not exist. Only pods of this namespace with the label meet it. */
+    /** Creates a webhook whose service does not exist. It applies only to pods of this namespace with the label. */
     private static ValidatingWebhookConfiguration webhook() {
         return new ValidatingWebhookConfigurationBuilder()
                 .withNewMetadata()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A node that never comes back: what was on it moves, once somebody who knows has said that it is gone. */
+/** Tests a node that never returns: its pods move once an administrator has marked it as gone. */
 // Not in CI: it takes four minutes, most of it waiting.
 @EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
 @Isolated
@@ -31,7 +31,7 @@ class NodeGoneIT {
         String node = release.otherNode();
         String number = node.replaceAll("\\D", "");
         Program ramp = release.orchestrator("ramp", "--target", "1200", "--hold", "175s", "--output", "gone");
-        ramp.prints("hold       for");
+        ramp.prints("hold          for");
         assumeTrue(!clientsOn(node).isEmpty(), "SKIPPED the loss of a node: no client is on it");
         List<String> onIt = clientsOn(node);
 
@@ -48,9 +48,9 @@ class NodeGoneIT {
         }
 
         Path output = release.folder().resolve("gone");
-        Reports.assertFault(output, "node_lost", "node " + node, 0);
-        onIt.forEach(pod -> Reports.assertFault(output, "client_died", pod, 300));
-        Reports.assertCounts(Reports.only(output).get("hold").get("counts"), 1200);
+        RunRecords.assertFault(output, "node_lost", "node " + node, 0);
+        onIt.forEach(pod -> RunRecords.assertFault(output, "client_died", pod, 300));
+        RunRecords.assertCounts(RunRecords.only(output).get("hold").get("counts"), 1200);
         release.client()
                 .nodes()
                 .withName(node)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An iptables rule on a node, for a while. Possible where the nodes are network namespaces of this machine:
+ * A temporary iptables rule on a node. It needs nodes that are network namespaces of this machine:
  * MEGACONN_E2E_NETNS is what their files start with, before the node's name.
  */
 final class NodeRule implements AutoCloseable {
@@ -31,7 +31,7 @@ final class NodeRule implements AutoCloseable {
     }
 
     /**
-     * Source NAT as flannel and kindnet do it: the node hides its pods behind its own address, here towards one address and
+     * Adds source NAT as flannel and kindnet do: the node hides its pods behind its own address, here towards one address and
      * port only.
      *
      * @param options of iptables' target, such as {@code --to-ports 20000-20599}
@@ -43,13 +43,13 @@ final class NodeRule implements AutoCloseable {
         return new NodeRule(node, folder, "nat", "POSTROUTING", all);
     }
 
-    /** The kubelet reaches the apiserver no more; pods reach each other. */
+    /** Cuts the kubelet off from the apiserver; pods still reach each other. */
     static NodeRule cutOff(String node, String apiserver, Path folder) {
         List<String> rule = List.of("-p", "tcp", "-d", apiserver, "-j", "REJECT", "--reject-with", "tcp-reset");
         return new NodeRule(node, folder, "filter", "OUTPUT", rule);
     }
 
-    /** What a command on this node starts with. */
+    /** Returns the prefix of a command on this node. */
     static List<String> enter(String node) {
         String netns = System.getenv("MEGACONN_E2E_NETNS") + node;
         String why =

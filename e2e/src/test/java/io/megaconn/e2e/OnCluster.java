@@ -7,14 +7,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 
-/** The cluster to test on, where somebody has said that we may. */
+/** Condition of tests on a cluster: the user has permitted them. */
 final class OnCluster {
-    /** A lock: whoever counts all requests to it has it alone. */
+    /** Lock of tests that count all requests to the cluster. */
     static final String APISERVER = "apiserver";
 
     private OnCluster() {}
 
-    /** Typing {@code ./mvnw verify} must not load whatever cluster KUBECONFIG happens to point to. */
+    /** Skips the tests unless permitted: {@code ./mvnw verify} alone must not load the cluster that KUBECONFIG names. */
     static void orSkip(Class<?> test) {
         boolean wanted = "1".equals(System.getenv("MEGACONN_E2E")) && System.getenv("KUBECONFIG") != null;
         String why = "SKIPPED %s: it needs a cluster that it may load, with MEGACONN_E2E=1 and KUBECONFIG=FILE"

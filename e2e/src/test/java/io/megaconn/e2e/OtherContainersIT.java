@@ -3,9 +3,9 @@ package io.megaconn.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.megaconn.testkit.Program;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Pods with containers that are not megaconn's, in the shape that kube-inject makes: the sidecar comes first, and its name
+ * Tests pods with other containers, in the order of kube-inject: the sidecar comes first, and its name
  * sorts before ours. Each release in the namespace has a shape of its own, and they ramp at the same time.
  */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
@@ -28,7 +28,7 @@ class OtherContainersIT {
             client: {connections: 500}
             """;
 
-    /** A process that runs until its pod ends: megaconn's own server, elsewhere. */
+    /** Container that runs until its pod ends: megaconn's server on other ports. */
     private static final String SIDECAR = """
             [{"op": "add", "path": "/spec/template/spec/containers/0", "value":
               {"name": "agent", "image": "IMAGE", "imagePullPolicy": "IfNotPresent",
@@ -85,20 +85,21 @@ class OtherContainersIT {
 
     @Test
     void restartsOfASidecarAreNotADeathOfTheServerAndProbesRunBesideIt() {
-        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s", "--output", "sidecar");
-        ramp.prints("hold       for");
+        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "20s", "--output", "sidecar");
+        ramp.prints("hold          for");
         List<ProcessHandle> sidecars = sidecars();
         sidecars.forEach(ProcessHandle::destroyForcibly);
 
         ramp.exits(0);
 
         assertThat(sidecars).as("of the server and two clients").hasSize(3);
-        assertThat(release.pods("server").getFirst().getStatus().getContainerStatuses())
-                .anySatisfy(status -> assertThat(status.getRestartCount()).isPositive());
+        Program.eventually()
+                .until(() -> release.pods("server").getFirst().getStatus().getContainerStatuses().stream()
+                        .anyMatch(status -> status.getRestartCount() > 0));
         assertThat(ramp.out()).contains("0 lost, 0 silent").doesNotContain(" died", " connections were lost");
     }
 
-    /** Where nodes are on this machine, their processes can be seen. */
+    /** Returns the processes of a pod, if its node is on this machine. */
     private static List<ProcessHandle> sidecars() {
         List<ProcessHandle> found = ProcessHandle.allProcesses()
                 .filter(process ->
@@ -111,33 +112,32 @@ class OtherContainersIT {
         return "--admin=127.0.0.1:" + (release.port() + 20_000);
     }
 
+    /** Names the restarts only: a unit test has the end of the wait after three restarts, which take two minutes. */
     @Test
-    void anInitContainerThatFailsEndsTheWaitWithItsNameAndItsLastLines() {
-        Program ramp = release.orchestratorOf("fails", "ramp", "--target", "500", "--force", "--batch-timeout", "170s")
-                .exits(4);
+    void anInitContainerThatFailsIsReportedWithItsNameAndItsLastLines() {
+        Program ramp = release.orchestratorOf("fails", "ramp", "--target", "500", "--force");
+        ramp.prints("client pods: 1 of 1: init container istio-init terminated with exit code 2, 1 restarts:");
+        ramp.prints("logs --previous fails-client-0 --container istio-init");
+        ramp.terminate();
 
-        assertThat(ramp.out())
-                .containsPattern(
-                        "client pods: 1 of 1: init container istio-init terminated with exit code 2, [345] restarts:"
-                                + " .*'--nonsense'")
-                .contains("logs --previous fails-client-0 --container istio-init", "docs/limits/crash-loop.md")
-                .doesNotContain("after 2m50s");
+        ramp.exitCode();
+        assertThat(ramp.out()).contains("'--nonsense'", "docs/limits/crash-loop.md");
     }
 
     @Test
-    void anInitContainerThatDoesNotFinishIsSaid() {
-        Program ramp = release.orchestratorOf("waits", "ramp", "--target", "500", "--force", "--batch-timeout", "40s")
-                .exits(4);
+    void anInitContainerThatDoesNotFinishIsReported() {
+        Program ramp = release.orchestratorOf("waits", "ramp", "--target", "500", "--force");
+        ramp.prints("client pods: 1 of 1 not ready: init container istio-init has not finished");
+        ramp.prints("docs/limits/pod-not-ready.md");
+        ramp.terminate();
 
-        assertThat(ramp.out())
-                .contains("client pods: 1 of 1 not ready: init container istio-init has not finished")
-                .contains("docs/limits/pod-not-ready.md");
+        ramp.exitCode();
     }
 
     @Test
     void aPodThatIsBeingDeletedIsSaidAtOnceAndItsLossBelongsToIt() {
-        Program ramp = release.orchestratorOf("goes", "ramp", "--target", "1000", "--hold", "40s", "--output", "goes");
-        ramp.prints("hold       for");
+        Program ramp = release.orchestratorOf("goes", "ramp", "--target", "1000", "--hold", "50s", "--output", "goes");
+        ramp.prints("hold          for");
         finalizers("goes-client-1", List.of("e2e.megaconn.io/stays"));
         release.kubectl("delete", "pod", "goes-client-1", "--wait=false").exits(0);
 
@@ -150,18 +150,19 @@ class OtherContainersIT {
 
         ramp.exits(5);
         assertThat(ramp.out()).contains("docs/limits/pod-terminating.md");
-        Reports.assertFault(release.folder().resolve("goes"), "client_died", "goes-client-1", 500);
+        RunRecords.assertFault(release.folder().resolve("goes"), "client_died", "goes-client-1", 500);
     }
 
+    /** A merge patch: the kubelet writes to the pod at the same time, and an edit of the read object would conflict. */
     private static void finalizers(String name, List<String> finalizers) {
-        release.client()
-                .pods()
-                .inNamespace(release.namespace())
-                .withName(name)
-                .edit(pod -> new PodBuilder(pod)
-                        .editMetadata()
-                        .withFinalizers(finalizers)
-                        .endMetadata()
-                        .build());
+        String list = finalizers.stream().map("\"%s\""::formatted).collect(Collectors.joining(","));
+        release.kubectl(
+                        "patch",
+                        "pod",
+                        name,
+                        "--type=merge",
+                        "--patch",
+                        "{\"metadata\": {\"finalizers\": [%s]}}".formatted(list))
+                .exits(0);
     }
 }

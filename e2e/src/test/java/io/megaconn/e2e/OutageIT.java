@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * What dies in a ramp comes back, and what was lost with it is told. Each test has a release of its own, and they run at the
+ * Tests that what dies in a ramp is restarted, and that its losses are reported. Each test has its own release, and they run at the
  * same time: most of it is waiting.
  */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
@@ -30,7 +30,7 @@ class OutageIT {
     @Execution(ExecutionMode.CONCURRENT)
     void aClientPodThatIsDeletedInTheHoldComesBackAndItsLossIsTold() {
         Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s", "--output", "deleted");
-        ramp.prints("hold       for");
+        ramp.prints("hold          for");
 
         release.kubectl("delete", "pod", "megaconn-client-1", "--wait=false").exits(0);
 
@@ -38,7 +38,7 @@ class OutageIT {
         assertThat(ramp.out())
                 .contains("megaconn-client-1 died", "recovered after", "lost 500 connections")
                 .contains("during the hold 500 connections were lost");
-        Reports.assertFault(release.folder().resolve("deleted"), "client_died", "megaconn-client-1", 500);
+        RunRecords.assertFault(release.folder().resolve("deleted"), "client_died", "megaconn-client-1", 500);
     }
 
     @Test
@@ -46,7 +46,7 @@ class OutageIT {
     void aClientPodThatIsEvictedInABatchComesBackBeforeTheNext() {
         Program ramp = release.orchestrator(
                 "ramp", "--target", "1500", "--batch", "1", "--connect-rate", "300", "--output", "evicted");
-        ramp.prints("batch 2/3  starts");
+        ramp.prints("batch 2/3     starts");
 
         assertThat(release.client()
                         .pods()
@@ -56,8 +56,8 @@ class OutageIT {
                 .isTrue();
 
         ramp.exits(0);
-        assertThat(ramp.out()).contains("megaconn-client-0 died", "batch 3/3  1,500 connected in");
-        Reports.assertFault(release.folder().resolve("evicted"), "client_died", "megaconn-client-0", 500);
+        assertThat(ramp.out()).contains("megaconn-client-0 died", "batch 3/3     1,500 connected in");
+        RunRecords.assertFault(release.folder().resolve("evicted"), "client_died", "megaconn-client-0", 500);
     }
 
     @Test
@@ -65,17 +65,17 @@ class OutageIT {
     void aServerThatIsKilledInTheHoldComesBackAndSoDoItsConnections() {
         ProcessHandle server = serverProcess();
         Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "45s", "--output", "killed");
-        ramp.prints("hold       for");
+        ramp.prints("hold          for");
 
         server.destroyForcibly();
 
         ramp.exits(5);
         assertThat(ramp.out()).contains(" died with exit code 137", "recovered after", "during the hold 1,");
         String pod = release.pods("server").getFirst().getMetadata().getName();
-        Reports.assertFault(release.folder().resolve("killed"), "server_died", pod, 1000);
+        RunRecords.assertFault(release.folder().resolve("killed"), "server_died", pod, 1000);
     }
 
-    /** Where nodes are on this machine, their processes can be seen. */
+    /** Returns the processes of a pod, if its node is on this machine. */
     private ProcessHandle serverProcess() {
         String port = "--port=" + release.port();
         return ProcessHandle.allProcesses()

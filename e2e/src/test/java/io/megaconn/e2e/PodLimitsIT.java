@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Limits that keep pods away, hit for real: each of a release of its own, all at the same time, because most of it is
+ * Runs into real limits that keep pods away, each with its own release, all at the same time, because most of it is
  * waiting. With the rights of the service account, and without probes, which preflight would do.
  */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
@@ -78,14 +78,14 @@ class PodLimitsIT {
         ramp("room", "room", "5s");
     }
 
-    /** Returns when it waits: many programs that start at the same time get in each other's way. */
+    /** Starts a ramp and waits until it waits: many programs that start at the same time disturb each other. */
     private static void ramp(String purpose, String name, String timeout, String... more) {
         String kubeconfig = Account.of(release, name).kubeconfig().toString();
         List<String> ramp =
                 List.of("ramp", "--target", "1000", "--force", "--batch-timeout", timeout, "--kubeconfig", kubeconfig);
         Program program = release.orchestratorOf(
                 name, Stream.concat(ramp.stream(), Stream.of(more)).toArray(String[]::new));
-        program.prints("batch 1/1  starts");
+        program.prints("batch 1/1     starts");
         ramps.put(purpose, program);
     }
 
@@ -99,10 +99,10 @@ class PodLimitsIT {
         Program ramp = ramps.get("room").exits(4);
 
         String seen = "client pods: 2 of 2 pending: 0/%d nodes are available: ".formatted(nodes());
-        assertThat(ramp.out()).contains("waiting    " + seen).contains("docs/limits/unschedulable.md");
+        assertThat(ramp.out()).contains("waiting       " + seen).contains("docs/limits/unschedulable.md");
         assertThat(ramp.out() + ramp.err())
                 .contains("batch 1 failed: 0 of 1,000 connections after 5s, 0 of 2 clients fully connected; " + seen)
-                .contains("Insufficient memory (each asks for 900.0GiB and 20 m of a core)", "fix: add nodes");
+                .contains("Insufficient memory (each requests 900 GiB and 20 m of a core)", "fix: add nodes");
     }
 
     private static int nodes() {
@@ -147,8 +147,8 @@ class PodLimitsIT {
     @Test
     void aMemoryLimitThatIsTooSmallIsSaidWithTheOneThatWouldDo() {
         assertThat(ramps.get("oom").exits(4).out())
-                .containsPattern("client pods: [12] of 2 OOMKilled, \\d restarts: the memory limit is 30MiB,"
-                        + " and 500 connections need 93MiB")
+                .containsPattern("client pods: [12] of 2 OOMKilled, \\d restarts: the memory limit is 30 MiB,"
+                        + " and 500 connections need 92.6 MiB")
                 .contains("--set client.resources.requests.memory=75Mi,client.resources.limits.memory=93Mi")
                 .contains("docs/limits/oom-killed.md")
                 .doesNotContain("after 2m50s");

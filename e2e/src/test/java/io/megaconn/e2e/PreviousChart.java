@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The chart that the last release of this project had, at commit 8c32c67: upgrades start from it. */
+/** The chart at commit 8c32c67, from which upgrades start. */
 public final class PreviousChart {
     private static final String ARCHIVE = "/charts/megaconn-0.1.0-8c32c67.tgz";
 

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** The checkout that is tested. */
+/** The checkout under test. */
 public final class Project {
     public static final Path HOME = Path.of(System.getProperty("megaconn.home")).toAbsolutePath();
 
     private Project() {}
 
-    /** A folder for what a test leaves to be looked at. */
+    /** Returns a folder for files that a test keeps. */
     public static Path folder(String name) {
         try {
             return Files.createDirectories(HOME.resolve("e2e/target/e2e").resolve(name));
@@ -22,13 +22,13 @@ public final class Project {
     }
 
     /**
-     * bin/orchestrator of a copy of the project with nothing but what runs: in the project itself it would build what is
+     * Returns bin/orchestrator of a copy of the project with only the files that it runs: in the project itself it would build what is
      * older than its source, while Maven is at it.
      */
     static Path launcher(Path folder) {
         try {
             Path bin = Files.createDirectories(folder.resolve("megaconn/bin"));
-            for (String file : new String[] {"orchestrator", "server", "client", "launch", "find-jdk"}) {
+            for (String file : new String[] {"orchestrator", "server", "client", "launch", "prepare", "find-jdk"}) {
                 Files.copy(HOME.resolve("bin").resolve(file), bin.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
             }
             for (String program : new String[] {"orchestrator", "server", "client"}) {

@@ -51,7 +51,7 @@ record Prometheus(Program program, int port) implements AutoCloseable {
                 port);
     }
 
-    /** URL and state of its targets: {@code http://127.0.0.1:9600/metrics up}. */
+    /** Returns URL and state of its targets: {@code http://127.0.0.1:9600/metrics up}. */
     List<String> targets() throws IOException, InterruptedException {
         List<String> targets = new ArrayList<>();
         for (JsonNode target : get("targets?state=active").get("data").get("activeTargets")) {
@@ -65,7 +65,7 @@ record Prometheus(Program program, int port) implements AutoCloseable {
         return targets;
     }
 
-    /** The values of the series that answer, NaN where there is none. */
+    /** Returns the value of each query, NaN without a result. */
     List<Double> query(String promql) throws IOException, InterruptedException {
         JsonNode answer = get("query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
         if (!answer.get("status").asString().equals("success")) {

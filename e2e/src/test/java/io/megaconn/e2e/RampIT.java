@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
-/** Installed by Helm, ramped from outside, looked at from all sides, and taken down. */
+/** Tests a release from installation by Helm, through a ramp from outside the cluster, to its removal. */
 @TestMethodOrder(OrderAnnotation.class)
 @ResourceLock(OnCluster.APISERVER) // it counts all requests
 class RampIT {
@@ -40,15 +40,15 @@ class RampIT {
 
         assertThat(report.get("exitCode").asInt()).isZero();
         assertThat(report.get("batches")).hasSize(2);
-        Reports.assertCounts(report.get("batches").get(0).get("counts"), 2000);
-        Reports.assertCounts(report.get("batches").get(1).get("counts"), 2500);
-        Reports.assertCounts(report.get("counts"), 2500);
-        Reports.assertCounts(report.get("hold").get("counts"), 2500);
+        RunRecords.assertCounts(report.get("batches").get(0).get("counts"), 2000);
+        RunRecords.assertCounts(report.get("batches").get(1).get("counts"), 2500);
+        RunRecords.assertCounts(report.get("counts"), 2500);
+        RunRecords.assertCounts(report.get("hold").get("counts"), 2500);
         assertThat(report.get("lost").asInt()).isZero();
         assertThat(report.get("hold").get("silentMost").asInt()).isZero();
         assertThat(ramp.out())
                 .contains("2,500 connections = 2 clients x 1,000 + 1 x 500, in 2 batches of 2")
-                .contains("batch 2/2  2,500 connected in", "(exit code 0)");
+                .contains("batch 2/2     2,500 connected in", "(exit code 0)");
         assertThat(ramp.err()).doesNotContain("REFUSE");
     }
 
@@ -73,12 +73,12 @@ class RampIT {
 
     @Test
     void statusShowsTheSame() {
-        JsonNode status = Stats.JSON.readTree(
+        JsonNode status = PodStats.JSON.readTree(
                 release.orchestrator("status", "--json").exits(0).out());
 
         assertThat(status.get("phase").asString()).isEqualTo("done");
         assertThat(status.get("target").asInt()).isEqualTo(2500);
-        Reports.assertCounts(status.get("counts"), 2500);
+        RunRecords.assertCounts(status.get("counts"), 2500);
         assertThat(status.get("batches")).hasSize(2);
         assertBatch(status.get("batches").get(0), 2, 2000);
         assertBatch(status.get("batches").get(1), 1, 500);
@@ -92,7 +92,7 @@ class RampIT {
         assertThat(batch.get("restarts").asInt()).isZero();
     }
 
-    /** Leases can't be told from the kubelets', so they are reckoned: taken and freed, and renewed every 15 s. */
+    /** Tests the number of requests. Writes of the Lease look like the kubelets', so they are computed: taken, freed, renewed every 15 s. */
     @Test
     void theApiserverHasApiRequestBudget() {
         long leases = 4 + report().get("seconds").asInt() / 15;
@@ -111,7 +111,7 @@ class RampIT {
                 .exits(0);
 
         assertThat(report.out()).contains(" clients 2,500, server 2,500, kernel 2,500");
-        assertThat(Reports.only(release.folder().resolve("fetched"))).isEqualTo(report());
+        assertThat(RunRecords.only(release.folder().resolve("fetched"))).isEqualTo(report());
     }
 
     @Test
@@ -133,13 +133,13 @@ class RampIT {
         assertThat(down.out()).contains("no client pods and no connections are left");
         assertThat(release.pods("client")).isEmpty();
         assertThat(release.server().get("connections")).isZero();
-        JsonNode status = Stats.JSON.readTree(
+        JsonNode status = PodStats.JSON.readTree(
                 release.orchestrator("status", "--json").exits(0).out());
         assertThat(status.get("phase").asString()).isEqualTo("ended");
-        Reports.assertCounts(status.get("counts"), 0);
+        RunRecords.assertCounts(status.get("counts"), 0);
     }
 
     private static JsonNode report() {
-        return Reports.only(release.folder().resolve("runs"));
+        return RunRecords.only(release.folder().resolve("runs"));
     }
 }

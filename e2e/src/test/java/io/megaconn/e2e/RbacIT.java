@@ -14,7 +14,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The orchestrator's service account may ramp, and next to nothing else. */
+/** Tests that the orchestrator's service account may ramp, and little else. */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class RbacIT {
     @RegisterExtension

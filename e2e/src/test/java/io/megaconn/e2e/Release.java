@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** megaconn, installed in a namespace of its own for the tests of a class, and what a user does with it. */
+/** megaconn, installed in a namespace of its own for the tests of a class, and the commands of a user. */
 final class Release extends InNamespace {
     /** Capacity of the server: small, so that it fits anywhere. */
-    static final int CAPACITY = 20_000;
+    static final int CAPACITY = 25_000;
 
     private static final int FIRST_PORT = 20_000;
 
-    /** Releases of one run differ in it, and so, most likely, do those of other runs. */
+    /** Number that differs between the releases of one run and, most likely, from those of other runs. */
     private static final AtomicInteger NUMBER =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000));
 
@@ -31,7 +31,11 @@ final class Release extends InNamespace {
     private Path launcher;
 
     private Release(String purpose, int number, String name, Installation installation) {
-        super(purpose, number);
+        this("megaconn-%s-%04d".formatted(purpose, number), name, number, installation);
+    }
+
+    private Release(String namespace, String name, int number, Installation installation) {
+        super(namespace);
         this.name = name;
         this.installation = installation;
         this.port = FIRST_PORT + number;
@@ -43,6 +47,11 @@ final class Release extends InNamespace {
 
     static Release named(String name, String purpose, Installation installation) {
         return new Release(purpose, NUMBER.getAndIncrement() % 10_000, name, installation);
+    }
+
+    /** Another release, in a namespace whose name is this one's with something behind it. */
+    Release inNamespaceWith(String suffix, String other, Installation of) {
+        return new Release(namespace() + suffix, other, NUMBER.getAndIncrement() % 10_000, of);
     }
 
     @Override
@@ -64,7 +73,7 @@ final class Release extends InNamespace {
         return port;
     }
 
-    /** bin/orchestrator for this release; works in {@link #folder}, where its runs are then. */
+    /** Starts bin/orchestrator for this release in {@link #folder}, where its runs are then. */
     Program orchestrator(String... args) {
         return orchestratorOf(name, args);
     }
@@ -89,7 +98,7 @@ final class Release extends InNamespace {
         return pods("server").getFirst().getSpec().getNodeName();
     }
 
-    /** A node that the server is not on. Without one the test is skipped. */
+    /** Returns a node without the server. If there is none, the test is skipped. */
     String otherNode() {
         String servers = serverNode();
         return client().nodes().list().getItems().stream()
@@ -99,7 +108,7 @@ final class Release extends InNamespace {
                 .orElseGet(() -> abort("SKIPPED: there is only one node"));
     }
 
-    /** A ResourceQuota in the namespace. @param memory that all pods' limits may come to, such as {@code 320Mi} */
+    /** Creates a ResourceQuota. @param memory maximum sum of all pods' limits, such as {@code 320Mi} */
     ResourceQuota quota(String memory) {
         return client().resource(new ResourceQuotaBuilder()
                         .withNewMetadata()
@@ -113,7 +122,7 @@ final class Release extends InNamespace {
                 .create();
     }
 
-    /** A LimitRange in the namespace. @param memory that a container may have at most, such as {@code 40Mi} */
+    /** Creates a LimitRange. @param memory maximum memory of a container, such as {@code 40Mi} */
     LimitRange limitRange(String memory) {
         return client().resource(new LimitRangeBuilder()
                         .withNewMetadata()
@@ -130,15 +139,15 @@ final class Release extends InNamespace {
                 .create();
     }
 
-    /** What the server says of itself. */
-    Stats server() {
-        return Stats.of(client(), pods("server").getFirst(), 9600);
+    /** Returns the stats of the server. */
+    PodStats server() {
+        return PodStats.of(client(), pods("server").getFirst(), 9600);
     }
 
-    /** What a client says of itself. */
-    Stats client(int index) {
+    /** Returns the stats of a client. */
+    PodStats client(int index) {
         String pod = "%s-client-%d".formatted(name, index);
-        return Stats.of(
+        return PodStats.of(
                 client(), client().pods().inNamespace(namespace()).withName(pod).get(), 9601);
     }
 }

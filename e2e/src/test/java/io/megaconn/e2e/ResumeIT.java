@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
-/** One ramp at a time; and the death of an orchestrator costs no connection. */
+/** Tests that only one ramp runs at a time, and that the death of an orchestrator costs no connection. */
 @TestMethodOrder(OrderAnnotation.class)
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class ResumeIT {
@@ -24,7 +24,7 @@ class ResumeIT {
 
     private static Program first;
 
-    /** Slow enough to be met in the middle of a batch. */
+    /** Starts a ramp that is slow enough to be interrupted in a batch. */
     @BeforeAll
     static void start() {
         first = release.orchestrator("ramp", "--target", "1500", "--batch", "2", "--connect-rate", "200");
@@ -33,19 +33,19 @@ class ResumeIT {
     @Test
     @Order(1)
     void aSecondRampIsRefusedAndTheFirstGoesOn() {
-        first.prints("batch 1/2  starts");
+        first.prints("batch 1/2     starts");
 
         Program second = release.orchestrator("ramp", "--target", "500").exits(3);
 
         assertThat(second.err().lines()).singleElement().asString().contains("a ramp is running", "status --watch");
-        first.prints("batch 1/2  1,000 connected in");
+        first.prints("batch 1/2     1,000 connected in");
         assertThat(first.isAlive()).isTrue();
     }
 
     @Test
     @Order(2)
     void afterKill9ARampGoesOnAndNoConnectionIsDropped() {
-        first.prints("batch 2/2  starts");
+        first.prints("batch 2/2     starts");
         first.kill();
 
         long closed = release.server().get("closed");
@@ -56,9 +56,9 @@ class ResumeIT {
 
         assertThat(another.err()).contains("if its orchestrator is gone, resume it: ");
         assertThat(resumed.out())
-                .contains("resumed    after batch 1 with 1,000 connections")
-                .contains("batch 2/2  1,500 connected in")
-                .doesNotContain("batch 1/2  starts");
+                .contains("resumed       after batch 1 with 1,000 connections")
+                .contains("batch 2/2     1,500 connected in")
+                .doesNotContain("batch 1/2     starts");
         assertThat(release.server().get("connections")).isEqualTo(1500);
         assertThat(release.server().get("closed")).as("dropped").isEqualTo(closed);
         assertThat(uids()).as("pods").startsWith(pods.toArray(String[]::new)).hasSize(3);
@@ -70,11 +70,11 @@ class ResumeIT {
     @Test
     @Order(3)
     void itIsOneRun() {
-        JsonNode report = Reports.only(release.folder().resolve("runs"));
+        JsonNode report = RunRecords.only(release.folder().resolve("runs"));
 
         assertThat(report.get("batches")).hasSize(2);
         assertThat(report.get("lost").asInt()).isZero();
-        Reports.assertCounts(report.get("counts"), 1500);
+        RunRecords.assertCounts(report.get("counts"), 1500);
         Program over = release.orchestrator("ramp", "--resume").exits(2);
         assertThat(over.err()).contains("there is no run to resume");
     }

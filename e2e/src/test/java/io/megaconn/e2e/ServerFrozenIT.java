@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A server that stands still in its pod: nobody can tell that from a broken way, until its own counters do. */
+/** Tests a server that is frozen in its pod: only its own counters distinguish that from a broken network. */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class ServerFrozenIT {
     private static final String VALUES = """
@@ -36,7 +36,7 @@ class ServerFrozenIT {
     void aServerThatStandsStillInTheHoldFailsItThoughItAnswersAgain() {
         long server = serverProcess();
         Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s", "--output", "frozen");
-        ramp.prints("hold       for");
+        ramp.prints("hold          for");
 
         stopped.add(server);
         Program.kill("STOP", server);
@@ -48,15 +48,15 @@ class ServerFrozenIT {
         ramp.exits(5);
         assertThat(ramp.out()).contains("responds again after ", "did not answer at ");
         String pod = release.pods("server").getFirst().getMetadata().getName();
-        Reports.assertFault(release.folder().resolve("frozen"), "unresponsive", pod, 0);
-        assertThat(Reports.only(release.folder().resolve("frozen"))
+        RunRecords.assertFault(release.folder().resolve("frozen"), "unresponsive", pod, 0);
+        assertThat(RunRecords.only(release.folder().resolve("frozen"))
                         .get("verdict")
                         .asString())
                 .containsPattern(
                         "an event loop of the server did not run for|the server could not be queried for|were silent");
     }
 
-    /** Where nodes are on this machine, their processes can be seen. */
+    /** Returns the processes of a pod, if its node is on this machine. */
     private long serverProcess() {
         String port = "--port=" + release.port();
         return ProcessHandle.allProcesses()

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.marcnuri.helm.Helm;
 import io.megaconn.testkit.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The command that preflight prints works on a release that the previous chart installed. */
+/** Tests that the command that preflight prints works on a release of the previous chart. */
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class UpgradeIT {
     private static final String FIX =
@@ -20,7 +23,8 @@ class UpgradeIT {
     static final Release release = Release.of("upgrade", new Installation() {
         @Override
         public void install(Release release) {
-            new ByHelm("client: {connections: 1000}").install(release, PreviousChart.unpack(release.folder()));
+            new ByHelm("{client: {connections: 1000}, image: {tag: %s}}".formatted(version()))
+                    .install(release, PreviousChart.unpack(release.folder()));
         }
 
         @Override
@@ -42,6 +46,16 @@ class UpgradeIT {
                 .exits(0);
         release.orchestrator("ramp", "--target", "2000", "--connections-per-client", "2000")
                 .exits(0);
+    }
+
+    /** Returns the version of the images in the cluster; the previous chart names its own, which are not there. */
+    private static String version() {
+        try {
+            return Files.readString(Project.HOME.resolve("helm/megaconn/Chart.yaml"))
+                    .replaceFirst("(?s).*\nappVersion: \"?([^\"\n]+).*", "$1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void upgrade(String value, String to) {

@@ -1,2 +1,2 @@
-/** Tests of the whole on a real cluster; {@code chart} needs none. */
+/** Tests of everything together on a real cluster; {@code chart} needs none. */
 package io.megaconn.e2e;

@@ -2,13 +2,19 @@ package io.megaconn.orchestrator;
 
 import io.megaconn.orchestrator.cli.CompareCommand;
 import io.megaconn.orchestrator.cli.DownCommand;
+import io.megaconn.orchestrator.cli.OptionSources;
 import io.megaconn.orchestrator.cli.PreflightCommand;
 import io.megaconn.orchestrator.cli.RampCommand;
 import io.megaconn.orchestrator.cli.ReportCommand;
+import io.megaconn.orchestrator.cli.RunsCommand;
 import io.megaconn.orchestrator.cli.StatusCommand;
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.cli.StandardOutput;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,15 +29,21 @@ import picocli.CommandLine.Mixin;
             StatusCommand.class,
             DownCommand.class,
             ReportCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            RunsCommand.class
         },
         footer = {
             "",
-            "Exit codes: 0 target reached and all counts match, 1 unexpected error, 2 usage error, 3 preflight refused,",
-            "4 target not reached, 5 counts disagree or connections lost or silent, 6 a threshold is not met,",
-            "130 interrupted.",
+            "Exit codes: 0 target reached and all counts match, 1 unexpected error, 2 usage error, 3 preflight refused, 4 target not reached, 5 counts disagree or connections lost or silent, 6 a threshold is not met, 130 interrupted.",
             "",
-            "Example:  bin/orchestrator ramp --local --target 100000 --batch 10 --hold 30s"
+            "Examples:",
+            "  bin/orchestrator preflight --local --target 1m",
+            "  bin/orchestrator ramp --local --target 100k --hold 30s",
+            "  bin/orchestrator help ramp",
+            "",
+            "A single process of either side has its own options:",
+            "  bin/server --help",
+            "  bin/client --help"
         })
 public final class Orchestrator {
     @Mixin
@@ -40,7 +52,19 @@ public final class Orchestrator {
     private Orchestrator() {}
 
     public static void main(String[] args) {
-        StandardOutput output = StandardOutput.install("orchestrator");
-        System.exit(output.end(Cli.run(new Orchestrator(), args)));
+        StandardOutput output = StandardOutput.install(CalledAs.name("orchestrator"));
+        if (System.getenv("MEGACONN_TRAINING") != null) { // the cache of classes must also have those of help texts
+            commandLine(Map.of(), Path.of("")).getSubcommands().values().forEach(CommandLine::getUsageMessage);
+        }
+        System.exit(output.end(commandLine(System.getenv(), Path.of("")).execute(args)));
+    }
+
+    /**
+     * Returns the program, which takes options that are not typed from these variables and the folder's megaconn.yaml.
+     */
+    public static CommandLine commandLine(Map<String, String> environment, Path directory) {
+        CommandLine program = Cli.commandLine(new Orchestrator());
+        OptionSources.install(program, environment, directory);
+        return program;
     }
 }

@@ -1,3 +1,4 @@
+/** The main class of the orchestrator. */
 @NullMarked
 package io.megaconn.orchestrator;
 

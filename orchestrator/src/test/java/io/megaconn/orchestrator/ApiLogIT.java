@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code --verbose} shows the requests to the apiserver, and no credential, header or body. */
+/** Tests that {@code --verbose} shows the requests to the apiserver, and no credential, header or body. */
 class ApiLogIT extends RampTestBase {
     private static final String TOKEN = "t0ken-of-alice";
 

@@ -13,10 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The packages of the main code form layers, as docs/architecture.md lists them. */
+/** Tests that the packages of the main code form layers, as docs/architecture.md lists them. */
 class ArchitectureTest {
     private static final String ROOT = "io.megaconn.";
 
@@ -25,7 +26,9 @@ class ArchitectureTest {
             "runtime",
             "runtime.system",
             "runtime.wire",
+            "runtime.protocol",
             "runtime.engine",
+            "runtime.tls",
             "runtime.metrics",
             "runtime.admin",
             "runtime.cli",
@@ -70,6 +73,32 @@ class ArchitectureTest {
                 .filteredOn(line -> line.matches("\\| `(runtime|server|client|orchestrator)[a-z.]*` \\|.*"))
                 .extracting(line -> line.split("`")[1])
                 .containsExactlyElementsOf(LAYERS);
+    }
+
+    @Test
+    void theMapNamesClassesOfEachPackage() throws IOException {
+        assertThat(Files.readAllLines(HOME.resolve("docs/architecture.md")))
+                .filteredOn(line -> line.matches("\\| `(runtime|server|client|orchestrator)[a-z.]*` \\|.*"))
+                .allSatisfy(line -> {
+                    List<String> names = Pattern.compile("`([A-Za-z.]+)`")
+                            .matcher(line.split("\\|")[3])
+                            .results()
+                            .map(name -> ROOT + line.split("`")[1] + "." + name.group(1))
+                            .toList();
+                    assertThat(names).isNotEmpty().allMatch(CLASSES::contain);
+                });
+    }
+
+    @Test
+    void everyPackageHasADescription() throws IOException {
+        for (String layer : LAYERS) {
+            String module = layer.split("\\.")[0];
+            Path file = HOME.resolve(module)
+                    .resolve("src/main/java")
+                    .resolve((ROOT + layer).replace('.', '/'))
+                    .resolve("package-info.java");
+            assertThat(Files.readString(file)).as(layer).startsWith("/**");
+        }
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.cli.RampCommand;
-import io.megaconn.runtime.cli.Cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user can type wrong about clusters: exit code 2, and one line that helps, before any cluster is asked. */
+/** Tests usage errors about clusters: exit code 2 and one helpful line, before any request. */
 @Isolated("it sets system properties")
 class ClusterUsageTest {
     /** An address on which nothing listens. */
@@ -39,19 +39,22 @@ class ClusterUsageTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "ramp --local --keep           | --keep, --down, --resume and --run-id require a cluster",
-                "ramp --local --down           | require a cluster: local processes end with the ramp",
+                "ramp --local --keep           | --keep requires a cluster, but --local uses this machine",
+                "ramp --local --down           | --down requires a cluster",
                 "ramp --local --namespace x    | --namespace requires a cluster, but --local uses this machine",
                 "ramp --local -n x             | --namespace requires a cluster",
                 "ramp --local --release x      | --release requires a cluster",
                 "ramp --local --context x      | --context requires a cluster",
                 "preflight --local --kubeconfig x | --kubeconfig requires a cluster",
-                "ramp --local -v               | --verbose requires a cluster, but --local uses this machine",
                 "ramp --local --expect-nodes 3 | --expect-nodes requires a cluster, but --local uses this machine",
+                "ramp --local --message a --expect b | --expect needs a server that replies, and megaconn's own only does with --reply echo",
+                "ramp --local --endpoint wss://h/chat --target 10 | wss://h:443/chat: TLS is supported by bin/client only",
+                "ramp --local --endpoint h:1 --message a --expect b --reply echo | --reply echo and --expect are mutually exclusive",
+                "ramp --local --ping-interval 5s | --ping-interval is for WebSocket",
                 "preflight --expect-nodes 0    | --expect-nodes must be at least 1",
                 "compare                       | name at least two runs",
-                "ramp --local --resume         | require a cluster",
-                "ramp --local --run-id x       | require a cluster",
+                "ramp --local --resume         | --resume requires a cluster",
+                "ramp --local --run-id x       | --run-id requires a cluster",
                 "ramp --resume --run-id a      | --resume and --run-id are mutually exclusive",
                 "ramp --keep --down            | --keep and --down are mutually exclusive",
                 "ramp --batch-timeout 0        | --batch-timeout must be more than 0",
@@ -63,9 +66,20 @@ class ClusterUsageTest {
                 "ramp --port 1                 | --port requires --local: in a cluster, set it with the chart's values",
                 "ramp --processes 2            | --processes requires --local",
                 "preflight --port 1            | --port requires --local",
-                "report                        | name the folder of a run, or add --from-cluster",
-                "report runs/x --from-cluster  | name the folder of a run, or add --from-cluster",
-                "report /nowhere               | /nowhere/report.json is missing: name the folder of a finished run",
+                "report                        | name a run, such as latest, or add --from-cluster",
+                "report runs/x --from-cluster  | name a run, such as latest, or add --from-cluster",
+                "report /nowhere               | /nowhere is neither the folder of a run nor the name of a finished run in runs",
+                "report latest --output no-such | latest: no-such has no finished run: list its runs with",
+                "compare latest~3 a --output no-such | latest~3: no-such has no finished run",
+                "ramp --local --name=          | --name can't be used: a name must not be blank",
+                "ramp --local --name latest    | --name can't be used: 'latest' already means the newest run",
+                "ramp --local --name latest~2  | --name can't be used: 'latest~2' already means",
+                "ramp --local --name a\u001b[31mb | --name can't be used: a name must not contain control characters",
+                "ramp --local --name a\tb     | --name can't be used: a name must not contain control characters",
+                "ramp --local --tag kernel     | --tag can't be used: write it as KEY=VALUE",
+                "ramp --local --tag =x         | --tag can't be used: the key of a tag has at most 63 letters",
+                "ramp --local --tag a=b --tag a=c | --tag a is given twice",
+                "ramp --local --tag a=\u202eb | --tag can't be used: the value of a tag must not contain control",
                 "report a b                    | Unmatched argument at index 2: 'b'",
                 "down --timeout soon           | 'soon' is not a duration",
                 "down --bogus                  | Unknown option: '--bogus'",
@@ -149,7 +163,7 @@ class ClusterUsageTest {
                         + " config get-contexts");
     }
 
-    /** The property is what fabric8 looks at before $KUBECONFIG. */
+    /** Tests the property that fabric8 reads before $KUBECONFIG. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -192,11 +206,12 @@ class ClusterUsageTest {
         return Files.writeString(folder.resolve("config"), KUBECONFIG).toString();
     }
 
-    /** Its first line; the others say only where to find help. */
+    /** Returns the first line; the others only refer to the help. */
     private static String told(int exitCode, String... args) {
         StringWriter err = new StringWriter();
-        int code =
-                Cli.commandLine(Orchestrator.class).setErr(new PrintWriter(err)).execute(args);
+        int code = Orchestrator.commandLine(Map.of(), Path.of("no-such-folder"))
+                .setErr(new PrintWriter(err))
+                .execute(args);
         assertThat(code).as("%s: %s", List.of(args), err).isEqualTo(exitCode);
         List<String> lines = err.toString().lines().toList();
         assertThat(lines.stream().skip(1)).allMatch(line -> line.contains("--help") || line.contains("Possible"));

@@ -2,12 +2,14 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,42 +17,51 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** docs/reference/cli.md has every verb and every option, and no others. */
+/**
+ * Tests that the tables of docs/reference/cli.md are rendered from the options. After a change of an option render them again:
+ * {@code ./mvnw -pl orchestrator -am test -Dtest=CommandLinePageTest -Dsurefire.failIfNoSpecifiedTests=false -Drender-docs=true}
+ */
 class CommandLinePageTest {
-    private static final Pattern OPTION = Pattern.compile("`(--?[a-zA-Z][a-z-]*)[ `]");
+    private static final Path PAGE = Path.of(System.getProperty("megaconn.home"), "docs/reference/cli.md");
+    private static final Pattern BLOCK =
+            Pattern.compile("(<!-- from the options: (.*?) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 
-    private final CommandSpec orchestrator = new CommandLine(Orchestrator.class).getCommandSpec();
-    private final List<String> page =
-            Files.readAllLines(Path.of(System.getProperty("megaconn.home")).resolve("docs/reference/cli.md")).stream()
-                    .takeWhile(line -> !line.equals("# bin/client"))
-                    .toList();
-
-    CommandLinePageTest() throws IOException {}
+    private final CommandSpec orchestrator = Cli.commandLine(Orchestrator.class).getCommandSpec();
 
     @Test
-    void hasASectionForEachVerb() {
-        assertThat(page)
-                .containsAll(orchestrator.subcommands().keySet().stream()
-                        .map(verb -> "## " + verb)
-                        .toList());
+    void theTablesAreThoseOfTheOptions() throws IOException {
+        Map<String, String> blocks = blocks();
+        String page = Files.readString(PAGE);
+        String rendered = BLOCK.matcher(page)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) + blocks.getOrDefault(found.group(2), "unknown") + found.group(3)));
+        if (Boolean.getBoolean("render-docs")) {
+            Files.writeString(PAGE, rendered);
+        }
+
+        assertThat(Files.readString(PAGE))
+                .as("render it with -Drender-docs=true, see the test")
+                .isEqualTo(rendered);
+        assertThat(BLOCK.matcher(page).results().map((MatchResult found) -> found.group(2)))
+                .containsExactlyInAnyOrderElementsOf(blocks.keySet());
     }
 
-    @Test
-    void hasEveryOptionAndNoOther() {
-        Set<String> options = Stream.concat(
-                        Stream.of(orchestrator),
-                        orchestrator.subcommands().values().stream().map(CommandLine::getCommandSpec))
-                .flatMap(verb -> verb.options().stream())
-                .filter(option -> !option.hidden())
-                .flatMap(option -> Stream.of(option.names()))
-                .collect(Collectors.toSet());
+    private Map<String, String> blocks() {
+        Map<String, String> blocks = new LinkedHashMap<>();
+        blocks.put(
+                "commands",
+                commands()
+                        .map(CommandReference::row)
+                        .collect(Collectors.joining("\n", "| command | what it does |\n|---|---|\n", "\n")));
+        blocks.put("every command", CommandReference.common(orchestrator));
+        commands().forEach(command -> blocks.put(command.name(), CommandReference.of(command)));
+        CommandReference.sides()
+                .map(CommandLine::getCommandSpec)
+                .forEach(program -> blocks.put(program.name(), CommandReference.of(program)));
+        return blocks;
+    }
 
-        Set<String> described = page.stream()
-                .filter(line -> line.startsWith("| `-"))
-                .map(line -> line.split("\\|")[1])
-                .flatMap(cell -> OPTION.matcher(cell).results().map((MatchResult option) -> option.group(1)))
-                .collect(Collectors.toSet());
-
-        assertThat(described).containsExactlyInAnyOrderElementsOf(options);
+    private Stream<CommandSpec> commands() {
+        return orchestrator.subcommands().values().stream().map(CommandLine::getCommandSpec);
     }
 }

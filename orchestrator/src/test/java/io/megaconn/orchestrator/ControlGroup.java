@@ -13,7 +13,7 @@ final class ControlGroup implements AutoCloseable {
 
     private final Path path;
 
-    /** Skips the test, loudly, where that is not possible. */
+    /** Creates it, or skips the test with a message if that is not possible. */
     ControlGroup(String controller) throws IOException {
         Path version1 = ROOT.resolve(controller);
         Path version2 = ROOT.resolve("cgroup.subtree_control");
@@ -28,7 +28,7 @@ final class ControlGroup implements AutoCloseable {
         return path;
     }
 
-    /** The first of these files that there is: version 2 and version 1 have other names. */
+    /** Sets the first of these files that exists: versions 1 and 2 have different names. */
     ControlGroup set(String value, String... files) throws IOException {
         for (String file : files) {
             if (Files.exists(path.resolve(file))) {
@@ -39,7 +39,7 @@ final class ControlGroup implements AutoCloseable {
         throw new IOException(path + " has none of " + List.of(files));
     }
 
-    /** What comes before a program that runs in it. */
+    /** Returns the prefix of a command that runs in it. */
     List<String> before() {
         return List.of("sh", "-c", "echo $$ > '" + path.resolve("cgroup.procs") + "'; exec \"$@\"", "sh");
     }

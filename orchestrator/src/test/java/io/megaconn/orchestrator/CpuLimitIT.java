@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A control group that stands still most of the time. */
+/** Tests a control group that is throttled most of the time. */
 class CpuLimitIT extends LimitTestBase {
     private static final Path VERSION_1 = Path.of("/sys/fs/cgroup/cpu");
     private static final Path VERSION_2 = Path.of("/sys/fs/cgroup");

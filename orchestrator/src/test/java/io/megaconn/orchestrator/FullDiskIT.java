@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A disk that fills up costs the record, never the run. Needs the right to mount a small tmpfs. */
+/** Tests that a full disk costs the record, never the run. Needs the right to mount a small tmpfs. */
 class FullDiskIT extends RampTestBase {
     private boolean mounted;
 
@@ -52,7 +53,7 @@ class FullDiskIT extends RampTestBase {
 
         ramp.exits(0);
         assertNoChildIsLeft(ramp);
-        assertThat(ramp.out().lines().filter(line -> line.startsWith("warning: the record of this run is incomplete")))
+        assertThat(warnings(ramp).filter(line -> line.contains("warning: the record of this run is incomplete")))
                 .singleElement()
                 .asString()
                 .contains("no space left on device");
@@ -87,7 +88,7 @@ class FullDiskIT extends RampTestBase {
         ramp.exits(0);
         Files.delete(ballast);
         assertNoChildIsLeft(ramp);
-        assertThat(ramp.out().lines().filter(line -> line.startsWith("warning: the record of this run is incomplete")))
+        assertThat(warnings(ramp).filter(line -> line.contains("warning: the record of this run is incomplete")))
                 .singleElement()
                 .asString()
                 .contains(run, "no space left on device");
@@ -98,7 +99,7 @@ class FullDiskIT extends RampTestBase {
         assertThat(record.path().resolve("report.html")).doesNotExist();
     }
 
-    /** It is larger than this disk. */
+    /** Tests a page that is larger than this disk. */
     @Test
     void aPageThatDoesNotFitIsWarnedOfAndTheReportIsWhole() throws Exception {
         Program ramp = ramp(
@@ -114,7 +115,7 @@ class FullDiskIT extends RampTestBase {
                         "1m")
                 .exits(0);
 
-        assertThat(ramp.out().lines().filter(line -> line.startsWith("warning: ")))
+        assertThat(warnings(ramp))
                 .singleElement()
                 .asString()
                 .contains(record.path().toString(), "report.html", "no space left on device");
@@ -132,7 +133,7 @@ class FullDiskIT extends RampTestBase {
         assertThat(again.out()).contains("(exit code 0)");
     }
 
-    /** With everything that still fits. */
+    /** Fills the disk with everything that still fits. */
     private static void fill(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             while (true) {
@@ -184,5 +185,10 @@ class FullDiskIT extends RampTestBase {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
+    }
+
+    /** Returns the lines of warnings, with the time of the run as their label while it lasts. */
+    private static Stream<String> warnings(Program ramp) {
+        return ramp.out().lines().filter(line -> line.matches("(\\d+:\\d\\d +)?warning: .*"));
     }
 }

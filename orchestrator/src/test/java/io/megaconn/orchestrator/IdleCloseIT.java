@@ -8,7 +8,7 @@ import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A proxy between clients and server, of which nobody has told megaconn, closes each connection after three seconds. */
+/** Tests a proxy between clients and server that closes each connection after three seconds. */
 class IdleCloseIT extends LimitTestBase {
     @Test
     void connectionsThatAllEndAtOneAge() throws Exception {
@@ -24,7 +24,7 @@ class IdleCloseIT extends LimitTestBase {
         Program ramp = ramp(
                 Namespace.program(start, redirect), "--target", "80", "--message-interval", "20s", "--hold", "10m");
 
-        awaitFound(ramp, "idle-close", "a device closes connections");
+        awaitFound(ramp, "idle-close", "closes connections");
         assertThat(findings("idle-close").findFirst().orElseThrow().get("seen").asString())
                 .matches(".* (2\\.[6-9]|3|3\\.[0-5])s.*");
     }

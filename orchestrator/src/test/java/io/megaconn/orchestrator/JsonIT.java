@@ -26,7 +26,7 @@ class JsonIT extends RampTestBase {
                 "preflight --local --port 70000       | --port 70000 is out of range",
                 "status --kubeconfig missing          | can't be read",
                 "down --kubeconfig missing            | can't be read",
-                "report missing                       | report.json is missing",
+                "report missing                       | neither the folder of a run nor",
             })
     void aFailureIsADocumentToo(String args, String told) {
         List<String> words = new ArrayList<>(List.of(args.split(" ")));
@@ -74,10 +74,25 @@ class JsonIT extends RampTestBase {
 
     @Test
     void aReportIsPrintedAsItWasWritten() {
-        ramp("--target", "10", "--quiet").exits(0);
+        ramp("--target", "10", "--quiet", "--name", "first try", "--tag", "ci=412")
+                .exits(0);
+        String output = record.output().toString();
 
-        assertThat(only(run("report", record.path().toString(), "--json").exits(0)))
-                .isEqualTo(record.report());
+        JsonNode report = record.report();
+        for (String wanted : List.of(record.path().toString(), "latest", "first try")) {
+            assertThat(only(run("report", wanted, "--output", output, "--json").exits(0)))
+                    .as(wanted)
+                    .isEqualTo(report);
+        }
+        JsonNode listed =
+                only(run("runs", "--output", output, "--json").exits(0)).at("/runs/0");
+        JsonNode first = record.events().getFirst();
+        for (JsonNode document : List.of(report, listed, first)) {
+            assertThat(document.get("name").asString()).isEqualTo("first try");
+            assertThat(document.at("/tags/ci").asString()).isEqualTo("412");
+        }
+        assertThat(report.get("plan").toString()).as("the plan").doesNotContain("first try", "412");
+        assertThat(listed.get("state").asString()).isEqualTo("finished");
     }
 
     private static String[] concat(String first, String... rest) {

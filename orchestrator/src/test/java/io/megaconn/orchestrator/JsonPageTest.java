@@ -4,35 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.cli.DownResult;
 import io.megaconn.orchestrator.cli.PreflightResult;
+import io.megaconn.orchestrator.cli.RunsResult;
 import io.megaconn.orchestrator.compare.Comparison;
 import io.megaconn.orchestrator.kube.ReleaseStatus;
+import io.megaconn.orchestrator.run.RunEntry;
 import io.megaconn.runtime.cli.Failure;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** docs/reference/json.md has every field of what --json prints, and no others. */
+/** Tests that docs/reference/json.md has every field that --json prints, and no others. */
 class JsonPageTest {
-    private static final Pattern FIELD = Pattern.compile("`(\\w+)`");
-
     @Test
     void hasEveryFieldInTheirOrder() throws IOException {
         Path page = Path.of(System.getProperty("megaconn.home"), "docs/reference/json.md");
         String text = Files.readString(page);
-        List<String> described = text.substring(text.indexOf("## preflight"), text.indexOf("## /stats"))
-                .lines()
-                .filter(line -> line.startsWith("| `"))
-                .flatMap(line -> FIELD.matcher(line.split("\\|")[1]).results().map((MatchResult m) -> m.group(1)))
-                .toList();
 
-        assertThat(described)
+        assertThat(PageFields.of(text.substring(text.indexOf("## preflight"))))
                 .containsExactlyElementsOf(Stream.of(
                                 PreflightResult.class,
                                 ReleaseStatus.class,
@@ -40,6 +32,8 @@ class JsonPageTest {
                                 DownResult.class,
                                 Comparison.class,
                                 Comparison.Row.class,
+                                RunsResult.class,
+                                RunEntry.class,
                                 Failure.class)
                         .flatMap(type -> Stream.of(type.getRecordComponents()))
                         .map(RecordComponent::getName)

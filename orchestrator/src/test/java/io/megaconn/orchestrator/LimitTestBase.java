@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Runs into a limit that is really there, and looks at what it is called. */
+/** Runs into a real limit, and checks how it is reported. */
 abstract class LimitTestBase extends RampTestBase {
     /** A ramp on this test's port, started by {@code program}. */
     Program ramp(List<String> program, String... options) {
@@ -19,7 +19,7 @@ abstract class LimitTestBase extends RampTestBase {
         return keep(Program.start(folder, program, args.toArray(String[]::new)));
     }
 
-    /** The report says so, the log of the run said it on the way, and the user has read it. */
+    /** Requires the limit in the report, in run.jsonl and in the output. */
     JsonNode assertFound(Program ramp, String limit, String... words) {
         JsonNode finding = findings(limit)
                 .findFirst()
@@ -33,7 +33,7 @@ abstract class LimitTestBase extends RampTestBase {
         return finding;
     }
 
-    /** Waits until the limit is said, however slow the machine is, and ends the ramp. */
+    /** Waits until the limit is reported, and ends the ramp. */
     JsonNode awaitFound(Program ramp, String limit, String... words) throws Exception {
         Program.eventually().atMost(Duration.ofMinutes(4)).until(() -> said(limit, words) || !ramp.isAlive());
         assertThat(ramp.isAlive()).as("%s%n%s", ramp.out(), ramp.err()).isTrue();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Limits of the network, each in a network namespace of its own. */
+/** Runs into limits of the network, each in its own network namespace. */
 class LimitsIT extends LimitTestBase {
     @Test
     void noSourcePortsLeft() {
@@ -131,7 +131,7 @@ class LimitsIT extends LimitTestBase {
         assertNotFound("timeout");
     }
 
-    /** Is tracked. */
+    /** Returns a rule that tracks only this port. */
     private String onlyThisPort(String chain, String hook) {
         return """
                 nft 'add chain inet megaconn %1$s { type filter hook %2$s priority -300; }'
@@ -148,7 +148,7 @@ class LimitsIT extends LimitTestBase {
         assertThat(found.get("fix").asString()).matches("add --batch-timeout \\d+[sm].*");
     }
 
-    /** The server dies first, so its end of each connection is the one that waits. */
+    /** Kills the server first, so its end of each connection waits. */
     @Test
     void noRoomForConnectionsThatEnded() {
         Program ramp = ramp(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
-/** Limits that the kernel has once for the whole machine: changed in the middle of a batch, and put back. */
+/** Runs into limits that the kernel has once for the whole machine: lowered in the middle of a batch, and restored. */
 @Isolated
 class MachineLimitsIT extends LimitTestBase {
     @BeforeEach
@@ -20,7 +20,7 @@ class MachineLimitsIT extends LimitTestBase {
         MachineSetting.assumeAllowed();
     }
 
-    /** The kernel lets whoever has CAP_SYS_ADMIN open files beyond fs.file-max. */
+    /** Drops CAP_SYS_ADMIN: a process that has it may open files beyond fs.file-max. */
     private static List<String> withoutPrivilege() {
         List<String> command =
                 new ArrayList<>(List.of("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin"));
@@ -59,7 +59,7 @@ class MachineLimitsIT extends LimitTestBase {
         assertThat(found.get("fix").asString()).startsWith("sudo sysctl -w net.ipv4.tcp_mem=");
     }
 
-    /** Where so few are left, a thread that is started somewhere else is the last one, so nobody runs into this one. */
+    /** Tests kernel.threads-max. Another program may take the last threads. */
     @Test
     void threadsOfTheWholeSystem() throws Exception {
         long threads = Long.parseLong(new Proc().lines("loadavg").getFirst().split("[ /]")[4]);
@@ -69,7 +69,7 @@ class MachineLimitsIT extends LimitTestBase {
         }
     }
 
-    /** Other programs still have 4 GiB. */
+    /** Tests vm.overcommit_memory, with 4 GiB left for other programs. */
     @Test
     void memoryThatProcessesPromiseThemselves() throws Exception {
         Proc proc = new Proc();
@@ -92,14 +92,14 @@ class MachineLimitsIT extends LimitTestBase {
         }
     }
 
-    /** Of a million. */
+    /** Requires that preflight refuses a million. */
     private void assertRefused(String... words) {
         Program preflight = run("preflight", "--local", "--target=1m");
         preflight.exits(3);
         assertThat(preflight.out()).contains(words);
     }
 
-    /** The server dies, and its last packets do not arrive. (Clients reset their connections, and leave no orphans.) */
+    /** Kills the server so that its last packets do not arrive. (Clients reset their connections and leave no orphans.) */
     @Test
     void connectionsWithoutAProcess() throws Exception {
         Program ramp =
@@ -117,7 +117,7 @@ class MachineLimitsIT extends LimitTestBase {
         assertNotFound("tcp-mem");
     }
 
-    /** In the middle of its only batch. */
+    /** Starts a ramp, and waits until it is in the middle of its only batch. */
     private Program slowRamp(List<String> program, String... more) {
         List<String> options = new ArrayList<>(
                 List.of("--target", "4000", "--connections-per-client", "2000", "--connect-rate", "200"));
@@ -127,7 +127,7 @@ class MachineLimitsIT extends LimitTestBase {
         return ramp;
     }
 
-    /** Lowers a setting until the limit is said, and puts it back: the ramp reaches its target. */
+    /** Lowers a setting until the limit is reported, and restores it: the ramp reaches its target. */
     private JsonNode lower(Program ramp, String file, String value, String limit, String... words) throws Exception {
         try (MachineSetting _ = new MachineSetting(file, value)) {
             Program.eventually().until(() -> said(limit));

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A kernel setting that is one for the whole machine, changed while this is open. A shell puts it back when its standard
+ * A kernel setting of the whole machine, changed while this is open. A shell restores it when its standard
  * input ends, so even a test that is killed leaves the machine as it was.
  */
 final class MachineSetting implements AutoCloseable {
@@ -28,7 +28,7 @@ final class MachineSetting implements AutoCloseable {
         }
     }
 
-    /** Programs of other people may feel it, so only where somebody has said that there are none. */
+    /** Skips the test unless the user permits it: other programs may be affected. */
     static void assumeAllowed() {
         String why =
                 "SKIPPED a limit of the whole machine: it takes root and MEGACONN_IT_MACHINE=1, which says that for some"

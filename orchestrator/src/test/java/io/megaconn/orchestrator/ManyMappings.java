@@ -30,7 +30,7 @@ final class ManyMappings {
         MethodHandle mmap = function("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
         MethodHandle mprotect = function("mprotect", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
         long start = (long) mmap.invokeExact(0L, (free + 2) * PAGE, PROT_NONE, MAP_PRIVATE_ANONYMOUS, -1, 0L);
-        for (long page = 1; page < free; page += 2) { // every second page has other rights than its neighbours
+        for (long page = 1; page < free; page += 2) { // every second page has other rights than its neighbors
             int ignored = (int) mprotect.invokeExact(start + page * PAGE, (long) PAGE, PROT_READ);
         }
         program.getMethod("main", String[].class).invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Messages that the pages quote are messages that the orchestrator prints. */
+/** Tests that messages quoted on the pages are messages that the orchestrator prints. */
 class MessagesInPagesTest {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
@@ -66,7 +66,7 @@ class MessagesInPagesTest {
                 .allSatisfy(part -> assertThat(literals).contains(part));
     }
 
-    /** Quoted first cells of the rows of tables with this header. */
+    /** Returns the quoted first cells of the rows of tables with this header. */
     private static List<String> firstCells(String page, String header) {
         List<String> cells = new ArrayList<>();
         boolean inTable = false;

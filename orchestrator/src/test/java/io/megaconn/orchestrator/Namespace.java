@@ -8,20 +8,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network of a ramp's own: programs start in a new network namespace, whose settings and rules concern nobody else. */
+/** A new network namespace for a ramp, whose settings and rules affect no other program. */
 final class Namespace {
     private static final String UP = "ip link set lo up";
 
     private Namespace() {}
 
-    /** The orchestrator. Skips the test, loudly, where that is not possible. */
+    /** Returns the orchestrator in it. Skips the test with a message if that is not possible. */
     static List<String> program(String... setup) {
         List<String> command = new ArrayList<>(before(setup));
         command.addAll(Jar.orchestrator().command());
         return command;
     }
 
-    /** What comes before a program. Skips the test, loudly, where that is not possible. */
+    /** Returns the prefix of a command. Skips the test with a message if that is not possible. */
     static List<String> before(String... setup) {
         String why = "SKIPPED a limit in a network namespace: it needs root, ip (iproute2) and nft (nftables)";
         boolean possible = run(List.of("unshare", "-n", "sh", "-c", UP + " && nft add table inet megaconn"));
@@ -30,7 +30,7 @@ final class Namespace {
         return List.of("unshare", "-n", "sh", "-c", "set -e\n" + UP + "\n" + commands + "\nexec \"$@\"", "sh");
     }
 
-    /** A rule of a packet filter, for what comes in, or goes out. */
+    /** Returns a command that adds a rule of a packet filter for incoming or outgoing packets. */
     static String filter(String hook, String rule) {
         return """
                 nft add table inet megaconn
@@ -38,7 +38,7 @@ final class Namespace {
                 nft 'add rule inet megaconn %1$s %2$s'""".formatted(hook, rule);
     }
 
-    /** In the namespace of a program that runs. */
+    /** Runs a command in the namespace of a running program. */
     static void inside(Program program, String command) {
         assertThat(run(List.of("nsenter", "--net=/proc/%d/ns/net".formatted(program.pid()), "sh", "-c", command)))
                 .as(command)

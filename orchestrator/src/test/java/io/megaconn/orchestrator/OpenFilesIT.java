@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The open-file limit, where one file table has to do. */
+/** Tests the open-file limit with one file table. */
 class OpenFilesIT extends LimitTestBase {
-    /** Of the server, with an event loop for each core and a listener each. */
+    /** Descriptors of the server, with an event loop per core and a listener each. */
     private static final long NEEDED =
             DescriptorBudget.sharedLimit(900, Runtime.getRuntime().availableProcessors(), 1);
 
@@ -30,7 +30,7 @@ class OpenFilesIT extends LimitTestBase {
                 .contains(
                         "REFUSE  open files (nofile): found 1,000 soft, 1,000 hard, and one file table",
                         "needs %,d\n".formatted(NEEDED))
-                .contains("fix: ulimit -n " + NEEDED + ", or omit --file-tables shared");
+                .contains("fix: sudo prlimit --nofile=" + NEEDED + " --pid $$, or omit --file-tables shared");
     }
 
     @Test

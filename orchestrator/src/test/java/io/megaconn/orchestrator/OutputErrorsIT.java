@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A command that could not say what it had to say has not done its work. */
+/** Tests that a command fails if its output can't be written. */
 class OutputErrorsIT extends RampTestBase {
     private static final String FULL = ": standard output can't be written: No space left on device\n";
     private static final String MESSAGE = "orchestrator" + FULL;
@@ -38,6 +38,27 @@ class OutputErrorsIT extends RampTestBase {
             program.exits(ExitCode.UNEXPECTED);
             assertThat(program.err()).as(args).endsWith(MESSAGE);
         }
+    }
+
+    @Test
+    void theLastLineOfARampHasTheExitCodeOfTheProgram() throws IOException {
+        Program program = start(
+                "", "ramp", "--local", "--target=10", "--port=" + port, "--junit=/dev/full", "--output=" + folder);
+
+        program.exits(ExitCode.UNEXPECTED);
+        assertThat(program.outLines().getLast())
+                .startsWith("10 connections; ")
+                .contains("--junit /dev/full can't be written")
+                .endsWith("(exit code 1)");
+    }
+
+    @Test
+    void aClientReportsAFullDiskAtItsEnd() {
+        Program program =
+                start(Jar.client(), ">/dev/full", "--endpoint=127.0.0.9:1", "--connections=1", "--duration=1s");
+
+        program.exits(ExitCode.NOT_REACHED);
+        assertThat(program.err()).endsWith("client" + FULL);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What this machine can't hold is refused with exit code 3, before anything is started. */
+/** Tests that a target that this machine can't hold is refused with exit code 3, before anything is started. */
 class PreflightIT extends RampTestBase {
     @Test
     void aSmallTargetPassesAndEveryCheckIsListed() {

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Limits that end a process, or do not let it start: preflight names them before, and the rules by its last words. */
+/** Tests limits that end a process or prevent its start: preflight names them before, and the rules by its termination message. */
 class ProcessLimitsIT extends LimitTestBase {
     private static final String[] CONNECT = {"--endpoint=127.0.0.1:9", "--duration=1s"};
-    /** Nobody's, so that no other process counts. */
+    /** User id without other processes. */
     private static final int USER = 65_111;
 
     @Test
@@ -44,7 +44,7 @@ class ProcessLimitsIT extends LimitTestBase {
         assertEnds(user(12), "threads");
     }
 
-    /** Without a right of root. */
+    /** Returns the prefix of a command of a user without capabilities. */
     private static List<String> user(int processes) {
         orSkip(isRoot() && isReadableByAll(), "SKIPPED another user: it needs root, and jars that everybody can read");
         return List.of(
@@ -86,14 +86,14 @@ class ProcessLimitsIT extends LimitTestBase {
         return Integer.parseInt(kernel[0]) * 100 + Integer.parseInt(kernel[1]) >= 614;
     }
 
-    /** With the smallest pid_max that there is, 301, and so many processes. */
+    /** Returns the prefix of a command with the smallest possible pid_max, 301, and this many processes. */
     private static List<String> pidNamespace(int taken) {
         String setup = "echo 301 >/proc/sys/kernel/pid_max; for i in $(seq %d); do sleep 300 & done; exec \"$@\"";
         return List.of(
                 "unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", setup.formatted(taken), "sh");
     }
 
-    /** Real ones: all but a few of what vm.max_map_count allows this one process are taken. */
+    /** Tests real mappings: all but a few of those that vm.max_map_count permits one process are taken. */
     @Test
     void mappingsOfAProcess() {
         String classes = ManyMappings.class
@@ -127,7 +127,7 @@ class ProcessLimitsIT extends LimitTestBase {
         assertEnds(shell("ulimit -d 30000"), "process-memory");
     }
 
-    /** Its sockets fill the group: the kernel kills a child, and not the orchestrator. */
+    /** Tests a group that sockets fill: the kernel kills a child, and not the orchestrator. */
     @Test
     void memoryOfAControlGroup() throws Exception {
         try (ControlGroup group = new ControlGroup("memory")) {
@@ -144,7 +144,7 @@ class ProcessLimitsIT extends LimitTestBase {
                 ramp.signal("INT");
             }
             ramp.exitCode();
-            assertFound(ramp, "oom-killed", "by the kernel because memory ran out: the " + name + " may use 300MiB");
+            assertFound(ramp, "oom-killed", "by the kernel because memory ran out: the " + name + " may use 300 MiB");
             killWhatIsLeft();
         }
     }
@@ -196,7 +196,7 @@ class ProcessLimitsIT extends LimitTestBase {
         assertThat(preflight.out()).contains(words);
     }
 
-    /** A client ends at once, and the rules know why. */
+    /** Starts a client that ends at once, and requires its finding. */
     private void assertEnds(List<String> before, String limit) {
         Program client =
                 start(before, Jar.client().with("-XX:ErrorFile=/dev/null").command(CONNECT));
@@ -222,7 +222,7 @@ class ProcessLimitsIT extends LimitTestBase {
                         .toArray(String[]::new));
     }
 
-    /** What they say of the last words of a process. */
+    /** Returns the findings of the rules for a termination message. */
     static List<Finding> rules(Program ended) {
         String words = (ended.out() + " " + ended.err()).strip();
         Observation seen = new Observation(null, ClientSide.NONE, -1, List.of(), words);

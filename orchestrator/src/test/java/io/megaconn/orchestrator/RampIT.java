@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Small ramps with real processes and real sockets that reach their target. */
+/** Tests small ramps with real processes and sockets that reach their target. */
 class RampIT extends RampTestBase {
     @Test
     void everyBatchIsCountedFromThreeSidesAndTheLastShareIsTheRest() {
@@ -46,7 +46,7 @@ class RampIT extends RampTestBase {
                         "runEnded");
         assertThat(ramp.out())
                 .contains("1,050 connections = 2 clients x 500 + 1 x 50, in 2 batches of 2")
-                .contains("batch 1/2  1,000 connected in", "batch 2/2  1,050 connected in")
+                .contains("batch 1/2     1,000 connected in", "batch 2/2     1,050 connected in")
                 .contains("counts        clients 1,050, server 1,050, kernel 1,050")
                 .contains(record.path().toString())
                 .endsWith("(exit code 0)\n")
@@ -64,6 +64,38 @@ class RampIT extends RampTestBase {
         assertThat(report.get("replyTime").get("p50").asLong()).isPositive();
         assertThat(report.get("hold").get("lost").asInt()).isZero();
         assertThat(report.get("hold").get("messages").asInt()).isGreaterThan(40);
+    }
+
+    @Test
+    void megaconnsOwnServerGetsTheMessagesOfTheUser() {
+        ramp(
+                        "--target",
+                        "20", // few enough that a busy machine sends what is due
+                        "--protocol",
+                        "echo",
+                        "--message",
+                        "{\"n\":{sequence}}\\n",
+                        "--expect",
+                        "\"n\":",
+                        "--message-interval",
+                        "1s",
+                        "--hold",
+                        "3s")
+                .exits(0);
+
+        JsonNode report = record.report();
+        assertCounts(report.get("counts"), 20);
+        assertThat(report.get("phases").get("hold").get("answered").asLong()).isPositive();
+        assertThat(report.get("hold").get("messages").asInt()).as("they vary").isEqualTo(-1);
+    }
+
+    @Test
+    void idleConnectionsToMegaconnsOwnServerAreNotSilent() {
+        ramp("--target", "40", "--protocol", "ws", "--idle", "--message-interval", "1s", "--hold", "4s")
+                .exits(0);
+
+        assertThat(record.report().get("hold").get("silentMost").asInt()).isZero();
+        assertThat(record.report().get("faults")).isEmpty();
     }
 
     @Test
@@ -128,7 +160,7 @@ class RampIT extends RampTestBase {
         JsonNode printed = RunFolder.JSON.readTree(ramp.out());
         assertThat(printed).isEqualTo(record.report());
         assertThat(ramp.out().strip().lines()).hasSize(1);
-        assertThat(ramp.err()).contains("50 connections = 1 client x 50", "batch 1/1  50 connected in");
+        assertThat(ramp.err()).contains("50 connections = 1 client x 50", "batch 1/1     50 connected in");
     }
 
     @Test

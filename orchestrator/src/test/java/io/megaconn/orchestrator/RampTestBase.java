@@ -57,7 +57,7 @@ public abstract class RampTestBase {
         return program;
     }
 
-    /** Skips the test where it is not possible, and says so. */
+    /** Skips the test with a message if it is not possible. */
     public static void orSkip(boolean possible, String why) {
         if (!possible) {
             System.err.println(why);

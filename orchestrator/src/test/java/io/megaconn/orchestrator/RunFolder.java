@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a run wrote: run.jsonl, report.json and logs/ in the only folder below the output. */
+/** The record of a run: run.jsonl, report.json and logs/ in the only folder below the output. */
 public record RunFolder(Path output) {
     public static final JsonMapper JSON = new JsonMapper();
 
@@ -30,12 +30,12 @@ public record RunFolder(Path output) {
         return JSON.readTree(path().resolve("report.json"));
     }
 
-    /** Every line of run.jsonl, each of which has to be JSON, the last one too once the run is over. */
+    /** Returns every line of run.jsonl, each of which must be JSON, also the last one of a finished run. */
     List<JsonNode> events() {
         return lines().stream().map(JSON::readTree).toList();
     }
 
-    /** Those of a run that is still being written. */
+    /** Returns the complete lines of a run that is still being written. */
     List<JsonNode> eventsSoFar() {
         return exists() ? lines().stream().flatMap(RunFolder::whole).toList() : List.of();
     }
@@ -65,12 +65,12 @@ public record RunFolder(Path output) {
                 .anyMatch(event -> event.get("event").asString().equals(name));
     }
 
-    /** Whether a sample shows that the clients hold connections. */
+    /** Returns true if a sample shows that the clients hold connections. */
     public boolean isInMidBatch() {
         return holdsAtLeast(1);
     }
 
-    /** Whether a sample shows that the clients hold this many connections. */
+    /** Returns true if a sample shows that the clients hold this many connections. */
     boolean holdsAtLeast(long connections) {
         return eventsSoFar().stream()
                 .filter(event -> event.get("event").asString().equals("sampled"))

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What real runs write is valid by the schemas in docs/reference. */
+/** Tests that records of real runs are valid by the schemas in docs/reference. */
 class SchemaIT extends RampTestBase {
     @Test
     void aRunThatWentWellWithEverythingItCanMeasure() throws IOException {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A class that needs more lines than this has more than one job. */
+/** Tests the length of source files: a long class has more than one job. */
 class SourceSizeTest {
-    private static final int MOST_LINES = 250;
+    private static final int MAX_LINES = 250;
 
     @Test
     void noMainFileIsLonger() throws IOException {
@@ -22,7 +22,7 @@ class SourceSizeTest {
                         .isNotEmpty()
                         .allSatisfy(file -> assertThat(Files.readAllLines(file))
                                 .as(file.toString())
-                                .hasSizeLessThanOrEqualTo(MOST_LINES));
+                                .hasSizeLessThanOrEqualTo(MAX_LINES));
             }
         }
     }

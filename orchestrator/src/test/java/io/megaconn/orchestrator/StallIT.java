@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Processes that stand still (SIGSTOP) in the hold: whoever was not heard is named, whatever was heard before and after. */
+/** Tests processes that are stopped (SIGSTOP) in the hold: those that did not answer are named, whatever they reported before and after. */
 class StallIT extends RampTestBase {
     private static final String[] OPTIONS = {
         "--target", "400", "--connections-per-client", "200", "--message-interval", "1s", "--hold", "12s"

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code status} and {@code down} print as processes, on a terminal and for programs, of a mock cluster. */
+/** Tests the output of {@code status} and {@code down}, on a terminal and as JSON, with a mock cluster. */
 class StatusIT extends RampTestBase {
     private static final String TROUBLE = "0/2 nodes are available: 2 Insufficient memory. preemption: 0/2 nodes are"
             + " available: 2 No preemption victims found for incoming pod.";
@@ -95,7 +95,8 @@ class StatusIT extends RampTestBase {
         assertThat(look.get("phase").asString()).isEqualTo("ramping");
         assertThat(look.get("target").asInt()).isEqualTo(1_000_000);
         assertThat(look.get("counts")).isEqualTo(RunFolder.JSON.readTree("""
-                {"clients": 475000, "server": 487654, "kernel": 487654}"""));
+                {"clients": 475000, "server": 487654, "kernel": 487654, "clientsKernel": -1, "others": -1, "serverTotal": -1,
+                 "external": false}"""));
         assertThat(look.get("server").asString()).isEqualTo(MockRelease.SERVER);
         assertThat(look.get("batches")).hasSize(2);
         assertThat(look.get("batches").get(1).get("ready").asInt()).isEqualTo(9);
@@ -150,7 +151,7 @@ class StatusIT extends RampTestBase {
         assertThat(removed.valueStream().map(JsonNode::asString)).anyMatch(line -> line.equals("deleted 2 ConfigMap"));
     }
 
-    /** Two batches, on two nodes; the last pod of the second finds no room. */
+    /** Creates two batches on two nodes; the last pod of the second finds no room. */
     private void underWay() {
         release.begin("20261125-190214-0462");
         for (int i = 0; i < 19; i++) {
@@ -167,7 +168,7 @@ class StatusIT extends RampTestBase {
         return tmux;
     }
 
-    /** One table with these, and nothing else in all that was ever printed; no line as wide as the terminal. */
+    /** Requires one table with these lines and no other output; no line as wide as the terminal. */
     private static void shows(Tmux tmux, int columns, String... parts) {
         Program.eventually().untilAsserted(() -> {
             List<String> screen = tmux.screen();

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Half of the ports wait for the end of their minute: the client says so by itself. */
+/** Tests ports of which half are in TIME_WAIT: the client reports it by itself. */
 @Timeout(180)
 class TimeWaitIT {
-    /** Connects to itself from 110 ports, and closes first; then somebody listens on, for the client. */
+    /** Script that connects to itself from 110 ports and closes first; then it listens for the client. */
     private static final String CHURN = """
             import socket, threading, time
             listener = socket.socket(); listener.bind(('127.0.0.1', 9100)); listener.listen(500)

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A real terminal, whose size can be changed, in a tmux server of its own. */
+/** A real terminal of variable size, in its own tmux server. */
 record Tmux(Path socket) implements AutoCloseable {
     private static final int ROWS = 24;
 
-    /** Skips the test where there is none. */
+    /** Creates a terminal, or skips the test without tmux. */
     static Tmux in(Path folder) {
         assumeThat(Stream.of(System.getenv("PATH").split(":")).map(path -> Path.of(path, "tmux")))
                 .as("NOT TESTED: a terminal that is resized, because there is no tmux")
@@ -24,7 +24,7 @@ record Tmux(Path socket) implements AutoCloseable {
         return new Tmux(folder.resolve("tmux"));
     }
 
-    /** The orchestrator with these arguments; then the terminal stays, and shows its exit code. */
+    /** Starts the orchestrator with these arguments; the terminal remains and shows its exit code. */
     void start(int columns, List<String> args) {
         start(columns, "MEGACONN_TEST=tmux", args);
     }

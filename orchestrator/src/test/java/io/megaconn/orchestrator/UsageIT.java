@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a user can type wrong: exit code 2, one line that helps, and nothing is started. */
+/** Tests usage errors: exit code 2, one helpful line, and nothing is started. */
 class UsageIT extends RampTestBase {
     @ParameterizedTest
     @CsvSource(

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record BuildVersion(String program, String version, String commit) {
     private static final String UNKNOWN = "unknown";
     private static final String DIRTY = "-dirty";
-    private static final String NUMBER = number(of("megaconn"));
+    private static final BuildVersion THIS = of("megaconn");
+    private static final String NUMBER = number(THIS);
 
     /** Reads {@code build.properties}, which the build writes (see runtime/pom.xml). */
     public static BuildVersion of(String program) {
@@ -37,6 +38,11 @@ public record BuildVersion(String program, String version, String commit) {
     /** Returns megaconn's version for reports and metrics; {@code development} if the build is unknown. */
     public static String number() {
         return NUMBER;
+    }
+
+    /** Returns the commit for reports: git's full hash, perhaps with {@code -dirty}, or {@code unknown}. */
+    public static String commitId() {
+        return known(THIS.commit);
     }
 
     public String[] lines() {

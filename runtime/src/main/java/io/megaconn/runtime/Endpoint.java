@@ -68,6 +68,11 @@ public record Endpoint(String host, int port) {
         return parse(text).resolve();
     }
 
+    /** Returns true for a loopback address, or the name of one, without resolving a name. */
+    public boolean isLoopback() {
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
     /** Returns the numeric address of a socket. */
     public static Endpoint of(InetSocketAddress address) {
         return new Endpoint(address.getAddress().getHostAddress(), address.getPort());

@@ -17,6 +17,11 @@ public final class Printable {
                 .toString();
     }
 
+    /** Returns true if the text is harmless and a single line without tabs. */
+    public static boolean isLine(String text) {
+        return text.codePoints().allMatch(c -> c != '\n' && c != '\t' && isHarmless(c));
+    }
+
     private static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL ->

@@ -1,7 +1,12 @@
 package io.megaconn.runtime;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -19,11 +24,13 @@ public final class Quantities {
     private static final Map<String, Integer> SIZE_UNITS =
             Map.of("", 1, "b", 1, "k", 1 << 10, "kib", 1 << 10, "m", 1 << 20, "mib", 1 << 20);
 
-    private static final Pattern MEMORY = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(b|k|kib|m|mib|g|gib|t|tib|)");
+    private static final Pattern MEMORY = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?(b|k|kib|m|mib|g|gib|t|tib|)");
     private static final String MEMORY_UNITS = "kmgt";
+    private static final List<String> BYTE_UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
 
     private static final Pattern DURATION =
-            Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
+            Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
+    private static final Pattern PLAIN_SECONDS = Pattern.compile("\\d+(?:\\.\\d{1,3})?");
 
     /** Maximum length, because parsing time grows with the square of the digits. */
     private static final int LONGEST = 64;
@@ -79,18 +86,20 @@ public final class Quantities {
         throw new IllegalArgumentException("'" + text + "' is not a size: write it like 8500, 12KiB, 64MiB or 9.5GiB");
     }
 
+    /** Parses a time up to a year: {@code 1d}, {@code 1h30m}, {@code 500ms}; a plain number is seconds. */
     public static Duration duration(String text) {
         String compact = lower(text).replace("_", "");
-        Matcher m = DURATION.matcher(compact);
-        if (compact.equals("0")) {
-            return Duration.ZERO;
+        if (PLAIN_SECONDS.matcher(compact).matches()) {
+            compact += "s";
         }
+        Matcher m = DURATION.matcher(compact);
         if (!compact.isEmpty() && m.matches()) {
             try {
-                BigDecimal millis = part(m.group(1), 3_600_000)
-                        .add(part(m.group(2), 60_000))
-                        .add(part(m.group(3), 1_000))
-                        .add(part(m.group(4), 1));
+                BigDecimal millis = part(m.group(1), 86_400_000)
+                        .add(part(m.group(2), 3_600_000))
+                        .add(part(m.group(3), 60_000))
+                        .add(part(m.group(4), 1_000))
+                        .add(part(m.group(5), 1));
                 if (millis.compareTo(BigDecimal.valueOf(Duration.ofDays(365).toMillis())) <= 0) {
                     return Duration.ofMillis(millis.longValue());
                 }
@@ -98,7 +107,8 @@ public final class Quantities {
                 // Fall through to the same error.
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is not a duration: write it like 500ms, 30s, 10m or 1h30m");
+        throw new IllegalArgumentException(
+                "'" + text + "' is not a duration of at most a year: write it like 500ms, 30s, 10m, 1h30m or 1d");
     }
 
     private static BigDecimal part(String digits, int millis) {
@@ -132,8 +142,28 @@ public final class Quantities {
         return text.toString();
     }
 
-    /** Formats bytes as {@code 812MiB} or {@code 8.3GiB}. */
+    /** Formats bytes as {@code 812 MiB} or {@code 8.3 GiB}; the pages' format.js does the same. */
     public static String bytes(long n) {
+        int unit = 0;
+        double value = n;
+        while (Math.abs(value) >= 1024 && unit < BYTE_UNITS.size() - 1) {
+            value /= 1024;
+            unit++;
+        }
+        String format = value == Math.rint(value) && unit < 3 || Math.abs(value) >= 100 ? "%.0f %s" : "%.1f %s";
+        return String.format(Locale.ROOT, format, value, BYTE_UNITS.get(unit));
+    }
+
+    /** Formats seconds with three significant digits, as {@code 0.12 ms} or {@code 1.59 s}; the pages' format.js does the same. */
+    public static String time(double seconds) {
+        boolean ms = Math.abs(seconds) < 0.9995;
+        BigDecimal value = new BigDecimal(ms ? seconds * 1e3 : seconds).round(new MathContext(3, RoundingMode.HALF_UP));
+        DecimalFormat format = new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        return format.format(value) + (ms ? " ms" : " s");
+    }
+
+    /** Formats bytes as {@code 812MiB}, without a space, as the value of a key in a log line. */
+    public static String logBytes(long n) {
         if (n < 1 << 20) {
             return (n + 512) / 1024 + "KiB";
         }
@@ -141,6 +171,29 @@ public final class Quantities {
         return mib < 10_000
                 ? String.format(Locale.ROOT, "%.0fMiB", mib)
                 : String.format(Locale.ROOT, "%.1fGiB", mib / 1024);
+    }
+
+    /** Formats a time as {@code 0:41} or {@code 1:02:05}. */
+    public static String clock(long seconds) {
+        long s = Math.max(0, seconds);
+        return s < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+    }
+
+    /** Formats a number of things: {@code 1 client} or {@code 1,234 clients}. */
+    public static String count(long n, String noun) {
+        return "%,d %s%s".formatted(n, noun, n == 1 ? "" : "s");
+    }
+
+    /** Formats a number of connections: {@code 1 connection} or {@code 1,234 connections}. */
+    public static String connections(long n) {
+        return count(n, "connection");
+    }
+
+    /** Formats a number of connections as the subject of a verb. */
+    public static String connections(long n, String verbOfOne, String verbOfMany) {
+        return connections(n) + " " + (n == 1 ? verbOfOne : verbOfMany);
     }
 
     /** Formats a number of times: {@code once} or {@code 1,234 times}. */

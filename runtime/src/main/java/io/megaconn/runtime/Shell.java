@@ -8,9 +8,4 @@ public final class Shell {
     public static String quote(String word) {
         return word.matches("[\\w./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
-
-    /** Returns the orchestrator's command, under the name that the launcher was called by. */
-    public static String orchestrator() {
-        return quote(System.getProperty("megaconn.program", "bin/orchestrator"));
-    }
 }

@@ -11,6 +11,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndpointTest {
     @ParameterizedTest
     @CsvSource({
+        "127.0.0.1:1, true",
+        "127.9.9.9:1, true",
+        "[::1]:1, true",
+        "localhost:1, true",
+        "127.example.com:1, false",
+        "10.0.0.1:1, false"
+    })
+    void loopbackAddressesAreKnownByTheirText(String endpoint, boolean loopback) {
+        assertThat(Endpoint.parse(endpoint).isLoopback()).isEqualTo(loopback);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "127.0.0.1:9000, 127.0.0.1, 9000",
         "megaconn-server:1, megaconn-server, 1",
         "a.b.svc.cluster.local:65535, a.b.svc.cluster.local, 65535",

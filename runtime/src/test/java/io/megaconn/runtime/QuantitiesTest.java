@@ -98,7 +98,16 @@ class QuantitiesTest {
         "2h3m4.005s,7384005",
         "1M,60000",
         "10_000ms,10000",
-        "8760h,31536000000"
+        "8760h,31536000000",
+        "365d,31536000000",
+        "1d,86400000",
+        "1d12h,129600000",
+        "1D,86400000",
+        "10,10000",
+        "90,90000",
+        "1.5,1500",
+        "0.25,250",
+        "1_000,1000000"
     })
     void durationsAreReadAsPeopleWriteThem(String text, long millis) {
         assertThat(Quantities.duration(text)).isEqualTo(Duration.ofMillis(millis));
@@ -106,7 +115,27 @@ class QuantitiesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "10", "-1s", "1d", "s", "30m1h", "1.5h", "1s ", "0.0001s", "8761h", "99999999999999999999h"})
+            strings = {
+                "",
+                "-1s",
+                "-1",
+                "s",
+                "d",
+                "30m1h",
+                "12h1d",
+                "1.5h",
+                "1.5d",
+                "1.",
+                ".5",
+                "1s ",
+                "0.0001",
+                "0.0001s",
+                "366d",
+                "8761h",
+                "31536001",
+                "99999999999999999999h",
+                "99999999999999999999"
+            })
     void whatIsNoDurationIsRefusedWithAnExample(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Quantities.duration(text))
@@ -143,15 +172,34 @@ class QuantitiesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,0KiB",
-        "1023,1KiB",
-        "1048575,1024KiB",
-        "1048576,1MiB",
-        "851443712,812MiB",
-        "8912896000,8500MiB",
-        "10737418240,10.0GiB"
+        "0,0 B",
+        "1023,1023 B",
+        "1048575,1024 KiB",
+        "1048576,1 MiB",
+        "851443712,812 MiB",
+        "8912896000,8.3 GiB",
+        "10737418240,10.0 GiB",
+        "1225134080,1.1 GiB",
+        "9126805504,8.5 GiB",
+        "95000000,90.6 MiB",
+        "966367641600,900 GiB"
     })
     void bytesAreWrittenWithTheUnitThatFits(long bytes, String text) {
         assertThat(Quantities.bytes(bytes)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 ms",
+        "0.00012, 0.12 ms",
+        "0.01594, 15.9 ms",
+        "0.99949, 999 ms",
+        "0.9996, 1 s",
+        "1.589247, 1.59 s",
+        "60, 60 s",
+        "'1234.5', '1,230 s'"
+    })
+    void timesHaveThreeDigits(double seconds, String shown) {
+        assertThat(Quantities.time(seconds)).isEqualTo(shown);
     }
 }

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class AdmissionControl {
     /** Bounds memory under address flooding. */
-    private static final int MOST_SOURCES = 100_000;
+    private static final int MAX_SOURCES = 100_000;
 
-    /** FNV-1a prime; with a small prime such as 31, neighbouring addresses would collide. */
+    /** FNV-1a prime; with a small prime such as 31, neighboring addresses would collide. */
     private static final int FNV_PRIME = 0x01000193;
 
     private final List<Cidr> allow;
@@ -71,7 +71,7 @@ final class AdmissionControl {
             return false;
         }
         int hash = hash(peer, 1, length);
-        if (!sources.contains(hash) && sources.size() < MOST_SOURCES) {
+        if (!sources.contains(hash) && sources.size() < MAX_SOURCES) {
             sources.add(hash);
         }
         return true;

@@ -1,7 +1,9 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.engine.FatalErrors;
 import io.megaconn.runtime.system.Keepalive;
+import io.megaconn.runtime.system.ListenError;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
@@ -13,7 +15,10 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A listening socket of one loop. With SO_REUSEPORT each loop has its own on the same port. */
 final class Listener implements EpollIoHandle {
@@ -112,5 +117,26 @@ final class Listener implements EpollIoHandle {
         } catch (IOException e) {
             // The descriptor is gone either way.
         }
+    }
+
+    /**
+     * Checks that no other socket listens on these ports (with SO_REUSEPORT a second server would silently share them), and
+     * resolves port 0 to the port that the kernel chooses.
+     */
+    static List<InetSocketAddress> reservePorts(ServerConfig config) {
+        InetAddress bind = Endpoint.resolve(config.bind());
+        List<InetSocketAddress> found = new ArrayList<>();
+        for (int port : config.ports()) {
+            try {
+                LinuxSocket socket = bind(new InetSocketAddress(bind, port), false);
+                found.add(socket.localAddress());
+                socket.close();
+            } catch (IOException e) {
+                InetSocketAddress address = new InetSocketAddress(bind, port);
+                throw ListenError.of(address, e, ListenError.anotherPort(port), "--bind")
+                        .toUserError("can't listen on " + Endpoint.of(address));
+            }
+        }
+        return found;
     }
 }

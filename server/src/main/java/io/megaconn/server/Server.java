@@ -13,15 +13,15 @@ import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.KernelSockets;
-import io.megaconn.runtime.system.ListenError;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.NamespaceLock;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.system.SocketBufferMeter;
+import io.megaconn.runtime.system.SocketBuffers;
 import io.megaconn.runtime.wire.Heartbeat;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
-import io.netty.channel.epoll.LinuxSocket;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -49,6 +49,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final FileTables.Layout layout;
     private final List<InetSocketAddress> addresses;
     private final KernelSockets kernelSockets;
+    private final SocketBufferMeter buffers;
     private final List<ServerLoop> loops = new ArrayList<>();
     private final AdmissionControl peers;
     private final Proc proc = new Proc();
@@ -57,6 +58,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final ProcessMemory idle;
     private final Rate readRate = new Rate();
     private final Rate byteRate = new Rate();
+    private final Rate frameRate = new Rate();
 
     private Server(EventLoops eventLoops, ServerConfig config, FileTables.Layout layout)
             throws IOException, InterruptedException {
@@ -70,8 +72,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
         }
         // Only one server at a time checks for free ports and listens: of two, the second finds the first.
         try (NamespaceLock _ = NamespaceLock.acquire("megaconn-listen", LONGEST_WAIT)) {
-            addresses = reservePorts(config);
+            addresses = Listener.reservePorts(config);
             kernelSockets = KernelSockets.before(addresses);
+            buffers = new SocketBufferMeter(addresses);
             listen();
         }
         gc = GcPauses.listen();
@@ -126,27 +129,6 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 : Duration.ofNanos(Math.min(LONGEST_REST.toNanos(), queue * 1_000_000_000L / 80_000));
     }
 
-    /**
-     * Checks that no other socket listens on these ports (with SO_REUSEPORT a second server would silently share them), and
-     * resolves port 0 to the port that the kernel chooses.
-     */
-    private static List<InetSocketAddress> reservePorts(ServerConfig config) {
-        InetAddress bind = Endpoint.resolve(config.bind());
-        List<InetSocketAddress> found = new ArrayList<>();
-        for (int port : config.ports()) {
-            try {
-                LinuxSocket socket = Listener.bind(new InetSocketAddress(bind, port), false);
-                found.add(socket.localAddress());
-                socket.close();
-            } catch (IOException e) {
-                InetSocketAddress address = new InetSocketAddress(bind, port);
-                throw ListenError.of(address, e, ListenError.anotherPort(port), "--bind")
-                        .toUserError("can't listen on " + Endpoint.of(address));
-            }
-        }
-        return found;
-    }
-
     List<InetSocketAddress> addresses() {
         return addresses;
     }
@@ -183,6 +165,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
     public ServerStats stats(boolean exact) {
         // First, because it takes seconds at a million connections: the counters below must be current.
         long established = exact ? kernelSockets.count() : kernelSockets.recent(connections());
+        Machine machine = Machine.read(proc);
+        SocketBuffers socketBuffers = buffers.read(connections(), machine.tcpBuffers(), exact);
         long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
@@ -191,6 +175,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long now = System.nanoTime();
         long bytesPerSecond = byteRate.perSecond(bytes, now);
         int payload = config.payloadSize();
+        long frames = sum(loop -> loop.messages);
+        long framesPerSecond = frameRate.perSecond(frames, now);
         return new ServerStats(
                 ProcessHandle.current().pid(),
                 uptimeMs,
@@ -199,9 +185,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 accepted,
                 closed,
                 sum(loop -> loop.silent),
-                ServerStats.messages(bytes, payload),
+                config.webSocket() ? frames : ServerStats.messages(bytes, payload),
                 bytes,
-                ServerStats.messages(bytesPerSecond, payload),
+                config.webSocket() ? framesPerSecond : ServerStats.messages(bytesPerSecond, payload),
                 peers.sources(),
                 sum(loop -> loop.refused),
                 layout.loops(),
@@ -214,7 +200,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 idle,
                 gc.stats(),
                 KernelCounters.read(proc, established),
-                Machine.read(proc),
+                machine,
                 failures(),
                 (int) loops.stream().filter(ServerLoop::full).count(),
                 openFileLimit,
@@ -225,7 +211,9 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 bytesPerSecond,
                 sum(loop -> loop.fellSilent),
                 sum(loop -> loop.slowReadersClosed),
-                eventLoops.heartbeat());
+                eventLoops.heartbeat(),
+                socketBuffers,
+                config.protocol());
     }
 
     @Override

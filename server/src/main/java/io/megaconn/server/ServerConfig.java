@@ -1,7 +1,10 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Script;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +21,7 @@ import java.util.List;
  * @param socketBuffer kernel buffer of a connection for each direction, bytes; 0 for the kernel's default;
  *     {@link #BY_REPLY} to derive it from {@code reply}
  * @param payloadSize bytes of a message; 0 if unknown, then messages are not counted
+ * @param webSocket whether peers speak WebSocket, whose messages are counted without a size
  */
 record ServerConfig(
         String bind,
@@ -30,8 +34,25 @@ record ServerConfig(
         List<String> allow,
         int maxConnections,
         int socketBuffer,
-        int payloadSize) {
+        int payloadSize,
+        boolean webSocket) {
     static final int BY_REPLY = -1;
+
+    /** @throws UserError for a value that is out of range; names the option */
+    ServerConfig {
+        if (capacity < 1) {
+            throw UserError.usage("--capacity must be at least 1, not " + capacity);
+        }
+        if (loops > DescriptorBudget.MAX_LOOPS) {
+            throw UserError.usage("--loops must be at most %,d, not %,d".formatted(DescriptorBudget.MAX_LOOPS, loops));
+        }
+    }
+
+    /** Returns the name of the protocol. */
+    String protocol() {
+        return webSocket ? Script.WEB_SOCKET : Script.RAW;
+    }
+
     /** Default kernel buffer, bytes. */
     static final int BUFFER = 256 * 1024;
     /** Default send buffer with replies, bytes: enough for messages of the usual size. */

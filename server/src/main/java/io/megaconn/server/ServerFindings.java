@@ -6,9 +6,10 @@ import io.megaconn.runtime.diagnose.Demand;
 import io.megaconn.runtime.diagnose.Diagnosis;
 import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
-import io.megaconn.runtime.diagnose.FindingLog;
+import io.megaconn.runtime.diagnose.FindingLines;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.diagnose.Observation;
+import io.megaconn.runtime.diagnose.RecentWindow;
 import io.megaconn.runtime.diagnose.ServerSide;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
@@ -16,16 +17,35 @@ import java.util.List;
 
 /** Finds the limits that a server can detect by itself. Loaded together with the rules, once something is wrong. */
 final class ServerFindings {
-    private final FindingLog log = new FindingLog();
+    private final FindingLines lines = new FindingLines();
+    private final RecentWindow<ServerStats> window;
+
+    ServerFindings(ServerStats healthy) {
+        window = new RecentWindow<>(healthy, uptime(healthy));
+    }
 
     /**
-     * Returns the findings that are worth a line.
+     * Returns the lines for what is new and what is resolved.
      *
      * @param before the last healthy stats
      */
-    List<Finding> news(ServerStats before, ServerStats now) {
+    List<String> news(ServerStats before, ServerStats now) {
+        window.add(now, uptime(now));
+        return lines.update(findings(before, now), findings(window.oldest(), now), uptime(now));
+    }
+
+    /** Returns true if no finding is open. */
+    boolean calm() {
+        return lines.calm();
+    }
+
+    private static Duration uptime(ServerStats stats) {
+        return Duration.ofMillis(stats.uptimeMs());
+    }
+
+    private static List<Finding> findings(ServerStats before, ServerStats now) {
         Observation then = observe(before);
-        return log.changed(Diagnosis.of(new Facts(
+        return Diagnosis.of(new Facts(
                 demand(now),
                 Fixes.HERE,
                 Math.clamp(
@@ -36,7 +56,7 @@ final class ServerFindings {
                 Facts.NO_TIMEOUT,
                 then,
                 then,
-                observe(now))));
+                observe(now)));
     }
 
     private static Observation observe(ServerStats stats) {

@@ -20,8 +20,8 @@ final class ServerLine {
                         s.bytesPerSecond(),
                         s.readsPerSecond(),
                         s.sources(),
-                        Quantities.bytes(s.memory().rss()),
-                        Quantities.bytes(s.memory().heapUsed()),
+                        Quantities.logBytes(s.memory().rss()),
+                        Quantities.logBytes(s.memory().heapUsed()),
                         s.kernel().conntrackMax() < 0
                                 ? "off"
                                 : s.kernel().conntrackCount() + "/" + s.kernel().conntrackMax()));

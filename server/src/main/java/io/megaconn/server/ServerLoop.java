@@ -6,14 +6,13 @@ import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FatalErrors;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.engine.SocketReset;
 import io.megaconn.runtime.system.Errno;
-import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Workload;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
-import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -28,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop. Messages are read into one buffer of the loop and dropped or echoed, whatever they
- * contain. Every method runs on the loop's thread unless documented otherwise; counters are read from any thread.
+ * The connections of one event loop. Messages are read into one buffer of the loop and dropped or replied to. Every method
+ * runs on the loop's thread unless documented otherwise; counters are read from any thread.
  */
 final class ServerLoop {
     /** Maximum number of accepts before the loop reads again. */
@@ -50,8 +49,11 @@ final class ServerLoop {
     /** Times that a connection fell silent since the start. */
     final SingleWriterCounter fellSilent = new SingleWriterCounter();
 
+    /** Complete WebSocket messages. */
+    final SingleWriterCounter messages = new SingleWriterCounter();
+
     final SingleWriterCounter slowReadersClosed = new SingleWriterCounter();
-    /** Failed accepts, and failed attempts to listen again, by errno name. */
+    /** Failed accepts, failed attempts to listen again, by errno name, and late upgrades. */
     final Map<String, SingleWriterCounter> failures = new ConcurrentHashMap<>();
 
     private final IoEventLoop eventLoop;
@@ -62,7 +64,9 @@ final class ServerLoop {
     private final IdleDetector silence = new IdleDetector();
     private final long buffer = Arena.global().allocate(READ_SIZE, 64).address();
     private final byte[] peer = new byte[26]; // length, address, scope, port: what Netty's accept fills in
-    private final @Nullable Echo echo;
+    /** Null if what peers send is discarded. */
+    final @Nullable Replier replier;
+
     private final Future<?> periods;
     private final Duration messageInterval;
 
@@ -79,9 +83,12 @@ final class ServerLoop {
         this.capacity = layout.loopCapacity();
         this.listeners = new ListenGroup(this, eventLoop, config, addresses);
         this.peers = peers;
-        this.echo = config.reply() == Reply.ECHO
-                ? new Echo(buffer, new SlowReaders(SlowReaderBounds.of(config, layout.loops()), this::tooSlow))
-                : null;
+        this.replier = Replier.of(
+                config,
+                buffer,
+                new SlowReaders(SlowReaderBounds.of(config, layout.loops()), this::tooSlow),
+                messages,
+                this::upgradeTooSlow);
         this.messageInterval = config.messageInterval();
         long period = messageInterval.toNanos() / Workload.CHECKS_PER_INTERVAL;
         // With a fixed delay, a loop that resumes after a stall does not count all connections as silent at once.
@@ -124,25 +131,27 @@ final class ServerLoop {
 
     private String failed(Exception e) {
         String errno = Errno.of(e);
-        failures.computeIfAbsent(errno, _ -> new SingleWriterCounter()).increment();
+        count(errno);
         return errno;
+    }
+
+    private void count(String failure) {
+        failures.computeIfAbsent(failure, _ -> new SingleWriterCounter()).increment();
     }
 
     /** Resets the connection, so that a flood leaves no sockets in TIME_WAIT. */
     private void refuse(int fd) throws IOException {
         refused.increment();
-        Socket socket = new Socket(fd);
-        try {
-            socket.setSoLinger(0);
-        } finally {
-            socket.close();
-        }
+        SocketReset.now(fd);
     }
 
     void add(int fd) {
         ServerConnection connection = new ServerConnection(fd, this, silence.add());
         IoRegistration registration = eventLoop.register(connection).getNow();
         accepted.increment();
+        if (replier != null) {
+            replier.accepted(connection, registration);
+        }
         try {
             registration.submit(Connection.READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
@@ -174,8 +183,8 @@ final class ServerLoop {
     private void periodPassed() {
         fellSilent.add(silence.advance());
         silent.set(silence.silent());
-        if (echo != null) {
-            echo.expire();
+        if (replier != null) {
+            replier.expire(System.nanoTime());
         }
         if (!listeners.isOpen() && open() < capacity * 0.95) {
             try {
@@ -190,18 +199,20 @@ final class ServerLoop {
     void ready(ServerConnection connection, IoRegistration registration, EpollIoOps events) {
         coalescing.event();
         try {
-            if (echo != null && events.contains(EpollIoOps.EPOLLOUT)) {
-                echo.writable(connection, registration);
+            if (replier != null && events.contains(EpollIoOps.EPOLLOUT)) {
+                replier.writable(connection, registration);
                 return;
             }
-            int size = echo == null ? READ_SIZE : Echo.READ_SIZE;
+            int size = replier == null ? READ_SIZE : replier.readSize();
             int n = connection.readAddress(buffer, 0, size);
             if (n > 0) {
                 reads.increment();
                 bytes.add(n);
                 connection.lastHeard = silence.heard(connection.lastHeard);
-                boolean drained = echo == null || echo.reply(connection, registration, n);
-                if (drained
+                Replier.Next next = replier == null ? Replier.Next.READ : replier.reply(connection, registration, n);
+                if (next == Replier.Next.CLOSE) {
+                    close(connection, registration);
+                } else if (next == Replier.Next.READ
                         && (n == size
                                 || events.contains(EpollIoOps.EPOLLRDHUP))) { // more data, or the end, is still unread
                     coalescing.more();
@@ -215,20 +226,21 @@ final class ServerLoop {
         }
     }
 
-    /** Resets the connection, so that the kernel frees its buffers at once. */
     private void tooSlow(SlowReaders.Rest rest) {
         slowReadersClosed.increment();
-        try {
-            new Socket(rest.connection().intValue()).setSoLinger(0);
-        } catch (IOException e) {
-            // It has already ended.
-        }
+        SocketReset.onClose(rest.connection().intValue());
         close(rest.connection(), rest.registration());
     }
 
+    private void upgradeTooSlow(Unfinished.Upgrading upgrading) {
+        count(WebSocketServing.UPGRADE_TIMEOUT);
+        SocketReset.onClose(upgrading.connection.intValue());
+        close(upgrading.connection, upgrading.registration);
+    }
+
     private void close(ServerConnection connection, IoRegistration registration) {
-        if (echo != null) {
-            echo.forget(connection);
+        if (replier != null) {
+            replier.forget(connection);
         }
         silence.remove(connection.lastHeard);
         connection.close(registration);

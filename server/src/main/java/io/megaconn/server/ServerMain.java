@@ -1,22 +1,25 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Ports;
-import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.admin.AdminServer;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.cli.ParentPipe;
 import io.megaconn.runtime.cli.Signals;
 import io.megaconn.runtime.cli.StandardOutput;
-import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FatalErrors;
 import io.megaconn.runtime.engine.FileTable;
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.protocol.Protocols;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.ServerStats;
 import io.megaconn.runtime.wire.Workload;
 import java.net.InetSocketAddress;
@@ -33,22 +36,30 @@ import picocli.CommandLine.Option;
 /** The command line of a server process. */
 @Command(
         name = "server",
-        header = "Accept TCP connections, count them, and discard or echo what they send.",
+        header = "Accept TCP or WebSocket connections, count them, and discard or echo what they send.",
         description = {
             "",
             "One process holds a million connections under any open-file limit, with about 100 bytes of heap each."
                     + " Any TCP client may connect; its data is never trusted and never stored.",
             "",
             "Prints one status line per second; 'silent' counts the connections without a message for two message"
-                    + " intervals. The same figures as JSON: curl http://127.0.0.1:9600/stats",
+                    + " intervals. The same figures as JSON: http://127.0.0.1:9600/stats",
             ""
         },
         sortOptions = false,
-        footer = {"", "Example:  bin/server --port 9000-9003 --reply echo --capacity 250k"})
+        footer = {
+            "",
+            "Examples:",
+            "  bin/server --port 9000-9003 --reply echo --capacity 250k",
+            "  bin/server --port 9000 --allow 10.0.0.0/8 --max-connections 100k",
+            "  bin/server --protocol ws --port 8080 --reply echo",
+            "  bin/server --bind 127.0.0.1 --port 9000 --message-interval 30s --payload-size 64"
+        })
 public final class ServerMain implements Callable<Integer> {
 
     @Option(
-            names = "--port",
+            names = {"-p", "--port"},
+            order = OptionGroup.WHERE,
             defaultValue = "" + Ports.SERVER,
             paramLabel = "PORT[-PORT]",
             description = "Listen on this port, or on each of a range. Default: ${DEFAULT-VALUE}.")
@@ -56,20 +67,33 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--bind",
+            order = OptionGroup.WHERE,
             defaultValue = "0.0.0.0",
             paramLabel = "ADDRESS",
             description = "Listen on this address. Default: ${DEFAULT-VALUE}, all IPv4 addresses.")
     String bind = "";
 
     @Option(
+            names = "--protocol",
+            order = OptionGroup.LOAD,
+            defaultValue = "raw",
+            paramLabel = "raw|echo|ws",
+            description =
+                    "What connections speak: raw bytes; echo, which is raw with --reply echo; or ws, WebSocket, whose"
+                            + " messages are counted without --payload-size. Default: ${DEFAULT-VALUE}.")
+    String protocol = Script.RAW;
+
+    @Option(
             names = "--reply",
+            order = OptionGroup.LOAD,
             defaultValue = "none",
-            paramLabel = "MODE",
-            description = "What to do with a message: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            paramLabel = "none|echo",
+            description = "What to do with a message. Default: ${DEFAULT-VALUE}.")
     Reply reply = Reply.NONE;
 
     @Option(
-            names = "--capacity",
+            names = {"-c", "--capacity"},
+            order = OptionGroup.LOAD,
             defaultValue = "1m",
             paramLabel = "N",
             description =
@@ -77,7 +101,8 @@ public final class ServerMain implements Callable<Integer> {
     int capacity;
 
     @Option(
-            names = "--message-interval",
+            names = {"-i", "--message-interval"},
+            order = OptionGroup.LOAD,
             defaultValue = "10s",
             paramLabel = "TIME",
             description =
@@ -87,12 +112,14 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--allow",
+            order = OptionGroup.WHERE,
             paramLabel = "CIDR",
             description = "Accept connections from this network only. May be repeated. Default: from everywhere.")
     List<String> allow = new ArrayList<>();
 
     @Option(
             names = "--max-connections",
+            order = OptionGroup.LOAD,
             defaultValue = "0",
             paramLabel = "N",
             description = "Maximum connections; further ones are closed immediately and counted as refused."
@@ -101,6 +128,7 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--socket-buffer",
+            order = OptionGroup.LOAD,
             converter = Cli.Size.class,
             paramLabel = "SIZE",
             description = "Kernel buffer of a connection, for each direction: limits what a peer that does not read"
@@ -110,6 +138,7 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--payload-size",
+            order = OptionGroup.LOAD,
             converter = Cli.Size.class,
             paramLabel = "SIZE",
             description = "Size of a message. Without it, the number of messages is unknown.")
@@ -118,14 +147,16 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--file-tables",
+            order = OptionGroup.WHERE,
             defaultValue = "auto",
-            paramLabel = "MODE",
-            description = "Whether event loops share the open-file limit or each gets its own:"
-                    + " ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}, per loop only if the limit is too low.")
+            paramLabel = "auto|shared|per-loop",
+            description = "Whether event loops share the open-file limit or each gets its own."
+                    + " Default: ${DEFAULT-VALUE}, per loop only if the limit is too low.")
     FileTables fileTables = FileTables.AUTO;
 
     @Option(
             names = "--loops",
+            order = OptionGroup.WHERE,
             defaultValue = "0",
             paramLabel = "N",
             description = "Minimum number of event loops. Default: one per core, more if file tables require it.")
@@ -133,6 +164,7 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(
             names = "--admin",
+            order = OptionGroup.OUTPUT,
             defaultValue = "127.0.0.1:" + Ports.SERVER_ADMIN,
             paramLabel = "HOST:PORT",
             description = "Address that serves /livez, /readyz, /stats and /metrics; port 0 for any. Read-only, but"
@@ -148,10 +180,16 @@ public final class ServerMain implements Callable<Integer> {
     @Mixin
     CommonOptions common = new CommonOptions();
 
+    private final StandardOutput output;
+
+    public ServerMain(StandardOutput output) {
+        this.output = output;
+    }
+
     public static void main(String[] args) {
-        FatalErrors.install("server");
-        StandardOutput output = StandardOutput.install("server");
-        System.exit(output.end(Cli.run(new ServerMain(), args)));
+        FatalErrors.install(CalledAs.name("server"));
+        StandardOutput output = StandardOutput.install(CalledAs.name("server"));
+        System.exit(output.end(Cli.run(new ServerMain(output), args)));
     }
 
     @Override
@@ -164,15 +202,16 @@ public final class ServerMain implements Callable<Integer> {
         ServerConfig config = new ServerConfig(
                 bind,
                 PortRange.parse(ports),
-                reply,
-                positive(capacity),
-                checkedLoops(loops),
+                Protocols.named(protocol).name().equals("echo") ? Reply.ECHO : reply,
+                capacity,
+                loops,
                 fileTables,
                 Workload.checkInterval(messageInterval),
                 allow,
                 maxConnections,
                 socketBuffer == null ? ServerConfig.BY_REPLY : socketBuffer,
-                sanePayload());
+                sanePayload(),
+                protocol.equals(Script.WEB_SOCKET));
         long nofile = new Proc().openFileLimit()[1];
         Signals stop =
                 child ? Signals.terminated() : Signals.terminatedOrInterrupted(); // before the first line of output
@@ -199,26 +238,11 @@ public final class ServerMain implements Callable<Integer> {
                 watch.check(last).forEach(System.out::println);
                 ServerSummary.of(last, watch.peak()).forEach(System.out::println);
             }
-            System.out.printf("stopped: closing %,d connections%n", server.connections());
-            return Signals.exitNow(ExitCode.OK);
+            System.out.printf("stopped: closing %s%n", Quantities.connections(server.connections()));
+            return output.endNow(ExitCode.OK);
         }
     }
 
-    private static int positive(int capacity) {
-        if (capacity < 1) {
-            throw UserError.usage("--capacity must be at least 1, not " + capacity);
-        }
-        return capacity;
-    }
-
-    private static int checkedLoops(int loops) {
-        if (loops > DescriptorBudget.MOST_LOOPS) {
-            throw UserError.usage("--loops must be at most %,d, not %,d".formatted(DescriptorBudget.MOST_LOOPS, loops));
-        }
-        return loops;
-    }
-
-    /** 0 where it is not given. */
     private int sanePayload() {
         return payloadSize == null ? 0 : Workload.checkPayload(payloadSize);
     }

@@ -14,13 +14,18 @@ final class ServerSummary {
     /** @param peak maximum of concurrent connections */
     static List<String> of(ServerStats last, long peak) {
         List<String> lines = new ArrayList<>();
-        lines.add("accepted   %,d connections from %,d addresses; peak %,d; %,d closed, %,d open at the end"
-                .formatted(last.accepted(), last.sources(), peak, last.closed(), last.connections()));
+        lines.add("accepted   %s from %s; peak %,d; %,d closed, %,d open at the end"
+                .formatted(
+                        Quantities.connections(last.accepted()),
+                        last.sources() == 1 ? "1 address" : "%,d addresses".formatted(last.sources()),
+                        peak,
+                        last.closed(),
+                        last.connections()));
         lines.add("silent     " + silent(last));
         lines.add(
                 "received   %s in %,d reads%s".formatted(Quantities.bytes(last.bytes()), last.reads(), messages(last)));
-        lines.add("refused    %,d connections; %,d closed because they did not read their replies"
-                .formatted(last.refused(), last.slowReadersClosed()));
+        lines.add("refused    %s; %,d closed because they did not read their replies"
+                .formatted(Quantities.connections(last.refused()), last.slowReadersClosed()));
         lines.add("failures   " + failures(last.failures()));
         if (last.fullLoops() > 0) {
             lines.add("full       %d of %d event loops had reached their capacity"

@@ -2,11 +2,14 @@ package io.megaconn.server;
 
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.engine.WarmUpWait;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -14,7 +17,11 @@ import java.util.List;
  * on that path; loading one later would need a descriptor that is valid on another thread only.
  */
 final class ServerWarmUp {
-    private static final long DEADLINE_NANOS = 10_000_000_000L;
+    /** An upgrade, a text frame and a ping. */
+    private static final byte[] WEB_SOCKET =
+            ("GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n\u0081\u0081\0\0\0\0x\u0089\u0080\0\0\0\0")
+                    .getBytes(StandardCharsets.ISO_8859_1);
 
     private ServerWarmUp() {}
 
@@ -22,7 +29,7 @@ final class ServerWarmUp {
         IoEventLoop eventLoop = eventLoops.all().getFirst();
         InetAddress loopback = InetAddress.getLoopbackAddress();
         InetSocketAddress address;
-        try (var probe = new java.net.ServerSocket(0, 1, loopback)) {
+        try (ServerSocket probe = new ServerSocket(0, 1, loopback)) {
             address = new InetSocketAddress(loopback, probe.getLocalPort());
         }
         FileTables.Layout layout = new FileTables.Layout(1, false, 100);
@@ -35,21 +42,12 @@ final class ServerWarmUp {
                 })
                 .sync();
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-            socket.getOutputStream().write(new byte[32]);
-            await(() -> loop.bytes.get() == 32);
+            byte[] sample = config.webSocket() ? WEB_SOCKET : new byte[32];
+            socket.getOutputStream().write(sample);
+            WarmUpWait.until(() -> loop.bytes.get() == sample.length);
             socket.setSoLinger(true, 0); // a reset, for the classes of the error path
         }
-        await(() -> loop.closed.get() == 1);
+        WarmUpWait.until(() -> loop.closed.get() == 1);
         eventLoop.submit(loop::stop).sync();
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException("no connection over the loopback device");
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.megaconn.server;
 
-import io.megaconn.runtime.Printable;
-import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.FindingTracker;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
@@ -23,20 +22,22 @@ final class ServerWatch {
         healthy = first;
     }
 
-    /** Returns the new findings as lines; none while all is well. */
+    /** Returns a line for each finding that is new or resolved; none while all is well. */
     List<String> check(ServerStats now) {
         peak = Math.max(peak, now.connections());
-        if (!wrong(now)) {
-            healthy = now;
-            return List.of();
-        }
+        boolean wrong = wrong(now);
         if (findings == null) {
-            findings = new ServerFindings();
+            if (!wrong) {
+                healthy = now;
+                return List.of();
+            }
+            findings = new ServerFindings(healthy);
         }
-        return findings.news(healthy, now).stream()
-                .map(Finding::lineWithPage)
-                .map(line -> "finding: " + Printable.of(line))
-                .toList();
+        List<String> lines = findings.news(healthy, now);
+        if (findings.calm() && (!wrong || now.uptimeMs() - healthy.uptimeMs() > FindingTracker.WINDOW_MS)) {
+            healthy = now; // what has grown until now is over
+        }
+        return lines;
     }
 
     /** Returns the peak of concurrent connections. */

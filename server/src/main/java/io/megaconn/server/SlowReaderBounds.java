@@ -26,7 +26,7 @@ record SlowReaderBounds(long heap, long peers, long nanos) {
         // The kernel doubles a buffer's size for its own overhead. With 0 it chooses, up to megabytes.
         long each = 2L * (buffers > 0 ? buffers : 2 * ServerConfig.BUFFER);
         return new SlowReaderBounds(
-                Math.max(2 * SlowReaders.MOST_EACH, Math.min(PROCESS_HEAP, maxHeap / 4) / loops),
+                Math.max(2 * SlowReaders.MAX_EACH, Math.min(PROCESS_HEAP, maxHeap / 4) / loops),
                 Math.max(2, kernel / 4 / each / loops),
                 config.messageInterval().multipliedBy(2).toNanos());
     }

@@ -15,7 +15,7 @@ final class SlowReaders {
     /** Overhead of a rest in bytes: buffer, array, map entry. */
     private static final int OVERHEAD = 192;
 
-    static final int MOST_EACH = Echo.READ_SIZE + OVERHEAD;
+    static final int MAX_EACH = Echo.READ_SIZE + OVERHEAD;
 
     /** Age from which a rest counts as stuck; a peer that reads has one only for a moment. */
     private static final long STUCK_NANOS = 1_000_000_000L;

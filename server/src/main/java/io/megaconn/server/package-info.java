@@ -1,3 +1,4 @@
+/** The server program: accepts, counts, and reads or echoes. */
 @NullMarked
 package io.megaconn.server;
 

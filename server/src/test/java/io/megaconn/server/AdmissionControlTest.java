@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionControlTest {
-    /** Address as Netty's accept fills it in: address, scope for IPv6, port. */
+    /** Returns an address in the form that Netty's accept fills in: address, scope for IPv6, port. */
     private static byte[] peer(String literal) {
         byte[] address = InetAddress.ofLiteral(literal).getAddress();
         byte[] peer = new byte[26];

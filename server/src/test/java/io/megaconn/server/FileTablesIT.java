@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A table per event loop, seen from outside: low limits, and what the JVM opens after the split. */
+/** Tests a table per event loop from outside: low limits, and what the JVM opens after the split. */
 class FileTablesIT {
     private final Sockets sockets = new Sockets();
 
@@ -41,7 +41,7 @@ class FileTablesIT {
         return output;
     }
 
-    /** Numbers and targets of the descriptors that all threads but event loops have. */
+    /** Returns numbers and targets of the descriptors of all threads except event loops. */
     private static List<String> descriptors(Program server) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("/proc/%d/fd".formatted(server.pid())))) {
@@ -97,7 +97,7 @@ class FileTablesIT {
         }
     }
 
-    /** Where descriptors run out the process gets EMFILE, never the number of a peer's socket. */
+    /** Tests that a process without free descriptors gets EMFILE, never the number of a peer's socket. */
     @Test
     void noOtherThreadHasADescriptorWithTheNumberOfASocket() throws Exception {
         try (Program server = ServerProcess.listening(Jar.server().withOpenFileLimit(1_000), "--capacity", "3k")) {
@@ -127,12 +127,12 @@ class FileTablesIT {
     void whatDoesNotFitIsRefusedWithWhatWouldBeNeeded(int limit, int connections) {
         try (Program server = ServerProcess.listening(
                 Jar.server().withOpenFileLimit(limit), "--capacity", String.valueOf(connections))) {
-            assertThat(server.exitCode()).isEqualTo(2);
+            assertThat(server.exitCode()).isEqualTo(3);
             assertThat(server.errLines())
                     .first()
                     .asString()
                     .contains("%,d connections need an open-file limit of ".formatted(connections))
-                    .contains("it is %,d, which is enough for ".formatted(limit), "ulimit -n ")
+                    .contains("it is %,d, which is enough for ".formatted(limit), "sudo prlimit --nofile=")
                     .doesNotContain("file-tables");
         }
     }

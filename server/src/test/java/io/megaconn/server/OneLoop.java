@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
-/** A single ServerLoop with the layout that the test wants. */
+/** A single ServerLoop with the layout of a test. */
 final class OneLoop implements AutoCloseable {
     final EventLoops eventLoops = EventLoops.open("one", 1, Duration.ZERO);
     final IoEventLoop eventLoop = eventLoops.all().getFirst();

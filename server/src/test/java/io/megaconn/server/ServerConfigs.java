@@ -5,7 +5,7 @@ import io.megaconn.runtime.wire.Reply;
 import java.time.Duration;
 import java.util.List;
 
-/** Configurations that differ in one thing from the ordinary one: two loops on a loopback port that the kernel chooses. */
+/** Configurations that differ in one setting from the usual one: two loops on a loopback port that the kernel chooses. */
 final class ServerConfigs {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -17,7 +17,7 @@ final class ServerConfigs {
 
     static ServerConfig listening(String bind, int... ports) {
         List<Integer> all = java.util.Arrays.stream(ports).boxed().toList();
-        return new ServerConfig(bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0);
+        return new ServerConfig(bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0, false);
     }
 
     static ServerConfig echo() {
@@ -30,7 +30,11 @@ final class ServerConfigs {
 
     static ServerConfig replying(Reply reply, Duration interval) {
         return new ServerConfig(
-                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of(), 0, 0, 0);
+                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of(), 0, 0, 0, false);
+    }
+
+    static ServerConfig webSocket(Reply reply, FileTables tables) {
+        return new ServerConfig("127.0.0.1", List.of(0), reply, 1_000, 2, tables, INTERVAL, List.of(), 0, 0, 0, true);
     }
 
     static ServerConfig limited(int maxConnections, int socketBuffer) {
@@ -45,17 +49,29 @@ final class ServerConfigs {
                 List.of(),
                 maxConnections,
                 socketBuffer,
-                0);
+                0,
+                false);
     }
 
     static ServerConfig perLoop(int loops) {
         return new ServerConfig(
-                "127.0.0.1", List.of(0), Reply.ECHO, 1_000, loops, FileTables.PER_LOOP, INTERVAL, List.of(), 0, 0, 0);
+                "127.0.0.1",
+                List.of(0),
+                Reply.ECHO,
+                1_000,
+                loops,
+                FileTables.PER_LOOP,
+                INTERVAL,
+                List.of(),
+                0,
+                0,
+                0,
+                false);
     }
 
     static ServerConfig allowing(String bind, String... networks) {
         return new ServerConfig(
-                bind, List.of(0), Reply.ECHO, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(networks), 0, 0, 0);
+                bind, List.of(0), Reply.ECHO, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(networks), 0, 0, 0, false);
     }
 
     static ServerConfig payload(int size) {
@@ -70,6 +86,7 @@ final class ServerConfigs {
                 List.of(),
                 0,
                 ServerConfig.BY_REPLY,
-                size);
+                size,
+                false);
     }
 }

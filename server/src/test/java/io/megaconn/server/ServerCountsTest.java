@@ -55,7 +55,7 @@ class ServerCountsTest {
         assertThat(server.connections()).isEqualTo(100);
     }
 
-    /** Events come once (edge-triggered): nothing may be left behind, and no end be missed. */
+    /** Tests edge-triggered events, which come once: all data must be read, and no end be missed. */
     @Test
     void aFloodThatEndsIsReadToItsEndAndTheEndIsSeen() throws IOException {
         for (int i = 0; i < 5; i++) {

@@ -62,7 +62,7 @@ class ServerEchoTest {
         assertThat(socket.getInputStream().readAllBytes()).isEqualTo(noise(3_000));
     }
 
-    /** Writes until nothing goes any more. Returns how much went. */
+    /** Writes until the connection blocks. Returns the number of bytes. */
     private static int writeUntilStuck(SocketChannel channel, ByteBuffer bytes) throws IOException {
         channel.configureBlocking(false);
         await().atMost(Duration.ofSeconds(60))

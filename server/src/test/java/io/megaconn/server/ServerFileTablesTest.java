@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A file table for each loop, for real: /proc/self/task shows whose descriptors they are. */
+/** Tests real file tables per loop: /proc/self/task shows the descriptors of each thread. */
 class ServerFileTablesTest {
     private static final int LOOPS = 4;
     private static final int MANY = 10_000;
@@ -32,7 +32,7 @@ class ServerFileTablesTest {
         server.close();
     }
 
-    /** Descriptors by loop thread. */
+    /** Returns the descriptors by loop thread. */
     private static Map<String, Integer> descriptors() throws IOException {
         Map<String, Integer> counts = new TreeMap<>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {

@@ -64,7 +64,7 @@ class ServerFullIT {
             assertThat(server.exitCode()).isZero();
             assertThat(server.out())
                     .doesNotContain("finding: ")
-                    .contains("accepted   1 connections from 1 addresses", "stopped: closing 1 connections");
+                    .contains("accepted   1 connection from 1 address", "stopped: closing 1 connection");
             assertThat(Files.readString(log)).contains("io.megaconn.").doesNotContain("io.megaconn.runtime.diagnose.");
         }
     }

@@ -44,7 +44,9 @@ class ServerLineTest {
                     s.bytesPerSecond(),
                     s.fellSilent(),
                     slow,
-                    s.heartbeat()));
+                    s.heartbeat(),
+                    s.socketBuffers(),
+                    "raw"));
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerLoopTest {
-    private static final int MOST_FILES = 100_000;
+    private static final int MAX_FILES = 100_000;
     private static final ServerConfig ECHO = ServerConfigs.replying(Reply.ECHO, Duration.ofMillis(200));
 
     private final Sockets sockets = new Sockets();
@@ -44,7 +44,7 @@ class ServerLoopTest {
         sockets.close();
     }
 
-    /** A connection that the server has really accepted, not one of the kernel's queue. */
+    /** Opens a connection and waits until the server has accepted it, which takes it out of the kernel's queue. */
     private Socket live() {
         return await().atMost(Duration.ofSeconds(30))
                 .pollDelay(Duration.ZERO)
@@ -174,7 +174,7 @@ class ServerLoopTest {
         }
     }
 
-    /** Epoll takes no files. */
+    /** Adds a file to a loop, which epoll does not accept. */
     private static int addFile(OneLoop one, Path file) throws Exception {
         Files.createFile(file);
         return one.eventLoop
@@ -186,13 +186,13 @@ class ServerLoopTest {
                 .get();
     }
 
-    /** Not even for a listener: it tries again in each period, however often that fails. */
+    /** Tests a loop without a descriptor for its listener: it retries in each period, however often that fails. */
     @Test
     void aLoopWithoutADescriptorListensAgainWhenThereIsOne(@TempDir Path folder) throws Exception {
         long most = new Proc().openFileLimit()[0];
-        assumeTrue(most <= MOST_FILES, "SKIPPED: opening " + most + " files takes long");
+        assumeTrue(most <= MAX_FILES, "SKIPPED: opening " + most + " files takes long");
         // With a file table of its own: this test needs descriptors too.
-        try (OneLoop one = new OneLoop(ECHO, new Layout(1, true, MOST_FILES), address)) {
+        try (OneLoop one = new OneLoop(ECHO, new Layout(1, true, MAX_FILES), address)) {
             addFile(one, folder.resolve("file")); // loads classes while files can be opened
             List<LinuxSocket> all = new ArrayList<>();
             one.eventLoop

@@ -80,7 +80,7 @@ class ServerMainIT {
             server.line("connections=1 ");
             server.terminate();
             assertThat(server.exitCode()).isZero();
-            assertThat(server.outLines().getLast()).isEqualTo("stopped: closing 1 connections");
+            assertThat(server.outLines().getLast()).isEqualTo("stopped: closing 1 connection");
             assertThat(server.errLines()).isEmpty();
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }

@@ -14,7 +14,7 @@ final class ServerProcess {
         return Jar.server().start(arguments);
     }
 
-    /** On ports that the kernel chooses. */
+    /** Starts the server on ports that the kernel chooses. */
     static Program listening(String... arguments) {
         return listening(Jar.server(), arguments);
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Loops may rest as long as no listen queue overflows meanwhile. */
+/** Tests that loops rest no longer than the time in which a listen queue would overflow. */
 class ServerRestTest {
     @TempDir
     Path proc;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SO_REUSEPORT lets two servers share a port without a word: they must not, even when both look for it at once. */
+/** Tests two servers on one port, which SO_REUSEPORT would permit: the second must fail, even if both start at the same time. */
 class SharedPortIT {
     @ParameterizedTest
     @CsvSource({"0.0.0.0, 0.0.0.0", "0.0.0.0, 127.0.0.1", "127.0.0.1, 127.0.0.1", "127.0.0.1, 127.0.0.1"})

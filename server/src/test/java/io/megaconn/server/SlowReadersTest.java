@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowReadersTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int REST = 1_000;
-    private static final int KEPT = REST + SlowReaders.MOST_EACH - Echo.READ_SIZE;
+    private static final int KEPT = REST + SlowReaders.MAX_EACH - Echo.READ_SIZE;
 
     private final List<Integer> closed = new ArrayList<>();
 
@@ -130,7 +130,8 @@ class SlowReadersTest {
                 List.of(),
                 0,
                 socketBuffer,
-                0);
+                0,
+                false);
     }
 
     @Test
@@ -144,6 +145,6 @@ class SlowReadersTest {
         assertThat(SlowReaderBounds.of(config(8 * 1024), 1, 64 * mib, here))
                 .isEqualTo(new SlowReaderBounds(16 * mib, 2_176 / 4 * 1024 / (2 * (8 + 8)), 20 * SECOND));
         assertThat(SlowReaderBounds.of(config(0), 1_024, 8 * mib, new Proc(proc.resolve("nothing"))))
-                .isEqualTo(new SlowReaderBounds(2 * SlowReaders.MOST_EACH, 2, 20 * SECOND));
+                .isEqualTo(new SlowReaderBounds(2 * SlowReaders.MAX_EACH, 2, 20 * SECOND));
     }
 }

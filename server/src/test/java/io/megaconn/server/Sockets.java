@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The test's ends of connections; all are closed at its end, however it ends. */
+/** The test's ends of connections, which are all closed when it ends. */
 final class Sockets implements AutoCloseable {
     private static final int READ_TIMEOUT_MS = 60_000;
 
@@ -27,7 +27,7 @@ final class Sockets implements AutoCloseable {
         return socket;
     }
 
-    /** Bare descriptors, so that the test itself needs next to no heap. */
+    /** Opens descriptors without Java objects, so that the test itself needs hardly any heap. */
     void connect(InetSocketAddress address, int count) throws IOException {
         EventLoops.requireEpoll(); // loads the native transport
         for (int i = 0; i < count; i++) {
@@ -42,7 +42,7 @@ final class Sockets implements AutoCloseable {
         socket.close();
     }
 
-    /** Used heap after a collection. */
+    /** Returns the used heap after a collection. */
     static long heap() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();

@@ -69,12 +69,12 @@ public record Admin(String url, long pid) {
     }
 
     private String getInItsNamespace(String path) {
-        String ask =
+        String script =
                 "exec 3<>/dev/tcp/127.0.0.1/%d; printf 'GET %s HTTP/1.0\r\n\r\n' >&3; cat <&3".formatted(port(), path);
-        List<String> command = List.of("nsenter", "--net=/proc/%d/ns/net".formatted(pid), "bash", "-c", ask);
+        List<String> command = List.of("nsenter", "--net=/proc/%d/ns/net".formatted(pid), "bash", "-c", script);
         try {
-            Process asking = new ProcessBuilder(command).start();
-            String all = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Process query = new ProcessBuilder(command).start();
+            String all = new String(query.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return all.substring(all.indexOf("\r\n\r\n") + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

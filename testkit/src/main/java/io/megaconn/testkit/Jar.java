@@ -45,7 +45,12 @@ public record Jar(String program, List<String> prefix, List<String> flags, Class
 
     /** Returns the command with this open-file limit. */
     public Jar withOpenFileLimit(int limit) {
-        return after("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh");
+        return after(openFileLimit(limit).toArray(String[]::new));
+    }
+
+    /** Returns a command that starts the rest with this open-file limit. */
+    static List<String> openFileLimit(int limit) {
+        return List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh");
     }
 
     public List<String> command(String... args) {

@@ -1,9 +1,16 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.engine.TcpTransport;
+import io.megaconn.runtime.engine.Transport;
+import io.megaconn.runtime.protocol.Dialogue;
+import io.megaconn.runtime.protocol.Template;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,28 +41,41 @@ public class PerMessageSent {
 
     private final ClientConnection[] slots = new ClientConnection[CONNECTIONS];
     private final int[] since = new int[CONNECTIONS];
-    private final EchoConnection[] echoing = new EchoConnection[CONNECTIONS];
-    private final MemorySegment payload = Payload.of(32, null);
+    private final RequestConnection[] echoing = new RequestConnection[CONNECTIONS];
+    private final byte[] message = new byte[32];
+    private final MemorySegment payload = Arena.global().allocateFrom(ValueLayout.JAVA_BYTE, message);
     private long now = System.nanoTime();
     private final Pacer plainPace = new Pacer(INTERVAL.toNanos(), now);
-    private final Sender sender = new Sender(payload, plainPace, null, DEAD_PEERS);
+    private final Transport transport = new TcpTransport(Arena.global().allocate(64));
+    private final Sender sender = new Sender(transport, payload, null, buffer(plainPace), plainPace, null, DEAD_PEERS);
     private final Pacer timedPace = new Pacer(INTERVAL.toNanos(), now);
-    private final OpenRequests requests = new OpenRequests(timedPace, INTERVAL.toNanos(), 32, now);
-    private final Sender timedSender = new Sender(payload, timedPace, requests, DEAD_PEERS);
+    private final OpenRequests requests = new OpenRequests(timedPace, INTERVAL.toNanos(), true, now);
+    private final Sender timedSender =
+            new Sender(transport, payload, null, buffer(timedPace), timedPace, requests, DEAD_PEERS);
+    private final Incoming incoming = new Incoming(
+            Objects.requireNonNull(Dialogue.echo(new Template.Fixed(message)).incoming()),
+            requests,
+            buffer(timedPace),
+            64 * 1024);
     private final Pacer pace = new Pacer(INTERVAL.toNanos(), 0);
     private long paceNow;
+
+    private static MessageBuffer buffer(Pacer pacer) {
+        return new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pacer);
+    }
 
     @Setup
     public void open() throws IOException {
         for (int slot = 0; slot < CONNECTIONS; slot++) {
             ClientConnection.Phase nothing = (connection, registration, events) -> {};
             slots[slot] = new ClientConnection(FileDescriptor.from("/dev/null").intValue(), slot, nothing);
-            echoing[slot] = new EchoConnection(FileDescriptor.from("/dev/null").intValue(), slot, nothing);
+            echoing[slot] =
+                    new RequestConnection(FileDescriptor.from("/dev/null").intValue(), slot, nothing);
         }
         plainPace.slots(CONNECTIONS, now);
         timedPace.slots(CONNECTIONS, now);
         requests.slots(CONNECTIONS);
-        for (EchoConnection connection : echoing) {
+        for (RequestConnection connection : echoing) {
             requests.established(connection);
         }
         pace.slots(CONNECTIONS, 0);
@@ -98,10 +118,10 @@ public class PerMessageSent {
     public long reply() {
         timedPace.advance(now += INTERVAL.toNanos());
         while (timedPace.hasDue()) {
-            EchoConnection connection = echoing[timedPace.take()];
+            RequestConnection connection = echoing[timedPace.take()];
             requests.due(connection);
             requests.written(connection, 100_000);
-            requests.received(connection, 32, now);
+            incoming.read(connection, payload, 32, now);
         }
         return requests.answered.get();
     }

@@ -35,7 +35,13 @@ import picocli.CommandLine.Spec;
             ""
         },
         sortOptions = false,
-        footer = {"", "Example:  node-tuning net.netfilter.nf_conntrack_max=1200000 net.core.somaxconn=32768"})
+        footer = {
+            "",
+            "Examples:",
+            "  node-tuning net.core.somaxconn=32768",
+            "  node-tuning net.netfilter.nf_conntrack_max=1200000 net.core.somaxconn=32768",
+            "  node-tuning --wait --ready 127.0.0.1:9603 fs.file-max=2000000"
+        })
 public final class NodeTuning implements Callable<Integer> {
     private static final long RETRY_SECONDS = 60;
 

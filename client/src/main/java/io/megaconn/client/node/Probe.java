@@ -6,8 +6,16 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Errno;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ProbeResult;
+import io.megaconn.runtime.wire.Workload;
 import io.netty.channel.ChannelException;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -22,19 +30,30 @@ public final class Probe {
     /** Timeout of the connect to each endpoint. */
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private static final int POLL_MS = 5;
-
     /** The result must fit the 4,096 bytes of a pod's termination message. */
     private static final int LONGEST_ERROR = 200;
 
+    private final IoEventLoop loop;
     private String error = "";
     private String localAddress = "";
 
-    private Probe() {}
+    private Probe(IoEventLoop loop) {
+        this.loop = loop;
+    }
 
-    /** Prints the result and writes it to the file, if any. @throws UserError if the file can't be written */
-    public static int run(List<Endpoint> endpoints, Proc proc, @Nullable Path output) throws InterruptedException {
-        String json = find(endpoints, proc).toJson();
+    /**
+     * Prints the result and writes it to the file, if any.
+     *
+     * @param workload what to say to each endpoint; null to connect only
+     * @throws UserError if the file can't be written
+     */
+    public static int run(List<Endpoint> endpoints, @Nullable Workload workload, Proc proc, @Nullable Path output)
+            throws InterruptedException {
+        ProbeResult result = find(endpoints, proc);
+        if (workload != null && result.connected()) {
+            result = result.withError(shortened(EndpointConversation.problem(endpoints, workload)));
+        }
+        String json = result.toJson();
         System.out.println(json);
         try {
             if (output != null) {
@@ -50,12 +69,21 @@ public final class Probe {
 
     /** @param endpoints tried in order, up to the first unreachable one */
     static ProbeResult find(List<Endpoint> endpoints, Proc proc) throws InterruptedException {
-        Probe probe = new Probe();
-        for (int i = 0; i < endpoints.size() && probe.error.isEmpty(); i++) {
-            probe.connect(endpoints.get(i));
+        IoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("probe", true), EpollIoHandler.newFactory());
+        Probe probe = new Probe(group.next());
+        try {
+            for (int i = 0; i < endpoints.size() && probe.error.isEmpty(); i++) {
+                probe.connect(endpoints.get(i));
+            }
+        } finally {
+            group.shutdownGracefully();
         }
-        String error = probe.error.length() > LONGEST_ERROR ? probe.error.substring(0, LONGEST_ERROR) : probe.error;
-        return ProbeResult.read(proc, error.isEmpty(), error, probe.localAddress);
+        return ProbeResult.read(proc, probe.error.isEmpty(), shortened(probe.error), probe.localAddress);
+    }
+
+    private static String shortened(String error) {
+        return error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) : error;
     }
 
     private void connect(Endpoint endpoint) throws InterruptedException {
@@ -78,19 +106,19 @@ public final class Probe {
         }
     }
 
-    /** Polls until the connect has ended, and returns errno's name or an empty string. */
-    private static String established(LinuxSocket socket) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TIMEOUT.toNanos();
-        while (socket.remoteAddress() == null) { // null until the handshake is complete
-            int errno = socket.getSoError();
-            if (errno != 0) {
-                return Errno.name(errno);
-            }
-            if (System.nanoTime() - end > 0) {
+    /** Waits until the connect has ended, and returns errno's name or an empty string. */
+    private String established(LinuxSocket socket) throws IOException, InterruptedException {
+        PendingConnect pending = new PendingConnect(socket.intValue());
+        IoRegistration registration = loop.register(pending).sync().getNow();
+        try {
+            registration.submit(EpollIoOps.EPOLLOUT);
+            if (!pending.awaitEnd(TIMEOUT)) {
                 return "ETIMEDOUT";
             }
-            Thread.sleep(POLL_MS); // Netty's socket can't block in connect, and the JDK's loses the name of the error
+            int errno = socket.getSoError();
+            return errno == 0 ? "" : Errno.name(errno);
+        } finally {
+            loop.submit(registration::cancel).sync(); // before the descriptor's number is free for the next socket
         }
-        return "";
     }
 }

@@ -94,7 +94,7 @@ class NodeTuningTest {
                 .hasLineCount(1);
     }
 
-    /** As sysctl(8) of procps 4 maps names to files. */
+    /** Tests the mapping of names to files, which is that of sysctl(8) of procps 4. */
     @ParameterizedTest
     @CsvSource(textBlock = """
             fs.file-max, fs/file-max

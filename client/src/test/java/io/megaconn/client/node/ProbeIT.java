@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client as preflight starts it on a node. */
+/** Tests a client as preflight starts it on a node. */
 @Timeout(180)
 class ProbeIT {
     private static final String PORTS_RESERVED =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** build/known-vulnerable.xml stops the build of a module that depends on what it lists. */
+/** Tests that build/known-vulnerable.xml fails the build of a module that depends on a listed version. */
 @Timeout(300)
 class KnownVulnerableIT {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
@@ -50,7 +50,7 @@ class KnownVulnerableIT {
         }
     }
 
-    /** The build goes on, but says so. */
+    /** Tests that the build continues with a warning if the list is old. */
     @ParameterizedTest
     @CsvSource({"59, false", "61, true"})
     void aListThatNobodyHasLookedAtForTwoMonthsIsWarnedOf(int days, boolean warned) throws Exception {

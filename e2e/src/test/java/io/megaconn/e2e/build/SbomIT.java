@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** target/bom.json names what a program is delivered with: all of it, and nothing else. */
+/** Tests that target/bom.json lists everything that a program contains, and nothing else. */
 class SbomIT {
     private static final Pattern UPLOT = Pattern.compile("^/\\*! https://github.com/leeoniya/uPlot \\(v([\\d.]+)\\)");
 
@@ -41,7 +41,7 @@ class SbomIT {
                 .allSatisfy(component -> assertThat(component.get("hashes")).isNotEmpty());
     }
 
-    /** The plugin makes none with {@code mvnw -o}; one from before may be of other libraries. */
+    /** Skips the test without a current file: the plugin makes none with {@code mvnw -o}. */
     private static void assumeMade(Path bom) throws IOException {
         boolean made = Files.exists(bom)
                 && Files.getLastModifiedTime(bom).compareTo(Files.getLastModifiedTime(HOME.resolve("pom.xml"))) > 0;
@@ -52,14 +52,14 @@ class SbomIT {
         assumeTrue(made, why);
     }
 
-    /** As in lib/, where a classifier stands at the end: name-version-classifier.jar. */
+    /** Returns the file name as in lib/, with a classifier at the end: name-version-classifier.jar. */
     private static String jar(JsonNode component) {
         String purl = component.get("purl").asString();
         String classifier = purl.contains("classifier=") ? "-" + purl.replaceFirst(".*classifier=([^&]*).*", "$1") : "";
         return component.get("name").asString() + "-" + component.get("version").asString() + classifier + ".jar";
     }
 
-    /** What the program's jar starts with, and the one library that is delivered as files inside it. */
+    /** Returns the libraries on the class path of the jar, and the one whose files are inside it. */
     private static List<String> delivered(Path target, String program) throws IOException {
         List<String> delivered = new ArrayList<>();
         try (JarFile jar = new JarFile(target.resolve(program + ".jar").toFile())) {

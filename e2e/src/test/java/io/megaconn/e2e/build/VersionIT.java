@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every delivered program says which build it is. */
+/** Tests that every program prints its version. */
 class VersionIT {
     @ParameterizedTest
     @ValueSource(strings = {"server", "client", "orchestrator"})

@@ -1,2 +1,2 @@
-/** What the build promises of what it makes. */
+/** Tests of what the build produces. */
 package io.megaconn.e2e.build;

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /**
- * helm/megaconn with a user's values, in the hands of the real Helm engine.
+ * helm/megaconn with a user's values, rendered by the real Helm engine.
  *
  * @param values YAML
  * @param kubeVersion the version of Kubernetes to render for
@@ -24,10 +24,10 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 record Chart(String release, String namespace, String values, String kubeVersion) {
     static final Path HOME = Path.of(System.getProperty("megaconn.home"));
 
-    /** Value files in helm/megaconn/ci, of which each is called NAME-values.yaml, that the chart has to accept. */
+    /** Value files that the chart must accept: NAME of helm/megaconn/ci/NAME-values.yaml. */
     static final List<String> FILES = List.of("defaults", "everything", "small", "least", "openshift");
 
-    /** What the chart's engine is asked to do. */
+    /** An operation of the chart's engine. */
     private interface Work<T> {
         T in(Path chart, Path values) throws IOException;
     }
@@ -35,7 +35,7 @@ record Chart(String release, String namespace, String values, String kubeVersion
     /** The newest version that the chart is rendered for, and the default here. */
     static final String NEWEST = "1.35.6";
 
-    /** Most tests look at the same few charts: each is rendered once. */
+    /** Cache: most tests use the same few charts. */
     private static final Map<Chart, Rendered> RENDERED = new ConcurrentHashMap<>();
 
     private static final Map<Chart, Rendered> WITH_HOOKS = new ConcurrentHashMap<>();
@@ -68,7 +68,7 @@ record Chart(String release, String namespace, String values, String kubeVersion
     }
 
     /**
-     * All objects but hooks.
+     * Renders all objects except hooks.
      *
      * @throws IllegalStateException with Helm's complaint
      */
@@ -76,7 +76,7 @@ record Chart(String release, String namespace, String values, String kubeVersion
         return RENDERED.computeIfAbsent(this, chart -> chart.withCopy(chart::template));
     }
 
-    /** The hooks too: Helm prints none, so this is the chart without the lines that make them hooks. */
+    /** Renders hooks too, which Helm does not print: the chart without the lines that make them hooks. */
     Rendered renderWithHooks() {
         return WITH_HOOKS.computeIfAbsent(
                 this,
@@ -110,7 +110,7 @@ record Chart(String release, String namespace, String values, String kubeVersion
         });
     }
 
-    /** What a user reads after {@code helm install}. */
+    /** Returns the notes that {@code helm install} prints. */
     String notes() {
         return withCopy((chart, values) -> new Helm(chart)
                 .install()

@@ -51,7 +51,7 @@ final class ChartReadme {
                 + TAIL;
     }
 
-    /** One row for each scalar or list; the comment of a map goes to its first value. */
+    /** Adds one row for each scalar or list; the comment of a map goes to its first value. */
     private List<String> read() {
         List<String> path = new ArrayList<>();
         StringBuilder comment = new StringBuilder();

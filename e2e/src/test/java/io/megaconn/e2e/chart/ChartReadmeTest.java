@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/** What catalogues of charts show. */
+/** Tests the parts of the chart that catalogs show. */
 class ChartReadmeTest {
     private static final Path README = Chart.HOME.resolve("helm/megaconn/README.md");
 
@@ -26,7 +26,7 @@ class ChartReadmeTest {
                 .contains("| client.sysctls.net.ipv4.ip_local_port_range | string |");
     }
 
-    /** The icon is part of the chart, so that catalogues need no other host. */
+    /** Tests that the icon is part of the chart, so catalogs need no other host. */
     @Test
     void chartHasWhatArtifactHubShows() {
         Doc chart = Doc.parse(Chart.read("Chart.yaml"));

@@ -11,7 +11,9 @@ class ClientTest {
     void waitsForTheOrchestratorToScaleIt() {
         Doc set = Chart.with("client: {connections: 1000}").render().one("StatefulSet", "megaconn-client");
 
-        assertThat(set.at("metadata", "annotations").map()).isEqualTo(Map.of("megaconn.io/connections", "1000"));
+        assertThat(set.at("metadata", "annotations").map())
+                .containsEntry("megaconn.io/connections", "1000")
+                .containsOnlyKeys("megaconn.io/connections", "megaconn.io/workload");
         assertThat(set.at("spec", "replicas").value()).isEqualTo(0);
         assertThat(set.at("spec", "podManagementPolicy").text()).isEqualTo("Parallel");
         assertThat(set.at("spec", "updateStrategy").map()).isEqualTo(Map.of("type", "OnDelete"));
@@ -23,7 +25,7 @@ class ClientTest {
         Doc pod = Chart.with("{}").render().pod("client");
         Doc client = Rendered.container(pod);
 
-        assertThat(client.at("image").text()).isEqualTo("localhost/megaconn/client:0.1.0-SNAPSHOT");
+        assertThat(client.at("image").text()).isEqualTo("localhost/megaconn/client:0.2.0");
         assertThat(client.at("args").texts())
                 .containsExactly("--plan=/etc/megaconn/plan.json", "--index=$(POD_NAME)", "--admin=0.0.0.0:9601");
         assertThat(client.at("env").value())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The chart and the programs have one grammar: every rendered command, with its arguments, starts the real program. */
+/** Tests that every rendered command, with its arguments, starts the real program. */
 class CommandsIT {
     @TempDir
     Path folder;
@@ -28,7 +28,7 @@ class CommandsIT {
                 .distinct();
     }
 
-    /** The parser reads all arguments before it prints the help. */
+    /** Starts each program with {@code --help}: the parser reads all arguments before it prints the help. */
     @ParameterizedTest
     @MethodSource("pods")
     void theProgramOfEveryPodAcceptsItsArguments(PodCommand command) {

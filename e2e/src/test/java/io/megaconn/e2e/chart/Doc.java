@@ -7,7 +7,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * A piece of YAML.
+ * A node of a YAML document.
  *
  * @param value a map, list, string, number, boolean; or null where there is nothing
  */
@@ -43,7 +43,7 @@ record Doc(Object value) {
         return value == null ? "" : value.toString();
     }
 
-    /** A map of strings, such as labels; empty where there is nothing. */
+    /** Returns a map of strings, such as labels; empty if there is none. */
     @SuppressWarnings("unchecked")
     Map<String, Object> map() {
         return value == null ? Map.of() : (Map<String, Object>) value;

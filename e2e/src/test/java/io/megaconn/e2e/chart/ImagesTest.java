@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where images come from. */
+/** Tests the names of images. */
 class ImagesTest {
     private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {}                                                                | localhost/megaconn/server:0.1.0-SNAPSHOT
-                    {image: {prefix: ghcr.io/me, tag: v7}}                            | ghcr.io/me/server:v7
+                    {}                                                                | localhost/megaconn/server:0.2.0
+                    {image: {prefix: registry.example.com/me, tag: v7}}                            | registry.example.com/me/server:v7
                     {image: {prefix: me, tag: v7}}                                    | me/server:v7
                     {image: {tag: v7, repositories: {server: r.io:5000/a/mc-server}}} | r.io:5000/a/mc-server:v7
                     {image: {tag: v7, digests: {server: DIGEST}}}                     | localhost/megaconn/server@DIGEST

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** k8s/ says the same as the chart. */
+/** Tests that k8s/ is what the chart renders. */
 class ManifestsTest {
     @Test
     void areWhatTheChartRenders() throws IOException {
@@ -43,7 +43,7 @@ class ManifestsTest {
         assertThat(objects).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    /** kubectl 1.20 has kustomize 2.0.3, which knows no folders as resources; newer ones do away with bases. */
+    /** Tests two forms: kubectl 1.20 has kustomize 2.0.3, which accepts no folders as resources; newer versions don't accept bases. */
     @ParameterizedTest
     @ValueSource(strings = {".", "job"})
     void workWithOldAndNewKustomize(String folder) throws IOException {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Heap and memory follow from the connections: the process's part, and the kernel's, which is charged to the pod. */
+/** Tests that heap and memory follow from the connections: the process's part, and the kernel's, which is charged to the pod. */
 class MemoryTest {
     private static final double MIB = 1 << 20;
     private static final int HEAP_PER_CONNECTION = 220;
@@ -34,7 +34,7 @@ class MemoryTest {
         assertThat(client.at("resources", "requests", "cpu").text()).isEqualTo("20m");
     }
 
-    /** By hand, so that the formulas above are not only the template's, once more. */
+    /** Compares with figures computed by hand, because the formulas above repeat the template's. */
     @Test
     void ofAMillion() {
         Doc server = container("server", "{}");

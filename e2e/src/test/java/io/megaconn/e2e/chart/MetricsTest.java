@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Prometheus is told what it can reach, and only when asked. */
+/** Tests that Prometheus finds only reachable endpoints, and only if enabled. */
 class MetricsTest {
     private static final String MONITOR = "{metrics: {podMonitor: {enabled: true}}}";
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Objects with other names than the release's. */
+/** Tests objects with other names than the release's. */
 class NamesTest {
     private static final Chart CHART = Chart.with(
                     Chart.read("ci/everything-values.yaml") + "\nfullnameOverride: load\n")

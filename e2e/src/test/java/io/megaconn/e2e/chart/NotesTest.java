@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** After the install a user can copy the next commands. */
+/** Tests that the notes have commands that a user can copy. */
 class NotesTest {
     @Test
     void sayWhatToTypeNext() {

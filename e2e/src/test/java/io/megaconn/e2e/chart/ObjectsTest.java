@@ -57,7 +57,7 @@ class ObjectsTest {
                                 "NetworkPolicy/megaconn-test")));
     }
 
-    /** But for the pod of {@code helm test}, which Helm deletes. */
+    /** Tests all kinds except the pod of {@code helm test}, which Helm deletes. */
     @Test
     void downDeletesEveryKind() {
         Set<String> made = Chart.file("everything").render().objects().stream()
@@ -68,7 +68,7 @@ class ObjectsTest {
         assertThat(Removal.kinds()).containsAll(made);
     }
 
-    /** As {@code down --all} finds them. */
+    /** Tests the names by which {@code down --all} finds the objects. */
     @Test
     void objectsOfTheClusterHaveTheNameThatDownDeletes() {
         assertThat(Chart.file("everything").as("load-7", "other").render().objects())
@@ -77,7 +77,7 @@ class ObjectsTest {
                 .allMatch(object -> object.name().equals("megaconn:other:load-7"));
     }
 
-    /** Neither a namespace nor a release can have a colon in its name. */
+    /** Tests names with a colon, which neither a namespace nor a release can have. */
     @Test
     void objectsOfTheClusterDoNotCollide() {
         assertThat(clusterWide(Chart.with("{}").as("c", "a-b")))
@@ -122,7 +122,7 @@ class ObjectsTest {
                     .as("labels of %s", object)
                     .containsEntry("app.kubernetes.io/name", "megaconn")
                     .containsEntry("app.kubernetes.io/instance", "load-7")
-                    .containsEntry("app.kubernetes.io/version", "0.1.0-SNAPSHOT")
+                    .containsEntry("app.kubernetes.io/version", "0.2.0")
                     .containsEntry("app.kubernetes.io/managed-by", "Helm")
                     .containsEntry("helm.sh/chart", "megaconn-" + VERSION);
             softly.assertThat(Rendered.component(object))
@@ -199,7 +199,7 @@ class ObjectsTest {
         assertThat(Chart.file(file).notes()).doesNotContainPattern("\\d[eE]\\+\\d");
     }
 
-    /** The images that the build makes are the ones that the chart asks for. */
+    /** Tests that the chart uses the images that the build makes. */
     @Test
     void appVersionIsTheVersionOfTheBuild() throws IOException {
         String pom = Files.readString(Chart.HOME.resolve("pom.xml"));
@@ -209,7 +209,7 @@ class ObjectsTest {
                 .isEqualTo(pom.replaceFirst("(?s).*?<version>([^<]+)</version>.*", "$1"));
     }
 
-    /** On Kubernetes 1.20 and on the newest. */
+    /** Tests the chart on Kubernetes 1.20 and on the newest version. */
     @Test
     void onlyUsesApisThatAreOldAndStillThere() {
         assertThat(Chart.file("everything").renderWithHooks().objects())

@@ -10,7 +10,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * What a container runs.
+ * The command of a container.
  *
  * @param program server, client or orchestrator: whose image it is
  * @param command empty for the image's own entry point
@@ -25,7 +25,7 @@ record PodCommand(String program, List<String> command, List<String> args) {
                 program, container.at("command").texts(), container.at("args").texts());
     }
 
-    /** The same with another value of an option. */
+    /** Returns this command with another value of an option. */
     PodCommand with(String option, String value) {
         return new PodCommand(program, replaced(command, option, value), replaced(args, option, value));
     }
@@ -45,12 +45,12 @@ record PodCommand(String program, List<String> command, List<String> args) {
                 .orElseThrow();
     }
 
-    /** Words of the form NAME=VALUE. */
+    /** Returns the words of the form NAME=VALUE. */
     List<String> settings() {
         return command.stream().filter(word -> word.matches("[a-z][^=]*=.*")).toList();
     }
 
-    /** The command on this machine: the image's files are replaced by those that the build puts there. */
+    /** Returns the command for this machine: the image's files are replaced by those from which the build makes them. */
     List<String> here() {
         Path module = Chart.HOME.resolve(program);
         Path jar = module.resolve("target/%s.jar".formatted(program));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What users set for pods reaches every type of pod; everything.yaml gives each type values of its own. */
+/** Tests that the settings of pods reach every type of pod; everything.yaml gives each type values of its own. */
 class PodKnobsTest {
     /** Istio's ambient mode and Kuma select pods by labels, and so does Istio's injector since 1.10. */
     private static final Map<String, String> MESH_LABELS = Map.of(

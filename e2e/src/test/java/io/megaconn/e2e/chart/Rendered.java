@@ -3,7 +3,7 @@ package io.megaconn.e2e.chart;
 import java.util.List;
 
 /**
- * What Helm made of the chart.
+ * The rendered chart.
  *
  * @param text all documents, as Helm prints them
  * @param objects the same, parsed
@@ -29,7 +29,7 @@ record Rendered(String text, List<Doc> objects) {
         return found.get(0);
     }
 
-    /** Pods, and what others make pods of: each with metadata and spec, named by its component. */
+    /** Returns pods and pod templates: each with metadata and spec, named by its component. */
     List<Doc> pods() {
         return objects().stream()
                 .map(object -> object.kind().equals("Pod") ? object : object.at("spec", "template"))
@@ -45,7 +45,7 @@ record Rendered(String text, List<Doc> objects) {
                 .orElseThrow(() -> new AssertionError("no pod of " + component + " in " + names()));
     }
 
-    /** The only container of a pod. */
+    /** Returns the only container of a pod. */
     static Doc container(Doc pod) {
         List<Doc> containers = pod.at("spec", "containers").list();
         if (containers.size() != 1 || pod.at("spec", "initContainers").exists()) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The orchestrator may do what it needs, and nothing more. */
+/** Tests that the orchestrator has the rights that it needs, and no others. */
 class RolesTest {
     private static final List<String> WITHOUT_PROBES = List.of(
             "list pods",
@@ -78,7 +78,7 @@ class RolesTest {
         return Chart.with(values).as("load-7", "n").render().one("Role", "load-7-orchestrator");
     }
 
-    /** Each right on a line of its own: verb, group/resource, and the object's name if there is one. */
+    /** Returns each right as a line: verb, group/resource, and the object's name if there is one. */
     private static List<String> rights(Doc role) {
         List<String> rights = new ArrayList<>();
         for (Doc rule : role.at("rules").list()) {

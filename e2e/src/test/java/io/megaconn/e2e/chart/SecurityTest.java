@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What pods may do on their node and with the API server. */
+/** Tests what pods may do on their node and with the API server. */
 class SecurityTest {
     @ParameterizedTest
     @FieldSource("io.megaconn.e2e.chart.Chart#FILES")

@@ -21,7 +21,7 @@ class ServerTest {
         assertThat(pod.at("securityContext", "sysctls").exists())
                 .as("the API server refuses net sysctls on the node's network")
                 .isFalse();
-        assertThat(server.at("image").text()).isEqualTo("localhost/megaconn/server:0.1.0-SNAPSHOT");
+        assertThat(server.at("image").text()).isEqualTo("localhost/megaconn/server:0.2.0");
         assertThat(server.at("args").texts())
                 .containsExactly(
                         "--port=9000",
@@ -45,6 +45,26 @@ class ServerTest {
         assertThat(server.at("args").texts()).contains("--admin=0.0.0.0:9600");
         assertThat(server.at("readinessProbe", "httpGet").map()).isEqualTo(Map.of("path", "/readyz", "port", 9600));
         assertThat(server.at("livenessProbe", "httpGet").map()).isEqualTo(Map.of("path", "/livez", "port", 9600));
+    }
+
+    @Test
+    void aPlainNumberOfAnIntervalIsSecondsAndADayHasAUnit() {
+        assertThat(Rendered.container(Chart.with("messageInterval: 90").render().pod("server"))
+                        .at("args")
+                        .texts())
+                .contains("--message-interval=90");
+        assertThat(Rendered.container(Chart.with("ramp: {enabled: true, hold: 1d}")
+                                .render()
+                                .pod("orchestrator"))
+                        .at("args")
+                        .texts())
+                .contains("--hold=1d");
+        assertThat(Rendered.container(Chart.with("ramp: {enabled: true, hold: 600}")
+                                .render()
+                                .pod("orchestrator"))
+                        .at("args")
+                        .texts())
+                .contains("--hold=600");
     }
 
     @Test

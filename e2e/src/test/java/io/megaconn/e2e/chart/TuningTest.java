@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TuningTest {
-    /** From the hash of megaconn/megaconn. */
+    /** Address that follows from the hash of megaconn/megaconn. */
     private static final String HOST = "127.157.238.110";
 
     @Test

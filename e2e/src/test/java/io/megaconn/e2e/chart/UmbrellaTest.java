@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chart as a part of another. */
+/** Tests the chart as a subchart. */
 class UmbrellaTest {
     private static final String UMBRELLA = """
             apiVersion: v2

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An upgrade from the previous chart keeps what the user set, and touches no pod without need. */
+/** Tests that an upgrade from the previous chart keeps the user's values, and restarts no pod without need. */
 class UpgradeTest {
     private static final String SET = """
             server: {capacity: 15000, hostNetwork: false, podLabels: {team: a}}
@@ -54,7 +54,7 @@ class UpgradeTest {
                         .toList());
     }
 
-    /** What Kubernetes refuses to change. */
+    /** Tests the fields that Kubernetes refuses to change. */
     @ParameterizedTest
     @CsvSource({
         "Deployment, megaconn-server, selector",
@@ -70,7 +70,7 @@ class UpgradeTest {
                 .isEqualTo(before.one(kind, name).at("spec", field).value());
     }
 
-    /** A label with the chart's version restarted the server, and that ended every connection. */
+    /** Tests the pod labels: one with the chart's version restarted the server and ended every connection. */
     @Test
     void aNewVersionOfTheChartChangesNoPod() {
         Rendered next = Chart.file("everything")
@@ -83,7 +83,7 @@ class UpgradeTest {
                         pod -> assertThat(pod.at("metadata", "labels").map()).doesNotContainKey("helm.sh/chart"));
     }
 
-    /** An upgrade that keeps the image does not restart pods either. */
+    /** Tests that an upgrade that keeps the image does not restart pods. */
     @Test
     void aNewAppVersionChangesNoPodWhoseTagIsSet() {
         Chart chart = Chart.with("image: {tag: v7}");

@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** docs/reference/values.md says the same as values.yaml. */
+/** Tests that docs/reference/values.md matches values.yaml. */
 class ValuesPageTest {
-    /** Their keys are not ours to describe one by one in a table of values. */
+    /** Values whose keys belong to Kubernetes, so the table does not list them. */
     private static final Set<String> WHOLE = Set.of("nodeSelector", "resources", "sysctls");
 
     private static final Pattern NAME = Pattern.compile("`([a-z][A-Za-z]*(?:\\.[A-Za-z]+)*)`");
 
     private static Doc values;
     private static String page;
-    /** Default by name, as the page writes it; both with backticks left out. */
+    /** Defaults by name, as on the page, without backticks. */
     private static final Map<String, String> described = new TreeMap<>();
 
     @BeforeAll

@@ -30,7 +30,7 @@ class VersionsTest {
                 .isEqualTo(failurePolicy);
     }
 
-    /** With one server, a budget blocks every drain of its node. */
+    /** Tests the budget of one server, which blocks every drain of its node. */
     @Test
     void noBudgetByDefault() {
         assertThat(Chart.file("defaults").render().text()).doesNotContain("PodDisruptionBudget");

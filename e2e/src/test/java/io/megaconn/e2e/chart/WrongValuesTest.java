@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A wrong value stops the install, and the complaint says which one. */
+/** Tests that an invalid value fails the installation with its name. */
 class WrongValuesTest {
     @ParameterizedTest
     @CsvSource(
@@ -30,7 +30,7 @@ class WrongValuesTest {
                 // types
                 "server: {capacity: '1m'}                    | '/server/capacity': got string, want integer",
                 "server: {hostNetwork: 'no way'}             | '/server/hostNetwork': got string, want boolean",
-                "messageInterval: 10                         | '/messageInterval': got number, want string",
+                "messageInterval: -10                        | '/messageInterval': minimum: got -10, want 0",
                 "image: {tag: 12}                            | '/image/tag': got number, want string",
                 "imagePullSecrets: [mine]                    | '/imagePullSecrets/0': got string, want object",
                 "client: {podAnnotations: {a: true}}         | '/client/podAnnotations/a': got boolean, want string",
@@ -96,7 +96,7 @@ class WrongValuesTest {
                 .hasMessageContaining("release name " + release + ": use at most 40 characters");
     }
 
-    /** The target is the ramp's business: without the Job a small server needs no other target. */
+    /** Tests a small server without the Job: the target is an option of the ramp. */
     @Test
     void targetIsNotLookedAtWithoutTheJob() {
         assertThat(Chart.with("server: {capacity: 1000}").render().names()).contains("Deployment/megaconn-server");

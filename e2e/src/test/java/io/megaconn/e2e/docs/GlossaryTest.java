@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages, help texts and pages have none of the phrases that docs/glossary.md rules out. */
+/** Tests that messages, help texts and pages have none of the phrases that docs/glossary.md rules out. */
 class GlossaryTest {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
     private static final List<String> MODULES = List.of("runtime", "server", "client", "orchestrator");
@@ -39,7 +39,7 @@ class GlossaryTest {
         }
     }
 
-    /** The project's own JavaScript and HTML, comments included, and not the library beside it. */
+    /** Returns the project's own JavaScript and HTML, including comments, without the library beside it. */
     private static List<Path> scripts() throws IOException {
         Path folder = HOME.resolve("orchestrator/src/main/resources/io/megaconn/orchestrator/page");
         try (Stream<Path> files = Files.list(folder)) {

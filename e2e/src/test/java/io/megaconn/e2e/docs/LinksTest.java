@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Links between our own pages lead to a file, and to a heading in it. */
+/** Tests that links between the project's pages lead to a file, and to a heading in it. */
 class LinksTest {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");

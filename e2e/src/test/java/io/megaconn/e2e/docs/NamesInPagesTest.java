@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A class that a page about the architecture names is in the sources. */
+/** Tests that each class named on a page about the architecture exists. */
 class NamesInPagesTest {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));
     private static final List<String> MODULES =
@@ -27,11 +27,13 @@ class NamesInPagesTest {
 
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z]\\w+)");
 
-    /** Names of others: Netty, JLine, Kubernetes, the kernel. */
+    /** Names of others: the JDK, Netty, JLine, fabric8, Kubernetes, the kernel. */
     private static final Set<String> FOREIGN = Set.of(
             "IoHandle",
             "EpollIoHandle",
             "FileDescriptor",
+            "SSLContext",
+            "Config",
             "SocketChannel",
             "SslHandler",
             "WCWidth",

@@ -14,9 +14,9 @@ import java.util.List;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The string literals of Java sources; those that are concatenated are one text, with … for what is between them. */
+/** Collects the string literals of Java sources. Concatenated literals are one text, with … for what is between them. */
 final class Texts extends TreeScanner<Void, Void> {
-    /** @param file where it is */
+    /** @param file the source file */
     record Text(Path file, String text) {}
 
     private final List<Text> found = new ArrayList<>();

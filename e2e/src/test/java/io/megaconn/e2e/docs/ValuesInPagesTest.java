@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What our pages let people type after {@code --set} are values that the chart has. */
+/** Tests that {@code --set} on the pages names values that the chart has. */
 class ValuesInPagesTest {
     private static final Path CHART = Path.of(System.getProperty("megaconn.home"), "helm/megaconn");
     private static final Pattern SET = Pattern.compile("--set[ =]'?([^\\s'`]+)");
@@ -40,7 +40,7 @@ class ValuesInPagesTest {
         assertThat(names).allSatisfy(name -> assertHas(values, name));
     }
 
-    /** Below what is empty by default, a user's own names begin. */
+    /** Requires that the chart has a value. Below a value that is empty by default, any name is allowed. */
     private static void assertHas(Object values, String name) {
         Object at = values;
         for (String part : name.split("\\.")) {

@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Peers that mean no good, each with a limit of what it does. Those that hold connections keep them until closed. */
+/** Hostile peers, each bounded in what it does. Those that hold connections keep them until closed. */
 final class Attackers implements AutoCloseable {
-    /** What they are told to do to a server; bounded in count and time. */
+    /** An attack on a server, bounded in count and time. */
     interface Attack {
         void on(Attackers attackers) throws IOException;
     }
@@ -49,7 +49,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** As much as goes at once; 0 when the peer has closed. */
+    /** Writes as much as fits at once; returns 0 when the peer has closed. */
     private static int write(SocketChannel channel, ByteBuffer bytes) {
         try {
             return channel.write(bytes);
@@ -64,7 +64,7 @@ final class Attackers implements AutoCloseable {
         return ByteBuffer.wrap(bytes);
     }
 
-    /** Each connection sends a byte now and then, and never reads. */
+    /** Sends a byte on each connection from time to time, and never reads. */
     void slowloris() throws IOException {
         connectMany(MANY);
         for (int round = 0; round < 10; round++) {
@@ -83,7 +83,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** Messages of megabytes, of which as much is sent and read as goes in some seconds. */
+    /** Sends and reads messages of megabytes for some seconds. */
     void flood() throws IOException {
         connectMany(20);
         ByteBuffer bytes = ByteBuffer.allocateDirect(4 << 20);
@@ -101,7 +101,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** Sends until nothing goes any more, and reads none of what comes back. */
+    /** Sends until the connection blocks, and reads no replies. */
     void neverRead() throws IOException {
         connectMany(200);
         ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
@@ -112,7 +112,7 @@ final class Attackers implements AutoCloseable {
     }
 
     /**
-     * So many of them that what is kept for each is too much in all. With small buffers, or the machine would have to keep it.
+     * Opens so many of them that the sum of what is kept for each is too much. Buffers are small, so the process keeps it, not the kernel.
      *
      * @param until whether enough has happened; the attack ends after a minute at the latest
      */
@@ -132,7 +132,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** Connects, says something and resets, over and over. */
+    /** Connects, sends something and resets, repeatedly. */
     void resets() throws IOException {
         long end = System.nanoTime() + LONGEST;
         for (int i = 0; i < 20_000 && System.nanoTime() < end; i++) {
@@ -145,7 +145,7 @@ final class Attackers implements AutoCloseable {
         }
     }
 
-    /** Half a message, then no more to say: but they stay. */
+    /** Sends half a message on each connection and keeps it open. */
     void halfClosed() throws IOException {
         for (int i = 0; i < MANY / 2; i++) {
             SocketChannel channel = connect();
@@ -170,12 +170,12 @@ final class Attackers implements AutoCloseable {
         sendOften(100, "X: y\r\n".repeat(1_000));
     }
 
-    /** Thousands of requests in a row, of whose answers none is read. */
+    /** Sends thousands of requests in a row, and reads no answer. */
     void pipelinedRequests() throws IOException {
         sendOften(100, "GET /metrics HTTP/1.1\r\n\r\n".repeat(1_000));
     }
 
-    /** What takes the longest to answer. */
+    /** Sends requests that take the longest to answer. */
     void costlyRequests() throws IOException {
         sendOften(50, "GET /stats?collect HTTP/1.1\r\n\r\n");
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two network namespaces and the link between them, which delays, loses and reorders real packets: what tc's netem does,
+ * Two network namespaces and the link between them, which delays, loses and reorders real packets as tc's netem does,
  * but netem is a kernel module that many machines do not have, and this needs only tun interfaces.
  */
 final class BadLink implements AutoCloseable {
@@ -71,7 +71,7 @@ final class BadLink implements AutoCloseable {
         carry(tuns.get(1), tuns.get(0), new Random(2));
     }
 
-    /** Skips the test loudly where it can't have namespaces. */
+    /** Skips the test with a message if namespaces can't be created. */
     static BadLink orSkip(Class<?> test) throws IOException, InterruptedException {
         String trial = "mcnet-try-" + ProcessHandle.current().pid();
         boolean possible = Files.isWritable(Path.of(Tun.DEVICE)) && run("ip", "netns", "add", trial) == 0;
@@ -94,7 +94,7 @@ final class BadLink implements AutoCloseable {
         return "mc" + ProcessHandle.current().pid() + end;
     }
 
-    /** What starts a program at the end that is {@link #LEFT}. */
+    /** Returns the prefix of a command at the end that is {@link #LEFT}. */
     List<String> left() {
         return List.of("ip", "netns", "exec", namespace("a"));
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-/** Delay, loss and reordering of real packets: counts stay right, and reply times show it. */
+/** Tests delay, loss and reordering of real packets: counts stay right, and reply times show it. */
 @Timeout(300)
 class BadNetworkIT {
     private static final int SHARE = 300;
@@ -67,7 +67,7 @@ class BadNetworkIT {
         return client.admin().stats("/stats?exact").at("/replyTime/p50").asLong();
     }
 
-    /** A busy machine may begin with slow ones. */
+    /** Waits for quick replies: on a busy machine the first may be slow. */
     private static void awaitQuickReplies(Program client) {
         Program.eventually().until(() -> medianReplyMicros(client), median -> median > 0 && median < ROUND_TRIP_MICROS);
     }

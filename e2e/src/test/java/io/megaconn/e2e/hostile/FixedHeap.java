@@ -3,7 +3,7 @@ package io.megaconn.e2e.hostile;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 
-/** Servers and clients with a fixed heap, as the chart gives it, all there from the start: growth is outside the heap. */
+/** Servers and clients with a fixed heap, as in the chart, committed from the start: growth is outside the heap. */
 final class FixedHeap {
     private FixedHeap() {}
 

@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever peers do to a server: its memory stays flat, and well-behaved clients notice nothing. */
+/** Tests that hostile peers do not grow a server's memory, and well-behaved clients notice nothing. */
 @Timeout(240)
 class HostilePeersIT {
     private static final int SHARE = 200;
-    /** 200 unread replies of 4 KiB, and 3,000 connections of 100 bytes. */
-    private static final long MOST_HEAP_GROWTH = 6 << 20;
+    /** Permitted growth: 200 unread replies of 4 KiB, and 3,000 connections of 100 bytes. */
+    private static final long MAX_HEAP_GROWTH = 6 << 20;
 
-    private static final long MOST_RSS_GROWTH_MIB = 24;
+    private static final long MAX_RSS_GROWTH_MIB = 24;
 
     private static final List<Program> started = new ArrayList<>();
     private static Program server;
@@ -34,7 +34,7 @@ class HostilePeersIT {
     private static long heap;
     private static long rss;
 
-    /** One after the other they attack the same server. */
+    /** Starts the server for all attacks, which come one after the other. */
     @BeforeAll
     static void start() throws IOException {
         server = server();
@@ -56,7 +56,7 @@ class HostilePeersIT {
         return started.getLast();
     }
 
-    /** One that has its share, and gets its replies. */
+    /** Starts a client, and waits until it has all connections and gets replies. */
     private static Program goodClient(Program server) throws IOException {
         Program client = FixedHeap.client(
                 new String[0],
@@ -126,11 +126,11 @@ class HostilePeersIT {
         assertUndisturbed(client);
     }
 
-    /** Garbage is collected once a second at most, so the first look may be at some. */
+    /** Requires that memory stays flat. Garbage is collected at most once a second, so the first query may include some. */
     private static void assertFlat() {
         Program.eventually()
-                .untilAsserted(() -> assertThat(server.admin().heap() - heap).isLessThan(MOST_HEAP_GROWTH));
-        assertThat(server.rssMiB() - rss).as("MiB of the process").isLessThan(MOST_RSS_GROWTH_MIB);
+                .untilAsserted(() -> assertThat(server.admin().heap() - heap).isLessThan(MAX_HEAP_GROWTH));
+        assertThat(server.rssMiB() - rss).as("MiB of the process").isLessThan(MAX_RSS_GROWTH_MIB);
     }
 
     @Test
@@ -154,10 +154,10 @@ class HostilePeersIT {
         assertUndisturbed(goodClient(limited));
     }
 
-    private static final long FEWEST_CLOSED = 100;
+    private static final long MIN_CLOSED = 100;
 
     /**
-     * What is left of a read of 4 KiB is half of it on average, and 192 bytes: 6.7 MB for 3,000, where all may have a quarter of
+     * Tests the bound. Of a read of 4 KiB half is kept on average, and 192 bytes: 6.7 MB for 3,000, where all may have a quarter of
      * 24 MiB. Two message intervals are longer than the attack.
      */
     @Test
@@ -174,13 +174,13 @@ class HostilePeersIT {
         started.add(tight);
         Program good = goodClient(tight);
         try (Attackers attackers = new Attackers(new InetSocketAddress("127.0.0.1", tight.port()))) {
-            attackers.neverReadMany(() -> tight.admin().stat("slowReadersClosed") >= FEWEST_CLOSED);
+            attackers.neverReadMany(() -> tight.admin().stat("slowReadersClosed") >= MIN_CLOSED);
             assertUndisturbed(good);
             assertUndisturbed(goodClient(tight));
             Program.eventually().untilAsserted(() -> {
                 JsonNode stats = tight.admin().stats("/stats");
                 long closed = stats.get("slowReadersClosed").asLong();
-                assertThat(closed).isBetween(FEWEST_CLOSED, (long) Attackers.MANY);
+                assertThat(closed).isBetween(MIN_CLOSED, (long) Attackers.MANY);
                 assertThat(stats.get("connections").asLong()).isEqualTo(Attackers.MANY + 2 * SHARE - closed);
                 assertThat(tight.outLines().getLast()).contains(" slow-readers-closed=" + closed);
             });

@@ -12,23 +12,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server under test that means no good. Each connection has a virtual thread; when that ends it is closed. */
+/** A hostile server under test. Each connection has a virtual thread, and is closed when that ends. */
 final class HostileServer implements AutoCloseable {
-    /** What it does with one connection, the nth from 0 on. */
-    interface Behaviour {
+    /** Behavior for the nth connection, from 0. */
+    interface Behavior {
         void serve(HostileServer server, Socket socket, int n) throws IOException;
     }
 
     private static final int BACKLOG = 1_000;
 
     private final ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.9"));
-    private final Behaviour behaviour;
+    private final Behavior behavior;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch end = new CountDownLatch(1);
     final AtomicInteger accepted = new AtomicInteger();
 
-    HostileServer(Behaviour behaviour) throws IOException {
-        this.behaviour = behaviour;
+    HostileServer(Behavior behavior) throws IOException {
+        this.behavior = behavior;
         Thread.ofPlatform().daemon().start(this::accept);
     }
 
@@ -51,7 +51,7 @@ final class HostileServer implements AutoCloseable {
 
     private void serve(Socket socket, int n) {
         try (socket) {
-            behaviour.serve(this, socket, n);
+            behavior.serve(this, socket, n);
         } catch (IOException e) {
             // closed by the client, or by us
         }
@@ -76,7 +76,7 @@ final class HostileServer implements AutoCloseable {
         }
     }
 
-    /** Those that it does not reset it reads from. */
+    /** Resets some connections and reads from the others. */
     void resetsEverySecond(Socket socket, int n) throws IOException {
         if (n % 2 == 1) {
             socket.setSoLinger(true, 0);
@@ -85,7 +85,7 @@ final class HostileServer implements AutoCloseable {
         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
-    /** For each message anything, of any length, in place of its echo. */
+    /** Replies to each message with anything, of any length, instead of its echo. */
     void answersGarbage(Socket socket, int n) throws IOException {
         Random random = new Random(n);
         InputStream in = socket.getInputStream();

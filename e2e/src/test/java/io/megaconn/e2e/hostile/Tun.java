@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** A network interface whose packets a program reads and writes: what the kernel sends comes out of {@link #read}. */
+/** A network interface whose packets a program reads and writes: {@link #read} returns what the kernel sends. */
 final class Tun {
     static final String DEVICE = "/dev/net/tun";
     private static final int O_RDWR = 2;

@@ -1,2 +1,2 @@
-/** Real processes among hostile peers and on a bad network: no cluster needed. */
+/** Tests of real processes with hostile peers and on a bad network. They need no cluster. */
 package io.megaconn.e2e.hostile;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The page of a run of 4,000 clients and eight hours, with a sample each second: small, soon there, nothing lost. */
+/** Tests the page of a run of 4,000 clients and eight hours, with a sample each second: small, fast, complete. */
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class BigRunIT {

@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A real Chromium without a window. Nothing that it opens may complain in its console. */
+/** A real headless Chromium. No page that it opens may write an error to the console. */
 final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -52,7 +52,7 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--force-device-scale-factor=2", // so that thin lines have pixels of their very colour
+                "--force-device-scale-factor=2", // so that thin lines have pixels of their very color
                 "--window-size=1200,1000",
                 "--user-data-dir=" + folder.resolve("profile"));
         ChromeDriverService service = new ChromeDriverService.Builder()
@@ -83,12 +83,14 @@ final class Browser implements AutoCloseable {
 
     /** Reads the page in one call, because a live page replaces its elements. */
     String text(String css) {
-        return String.valueOf(run("return document.querySelector(arguments[0])?.innerText", css));
+        return String.valueOf(
+                run("return document.querySelector(arguments[0])?.innerText.replaceAll('\u00a0', ' ')", css));
     }
 
-    /** The value on the card with this name, and the words below it. */
+    /** Returns the value on the card with this name, and the text below it. */
     String card(String name) {
-        List<?> cards = (List<?>) run("return [...document.querySelectorAll('.card')].map(card => card.innerText)");
+        List<?> cards = (List<?>) run(
+                "return [...document.querySelectorAll('.card')].map(card => card.innerText.replaceAll('\u00a0', ' '))");
         return cards.stream()
                 .map(String::valueOf)
                 .filter(text -> text.startsWith(name + "\n"))
@@ -103,12 +105,12 @@ final class Browser implements AutoCloseable {
                 .until(() -> !all("#plot-%s details tbody tr".formatted(plot)).isEmpty());
         return ((List<?>) run(
                         "return [...document.querySelectorAll('#plot-' + arguments[0] + ' details tbody tr')]"
-                                + ".map(row => [...row.cells].map(cell => cell.textContent).join('|'))",
+                                + ".map(row => [...row.cells].map(cell => cell.textContent.replaceAll('\u00a0', ' ')).join('|'))",
                         plot))
                 .stream().map(String::valueOf).toList();
     }
 
-    /** Pixels of a plot's canvas that have exactly this colour of the theme. */
+    /** Counts the pixels of a plot's canvas that have exactly this color of the theme. */
     long pixels(String plot, String color) {
         return (Long) run("""
                 const [id, name] = arguments;

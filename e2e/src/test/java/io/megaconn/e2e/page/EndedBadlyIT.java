@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
-/** report.html of runs that did not reach their target, in a real browser. */
+/** Tests report.html of runs that did not reach their target, in a real browser. */
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class EndedBadlyIT {
@@ -68,7 +68,7 @@ class EndedBadlyIT {
         assertThat(browser.text("main")).contains("Events", "batchFailed");
     }
 
-    /** 3,000 connections, of which 100 a second come. */
+    /** Starts a ramp to 3,000 connections, 100 a second. */
     private Program slowRamp(String... more) {
         List<String> args =
                 new ArrayList<>(List.of("ramp", "--local", "--target=3000", "--connections-per-client=1500"));

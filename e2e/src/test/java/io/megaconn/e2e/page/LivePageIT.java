@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.openqa.selenium.WebElement;
 
-/** The page of a run that goes on, and of two that are compared. */
+/** Tests the page of a running ramp, and that of two compared runs. */
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class LivePageIT {
@@ -39,6 +40,7 @@ class LivePageIT {
                 eventually() // the kernel's count is unknown while it is older than a second
                         .untilAsserted(() -> browser.draws("connections", "clients", "server", "kernel"));
                 assertThat(browser.card("Connections")).contains("300");
+                assertThat(browser.all(".views")).as("of a finished run").noneMatch(WebElement::isDisplayed);
                 browser.screenshot(Project.folder("page").resolve("live.png"));
 
                 ramp.exits(0);
@@ -52,7 +54,7 @@ class LivePageIT {
         }
     }
 
-    /** In the label of the plot, so that it is what a person has on the screen. */
+    /** Returns the number of samples in the label of the plot, which is what a person sees. */
     private static long samples(Browser browser) {
         browser.run("const d = document.querySelector('#plot-connections details'); d.open = false; d.open = true;");
         return browser.all("#plot-connections details tbody tr").size();
@@ -76,14 +78,14 @@ class LivePageIT {
             try (Program compare =
                     one.orchestrator("compare", one.run().toString(), two.run().toString(), "--html=" + html)) {
                 compare.exits(0);
-                assertThat(compare.out()).contains("plan.batch", "seconds_to_target", "connect_p99");
+                assertThat(compare.out()).contains("clients per batch", "time to target", "connect time p99");
             }
             browser.go(html);
 
             browser.draws("connections", "run1", "run2");
             browser.draws("latency", "run1", "run2");
             assertThat(browser.text("main"))
-                    .contains("plan.batch", one.report().get("run").asString());
+                    .contains("clients per batch", one.report().get("run").asString());
             browser.complainsOfNothing();
         }
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Small local ramps, and what they leave. */
+/** Small local ramps and their records. */
 record Ramps(Path folder) {
     static final JsonMapper JSON = new JsonMapper();
 
@@ -23,7 +23,7 @@ record Ramps(Path folder) {
         return Program.start(folder, Jar.orchestrator().command(args));
     }
 
-    /** 300 connections with replies, held for a while. @param batch clients of 100 connections */
+    /** Ramps to 300 connections with replies and holds them. @param batch clients of 100 connections */
     Program ramp(int batch, String hold, String... more) {
         List<String> args = new ArrayList<>(List.of("ramp", "--local", "--target=300", "--connections-per-client=100"));
         args.addAll(List.of("--batch=" + batch, "--message-interval=2s", "--reply=echo", "--hold=" + hold));

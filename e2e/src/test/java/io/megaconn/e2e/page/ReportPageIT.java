@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.Program;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,11 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.print.PrintOptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** report.html of a real run, in a real browser, from the disk. */
+/** Tests report.html of a real run, in a real browser, from the disk. */
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class ReportPageIT {
@@ -65,10 +68,10 @@ class ReportPageIT {
             browser.draws("rate", "server");
             browser.draws("messages", "server");
             if (memoryIsKnown()) {
-                browser.draws("memory", "kernel");
+                browser.draws("memory", "ink", "clients");
             }
             browser.draws("latency", "server", "clients");
-            browser.draws("perconnection", "clients");
+            browser.draws("perclient", "clients");
             if (kernelIsKnown()) {
                 browser.draws("perconnection", "kernel");
             }
@@ -95,7 +98,7 @@ class ReportPageIT {
         return false;
     }
 
-    /** Where other programs open sockets meanwhile, it is not. */
+    /** Returns true if the kernel's memory is known: it is not if other programs open sockets at the same time. */
     private static boolean kernelIsKnown() {
         return ramps.report()
                 .get("batches")
@@ -126,19 +129,59 @@ class ReportPageIT {
         for (int i = 0; i < 3; i++) {
             JsonNode memory = report.get("batches").get(i).get("memory");
             assertThat(perConnection.get(i))
-                    .startsWith("%d|%,d|%,d|%,d|"
+                    .startsWith("%d|%,d|%,d|"
                             .formatted(
                                     i + 1,
                                     memory.get("kernel").asLong(),
-                                    memory.get("serverRss").asLong(),
-                                    memory.get("clientRss").asLong()));
+                                    memory.get("serverRss").asLong())
+                            .replace("|-1|", "|unknown|"));
         }
         long max = report.at("/phases/hold/replyTime/max").asLong();
         assertThat(browser.rows("latency").getLast()).isEqualTo("replies, hold|100%%|%,.3f".formatted(max / 1000.0));
     }
 
+    @Test
+    void aNumberStaysWithItsUnit() {
+        open();
+
+        assertThat(String.valueOf(browser.run("return document.querySelector('.cards').textContent")))
+                .containsPattern("\\d\u00a0m?s\\b")
+                .doesNotContainPattern("\\d (?:m?s|[KMG]iB)\\b");
+    }
+
+    @Test
+    void printsNoButtons() {
+        open();
+        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        try {
+            assertThat(browser.all(".save, .views")).isNotEmpty().noneMatch(WebElement::isDisplayed);
+        } finally {
+            browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+        }
+    }
+
+    @Test
+    void everyProcessAndEndpointHasARow() {
+        open();
+        JsonNode processes = ramps.report().at("/breakdown/processes");
+
+        List<String> shown = browser.all("table[aria-label=Processes] tbody td:first-child").stream()
+                .map(cell -> cell.getText())
+                .toList();
+
+        assertThat(shown)
+                .startsWith("server", "client-0")
+                .containsExactlyElementsOf(processes
+                        .valueStream()
+                        .map(process -> process.get("process").asString())
+                        .toList());
+        assertThat(browser.all("table[aria-label=Endpoints] tbody tr")).hasSize(1);
+        assertThat(browser.all("table[aria-label=Phases] tbody tr")).hasSize(2);
+    }
+
     private static String millis(long micros) {
-        return (micros < 10_000 ? "%,.2f ms" : "%,.1f ms").formatted(micros / 1000.0);
+        BigDecimal three = new BigDecimal(micros < 999_500 ? micros / 1e3 : micros / 1e6).round(new MathContext(3));
+        return three.stripTrailingZeros().toPlainString() + (micros < 999_500 ? " ms" : " s");
     }
 
     @Test
@@ -190,7 +233,7 @@ class ReportPageIT {
                         assertThat(canvas.getDomAttribute("aria-label")).contains(". "));
     }
 
-    /** Names of pods, commands and logs come from elsewhere. */
+    /** Tests hostile text: names of pods, commands and logs come from elsewhere. */
     @Test
     void whatComesFromDataIsNeverRun() throws IOException {
         String evil = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>";

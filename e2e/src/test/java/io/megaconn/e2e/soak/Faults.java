@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** The faults and their order: the same for the same seed. Pure. */
+/** The faults and their order, which follow from a seed. Pure. */
 final class Faults {
-    /** A client is started again four times, a server once. */
+    /** Maximum kills: a client is restarted four times, the server once. */
     private static final int KILLS_OF_A_CLIENT = 4;
 
     enum Kind {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** A fault as it was made. */
+/** A fault that was injected. */
 record Injected(Faults.Fault fault, Instant from, Instant to) {
-    /** Whoever looks sees it some seconds later, and on a busy machine silence lasts a little longer. */
+    /** Tolerance: a fault is noticed some seconds later, and on a busy machine silence lasts a little longer. */
     private static final int LATE_SECONDS = 15;
 
     /** Returns true if a fault of the report is this one. */

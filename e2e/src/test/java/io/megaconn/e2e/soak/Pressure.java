@@ -43,7 +43,7 @@ final class Pressure implements AutoCloseable {
         }
     }
 
-    /** Whether hardly anybody got a core at once around that time. */
+    /** Returns true if most processes waited for a core around that time. */
     boolean wasFull(Instant at) {
         return looks.stream()
                 .filter(look -> look.at.isAfter(at.minusSeconds(AROUND_SECONDS))
@@ -51,7 +51,7 @@ final class Pressure implements AutoCloseable {
                 .anyMatch(look -> look.percent >= FULL_PERCENT);
     }
 
-    /** Percent. */
+    /** Returns the mean, percent. */
     double mean() {
         return looks.stream().mapToDouble(Look::percent).average().orElse(0);
     }

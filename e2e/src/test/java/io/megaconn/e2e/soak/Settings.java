@@ -35,7 +35,7 @@ record Settings(Duration length, int connections, int clients, Duration every, D
         return Long.parseLong(System.getProperty(property, "" + otherwise));
     }
 
-    /** A fault needs its time to be over before the next one, and before the end. */
+    /** Returns the number of faults. Each must be over before the next one, and before the end. */
     int faults() {
         return (int) (length.toSeconds() / every.toSeconds()) - 1;
     }

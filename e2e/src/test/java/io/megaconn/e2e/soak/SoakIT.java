@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A long hold with faults at random, after which every connection that was lost belongs to one of them. */
+/** Tests a long hold with random faults: every lost connection must belong to one of them. */
 class SoakIT {
     private static final Path HOME =
             Path.of(System.getProperty("megaconn.home")).toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** A look that came later has seen the fault. */
+    /** Time after which a sample has seen the fault. */
     private static final int SETTLED_SECONDS = 10;
 
     private final List<Injected> injected = new ArrayList<>();
@@ -106,13 +106,13 @@ class SoakIT {
                 .toList();
     }
 
-    /** A process without CPU sends nothing, and does not answer. */
+    /** Returns true if a process had no CPU: it sends nothing and does not answer. */
     private boolean isStarved(JsonNode fault, Instant start) {
         return List.of("silent", "unresponsive").contains(fault.get("what").asString())
                 && pressure.wasFull(start.plusMillis((long) (fault.get("at").asDouble() * 1000)));
     }
 
-    /** Every fault is in the report, with what it took. */
+    /** Requires that every fault is in the report, with its losses. */
     private void assertLosses(JsonNode report) {
         Instant start = Instant.parse(report.get("startedAt").asString());
         long expected = 0;

@@ -1,14 +1,15 @@
 package io.megaconn.orchestrator.backend;
 
-import static java.util.Objects.requireNonNull;
-
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.RunLabels;
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.run.Gate;
 import io.megaconn.orchestrator.run.Hold;
+import io.megaconn.orchestrator.run.Invocation;
 import io.megaconn.orchestrator.run.JUnitFile;
 import io.megaconn.orchestrator.run.Outcome;
 import io.megaconn.orchestrator.run.PauseMonitor;
@@ -18,22 +19,27 @@ import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
-import io.megaconn.runtime.BuildVersion;
-import io.megaconn.runtime.ExitCode;
+import io.megaconn.orchestrator.run.Threshold;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
  * One execution of a ramp on a backend that has been checked and claimed: record, run, report.
  *
  * @param output folder of all records
+ * @param snapshots receives every snapshot of the fleet
  */
-public record Execution(Backend backend, List<Check> checks, Path output, String commandLine, JUnitFile junit) {
+public record Execution(
+        Backend backend,
+        List<Check> checks,
+        Path output,
+        String commandLine,
+        JUnitFile junit,
+        Consumer<Snapshot> snapshots) {
     /** Poll interval of the gate: on average, a batch is done half of this later than it could be. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
 
@@ -42,60 +48,58 @@ public record Execution(Backend backend, List<Check> checks, Path output, String
     /**
      * The result of an execution.
      *
-     * @param folder folder of the record
-     * @param junitWritten false if the file of --junit was requested and could not be written
+     * @param record folder of the record, and what it lacks
      */
-    public record Result(Report report, Path folder, boolean junitWritten) {
-        /** Returns the run's exit code, or an error if the run has none but a requested file could not be written. */
-        public int exitCode() {
-            return junitWritten || report.exitCode() != ExitCode.OK ? report.exitCode() : ExitCode.UNEXPECTED;
-        }
-    }
+    public record Result(Report report, String record) {}
 
     /**
      * @param id id of the run, if it is a new one
+     * @param labels labels of the run; those of a resumed run remain where there are none
      * @param start start of the run, perhaps by another program
      */
-    public Result run(String id, RunStart start, Consumer<Event> display) throws InterruptedException {
+    public Result run(String id, RunLabels labels, RunStart start, Consumer<Event> display)
+            throws InterruptedException {
         RunSession session = backend.session();
         Optional<RunSession.Resumed> resumed = session.resumed();
-        AtomicReference<Consumer<String>> warnings = new AtomicReference<>(System.err::println);
-        Consumer<String> warn = warning -> requireNonNull(warnings.get()).accept(warning);
-        try (RunLog log =
-                RunLog.create(output, resumed.map(RunSession.Resumed::run).orElse(id), start, warn)) {
-            Run run = new Run(
-                    log.id(),
-                    BuildVersion.number(),
-                    commandLine,
-                    backend.plan(),
-                    backend.environment(),
-                    start,
-                    List.of(log, session.record(warn), display),
-                    resumed.map(RunSession.Resumed::batches).orElse(List.of()));
-            resumed.filter(RunSession.Resumed::holding).ifPresent(earlier -> run.rampWas(earlier.ramp()));
-            warnings.set(warning -> run.accept(new Event.Warned(warning)));
+        Run run = new Run(
+                resumed.map(RunSession.Resumed::run).orElse(id),
+                Invocation.of(
+                        commandLine,
+                        labels.or(resumed.map(RunSession.Resumed::labels).orElse(RunLabels.NONE))),
+                backend.plan(),
+                backend.environment(),
+                start,
+                resumed.map(RunSession.Resumed::batches).orElse(List.of()));
+        try (RunLog log = RunLog.create(output, run.id(), start, run::warn)) {
+            run.begin(List.of(log, session.record(run::warn), display));
+            resumed.filter(RunSession.Resumed::holding).ifPresent(earlier -> run.resumeAfterRamp(earlier.ramp()));
             run.accept(new Event.Preflighted(checks));
-            Result result = execute(run, log);
-            writePage(log, result.report());
-            return result;
+            Report report = execute(run, log);
+            writePage(log, report);
+            return new Result(report, log.describe());
         }
     }
 
-    /** The report is written before anything is torn down. */
-    private Result execute(Run run, RunLog log) throws InterruptedException {
+    /** Runs the ramp, and writes the report before anything is torn down. */
+    private Report execute(Run run, RunLog log) throws InterruptedException {
         backend.session().begin(run);
         try (PauseMonitor pauses = PauseMonitor.start();
                 Fleet fleet = backend.fleet(run, log.folder().resolve("logs"))) {
-            Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs);
+            Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs, snapshots);
             PassCriteria criteria = run.plan().criteria();
             Gate gate = new Gate(sampler, criteria.batchTimeout(), GATE_POLL);
             Hold hold = new Hold(sampler, run, criteria.hold(), HOLD_POLL);
             Outcome outcome = new Ramp(run, fleet, gate, hold).execute();
-            Report report = run.end(outcome);
+            Report report = run.end(outcome, Threshold.of(run.plan()), measured -> {
+                String problem = junit.write(measured, checks);
+                if (!problem.isEmpty()) {
+                    System.err.println(problem);
+                }
+                return problem;
+            });
             log.writeReport(report);
-            boolean written = junit.write(report, checks, System.err::println);
             backend.session().save(report);
-            return new Result(report, log.folder(), written);
+            return report;
         }
     }
 

@@ -1,26 +1,35 @@
 package io.megaconn.orchestrator.backend;
 
-import io.megaconn.orchestrator.event.Event;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.megaconn.orchestrator.event.LineLabel;
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.ServerCount;
+import io.megaconn.orchestrator.fleet.ServerCountQuery;
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterInspection;
 import io.megaconn.orchestrator.kube.ClusterSession;
+import io.megaconn.orchestrator.kube.EndpointFleet;
 import io.megaconn.orchestrator.kube.KubernetesFleet;
 import io.megaconn.orchestrator.kube.KubernetesFleet.Earlier;
+import io.megaconn.orchestrator.kube.ReleaseValues;
 import io.megaconn.orchestrator.kube.RunState;
 import io.megaconn.orchestrator.kube.RunStore;
+import io.megaconn.orchestrator.kube.ServerPodsCheck;
+import io.megaconn.orchestrator.kube.ServerSelector;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.ClusterChecks;
 import io.megaconn.orchestrator.plan.ClusterFacts;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Environment;
+import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.plan.SpecDefaults;
+import io.megaconn.orchestrator.plan.Target;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +40,29 @@ import org.jspecify.annotations.Nullable;
 
 /** A release in a cluster: pods that the chart describes, scaled and watched from here. */
 public final class KubernetesBackend implements Backend {
-    private final ClusterSession view;
-    private final ClusterInspection look;
+    private final ClusterSession clusterSession;
+    private final ClusterInspection inspection;
     private final Plan plan;
     private final KubernetesSession session;
     private final int expectedNodes;
+    /** The place of the server's own count; null for none. */
+    private final @Nullable ServerCount count;
+
+    private final @Nullable ServerSelector selector;
     private @Nullable ClusterFacts facts;
 
     private KubernetesBackend(
-            ClusterSession view, ClusterInspection look, Plan plan, KubernetesSession session, int expectedNodes) {
-        this.view = view;
-        this.look = look;
+            ClusterSession clusterSession,
+            ClusterInspection inspection,
+            Plan plan,
+            KubernetesSession session,
+            int expectedNodes,
+            @Nullable ServerCount count,
+            @Nullable ServerSelector selector) {
+        this.count = count;
+        this.selector = selector;
+        this.clusterSession = clusterSession;
+        this.inspection = inspection;
         this.plan = plan;
         this.session = session;
         this.expectedNodes = expectedNodes;
@@ -61,25 +82,66 @@ public final class KubernetesBackend implements Backend {
             throws InterruptedException {
         Optional<RunState> state = RunStore.state(cluster);
         RunState resumed = toResume(cluster, state, resume);
-        ClusterSession view = ClusterSession.open(cluster);
+        ClusterSession clusterSession = ClusterSession.open(cluster);
         try {
-            ClusterInspection look = ClusterInspection.at(view, progress);
-            SpecDefaults defaults = new SpecDefaults(
-                    look.connectionsPerClient(),
-                    Duration.ofMillis(look.server().messageIntervalMs()),
-                    look.server().reply());
+            StatefulSet clients = ReleaseValues.clients(cluster);
+            SpecDefaults defaults = ReleaseValues.defaults(cluster, clients);
             Spec spec = options.apply(defaults);
+            boolean external =
+                    resumed != null ? resumed.plan().external() != null : spec.server() instanceof Target.External;
+            ClusterInspection inspection = ClusterInspection.at(clusterSession, clients, !external, progress);
+            if (!external) {
+                spec = options.apply(inspection.with(defaults));
+            } else if (inspection.hasServer()) {
+                progress.accept(LineLabel.line(
+                        "server",
+                        "release " + cluster.release() + " has a server of its own, which takes no part in this run"));
+            }
+            ServerSelector selector = selector(spec, cluster.namespace(), resumed);
             Plan plan = resumed != null
                     ? resumed.plan().with(spec.criteria()) // the criteria are those of this command
-                    : ClusterPlanner.plan(spec, look.endpoints(), look.server());
+                    : plan(spec, inspection, selector);
             String finished = resumed == null && isRequested(state, resume) ? resume.runId() : null;
-            KubernetesSession session = new KubernetesSession(view, look, plan, finished, resumed);
-            return new KubernetesBackend(view, look, plan, session, expectedNodes);
+            ServerCount count = serverCount(spec, plan);
+            KubernetesSession session =
+                    new KubernetesSession(clusterSession, inspection, plan, finished, resumed, count);
+            return new KubernetesBackend(clusterSession, inspection, plan, session, expectedNodes, count, selector);
         } catch (RuntimeException | InterruptedException e) {
-            view.close();
+            clusterSession.close();
             cluster.close();
             throw e;
         }
+    }
+
+    /** Returns the server's pods; those of the plan of a run to resume. */
+    private static @Nullable ServerSelector selector(Spec spec, String namespace, @Nullable RunState resumed) {
+        ExternalTarget earlier = resumed == null ? null : resumed.plan().external();
+        String pods = earlier != null
+                ? earlier.serverPods()
+                : spec.server() instanceof Target.External server ? server.serverPods() : "";
+        return pods.isEmpty() ? null : ServerSelector.parse(pods, namespace);
+    }
+
+    /** Returns where the server's own count is read; of a run to resume the plan has it, unless it has a secret query. */
+    private static @Nullable ServerCount serverCount(Spec spec, Plan plan) {
+        String typed = spec.server() instanceof Target.External server ? server.serverCount() : "";
+        String planned = plan.external() == null ? "" : plan.external().serverCount();
+        String place = typed.isEmpty() && !planned.contains("?") ? planned : typed;
+        return place.isEmpty() ? null : ServerCount.parse(place);
+    }
+
+    private static Plan plan(Spec spec, ClusterInspection inspection, @Nullable ServerSelector selector) {
+        return switch (spec.server()) {
+            case Target.OwnServer _ -> ClusterPlanner.plan(spec, inspection.endpoints());
+            case Target.External server -> {
+                ServerCount count = server.serverCount().isEmpty() ? null : ServerCount.parse(server.serverCount());
+                yield ClusterPlanner.plan(
+                        spec,
+                        server.endpoints(),
+                        ExternalTarget.ofPods(
+                                1, count == null ? "" : count.shown(), selector == null ? "" : selector.toString()));
+            }
+        };
     }
 
     private static @Nullable RunState toResume(Cluster cluster, Optional<RunState> state, ResumeRequest resume) {
@@ -98,7 +160,7 @@ public final class KubernetesBackend implements Backend {
         return state.orElseThrow();
     }
 
-    /** True if the cluster's last run has the name given by {@code --run-id}. */
+    /** Returns true if the cluster's last run has the name given by {@code --run-id}. */
     private static boolean isRequested(Optional<RunState> state, ResumeRequest resume) {
         return state.isPresent() && state.get().run().equals(resume.runId());
     }
@@ -110,7 +172,7 @@ public final class KubernetesBackend implements Backend {
 
     @Override
     public Environment environment() {
-        return new Environment.Kubernetes(look.info());
+        return new Environment.Kubernetes(inspection.info());
     }
 
     @Override
@@ -118,9 +180,16 @@ public final class KubernetesBackend implements Backend {
         if (session.resumed().isPresent()) {
             return List.of(); // they passed when the run began, and its own connections would now count against it
         }
-        ClusterFacts found = look.facts(plan, expectedNodes);
+        ClusterFacts found = inspection.facts(plan, expectedNodes);
         facts = found;
-        return ClusterChecks.check(plan, found);
+        List<Check> checks = new ArrayList<>(ClusterChecks.check(plan, found));
+        if (count != null) {
+            checks.add(ServerCountCheck.of(count));
+        }
+        if (selector != null) {
+            checks.add(ServerPodsCheck.of(clusterSession.cluster(), selector));
+        }
+        return checks;
     }
 
     @Override
@@ -151,14 +220,26 @@ public final class KubernetesBackend implements Backend {
         Earlier earlier = done == 0
                 ? Earlier.NONE
                 : new Earlier(done, begun.batches().getLast().counts().server().orElse(0));
-        view.cluster().onWarning(message -> run.accept(new Event.Warned(message)));
-        return new KubernetesFleet(view, plan, run.id(), begun.before(), earlier, session::fence, run);
+        clusterSession.cluster().onWarning(run::warn);
+        if (plan.external() != null) {
+            return new EndpointFleet(
+                    clusterSession,
+                    plan,
+                    run.id(),
+                    begun.before(),
+                    done,
+                    new ServerCountQuery(count, begun.before().serverCount()),
+                    selector,
+                    session::fence,
+                    run);
+        }
+        return new KubernetesFleet(clusterSession, plan, run.id(), begun.before(), earlier, session::fence, run);
     }
 
     @Override
     public void close() {
         session.close();
-        view.close();
-        view.cluster().close();
+        clusterSession.close();
+        clusterSession.cluster().close();
     }
 }

@@ -3,6 +3,8 @@ package io.megaconn.orchestrator.backend;
 import static java.util.Objects.requireNonNull;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.RunLabels;
+import io.megaconn.orchestrator.fleet.ServerCount;
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterInspection;
 import io.megaconn.orchestrator.kube.ClusterSession;
@@ -30,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesSession implements RunSession {
     private static final Duration DOWN_TIMEOUT = Duration.ofMinutes(5);
 
-    private final ClusterSession view;
+    private final ClusterSession clusterSession;
     private final Cluster cluster;
-    private final ClusterInspection look;
+    private final ClusterInspection inspection;
     private final Plan plan;
     private final @Nullable String finished;
+    private final @Nullable ServerCount count;
     private @Nullable RunState resumed;
     private @Nullable RunState begun;
     private @Nullable RampLease lease;
@@ -43,22 +46,25 @@ final class KubernetesSession implements RunSession {
     /**
      * @param finished name of the requested run, if it is over; null if it is still to be done
      * @param resumed the run to resume; null for a new one
+     * @param count where an external server's own count is read; null for nowhere
      */
     KubernetesSession(
-            ClusterSession view,
-            ClusterInspection look,
+            ClusterSession clusterSession,
+            ClusterInspection inspection,
             Plan plan,
             @Nullable String finished,
-            @Nullable RunState resumed) {
-        this.view = view;
-        this.cluster = view.cluster();
-        this.look = look;
+            @Nullable RunState resumed,
+            @Nullable ServerCount count) {
+        this.count = count;
+        this.clusterSession = clusterSession;
+        this.cluster = clusterSession.cluster();
+        this.inspection = inspection;
         this.plan = plan;
         this.resumed = resumed;
         this.finished = finished;
     }
 
-    /** The report of the requested run, if it is over: a Job's new pod has nothing left to do. */
+    /** Returns the report of the requested run, if it is over: a Job's new pod has nothing left to do. */
     @Override
     public Optional<Report> finished() {
         return Optional.ofNullable(finished).map(run -> RunStore.report(cluster, run));
@@ -98,7 +104,7 @@ final class KubernetesSession implements RunSession {
         }
     }
 
-    /** A unique name that shows a person where this orchestrator runs. */
+    /** Returns a unique name that shows a person where this orchestrator runs. */
     private static String holder() {
         String host = Host.name(new Proc()).orElse("unknown host");
         int random = ThreadLocalRandom.current().nextInt(1 << 16);
@@ -113,7 +119,8 @@ final class KubernetesSession implements RunSession {
                         Instant.parse(s.startedAt()),
                         s.batches(),
                         s.phase() == RunState.Phase.HOLDING,
-                        s.ramp()));
+                        s.ramp(),
+                        new RunLabels(s.name(), s.tags())));
     }
 
     @Override
@@ -127,8 +134,9 @@ final class KubernetesSession implements RunSession {
     public void begin(Run run) throws InterruptedException {
         RunState earlier = resumed;
         RunState now = earlier != null
-                ? earlier.with(plan)
-                : RunState.start(run.id(), run.startedAt().toString(), plan, look.baseline());
+                ? earlier.with(plan).with(run.labels())
+                : RunState.start(run.id(), run.startedAt().toString(), plan, inspection.baseline(count))
+                        .with(run.labels());
         if (store != null) {
             store.begin(now);
         }
@@ -174,7 +182,7 @@ final class KubernetesSession implements RunSession {
 
     @Override
     public void down() throws InterruptedException {
-        Teardown.clients(view, DOWN_TIMEOUT, System.err::println);
+        Teardown.clients(clusterSession, DOWN_TIMEOUT, System.err::println);
     }
 
     void close() {

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.backend;
 
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.Installation;
 import io.megaconn.orchestrator.fleet.LocalFleet;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Environment;
@@ -9,8 +10,9 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Preflight;
 import io.megaconn.orchestrator.plan.Spec;
+import io.megaconn.orchestrator.plan.Target;
 import io.megaconn.orchestrator.run.Run;
-import io.megaconn.runtime.Shell;
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.ListenError;
 import io.megaconn.runtime.system.Proc;
@@ -22,13 +24,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** This machine: processes over the loopback device, which end with the ramp. */
-public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
+public record LocalBackend(
+        Spec spec, Host host, Plan plan, @Nullable ExternalInspection external) implements Backend {
 
     public static LocalBackend of(Spec spec) {
-        Host host = Host.read(new Proc());
-        return new LocalBackend(spec, host, Planner.plan(spec, host));
+        Proc proc = new Proc();
+        Host host = Host.read(proc);
+        ExternalInspection external = switch (spec.server()) {
+            case Target.OwnServer _ -> null;
+            case Target.External server -> ExternalInspection.of(server, proc);
+        };
+        return new LocalBackend(
+                spec, host, Planner.plan(spec, host, external == null ? null : external.target()), external);
     }
 
     @Override
@@ -37,17 +48,26 @@ public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
     }
 
     @Override
-    public List<Check> checks() {
+    public List<Check> checks() throws InterruptedException {
         List<Check> checks = new ArrayList<>(Preflight.check(plan, host));
-        checks.add(LoopbackCheck.of(plan.sources(plan.processes() - 1).getLast()));
-        checks.add(freePort(spec.port()));
+        if (external == null || external.target().usesLoopbackSources()) {
+            checks.add(LoopbackCheck.of(
+                    plan.requireLocal().sources(plan.processes() - 1).getLast()));
+        }
+        if (external == null) {
+            checks.add(freePort(plan.endpoints().getFirst().port()));
+        } else {
+            checks.addAll(EndpointProbe.check(
+                    plan.endpoints(), plan.workload(), external.target().usesLoopbackSources()));
+            Stream.ofNullable(external.count()).forEach(checks::add);
+        }
         return checks;
     }
 
     @Override
     public int largestTarget() {
         boolean refused = Preflight.check(plan, host).stream().anyMatch(Check::refuses);
-        return refused ? Planner.largestTarget(spec, host) : spec.target();
+        return refused ? Planner.largestTarget(spec, host, external == null ? null : external.target()) : spec.target();
     }
 
     private static Check freePort(int port) {
@@ -70,16 +90,16 @@ public record LocalBackend(Spec spec, Host host, Plan plan) implements Backend {
 
     @Override
     public Fleet fleet(Run run, Path logs) {
-        return new LocalFleet(plan, home(), logs, run);
+        return new LocalFleet(plan, home(), logs, run, external == null ? null : external.observed());
     }
 
-    /** Folder of the project with the built jars. */
+    /** Folder of the release, or of the checkout with the built jars. */
     private static Path home() {
         Path home = Path.of(System.getProperty("megaconn.home", "."));
-        Path jar = home.resolve("server/target/server.jar");
+        Path jar = new Installation(home).jar("server");
         if (!Files.exists(jar)) {
-            throw UserError.usage(
-                    "%s is missing: start this program with %s, which builds it".formatted(jar, Shell.orchestrator()));
+            throw UserError.usage("%s is missing: start this program with %s, which builds it"
+                    .formatted(jar, CalledAs.orchestrator()));
         }
         return home;
     }

@@ -33,7 +33,7 @@ final class LoopbackCheck {
                         "sudo ip address add 127.0.0.1/8 dev lo");
     }
 
-    /** True if a connection over the interface succeeds: the JDK does not list an interface without addresses. */
+    /** Returns true if a connection over the interface succeeds: the JDK does not list an interface without addresses. */
     private static boolean isUp() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket listener = new ServerSocket(0, 1, loopback);

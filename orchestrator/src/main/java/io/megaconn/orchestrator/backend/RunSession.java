@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.backend;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.RunLabels;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import java.time.Instant;
@@ -51,11 +52,13 @@ public interface RunSession {
      * @param batches completed batches
      * @param holding true if the run had reached the hold
      * @param ramp figures of the ramp, if it is over and they were kept
+     * @param labels labels with which it began
      */
     record Resumed(
             String run,
             Instant startedAt,
             List<BatchResult> batches,
             boolean holding,
-            @Nullable PhaseResult ramp) {}
+            @Nullable PhaseResult ramp,
+            RunLabels labels) {}
 }

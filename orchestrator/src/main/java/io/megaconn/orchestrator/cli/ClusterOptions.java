@@ -3,18 +3,16 @@ package io.megaconn.orchestrator.cli;
 import io.megaconn.orchestrator.kube.ApiLog;
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.ui.Style;
-import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.OptionGroup;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Options that select the release and the cluster. */
 final class ClusterOptions {
     @Option(
             names = {"-n", "--namespace"},
+            order = OptionGroup.WHERE,
             paramLabel = "NAME",
             description = "Namespace of the release. Default: that of the kube context.")
     @Nullable
@@ -22,17 +20,23 @@ final class ClusterOptions {
 
     @Option(
             names = "--release",
+            order = OptionGroup.WHERE,
             defaultValue = "megaconn",
             paramLabel = "NAME",
             description = "Helm release name. Default: ${DEFAULT-VALUE}.")
     String release = "";
 
-    @Option(names = "--context", paramLabel = "NAME", description = "Kube context. Default: the current one.")
+    @Option(
+            names = "--context",
+            order = OptionGroup.WHERE,
+            paramLabel = "NAME",
+            description = "Kube context. Default: the current one.")
     @Nullable
     String context;
 
     @Option(
             names = "--kubeconfig",
+            order = OptionGroup.WHERE,
             paramLabel = "FILE",
             description = "Kubeconfig file. Default: $KUBECONFIG, then ~/.kube/config; in a pod, its service account.")
     @Nullable
@@ -40,31 +44,15 @@ final class ClusterOptions {
 
     @Option(
             names = {"-v", "--verbose"},
+            order = OptionGroup.OTHER,
             description =
-                    "Log each request to the apiserver on standard error: method, URL and status. With preflight also"
-                            + " print the room on each node.")
+                    "Log each request to the apiserver on standard error: method, URL and status, never a header or a"
+                            + " body. Progress is printed as lines, not redrawn. With preflight also print the room on"
+                            + " each node, and why client pods can't use some of them.")
     boolean verbose;
 
-    @Spec(Spec.Target.MIXEE)
-    @Nullable
-    CommandSpec command;
-
     /**
-     * Refuses cluster options that would have no effect.
-     *
-     * @param why reason, for example {@code --local uses this machine}
-     * @throws UserError if one of these options was given
-     */
-    void refuse(String why) {
-        for (String option : List.of("--namespace", "--release", "--context", "--kubeconfig", "--verbose")) {
-            if (command != null && command.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw UserError.usage("%s requires a cluster, but %s: omit one of the two".formatted(option, why));
-            }
-        }
-    }
-
-    /**
-     * The style of the output: plain with {@code --verbose}, because lines on standard error would break a redrawn
+     * Returns the style of the output: plain with {@code --verbose}, because lines on standard error would break a redrawn
      * display.
      */
     Style style() {

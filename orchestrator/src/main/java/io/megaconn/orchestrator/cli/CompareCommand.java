@@ -4,11 +4,14 @@ import io.megaconn.orchestrator.compare.Comparison;
 import io.megaconn.orchestrator.page.ComparePage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.ReportReader;
+import io.megaconn.orchestrator.run.RunFinder;
 import io.megaconn.orchestrator.ui.ComparisonTable;
+import io.megaconn.orchestrator.ui.Messages;
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.ExitCode;
-import io.megaconn.runtime.Shell;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,37 +32,55 @@ import picocli.CommandLine.Parameters;
         description = "",
         footer = {
             "",
-            "Runs with the same version, plan and environment are repeats of each other: min, median, max.",
+            "Runs with the same version, plan and environment are repeats of each other: their median, and from three runs on min and max.",
             "",
             "Examples:",
-            "  bin/orchestrator compare runs/20261125-170000-ab12 runs/20261126-170000-cd34",
-            "  bin/orchestrator compare runs/* --html compared.html"
+            "  bin/orchestrator compare latest~1 latest",
+            "  bin/orchestrator compare runs/* --html compared.html",
+            "  bin/orchestrator compare runs/* --json"
         })
 public final class CompareCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "RUN", description = "Folder of a run, such as runs/<run>.")
-    List<Path> folders = List.of();
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "RUN",
+            description =
+                    "A run: its folder, its ID or name in --output, latest, or latest~1 for the one before it; at least"
+                            + " two.")
+    List<String> wanted = List.of();
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with overlaid plots as well.")
+    @Mixin
+    RunsFolderOption output = new RunsFolderOption();
+
+    @Option(
+            names = "--html",
+            order = OptionGroup.OUTPUT,
+            paramLabel = "FILE",
+            description = "Write a page with overlaid plots as well.")
     @Nullable
     Path html;
 
-    @Option(names = "--json", description = "Print it as JSON.")
+    @Option(names = "--json", order = OptionGroup.OUTPUT, description = "Print it as JSON (docs/reference/json.md).")
     boolean json;
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
 
     @Mixin
     CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-        if (folders.isEmpty()) {
-            throw UserError.usage(
-                    "name at least two runs: " + Shell.orchestrator() + " compare runs/FIRST runs/SECOND");
+        if (wanted.isEmpty()) {
+            throw UserError.usage("name at least two runs: " + CalledAs.orchestrator() + " compare latest~1 latest");
         }
+        RunFinder finder = new RunFinder(output.path, System.err::println);
         Map<Path, Report> runs = new LinkedHashMap<>();
-        folders.forEach(folder -> runs.put(folder.normalize(), ReportReader.read(folder)));
+        wanted.stream()
+                .map(run -> finder.find(run).normalize())
+                .forEach(folder -> runs.put(folder, ReportReader.read(folder)));
         if (runs.size() < 2) {
             throw UserError.usage(
-                    "a comparison needs at least two runs: name another one beside %s".formatted(folders.getFirst()));
+                    "a comparison needs at least two runs: name another one beside %s".formatted(wanted.getFirst()));
         }
         Comparison comparison = Comparison.of(List.copyOf(runs.values()));
         if (html != null) {
@@ -68,7 +89,9 @@ public final class CompareCommand implements Callable<Integer> {
         if (json) {
             System.out.println(Json.write(comparison));
         } else {
-            ComparisonTable.lines(comparison).forEach(System.out::println);
+            int columns = Terminal.columns(Terminal.style());
+            Messages.fitting(ComparisonTable.lines(comparison, columns), columns)
+                    .forEach(System.out::println);
         }
         return ExitCode.OK;
     }

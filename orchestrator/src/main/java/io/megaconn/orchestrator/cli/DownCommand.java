@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.kube.Teardown;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.wire.Json;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -23,20 +24,28 @@ import picocli.CommandLine.Option;
         header = "Stop the client pods and wait until the server reports no connections.",
         sortOptions = false,
         description = "",
-        footer = {"", "Example:  bin/orchestrator down --namespace megaconn"})
+        footer = {
+            "",
+            "Examples:",
+            "  bin/orchestrator down --namespace megaconn",
+            "  bin/orchestrator down --namespace megaconn --force --timeout 10m",
+            "  bin/orchestrator down --namespace megaconn --all"
+        })
 public final class DownCommand implements Callable<Integer> {
     @Option(
             names = "--all",
+            order = OptionGroup.END,
             description =
                     "Then delete the release's objects too, including the server, as far as RBAC permits. (Better:"
                             + " uninstall the release with Helm.)")
     boolean all;
 
-    @Option(names = "--force", description = "Stop them even while a ramp is running.")
+    @Option(names = "--force", order = OptionGroup.END, description = "Stop them even while a ramp is running.")
     boolean force;
 
     @Option(
             names = "--timeout",
+            order = OptionGroup.END,
             defaultValue = "5m",
             paramLabel = "TIME",
             description = "Give up if anything is left after this time. Default: ${DEFAULT-VALUE}.")
@@ -44,11 +53,16 @@ public final class DownCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print the result as JSON on standard output, and progress on standard error.")
+            order = OptionGroup.OUTPUT,
+            description =
+                    "Print the result as JSON (docs/reference/json.md) on standard output, and progress on standard error.")
     boolean json;
 
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
 
     @Mixin
     CommonOptions common = new CommonOptions();

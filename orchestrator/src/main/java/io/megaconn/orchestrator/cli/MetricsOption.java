@@ -2,12 +2,14 @@ package io.megaconn.orchestrator.cli;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.page.DashboardAddress;
 import io.megaconn.orchestrator.page.WebServer;
 import io.megaconn.orchestrator.ui.RampMetrics;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.system.ListenError;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -22,11 +24,12 @@ import picocli.CommandLine.Option;
 final class MetricsOption {
     @Option(
             names = "--metrics",
+            order = OptionGroup.OUTPUT,
             arity = "0..1",
             fallbackValue = "127.0.0.1:" + Ports.RAMP_METRICS,
             paramLabel = "HOST:PORT",
             description = "Serve the progress of the run to Prometheus at http://HOST:PORT/metrics while it is running."
-                    + " Without a value ${FALLBACK-VALUE}; port 0 for any. Read-only.")
+                    + " Without a value: ${FALLBACK-VALUE}; port 0 for any. Read-only. How to: docs/how-to/metrics.md.")
     @Nullable
     String address;
 
@@ -34,17 +37,24 @@ final class MetricsOption {
     static final class Served implements AutoCloseable {
         private final @Nullable WebServer server;
         private final Consumer<Event> listener;
+        private final Consumer<Snapshot> snapshots;
         private final String url;
 
-        private Served(@Nullable WebServer server, Consumer<Event> listener, String url) {
+        private Served(@Nullable WebServer server, Consumer<Event> listener, Consumer<Snapshot> snapshots, String url) {
             this.server = server;
             this.listener = listener;
+            this.snapshots = snapshots;
             this.url = url;
         }
 
         /** Receives every event of the run. */
         Consumer<Event> listener() {
             return listener;
+        }
+
+        /** Receives every snapshot of the fleet. */
+        Consumer<Snapshot> snapshots() {
+            return snapshots;
         }
 
         /** URL of the metrics; empty if nothing is served. */
@@ -63,7 +73,7 @@ final class MetricsOption {
     /** @throws UserError if the address can't be listened on */
     Served serve() {
         if (address == null) {
-            return new Served(null, event -> {}, "");
+            return new Served(null, event -> {}, snapshot -> {}, "");
         }
         InetSocketAddress listen = Endpoint.toListenOn(address);
         RampMetrics metrics = new RampMetrics();
@@ -77,7 +87,7 @@ final class MetricsOption {
             Endpoint at = new Endpoint(
                     listen.getAddress().getHostAddress(),
                     server.http().getAddress().getPort());
-            return new Served(server, metrics, "http://" + at + "/metrics");
+            return new Served(server, metrics, metrics::observe, "http://" + at + "/metrics");
         } catch (IOException e) {
             throw ListenError.of(listen, e, "--metrics HOST:PORT", "--metrics HOST:PORT")
                     .toUserError("can't serve metrics on " + address);

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.runtime.cli.Cli;
+import io.megaconn.runtime.cli.OptionGroup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
 final class PipelineOptions {
     @Option(
             names = "--threshold",
+            order = OptionGroup.END,
+            split = Setting.SEPARATOR,
             converter = Parser.class,
             paramLabel = "NAME<VALUE",
             description = "Pass/fail criterion; if it fails, the exit code is 6: 'reply_p99<50ms', 'lost==0'. May"
@@ -21,8 +24,11 @@ final class PipelineOptions {
 
     @Option(
             names = "--junit",
+            order = OptionGroup.OUTPUT,
             paramLabel = "FILE",
-            description = "Write preflight, batches, hold and thresholds as test cases in JUnit's XML.")
+            description =
+                    "Write preflight, batches, hold and thresholds as test cases in JUnit's XML (docs/reference/junit.md)."
+                            + " Its folder must exist.")
     @Nullable
     Path junit;
 

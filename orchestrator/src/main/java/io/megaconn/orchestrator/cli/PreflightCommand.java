@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.ui.TargetAdvice;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.cli.Failure;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.wire.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,13 +21,27 @@ import picocli.CommandLine.Option;
         header =
                 "Check whether this machine or cluster can hold the target, and print the commands that fix what is missing.",
         sortOptions = false,
-        description = {"", "Exit code 0 if a ramp would start, 3 if it would be refused.", ""})
+        footer = {
+            "",
+            "Exit code 0 if a ramp would start, 3 if it would be refused.",
+            "",
+            "Examples:",
+            "  bin/orchestrator preflight --local --target 1m",
+            "  bin/orchestrator preflight --namespace megaconn --target 1m",
+            "  bin/orchestrator preflight --namespace megaconn --target 1m --expect-nodes 12 --json"
+        })
 public final class PreflightCommand implements Callable<Integer> {
     @Mixin
     RampOptions options = new RampOptions();
 
-    @Option(names = "--json", description = "Print the checks as JSON.")
+    @Option(
+            names = "--json",
+            order = OptionGroup.OUTPUT,
+            description = "Print the checks as JSON (docs/reference/json.md).")
     boolean json;
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
 
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -45,7 +60,8 @@ public final class PreflightCommand implements Callable<Integer> {
                 Messages.fitting(Messages.plan(backend.plan(), backend.environment()), Terminal.columns(style))
                         .forEach(System.out::println);
                 System.out.println();
-                Messages.checks(found.checks(), true, style).forEach(System.out::println);
+                Messages.fitting(Messages.checks(found.checks(), true, style), Terminal.columns(style))
+                        .forEach(System.out::println);
                 if (options.cluster.verbose) {
                     NodeTable.lines(found.nodes()).forEach(System.out::println);
                 }

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.backend.Backend;
 import io.megaconn.orchestrator.backend.Execution;
+import io.megaconn.orchestrator.event.LineLabel;
 import io.megaconn.orchestrator.page.LivePage;
 import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.run.JUnitFile;
@@ -12,22 +13,23 @@ import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.orchestrator.ui.TargetAdvice;
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Shell;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.CommonOptions;
 import io.megaconn.runtime.cli.Failure;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.wire.Json;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,47 +44,30 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  bin/orchestrator ramp --local --target 1m --batch 10 --hold 60s",
-            "  bin/orchestrator ramp --namespace megaconn --target 1m --batch 10 --hold 60s"
+            "  bin/orchestrator ramp --local --target 20k --hold 10s",
+            "  bin/orchestrator ramp --local --endpoint 127.0.0.1:6379 --target 10k --hold 1m",
+            "  bin/orchestrator ramp --local --target 1m --reply echo --threshold 'reply_p99<50ms' --hold 60s",
+            "  bin/orchestrator ramp --namespace megaconn --target 1m --hold 5m --down",
+            "  bin/orchestrator ramp --namespace megaconn --endpoint gateway.prod:9000 --target 100k --hold 5m"
         })
 public final class RampCommand implements Callable<Integer> {
     @Mixin
     RampOptions options = new RampOptions();
 
     @Option(
-            names = "--hold",
-            defaultValue = "0",
-            paramLabel = "TIME",
-            description = "Hold the target this long. Default: 0, stop as soon as it is reached.")
-    Duration hold = Duration.ZERO;
-
-    @Option(
-            names = "--batch-timeout",
-            paramLabel = "TIME",
-            description = "Give up if a batch is not fully connected after this time. Default: give up"
-                    + " after 2m without progress, or 10m while a pod waits for a node or pulls its image.")
-    @Nullable
-    Duration batchTimeout;
-
-    @Option(
-            names = "--output",
+            names = {"-o", "--output"},
+            order = OptionGroup.OUTPUT,
             defaultValue = "runs",
             paramLabel = "DIR",
-            description = "Folder for the record of this run, DIR/<run>/run.jsonl and report.json. Default:"
+            description = "Folder for the record of this run: DIR/RUN/run.jsonl, report.json and report.html. Default:"
                     + " ${DEFAULT-VALUE}.")
     Path output = Path.of("");
 
-    @Option(names = "--dry-run", description = "Print the plan and stop.")
-    boolean dryRun;
+    @Mixin
+    LabelOptions labels = new LabelOptions();
 
-    @Option(names = "--force", description = "Start even if preflight refuses.")
-    boolean force;
-
-    @Option(names = "--keep", description = "Leave the client pods running after the ramp. Default in a cluster.")
-    boolean keep;
-
-    @Option(names = "--down", description = "Stop the client pods after the ramp, once it is reported.")
-    boolean down;
+    @Mixin
+    RunOptions run = new RunOptions();
 
     @Mixin
     PipelineOptions pipeline = new PipelineOptions();
@@ -96,11 +81,21 @@ public final class RampCommand implements Callable<Integer> {
     @Mixin
     ResumeOptions resume = new ResumeOptions();
 
-    @Option(names = "--json", description = "Print the report as JSON on standard output, progress on standard error.")
+    @Option(
+            names = "--json",
+            order = OptionGroup.OUTPUT,
+            description =
+                    "Print the report as JSON (docs/reference/report.md) on standard output, and progress on standard error. With --dry-run: the plan; if preflight refuses: its checks.")
     boolean json;
 
-    @Option(names = "--quiet", description = "Print only the closing table.")
+    @Option(
+            names = {"-q", "--quiet"},
+            order = OptionGroup.OUTPUT,
+            description = "Print only the closing table.")
     boolean quiet;
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
 
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -113,10 +108,7 @@ public final class RampCommand implements Callable<Integer> {
         Instant startedAt =
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         check();
-        PassCriteria criteria = new PassCriteria(
-                hold,
-                batchTimeout,
-                pipeline.thresholds.stream().map(Threshold::expression).toList());
+        PassCriteria criteria = run.criteria(pipeline.thresholds);
         try (Interruption _ = Interruption.watch();
                 Backend backend = options.backend(resume, criteria)) {
             return in(backend, startedAt);
@@ -135,36 +127,34 @@ public final class RampCommand implements Callable<Integer> {
     private void check() {
         resume.check();
         junit().check();
-        if (keep && down) {
-            throw UserError.usage("--keep and --down are mutually exclusive");
-        }
-        if (options.local && (keep || down || resume.resume || resume.runId != null)) {
-            throw UserError.usage(
-                    "--keep, --down, --resume and --run-id require a cluster: local processes end with the ramp");
-        }
+        run.check();
+        labels.labels();
     }
 
     private int in(Backend backend, Instant startedAt) throws InterruptedException {
         PrintStream progress = json ? System.err : System.out;
         Style style = json ? Style.PLAIN : options.cluster.style();
         Threshold.check(backend.plan());
-        if (dryRun && json) {
+        if (run.dryRun && json) {
             System.out.println(Json.write(backend.plan()));
             return ExitCode.OK;
         }
-        if (!quiet || dryRun) {
+        if (!quiet || run.dryRun) {
             Messages.fitting(Messages.plan(backend.plan(), backend.environment()), Terminal.columns(style))
                     .forEach(progress::println);
         }
-        if (dryRun) {
+        if (run.dryRun) {
             return ExitCode.OK;
         }
         Optional<Report> finished = backend.session().finished();
         if (finished.isPresent()) {
+            String problem = junit().write(finished.get(), List.of());
+            if (!problem.isEmpty()) {
+                throw new UserError(ExitCode.UNEXPECTED, problem);
+            }
             progress.println("this run has already finished; its report:");
             print(finished.get(), "in the cluster", style);
-            boolean written = junit().write(finished.get(), List.of(), System.err::println);
-            return new Execution.Result(finished.get(), output, written).exitCode();
+            return finished.get().exitCode();
         }
         Thread ramp = Thread.currentThread();
         backend.session().claim(() -> {
@@ -179,7 +169,6 @@ public final class RampCommand implements Callable<Integer> {
             }
             return ExitCode.REFUSED;
         }
-        Execution execution = new Execution(backend, found.checks(), output, commandLine(), junit());
         Execution.Result result;
         RunStart start = backend.session()
                 .resumed()
@@ -188,23 +177,26 @@ public final class RampCommand implements Callable<Integer> {
         try (MetricsOption.Served served = metrics.serve();
                 LivePage page = dashboard.open(start, progress)) {
             if (!served.url().isEmpty() && !quiet) {
-                progress.println("metrics    " + served.url());
+                progress.println(LineLabel.line("metrics", served.url()));
             }
+            Execution execution =
+                    new Execution(backend, found.checks(), output, commandLine(), junit(), served.snapshots());
             result = execution.run(
                     resume.runId == null ? RunLog.newId(startedAt) : resume.runId,
+                    labels.labels(),
                     start,
-                    Terminal.display(progress, style, quiet, backend.plan().target())
+                    Terminal.display(progress, style, quiet, backend.plan(), start)
                             .andThen(page)
                             .andThen(served.listener()));
             page.over(result.report());
         }
-        print(result.report(), result.folder().toString(), style);
-        if (down && result.report().exitCode() != ExitCode.INTERRUPTED) {
+        print(result.report(), result.record(), style);
+        if (run.down && result.report().exitCode() != ExitCode.INTERRUPTED) {
             backend.session().down();
         } else { // an interrupted ramp is not over: another orchestrator may resume it, or already has
             backend.session().afterwards(result.report()).forEach(progress::println);
         }
-        return result.exitCode();
+        return result.report().exitCode();
     }
 
     private void print(Report report, String record, Style style) {
@@ -216,11 +208,12 @@ public final class RampCommand implements Callable<Integer> {
     }
 
     private boolean passes(Backend backend, PreflightResult found, Style style) {
-        Messages.checks(found.checks(), false, style).forEach(System.err::println);
+        Messages.fitting(Messages.checks(found.checks(), false, style), Terminal.columns(style))
+                .forEach(System.err::println);
         if (!found.refused()) {
             return true;
         }
-        if (force) {
+        if (run.force) {
             System.err.println("continuing despite failed checks (--force)");
             return true;
         }
@@ -231,14 +224,16 @@ public final class RampCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return self.root().commandLine().getParseResult().originalArgs().stream()
+        return Stream.concat(
+                        self.root().commandLine().getParseResult().originalArgs().stream(),
+                        OptionSources.applied(self).stream())
                 .map(RampCommand::withoutPassword)
                 .map(Shell::quote)
-                .collect(Collectors.joining(" ", Shell.orchestrator() + " ", ""));
+                .collect(Collectors.joining(" ", CalledAs.orchestrator() + " ", ""));
     }
 
-    /** Masks https://user:password@host: the command becomes part of the record, which may be shared. */
+    /** Masks https://user:password@host and the query of a URL: the command becomes part of the record, which may be shared. */
     public static String withoutPassword(String word) {
-        return word.replaceAll("(?<=://)[^/@\\s]*@", "***@");
+        return word.replaceAll("(?<=://)[^/@\\s]*@", "***@").replaceAll("(?<=://)([^?#\\s]*)\\?[^#\\s]*", "$1?…");
     }
 }

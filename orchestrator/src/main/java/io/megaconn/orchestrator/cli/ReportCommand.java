@@ -5,11 +5,13 @@ import io.megaconn.orchestrator.kube.RunStore;
 import io.megaconn.orchestrator.page.ReportPage;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.ReportReader;
+import io.megaconn.orchestrator.run.RunFinder;
 import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,44 +29,56 @@ import picocli.CommandLine.Parameters;
         description = "",
         footer = {
             "",
+            "The exit code shows whether there is a report, not how the run ended: that is exitCode in the JSON.",
+            "",
             "Examples:",
-            "  bin/orchestrator report runs/20261125-170000-ab12",
+            "  bin/orchestrator report latest",
+            "  bin/orchestrator report runs/20261125-170000-ab12 --json",
             "  bin/orchestrator report --from-cluster --namespace megaconn"
         })
 public final class ReportCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Folder of the run, such as runs/<run>.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUN",
+            description =
+                    "The run: its folder, its ID or name in --output, latest, or latest~1 for the one before it. Also"
+                            + " recreates its report.html.")
     @Nullable
-    Path folder;
+    String run;
 
     @Option(
             names = "--from-cluster",
+            order = OptionGroup.WHERE,
             description = "Fetch the report of the last run into --output, even if its Job no longer exists.")
     boolean fromCluster;
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
+            order = OptionGroup.OUTPUT,
             defaultValue = "runs",
             paramLabel = "DIR",
-            description = "With --from-cluster: keep it as DIR/<run>/report.json. Default: ${DEFAULT-VALUE}.")
+            description = "Folder with the runs; with --from-cluster, save the report as DIR/RUN/report.json. Default:"
+                    + " ${DEFAULT-VALUE}.")
     Path output = Path.of("");
 
-    @Option(names = "--json", description = "Print it as JSON.")
+    @Option(names = "--json", order = OptionGroup.OUTPUT, description = "Print it as JSON (docs/reference/report.md).")
     boolean json;
 
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
+    ConfigOption config = new ConfigOption();
+
+    @Mixin
     CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-        if (fromCluster == (folder != null)) {
-            throw UserError.usage("name the folder of a run, or add --from-cluster");
+        if (fromCluster == (run != null)) {
+            throw UserError.usage("name a run, such as latest, or add --from-cluster");
         }
-        if (folder != null) {
-            cluster.refuse("a folder is on this machine");
-        }
+        Path folder = run == null ? null : new RunFinder(output, System.err::println).find(run);
         Report report = folder == null ? fetch() : ReportReader.read(folder);
         Path where = folder == null ? output.resolve(report.run()) : folder;
         writePage(where, report);

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.backend.ResumeRequest;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.OptionGroup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,15 +12,18 @@ final class ResumeOptions {
 
     @Option(
             names = "--resume",
-            description = "Resume the run whose orchestrator is gone, with its plan; no connection is dropped.")
+            order = OptionGroup.WHERE,
+            description =
+                    "In a cluster: resume the run whose orchestrator is gone, with its plan; no connection is dropped.")
     boolean resume;
 
     @Option(
             names = "--run-id",
+            order = OptionGroup.WHERE,
             paramLabel = "ID",
             description =
-                    "Run name. An unfinished run of this name is resumed; the report of a finished one is printed."
-                            + " Lets a Job whose pod is replaced continue its run.")
+                    "In a cluster: ID of the run. An unfinished run with this ID is resumed; the report of a finished one is"
+                            + " printed. Lets a Job whose pod is replaced continue its run. Default: date, time and four digits.")
     @Nullable
     String runId;
 

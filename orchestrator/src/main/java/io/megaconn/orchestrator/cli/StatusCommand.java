@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.ui.StatusTable;
 import io.megaconn.orchestrator.ui.Style;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.cli.CommonOptions;
+import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.wire.Json;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -22,20 +23,36 @@ import picocli.CommandLine.Option;
         header = "Show the state of a release: its run, its pods, and the connections that each side counts.",
         sortOptions = false,
         description = "",
-        footer = {"", "Example:  bin/orchestrator status --namespace megaconn --watch"})
+        footer = {
+            "",
+            "Examples:",
+            "  bin/orchestrator status --namespace megaconn",
+            "  bin/orchestrator status --namespace megaconn --watch",
+            "  bin/orchestrator status --context staging --namespace megaconn --json"
+        })
 public final class StatusCommand implements Callable<Integer> {
     private static final Duration EVERY = Duration.ofSeconds(2);
     /** Checks of the terminal's size between two refreshes of --watch. */
     private static final int LOOKS_AT_SIZE = 10;
 
-    @Option(names = "--watch", description = "Refresh every 2 s, until Ctrl-C.")
+    @Option(
+            names = {"-w", "--watch"},
+            order = OptionGroup.OUTPUT,
+            description =
+                    "Refresh every 2 s, until Ctrl-C. On a terminal it uses the full screen, and prints the last table when it ends.")
     boolean watch;
 
-    @Option(names = "--json", description = "Print it as JSON, one line per refresh.")
+    @Option(
+            names = "--json",
+            order = OptionGroup.OUTPUT,
+            description = "Print it as JSON (docs/reference/json.md), one line per refresh.")
     boolean json;
 
     @Mixin
     ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
 
     @Mixin
     CommonOptions common = new CommonOptions();

@@ -1,17 +1,18 @@
 package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.Report;
+import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.ui.ClosingTable;
 import io.megaconn.orchestrator.ui.LiveDisplay;
 import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.PlainDisplay;
 import io.megaconn.orchestrator.ui.Style;
-import io.megaconn.orchestrator.ui.TerminalSize;
 import io.megaconn.runtime.Printable;
+import io.megaconn.runtime.system.TerminalSize;
 import java.io.Console;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Chooses the display of a run by the kind of standard output. */
@@ -29,12 +30,12 @@ final class Terminal {
     }
 
     static void print(Report report, String record, Style style) {
-        List<String> lines = ClosingTable.lines(report, record, style);
-        lines.subList(0, lines.size() - 1).forEach(System.out::println);
-        Messages.fitting(List.of(lines.getLast()), columns(style)).forEach(System.out::println);
+        int columns = columns(style);
+        Messages.fitting(ClosingTable.lines(report, record, style, columns), columns)
+                .forEach(System.out::println);
     }
 
-    static Consumer<Event> display(PrintStream out, Style style, boolean quiet, int target) {
+    static Consumer<Event> display(PrintStream out, Style style, boolean quiet, Plan plan, RunStart start) {
         if (quiet) {
             return event -> {
                 if (event instanceof Event.Warned warned) {
@@ -42,6 +43,8 @@ final class Terminal {
                 }
             };
         }
-        return style.live() ? new LiveDisplay(out, style, target) : new PlainDisplay(out);
+        return style.live()
+                ? new LiveDisplay(out, style, plan, start.nanos())
+                : new PlainDisplay(out, plan, start.nanos());
     }
 }

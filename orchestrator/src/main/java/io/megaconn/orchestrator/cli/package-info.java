@@ -1,3 +1,4 @@
+/** Subcommands of the orchestrator, and their options. */
 @NullMarked
 package io.megaconn.orchestrator.cli;
 

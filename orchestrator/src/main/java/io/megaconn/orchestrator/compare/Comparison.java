@@ -23,7 +23,8 @@ public record Comparison(List<Group> groups, List<Setting> settings, List<Row> n
      */
     public record Group(String name, List<Entry> runs) {}
 
-    public record Entry(String run, String startedAt, int exitCode, String verdict) {}
+    public record Entry(
+            String run, String startedAt, int exitCode, String verdict, String name, Map<String, String> tags) {}
 
     /**
      * A setting of each group.
@@ -54,7 +55,7 @@ public record Comparison(List<Group> groups, List<Setting> settings, List<Row> n
         List<Map<String, String>> settings = new ArrayList<>();
         List<List<Report>> groups = new ArrayList<>();
         for (Report report : reports) {
-            Map<String, String> own = Settings.of(report);
+            Map<String, String> own = ComparedSettings.of(report);
             int known = settings.indexOf(own);
             if (known < 0) {
                 settings.add(own);
@@ -86,7 +87,8 @@ public record Comparison(List<Group> groups, List<Setting> settings, List<Row> n
     }
 
     private static Entry entry(Report report) {
-        return new Entry(report.run(), report.startedAt(), report.exitCode(), report.verdict());
+        return new Entry(
+                report.run(), report.startedAt(), report.exitCode(), report.verdict(), report.name(), report.tags());
     }
 
     private static List<Setting> differences(List<Map<String, String>> groups) {

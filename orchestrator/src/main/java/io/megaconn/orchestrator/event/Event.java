@@ -8,15 +8,22 @@ import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.diagnose.Finding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An event of a run. Events are written to run.jsonl in order, displayed, and summarized in the report. */
 public sealed interface Event {
+    /** Process name of the orchestrator itself. */
+    String ORCHESTRATOR = "orchestrator";
+
     /**
      * The run has started: the first line of run.jsonl.
      *
      * @param format format version of all lines, the same as the report's
      * @param command the command line, to repeat the run
+     * @param name the user's name of the run; empty for none
+     * @param tags the user's tags, by key
+     * @param commit git commit of the orchestrator, or {@code unknown}
      */
     record RunStarted(
             int format,
@@ -25,7 +32,10 @@ public sealed interface Event {
             String command,
             Plan plan,
             @Nullable Host host,
-            @Nullable ClusterInfo cluster)
+            @Nullable ClusterInfo cluster,
+            @Absent("\"\"") String name,
+            @Absent("{}") Map<String, String> tags,
+            @Absent("\"unknown\"") String commit)
             implements Event {}
 
     /**
@@ -63,6 +73,8 @@ public sealed interface Event {
      * @param unanswered requests open for longer than one message interval, or whose connection ended in this phase
      *     before the reply arrived; -1 if unknown, or if no reply is expected
      * @param times latencies of the last seconds
+     * @param load CPU and memory of the parts of the run
+     * @param failures failed connects and losses by reason, since the start of the run
      */
     record Sampled(
             int expected,
@@ -79,7 +91,13 @@ public sealed interface Event {
             @Absent("-1") long unanswered,
 
             @Absent("{\"connectP50\":-1,\"connectP99\":-1,\"replyP50\":-1,\"replyP99\":-1}")
-            SampleTimes times)
+            SampleTimes times,
+
+            @Absent(
+                    "{\"serverCores\":-1,\"clientCores\":-1,\"machineCores\":-1,\"serverMemory\":-1,\"clientMemory\":-1,\"kernelMemory\":-1}")
+            SampleLoad load,
+
+            @Absent("{}") Map<String, Long> failures)
             implements Event {
         /** Creates a sample whose figures were taken just now. */
         public Sampled(
@@ -100,7 +118,9 @@ public sealed interface Event {
                     memoryTaken,
                     SampleAges.NOW,
                     -1,
-                    SampleTimes.UNKNOWN);
+                    SampleTimes.UNKNOWN,
+                    SampleLoad.UNKNOWN,
+                    Map.of());
         }
     }
 
@@ -126,7 +146,12 @@ public sealed interface Event {
             long connections,
             String lastWords,
             @Absent("\"unknown\"") ProcessRole role)
-            implements Event {}
+            implements Event {
+        /** Returns true if the last words are the reason of the death: a pod's, or a process' that this program did not start. */
+        public boolean lastWordsAreReason() {
+            return pid == 0 || exitCode < 0;
+        }
+    }
 
     /**
      * A pod is being deleted: its node is drained, it is preempted, it is scaled down. {@link ProcessDied} follows when it

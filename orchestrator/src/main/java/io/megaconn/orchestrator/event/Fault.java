@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.event;
 
+import io.megaconn.runtime.Quantities;
 import java.util.Locale;
 
 /**
@@ -55,6 +56,6 @@ public record Fault(double at, What what, String process, long connections, doub
         String who = process.isEmpty() ? "" : process + " ";
         String why = cause.isEmpty() ? "" : " (" + cause + ")";
         String end = secondsUntilWhole < 0 ? "not recovered" : "recovered after %.1f s".formatted(secondsUntilWhole);
-        return "%s%s at %.1f s%s: %,d connections, %s".formatted(who, what.words, at, why, connections, end);
+        return "%s%s at %.1f s%s: %s, %s".formatted(who, what.words, at, why, Quantities.connections(connections), end);
     }
 }

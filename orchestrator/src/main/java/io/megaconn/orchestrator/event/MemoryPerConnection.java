@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.event;
 /**
- * Bytes per connection, above the baseline of the idle processes and the idle machine.
+ * Bytes per connection, above the baseline of the idle processes and the idle machine; -1 if unknown.
  *
  * @param kernel slab and socket buffers: of both ends with --local, of the server's end on Kubernetes; -1 if unknown
  * @param serverHeap Java heap of the server after the last collection

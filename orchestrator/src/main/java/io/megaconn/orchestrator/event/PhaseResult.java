@@ -7,9 +7,11 @@ import io.megaconn.runtime.wire.Latency;
  *
  * @param connectTime latency of the connects that succeeded in this phase
  * @param replyTime latency of the replies of this phase, and the ages of the requests that were open at its end
- * @param answered number of replies in this phase
+ * @param answered number of replies in this phase; -1 if unknown, or if no reply is expected
  * @param unanswered requests that were open for longer than one message interval at its end, or whose connection ended
- *     in it before the reply arrived; -1 if unknown, or if no reply is expected
+ *     in it before the reply arrived; -1 if unknown, or if no reply is expected. A phase is measured from each client's
+ *     exact answer at the end of the previous phase to that at its end, which is longer than the hold that messages due
+ *     are counted in: from each client's first answer in the hold to its last
  * @param clientsHeard clients, or client processes with --local, that these figures cover
  * @param clients total number of these clients or processes
  */

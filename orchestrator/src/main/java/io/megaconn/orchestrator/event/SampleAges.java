@@ -1,4 +1,7 @@
 package io.megaconn.orchestrator.event;
+
+import io.megaconn.runtime.Quantities;
+
 /**
  * Ages of a sample's figures, and the number of clients they cover.
  *
@@ -25,7 +28,7 @@ public record SampleAges(long serverMs, long clientsMs, int clientsHeard, int cl
 
     /** Returns a note such as {@code , 40 of 40 clients}; empty if there is no client to query. */
     public String of() {
-        return clientsAsked == 0 ? "" : ", %d of %d clients".formatted(clientsHeard, clientsAsked);
+        return clientsAsked == 0 ? "" : ", %d of %s".formatted(clientsHeard, Quantities.count(clientsAsked, "client"));
     }
 
     private static String ago(long ms) {

@@ -7,8 +7,11 @@ import io.megaconn.runtime.wire.ClientStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A local client process. When it dies, it is restarted with all connections assigned to it. */
@@ -142,6 +145,24 @@ final class ClientProcess implements SupervisedProcess.Role {
 
     String name() {
         return process.name();
+    }
+
+    /** Returns the latest answers of those that have answered. */
+    static List<ClientStats> answers(List<ClientProcess> processes) {
+        return processes.stream()
+                .map(ClientProcess::last)
+                .filter(Objects::nonNull)
+                .map(ClientAnswer::stats)
+                .toList();
+    }
+
+    /** Returns the process ids of those that have been started. */
+    static Set<Long> pids(List<ClientProcess> processes) {
+        return processes.stream()
+                .map(process -> process.process.child())
+                .filter(Objects::nonNull)
+                .map(ChildProcess::pid)
+                .collect(Collectors.toSet());
     }
 
     /** Returns true if it has ever been started. */

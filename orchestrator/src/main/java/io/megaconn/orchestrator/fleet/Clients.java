@@ -132,7 +132,8 @@ public record Clients(
                 cpu,
                 losses,
                 endpoints(each),
-                each.stream().map(Traffic::of).reduce(Traffic.NONE, Traffic::plus));
+                each.stream().map(Traffic::of).reduce(Traffic.NONE, Traffic::plus),
+                each.stream().mapToLong(ClientStats::unaccepted).max().orElse(-1)); // all see the same queues
     }
 
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {
@@ -145,8 +146,8 @@ public record Clients(
         return sum;
     }
 
-    /** Returns the figures of each endpoint, summed over all clients. */
-    private static List<EndpointStats> endpoints(Collection<ClientStats> all) {
+    /** Returns the figures of each endpoint, summed over these clients. */
+    public static List<EndpointStats> endpoints(Collection<ClientStats> all) {
         Map<String, EndpointStats> sum = new TreeMap<>();
         all.stream()
                 .flatMap(client -> client.endpoints().stream())

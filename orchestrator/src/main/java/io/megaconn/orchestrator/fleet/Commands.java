@@ -1,8 +1,13 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.orchestrator.plan.ExternalTarget;
+import io.megaconn.orchestrator.plan.LocalPlan;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,56 +35,83 @@ final class Commands {
     private static final String KILLED_FIRST = "{ read -r score </proc/self/oom_score_adj && [ \"$score\" -lt 500 ]"
             + " && echo 500 >/proc/self/oom_score_adj; } 2>/dev/null; ";
 
+    private static final Path SHELL = Path.of("/bin/sh");
+
     private final Plan plan;
-    private final Path home;
+    private final LocalPlan local;
+    private final List<String> script;
+    private final Installation installation;
     private final String java;
     /** True if bin/launch records caches of the classes that server and client load in this ramp. */
     private final boolean training = System.getenv("MEGACONN_TRAINING") != null;
 
-    /** @param home project folder with the built jars */
+    /** @param home folder of the release or checkout */
     Commands(Plan plan, Path home) {
         this.plan = plan;
-        this.home = home.toAbsolutePath(); // children have another current directory
+        this.local = plan.requireLocal();
+        this.script = ScriptOptions.of(plan.endpoints(), plan.workload());
+        this.installation = new Installation(home);
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
+    boolean training() {
+        return training;
+    }
+
     List<String> server() {
-        List<String> command = jvm("server", plan.serverHeapMb(), SERVER_YOUNG_MB, SERVER_NICE);
+        LocalPlan.OwnServer own = local.requireOwnServer();
+        List<String> command = jvm("server", own.serverHeapMb(), SERVER_YOUNG_MB, SERVER_NICE);
+        Endpoint endpoint = plan.endpoints().getFirst(); // its own server has one
         command.addAll(List.of(
                 "--child",
-                "--bind=" + plan.endpoints().getFirst().host(),
-                "--port=" + plan.endpoints().getFirst().port(),
+                "--bind=" + endpoint.host(),
+                "--port=" + endpoint.port(),
                 "--capacity=" + plan.target(),
-                "--payload-size=" + plan.workload().payloadSize(),
                 "--admin=127.0.0.1:0",
-                fileTables(plan.server())));
-        addMessages(command);
+                fileTables(own.server())));
+        String protocol = plan.workload().script().protocol();
+        if (!protocol.equals(Script.RAW)) {
+            command.add("--protocol=" + protocol);
+        }
+        if (plan.workload().payloadSize() > 0) { // else messages vary, and their number is unknown
+            command.add("--payload-size=" + plan.workload().payloadSize());
+        }
+        addMessages(command, plan.workload().reply());
         return command;
     }
 
     List<String> client(int process, int share) {
-        List<String> command = jvm("client", plan.clientHeapMb(), CLIENT_YOUNG_MB, CLIENT_NICE);
+        List<String> command = jvm("client", local.clientHeapMb(), CLIENT_YOUNG_MB, CLIENT_NICE);
         command.addAll(List.of(
                 "--child",
                 "--index=" + process,
-                "--endpoint=" + plan.endpoints().getFirst(),
                 "--connections=" + share,
                 "--capacity=" + plan.processShare(process, plan.clients()),
-                "--payload-size=" + plan.workload().payloadSize(),
-                "--source=" + String.join(",", plan.sources(process)),
+                "--first-connection=" + (long) process * plan.connectionsPerProcess(),
                 "--connect-rate=" + plan.connectRatePerClient(),
-                fileTables(plan.client())));
-        addMessages(command);
+                fileTables(local.client())));
+        command.addAll(script);
+        List<String> sources = sources(process);
+        if (!sources.isEmpty()) {
+            command.add("--source=" + String.join(",", sources));
+        }
+        addMessages(command, plan.workload().expectsEcho() ? Reply.ECHO : Reply.NONE);
         return command;
+    }
+
+    /** Returns the source addresses of a process; none for the kernel's choice. */
+    private List<String> sources(int process) {
+        ExternalTarget external = plan.external();
+        return external == null || external.usesLoopbackSources() ? local.sources(process) : external.sources();
     }
 
     private static String fileTables(FileTables.Layout layout) {
         return "--file-tables=" + (layout.perLoop() ? FileTables.PER_LOOP : FileTables.SHARED);
     }
 
-    private void addMessages(List<String> command) {
+    private void addMessages(List<String> command, Reply reply) {
         command.add("--message-interval=" + Quantities.format(plan.workload().messageInterval()));
-        command.add("--reply=" + plan.workload().reply());
+        command.add("--reply=" + reply);
     }
 
     /**
@@ -87,29 +119,36 @@ final class Commands {
      * full collections, and untouched pages cost nothing.
      */
     private List<String> jvm(String program, int heapMb, int youngMb, int nice) {
-        Path target = home.resolve(program).resolve("target");
-        List<String> command = new ArrayList<>(List.of(
-                // Ctrl-C reaches every process of the terminal, even a JVM that is still starting: see ParentPipe.
-                "/bin/sh",
-                "-c",
-                "trap '' INT HUP; " + KILLED_FIRST + "exec nice -n " + nice + " \"$@\"",
-                "sh",
+        List<String> command = new ArrayList<>(Files.isExecutable(SHELL) ? shell(nice) : List.of());
+        command.addAll(List.of(
                 java,
-                "@" + home.resolve(program).resolve("jvm.options"),
+                "@" + installation.options(program),
                 "-Xms" + heapMb + "m",
                 "-Xmx" + heapMb + "m",
                 "-Xmn" + youngMb + "m"));
-        Path aotCache = target.resolve(program + ".aot");
+        Path aotCache = installation.aotCache(program);
         if (training) {
             command.add("-XX:AOTCacheOutput=" + aotCache);
-        } else if (System.getenv("MEGACONN_NO_AOT") == null && Files.exists(aotCache)) { // bin/launch has tried it
+        } else if (System.getenv("MEGACONN_NO_AOT") == null
+                && installation.hasCurrentCache(program)) { // bin/launch has tried it
             command.add("-XX:AOTCache=" + aotCache); // a third less CPU to start
         }
         String called = System.getProperty("megaconn.program");
         if (called != null) {
             command.add("-Dmegaconn.program=" + called);
         }
-        command.addAll(List.of("-jar", target.resolve(program + ".jar").toString()));
+        command.addAll(List.of("-jar", installation.jar(program).toString()));
         return command;
+    }
+
+    /** Returns a shell's command that starts the words behind it. Minimal containers may have neither shell nor nice. */
+    private static List<String> shell(int nice) {
+        return List.of(
+                SHELL.toString(),
+                "-c",
+                // Ctrl-C reaches every process of the terminal, even a JVM that is still starting: see ParentPipe.
+                "trap '' INT HUP; " + KILLED_FIRST + "command -v nice >/dev/null && exec nice -n " + nice
+                        + " \"$@\"; exec \"$@\"",
+                "sh");
     }
 }

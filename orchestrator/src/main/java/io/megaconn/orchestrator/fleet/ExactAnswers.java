@@ -1,7 +1,6 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.wire.ClientStats;
-import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -13,23 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clients answers of the clients; for a client that fails to answer, its latest one
  */
-record ExactAnswers(ServerStats server, List<ClientStats> clients) {
+record ExactAnswers(ServerAnswer server, List<ClientStats> clients) {
     /** Queries all processes. Plain queries continue in parallel. */
-    static CompletableFuture<ExactAnswers> query(ServerProcess server, List<ClientProcess> processes) {
-        CompletableFuture<ServerStats> serverAnswer = server.queryExact();
-        List<CompletableFuture<@Nullable ClientStats>> answers = processes.stream()
+    static CompletableFuture<ExactAnswers> query(LocalServer server, List<ClientProcess> processes) {
+        List<CompletableFuture<@Nullable ClientStats>> queries = processes.stream()
                 .map(process -> process.queryExact().<@Nullable ClientStats>handle((answer, failure) -> {
                     ClientAnswer last = process.last();
                     return answer != null ? answer : last == null ? null : last.stats();
                 }))
                 .toList();
-        return serverAnswer.thenCombine(
-                CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)),
-                (answer, _) -> new ExactAnswers(
-                        answer,
-                        answers.stream()
-                                .map(CompletableFuture::join)
-                                .filter(Objects::nonNull)
-                                .toList()));
+        CompletableFuture<List<ClientStats>> answers = CompletableFuture.allOf(
+                        queries.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> queries.stream()
+                        .map(CompletableFuture::join)
+                        .filter(Objects::nonNull)
+                        .toList());
+        return server.queryExact(answers).thenCombine(answers, ExactAnswers::new);
     }
 }

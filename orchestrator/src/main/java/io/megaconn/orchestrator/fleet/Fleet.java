@@ -25,12 +25,12 @@ public interface Fleet extends AutoCloseable {
     }
 
     /**
-     * Returns the memory of the processes that this fleet can see on the server's machine, bytes; -1 if unknown.
+     * Returns the memory of the processes that this fleet can see on the server's machine.
      *
      * @param proportional true to count pages that several processes share once, which takes longer
      */
-    default long processBytes(@Nullable ServerStats server, boolean proportional) {
-        return server == null ? -1 : server.memory().rss();
+    default ProcessBytes processBytes(@Nullable ServerStats server, boolean proportional) {
+        return new ProcessBytes(server == null ? -1 : server.memory().rss(), -1);
     }
 
     /** Returns the memory still available to processes and kernel on the server's machine, bytes; 0 if unknown. */

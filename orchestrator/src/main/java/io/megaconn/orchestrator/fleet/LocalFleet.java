@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** A fleet of server and client processes on this machine, connected over the loopback device. */
 public final class LocalFleet implements Fleet {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    /** Stop timeout of processes that record their class cache when they end: seconds on an idle machine, more on a busy one. */
+    private static final Duration RECORDING_TIMEOUT = Duration.ofMinutes(3);
     /** Maximum wait for the answers of one snapshot. A late answer is in the next snapshot. */
     private static final Duration WAIT = Duration.ofMillis(500);
 
@@ -36,7 +37,7 @@ public final class LocalFleet implements Fleet {
     private final StatsReader stats;
     private final Proc proc = new Proc();
     private final List<ClientProcess> clients = new ArrayList<>();
-    private final ServerProcess server;
+    private final LocalServer server;
     private final OomKills oomKills;
     private volatile long expected;
     private volatile boolean wasFullyConnected;
@@ -46,8 +47,10 @@ public final class LocalFleet implements Fleet {
      * @param home project folder with the built jars
      * @param logs folder for the output of the processes
      * @param events receives deaths and restarts of processes, on any thread
+     * @param observed what can be observed of an external server; null with megaconn's own
      */
-    public LocalFleet(Plan plan, Path home, Path logs, Consumer<Event> events) {
+    public LocalFleet(
+            Plan plan, Path home, Path logs, Consumer<Event> events, ExternalServer.@Nullable Observed observed) {
         this.plan = plan;
         this.commands = new Commands(plan, home);
         this.stats = new StatsReader(plan.target());
@@ -59,7 +62,9 @@ public final class LocalFleet implements Fleet {
             }
             events.accept(event);
         };
-        this.server = new ServerProcess(commands, logs, this.events, stats);
+        this.server = observed == null
+                ? new ServerProcess(commands, logs, this.events, stats)
+                : new ExternalServer(observed, this.events, () -> ClientProcess.pids(processes()));
     }
 
     @Override
@@ -74,19 +79,16 @@ public final class LocalFleet implements Fleet {
 
     @Override
     public boolean bothEnds() {
-        return true;
+        return plan.bothEnds();
     }
 
     @Override
-    public long processBytes(@Nullable ServerStats serverStats, boolean proportional) {
-        List<ClientProcess> processes;
-        synchronized (this) {
-            processes = List.copyOf(clients);
-        }
-        return server.memory(proc, proportional)
-                + processes.stream()
+    public ProcessBytes processBytes(@Nullable ServerStats serverStats, boolean proportional) {
+        return new ProcessBytes(
+                server.memory(proc, proportional),
+                processes().stream()
                         .mapToLong(process -> process.memory(proc, proportional))
-                        .sum();
+                        .sum());
     }
 
     @Override
@@ -121,6 +123,10 @@ public final class LocalFleet implements Fleet {
         }
     }
 
+    private synchronized List<ClientProcess> processes() {
+        return List.copyOf(clients);
+    }
+
     private ClientProcess process(int index) {
         while (index >= clients.size()) {
             clients.add(new ClientProcess(clients.size(), commands, logs, events, stats));
@@ -131,21 +137,17 @@ public final class LocalFleet implements Fleet {
     /** Waits briefly for answers. A process that does not answer in time is represented by its latest answer. */
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
-        List<ClientProcess> processes;
-        synchronized (this) {
-            processes = List.copyOf(clients);
-        }
+        List<ClientProcess> processes = processes();
         CompletableFuture<ExactAnswers> exactQuery = exact ? exactQuery(processes) : null;
         ExactAnswers exactAnswers = Answers.await(exactQuery, EXACT_WAIT);
         if (exactAnswers != null) {
             openExactQuery = null;
             return snapshot(processes, exactAnswers.server(), exactAnswers.clients(), true);
         }
-        Answers.await(server.query(), WAIT);
+        Answers.await(server.query(ClientProcess.answers(processes)), WAIT);
         // A process that has answered the exact query, while another has not, keeps its answer with the histograms.
-        StatsFreshness freshness = exact
-                ? StatsFreshness.AFTER_EXACT_QUERY
-                : freshness(server.last()).forClients(processes.size());
+        StatsFreshness freshness =
+                exact ? StatsFreshness.AFTER_EXACT_QUERY : freshness().forClients(processes.size());
         List<CompletableFuture<?>> queries = new ArrayList<>();
         for (ClientProcess process : processes) {
             CompletableFuture<?> query = process.query(freshness);
@@ -154,12 +156,7 @@ public final class LocalFleet implements Fleet {
             }
         }
         Answers.await(CompletableFuture.allOf(queries.toArray(CompletableFuture[]::new)), WAIT);
-        List<ClientStats> answers = processes.stream()
-                .map(ClientProcess::last)
-                .filter(Objects::nonNull)
-                .map(ClientAnswer::stats)
-                .toList();
-        return snapshot(processes, server.last(), answers, false);
+        return snapshot(processes, server.last(), ClientProcess.answers(processes), false);
     }
 
     /** Returns the open exact query, or a new one. It runs in parallel with plain queries until all have answered. */
@@ -174,12 +171,11 @@ public final class LocalFleet implements Fleet {
     }
 
     private Snapshot snapshot(
-            List<ClientProcess> processes,
-            @Nullable ServerStats serverStats,
-            List<ClientStats> answers,
-            boolean exact) {
+            List<ClientProcess> processes, ServerAnswer answer, List<ClientStats> answers, boolean exact) {
+        long now = System.nanoTime();
+        ServerStats own = answer.own();
         return new Snapshot(
-                serverStats,
+                own != null && plan.workload().script().idle() ? own.withoutSilence() : own,
                 Clients.of(
                         answers,
                         processes.stream()
@@ -188,7 +184,8 @@ public final class LocalFleet implements Fleet {
                 machine(),
                 server.cpuMs()
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
-                oomKills.findings(),
+                Stream.concat(oomKills.findings().stream(), server.findings().stream())
+                        .toList(),
                 Stream.concat(
                                 Stream.of(server.giveUpReason()),
                                 processes.stream().map(ClientProcess::giveUpReason))
@@ -196,36 +193,22 @@ public final class LocalFleet implements Fleet {
                         .findFirst()
                         .orElse(""),
                 exact,
-                witnesses(processes),
+                WitnessTimes.of(server.witness(now), processes, now),
                 new StartupProgress(
                         processes.stream()
                                 .filter(ClientProcess::started)
                                 .map(process -> process.name() + " started")
                                 .collect(Collectors.toSet()),
-                        false));
+                        false),
+                false,
+                answer.external());
     }
 
-    private WitnessTimes witnesses(List<ClientProcess> processes) {
-        long now = System.nanoTime();
-        List<ClientProcess> holding =
-                processes.stream().filter(process -> process.share() > 0).toList();
-        return new WitnessTimes(
-                server.witness(now),
-                holding.stream()
-                        .map(process -> process.witness(now))
-                        .filter(Objects::nonNull)
-                        .toList(),
-                holding.stream()
-                        .map(ClientProcess::last)
-                        .filter(Objects::nonNull)
-                        .toList(),
-                holding.size(),
-                StatsFreshness.ALMOST_THERE.forClients(processes.size()).twoPollsMs(),
-                false);
-    }
-
-    private StatsFreshness freshness(@Nullable ServerStats server) {
-        if (server != null && server.connections() >= expected) {
+    private StatsFreshness freshness() {
+        if (plan.external() != null) {
+            return StatsFreshness.EXTERNAL; // no other count shows when a batch is complete
+        }
+        if (server.connections() >= expected) {
             wasFullyConnected = true;
             return StatsFreshness.ALMOST_THERE;
         }
@@ -236,11 +219,9 @@ public final class LocalFleet implements Fleet {
 
     @Override
     public void close() {
-        List<ClientProcess> processes;
-        synchronized (this) {
-            processes = List.copyOf(clients);
-        }
-        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        List<ClientProcess> processes = processes();
+        Duration timeout = commands.training() ? RECORDING_TIMEOUT : STOP_TIMEOUT;
+        long deadline = System.nanoTime() + timeout.toNanos();
         processes.forEach(ClientProcess::terminate);
         server.terminate();
         server.awaitExit(deadline);

@@ -92,8 +92,8 @@ final class OomKills {
     }
 
     private static String named(Map<String, Integer> processes) {
-        String first = processes.keySet().stream().limit(Facts.MOST_NAMED).collect(Collectors.joining(", "));
-        return processes.size() > Facts.MOST_NAMED ? first + ", ..." : first;
+        String first = processes.keySet().stream().limit(Facts.MAX_NAMED).collect(Collectors.joining(", "));
+        return processes.size() > Facts.MAX_NAMED ? first + ", ..." : first;
     }
 
     private Finding finding(String where, String times) {

@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.ServerStats;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The local server process. If it dies, it is restarted on its port, but only once. */
-final class ServerProcess implements SupervisedProcess.Role {
+final class ServerProcess implements LocalServer, SupervisedProcess.Role {
     static final String NAME = "server";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int MAX_DEATHS = 2;
@@ -66,12 +67,9 @@ final class ServerProcess implements SupervisedProcess.Role {
         return wasUp;
     }
 
-    /**
-     * Starts the server and returns when it listens.
-     *
-     * @throws UserError if it does not start
-     */
-    void start() throws InterruptedException {
+    /** Starts the server and returns when it listens. */
+    @Override
+    public void start() throws InterruptedException {
         ChildProcess started = process.start();
         try {
             ServerStats up = started.admin()
@@ -105,8 +103,8 @@ final class ServerProcess implements SupervisedProcess.Role {
                 : "%s does not answer: %s".formatted(server.lastWords(), e.getCause());
     }
 
-    /** Queries its stats unless a query is open. Returns null if there is nothing to wait for. */
-    synchronized @Nullable CompletableFuture<?> query() {
+    @Override
+    public synchronized @Nullable CompletableFuture<?> query(List<ClientStats> clients) {
         ChildProcess child = process.up();
         if (child == null || (openQuery != null && !openQuery.isDone())) {
             return child == null ? null : openQuery;
@@ -120,7 +118,8 @@ final class ServerProcess implements SupervisedProcess.Role {
     }
 
     /** Sends an exact query; fails while the process is starting or gone. */
-    CompletableFuture<ServerStats> queryExact() {
+    @Override
+    public CompletableFuture<ServerAnswer> queryExact(CompletableFuture<List<ClientStats>> clients) {
         ChildProcess child = process.up();
         return child == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("not up"))
@@ -128,7 +127,7 @@ final class ServerProcess implements SupervisedProcess.Role {
                         .thenCompose(admin -> stats.read(admin, true, ServerStats.class))
                         .thenApply(answer -> {
                             answered(answer);
-                            return answer;
+                            return ServerAnswer.of(answer);
                         });
     }
 
@@ -150,36 +149,48 @@ final class ServerProcess implements SupervisedProcess.Role {
      * Returns its latest answer; null if it is gone or has not answered yet. If it does not answer in time, the
      * previous figures and their age remain.
      */
-    synchronized @Nullable ServerStats last() {
+    @Override
+    public synchronized ServerAnswer last() {
         ChildProcess now = process.child();
         if (now == null || !now.alive()) {
             gone();
         }
-        return last;
+        return ServerAnswer.of(last);
     }
 
-    /** Returns the times of its answers; null while there is no process to query. */
-    synchronized @Nullable Witness witness(long now) {
+    @Override
+    public long connections() {
+        ServerStats now = last().own();
+        return now == null ? -1 : now.connections();
+    }
+
+    @Override
+    public synchronized @Nullable Witness witness(long now) {
         return process.up() == null ? null : queryTimes.witness(NAME, now);
     }
 
-    String giveUpReason() {
+    @Override
+    public String giveUpReason() {
         return process.giveUpReason();
     }
 
-    long memory(Proc proc, boolean proportional) {
+    @Override
+    public long memory(Proc proc, boolean proportional) {
         return process.memory(proc, proportional);
     }
 
-    long cpuMs() {
+    @Override
+    public long cpuMs() {
         return process.cpuMs();
     }
 
-    void terminate() {
+    @Override
+    public void terminate() {
         process.terminate();
     }
 
-    void awaitExit(long deadlineNanos) {
+    @Override
+    public void awaitExit(long deadlineNanos) {
         process.awaitExit(deadlineNanos);
     }
 }

@@ -24,6 +24,9 @@ record StatsFreshness(long fullNanos, long otherNanos) {
     /** Freshness after an exact query: longer than the wait for its answers. */
     static final StatsFreshness AFTER_EXACT_QUERY = new StatsFreshness(2_000_000_000L, 0);
 
+    /** Freshness while the server is an external one. */
+    static final StatsFreshness EXTERNAL = new StatsFreshness(5_000_000_000L, MIN_NANOS);
+
     static final StatsFreshness NOW = new StatsFreshness(0, 0);
 
     /** Returns a shorter maximum age if there are so few clients that frequent queries cost little. */

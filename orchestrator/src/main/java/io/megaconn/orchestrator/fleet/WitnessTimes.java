@@ -1,6 +1,8 @@
 package io.megaconn.orchestrator.fleet;
 
+import io.megaconn.runtime.Quantities;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,30 @@ public record WitnessTimes(
         long clientPollsMs,
         boolean remote) {
     public static final WitnessTimes NONE = new WitnessTimes(null, List.of(), List.of(), 0, 0, false);
+
+    /** Returns the witnesses of a local fleet. */
+    static WitnessTimes of(@Nullable Witness server, List<ClientProcess> processes, long now) {
+        List<ClientProcess> holding =
+                processes.stream().filter(process -> process.share() > 0).toList();
+        return new WitnessTimes(
+                server,
+                holding.stream()
+                        .map(process -> process.witness(now))
+                        .filter(Objects::nonNull)
+                        .toList(),
+                holding.stream()
+                        .map(ClientProcess::last)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                holding.size(),
+                StatsFreshness.ALMOST_THERE.forClients(processes.size()).twoPollsMs(),
+                false);
+    }
+
+    /** Returns the same with another witness of the server. */
+    public WitnessTimes with(@Nullable Witness other) {
+        return new WitnessTimes(other, clients, answers, clientsAsked, clientPollsMs, remote);
+    }
 
     /** Returns the connections without any reply for two message intervals; 0 if no reply is expected. */
     public long unansweredConnections() {
@@ -48,6 +74,21 @@ public record WitnessTimes(
                 .map(answer -> answer.stats().requests())
                 .mapToLong(requests -> requests == null ? 0 : Math.max(0, requests.unconfirmed()))
                 .sum();
+    }
+
+    /** Returns what makes the replies doubtful, for a verdict; empty if nothing does. */
+    public String replyDoubt() {
+        List<String> doubts = answers.stream()
+                .map(answer -> answer.stats().replyDoubt())
+                .filter(doubt -> !doubt.isEmpty())
+                .toList();
+        if (doubts.isEmpty()) {
+            return "";
+        }
+        return doubts.getFirst()
+                + (doubts.size() == clientsAsked
+                        ? ""
+                        : " (%d of %s)".formatted(doubts.size(), Quantities.count(clientsAsked, "client")));
     }
 
     /** Returns the processes with a query unanswered for at least this time, the server first. */

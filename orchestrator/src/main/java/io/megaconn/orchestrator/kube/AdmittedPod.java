@@ -42,7 +42,7 @@ record AdmittedPod(PodSpec spec, @Nullable CreateRefusal refusal) {
         }
     }
 
-    /** True if the apiserver would also refuse the pod without a dry run. */
+    /** Returns true if the apiserver would also refuse the pod without a dry run. */
     static boolean isRefusal(KubernetesClientException e) {
         if (e.getStatus() == null || e.getStatus().getMessage() == null) {
             return false;

@@ -48,7 +48,7 @@ public final class ApiLog implements Interceptor {
         }
     }
 
-    /** The class of the root cause without its message, which may quote a header. */
+    /** Returns the class of the root cause without its message, which may quote a header. */
     static String reason(Throwable failure) {
         return root(failure).getClass().getSimpleName();
     }
@@ -66,7 +66,7 @@ public final class ApiLog implements Interceptor {
         return Printable.of(request.method() + " " + withoutUser(request.uri()));
     }
 
-    /** The request's URL without {@code user:password@}. */
+    /** Returns the request's URL without {@code user:password@}. */
     static String withoutUser(URI uri) {
         String authority = String.valueOf(uri.getRawAuthority());
         String query = uri.getRawQuery();

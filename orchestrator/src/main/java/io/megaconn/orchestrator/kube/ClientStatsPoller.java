@@ -145,6 +145,20 @@ final class ClientStatsPoller {
         return Clients.of(exact.values(), 0).withFailures(failures());
     }
 
+    /**
+     * Returns the connections of the first clients that the kernels of their pods count, by their last exact answers; -1 if one
+     * has no count.
+     */
+    long kernelConnections(int clients) {
+        List<Long> counts = exact.values().stream()
+                .filter(stats -> stats.index() < clients)
+                .map(stats -> stats.kernel().established())
+                .toList();
+        return counts.size() < clients || counts.stream().anyMatch(count -> count < 0)
+                ? -1
+                : counts.stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Failed connection attempts by reason, of all clients that have ever answered. */
     Map<String, Long> failures() {
         Map<Integer, ClientStats> known = new TreeMap<>();
@@ -172,7 +186,7 @@ final class ClientStatsPoller {
         return answer == null ? 0 : answer.established();
     }
 
-    /** The last answer of this pod's process; null if it has never answered. */
+    /** Returns the last answer of this pod's process; null if it has never answered. */
     @Nullable
     ClientAnswer last(PodState pod) {
         PolledClient polled = latest.get(pod.index());

@@ -101,7 +101,7 @@ public class Cluster implements AutoCloseable {
         }
     }
 
-    /** True if the apiserver did not answer, or can't at the moment: a retry may succeed. */
+    /** Returns true if the apiserver did not answer, or can't at the moment: a retry may succeed. */
     static boolean isAway(KubernetesClientException e) {
         return e.getStatus() == null || e.getCode() == 429 || e.getCode() >= 500;
     }
@@ -141,7 +141,7 @@ public class Cluster implements AutoCloseable {
                         .build());
     }
 
-    /** The Deployment of the server. */
+    /** Returns the Deployment of the server. */
     Resource<Deployment> server() {
         return client.apps().deployments().inNamespace(namespace()).withName(serverName());
     }
@@ -163,7 +163,7 @@ public class Cluster implements AutoCloseable {
         return pod(pod).portForward(port);
     }
 
-    /** All pods of the release: server, clients, and pods of Jobs. */
+    /** Returns all pods of the release: server, clients, and pods of Jobs. */
     public FilterWatchListDeletable<Pod, ?, PodResource> pods() {
         return client.pods().inNamespace(namespace()).withLabels(Labels.CHART).withLabel(Labels.INSTANCE, release());
     }

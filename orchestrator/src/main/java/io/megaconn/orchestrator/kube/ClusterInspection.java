@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.fleet.ServerCount;
+import io.megaconn.orchestrator.fleet.ServerCountQuery;
 import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
 import io.megaconn.orchestrator.kube.podrules.CreateRefusal;
 import io.megaconn.orchestrator.kube.podrules.PodResources;
@@ -20,29 +22,30 @@ import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Inspects the installed release and the cluster around it, before a ramp. */
 public final class ClusterInspection {
-    private final ClusterSession view;
+    private final ClusterSession session;
     private final StatefulSet clients;
-    private final PodState serverPod;
-    private final ServerStats server;
+    private final @Nullable PodState serverPod;
+    private final @Nullable ServerStats server;
     private final ClusterInfo info;
     private final AdmittedPod admitted;
     private final List<NodeRoom> nodes;
 
     private ClusterInspection(
-            ClusterSession view,
+            ClusterSession session,
             StatefulSet clients,
-            PodState serverPod,
-            ServerStats server,
+            @Nullable PodState serverPod,
+            @Nullable ServerStats server,
             ClusterInfo info,
             AdmittedPod admitted,
             List<NodeRoom> nodes) {
-        this.view = view;
+        this.session = session;
         this.clients = clients;
         this.serverPod = serverPod;
         this.server = server;
@@ -52,22 +55,21 @@ public final class ClusterInspection {
     }
 
     /**
-     * Waits until the server is ready, and inspects.
+     * Waits until the release's server is ready, if the run uses it, and inspects.
      *
+     * @param ownServer true if the run uses it
      * @param progress receives why the server is not ready, as one line, whenever that changes
-     * @throws io.megaconn.runtime.UserError if there is no release, or its server does not become ready
+     * @throws io.megaconn.runtime.UserError if the server does not become ready
      */
-    public static ClusterInspection at(ClusterSession view, Consumer<String> progress) throws InterruptedException {
-        Cluster cluster = view.cluster();
+    public static ClusterInspection at(
+            ClusterSession session, StatefulSet clients, boolean ownServer, Consumer<String> progress)
+            throws InterruptedException {
+        Cluster cluster = session.cluster();
         try {
-            StatefulSet clients = cluster.clients().get();
-            if (clients == null) {
-                throw cluster.notInstalled();
-            }
-            PodLimits limits = new PodLimits(view, Duration.ZERO);
-            view.pods().onChange(limits);
-            ServerStats server = new ServerReadiness(view, limits, progress).firstAnswer();
-            PodState pod = view.server().pod().orElseThrow(() -> cluster.noServer(""));
+            PodLimits limits = new PodLimits(session, Duration.ZERO);
+            session.pods().onChange(limits);
+            ServerStats server = ownServer ? new ServerReadiness(session, limits, progress).firstAnswer() : null;
+            PodState pod = ownServer ? session.server().pod().orElseThrow(() -> cluster.noServer("")) : null;
             AdmittedPod admitted = AdmittedPod.of(cluster, clients);
             Nodes nodes = nodes(cluster);
             List<NodeRoom> rooms = nodes.rooms(admitted.spec(), cluster.hints());
@@ -75,16 +77,16 @@ public final class ClusterInspection {
                     cluster.client().getKubernetesVersion().getGitVersion(),
                     cluster.namespace(),
                     cluster.release(),
-                    pod.node(),
+                    pod == null ? "" : pod.node(),
                     nodes.infos(rooms));
-            return new ClusterInspection(view, clients, pod, server, info, admitted, rooms);
+            return new ClusterInspection(session, clients, pod, server, info, admitted, rooms);
         } catch (KubernetesClientException e) {
             throw cluster.explain(e, "the release can't be inspected");
         }
     }
 
     /**
-     * The cluster's nodes. Empty without permission to list nodes and the pods of all namespaces, which belong to the
+     * Returns the cluster's nodes. Empty without permission to list nodes and the pods of all namespaces, which belong to the
      * cluster, not to the release.
      */
     private static Nodes nodes(Cluster cluster) {
@@ -99,45 +101,63 @@ public final class ClusterInspection {
         }
     }
 
-    public ServerStats server() {
-        return server;
+    /** Returns the defaults of a run against the release's server. */
+    public SpecDefaults with(SpecDefaults defaults) {
+        ServerStats own = own();
+        return new SpecDefaults(
+                defaults.connectionsPerClient(),
+                Duration.ofMillis(own.messageIntervalMs()),
+                own.reply(),
+                own.protocol(),
+                defaults.release());
+    }
+
+    private ServerStats own() {
+        return Objects.requireNonNull(server, "the run does not use the release's server");
+    }
+
+    /** Returns true if the release has a server of megaconn's, whether or not the run uses it. */
+    public boolean hasServer() {
+        return session.pods().server().isPresent();
     }
 
     public ClusterInfo info() {
         return info;
     }
 
-    /** The figures of server and machine before the first client. */
-    public Baseline baseline() throws InterruptedException {
-        ServerStats now = view.server().query(false);
-        return Baseline.of(now == null ? server : now, view.server().pod().orElse(serverPod));
-    }
-
-    /** Number of connections that a client pod of this release is sized for. */
-    public int connectionsPerClient() {
-        Map<String, String> annotations = clients.getMetadata().getAnnotations();
-        String text = annotations == null ? null : annotations.get(Cluster.CONNECTIONS);
-        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : SpecDefaults.CONNECTIONS_PER_CLIENT;
+    /**
+     * Returns the figures of server and machine before the first client.
+     *
+     * @param count where an external server's own count is read; null for nowhere
+     */
+    public Baseline baseline(@Nullable ServerCount count) throws InterruptedException {
+        if (server == null || serverPod == null) {
+            return Baseline.external(ServerCountQuery.now(count));
+        }
+        ServerStats now = session.server().query(false);
+        return Baseline.of(now == null ? server : now, session.server().pod().orElse(serverPod));
     }
 
     /**
-     * The server's listeners at the address that pods connect to: the server pod's, which on the host network is the
+     * Returns the server's listeners at the address that pods connect to: the server pod's, which on the host network is the
      * node's.
      */
     public List<Endpoint> endpoints() {
-        return server.endpoints().stream()
+        String ip = Objects.requireNonNull(serverPod, "the run does not use the release's server")
+                .ip();
+        return own().endpoints().stream()
                 .map(Endpoint::parse)
-                .map(listener -> new Endpoint(serverPod.ip(), listener.port()))
+                .map(listener -> new Endpoint(ip, listener.port()))
                 .toList();
     }
 
     /**
-     * Everything that preflight compares with the plan. Starts probe pods if permitted.
+     * Returns everything that preflight compares with the plan. Starts probe pods if permitted.
      *
      * @param expectedNodes nodes that client pods can use once an autoscaler has added some; 0 if none are expected
      */
     public ClusterFacts facts(Plan plan, int expectedNodes) throws InterruptedException {
-        Cluster cluster = view.cluster();
+        Cluster cluster = session.cluster();
         boolean mayProbe = Permissions.granted(cluster, Permissions.PROBE);
         List<String> forbidden = Stream.concat(
                         Permissions.needed(cluster).stream(), mayProbe ? Stream.of(Permissions.END_PROBE) : Stream.of())
@@ -152,16 +172,17 @@ public final class ClusterInspection {
                 info,
                 server,
                 forbidden,
-                view.pods().clients().size(),
-                connectionsPerClient(),
+                session.pods().clients().size(),
+                ReleaseValues.connectionsPerClient(clients),
                 client,
                 quotas,
                 nodes,
                 expectedNodes,
-                probes ? probes(plan, client) : List.of());
+                probes ? probes(plan, client) : List.of(),
+                ReleaseValues.headersSecret(clients));
     }
 
-    /** A refusal by a quota is left out if the check of that quota shows it. */
+    /** Returns a client pod after admission. A refusal by a quota is left out if the check of that quota shows it. */
     private ClientPod client(List<QuotaRoom> quotas) {
         CreateRefusal refusal = admitted.refusal();
         if (refusal != null && refusal.isQuota() && quotas.stream().anyMatch(QuotaRoom::refusesEveryPod)) {
@@ -177,12 +198,12 @@ public final class ClusterInspection {
     /** Probes the nodes that the scheduler would place client pods on. */
     private List<NodeProbe> probes(Plan plan, ClientPod client) throws InterruptedException {
         List<String> names = nodes.isEmpty()
-                ? List.of(serverPod.node())
+                ? Stream.ofNullable(serverPod).map(PodState::node).toList()
                 : nodes.stream()
                         .filter(node -> node.pods(client) > 0)
                         .map(NodeRoom::name)
                         .toList();
-        return new Probes(view, clients, plan.endpoints()).run(names);
+        return new Probes(session, clients, plan).run(names);
     }
 
     /** Reads the quotas. Without permission to list them, a quota shows only when pods are not created. */

@@ -1,6 +1,5 @@
 package io.megaconn.orchestrator.kube;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Answers;
 import io.megaconn.orchestrator.fleet.Fleet;
@@ -9,13 +8,11 @@ import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.ServerStats;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +22,10 @@ import org.jspecify.annotations.Nullable;
  * grow with batches.
  */
 public final class KubernetesFleet implements Fleet {
-    /** Maximum time to retry while the apiserver is away, after the API client's own retries. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
-
     private final ClusterSession session;
     private final Cluster cluster;
     private final Plan plan;
-    private final String run;
+    private final BatchStart starter;
     private final Baseline before;
     private final Pods pods;
     private final ServerStatsClient server;
@@ -42,7 +34,6 @@ public final class KubernetesFleet implements Fleet {
     private final PodLimits limits;
     private final RestartTracker restarts;
     private final StallTimer stallTimer = new StallTimer(System::nanoTime);
-    private final Runnable fence;
     private final LossMeter losses;
     private final Consumer<Event> events;
     private final Fixes fixes;
@@ -55,8 +46,22 @@ public final class KubernetesFleet implements Fleet {
      *
      * @param server process of the server: pod and restarts
      * @param closed connections that it had closed
+     * @param serverCount what an external server itself counted; -1 if unknown
      */
-    public record Baseline(Machine machine, String server, long closed) {
+    public record Baseline(
+            Machine machine,
+            String server,
+            long closed,
+            @Absent("-1") long serverCount) {
+        public Baseline(Machine machine, String server, long closed) {
+            this(machine, server, closed, -1);
+        }
+
+        /** Returns the state before a run against a server that is not the release's. */
+        public static Baseline external(long serverCount) {
+            return new Baseline(new Machine(0, 0, 0, 0), "", 0, serverCount);
+        }
+
         public static Baseline of(ServerStats stats, PodState pod) {
             return new Baseline(stats.machine(), pod.process(), stats.closed());
         }
@@ -87,9 +92,8 @@ public final class KubernetesFleet implements Fleet {
         this.session = session;
         this.cluster = session.cluster();
         this.plan = plan;
-        this.run = run;
+        this.starter = new BatchStart(cluster, plan.forClients(run), fence);
         this.before = before;
-        this.fence = fence;
         this.pods = session.pods();
         this.server = session.server();
         this.clientPoller = new ClientStatsPoller(cluster, session.reader(), plan.target());
@@ -133,33 +137,14 @@ public final class KubernetesFleet implements Fleet {
         firstOfBatch = batch.firstClient();
         stallTimer.restart();
         polling.batch(expectedClients, firstOfBatch);
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                fence.run(); // a smaller number would stop the clients of another orchestrator
-                if (batch.firstClient() == 0) {
-                    Cluster.write(
-                            cluster.planMap(),
-                            Map.of("plan.json", plan.forClients(run).toJson()));
-                }
-                cluster.scale(expectedClients);
-                return;
-            } catch (KubernetesClientException e) {
-                if (!Cluster.isAway(e) || System.nanoTime() > end) {
-                    throw cluster.explain(e, "batch %d can't be started".formatted(batch.number()));
-                }
-                TimeUnit.NANOSECONDS.sleep(RETRY_DELAY.toNanos());
-            }
-        }
+        starter.start(batch);
     }
 
     /** Waits briefly for answers. A missing answer is replaced by the previous one. */
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
         PodState serverPod = pods.server().orElse(null);
-        List<PodState> clients = pods.clients().stream()
-                .filter(pod -> pod.index() < expectedClients)
-                .toList();
+        List<PodState> clients = pods.clients(expectedClients);
         ServerStats stats = polling.server(serverPod, exact);
         long held = polling.held(clients);
         boolean countsAgree =
@@ -169,7 +154,7 @@ public final class KubernetesFleet implements Fleet {
         losses(serverPod, stats, clients, exactComplete && countsAgree);
         queryStalled(clients, stats, exact);
         return new Snapshot(
-                stats,
+                stats != null && plan.workload().script().idle() ? stats.withoutSilence() : stats,
                 clientPoller
                         .clients()
                         .with(
@@ -182,7 +167,9 @@ public final class KubernetesFleet implements Fleet {
                 serverMoved(),
                 exactComplete,
                 polling.witnesses(serverPod, clients),
-                StartupSteps.of(clients));
+                StartupSteps.of(clients),
+                stats == null && pods.hasNoServer(),
+                null);
     }
 
     /** @param clientsQueried true if the clients have just been queried, and hold the connections that they should */
@@ -203,9 +190,7 @@ public final class KubernetesFleet implements Fleet {
     public void holding() {
         holding = true;
         losses.holding();
-        polling.holding(pods.clients().stream()
-                .filter(pod -> pod.index() < expectedClients)
-                .toList());
+        polling.holding(pods.clients(expectedClients));
     }
 
     /** Returns an error if the server moved from the plan's address, the only one that clients know; else empty. */

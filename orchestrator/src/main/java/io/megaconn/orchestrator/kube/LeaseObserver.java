@@ -33,17 +33,17 @@ final class LeaseObserver {
         }
     }
 
-    /** True if the record has changed since the first observation: its holder is alive. */
+    /** Returns true if the record has changed since the first observation: its holder is alive. */
     boolean changed() {
         return changed;
     }
 
-    /** True if the record has not changed for its duration. */
+    /** Returns true if the record has not changed for its duration. */
     boolean expired() {
         return nanoTime.getAsLong() - observedAt >= duration(observed).toNanos();
     }
 
-    /** The holder by the Lease's record, alive or gone; null if the Lease is free. */
+    /** Returns the holder by the Lease's record, alive or gone; null if the Lease is free. */
     static @Nullable String holder(Lease lease) {
         String holder = lease.getSpec() == null ? null : lease.getSpec().getHolderIdentity();
         return holder == null || holder.isEmpty() ? null : holder;

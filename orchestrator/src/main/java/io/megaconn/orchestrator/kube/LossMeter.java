@@ -141,7 +141,7 @@ final class LossMeter {
         unreported += connections;
     }
 
-    /** True if clients should be queried. */
+    /** Returns true if clients should be queried. */
     boolean isWaiting() {
         return !unexplained.isEmpty();
     }

@@ -29,7 +29,7 @@ final class NodeAffinities {
                 .anyMatch(term -> matches(term, node.getMetadata().getName(), labels)); // one of them is enough
     }
 
-    /** A term without any expression matches no node. */
+    /** Returns true if the term matches; without any expression it matches no node. */
     private static boolean matches(NodeSelectorTerm term, String name, Map<String, String> labels) {
         boolean empty =
                 term.getMatchExpressions().isEmpty() && term.getMatchFields().isEmpty();

@@ -66,7 +66,7 @@ final class PodEvents {
         return failures;
     }
 
-    /** The reason, if it is the pod's latest event: a pod whose volumes came late may already be pulling its image. */
+    /** Returns the reason, if it is the pod's latest event: a pod whose volumes came late may already be pulling its image. */
     private String failure(PodState pod) {
         return of(pod).max(Comparator.comparing(PodEvents::time))
                 .filter(event -> FAILURES.contains(reason(event)))
@@ -82,11 +82,11 @@ final class PodEvents {
     private String deletion(PodState pod) {
         try {
             for (int i = 0; i < TRIES; i++) {
-                Optional<Event> told = Stream.concat(
+                Optional<Event> cause = Stream.concat(
                                 of(pod).filter(event -> !ROUTINE.contains(reason(event))), deletedBy(pod))
                         .max(Comparator.comparing(PodEvents::time));
-                if (told.isPresent()) {
-                    return text(told.get());
+                if (cause.isPresent()) {
+                    return text(cause.get());
                 }
                 TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
             }
@@ -94,7 +94,7 @@ final class PodEvents {
                     .filter(event -> reason(event).equals("Killing"))
                     .map(PodEvents::text)
                     .orElse("");
-        } catch (KubernetesClientException e) {
+        } catch (KubernetesClientException | IllegalStateException e) { // the latter if the run has closed the client
             return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,7 +102,7 @@ final class PodEvents {
         }
     }
 
-    /** The event of the StatefulSet or ReplicaSet that was scaled down. */
+    /** Returns the event of the StatefulSet or ReplicaSet that was scaled down. */
     private Stream<Event> deletedBy(PodState pod) {
         String kind = pod.client() ? "StatefulSet" : "ReplicaSet";
         return events("involvedObject.kind", kind)
@@ -110,7 +110,7 @@ final class PodEvents {
                 .filter(event -> List.of(line(event.getMessage()).split(" ")).contains(pod.name()));
     }
 
-    /** The events of the pod, not of an earlier pod of this name. */
+    /** Returns the events of the pod, not of an earlier pod of this name. */
     private Stream<Event> of(PodState pod) {
         return events("involvedObject.name", pod.name())
                 .filter(event -> pod.uid().equals(event.getInvolvedObject().getUid()));

@@ -36,7 +36,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     private final ThrottledFetch<List<NodeState>> nodes;
     private final Duration patience;
     private Network network = Network.UNKNOWN;
-    /** Since when a pod has waited for other containers; 0 if none does. */
+    /** Start of a pod's wait for other containers; 0 if it does not wait. */
     private long waitsSince;
 
     /** @param patience how long something has to be wrong before a request */
@@ -90,8 +90,13 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
      * @param late true if they should be ready by now
      */
     List<Finding> findings(Plan plan, int expectedClients, List<PodState> clients, boolean late) {
-        PodState server =
-                session.pods().server().or(() -> session.pods().leavingServer()).orElse(null);
+        boolean own = plan.external() == null; // an external server is not a pod of the release
+        PodState server = own
+                ? session.pods()
+                        .server()
+                        .or(() -> session.pods().leavingServer())
+                        .orElse(null)
+                : null;
         boolean fullyConnected =
                 clients.size() == expectedClients && clients.stream().allMatch(PodState::ready);
         if (fullyConnected) {
@@ -107,7 +112,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 history::of,
                 late || overdue(server, clients),
                 notCreated.get(clients.size() < expectedClients),
-                serverNotCreated.get(server == null),
+                serverNotCreated.get(own && server == null),
                 notStarted.get(!creating().isEmpty()),
                 nodes.get(needNodes || (late && !fullyConnected)),
                 network,
@@ -123,7 +128,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
         return findings(ClusterPlanner.placeholder(), 0, List.of(), late);
     }
 
-    /** True if init containers, sidecars or readiness gates take longer than they should: such pods may not even run. */
+    /** Returns true if init containers, sidecars or readiness gates take longer than they should: such pods may not even run. */
     private boolean overdue(@Nullable PodState server, List<PodState> clients) {
         if (Stream.concat(Stream.ofNullable(server), clients.stream()).noneMatch(PodState::waitsForOthers)) {
             waitsSince = 0;
@@ -134,7 +139,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
         return now - waitsSince >= patience.multipliedBy(2).toNanos();
     }
 
-    /** True if the reason for the pod's state may be its node, or that no node accepts it. */
+    /** Returns true if the reason for the pod's state may be its node, or that no node accepts it. */
     private boolean needsNodes(PodState pod) {
         return history.fell(pod) || pod.unscheduled() || pod.otherArchitecture();
     }
@@ -145,7 +150,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
                 .toList();
     }
 
-    /** The cluster's nodes; empty without permission to list them. */
+    /** Returns the cluster's nodes; empty without permission to list them. */
     private static List<NodeState> nodes(Cluster cluster) {
         try {
             return cluster.client().nodes().list().getItems().stream()

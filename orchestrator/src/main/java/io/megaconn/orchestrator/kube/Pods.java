@@ -55,9 +55,14 @@ public final class Pods implements AutoCloseable {
                 .max(Comparator.comparing(PodState::ready).thenComparing(PodState::name));
     }
 
-    /** A server pod that is being deleted. */
+    /** Returns a server pod that is being deleted. */
     Optional<PodState> leavingServer() {
         return all().filter(PodState::server).filter(PodState::leaving).max(Comparator.comparing(PodState::name));
+    }
+
+    /** Returns true if no server pod exists, not even one that is being deleted. */
+    boolean hasNoServer() {
+        return all().noneMatch(PodState::server);
     }
 
     /** Client pods in the order of their indices. */
@@ -67,7 +72,12 @@ public final class Pods implements AutoCloseable {
                 .toList();
     }
 
-    /** The complete object of one pod; null if the pod does not exist (yet). */
+    /** Client pods with an index below this number, in their order. */
+    List<PodState> clients(int number) {
+        return clients().stream().filter(pod -> pod.index() < number).toList();
+    }
+
+    /** Returns the complete object of one pod; null if the pod does not exist (yet). */
     @Nullable
     Pod raw(String name) {
         return informer.getStore().list().stream()

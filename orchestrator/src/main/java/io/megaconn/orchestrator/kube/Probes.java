@@ -13,11 +13,10 @@ import io.megaconn.orchestrator.kube.podrules.PodContainers;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.plan.CommandHints;
+import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.ReportReader;
-import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
-import io.megaconn.runtime.system.TerminationMessage;
 import io.megaconn.runtime.wire.ProbeResult;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,14 +39,14 @@ final class Probes {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private final ClusterSession view;
+    private final ClusterSession session;
     private final StatefulSet clients;
-    private final List<Endpoint> endpoints;
+    private final Plan plan;
 
-    Probes(ClusterSession view, StatefulSet clients, List<Endpoint> endpoints) {
-        this.view = view;
+    Probes(ClusterSession session, StatefulSet clients, Plan plan) {
+        this.session = session;
         this.clients = clients;
-        this.endpoints = endpoints;
+        this.plan = plan;
     }
 
     /** Probes these nodes. Leaves no pod behind. */
@@ -62,10 +61,10 @@ final class Probes {
                 if (quota) {
                     break; // other nodes are no different
                 }
-                String name = "%s-probe-%s-%d".formatted(view.cluster().release(), suffix, asked.size());
+                String name = "%s-probe-%s-%d".formatted(session.cluster().release(), suffix, asked.size());
                 asked.add(name);
                 try {
-                    view.cluster().client().resource(pod(name, node)).create();
+                    session.cluster().client().resource(pod(name, node)).create();
                     podOf.put(node, name);
                 } catch (KubernetesClientException e) { // a quota, an admission rule
                     CreateRefusal refusal = refusal(e);
@@ -85,22 +84,21 @@ final class Probes {
     }
 
     private CreateRefusal refusal(KubernetesClientException e) {
-        CommandHints hints = view.cluster().hints();
+        CommandHints hints = session.cluster().hints();
         if (AdmittedPod.isRefusal(e)) {
             CreateRefusal refusal = CreateRefusal.of(e.getStatus().getMessage(), hints);
             return new CreateRefusal("not created: " + refusal.why(), refusal.fix());
         }
         return new CreateRefusal(
-                String.valueOf(view.cluster().explain(e, "not created").getMessage()),
+                String.valueOf(session.cluster().explain(e, "not created").getMessage()),
                 "run preflight again; if it persists: " + hints.kubectlCluster("cluster-info"));
     }
 
-    /** A client pod on this node that probes instead of connecting. */
+    /** Returns a client pod on this node that probes instead of connecting. */
     private Pod pod(String name, String node) {
         PodSpec template = ClientPodShape.spec(clients);
         Container client = PodContainers.main(template, "client").orElseThrow(this::noClient);
-        List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=" + TerminationMessage.FILE));
-        endpoints.forEach(endpoint -> arguments.add("--endpoint=" + endpoint));
+        List<String> arguments = ProbeArguments.of(plan);
         PodSpec spec = new PodSpecBuilder(template)
                 .withNodeName(node)
                 .withAffinity(null)
@@ -111,7 +109,7 @@ final class Probes {
                         .map(container -> container.equals(client) ? probe(container, arguments) : container)
                         .toList()) // sidecars stay: the network may need them
                 .build();
-        return ClientPodShape.pod(view.cluster(), clients, name, "probe", spec);
+        return ClientPodShape.pod(session.cluster(), clients, name, "probe", spec);
     }
 
     private static Container probe(Container client, List<String> arguments) {
@@ -129,11 +127,11 @@ final class Probes {
                 ExitCode.REFUSED,
                 "the pod template of StatefulSet %s has several containers, and none is named client: see %s"
                         .formatted(
-                                view.cluster().clientsName(),
-                                view.cluster()
+                                session.cluster().clientsName(),
+                                session.cluster()
                                         .hints()
                                         .kubectl("describe statefulset "
-                                                + view.cluster().clientsName())));
+                                                + session.cluster().clientsName())));
     }
 
     private List<NodeProbe> await(Map<String, String> podOf) throws InterruptedException {
@@ -143,7 +141,7 @@ final class Probes {
             boolean late = System.nanoTime() > end;
             for (Map.Entry<String, String> entry : podOf.entrySet()) {
                 if (!found.containsKey(entry.getKey())) {
-                    NodeProbe probe = look(entry.getKey(), view.pods().raw(entry.getValue()), late);
+                    NodeProbe probe = result(entry.getKey(), session.pods().raw(entry.getValue()), late);
                     if (probe != null) {
                         found.put(entry.getKey(), probe);
                     }
@@ -155,14 +153,18 @@ final class Probes {
     }
 
     /** Returns the result of a probe; null while there is none. */
-    private @Nullable NodeProbe look(String node, @Nullable Pod pod, boolean late) throws InterruptedException {
+    private @Nullable NodeProbe result(String node, @Nullable Pod pod, boolean late) throws InterruptedException {
         PodState state = pod == null ? null : PodState.of(pod);
         ContainerStateTerminated ended = pod == null ? null : PodContainers.ended(pod);
         if (state != null && ended != null && ended.getExitCode() == 0 && ended.getMessage() != null) {
             try {
-                ProbeResult result =
-                        ReportReader.parse(ended.getMessage(), ProbeResult.class, "what the probe pod said");
-                return new NodeProbe(node, result, "", view.server().seen(state.ip()));
+                ProbeResult result = ReportReader.parse(
+                        ended.getMessage(), ProbeResult.class, "termination message of the probe pod");
+                return new NodeProbe(
+                        node,
+                        result,
+                        "",
+                        plan.external() != null ? null : session.server().seen(state.ip()));
             } catch (UserError e) {
                 return new NodeProbe(node, null, String.valueOf(e.getMessage()), null);
             }
@@ -183,7 +185,7 @@ final class Probes {
     private void delete(Iterable<String> names) {
         for (String name : names) {
             try {
-                view.cluster().pod(name).withGracePeriod(0).delete();
+                session.cluster().pod(name).withGracePeriod(0).delete();
             } catch (KubernetesClientException e) {
                 // The pod ends by itself, and holds nothing.
             }

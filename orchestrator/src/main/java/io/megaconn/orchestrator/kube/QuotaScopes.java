@@ -45,7 +45,7 @@ final class QuotaScopes {
         return pod.getActiveDeadlineSeconds() != null && pod.getActiveDeadlineSeconds() >= 0;
     }
 
-    /** True if no container has a request or a limit of CPU or memory above zero. */
+    /** Returns true if no container has a request or a limit of CPU or memory above zero. */
     private static boolean isBestEffort(PodSpec pod) {
         return !PodResources.hasOwn(pod)
                 && Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream())

@@ -86,7 +86,7 @@ final class Quotas {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The status is empty until the controller has seen the quota, but the quota applies at once. */
+    /** Returns the used amount. The status is empty until the controller has seen the quota, but the quota applies at once. */
     private static @Nullable Quantity used(ResourceQuota quota, String resource) {
         return quota.getStatus() == null || quota.getStatus().getUsed() == null
                 ? null

@@ -109,7 +109,7 @@ public final class RampLease implements AutoCloseable {
         }
     }
 
-    /** The holder by the Lease's record, alive or gone; null if the Lease is free. */
+    /** Returns the holder by the Lease's record, alive or gone; null if the Lease is free. */
     public static @Nullable String heldBy(Cluster cluster) {
         Lease found = read(cluster);
         return found == null ? null : LeaseObserver.holder(found);
@@ -130,7 +130,7 @@ public final class RampLease implements AutoCloseable {
                         .formatted(other, cluster.hints().orchestrator("status --watch")));
     }
 
-    /** The other orchestrator that holds the Lease by its record; null if there is none. */
+    /** Returns the other orchestrator that holds the Lease by its record; null if there is none. */
     private @Nullable String other(Lease now) {
         String by = LeaseObserver.holder(now);
         return holder.equals(by) ? null : by;

@@ -16,7 +16,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** The latest refusal of a client pod; empty if there is none. */
+    /** Returns the latest refusal of a client pod; empty if there is none. */
     static String ofClients(Cluster cluster) {
         try {
             return events(cluster, "involvedObject.name", cluster.clientsName()).stream()
@@ -68,7 +68,7 @@ final class Refusals {
                         .orElse("");
     }
 
-    /** The latest event of the server's ReplicaSets, unless a pod was created after it. */
+    /** Returns the latest event of the server's ReplicaSets, unless a pod was created after it. */
     private static String byEvents(Cluster cluster) {
         Optional<Event> latest = events(cluster, "involvedObject.kind", "ReplicaSet").stream()
                 .filter(event -> "ReplicaSet".equals(event.getInvolvedObject().getKind()))

@@ -52,12 +52,14 @@ public final class ReleaseInspection {
         Cluster cluster = session.cluster();
         Optional<RunState> state = RunStore.state(cluster);
         String holder = rampHolder(RampLease.read(cluster));
-        ServerStats stats = session.server().query(false);
+        boolean external = state.map(s -> s.plan().external() != null).orElse(false);
+        ServerStats stats = external ? null : session.server().query(false);
         if (stats != null && (!repeated || stats.connections() <= CHEAP_CONNECTIONS)) {
             stats = session.server().query(true);
         }
-        Optional<PodState> server = session.pods().server();
-        long unknown = server.isPresent() && server.get().phase().equals("Running") ? -1 : 0;
+        Optional<PodState> server = external ? Optional.empty() : session.pods().server();
+        long unknown =
+                external ? -1 : server.isPresent() && server.get().phase().equals("Running") ? -1 : 0;
         List<PodState> clients = session.pods().clients();
         Plan plan = state.map(RunState::plan).orElse(null);
         Map<Integer, ClientStats> unready = unready(clients, stats);
@@ -71,7 +73,9 @@ public final class ReleaseInspection {
                 state.map(s -> s.phase().name().toLowerCase(Locale.ROOT)).orElse("none"),
                 holder == null ? "" : holder,
                 plan == null ? 0 : plan.target(),
-                new Counts(held, stats == null ? unknown : stats.connections(), kernel(stats)),
+                external
+                        ? Counts.external(held, -1, -1, -1, -1)
+                        : new Counts(held, stats == null ? unknown : stats.connections(), kernel(stats)),
                 stats == null ? unknown : stats.silent(),
                 stats == null || plan == null
                         ? -1
@@ -83,7 +87,7 @@ public final class ReleaseInspection {
                 problems(plan, clients, unready));
     }
 
-    /** The Lease's holder; null if there is none, or if repeated observations have shown that it is gone. */
+    /** Returns the Lease's holder; null if there is none, or if repeated observations have shown that it is gone. */
     private @Nullable String rampHolder(@Nullable Lease lease) {
         if (lease == null) {
             return null;

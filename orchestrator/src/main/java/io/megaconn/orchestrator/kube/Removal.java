@@ -125,7 +125,7 @@ public final class Removal {
     }
 
     /**
-     * True if the apiserver knows the kind. PodMonitors belong to the Prometheus operator, and no version of Kubernetes
+     * Returns true if the apiserver knows the kind. PodMonitors belong to the Prometheus operator, and no version of Kubernetes
      * has both versions of PodDisruptionBudget for long: the apiserver may refuse the request instead of finding nothing.
      */
     private static boolean isServed(Cluster cluster, Kind kind) {

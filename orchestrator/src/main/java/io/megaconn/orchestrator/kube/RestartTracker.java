@@ -119,7 +119,7 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
     }
 
     /**
-     * True if the pod was replaced while the watch was broken: the new pod of the same name looks like a change of the
+     * Returns true if the pod was replaced while the watch was broken: the new pod of the same name looks like a change of the
      * old one.
      */
     private static boolean replaced(PodState before, PodState now) {

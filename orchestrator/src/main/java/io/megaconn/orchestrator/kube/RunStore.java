@@ -37,7 +37,7 @@ public final class RunStore implements Consumer<Event> {
     }
 
     /**
-     * The last run, if there was one. A run that a newer version started and that has been taken down counts as none.
+     * Returns the last run, if there was one. A run that a newer version started and that has been taken down counts as none.
      *
      * @throws UserError if the release does not exist, or the state can't be read
      */
@@ -89,7 +89,7 @@ public final class RunStore implements Consumer<Event> {
     }
 
     /**
-     * The report of this run.
+     * Returns the report of this run.
      *
      * @throws UserError if the run was taken down before it had a report: the last one belongs to another run
      */

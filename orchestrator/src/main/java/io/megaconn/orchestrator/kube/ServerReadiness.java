@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
+import io.megaconn.orchestrator.event.LineLabel;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
@@ -18,22 +19,22 @@ import java.util.function.Consumer;
 final class ServerReadiness {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
-    /** The same for a pod that is not even created. */
+    /** Time after which a pod that is not even created is reported. */
     private static final Duration REFUSED = Duration.ofSeconds(10);
     /** Time after which the server should be ready. */
     private static final Duration LATE = Duration.ofSeconds(10);
 
-    private final ClusterSession view;
+    private final ClusterSession session;
     private final PodLimits limits;
     private final Consumer<String> progress;
-    private String said = "";
+    private String reported = "";
 
     /**
      * @param limits receives the changes of pods
      * @param progress receives why the server pod is not ready, as one line, whenever that changes
      */
-    ServerReadiness(ClusterSession view, PodLimits limits, Consumer<String> progress) {
-        this.view = view;
+    ServerReadiness(ClusterSession session, PodLimits limits, Consumer<String> progress) {
+        this.session = session;
         this.limits = limits;
         this.progress = progress;
     }
@@ -52,9 +53,9 @@ final class ServerReadiness {
         long start = System.nanoTime();
         long changed = start;
         boolean trouble = false;
-        ServerStats answer = view.server().query(false);
+        ServerStats answer = session.server().query(false);
         // The process answers a moment before Kubernetes reports its pod as ready; until then it may not listen yet.
-        while (answer == null || view.server().pod().isEmpty()) {
+        while (answer == null || session.server().pod().isEmpty()) {
             long now = System.nanoTime();
             List<Finding> causes = causes(now - start > LATE.toNanos());
             if (causes.isEmpty() || !trouble) { // the texts of one cause differ: ErrImagePull, ImagePullBackOff
@@ -68,15 +69,15 @@ final class ServerReadiness {
                     || now - changed > patience(causes, stuck).toNanos()) {
                 throw trouble
                         ? cantStart(causes.getFirst())
-                        : view.cluster()
-                                .noServer(view.pods()
+                        : session.cluster()
+                                .noServer(session.pods()
                                         .server()
                                         .map(ServerReadiness::state)
                                         .orElse("it does not exist"));
             }
             report(causes);
             TimeUnit.NANOSECONDS.sleep(ClusterSession.POLL.toNanos());
-            answer = view.server().query(false);
+            answer = session.server().query(false);
         }
         return answer;
     }
@@ -99,10 +100,10 @@ final class ServerReadiness {
 
     private void report(List<Finding> causes) {
         String line = causes.isEmpty() ? "" : causes.getFirst().what();
-        if (!line.isEmpty() && !line.equals(said)) {
-            progress.accept("waiting    " + line);
+        if (!line.isEmpty() && !line.equals(reported)) {
+            progress.accept(LineLabel.line("waiting", line));
         }
-        said = line.isEmpty() ? said : line;
+        reported = line.isEmpty() ? reported : line;
     }
 
     private static String state(PodState pod) {

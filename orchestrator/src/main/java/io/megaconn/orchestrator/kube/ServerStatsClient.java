@@ -21,7 +21,7 @@ public final class ServerStatsClient implements AutoCloseable {
         this.reader = reader;
     }
 
-    /** The server's pod, if it is ready. */
+    /** Returns the server's pod, if it is ready. */
     public Optional<PodState> pod() {
         return pods.server().filter(PodState::ready);
     }
@@ -34,7 +34,7 @@ public final class ServerStatsClient implements AutoCloseable {
                 ServerStats.class);
     }
 
-    /** True if a connection from this address has reached the server; null if the server does not answer. */
+    /** Returns true if a connection from this address has reached the server; null if the server does not answer. */
     public @Nullable Boolean seen(String address) throws InterruptedException {
         Seen answer = read("/seen?address=" + address, StatsReader.TIMEOUT, Seen.class);
         return answer == null ? null : answer.seen();
@@ -48,7 +48,7 @@ public final class ServerStatsClient implements AutoCloseable {
         return open == null ? null : open.read(path, timeout, type);
     }
 
-    /** The tunnel to the server's pod, ready or not: a stalled server is not ready. Null if no server pod runs. */
+    /** Returns the tunnel to the server's pod, ready or not: a stalled server is not ready. Null if no server pod runs. */
     private synchronized @Nullable PodPortForward portForward() {
         Optional<PodState> pod =
                 pods.server().filter(server -> server.ready() || server.phase().equals("Running"));

@@ -63,7 +63,7 @@ final class ServerStatsPoller {
         }
     }
 
-    /** The last answer of this pod's process; null if it has never answered. */
+    /** Returns the last answer of this pod's process; null if it has never answered. */
     synchronized @Nullable ServerStats last(PodState pod) {
         return process.equals(pod.process()) ? last : null;
     }

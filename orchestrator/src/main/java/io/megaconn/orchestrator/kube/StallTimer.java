@@ -35,7 +35,7 @@ final class StallTimer {
         pause = QUIET_NANOS;
     }
 
-    /** True if the batch is late, by the progress at the last check. */
+    /** Returns true if the batch is late, by the progress at the last check. */
     boolean late() {
         long now = nanoTime.getAsLong();
         return now - progressAt >= QUIET_NANOS || now - startedAt >= LONG_NANOS;

@@ -62,9 +62,10 @@ final class StatsPolling {
         expectedClients = clients;
         firstOfBatch = first;
         exactQuery = null;
+        exactClientQueries = null;
     }
 
-    /** The server's answer, or else its last one; null if there is none or the server is gone. */
+    /** Returns the server's answer, or else its last one; null if there is none or the server is gone. */
     @Nullable
     ServerStats server(@Nullable PodState pod, boolean exact) throws InterruptedException {
         exactAnswer = null;
@@ -96,6 +97,31 @@ final class StatsPolling {
             exactQuery = null;
         }
         return complete;
+    }
+
+    /**
+     * Queries the clients of an external server exactly: those of the batch, and all of them at the end of the ramp and of the
+     * hold.
+     *
+     * @param connected true if all clients are ready
+     * @return true if all have answered
+     */
+    boolean completeExactClients(List<PodState> clients, boolean connected) throws InterruptedException {
+        CompletableFuture<Boolean> queries = exactClientQueries;
+        if (queries == null) {
+            boolean all = connected && expectedClients == plan.clients();
+            queries = clientPoller.queryExact(clients.stream()
+                    .filter(pod -> all || pod.index() >= firstOfBatch)
+                    .filter(pod -> pod.phase().equals("Running"))
+                    .limit(connected ? plan.clients() : MAX_PER_BATCH)
+                    .toList());
+            exactClientQueries = queries;
+        }
+        Boolean answered = Answers.await(queries, EXACT_WAIT);
+        if (answered != null) {
+            exactClientQueries = null; // the next exact check counts again
+        }
+        return Boolean.TRUE.equals(answered);
     }
 
     private CompletableFuture<@Nullable ServerStats> exactQuery(PodState pod) {
@@ -181,14 +207,14 @@ final class StatsPolling {
         }
     }
 
-    /** True if a client that was fully connected is not ready, or is gone. */
+    /** Returns true if a client that was fully connected is not ready, or is gone. */
     boolean anyUnready(List<PodState> clients) {
         BitSet missing = (BitSet) everFullyConnected.clone();
         clients.stream().filter(PodState::serving).forEach(pod -> missing.clear(pod.index()));
         return !missing.isEmpty();
     }
 
-    /** True if a completed exact check has queried all clients that may have given up connection attempts. */
+    /** Returns true if a completed exact check has queried all clients that may have given up connection attempts. */
     boolean queriesAllConnecting() {
         return expectedClients == plan.clients() || expectedClients - firstOfBatch <= MAX_PER_BATCH;
     }

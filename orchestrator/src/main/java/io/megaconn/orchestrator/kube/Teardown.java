@@ -19,23 +19,27 @@ public final class Teardown {
      * @param progress receives the number of those left, from time to time
      * @throws UserError if connections or pods are left after this time
      */
-    public static void clients(ClusterSession view, Duration timeout, Consumer<String> progress)
+    public static void clients(ClusterSession session, Duration timeout, Consumer<String> progress)
             throws InterruptedException {
         try {
-            view.cluster().scale(0);
+            session.cluster().scale(0);
         } catch (KubernetesClientException e) {
-            throw view.cluster().explain(e, "the clients can't be stopped");
+            throw session.cluster().explain(e, "the clients can't be stopped");
         }
         long end = System.nanoTime() + timeout.toNanos();
-        String said = "";
+        boolean ownServer = RunStore.state(session.cluster())
+                .map(state -> state.plan().external() == null)
+                .orElse(true);
+        String reported = "";
         boolean ended = false;
-        for (long look = 0; ; look++) {
-            int pods = view.pods().clients().size();
-            ServerStats server = view.server().query(false);
-            boolean unknown = server == null && view.server().pod().isPresent();
+        for (long poll = 0; ; poll++) {
+            int pods = session.pods().clients().size();
+            ServerStats server = ownServer ? session.server().query(false) : null;
+            boolean unknown =
+                    ownServer && server == null && session.server().pod().isPresent();
             long connections = server == null ? 0 : server.connections();
             if (pods == 0 && !ended) {
-                RunStore.ended(view.cluster()); // whatever else is connected, the run's clients are gone
+                RunStore.ended(session.cluster()); // whatever else is connected, the run's clients are gone
                 ended = true;
             }
             if (pods == 0 && connections == 0 && !unknown) {
@@ -43,13 +47,15 @@ public final class Teardown {
             }
             String left = unknown
                     ? "%d client pods; the server did not report its connections".formatted(pods)
-                    : "%d client pods, %,d connections at the server".formatted(pods, connections);
+                    : ownServer
+                            ? "%d client pods, %,d connections at the server".formatted(pods, connections)
+                            : "%d client pods".formatted(pods);
             if (System.nanoTime() > end) {
                 throw new UserError(ExitCode.UNEXPECTED, "timed out; remaining: " + left);
             }
-            if (look % 10 == 4 && !left.equals(said)) {
+            if (poll % 10 == 4 && !left.equals(reported)) {
                 progress.accept(left);
-                said = left;
+                reported = left;
             }
             TimeUnit.NANOSECONDS.sleep(ClusterSession.POLL.toNanos());
         }

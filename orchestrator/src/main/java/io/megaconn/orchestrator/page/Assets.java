@@ -16,8 +16,9 @@ import java.util.List;
  * @param style all CSS
  */
 record Assets(String script, String style) {
-    private static final List<String> SCRIPTS =
-            List.of("format", "dom", "colors", "plot", "plots", "tables", "report", "live", "compare", "main");
+    private static final List<String> SCRIPTS = List.of(
+            "format", "dom", "colors", "export", "plot", "plots", "tables", "report", "live", "words", "compare",
+            "main");
 
     static Assets load() {
         StringBuilder own = new StringBuilder();
@@ -39,7 +40,7 @@ record Assets(String script, String style) {
         }
     }
 
-    /** The content security policy: only exactly these scripts and styles may run, whatever gets into the page. */
+    /** Returns the content security policy: only exactly these scripts and styles may run, whatever gets into the page. */
     String policy() {
         return "default-src 'none'; script-src '%s'; style-src '%s'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
                 .formatted(hash(script), hash(style));

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.page;
 
 import io.megaconn.orchestrator.compare.Comparison;
+import io.megaconn.orchestrator.compare.ComparisonWords;
 import io.megaconn.orchestrator.run.AtomicFile;
 import io.megaconn.orchestrator.run.Report;
 import java.io.IOException;
@@ -24,6 +25,13 @@ public final class ComparePage {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("kind", "compare");
         data.put("comparison", comparison);
+        data.put("words", ComparisonWords.of(comparison));
+        data.put(
+                "moreIsBetter",
+                comparison.numbers().stream()
+                        .map(Comparison.Row::name)
+                        .filter(ComparisonWords::moreIsBetter)
+                        .toList());
         data.put("runs", shown);
         AtomicFile.write(file, Page.html("megaconn, " + shown.size() + " runs", Assets.load(), data));
     }
@@ -32,6 +40,7 @@ public final class ComparePage {
             throws IOException {
         Map<String, @Nullable Object> run = new LinkedHashMap<>();
         run.put("run", report.run());
+        run.put("name", report.name());
         run.put(
                 "group",
                 comparison.groups().get(comparison.groupOf(report.run())).name());
@@ -42,7 +51,7 @@ public final class ComparePage {
         run.put("batches", report.batches());
         run.put(
                 "samples",
-                Timeline.columns(ReportPage.read(folder, report).past().rows()));
+                SampleColumns.of(ReportPage.read(folder, report).past().rows()));
         return run;
     }
 }

@@ -41,7 +41,7 @@ public record DashboardAddress(String host, int port) {
     }
 
     /**
-     * True if a request may use this host name: see {@link HostHeader}.
+     * Returns true if a request may use this host name: see {@link HostHeader}.
      *
      * @param header Host header of the request
      * @param bound address that the server listens on

@@ -37,12 +37,12 @@ final class Downsampler {
         return total;
     }
 
-    /** One row out of this many is kept. */
+    /** Returns the number of rows of which one is kept. */
     int every() {
         return every;
     }
 
-    /** The rows that are kept, and the newest row unchanged. */
+    /** Returns the rows that are kept, and the newest row unchanged. */
     List<long[]> rows() {
         List<long[]> rows = new ArrayList<>(kept);
         if (!group.isEmpty()) {

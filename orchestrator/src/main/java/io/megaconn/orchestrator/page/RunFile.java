@@ -57,7 +57,7 @@ final class RunFile {
         }
     }
 
-    /** The next line; empty if it is too long, null at the end. */
+    /** Returns the next line; empty if it is too long, null at the end. */
     private static @Nullable String next(Reader in) throws IOException {
         StringBuilder line = new StringBuilder();
         boolean tooLong = false;

@@ -4,7 +4,7 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.EventNames;
-import io.megaconn.orchestrator.ui.Messages;
+import io.megaconn.orchestrator.ui.EventText;
 import io.megaconn.orchestrator.ui.Style;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,33 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what a page shows of a run's events: bounded, however long the run is. Pure. */
 final class Timeline {
-    /** Columns of the samples. */
-    static final List<String> COLUMNS = List.of(
-            "t",
-            "clients",
-            "server",
-            "kernel",
-            "perSecond",
-            "messagesPerSecond",
-            "memory",
-            "lost",
-            "silent",
-            "unanswered",
-            "connectP50",
-            "connectP99",
-            "replyP50",
-            "replyP99");
-
-    static final int MOST_ROWS = 4_000;
-    static final int MOST_MARKS = 400;
+    static final int MAX_ROWS = 4_000;
+    static final int MAX_MARKS = 400;
     private static final int SERVER = 2;
-    /** Column of the rate, which is below 0 while connections end. */
-    private static final int PER_SECOND = 4;
 
     /** Minimum time between two samples for a meaningful rate: one exact check may follow another at once. */
     private static final long NEAR_MS = 200;
 
-    private final Downsampler samples = new Downsampler(MOST_ROWS);
+    private final Downsampler samples = new Downsampler(MAX_ROWS);
+    private final FailureColumns failures = new FailureColumns();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<BatchResult> results = new ArrayList<>();
@@ -50,7 +32,7 @@ final class Timeline {
     private long last;
     private int batches;
     private long[] base = {};
-    private long perSecond;
+    private long perSecond = SampleColumns.UNKNOWN_RATE;
     private Event.@Nullable RunStarted started;
     private Event.@Nullable RunEnded ended;
 
@@ -89,7 +71,7 @@ final class Timeline {
         if (event instanceof Event.Sampled sampled) {
             long[] row = row(ms, sampled);
             samples.add(row);
-            return Map.of("samples", columns(List.of(row)));
+            return Map.of("samples", SampleColumns.of(List.of(row)), "failureReasons", failures.reasons());
         }
         Map<String, @Nullable Object> news = state();
         news.put("marks", mark(t, event));
@@ -109,12 +91,12 @@ final class Timeline {
     private List<Mark> mark(double t, Event event) {
         List<String> lines = switch (event) {
             case Event.ServerStarted _, Event.BatchDone _, Event.HoldStarted _ -> List.of(); // bands show them
-            default -> Messages.event(event, batches, Style.PLAIN);
+            default -> EventText.lines(event, batches, Style.PLAIN);
         };
         if (lines.isEmpty()) {
             return List.of();
         }
-        if (marks.size() == MOST_MARKS) {
+        if (marks.size() == MAX_MARKS) {
             marksLeftOut++;
             return List.of();
         }
@@ -127,38 +109,23 @@ final class Timeline {
     private long[] row(long ms, Event.Sampled s) {
         Counts counts = s.counts();
         if (base.length == 0 || ms - base[0] >= NEAR_MS) {
-            perSecond = perSecond(ms, counts.server());
+            perSecond = perSecond(ms, counts.atServer());
         }
-        long[] row = {
-            ms,
-            counts.clients().orElse(-1),
-            counts.server().orElse(-1),
-            counts.kernel().orElse(-1),
-            perSecond,
-            s.messagesPerSecond(),
-            s.memoryTaken(),
-            s.lost(),
-            s.silent(),
-            s.unanswered(),
-            s.times().connectP50(),
-            s.times().connectP99(),
-            s.times().replyP50(),
-            s.times().replyP99()
-        };
+        long[] row = SampleColumns.row(ms, perSecond, s, failures);
         if (base.length == 0 || ms - base[0] >= NEAR_MS) {
             base = row;
         }
         return row;
     }
 
-    /** Returns the growth of the server's count since the base; 0 if either is unknown. */
+    /** Returns the growth of the server's count since the base; SampleColumns.UNKNOWN_RATE if either is unknown. */
     private long perSecond(long ms, OptionalLong server) {
         return base.length == 0 || base[SERVER] < 0 || server.isEmpty()
-                ? 0
+                ? SampleColumns.UNKNOWN_RATE
                 : (server.getAsLong() - base[SERVER]) * 1000 / (ms - base[0]);
     }
 
-    /** Everything so far: a cheap copy, which the caller converts when it has the time. */
+    /** Returns everything so far: a cheap copy, which the caller converts when it has the time. */
     Past past() {
         return new Past(samples.rows(), samples.every(), samples.total(), List.copyOf(marks), state(), started);
     }
@@ -172,7 +139,7 @@ final class Timeline {
             Event.@Nullable RunStarted started) {
         Map<String, @Nullable Object> data() {
             Map<String, @Nullable Object> data = new LinkedHashMap<>(state);
-            data.put("samples", columns(rows));
+            data.put("samples", SampleColumns.of(rows));
             data.put("shown", Map.of("every", every, "of", total));
             data.put("marks", marks);
             data.put("started", started);
@@ -180,30 +147,14 @@ final class Timeline {
         }
     }
 
-    /** The small part of the data, which is sent again with every event that is not a sample. */
+    /** Returns the small part of the data, which is sent again with every event that is not a sample. */
     private Map<String, @Nullable Object> state() {
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("spans", List.copyOf(spans));
         state.put("batches", List.copyOf(results));
         state.put("marksLeftOut", marksLeftOut);
         state.put("ended", ended);
+        state.put("failureReasons", failures.reasons());
         return state;
-    }
-
-    /** Converts rows to columns: time in seconds, connect and reply times in microseconds, unknown values as null. */
-    static Map<String, List<@Nullable Object>> columns(List<long[]> rows) {
-        Map<String, List<@Nullable Object>> columns = new LinkedHashMap<>();
-        for (int column = 0; column < COLUMNS.size(); column++) {
-            List<@Nullable Object> values = new ArrayList<>(rows.size());
-            for (long[] row : rows) {
-                long value = row[column];
-                values.add(
-                        column == 0
-                                ? (Object) (value / 1e3)
-                                : value < 0 && column != PER_SECOND ? null : (Object) value);
-            }
-            columns.put(COLUMNS.get(column), values);
-        }
-        return columns;
     }
 }

@@ -21,7 +21,7 @@ public record Check(String name, Status status, String found, String needed, Str
         return status == Status.REFUSE;
     }
 
-    static Check ok(String name, String found, String needed) {
+    public static Check ok(String name, String found, String needed) {
         return new Check(name, Status.OK, found, needed, "");
     }
 

@@ -5,6 +5,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,11 @@ public final class ClusterChecks {
         List<Check> checks = new ArrayList<>();
         checks.add(rights(facts));
         checks.add(leftOvers(facts));
-        checks.addAll(server(plan, facts));
+        if (facts.server() != null) {
+            checks.addAll(server(plan, facts, facts.server()));
+        } else {
+            checks.addAll(headers(plan, facts));
+        }
         checks.add(clientSize(plan, facts));
         checks.addAll(PlacementChecks.check(plan, facts));
         checks.add(cpu(plan, facts));
@@ -45,13 +50,16 @@ public final class ClusterChecks {
     }
 
     private static Check leftOvers(ClusterFacts facts) {
-        long connections = facts.server().connections();
+        ServerStats server = facts.server();
+        long connections = server == null ? 0 : server.connections();
         boolean clean = facts.clientPods() == 0 && connections == 0;
         CommandHints hints = facts.hints();
         return new Check(
                 "clean start",
                 clean ? OK : REFUSE,
-                "%d client pods, %,d connections at the server".formatted(facts.clientPods(), connections),
+                server == null
+                        ? "%d client pods".formatted(facts.clientPods())
+                        : "%d client pods, %,d connections at the server".formatted(facts.clientPods(), connections),
                 "none",
                 clean
                         ? ""
@@ -64,11 +72,27 @@ public final class ClusterChecks {
                                                 hints.upgrade("server.allow={10.244.0.0/16}")));
     }
 
-    private static List<Check> server(Plan plan, ClusterFacts facts) {
-        ServerStats server = facts.server();
+    /** Checks that client pods have the Secret that headers refer to. A probe reads its keys. */
+    private static List<Check> headers(Plan plan, ClusterFacts facts) {
+        List<String> keys = HeadersSecret.keys(plan.workload().script().headers());
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        boolean mounted = !facts.headersSecret().isEmpty();
+        return List.of(new Check(
+                "workload.headersSecret",
+                mounted ? OK : REFUSE,
+                mounted ? facts.headersSecret() : "none",
+                "a Secret with %s %s".formatted(keys.size() == 1 ? "the key" : "the keys", String.join(", ", keys)),
+                mounted ? "" : facts.hints().upgrade("workload.headersSecret=NAME")));
+    }
+
+    private static List<Check> server(Plan plan, ClusterFacts facts, ServerStats server) {
         Duration interval = Duration.ofMillis(server.messageIntervalMs());
         boolean slower = plan.workload().messageInterval().compareTo(interval) > 0;
         boolean sameReply = plan.workload().reply() == server.reply();
+        String protocol = plan.workload().script().protocol();
+        boolean sameProtocol = protocol.equals(server.protocol());
         return List.of(
                 Check.atLeast(
                         "server.capacity",
@@ -92,15 +116,24 @@ public final class ClusterChecks {
                                                         plan.workload().messageInterval()))
                                 : ""),
                 new Check(
+                        "protocol",
+                        sameProtocol ? OK : REFUSE,
+                        "the server speaks " + server.protocol(),
+                        protocol,
+                        sameProtocol ? "" : facts.hints().upgrade("server.protocol=" + protocol)),
+                new Check(
                         "reply",
                         sameReply ? OK : REFUSE,
                         "the server's is " + server.reply(),
                         plan.workload().reply().toString(),
                         sameReply
                                 ? ""
-                                : facts.hints()
-                                        .upgrade("server.reply="
-                                                + plan.workload().reply())));
+                                : facts.hints().upgrade(reply(plan.workload().reply(), protocol))));
+    }
+
+    /** Returns the values of a reply. The value echo of server.protocol includes one, so that it has to change, too. */
+    private static String reply(Reply reply, String protocol) {
+        return reply == Reply.ECHO ? "server.reply=echo" : "server.protocol=%s,server.reply=none".formatted(protocol);
     }
 
     private static long most(ServerStats server) {
@@ -121,9 +154,10 @@ public final class ClusterChecks {
         if (facts.nodes().isEmpty()) {
             return Integer.MAX_VALUE;
         }
+        ServerStats server = facts.server();
         long fits = Math.min(
                 PodRoom.of(facts).pods() * plan.connectionsPerClient(),
-                Math.min(facts.server().capacity(), most(facts.server())));
+                server == null ? Long.MAX_VALUE : Math.min(server.capacity(), most(server)));
         return (int) Math.min(fits, Integer.MAX_VALUE);
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Facts about a release and its cluster, gathered before a ramp.
  *
  * @param hints commands for the release
+ * @param server its server; null if the run does not use it
  * @param forbidden permissions that the orchestrator needs and lacks, such as {@code patch statefulsets/scale}
  * @param clientPods number of existing client pods
  * @param roomPerClient connections that a client pod's memory is sized for; 0 if the release doesn't specify it
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param nodes room on each node; empty without permission to list nodes and pods
  * @param expectedNodes nodes that client pods can use once an autoscaler has added some; 0 if none are expected
  * @param probes results of the probes on each node that client pods may run on; empty without probes
+ * @param headersSecret Secret that client pods mount for headers; empty for none
  */
 public record ClusterFacts(
         CommandHints hints,
         ClusterInfo info,
-        ServerStats server,
+        @Nullable ServerStats server,
         List<String> forbidden,
         int clientPods,
         int roomPerClient,
@@ -29,7 +31,8 @@ public record ClusterFacts(
         List<QuotaRoom> quotas,
         List<NodeRoom> nodes,
         int expectedNodes,
-        List<NodeProbe> probes) {
+        List<NodeProbe> probes,
+        String headersSecret) {
 
     ClusterFixes fixes() {
         return new ClusterFixes(hints, info.serverNode());

@@ -6,7 +6,7 @@ import java.util.List;
  * The cluster of a run.
  *
  * @param version version of Kubernetes
- * @param serverNode node that the server pod runs on
+ * @param serverNode node that the server pod runs on; empty if the run does not use it
  * @param nodes empty if listing nodes is not permitted
  */
 public record ClusterInfo(String version, String namespace, String release, String serverNode, List<Node> nodes) {

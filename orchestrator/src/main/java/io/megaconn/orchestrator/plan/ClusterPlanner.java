@@ -1,10 +1,9 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.engine.FileTables;
-import io.megaconn.runtime.wire.ServerStats;
 import io.megaconn.runtime.wire.Workload;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a ramp with pods. The chart determines processes and heaps, so only assigned connections and batches are left.
@@ -13,8 +12,17 @@ import java.util.List;
 public final class ClusterPlanner {
     private ClusterPlanner() {}
 
-    /** @param endpoints endpoints of the server pod, as clients reach them */
-    public static Plan plan(Spec spec, List<Endpoint> endpoints, ServerStats server) {
+    /**
+     * Plans a run against megaconn's own server.
+     *
+     * @param endpoints endpoints of the server pod, as clients reach them
+     */
+    public static Plan plan(Spec spec, List<Endpoint> endpoints) {
+        return plan(spec, endpoints, null);
+    }
+
+    /** @param external what is known about a server that is not the release's; null for the release's own */
+    public static Plan plan(Spec spec, List<Endpoint> endpoints, @Nullable ExternalTarget external) {
         int clients = (int) Math.ceilDiv((long) spec.target(), spec.connectionsPerClient());
         int perClient = Math.min(spec.connectionsPerClient(), spec.target());
         return new Plan(
@@ -25,15 +33,12 @@ public final class ClusterPlanner {
                 clients,
                 endpoints,
                 spec.workload(),
-                spec.connectRate(),
-                new FileTables.Layout(server.loops(), server.perLoopFileTables(), (int) server.capacity()),
-                new FileTables.Layout(FileTables.clientLoops(perClient, 2), false, perClient),
-                1,
-                0,
-                0,
-                Memory.estimate(spec.target(), clients),
+                spec.connectRate(external),
+                null,
+                Memory.estimate(spec.target(), clients, spec.workload(), external),
                 Planner.cpuCores(spec),
-                spec.criteria());
+                spec.criteria(),
+                external);
     }
 
     /**
@@ -43,7 +48,7 @@ public final class ClusterPlanner {
     public static Plan placeholder() {
         SpecDefaults defaults = SpecDefaults.LOCAL;
         int connections = defaults.connectionsPerClient();
-        FileTables.Layout layout = new FileTables.Layout(1, false, connections);
+        Workload workload = new Workload(defaults.messageInterval(), 1, defaults.reply());
         return new Plan(
                 connections,
                 1,
@@ -51,15 +56,12 @@ public final class ClusterPlanner {
                 1,
                 1,
                 List.of(new Endpoint("0.0.0.0", 9_000)),
-                new Workload(defaults.messageInterval(), 1, defaults.reply()),
+                workload,
                 0,
-                layout,
-                layout,
-                1,
+                null,
+                Memory.estimate(connections, 1, workload, null),
                 0,
-                0,
-                Memory.estimate(connections, 1),
-                0,
-                PassCriteria.NONE);
+                PassCriteria.NONE,
+                null);
     }
 }

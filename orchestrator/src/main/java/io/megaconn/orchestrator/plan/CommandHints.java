@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.Shell;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public record CommandHints(
 
     /** Creates hints with the name that this program was called by. */
     public CommandHints(String release, String namespace, @Nullable String context, @Nullable String kubeconfig) {
-        this(release, namespace, context, kubeconfig, Shell.orchestrator());
+        this(release, namespace, context, kubeconfig, CalledAs.orchestrator());
     }
 
     /** Returns hints for a release whose objects have other names. */

@@ -22,6 +22,8 @@ import java.util.Optional;
  *     -1 if unknown
  * @param conntrackMax maximum number of tracked connections; -1 without conntrack
  * @param room room for threads, processes and their other resources
+ * @param cpuModel model of the processor; unknown on kernels that don't name it, as on arm64
+ * @param java Java of the orchestrator and the processes it starts: name and version of the runtime
  * @param loopbackTracked true if conntrack tracks connections over the loopback device
  */
 public record Host(
@@ -46,7 +48,10 @@ public record Host(
 
         @Absent(
                 "{\"threads\":[],\"mapCount\":-1,\"commitLeft\":-1,\"addressSpace\":-1,\"memoryGroup\":\"\",\"lowestPort\":1,\"timeWaitBuckets\":-1,\"orphans\":-1}")
-        Room room) {
+        Room room,
+
+        @Absent("\"unknown\"") String cpuModel,
+        @Absent("\"unknown\"") String java) {
 
     /** Timeout of a connect over loopback; it takes longer only if something drops it. */
     public static final int CONNECT_MS = 2_000;
@@ -92,7 +97,17 @@ public record Host(
                 proc.sysctlValue("net/netfilter/nf_conntrack_count").orElse(-1),
                 proc.sysctlValue("net/netfilter/nf_conntrack_max").orElse(-1),
                 tracksLoopback(proc),
-                Room.read(proc));
+                Room.read(proc),
+                cpuModel(proc),
+                System.getProperty("java.vm.name") + " " + Runtime.version());
+    }
+
+    private static String cpuModel(Proc proc) {
+        return proc.lines("cpuinfo").stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                .findFirst()
+                .orElse("unknown");
     }
 
     /** Returns the available memory: the machine's, or what the cgroup (a container, a systemd slice) leaves of it. */

@@ -1,4 +1,8 @@
 package io.megaconn.orchestrator.plan;
+
+import io.megaconn.runtime.wire.Workload;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Expected memory at the target, bytes.
  *
@@ -15,7 +19,7 @@ public record Memory(long kernel, long server, long clients) {
 
     static final long SERVER_PROCESS = 90L << 20;
     static final long CLIENT_PROCESS = 72L << 20;
-    /** Bytes of Java objects, including the garbage that a young generation holds between two collections. */
+    /** Bytes of Java objects with plain TCP, including the garbage that a young generation holds between two collections. */
     static final long PROCESS_PER_CONNECTION = 150;
 
     /**
@@ -37,10 +41,14 @@ public record Memory(long kernel, long server, long clients) {
         return kernel + server + clients;
     }
 
-    static Memory estimate(long connections, int clientProcesses) {
+    /** @param external server that the run does not start, whose own memory is unknown; null for megaconn's own server */
+    static Memory estimate(
+            long connections, int clientProcesses, Workload workload, @Nullable ExternalTarget external) {
+        ProtocolCost cost = ProtocolCost.of(workload);
+        long kernel = connections * KERNEL_PER_CONNECTION;
         return new Memory(
-                connections * KERNEL_PER_CONNECTION,
-                SERVER_PROCESS + connections * PROCESS_PER_CONNECTION,
-                clientProcesses * CLIENT_PROCESS + connections * PROCESS_PER_CONNECTION);
+                external == null || external.here() ? kernel : kernel / 2,
+                external != null ? 0 : SERVER_PROCESS + connections * (PROCESS_PER_CONNECTION + cost.serverBytes()),
+                clientProcesses * CLIENT_PROCESS + connections * (PROCESS_PER_CONNECTION + cost.clientBytes()));
     }
 }

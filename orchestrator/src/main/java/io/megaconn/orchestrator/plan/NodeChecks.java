@@ -8,8 +8,10 @@ import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.engine.DescriptorBudget;
+import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.wire.ProbeResult;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +24,10 @@ final class NodeChecks {
 
     static List<Check> check(Plan plan, ClusterFacts facts) {
         List<Check> checks = new ArrayList<>();
-        checks.add(serverConntrack(plan, facts));
+        ServerStats server = facts.server();
+        if (server != null) {
+            checks.add(serverConntrack(plan, facts, server.kernel()));
+        }
         if (facts.probes().isEmpty()) {
             checks.add(new Check("nodes", WARN, "no probe pods were started", "a check of each node", ""));
         }
@@ -36,21 +41,22 @@ final class NodeChecks {
                         "a pod of the client image that starts",
                         ProbeFixes.of(facts, probe)));
             } else {
-                checks.add(reachable(plan, probe, result));
+                checks.add(reachable(plan, facts, probe, result));
                 checks.add(openFiles(plan, probe, result));
                 checks.add(ports(plan, facts, probe, result));
                 checks.add(conntrack(plan, facts, probe, result));
                 checks.add(fileMax(plan, facts, probe, result));
                 checks.add(memory(plan, facts, probe, result));
-                checks.add(address(plan, facts, probe));
+                if (server != null) {
+                    checks.add(address(plan, facts, probe));
+                }
             }
         }
         return checks;
     }
 
     /** Checks conntrack on the server's node, where both ends of a connection are one entry. */
-    private static Check serverConntrack(Plan plan, ClusterFacts facts) {
-        KernelCounters kernel = facts.server().kernel();
+    private static Check serverConntrack(Plan plan, ClusterFacts facts, KernelCounters kernel) {
         String name = facts.info().serverNode() + ": net.netfilter.nf_conntrack_max (server)";
         if (kernel.conntrackMax() < 0) {
             return Check.ok(name, "no conntrack", "nothing");
@@ -60,7 +66,10 @@ final class NodeChecks {
                 name, kernel.conntrackMax(), needed, facts.fixes().conntrack(kernel.conntrackMax(), needed));
     }
 
-    private static Check reachable(Plan plan, NodeProbe probe, ProbeResult result) {
+    private static Check reachable(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
+        if (plan.external() != null) {
+            return EndpointChecks.conversation(plan, facts, probe.node(), result);
+        }
         return new Check(
                 probe.node() + ": server",
                 result.connected() ? OK : REFUSE,
@@ -70,8 +79,8 @@ final class NodeChecks {
     }
 
     private static Check openFiles(Plan plan, NodeProbe probe, ProbeResult result) {
-        long needed = DescriptorBudget.sharedLimit(
-                plan.connectionsPerClient(), plan.client().loops(), 0);
+        int loops = FileTables.clientLoops(plan.connectionsPerClient(), result.cores());
+        long needed = DescriptorBudget.sharedLimit(plan.connectionsPerClient(), loops, 0);
         boolean shared = result.nofileHard() >= needed;
         return Check.ok(
                 probe.node() + ": open files (nofile)",

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.plan;
 
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 
+import io.megaconn.orchestrator.plan.LocalPlan.OwnServer;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.FileTables;
@@ -19,7 +20,8 @@ final class OpenFileChecks {
     private OpenFileChecks() {}
 
     static Check limit(Plan plan, Host host) {
-        boolean perLoop = plan.server().perLoop() || plan.client().perLoop();
+        LocalPlan local = plan.requireLocal();
+        boolean perLoop = perLoop(local);
         String found = "%s soft, %s hard".formatted(limit(host.nofileSoft()), limit(host.nofileHard()));
         long oneTable = oneTable(plan, host);
         if (perLoop && !host.fileTablePerThread()) {
@@ -50,15 +52,24 @@ final class OpenFileChecks {
     /** Returns the limit at which each process needs only one file table. */
     private static long oneTable(Plan plan, Host host) {
         return Math.max(
-                DescriptorBudget.sharedLimit(plan.target(), Math.max(1, host.cores()), LISTENERS),
+                plan.external() != null
+                        ? 0
+                        : DescriptorBudget.sharedLimit(plan.target(), Math.max(1, host.cores()), LISTENERS),
                 DescriptorBudget.sharedLimit(plan.connectionsPerProcess(), clientLoops(plan, host), 0));
     }
 
     /** Returns the lowest limit at which the plan still works with its layout of file tables. */
     private static long lowest(Plan plan, Host host) {
-        long server = tables(plan.server()).lowestLimit(plan.target(), host.cores(), LISTENERS);
-        long client = tables(plan.client()).lowestLimit(plan.connectionsPerProcess(), clientLoops(plan, host), 0);
+        LocalPlan local = plan.requireLocal();
+        OwnServer own = local.ownServer();
+        long server = own == null ? 0 : tables(own.server()).lowestLimit(plan.target(), host.cores(), LISTENERS);
+        long client = tables(local.client()).lowestLimit(plan.connectionsPerProcess(), clientLoops(plan, host), 0);
         return Math.max(OWN + OF_A_CHILD * (plan.processes() + 1L), Math.max(server, client));
+    }
+
+    private static boolean perLoop(LocalPlan local) {
+        OwnServer own = local.ownServer();
+        return (own != null && own.server().perLoop()) || local.client().perLoop();
     }
 
     private static FileTables tables(FileTables.Layout layout) {
@@ -70,9 +81,11 @@ final class OpenFileChecks {
     }
 
     static Check nrOpen(Plan plan, Host host) {
+        LocalPlan local = plan.requireLocal();
+        OwnServer own = local.ownServer();
         long needed = Math.max(
-                files(plan.server(), plan.target(), LISTENERS, host),
-                files(plan.client(), plan.connectionsPerProcess(), 0, host));
+                own == null ? 0 : files(own.server(), plan.target(), LISTENERS, host),
+                files(local.client(), plan.connectionsPerProcess(), 0, host));
         return Check.atLeast("fs.nr_open", host.nrOpen(), needed, Fixes.HERE.nrOpen(host.nrOpen(), needed));
     }
 

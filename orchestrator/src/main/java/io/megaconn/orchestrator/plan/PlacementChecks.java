@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Checks whether the cluster creates and places all client pods: admission, room on the nodes, quotas. Pure. */
 final class PlacementChecks {
-    private static final int MOST_NAMED = 3;
+    private static final int MAX_NAMED = 3;
 
     private PlacementChecks() {}
 
@@ -76,8 +76,8 @@ final class PlacementChecks {
     }
 
     private static String named(List<String> nodes) {
-        String first = nodes.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return nodes.size() <= MOST_NAMED ? first : "%s and %d more".formatted(first, nodes.size() - MOST_NAMED);
+        String first = nodes.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        return nodes.size() <= MAX_NAMED ? first : "%s and %d more".formatted(first, nodes.size() - MAX_NAMED);
     }
 
     private static String fix(ClusterFacts facts, PodRoom room) {
@@ -90,7 +90,7 @@ final class PlacementChecks {
         if (facts.client().maxSkew() > 0) {
             ways.add(facts.hints().upgrade("client.topologySpread.whenUnsatisfiable=ScheduleAnyway"));
         }
-        Stream<String> reopen = ways.stream().limit(MOST_NAMED + 1);
+        Stream<String> reopen = ways.stream().limit(MAX_NAMED + 1);
         Stream<String> others = Stream.of(
                 "add nodes" + (facts.expectedNodes() == 0 ? " (if an autoscaler does: --expect-nodes N)" : ""),
                 "free %s on them (%s)"

@@ -4,12 +4,13 @@ import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Demand;
-import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All decisions made before a ramp starts. The plan is computed once, printed, and passed down as the only input.
@@ -17,13 +18,10 @@ import java.util.stream.IntStream;
  * @param clients number of clients; their shares add up to exactly the target
  * @param processes client processes; client i runs in process i modulo processes
  * @param workload messages of every connection
- * @param server layout of the server process
- * @param client layout of one client process
- * @param sourcesPerProcess source addresses of one client process
- * @param serverHeapMb Java heap of the server, MiB
- * @param clientHeapMb Java heap of a client process, MiB
+ * @param local processes on this machine; null on Kubernetes
  * @param cpuCores cores that the messages are expected to keep busy, both ends
  * @param criteria requirements besides the target
+ * @param external the server, if the run does not start it; else null
  */
 public record Plan(
         int target,
@@ -34,24 +32,22 @@ public record Plan(
         List<Endpoint> endpoints,
         Workload workload,
         int connectRate,
-        FileTables.Layout server,
-        FileTables.Layout client,
-        int sourcesPerProcess,
-        int serverHeapMb,
-        int clientHeapMb,
+        @Nullable LocalPlan local,
         Memory memory,
         double cpuCores,
 
         @Absent("{\"hold\":\"PT0S\",\"batchTimeout\":null,\"thresholds\":[]}")
-        PassCriteria criteria) {
-    private static final int MOST_CLIENTS = 1_000_000;
+        PassCriteria criteria,
+
+        @Absent("null") @Nullable ExternalTarget external) {
+    private static final int MAX_CLIENTS = 1_000_000;
 
     /** @throws UserError if the plan is not plausible: a damaged file, or far too many clients */
     public Plan {
         if (target < 1 || clients < 1 || connectionsPerClient < 1 || batch < 1 || processes < 1) {
             throw UserError.usage("connections, clients, batches and processes must all be at least 1");
         }
-        if (clients > MOST_CLIENTS) {
+        if (clients > MAX_CLIENTS) {
             throw UserError.usage("%,d clients are too many: use more --connections-per-client".formatted(clients));
         }
     }
@@ -67,14 +63,11 @@ public record Plan(
                 endpoints,
                 workload,
                 connectRate,
-                server,
-                client,
-                sourcesPerProcess,
-                serverHeapMb,
-                clientHeapMb,
+                local,
                 memory,
                 cpuCores,
-                other);
+                other,
+                external);
     }
 
     /** Returns the connections assigned to one client; 0 for a client beyond the plan. */
@@ -116,11 +109,23 @@ public record Plan(
                 .sum();
     }
 
-    /** Returns the source addresses of a process: its own part of 127.0.0.0/8, none of them 127.0.0.1. */
-    public List<String> sources(int process) {
-        return IntStream.range(process * sourcesPerProcess, (process + 1) * sourcesPerProcess)
-                .mapToObj(n -> "127.%d.%d.%d".formatted(1 + n / 62_500, n / 250 % 250, n % 250 + 1))
-                .toList();
+    /**
+     * Returns the processes on this machine.
+     *
+     * @throws NullPointerException on Kubernetes
+     */
+    public LocalPlan requireLocal() {
+        return Objects.requireNonNull(local, "a plan for Kubernetes has no processes on this machine");
+    }
+
+    /** Returns true if both ends of each connection of local clients are on this machine. */
+    public boolean bothEnds() {
+        return external == null || external.here();
+    }
+
+    /** Returns the number of source addresses of one client process: a pod has one. */
+    public int sourcesPerProcess() {
+        return local == null ? 1 : local.sourcesPerProcess();
     }
 
     /**
@@ -133,7 +138,8 @@ public record Plan(
 
     /** Returns the part of the plan that every client pod reads. */
     public ClientPlan forClients(String run) {
-        return new ClientPlan(run, endpoints, target, connectionsPerClient, workload, connectRatePerClient());
+        return new ClientPlan(
+                run, endpoints, target, connectionsPerClient, workload, connectRatePerClient(), external != null);
     }
 
     /** Returns the part of the plan that the rules use. */
@@ -141,7 +147,7 @@ public record Plan(
         return new Demand(
                 target,
                 connectionsPerProcess(),
-                sourcesPerProcess,
+                sourcesPerProcess(),
                 endpoints,
                 Math.min(batch, processes),
                 connectRate,
@@ -151,6 +157,6 @@ public record Plan(
 
     /** Returns the messages per second at the target. */
     public double messageRate() {
-        return target / workload.intervalSeconds();
+        return workload.messagesPerSecond(target);
     }
 }

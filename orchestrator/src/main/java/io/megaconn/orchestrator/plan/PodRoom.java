@@ -35,7 +35,7 @@ record PodRoom(
         return present + added * onEachAdded;
     }
 
-    /** True if the expected nodes are like none that exists, so what fits on them can't be known. */
+    /** Returns true if the expected nodes are like none that exists, so what fits on them can't be known. */
     boolean isUnknown() {
         return added > 0 && like == null;
     }

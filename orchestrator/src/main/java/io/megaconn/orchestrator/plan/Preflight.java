@@ -6,9 +6,12 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.diagnose.SourcePortRange;
 import io.megaconn.runtime.wire.ClientPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks whether this machine can hold the plan. Every check has the number found, the number needed and the fix. Pure.
@@ -31,28 +34,35 @@ public final class Preflight {
         checks.add(ports(plan, host));
         checks.add(conntrack(plan, host));
         checks.add(tcpMem(plan, host));
-        checks.add(listenQueue(plan, host));
+        if (plan.external() == null) {
+            checks.add(listenQueue(plan, host));
+        }
         checks.add(cpu(plan, host));
+        openings(plan, host).ifPresent(checks::add);
         checks.add(RoomChecks.threads(plan, host));
         checks.add(RoomChecks.maps(plan, host));
         checks.add(RoomChecks.commit(plan, host));
         checks.add(RoomChecks.addressSpace(plan, host));
-        checks.add(RoomChecks.port(plan, host));
+        if (plan.external() == null) {
+            checks.add(RoomChecks.port(plan.endpoints().getFirst().port(), host));
+        }
         checks.add(RoomChecks.timeWaitBuckets(plan, host));
         checks.add(RoomChecks.orphans(plan, host));
         return checks;
     }
 
     private static Check fileMax(Plan plan, Host host) {
-        long needed = host.files() + 2L * plan.target() + 300L * (plan.processes() + 1);
+        long needed = host.files() + ends(plan) * plan.target() + 300L * (plan.processes() + 1);
         return Check.atLeast("fs.file-max", host.fileMax(), needed, Fixes.HERE.fileMax(host.fileMax(), needed));
     }
 
+    /** Returns the ends of a connection on this machine. */
+    private static long ends(Plan plan) {
+        return plan.bothEnds() ? 2 : 1;
+    }
+
     private static Check epollWatches(Plan plan, Host host) {
-        long needed = 2L * plan.target()
-                + 3L
-                        * (plan.server().loops()
-                                + (long) plan.processes() * plan.client().loops());
+        long needed = ends(plan) * plan.target() + 3L * plan.requireLocal().loops(plan.processes());
         long found = host.epollWatches() == 0 ? Long.MAX_VALUE : host.epollWatches();
         return Check.atLeast("fs.epoll.max_user_watches", found, needed, Fixes.HERE.epollWatches(found, needed));
     }
@@ -64,14 +74,14 @@ public final class Preflight {
                 .formatted(
                         Quantities.bytes(needed),
                         Quantities.bytes(memory.kernel()),
-                        Quantities.bytes(memory.server()),
+                        plan.external() == null ? Quantities.bytes(memory.server()) : "unknown",
                         plan.processes(),
                         Quantities.bytes(memory.clients()));
         String found = Quantities.bytes(host.memoryAvailable()) + " available";
         if (host.memoryAvailable() >= needed) {
             return Check.ok("memory", found, parts);
         }
-        Memory inTwo = Memory.estimate(plan.target(), 2);
+        Memory inTwo = Memory.estimate(plan.target(), 2, plan.workload(), plan.external());
         boolean fewerProcessesDo = host.memoryAvailable() >= inTwo.total() + SPARE_MEMORY;
         return new Check(
                 "memory",
@@ -84,6 +94,9 @@ public final class Preflight {
     }
 
     private static Check ports(Plan plan, Host host) {
+        if (plan.external() != null && !plan.external().usesLoopbackSources()) {
+            return ExternalChecks.ports(plan, plan.external(), host);
+        }
         long perSource = Math.ceilDiv(plan.connectionsPerProcess(), plan.sourcesPerProcess());
         long sources = (long) plan.sourcesPerProcess() * plan.processes();
         String found = "%,d to %,d%s"
@@ -98,18 +111,27 @@ public final class Preflight {
                 enough ? OK : REFUSE,
                 found,
                 needed,
-                enough ? "" : Fixes.HERE.ports(host.ports(), perSource));
+                enough ? "" : SourcePortRange.fix(host.portsReserved(), perSource));
     }
 
     private static Check conntrack(Plan plan, Host host) {
+        if (plan.external() != null && !plan.external().loopback()) {
+            return ExternalChecks.conntrack(plan, host);
+        }
         if (host.conntrackMax() < 0 || !host.loopbackTracked()) {
             return Check.ok("conntrack", "loopback is not tracked", "nothing");
         }
+        return conntrackRoom(plan, host, REFUSE);
+    }
+
+    /** @param otherwise the status if the table has no room for the target */
+    static Check conntrackRoom(Plan plan, Host host, Check.Status otherwise) {
         long needed = host.conntrackCount() + plan.target() + 1000;
         return Check.atLeast(
                 "net.netfilter.nf_conntrack_max",
                 host.conntrackMax(),
                 needed,
+                otherwise,
                 Fixes.HERE.conntrack(host.conntrackMax(), needed));
     }
 
@@ -123,7 +145,8 @@ public final class Preflight {
 
     private static Check listenQueue(Plan plan, Host host) {
         long connecting = (long) ClientPlan.MAX_CONNECTING * Math.min(plan.batch(), plan.processes());
-        long needed = Math.ceilDiv(connecting, plan.server().loops());
+        long needed = Math.ceilDiv(
+                connecting, plan.requireLocal().requireOwnServer().server().loops());
         return Check.atLeast(
                 "net.core.somaxconn", host.somaxconn(), needed, WARN, Fixes.HERE.listenQueue(host.somaxconn(), needed));
     }
@@ -141,5 +164,20 @@ public final class Preflight {
                 found,
                 needed + ": expected to saturate",
                 Fixes.HERE.messageInterval((long) Math.ceil(seconds / 5) * 5));
+    }
+
+    /** Returns a warning if the connects of a batch take more CPU time than its timeout allows. */
+    private static Optional<Check> openings(Plan plan, Host host) {
+        Duration timeout = plan.criteria().batchTimeout();
+        long connections = Math.min(plan.target(), (long) plan.batch() * plan.connectionsPerClient());
+        double seconds = connections * ProtocolCost.of(plan.workload()).openingSeconds() / host.cores();
+        return timeout == null || seconds * 1000 <= timeout.toMillis()
+                ? Optional.empty()
+                : Optional.of(new Check(
+                        "cpu of a batch",
+                        WARN,
+                        "--batch-timeout " + Quantities.format(timeout),
+                        "%.1f s of all cores for %,d connects".formatted(seconds, connections),
+                        "add --batch-timeout %ds".formatted((long) Math.ceil(2 * seconds))));
     }
 }

@@ -9,7 +9,7 @@ package io.megaconn.orchestrator.plan;
  * @param missing containers that don't set the resource, although the quota requires it of each; empty if all do
  */
 public record QuotaRoom(String quota, String resource, long hard, long used, long each, String missing) {
-    /** True if the quota refuses even one client pod. */
+    /** Returns true if the quota refuses even one client pod. */
     public boolean refusesEveryPod() {
         return !missing.isEmpty() || hard - used < each;
     }

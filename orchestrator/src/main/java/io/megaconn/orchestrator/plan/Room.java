@@ -118,7 +118,7 @@ public record Room(
         long hard = proc.hardLimit("Max processes", Long.MAX_VALUE);
         return hard == Long.MAX_VALUE
                 ? "ulimit -u %d"
-                : "ulimit -u %%d (the hard limit is %d, which root raises: nproc in /etc/security/limits.conf, systemd: LimitNPROC=)"
+                : "sudo prlimit --nproc=%%d --pid $$ (the hard limit is %d; to keep it: nproc in /etc/security/limits.conf, systemd: LimitNPROC=)"
                         .formatted(hard);
     }
 

@@ -24,15 +24,15 @@ final class RoomChecks {
     private static final long ADDRESSES_OF_A_JVM = 3L << 30;
 
     /** Kernel default on a machine with 2 GB; larger machines get more. A lower value was set on purpose. */
-    private static final long FEWEST_BY_DEFAULT = 8_192;
+    private static final long MIN_BY_DEFAULT = 8_192;
 
     private RoomChecks() {}
 
     static Check threads(Plan plan, Host host) {
         long needed = OWN_THREADS
                 + THREADS_OF_A_JVM
-                + plan.server().loops()
-                + (long) plan.processes() * (THREADS_OF_A_JVM + plan.client().loops());
+                + (long) plan.processes() * THREADS_OF_A_JVM
+                + plan.requireLocal().loops(plan.processes());
         Optional<Bound> tightest = host.room().threads().stream().min(Comparator.comparingLong(Bound::left));
         if (tightest.isEmpty()) {
             return Check.ok("threads and processes", "no limit found", "%,d".formatted(needed));
@@ -56,8 +56,9 @@ final class RoomChecks {
     }
 
     static Check maps(Plan plan, Host host) {
+        LocalPlan local = plan.requireLocal();
         long threads = (long) THREADS_OF_A_JVM
-                + Math.max(plan.server().loops(), plan.client().loops());
+                + Math.max(local.serverLoops(), local.client().loops());
         long needed = MAPS_OF_A_JVM + 3 * threads;
         return Check.atLeast(
                 "vm.max_map_count",
@@ -67,8 +68,9 @@ final class RoomChecks {
     }
 
     static Check commit(Plan plan, Host host) {
-        long needed = ((long) plan.serverHeapMb() << 20)
-                + plan.processes() * ((long) plan.clientHeapMb() << 20)
+        LocalPlan local = plan.requireLocal();
+        long needed = ((long) local.serverHeapMb() << 20)
+                + plan.processes() * ((long) local.clientHeapMb() << 20)
                 + (plan.processes() + 1) * COMMIT_OF_A_JVM;
         long left = orUnlimited(host.room().commitLeft());
         boolean enough = left >= needed;
@@ -81,7 +83,8 @@ final class RoomChecks {
     }
 
     static Check addressSpace(Plan plan, Host host) {
-        long heap = (long) Math.max(plan.serverHeapMb(), plan.clientHeapMb()) << 20;
+        LocalPlan local = plan.requireLocal();
+        long heap = (long) Math.max(local.serverHeapMb(), local.clientHeapMb()) << 20;
         long needed = ADDRESSES_OF_A_JVM + heap;
         long found = orUnlimited(host.room().addressSpace());
         boolean enough = found >= needed;
@@ -90,11 +93,11 @@ final class RoomChecks {
                 enough ? OK : WARN,
                 found == Long.MAX_VALUE ? "unlimited" : Quantities.bytes(found),
                 Quantities.bytes(needed),
-                enough ? "" : "ulimit -v unlimited");
+                enough ? "" : "sudo prlimit --as=unlimited --pid $$");
     }
 
-    static Check port(Plan plan, Host host) {
-        int port = plan.endpoints().getFirst().port();
+    /** @param port port of megaconn's own server */
+    static Check port(int port, Host host) {
         int lowest = host.room().lowestPort();
         boolean enough = port >= lowest;
         return new Check(
@@ -126,7 +129,7 @@ final class RoomChecks {
      * default is only a warning.
      */
     private static Check ended(String name, long found, long connections) {
-        long needed = Math.min(connections, FEWEST_BY_DEFAULT);
+        long needed = Math.min(connections, MIN_BY_DEFAULT);
         if (found == Long.MAX_VALUE) {
             return Check.ok(name, "unknown in this namespace", "%,d".formatted(needed));
         }

@@ -1,9 +1,9 @@
 package io.megaconn.orchestrator.plan;
 
-import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Workload;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's request, independent of the backend.
@@ -11,9 +11,9 @@ import io.megaconn.runtime.wire.Workload;
  * @param target total number of connections
  * @param batch clients started together
  * @param workload messages of every connection
- * @param connectRate connects per second of all clients; 0 for as fast as possible
+ * @param connectRate connects per second of all clients; 0 for as fast as possible; null for the default of the target
  * @param processes client processes to put the clients into, 0 for one per client
- * @param port port of the server
+ * @param server the server to connect to
  * @param fileTables how local processes hold their connections
  * @param criteria requirements besides the target
  */
@@ -22,9 +22,9 @@ public record Spec(
         int batch,
         int connectionsPerClient,
         Workload workload,
-        int connectRate,
+        @Nullable Integer connectRate,
         int processes,
-        int port,
+        Target server,
         FileTables fileTables,
         PassCriteria criteria) {
 
@@ -33,15 +33,20 @@ public record Spec(
         atLeastOne("--target", target);
         atLeastOne("--batch", batch);
         atLeastOne("--connections-per-client", connectionsPerClient);
-        if (connectRate < 0) {
+        if (connectRate != null && connectRate < 0) {
             throw UserError.usage("--connect-rate must not be negative: 0 means unlimited");
         }
         if (processes < 0) {
             throw UserError.usage("--processes must not be negative: 0 is one per client");
         }
-        if (port < 1 || port > Ports.HIGHEST) {
-            throw UserError.usage("--port " + port + " is out of range: use 1 to 65535");
+    }
+
+    /** Returns the connects per second that the user or the target limits them to; 0 for no limit. */
+    int connectRate(@Nullable ExternalTarget external) {
+        if (connectRate != null) {
+            return connectRate;
         }
+        return external == null || external.here() ? 0 : ExternalTarget.REMOTE_CONNECT_RATE;
     }
 
     private static void atLeastOne(String option, int value) {
@@ -50,8 +55,14 @@ public record Spec(
         }
     }
 
+    /** Returns the same with another workload. */
+    public Spec with(Workload other) {
+        return new Spec(
+                target, batch, connectionsPerClient, other, connectRate, processes, server, fileTables, criteria);
+    }
+
     public Spec withTarget(int other) {
         return new Spec(
-                other, batch, connectionsPerClient, workload, connectRate, processes, port, fileTables, criteria);
+                other, batch, connectionsPerClient, workload, connectRate, processes, server, fileTables, criteria);
     }
 }

@@ -15,15 +15,15 @@ final class CpuCost {
      */
     private static final long WINDOW_MS = 2_000;
     /** Minimum number of windows, messages, and seconds with messages for an estimate. */
-    private static final int FEWEST_WINDOWS = 5;
+    private static final int MIN_WINDOWS = 5;
 
-    private static final double FEWEST_SECONDS = 10;
-    private static final double FEWEST_MESSAGES = 10_000;
+    private static final double MIN_SECONDS = 10;
+    private static final double MIN_MESSAGES = 10_000;
     /** Number of standard errors that {@code atLeast} is below the estimate. */
     private static final double ERRORS = 1.5;
 
     /** Maximum number of windows, about two minutes: the cost of a message falls as the number of messages grows. */
-    private static final int MOST_WINDOWS = 60;
+    private static final int MAX_WINDOWS = 60;
 
     private final Deque<Window> windows = new ArrayDeque<>();
     private Reading last = Reading.NONE;
@@ -73,7 +73,7 @@ final class CpuCost {
         last = now;
         if (window.cpu >= 0 && window.messages >= 0 && window.connects >= 0) {
             windows.addLast(window);
-            if (windows.size() > MOST_WINDOWS) {
+            if (windows.size() > MAX_WINDOWS) {
                 windows.removeFirst();
             }
             background = Math.min(background, window.cpu / window.seconds);
@@ -106,7 +106,7 @@ final class CpuCost {
             messages += window.messages;
             seconds += window.messages > 0 ? window.seconds : 0;
         }
-        if (windows.size() < FEWEST_WINDOWS || messages < FEWEST_MESSAGES || seconds < FEWEST_SECONDS) {
+        if (windows.size() < MIN_WINDOWS || messages < MIN_MESSAGES || seconds < MIN_SECONDS) {
             return Optional.empty();
         }
         double determinant = mm * nn - mn * mn;

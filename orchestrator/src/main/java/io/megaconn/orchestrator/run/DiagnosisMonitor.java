@@ -6,8 +6,11 @@ import io.megaconn.runtime.diagnose.Diagnosis;
 import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.FindingLog;
+import io.megaconn.runtime.diagnose.FindingTracker;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.diagnose.Observation;
 import io.megaconn.runtime.diagnose.PaceMeter;
+import io.megaconn.runtime.diagnose.RecentWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,7 @@ final class DiagnosisMonitor {
     private final Snapshot before;
     private final PaceMeter pace;
     private final FindingLog log = new FindingLog();
+    private final RecentWindow<Observation> window;
     private List<Finding> reported = List.of();
 
     /**
@@ -48,23 +52,19 @@ final class DiagnosisMonitor {
         this.before = before;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
+        this.window = new RecentWindow<>(before.observation(), Duration.ZERO);
         this.pace = new PaceMeter(before.observation().held(), start);
     }
 
-    /** Returns the current findings of the rules, and emits an event if they have changed. */
+    /** Returns the findings of the rules that are true now, and emits an event if they have changed. */
     List<Finding> evaluate(Snapshot snapshot) {
-        long now = nanoTime.getAsLong();
-        pace.observe(snapshot.observation().held(), now);
-        List<Finding> findings = Diagnosis.of(new Facts(
-                run.plan().demand(),
-                fixes,
-                expected,
-                Duration.ofNanos(now - start),
-                timeout,
-                first.observation(),
-                before.observation(),
-                snapshot.observation(),
-                pace.pace()));
+        return evaluate(snapshot, whole(snapshot));
+    }
+
+    private List<Finding> evaluate(Snapshot snapshot, List<Finding> whole) {
+        Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
+        window.add(snapshot.observation(), time);
+        List<Finding> findings = FindingTracker.current(whole, findings(window.oldest(), snapshot));
         boolean changed = !keys(findings).equals(keys(reported));
         boolean figuresChanged = !log.changed(findings).isEmpty();
         if (changed || figuresChanged) {
@@ -74,11 +74,34 @@ final class DiagnosisMonitor {
         return findings;
     }
 
-    /** Returns the current findings and records them in the report, which has the latest numbers of each. */
+    /**
+     * Returns the current findings, or, if there are none, those of the entire wait. Records them in the report, which has
+     * the latest numbers of each.
+     */
     List<Finding> conclude(Snapshot snapshot) {
-        List<Finding> findings = evaluate(snapshot);
+        List<Finding> whole = whole(snapshot);
+        List<Finding> current = evaluate(snapshot, whole);
+        List<Finding> findings = current.isEmpty() ? whole : current;
         run.addFindings(findings);
         return findings;
+    }
+
+    private List<Finding> whole(Snapshot snapshot) {
+        pace.observe(snapshot.observation().held(), nanoTime.getAsLong());
+        return findings(before.observation(), snapshot);
+    }
+
+    private List<Finding> findings(Observation since, Snapshot snapshot) {
+        return Diagnosis.of(new Facts(
+                run.plan().demand(),
+                fixes,
+                expected,
+                Duration.ofNanos(nanoTime.getAsLong() - start),
+                timeout,
+                first.observation(),
+                since,
+                snapshot.observation(),
+                pace.pace()));
     }
 
     private static Set<String> keys(List<Finding> findings) {

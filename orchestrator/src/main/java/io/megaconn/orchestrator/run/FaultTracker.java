@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * and the loss of its connections are reported by different sources, in any order. Pure; for one thread.
  */
 final class FaultTracker {
+    /** Maximum number of faults in a report, which must fit in a ConfigMap. */
+    private static final int MAX_REPORTED = 1_000;
+
     private final List<OpenFault> faults = new ArrayList<>();
     private boolean holding;
     /**
@@ -52,6 +55,11 @@ final class FaultTracker {
         }
     }
 
+    /** Returns the first faults, as many as a report may have. */
+    List<Fault> reported() {
+        return faults().stream().limit(MAX_REPORTED).toList();
+    }
+
     List<Fault> faults() {
         return faults.stream()
                 .filter(fault -> !fault.terminating || fault.connections > 0)
@@ -71,7 +79,7 @@ final class FaultTracker {
         }
         boolean client = died.role() == ProcessRole.CLIENT;
         OpenFault fault = new OpenFault(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, samples);
-        fault.cause = died.pid() == 0 ? died.lastWords() : "exit code " + died.exitCode();
+        fault.cause = died.lastWordsAreReason() ? died.lastWords() : "exit code " + died.exitCode();
         fault.unreported = died.connections();
         // The connections of a server, or of a pod that was not ready, are unknown.
         fault.takesAllLosses = !client || (died.pid() == 0 && died.connections() == 0);
@@ -159,10 +167,12 @@ final class FaultTracker {
     private void sampled(Event.Sampled now, double at) {
         long lower = now.counts().least().orElse(now.expected());
         long higher = now.counts().most().orElse(now.expected());
+        long silent = now.counts().silentOfOurs(now.silent(), now.expected());
         boolean fullyConnected = now.counts().bothEndsCount(now.expected());
         for (OpenFault fault : faults) {
-            boolean recovered =
-                    fault.what == What.SILENT ? now.silent() == 0 : fullyConnected && fault.sample < samples;
+            boolean recovered = fault.what == What.SILENT
+                    ? now.silent() >= 0 && silent == 0
+                    : fullyConnected && fault.sample < samples;
             if (fault.isOpen() && recovered && fault.what != What.UNRESPONSIVE && !fault.terminating) {
                 fault.until = at;
             }
@@ -174,8 +184,8 @@ final class FaultTracker {
         if (holding && higher > now.expected()) {
             raiseTo(find(fault -> fault.isOpen() && fault.what == What.SURPLUS), What.SURPLUS, higher - now.expected());
         }
-        if (now.silent() > 0) {
-            raiseTo(find(fault -> fault.isOpen() && fault.what == What.SILENT), What.SILENT, now.silent());
+        if (silent > 0) {
+            raiseTo(find(fault -> fault.isOpen() && fault.what == What.SILENT), What.SILENT, silent);
         }
         samples++;
         lastSampleAt = at;

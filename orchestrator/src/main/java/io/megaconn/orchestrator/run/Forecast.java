@@ -1,18 +1,16 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.BatchResult;
-import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Ports;
-import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.diagnose.Limit;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.wire.ServerStats;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +24,10 @@ final class Forecast {
     /** Fraction of all cores that the suggested interval uses. */
     private static final double CPU_SHARE = 0.75;
 
-    /** Minimum number of connections for a memory forecast: below it, memory is mostly what processes need to start. */
-    private static final int FEWEST_CONNECTIONS = 20_000;
     /** Minimum entries per connection; fewer, or more than the maximum, belong to other programs. */
-    private static final double CONNTRACK_LEAST = 0.5;
+    private static final double CONNTRACK_MIN = 0.5;
 
-    private static final double CONNTRACK_MOST = 3;
+    private static final double CONNTRACK_MAX = 3;
     /** Minimum fraction of the table that the growth must fill to be meaningful. */
     private static final double CONNTRACK_PART = 0.05;
 
@@ -39,14 +35,15 @@ final class Forecast {
     private final Plan plan;
     private final Fixes fixes;
     private final CpuCost cpu = new CpuCost();
-    private final Set<String> added = new HashSet<>();
+    private final MemoryForecast memory;
+    private final Set<Limit> warned = EnumSet.noneOf(Limit.class);
     private @Nullable ServerStats firstAnswer;
-    private @Nullable BatchResult before;
 
     Forecast(Run run, Fixes fixes) {
         this.run = run;
         this.plan = run.plan();
         this.fixes = fixes;
+        this.memory = new MemoryForecast(plan, fixes);
     }
 
     /** Records current messages and connects; to be called about once a second. */
@@ -75,14 +72,19 @@ final class Forecast {
     void after(BatchResult batch, Snapshot first, Snapshot snapshot, long memoryLeft) {
         ServerStats server = snapshot.server();
         long rest = plan.target() - (long) batch.connections();
-        if (server == null || rest <= 0) {
+        if (rest <= 0) {
+            return;
+        }
+        if (server == null) {
+            if (snapshot.external() != null && fixes.local()) {
+                memory(batch, memoryLeft);
+            }
             return;
         }
         cpu(batch, server, snapshot.cpuMs() >= 0);
-        memory(batch, memoryLeft, rest);
+        memory(batch, memoryLeft);
         conntrack(batch, first, server.kernel(), rest);
         ports(batch, snapshot, server);
-        before = batch;
     }
 
     private void cpu(BatchResult batch, ServerStats server, boolean onlyOurs) {
@@ -97,7 +99,7 @@ final class Forecast {
             long ends = Math.round(free * interval / cost.message());
             add(
                     batch,
-                    "cpu",
+                    Limit.CPU,
                     ("%s: a message takes about %,.0f µs of CPU time here, both ends and the kernel (measured over %.0f s"
                                     + " and %,.0f messages); the %,.0f messages/s of %,d connections need about %.1f cores,"
                                     + " but there are %.1f%s: enough for about %,d connections")
@@ -132,40 +134,8 @@ final class Forecast {
         return ms / (server.uptimeMs() - firstAnswer.uptimeMs());
     }
 
-    private void memory(BatchResult batch, long left, long rest) {
-        MemoryPerConnection memory = batch.memory();
-        if (left <= 0 || memory.kernel() < 0 || batch.connections() < FEWEST_CONNECTIONS) {
-            return; // unknown, or mostly what the processes need to start
-        }
-        boolean newProcesses = plan.processes() > batch.number() * plan.batch();
-        long clients = !fixes.local() ? 0 : newProcesses ? memory.clientRss() : memory.clientHeap();
-        long each = Math.min(memory.kernel() + memory.serverRss() + Math.max(0, clients), marginal(batch));
-        if (each * rest <= left) {
-            return;
-        }
-        add(
-                batch,
-                "memory",
-                "%s: a connection takes about %,d bytes here (%s); the remaining %,d need about %s, but %s are available: enough for about %,d connections"
-                        .formatted(
-                                fixes.serverPlace(),
-                                each,
-                                fixes.local() ? "kernel, server and client" : "the server's end: kernel and server",
-                                rest,
-                                Quantities.bytes(each * rest),
-                                Quantities.bytes(left),
-                                batch.connections() + left / each),
-                (fixes.local() && newProcesses && plan.processes() > 2 ? "add --processes 2, " : "free or add memory, ")
-                        + "or lower --target");
-    }
-
-    /** Returns the bytes that each connection of this batch added; no bound if the previous batch is unknown. */
-    private long marginal(BatchResult batch) {
-        BatchResult last = before;
-        return last == null || last.memoryTaken() < 0 || batch.memoryTaken() < 0 || !fixes.local()
-                ? Long.MAX_VALUE
-                : Math.max(0, batch.memoryTaken() - last.memoryTaken())
-                        / Math.max(1, batch.connections() - last.connections());
+    private void memory(BatchResult batch, long left) {
+        memory.after(batch, left).ifPresent(found -> add(batch, found.limit(), found.what(), found.fix()));
     }
 
     private void conntrack(BatchResult batch, Snapshot first, KernelCounters now, long rest) {
@@ -177,14 +147,13 @@ final class Forecast {
         long grown = now.conntrackCount() - then.conntrackCount();
         double each = grown / (double) Math.max(1, batch.connections());
         long needed = now.conntrackCount() + Math.round(each * rest);
-        boolean ours =
-                each >= CONNTRACK_LEAST && each <= CONNTRACK_MOST && grown >= CONNTRACK_PART * now.conntrackMax();
+        boolean ours = each >= CONNTRACK_MIN && each <= CONNTRACK_MAX && grown >= CONNTRACK_PART * now.conntrackMax();
         if (!ours || needed <= now.conntrackMax()) {
             return;
         }
         add(
                 batch,
-                "conntrack",
+                Limit.CONNTRACK,
                 "%s: conntrack has %.1f entries per connection, %,d in total; %,d connections need about %,d, but net.netfilter.nf_conntrack_max is %,d: enough for about %,d connections"
                         .formatted(
                                 fixes.serverPlace(),
@@ -209,7 +178,7 @@ final class Forecast {
         if (range > 0 && ofProcess < plan.connectionsPerProcess()) {
             add(
                     batch,
-                    "source-ports",
+                    Limit.SOURCE_PORTS,
                     "clients: net.ipv4.ip_local_port_range has %,d unreserved ports, so a client can open %,d connections, but needs %,d: enough for about %,d connections"
                             .formatted(range, ofProcess, plan.connectionsPerProcess(), ofProcess * plan.processes()),
                     fixes.ports(
@@ -220,7 +189,7 @@ final class Forecast {
             if (room < plan.target()) {
                 add(
                         batch,
-                        "source-ports",
+                        Limit.SOURCE_PORTS,
                         "the server sees %,d clients behind %,d addresses (SNAT), which have %,d ports for its %s: enough for about %,d connections"
                                 .formatted(
                                         clients,
@@ -236,10 +205,10 @@ final class Forecast {
         }
     }
 
-    private void add(BatchResult batch, String limit, String text, String fix) {
-        if (added.add(limit)) {
-            run.accept(new Event.Warned("forecast after batch %d of %d: %s%s"
-                    .formatted(batch.number(), plan.batchCount(), text, fix.isEmpty() ? "" : " (fix: " + fix + ")")));
+    private void add(BatchResult batch, Limit limit, String text, String fix) {
+        if (warned.add(limit)) {
+            run.warn("forecast after batch %d of %d: %s%s"
+                    .formatted(batch.number(), plan.batchCount(), text, fix.isEmpty() ? "" : " (fix: " + fix + ")"));
         }
     }
 }

@@ -9,20 +9,42 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Upgrades the plan of a report or event of format 3, and of a run's state of format 1. Pure. */
+/**
+ * Upgrades the plan of a report or event of format 3, and of a run's state of format 1. Versions between releases wrote
+ * format 4 without the nested local processes. Pure.
+ */
 final class Format3Upgrade {
     private static final List<String> WORKLOAD = List.of("messageInterval", "payloadSize", "reply");
+    private static final List<String> OWN_SERVER = List.of("server", "serverHeapMb");
+    private static final List<String> LOCAL = List.of("client", "sourcesPerProcess", "clientHeapMb");
     private static final Pattern HOLD = Pattern.compile(" --hold[= ](\\S+)");
 
     private Format3Upgrade() {}
 
     /** Moves the workload's fields from the plan itself into a nested object. */
     static void nestWorkload(ObjectNode plan) {
-        ObjectNode workload = plan.putObject("workload");
-        for (String name : WORKLOAD) {
-            JsonNode value = plan.remove(name);
+        move(WORKLOAD, plan, plan.putObject("workload"));
+    }
+
+    /**
+     * Moves the fields of the processes on this machine into nested objects. A plan for Kubernetes had such fields too,
+     * but no heaps.
+     */
+    static void nestLocal(ObjectNode plan) {
+        boolean onKubernetes = plan.get("serverHeapMb").asInt(-1) == 0;
+        ObjectNode local = plan.putObject("local");
+        move(OWN_SERVER, plan, local.putObject("ownServer"));
+        move(LOCAL, plan, local);
+        if (onKubernetes) {
+            plan.putNull("local");
+        }
+    }
+
+    private static void move(List<String> names, ObjectNode from, ObjectNode to) {
+        for (String name : names) {
+            JsonNode value = from.remove(name);
             if (value != null) {
-                workload.set(name, value);
+                to.set(name, value);
             }
         }
     }
@@ -47,9 +69,9 @@ final class Format3Upgrade {
         if (wanted >= 0) {
             return seconds(wanted);
         }
-        Matcher typed = HOLD.matcher(report.path("command").asString(""));
+        Matcher option = HOLD.matcher(report.path("command").asString(""));
         try {
-            return typed.find() ? Quantities.duration(typed.group(1)) : Duration.ZERO;
+            return option.find() ? Quantities.duration(option.group(1)) : Duration.ZERO;
         } catch (IllegalArgumentException e) {
             return Duration.ZERO;
         }

@@ -11,8 +11,8 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Upgrades an older version's JSON to the current format before it is bound to records: the plan's workload is nested,
- * and fields added later get the value that means "absent". Pure.
+ * Upgrades an older version's JSON to the current format before it is bound to records: the plan's workload and
+ * local processes are nested, and fields added later get the value that means "absent". Pure.
  */
 public final class FormatUpgrade {
     /** The oldest format of report.json and run.jsonl that can be upgraded. */
@@ -28,6 +28,9 @@ public final class FormatUpgrade {
         if (tree instanceof ObjectNode root && root.get("plan") instanceof ObjectNode plan) {
             if (plan.has("messageInterval")) {
                 Format3Upgrade.nestWorkload(plan);
+            }
+            if (plan.has("serverHeapMb")) {
+                Format3Upgrade.nestLocal(plan);
             }
             boolean numbered = type == Report.class || type == Event.RunStarted.class;
             if (numbered && root.path("format").asInt(0) == OLDEST) {

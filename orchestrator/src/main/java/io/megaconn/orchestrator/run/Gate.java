@@ -74,20 +74,20 @@ public final class Gate {
             Counts counts = snapshot.counts();
             // Only an exact snapshot has the kernel's count. If the kernel can't be queried, two counts must do.
             long unanswered = snapshot.witnesses().unansweredConnections();
-            if (snapshot.exact() && counts.agreeOn(batch.expected()) && unanswered == 0) {
+            if (snapshot.exact() && counts.agreeOn(batch.expected()) && unanswered == 0 && snapshot.isServed()) {
                 return new Passage.Passed(sampler.result(
                         batch, snapshot, seconds(start, nanoTime.getAsLong()), seconds(start, connected)));
             }
             List<Finding> findings = diagnosing.evaluate(snapshot);
             if (!snapshot.giveUpReason().isEmpty()) {
-                Snapshot last = snapshot.server() == null ? snapshot : exactSnapshot(batch);
+                Snapshot last = snapshot.serverMissing() ? snapshot : exactSnapshot(batch);
                 return new Passage.Refused(last.exact() ? last.counts() : counts, false, snapshot.giveUpReason());
             }
             deadline.observe(snapshot);
             boolean late = deadline.isExpired();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
                 boolean disagree = snapshot.clients().connections() == batch.expected()
-                        && !(unanswered > 0 && counts.agreeOn(batch.expected()));
+                        && !((unanswered > 0 || !snapshot.isServed()) && counts.agreeOn(batch.expected()));
                 snapshot = exactSnapshot(batch); // for the reason
                 findings = diagnosing.conclude(snapshot);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {
@@ -115,7 +115,7 @@ public final class Gate {
         Duration atMost = timeout == null || timeout.compareTo(KERNEL) > 0 ? KERNEL : timeout;
         Snapshot snapshot = sampler.sample(batch.expected(), true);
         while (!snapshot.exact()
-                && snapshot.server() != null
+                && !snapshot.serverMissing()
                 && snapshot.giveUpReason().isEmpty()
                 && nanoTime.getAsLong() - start < atMost.toNanos()) {
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());

@@ -19,7 +19,8 @@ final class Growth {
         last = now;
     }
 
+    /** Returns the growth; -1 if no reading was known. */
     long total() {
-        return total;
+        return last < 0 ? -1 : total;
     }
 }

@@ -1,10 +1,9 @@
 package io.megaconn.orchestrator.run;
 
-import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.fleet.Snapshot;
-import io.megaconn.runtime.wire.Workload;
+import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -42,7 +41,8 @@ public final class Hold {
     Outcome watch() throws InterruptedException {
         int target = run.plan().target();
         if (duration.isZero()) {
-            return Outcome.reached("%,d connections; all counts agree".formatted(target));
+            return Outcome.reached(
+                    "%s; %s%s".formatted(Quantities.connections(target), sampler.agreement(), sampler.replyDoubt()));
         }
         run.accept(new Event.HoldStarted(duration));
         sampler.holding();
@@ -96,9 +96,10 @@ public final class Hold {
                 seconds(end),
                 sampler.memoryTaken(last),
                 last.witnesses().answers().size(),
-                last.witnesses().clientsAsked());
+                last.witnesses().clientsAsked(),
+                sampler.serverCost(last));
         run.accept(new Event.HoldDone(result));
-        return outcome(target, last, result, monitor);
+        return new HoldVerdict(run.plan(), monitor).of(last, result);
     }
 
     /** Takes the exact snapshot at the end, repeatedly, until all have answered or waiting would change nothing. */
@@ -129,59 +130,21 @@ public final class Hold {
         return snapshot;
     }
 
-    private Outcome outcome(int target, Snapshot last, HoldResult result, HoldMonitor monitor) {
-        Counts counts = result.counts();
-        String counted = counts + Sampler.ages(last.witnesses()).mark();
-        if (last.server() == null) {
-            return Outcome.disagree("the server died during the hold");
-        }
-        if (!last.giveUpReason().isEmpty()) {
-            return Outcome.disagree(last.giveUpReason());
-        }
-        if (monitor.failed()) {
-            return Outcome.disagree(monitor.failure() + " during the hold: " + counted);
-        }
-        if (!last.exact()) {
-            return Outcome.disagree("%s not answer at the end of the hold, for %.0f s: %s"
-                    .formatted(monitor.missing(last), result.waitedSeconds(), counted));
-        }
-        if (!counts.agreeOn(target)) {
-            return Outcome.disagree(
-                    "the counts disagree at the end of the hold: " + counts + VerdictText.strangers(last));
-        }
-        if (result.lost() > 0 || result.silentMost() > 0) {
-            return Outcome.disagree("during the hold %,d connections were lost and up to %,d were silent"
-                    .formatted(result.lost(), result.silentMost()));
-        }
-        String messages = monitor.tooFewMessages();
-        if (!messages.isEmpty()) {
-            return Outcome.disagree("during the hold " + messages);
-        }
-        long unanswered = last.witnesses().unansweredConnections();
-        if (unanswered > 0) {
-            return Outcome.disagree(
-                    "at the end of the hold %,d connections are unanswered: no reply for two message intervals"
-                            .formatted(unanswered));
-        }
-        boolean longEnough = result.seconds() * 1000
-                >= Workload.INTERVALS_TO_SEE_SILENCE
-                        * run.plan().workload().messageInterval().toMillis();
-        return Outcome.reached("%,d connections held for %s s: %s; all counts agree"
-                .formatted(
-                        target,
-                        result.lasted(),
-                        longEnough ? "none lost or silent" : "none lost; too short to detect silence"));
-    }
-
     private boolean isFullyConnected(Snapshot snapshot) {
         return snapshot.counts().bothEndsCount(run.plan().target());
     }
 
+    /** Returns the most silent connections so far; -1 if unknown. */
     private long silent(Snapshot snapshot, long max) {
-        if (snapshot.silent() > max) {
-            run.accept(new Event.Silent(snapshot.silent()));
+        if (snapshot.silent() < 0) {
+            return -1;
         }
-        return Math.max(max, snapshot.silent());
+        long silent =
+                snapshot.counts().silentOfOurs(snapshot.silent(), run.plan().target());
+        if (silent > max) {
+            run.accept(new Event.Silent(silent));
+        }
+        return Math.max(max, silent);
     }
 
     private long messages(Snapshot snapshot) {

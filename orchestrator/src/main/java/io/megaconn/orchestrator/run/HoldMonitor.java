@@ -5,6 +5,8 @@ import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Plan;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,11 +18,14 @@ final class HoldMonitor {
     private String client = "";
     private long clientMs;
     private long pausedMs = -1;
+    private final int target;
+    private long strangers;
 
     HoldMonitor(Plan plan, Duration hold, long startNanos) {
         Duration bound = ServerEvidence.bound(plan.workload().messageInterval(), hold);
         this.boundMs = bound.toMillis();
         this.server = new ServerEvidence(plan, bound);
+        this.target = plan.target();
         this.messages = new DueMessages(plan, startNanos);
     }
 
@@ -29,6 +34,7 @@ final class HoldMonitor {
         pausedMs = ownPausedMs;
         server.observe(snapshot, nanoTime / 1_000_000, ownPausedMs);
         messages.observe(snapshot.witnesses());
+        strangers = Math.max(strangers, snapshot.counts().strangers(target));
         if (!snapshot.witnesses().remote()) {
             for (Witness witness : snapshot.witnesses().clients()) {
                 if (witness.unansweredMs() - paused > clientMs) {
@@ -41,24 +47,36 @@ final class HoldMonitor {
 
     /** Returns true if the hold has already failed, whatever the last answers are. */
     boolean failed() {
-        return !failure().isEmpty();
+        return !failures().isEmpty();
     }
 
-    /** Names the process that did not answer, and for how long. */
-    String failure() {
-        return server.failed() || clientMs <= boundMs
-                ? server.failure()
-                : "%s did not answer for %s s".formatted(client, ResponseMonitor.seconds(clientMs));
+    /** Names the processes that did not answer or run, and for how long. */
+    List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        if (server.failed()) {
+            failures.add(server.failure());
+        }
+        if (clientMs > boundMs) {
+            failures.add("%s did not answer for %s s".formatted(client, ResponseMonitor.seconds(clientMs)));
+        }
+        return failures;
     }
 
     /** Reports if too few of the due messages were sent or arrived. */
-    String tooFewMessages() {
-        String sent = messages.tooFewSent();
-        return sent.isEmpty() ? server.tooFewArrived() : sent;
+    List<String> tooFewMessages() {
+        return Stream.of(messages.tooFewSent(), server.tooFewArrived())
+                .filter(few -> !few.isEmpty())
+                .toList();
     }
 
+    /** Returns the connections that fell silent; 0 if some of them may have been those of another program. */
     long fellSilent() {
-        return server.fellSilent();
+        return strangers > 0 || server.accepted() > 0 ? 0 : server.fellSilent();
+    }
+
+    /** Returns the maximum number of connections of other programs at one time. */
+    long strangers() {
+        return strangers;
     }
 
     boolean isPathDown(Snapshot snapshot) {

@@ -77,7 +77,7 @@ final class JUnitCases {
     }
 
     private static Case batch(Batch batch, int of, double seconds, End end, String message) {
-        String name = "batch %d of %d: %,d connections".formatted(batch.number(), of, batch.expected());
+        String name = "batch %d of %d: %s".formatted(batch.number(), of, Quantities.connections(batch.expected()));
         return new Case("batch", name, seconds, end, message);
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The file of {@code --junit}, if requested. */
@@ -38,35 +37,36 @@ public record JUnitFile(@Nullable Path file) {
     }
 
     /**
-     * Writes the file.
+     * Writes the file, if it was requested.
      *
-     * @param warnings receives a warning if it can't be written after all
-     * @return true if it was written, or was not requested
+     * @return why it can't be written after all, or empty
      */
-    public boolean write(Report report, List<Check> checks, Consumer<String> warnings) {
-        return write(xml().of(report, checks), warnings);
+    public String write(Report report, List<Check> checks) {
+        return write(xml().of(report, checks));
     }
 
-    /** Writes the file for a ramp that did not start. */
+    /** Writes the file for a ramp that did not start. That it can't be written does not change the exit code. */
     public void refused(Plan plan, List<Check> checks, Instant startedAt) {
-        write(xml().refused(plan, checks, startedAt), System.err::println);
+        String problem = write(xml().refused(plan, checks, startedAt));
+        if (!problem.isEmpty()) {
+            System.err.println(problem);
+        }
     }
 
     private static JUnitXml xml() {
         return new JUnitXml(Host.name(new Proc()).orElse("localhost"));
     }
 
-    private boolean write(String xml, Consumer<String> warnings) {
+    private String write(String xml) {
         Path wanted = file;
         if (wanted == null) {
-            return true;
+            return "";
         }
         try {
             Files.writeString(wanted, xml);
-            return true;
+            return "";
         } catch (IOException e) {
-            warnings.accept("--junit %s can't be written: %s".formatted(wanted, UserError.reason(e)));
-            return false;
+            return "--junit %s can't be written: %s".formatted(wanted, UserError.reason(e));
         }
     }
 }

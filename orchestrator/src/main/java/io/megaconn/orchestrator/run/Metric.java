@@ -2,10 +2,11 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.ServerCost;
+import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.Latency;
-import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ public record Metric(
                     "silent",
                     Kind.COUNT,
                     Needs.SILENCE,
-                    r -> r.hold() == null ? null : r.hold().silentMost()),
+                    r -> r.hold() == null ? null : known(r.hold().silentMost())),
             new Metric("messages_per_second", Kind.COUNT, Needs.HOLD, Metric::messagesPerSecond),
             count("connects_per_second", Metric::connectsPerSecond),
             new Metric(
@@ -61,12 +62,13 @@ public record Metric(
             PhaseMetrics.reply("ramp.reply_p999", 99.9, Latency::p999),
             PhaseMetrics.reply("ramp.reply_max", 100, Latency::max),
             PhaseMetrics.unanswered("ramp.unanswered"),
-            new Metric("server_gc_max", Kind.TIME, Needs.NOTHING, r -> seconds(r.serverGcMaxMs())),
+            new Metric("server_gc_max", Kind.TIME, Needs.OWN_SERVER, r -> seconds(r.serverGcMaxMs())),
             new Metric("client_gc_max", Kind.TIME, Needs.NOTHING, r -> seconds(r.clientGcMaxMs())),
             new Metric("memory_peak", Kind.BYTES, Needs.NOTHING, r -> known(r.memoryPeak())),
             perConnection("kernel_per_connection", MemoryPerConnection::kernel),
-            perConnection("server_heap_per_connection", MemoryPerConnection::serverHeap),
+            perConnection("server_heap_per_connection", Needs.OWN_SERVER, MemoryPerConnection::serverHeap),
             perConnection("server_rss_per_connection", MemoryPerConnection::serverRss),
+            new Metric("server_bytes_per_connection", Kind.BYTES, Needs.EXTERNAL_SERVER, Metric::serverBytes),
             perConnection("client_heap_per_connection", MemoryPerConnection::clientHeap),
             perConnection("client_rss_per_connection", MemoryPerConnection::clientRss));
 
@@ -92,6 +94,8 @@ public record Metric(
     /** Prerequisite of this metric. */
     public enum Needs {
         NOTHING,
+        OWN_SERVER,
+        EXTERNAL_SERVER,
         ECHO,
         HOLD,
         SILENCE
@@ -108,20 +112,33 @@ public record Metric(
 
     /** Returns the reason why a run of this plan will not measure it, with the fix; empty if it will. */
     String obstacle(Plan plan) {
+        ExternalTarget external = plan.external();
+        if (external != null && (needs == Needs.OWN_SERVER || needs == Needs.SILENCE || needs == Needs.HOLD)) {
+            return "only megaconn's own server reports it: omit --endpoint, or this threshold";
+        }
         Duration hold = plan.criteria().hold();
         Duration silence = Duration.ofMillis(Math.round(Workload.INTERVALS_TO_SEE_SILENCE
                 * plan.workload().messageInterval().toMillis()));
         return switch (needs) {
             case ECHO ->
-                plan.workload().reply() == Reply.ECHO
+                plan.workload().expectsReplies()
                         ? ""
-                        : "reply times are measured only with --reply echo (in a cluster: --set server.reply=echo)";
+                        : "reply times are measured only with --reply echo (in a cluster: --set server.reply=echo) or --expect";
             case HOLD -> hold.isZero() ? "messages are counted only during a hold: add --hold 30s" : "";
             case SILENCE ->
                 hold.compareTo(silence) < 0
                         ? "silence is detected after 2.25 message intervals: add --hold " + Quantities.format(silence)
                         : "";
-            case NOTHING -> "";
+            case EXTERNAL_SERVER ->
+                external == null
+                        ? "it is measured for an external server: use server_rss_per_connection, or add --endpoint"
+                        : external.processes().isEmpty()
+                                        && external.serverPods().isEmpty()
+                                ? plan.local() == null
+                                        ? "the server's pods are unknown: add --server-selector NAMESPACE/LABELS"
+                                        : "the server's processes are unknown: add --server-pid PID"
+                                : "";
+            case NOTHING, OWN_SERVER -> "";
         };
     }
 
@@ -131,13 +148,23 @@ public record Metric(
 
     /** Returns a metric of the memory per connection at the end of the last batch. */
     private static Metric perConnection(String name, ToLongFunction<MemoryPerConnection> bytes) {
+        return perConnection(name, Needs.NOTHING, bytes);
+    }
+
+    private static Metric perConnection(String name, Needs needs, ToLongFunction<MemoryPerConnection> bytes) {
         return new Metric(
                 name,
                 Kind.BYTES,
-                Needs.NOTHING,
+                needs,
                 report -> report.batches().isEmpty()
                         ? null
                         : known(bytes.applyAsLong(report.batches().getLast().memory())));
+    }
+
+    private static @Nullable Number serverBytes(Report report) {
+        ServerCost cost =
+                report.batches().isEmpty() ? null : report.batches().getLast().serverCost();
+        return cost == null ? null : known(cost.bytesPerConnection());
     }
 
     private static @Nullable Number known(long bytes) {
@@ -149,7 +176,9 @@ public record Metric(
     }
 
     private static @Nullable Number messagesPerSecond(Report report) {
-        return report.hold() == null || report.hold().seconds() <= 0
+        return report.hold() == null
+                        || report.hold().seconds() <= 0
+                        || report.hold().messages() < 0
                 ? null
                 : report.hold().messages() / report.hold().seconds();
     }

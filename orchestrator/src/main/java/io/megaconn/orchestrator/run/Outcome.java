@@ -24,6 +24,11 @@ public record Outcome(int exitCode, String verdict) {
         return new Outcome(ExitCode.INTERRUPTED, "interrupted");
     }
 
+    /** Returns a failure if there was this problem and no other; an empty problem is none. */
+    Outcome unless(String problem) {
+        return problem.isEmpty() || exitCode != ExitCode.OK ? this : failed(verdict + "; " + problem);
+    }
+
     static Outcome failed(String verdict) {
         return new Outcome(ExitCode.UNEXPECTED, verdict);
     }

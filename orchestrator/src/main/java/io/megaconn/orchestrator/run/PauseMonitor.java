@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 public final class PauseMonitor implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(250);
     /** Minimum pause to count: a busy machine delays a thread for less. */
-    private static final long LEAST_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long MIN_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final LongSupplier nanoTime;
     private long lastTick;
@@ -41,7 +41,7 @@ public final class PauseMonitor implements AutoCloseable {
     /** Returns the total time since the start in which the program did not run, milliseconds. It only grows. */
     public synchronized long pausedMs() {
         long now = nanoTime.getAsLong();
-        if (now - lastTick > LEAST_NANOS) {
+        if (now - lastTick > MIN_NANOS) {
             paused += now - lastTick - TICK.toNanos();
         }
         lastTick = now;

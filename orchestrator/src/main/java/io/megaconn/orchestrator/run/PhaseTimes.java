@@ -114,7 +114,7 @@ final class PhaseTimes {
                     : new PhaseResult(
                             Latency.of(connects),
                             Latency.of(ReplyTimes.includingOpen(replies, openAges, interval)),
-                            unknown ? 0 : answered,
+                            unknown ? -1 : answered,
                             unknown ? -1 : unanswered,
                             heard,
                             clients);

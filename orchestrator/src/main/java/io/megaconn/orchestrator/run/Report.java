@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Breakdown;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param holdWanted requested length of the hold, seconds; 0 for none, -1 in the report of an older version
  * @param batchTimeout requested timeout of a batch, seconds; -1 for none: a batch is then given up for lack of progress
  * @param ages ages of {@code counts}
+ * @param breakdown figures by process, endpoint and reason of failure
+ * @param name the user's name of the run; empty for none
+ * @param tags the user's tags, by key
+ * @param commit git commit of the orchestrator, or {@code unknown}
  */
 public record Report(
         int format,
@@ -76,7 +81,14 @@ public record Report(
         @Absent("-1") double batchTimeout,
 
         @Absent("{\"serverMs\":0,\"clientsMs\":0,\"clientsHeard\":0,\"clientsAsked\":0,\"stale\":false}")
-        SampleAges ages) {
+        SampleAges ages,
+
+        @Absent("{\"processes\":[],\"endpoints\":[],\"failures\":[]}")
+        Breakdown breakdown,
+
+        @Absent("\"\"") String name,
+        @Absent("{}") Map<String, String> tags,
+        @Absent("\"unknown\"") String commit) {
     /**
      * The format version of report.json and run.jsonl. It increases when a field is removed or renamed, or changes its
      * meaning or unit; not for a new field, since readers must ignore unknown ones. Documented in

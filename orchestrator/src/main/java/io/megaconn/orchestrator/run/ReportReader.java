@@ -79,7 +79,8 @@ public final class ReportReader {
         throw UserError.usage("%s can't be read: it is not a JSON object".formatted(where));
     }
 
-    private static boolean isInstant(String text) {
+    /** Returns true for an ISO timestamp between 1970 and 9999. */
+    static boolean isInstant(String text) {
         try {
             Instant at = Instant.parse(text);
             return at.isAfter(Instant.EPOCH.minusSeconds(1)) && at.isBefore(LATEST);
@@ -94,7 +95,8 @@ public final class ReportReader {
         try {
             return parse(bounded(file), Report.class, file.toString());
         } catch (NoSuchFileException e) {
-            throw UserError.usage(file + " is missing: name the folder of a finished run, such as runs/<run>");
+            throw UserError.usage(
+                    file + " is missing: the run is still running, or was killed; name the folder of a finished one");
         } catch (IOException e) {
             throw UserError.usage(file + " can't be read: " + UserError.reason(e));
         }

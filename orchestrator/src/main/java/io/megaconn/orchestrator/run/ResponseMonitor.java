@@ -16,8 +16,6 @@ import java.util.function.Consumer;
 final class ResponseMonitor {
     /** Time without an answer after which a process is unresponsive. */
     static final long LONG_MS = 2_000;
-    /** The name under which this program itself appears. */
-    static final String OURSELVES = "orchestrator";
 
     private final Consumer<Event> events;
     /** Time of the oldest unanswered query, by process. */
@@ -39,8 +37,8 @@ final class ResponseMonitor {
         long paused = ownPausedMs - pausedMs;
         pausedMs = ownPausedMs;
         if (paused > 0) { // no answer could arrive then
-            events.accept(new Event.Unresponsive(OURSELVES, seconds(paused), ProcessRole.ORCHESTRATOR));
-            events.accept(new Event.Responsive(OURSELVES, seconds(paused)));
+            events.accept(new Event.Unresponsive(Event.ORCHESTRATOR, seconds(paused), ProcessRole.ORCHESTRATOR));
+            events.accept(new Event.Responsive(Event.ORCHESTRATOR, seconds(paused)));
             silentSince.replaceAll((_, since) -> since + paused);
         }
         Set<String> present = new HashSet<>();

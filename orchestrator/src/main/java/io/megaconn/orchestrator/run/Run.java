@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.RunLabels;
 import io.megaconn.orchestrator.event.SampleAges;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.plan.Batch;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +27,13 @@ import org.jspecify.annotations.Nullable;
  * Events come from several threads.
  */
 public final class Run implements Consumer<Event> {
-    /** Maximum number of faults in a report, which must fit in a ConfigMap. */
-    private static final int MAX_FAULTS = 1_000;
-
     private final String id;
-    private final String version;
-    private final String command;
+    private final Invocation invocation;
     private final Plan plan;
     private final Environment environment;
-    private final List<Consumer<Event>> listeners;
     private final RunStart start;
     private final int earlier;
-
+    private List<Consumer<Event>> listeners = List.of();
     private final List<BatchResult> batches = new ArrayList<>();
     private final List<Event.ProcessDied> deaths = new ArrayList<>();
     private final FaultTracker faults = new FaultTracker();
@@ -44,10 +41,11 @@ public final class Run implements Consumer<Event> {
     private final List<String> warnings = new ArrayList<>();
     private @Nullable HoldResult hold;
     private double secondsToTarget = -1;
-    private long memoryPeak = -1;
+    private final MemoryPeak memoryPeak = new MemoryPeak();
     private Latency connectTime = Latency.NONE;
     private Latency replyTime = Latency.NONE;
     private final PhaseRecorder phases;
+    private final BreakdownRecorder breakdown = new BreakdownRecorder();
     private Snapshot last = Snapshot.NOTHING;
     private Counts lastCounts = new Counts(0, -1, -1);
     private long serverGcMaxMs = -1;
@@ -60,32 +58,34 @@ public final class Run implements Consumer<Event> {
      */
     public Run(
             String id,
-            String version,
-            String command,
+            Invocation invocation,
             Plan plan,
             Environment environment,
             RunStart start,
-            List<Consumer<Event>> listeners,
             List<BatchResult> earlier) {
         this.id = id;
-        this.version = version;
-        this.command = command;
+        this.invocation = invocation;
         this.plan = plan;
         this.environment = environment;
         this.start = start;
-        this.listeners = List.copyOf(listeners);
         this.earlier = earlier.size();
-        int clients = switch (environment) {
-            case Environment.Local _ -> plan.processes();
-            case Environment.Kubernetes _ -> plan.clients();
-        };
-        phases = new PhaseRecorder(clients, plan.workload().messageInterval());
+        phases = new PhaseRecorder(plan.processes(), plan.workload().messageInterval());
         this.batches.addAll(earlier);
-        accept(new Event.RunStarted(
-                Report.FORMAT, id, version, command, plan, environment.hostOrNull(), environment.clusterOrNull()));
-        if (!earlier.isEmpty()) {
-            accept(new Event.Resumed(earlier.size(), earlier.getLast().connections()));
+    }
+
+    /** Attaches the listeners and sends them the first events. */
+    public synchronized Run begin(List<Consumer<Event>> all) {
+        listeners = List.copyOf(all);
+        accept(invocation.started(id, plan, environment));
+        if (!batches.isEmpty()) {
+            accept(new Event.Resumed(batches.size(), batches.getLast().connections()));
         }
+        return this;
+    }
+
+    /** Records a warning as an event. */
+    public void warn(String warning) {
+        accept(new Event.Warned(warning));
     }
 
     @Override
@@ -107,7 +107,7 @@ public final class Run implements Consumer<Event> {
             }
             case Event.HoldStarted _ -> endRamp(true);
             case Event.Sampled sampled -> {
-                memoryPeak = Math.max(memoryPeak, sampled.memoryTaken());
+                memoryPeak.observe(sampled);
                 ages = sampled.ages();
             }
             case Event.ProcessDied died -> deaths.add(died);
@@ -126,6 +126,7 @@ public final class Run implements Consumer<Event> {
     /** Records a snapshot. The report takes failures from the last one, and latencies from the last exact one. */
     synchronized void observe(Snapshot snapshot) {
         lastCounts = snapshot.counts();
+        breakdown.observe(snapshot, start.seconds());
         if (snapshot.server() != null) {
             serverGcMaxMs = Math.max(serverGcMaxMs, snapshot.server().gc().maxMs());
         }
@@ -142,10 +143,7 @@ public final class Run implements Consumer<Event> {
         }
     }
 
-    /**
-     * Records the last snapshot of a hold in which a process did not answer: its times are those of the clients that
-     * did.
-     */
+    /** Records the last snapshot of a hold in which a process did not answer: it has the times of those that did. */
     synchronized void observeAtEnd(Snapshot snapshot) {
         phases.observeAtEnd(snapshot);
     }
@@ -155,7 +153,7 @@ public final class Run implements Consumer<Event> {
      *
      * @param earlierRamp its figures of the ramp; null if they were not kept: ramp and hold can no longer be separated
      */
-    public synchronized void rampWas(@Nullable PhaseResult earlierRamp) {
+    public synchronized void resumeAfterRamp(@Nullable PhaseResult earlierRamp) {
         phases.resumeAfterRamp(earlierRamp);
     }
 
@@ -180,6 +178,10 @@ public final class Run implements Consumer<Event> {
         return start.at();
     }
 
+    public RunLabels labels() {
+        return invocation.labels();
+    }
+
     public Plan plan() {
         return plan;
     }
@@ -191,17 +193,17 @@ public final class Run implements Consumer<Event> {
 
     /** Ends the run and evaluates the plan's thresholds: if one is not met, the outcome changes. */
     public Report end(Outcome outcome) {
-        return end(outcome, Threshold.of(plan));
+        return end(outcome, Threshold.of(plan), report -> "");
     }
 
-    synchronized Report end(Outcome outcome, List<Threshold> thresholds) {
+    /** @param output writes a file that the user requested and returns why it can't, or empty: then the run has failed */
+    public synchronized Report end(Outcome outcome, List<Threshold> thresholds, Function<Report, String> output) {
         if (!phases.hasRampEnd()) { // there was no hold
             endRamp(secondsToTarget >= 0);
         }
-        Report measured = report(outcome, List.of());
-        List<ThresholdResult> results =
-                thresholds.stream().map(threshold -> threshold.judge(measured)).toList();
+        List<ThresholdResult> results = Threshold.judge(thresholds, report(outcome, List.of()));
         Outcome judged = Threshold.outcome(outcome, results);
+        judged = judged.unless(output.apply(report(judged, results)));
         accept(new Event.RunEnded(judged.exitCode(), judged.verdict()));
         return report(judged, results); // with everything that has come up until now
     }
@@ -211,8 +213,8 @@ public final class Run implements Consumer<Event> {
         return new Report(
                 Report.FORMAT,
                 id,
-                version,
-                command,
+                invocation.version(),
+                invocation.command(),
                 start.at().toString(),
                 start.seconds(),
                 secondsToTarget,
@@ -228,17 +230,21 @@ public final class Run implements Consumer<Event> {
                 Map.copyOf(last.clients().failures()),
                 findings.all(),
                 List.copyOf(deaths),
-                faults.faults().stream().limit(MAX_FAULTS).toList(),
+                faults.reported(),
                 List.copyOf(warnings),
                 connectTime,
                 replyTime,
-                memoryPeak,
+                memoryPeak.bytes(),
                 serverGcMaxMs,
                 clientGcMaxMs,
                 thresholds,
                 phases.phases(),
                 plan.criteria().hold().toMillis() / 1e3,
                 timeout == null ? -1 : timeout.toMillis() / 1e3,
-                ages);
+                ages,
+                breakdown.breakdown(),
+                invocation.labels().name(),
+                invocation.labels().tags(),
+                invocation.commit());
     }
 }

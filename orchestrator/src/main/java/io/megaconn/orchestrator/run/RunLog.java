@@ -35,7 +35,7 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
     private final Writer out;
     private final Consumer<String> warnings;
     private boolean broken;
-    private boolean warned;
+    private String missing = "";
 
     RunLog(String id, RunStart start, Path folder, Writer out, Consumer<String> warnings) {
         this.id = id;
@@ -116,12 +116,16 @@ public final class RunLog implements Consumer<Event>, AutoCloseable {
 
     /** Warns once that the record is incomplete, and names the first file that could not be written. */
     public synchronized void warn(String file, IOException e) {
-        if (warned) {
+        if (!missing.isEmpty()) {
             return;
         }
-        warned = true;
-        warnings.accept("the record of this run is incomplete: %s can't be written (%s)"
-                .formatted(folder.resolve(file), reason(e)));
+        missing = "%s can't be written (%s)".formatted(folder.resolve(file), reason(e));
+        warnings.accept("the record of this run is incomplete: " + missing);
+    }
+
+    /** Returns the folder, and the first file that could not be written. */
+    public synchronized String describe() {
+        return missing.isEmpty() ? folder.toString() : folder + " is incomplete: " + missing;
     }
 
     private static String reason(IOException e) {

@@ -3,38 +3,36 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
-import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.SampleAges;
-import io.megaconn.orchestrator.fleet.Clients;
+import io.megaconn.orchestrator.event.ServerCost;
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.ProcessBytes;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Batch;
-import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Samples fleet and machine, reports the samples to the run, and compares them with the baseline. */
 public final class Sampler {
-    /** Maximum connects in flight per client, and a sixth more: the figures are not of the same moment. */
-    private static final int CONNECTING = ClientPlan.MAX_CONNECTING * 7 / 6;
-
-    private static final int ADMIN = 6;
-    private static final int LEAST_SLACK = 100;
-    private static final int SLACK_PART = 50;
-
     private final Fleet fleet;
     private final Run run;
-    private final SocketMemory sockets;
+    private final RunMemory memory;
     private final ResponseMonitor responses;
     private final Forecast forecast;
     private final LongSupplier nanoTime;
     private final LongSupplier ownPausedMs;
+    private final Consumer<Snapshot> snapshots;
     private long lostBefore;
     private long unansweredMost;
+    private final LoadMeter load;
+    private final ServerCostMeter cost = new ServerCostMeter();
     private final RecentLatency times = new RecentLatency();
     private final UnansweredRequests unanswered = new UnansweredRequests();
     private Snapshot first = Snapshot.NOTHING;
@@ -45,21 +43,31 @@ public final class Sampler {
         this(fleet, run, System::nanoTime, () -> 0);
     }
 
-    /** @param ownPausedMs time in which this program itself did not run, milliseconds */
-    public Sampler(Fleet fleet, Run run, LongSupplier nanoTime, LongSupplier ownPausedMs) {
+    Sampler(Fleet fleet, Run run, LongSupplier nanoTime, LongSupplier ownPausedMs) {
+        this(fleet, run, nanoTime, ownPausedMs, snapshot -> {});
+    }
+
+    /**
+     * @param ownPausedMs time in which this program itself did not run, milliseconds
+     * @param snapshots receives every snapshot
+     */
+    public Sampler(
+            Fleet fleet, Run run, LongSupplier nanoTime, LongSupplier ownPausedMs, Consumer<Snapshot> snapshots) {
+        this.snapshots = snapshots;
         this.fleet = fleet;
         this.run = run;
         this.nanoTime = nanoTime;
         this.ownPausedMs = ownPausedMs;
+        this.load = new LoadMeter(run.plan().processes());
         this.responses = new ResponseMonitor(run);
         this.forecast = new Forecast(run, fleet.fixes());
-        this.sockets = new SocketMemory(fleet.machine(), fleet.bytesPerSocket(), fleet.bothEnds());
+        this.memory = new RunMemory(fleet, run.plan());
     }
 
     /** Takes the baseline before the first client; to be called when the server is up. */
     void baseline() throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(false);
-        if (first.server() == null) {
+        if (first.serverMissing()) {
             first = snapshot;
             last = snapshot;
         }
@@ -69,11 +77,14 @@ public final class Sampler {
     Snapshot sample(int expected, boolean exact) throws InterruptedException {
         Snapshot snapshot = fleet.snapshot(exact);
         run.observe(snapshot);
+        snapshots.accept(snapshot);
         forecast.observe(snapshot);
         responses.observe(
                 snapshot.witnesses(), TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), ownPausedMs.getAsLong());
         unanswered(snapshot.witnesses().unansweredConnections());
         Counts counts = snapshot.counts();
+        ProcessBytes processes = fleet.processBytes(snapshot.server(), false);
+        long kernel = memory.kernel(snapshot);
         long lost = snapshot.clients().lost();
         if (lost > lostBefore) { // before the sample, in which the run may have recovered
             run.accept(new Event.Lost(
@@ -84,18 +95,21 @@ public final class Sampler {
                 expected,
                 counts,
                 snapshot.clients().ready(),
-                snapshot.silent(),
+                snapshot.serverMissing() ? -1 : snapshot.silent(),
                 snapshot.server() == null
-                        ? 0
+                        ? -1
                         : snapshot.server()
                                 .messagesPerSecond(run.plan().workload().payloadSize()),
                 snapshot.clients().lost(),
-                taken(snapshot, kernel(snapshot, slack(snapshot, CONNECTING)), false),
+                RunMemory.taken(processes, kernel),
                 ages(snapshot.witnesses()),
                 unanswered.of(
-                        snapshot.witnesses().answers(), run.plan().workload().reply()),
-                times.observe(snapshot.witnesses().answers(), nanoTime.getAsLong())));
-        if (first.server() == null) {
+                        snapshot.witnesses().answers(),
+                        run.plan().workload().expectsReplies() ? Reply.ECHO : Reply.NONE),
+                times.observe(snapshot.witnesses().answers(), nanoTime.getAsLong()),
+                load.observe(snapshot, processes, kernel, nanoTime.getAsLong()),
+                snapshot.clients().failures()));
+        if (first.serverMissing()) {
             first = snapshot;
         }
         last = snapshot;
@@ -135,36 +149,9 @@ public final class Sampler {
         unansweredMost = connections; // a decrease is not an event; a later increase is one again
     }
 
-    /** Returns the kernel's memory for the sockets of the run, bytes; -1 if unknown. */
-    private long kernel(Snapshot snapshot, long slack) {
-        return sockets.of(snapshot.machine(), atServer(snapshot), slack);
-    }
-
-    /**
-     * Returns the number of sockets besides the connections: listeners, admin endpoints, and connects in flight of each
-     * client.
-     */
-    private long slack(Snapshot snapshot, int connecting) {
-        ServerStats server = snapshot.server();
-        long listeners =
-                server == null ? 0 : (long) server.loops() * server.endpoints().size();
-        long processes = 1L + run.plan().processes();
-        return LEAST_SLACK + listeners + processes * (ADMIN + connecting) + atServer(snapshot) / SLACK_PART;
-    }
-
-    private static long atServer(Snapshot snapshot) {
-        return snapshot.counts().server().orElse(0);
-    }
-
     /** Returns the memory of the run, bytes, with pages that processes share counted once; -1 if unknown. */
     long memoryTaken(Snapshot snapshot) {
-        return taken(snapshot, kernel(snapshot, slack(snapshot, 0)), true);
-    }
-
-    /** Returns the memory of processes and kernel, bytes; -1 if a part is unknown. */
-    private long taken(Snapshot snapshot, long kernel, boolean proportional) {
-        long processes = fleet.processBytes(snapshot.server(), proportional);
-        return processes < 0 || kernel < 0 ? SocketMemory.UNKNOWN : processes + kernel;
+        return memory.taken(snapshot);
     }
 
     static SampleAges ages(WitnessTimes hearing) {
@@ -176,31 +163,13 @@ public final class Sampler {
         return new SampleAges(serverMs, clientsMs, hearing.answers().size(), hearing.clientsAsked(), stale);
     }
 
-    /** Returns the connections per second; 0 if another orchestrator began the batch, so its start was not observed. */
+    /** Returns the connections per second; -1 if another orchestrator began the batch, so its start was not observed. */
     private long perSecond(Batch batch, double connectSeconds) {
-        return run.wasBegunBefore(batch) ? 0 : Math.round(batch.connections() / Math.max(0.001, connectSeconds));
+        return run.wasBegunBefore(batch) ? -1 : Math.round(batch.connections() / Math.max(0.001, connectSeconds));
     }
 
     BatchResult result(Batch batch, Snapshot snapshot, double seconds, double connectSeconds) {
         ServerStats server = snapshot.server();
-        Clients clients = snapshot.clients();
-        long n = Math.max(1, batch.expected());
-        long asked = Math.max(1, clients.asked());
-        long kernel = kernel(snapshot, slack(snapshot, 0));
-        MemoryPerConnection memory = new MemoryPerConnection(
-                kernel < 0 ? SocketMemory.UNKNOWN : kernel / n,
-                server == null
-                        ? 0
-                        : Math.max(
-                                0,
-                                (server.memory().heapAfterGc() - server.idle().heapAfterGc()) / n),
-                server == null
-                        ? 0
-                        // Below 0 with few connections: the process has released more of its startup memory than they
-                        // take.
-                        : Math.max(0, (server.memory().rss() - server.idle().rss()) / n),
-                Math.max(0, clients.heap() / asked),
-                clients.rss() / asked);
         return new BatchResult(
                 batch.number(),
                 batch.clients(),
@@ -209,10 +178,29 @@ public final class Sampler {
                 connectSeconds,
                 perSecond(batch, connectSeconds),
                 snapshot.counts(),
-                memory,
-                taken(snapshot, kernel, true),
-                server == null ? 0 : server.gc().maxMs(),
-                (int) clients.each().stream().filter(c -> c.share() > 0).count(),
-                snapshot.witnesses().clientsAsked());
+                memory.perConnection(snapshot, batch.expected()),
+                memory.taken(snapshot),
+                server == null ? -1 : server.gc().maxMs(),
+                (int) snapshot.clients().each().stream()
+                        .filter(c -> c.share() > 0)
+                        .count(),
+                snapshot.witnesses().clientsAsked(),
+                cost.of(snapshot));
+    }
+
+    /** Returns memory and CPU of an external server, with its processor time since the previous call; null if unknown. */
+    @Nullable
+    ServerCost serverCost(Snapshot snapshot) {
+        return cost.of(snapshot);
+    }
+
+    /** Returns what makes the replies doubtful in the last snapshot, for the end of a verdict; empty if nothing does. */
+    String replyDoubt() {
+        return VerdictText.replyDoubt(last);
+    }
+
+    /** Names the witnesses that agree in the last snapshot. */
+    String agreement() {
+        return last.counts().agreement();
     }
 }

@@ -3,10 +3,12 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.Heartbeat;
 import io.megaconn.runtime.wire.ServerStats;
 import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,15 +107,11 @@ final class ServerEvidence {
         if (then.pid() != now.pid() || now.uptimeMs() < then.uptimeMs()) {
             objection = "it is another process now";
         } else if (now.closed() != then.closed()) {
-            objection = "%,d connections ended".formatted(now.closed() - then.closed());
+            objection = Quantities.connections(now.closed() - then.closed()) + " ended";
         } else if (then.fellSilent() >= 0 && now.fellSilent() > then.fellSilent()) {
-            objection = "%,d connections fell silent".formatted(now.fellSilent() - then.fellSilent());
+            objection = Quantities.connections(now.fellSilent() - then.fellSilent()) + " fell silent";
         } else {
-            objection = DueMessages.shortfall(
-                            arrived(then, now),
-                            plan.target(),
-                            gap,
-                            plan.workload().messageInterval())
+            objection = shortfall(then, now, gap)
                     .map(share -> "only %s of the messages due arrived".formatted(share))
                     .orElse("");
         }
@@ -123,8 +121,14 @@ final class ServerEvidence {
         }
     }
 
-    private long arrived(ServerStats then, ServerStats now) {
-        return (now.bytes() - then.bytes()) / Math.max(1, plan.workload().payloadSize());
+    /** Returns the share of the due messages that arrived; empty if it is enough, or if it is unknown. */
+    private Optional<String> shortfall(ServerStats then, ServerStats now, long ms) {
+        Workload workload = plan.workload();
+        long before = then.messages(workload.payloadSize());
+        long after = now.messages(workload.payloadSize());
+        return workload.script().idle() || before < 0 || after < 0
+                ? Optional.empty()
+                : DueMessages.shortfall(after - before, plan.target(), ms, workload.messageInterval());
     }
 
     /** Returns true if the verdict is certain: waiting for another answer would not change it. */
@@ -155,8 +159,7 @@ final class ServerEvidence {
         }
         // By the server's clock at the time the counters were read: the answer may arrive seconds later.
         long ms = to.uptimeMs() - from.uptimeMs();
-        return DueMessages.shortfall(
-                        arrived(from, to), plan.target(), ms, plan.workload().messageInterval())
+        return shortfall(from, to, ms)
                 .map(share -> "only %s of the messages due arrived at the server".formatted(share))
                 .orElse("");
     }
@@ -168,5 +171,12 @@ final class ServerEvidence {
         return from == null || to == null || from.fellSilent() < 0 || from.pid() != to.pid()
                 ? 0
                 : Math.max(0, to.fellSilent() - from.fellSilent());
+    }
+
+    /** Returns the connections that the server accepted in the hold: of clients that reconnected, or of other programs. */
+    long accepted() {
+        ServerStats from = first;
+        ServerStats to = before;
+        return from == null || to == null ? 0 : Math.max(0, to.accepted() - from.accepted());
     }
 }

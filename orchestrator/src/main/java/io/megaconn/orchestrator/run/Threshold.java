@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pass/fail criterion of a run, such as {@code reply_p99<50ms}: NAME OP VALUE, with a value that fits the name. Pure.
@@ -21,6 +22,7 @@ public record Threshold(String expression, Metric measure, String operator, doub
     private static final Pattern NAME = Pattern.compile("\\s*([A-Za-z0-9_.]*)\\s*");
     private static final Pattern OPERATOR = Pattern.compile("(<=|>=|==|!=|<|>)\\s*");
     private static final Pattern SHORT_TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|µs|ms|s)");
+    private static final Pattern PLAIN = Pattern.compile("[\\d_]+(?:\\.\\d+)?");
     private static final Map<String, Integer> MICROS = Map.of("us", 1, "µs", 1, "ms", 1_000, "s", 1_000_000);
 
     /**
@@ -80,16 +82,23 @@ public record Threshold(String expression, Metric measure, String operator, doub
                     .movePointLeft(6)
                     .doubleValue();
         }
+        if (!text.equals("0") && PLAIN.matcher(text).matches()) { // milliseconds or seconds?
+            throw notATime(text, null);
+        }
         try {
             return Quantities.duration(text).toMillis() / 1e3;
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a time: write it like 200us, 50ms, 1.5s or 2m", e);
+            throw notATime(text, e);
         }
     }
 
+    private static IllegalArgumentException notATime(String text, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "'" + text + "' is not a time: write it like 200us, 50ms, 1.5s or 2m", cause);
+    }
+
     /** Returns the thresholds of a plan. */
-    static List<Threshold> of(Plan plan) {
+    public static List<Threshold> of(Plan plan) {
         return plan.criteria().thresholds().stream().map(Threshold::parse).toList();
     }
 
@@ -125,18 +134,33 @@ public record Threshold(String expression, Metric measure, String operator, doub
         };
     }
 
-    /** Returns the outcome after thresholds: a successful run that misses one has a different outcome. */
+    /** Returns the results of these thresholds, in their order. */
+    static List<ThresholdResult> judge(List<Threshold> thresholds, Report measured) {
+        return thresholds.stream().map(threshold -> threshold.judge(measured)).toList();
+    }
+
+    /**
+     * Returns the outcome after thresholds: a successful run that misses one has a different outcome; one that failed has
+     * those that were measured as further reasons.
+     */
     static Outcome outcome(Outcome run, List<ThresholdResult> results) {
+        boolean good = run.exitCode() == ExitCode.OK;
+        boolean failed = run.exitCode() == ExitCode.DISAGREE || run.exitCode() == ExitCode.NOT_REACHED;
         List<String> broken = results.stream()
-                .filter(r -> !r.ok())
+                .filter(r -> !r.ok() && (good || r.actual() != null))
                 .map(ThresholdResult::toString)
                 .toList();
-        if (run.exitCode() != ExitCode.OK || broken.isEmpty()) {
+        if (!(good || failed) || broken.isEmpty()) {
             return run;
         }
         return new Outcome(
-                ExitCode.THRESHOLD,
-                "%s; but %d of %d thresholds not met: %s"
-                        .formatted(run.verdict(), broken.size(), results.size(), String.join(", ", broken)));
+                good ? ExitCode.THRESHOLD : run.exitCode(),
+                "%s; %s%d of %d thresholds not met: %s"
+                        .formatted(
+                                run.verdict(),
+                                good ? "but " : "",
+                                broken.size(),
+                                results.size(),
+                                String.join(", ", broken)));
     }
 }

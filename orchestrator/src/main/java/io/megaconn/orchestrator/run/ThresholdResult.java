@@ -30,7 +30,7 @@ public record ThresholdResult(
     }
 
     /** Returns a number of this unit in human-readable form. */
-    public static String measured(double number, String unit) {
+    private static String measured(double number, String unit) {
         return switch (unit) {
             case "s" -> number < 1 ? "%,.3f ms".formatted(number * 1e3) : "%,.3f s".formatted(number);
             case "bytes" ->

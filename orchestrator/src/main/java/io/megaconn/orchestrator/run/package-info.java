@@ -1,3 +1,4 @@
+/** The ramp: batches, gate, hold, diagnosis, verdict and report. */
 @NullMarked
 package io.megaconn.orchestrator.run;
 

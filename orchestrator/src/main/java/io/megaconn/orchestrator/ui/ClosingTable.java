@@ -1,13 +1,15 @@
 package io.megaconn.orchestrator.ui;
 
 import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
-import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.RunLabels;
+import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.Latency;
-import io.megaconn.runtime.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClosingTable {
     private ClosingTable() {}
 
-    public static List<String> lines(Report report, String record, Style style) {
+    /** @param columns of the terminal: where the table of batches does not fit, its memory is a table of its own */
+    public static List<String> lines(Report report, String record, Style style, int columns) {
         List<String> lines = new ArrayList<>();
         if (!report.batches().isEmpty()) {
             lines.add("");
-            lines.addAll(batches(report.batches()));
+            lines.addAll(BatchTable.lines(report.batches(), columns));
         }
         lines.add("");
         lines.addAll(summary(report, record).lines());
@@ -32,26 +35,6 @@ public final class ClosingTable {
         lines.add("");
         lines.add(report.exitCode() == 0 ? style.good(verdict) : style.bad(verdict));
         return lines;
-    }
-
-    private static List<String> batches(List<BatchResult> batches) {
-        Table table = new Table()
-                .header("", "", "", "", "B/conn:", "server", "", "client", "")
-                .header("batch", "connections", "seconds", "connects/s", "kernel", "heap", "rss", "heap", "rss");
-        for (BatchResult r : batches) {
-            MemoryPerConnection m = r.memory();
-            table.row(
-                    r.number(),
-                    "%,d".formatted(r.connections()),
-                    "%.1f".formatted(r.seconds()),
-                    "%,d".formatted(r.perSecond()),
-                    Messages.known(m.kernel()),
-                    "%,d".formatted(m.serverHeap()),
-                    "%,d".formatted(m.serverRss()),
-                    "%,d".formatted(m.clientHeap()),
-                    "%,d".formatted(m.clientRss()));
-        }
-        return table.lines();
     }
 
     /** Adds a line if the memory of a client is an average of only some clients. */
@@ -67,7 +50,14 @@ public final class ClosingTable {
     }
 
     private static Table summary(Report report, String record) {
-        Table table = new Table().row("counts", report.counts() + report.ages().mark());
+        Table table = Table.labelled();
+        if (!report.name().isEmpty()) {
+            table.row("name", report.name());
+        }
+        if (!report.tags().isEmpty()) {
+            table.row("tags", RunLabels.text(report.tags()));
+        }
+        table.row("counts", report.counts() + report.ages().mark());
         if (report.secondsToTarget() >= 0) {
             table.row("target", "%,d after %.1f s".formatted(report.plan().target(), report.secondsToTarget()));
         }
@@ -75,17 +65,19 @@ public final class ClosingTable {
         if (hold != null) {
             table.row(
                     "hold",
-                    "%s s: %,d lost, %,d silent, %,d messages (%,.0f/s)%s%s"
+                    "%s: %,d lost, %s, %s%s%s"
                             .formatted(
-                                    hold.lasted(),
+                                    hold.lasted(report.plan().criteria().hold()),
                                     hold.lost(),
-                                    hold.silentMost(),
-                                    hold.messages(),
-                                    hold.messages() / Math.max(0.001, hold.seconds()),
+                                    hold.silentMost() < 0
+                                            ? "silent unknown"
+                                            : "%,d silent".formatted(hold.silentMost()),
+                                    messages(hold),
                                     Messages.heard(hold.clientsHeard(), hold.clientsAsked()),
                                     report.ages().mark()));
         }
         batchesHeard(table, report.batches());
+        ExternalText.addTo(table, report);
         times(table, report);
         table.row("memory peak", memoryPeak(report));
         table.row(
@@ -97,7 +89,9 @@ public final class ClosingTable {
         report.findings()
                 .forEach(finding -> table.row(
                         finding.resolved() >= 0 || report.exitCode() == 0 ? "noticed" : "limit", finding.line()));
-        report.deaths().forEach(died -> table.row("died", DeathText.row(died)));
+        report.deaths().stream()
+                .filter(died -> report.faults().stream().noneMatch(fault -> isOf(fault, died)))
+                .forEach(died -> table.row("died", DeathText.row(died)));
         report.faults().forEach(fault -> table.row("fault", fault.line()));
         report.warnings().forEach(warning -> table.row("warning", warning));
         report.thresholds()
@@ -106,15 +100,35 @@ public final class ClosingTable {
         return table.row("record", record);
     }
 
+    private static String messages(HoldResult hold) {
+        return hold.messages() < 0
+                ? "messages unknown"
+                : "%s (%,.0f/s)"
+                        .formatted(
+                                Quantities.count(hold.messages(), "message"),
+                                hold.messages() / Math.max(0.001, hold.seconds()));
+    }
+
+    /** Returns true if the line of the fault also has the process, its exit code and its connections. */
+    private static boolean isOf(Fault fault, Event.ProcessDied died) {
+        return fault.process().equals(died.process())
+                && fault.connections() == died.connections()
+                && (died.exitCode() < 0 || fault.cause().contains("exit code " + died.exitCode()));
+    }
+
     private static String pause(long ms) {
         return ms < 0 ? "unknown" : ms + " ms";
     }
 
     private static String memoryPeak(Report report) {
         if (report.memoryPeak() < 0) {
-            return report.serverGcMaxMs() < 0
+            ExternalTarget external = report.plan().external();
+            if (external != null && report.plan().local() == null) {
+                return "unknown: the pods' nodes are not measured";
+            }
+            return external == null && report.serverGcMaxMs() < 0
                     ? "unknown: the server never answered"
-                    : "unknown: other programs opened or closed sockets";
+                    : "unknown: other programs' TCP sockets or buffers can't be distinguished from the run's";
         }
         return Quantities.bytes(report.memoryPeak())
                 + (report.cluster() == null
@@ -136,7 +150,7 @@ public final class ClosingTable {
     }
 
     private static void phase(Table table, String name, @Nullable PhaseResult phase, Report report) {
-        boolean replies = report.plan().workload().reply() != Reply.NONE;
+        boolean replies = report.plan().workload().expectsReplies();
         if (phase == null) {
             if (name.equals("ramp") || report.hold() != null) {
                 table.row(name + " times", "unknown");
@@ -148,8 +162,11 @@ public final class ClosingTable {
         if (replies) {
             table.row(
                     name + " answers",
-                    "%,d requests answered, %s unanswered%s"
-                            .formatted(phase.answered(), Messages.known(phase.unanswered()), heard(phase)));
+                    "%s requests answered, %s unanswered%s"
+                            .formatted(
+                                    Messages.known(phase.answered()),
+                                    Messages.known(phase.unanswered()),
+                                    heard(phase)));
         }
     }
 
@@ -164,15 +181,11 @@ public final class ClosingTable {
                     name,
                     "p50 %s, p99 %s, p99.9 %s, max %s%s"
                             .formatted(
-                                    millis(latency.p50()),
-                                    millis(latency.p99()),
-                                    millis(latency.p999()),
-                                    millis(latency.max()),
+                                    Messages.millis(latency.p50()),
+                                    Messages.millis(latency.p99()),
+                                    Messages.millis(latency.p999()),
+                                    Messages.millis(latency.max()),
                                     heard));
         }
-    }
-
-    private static String millis(long micros) {
-        return (micros < 1_000 ? "%,.3f ms" : "%,.1f ms").formatted(micros / 1000.0);
     }
 }

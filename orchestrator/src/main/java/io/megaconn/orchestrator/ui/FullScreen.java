@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.runtime.system.TerminalSize;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.IntFunction;

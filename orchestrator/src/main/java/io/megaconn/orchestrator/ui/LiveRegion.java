@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.runtime.system.TerminalSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -7,6 +7,8 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.event.ServerCost;
+import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.metrics.Metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -26,6 +28,7 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
     private Event.Sampled sample = NOTHING;
     private @Nullable BatchResult batch;
     private List<Finding> findings = List.of();
+    private final RampHistograms times = new RampHistograms();
     private int batchesDone;
     private int deaths;
     private boolean holding;
@@ -48,6 +51,11 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
         }
     }
 
+    /** Takes the times of the clients that have answered. */
+    public synchronized void observe(Snapshot snapshot) {
+        times.observe(snapshot);
+    }
+
     @Override
     public synchronized MetricSnapshots collect() {
         Metrics metrics = new Metrics("megaconn_ramp");
@@ -59,6 +67,8 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                         Labels.of(
                                 "run",
                                 run.run(),
+                                "name",
+                                run.name(),
                                 "version",
                                 run.version(),
                                 "place",
@@ -76,28 +86,50 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                 .counter("batches_done", "Completed batches, including those of earlier orchestrators.", batchesDone)
                 .gauge("holding", "1 while the target is held.", holding ? 1 : 0)
                 .counter("connections_lost", "Connections lost since the start of the run.", sample.lost())
-                .gauge("silent_connections", "Connections that are silent now.", sample.silent())
-                .gauge(
+                .gaugeIfKnown("silent_connections", "Connections that are silent now.", sample.silent())
+                .gaugeIfKnown(
                         "messages_per_second",
                         "Messages that reached the server in the last second.",
                         sample.messagesPerSecond())
+                .counter(
+                        "failures",
+                        "Connects that failed, and losses, by errno, since the start of the run.",
+                        "reason",
+                        sample.failures())
                 .gaugeIfKnown(
                         "taken_memory_bytes",
                         "Memory of the run: its processes, and the kernel's for their sockets.",
                         sample.memoryTaken())
+                .gaugeIfKnown(
+                        "server_memory_bytes",
+                        "Resident set of the server's processes.",
+                        sample.load().serverMemory())
                 .gaugeIfKnown(
                         "unanswered_requests",
                         "Requests of this phase open for longer than a message interval, or ended without a reply.",
                         sample.unanswered())
                 .counter("process_deaths", "Server and client processes, or pods, that died.", deaths)
                 .gauge("findings", "Limits that currently prevent connections.", "limit", limits());
+        if (!times.isEmpty()) {
+            metrics.histogram(
+                    "connect_seconds",
+                    "From connect(2) to established, of the clients that were queried, since their start.",
+                    times.connects());
+            if (run.plan().workload().expectsReplies()) {
+                metrics.histogram(
+                        "reply_seconds",
+                        "From the intended send time to the complete reply, of the clients that were queried, since their"
+                                + " start.",
+                        times.replies());
+            }
+        }
         if (batch != null) {
             metrics.gauge("batch_seconds", "Duration of the last batch, until all counts matched.", batch.seconds())
                     .gauge(
                             "connection_memory_bytes",
                             "Memory per connection after the last batch.",
                             "part",
-                            parts(batch.memory()));
+                            parts(batch));
         }
         return metrics.snapshots();
     }
@@ -107,6 +139,8 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
         counts.clients().ifPresent(count -> sides.put("clients", count));
         counts.server().ifPresent(count -> sides.put("server", count));
         counts.kernel().ifPresent(count -> sides.put("kernel", count));
+        counts.clientsKernel().ifPresent(count -> sides.put("clients_kernel", count));
+        counts.others().ifPresent(count -> sides.put("others", count));
         return sides;
     }
 
@@ -114,7 +148,9 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
         return findings.stream().collect(groupingBy(finding -> finding.limit().toString(), TreeMap::new, counting()));
     }
 
-    private static Map<String, Long> parts(MemoryPerConnection memory) {
+    private static Map<String, Long> parts(BatchResult batch) {
+        MemoryPerConnection memory = batch.memory();
+        ServerCost cost = batch.serverCost();
         Map<String, Long> parts = new TreeMap<>(Map.of(
                 "server_heap",
                 memory.serverHeap(),
@@ -124,9 +160,10 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                 memory.clientHeap(),
                 "client_rss",
                 memory.clientRss()));
-        if (memory.kernel() >= 0) {
-            parts.put("kernel", memory.kernel());
-        }
+        parts.put("kernel", memory.kernel());
+        parts.put("server_pss", cost == null ? -1 : cost.pssPerConnection());
+        parts.put("server_group", cost == null ? -1 : cost.groupMemoryPerConnection());
+        parts.values().removeIf(bytes -> bytes < 0); // unknown
         return parts;
     }
 }

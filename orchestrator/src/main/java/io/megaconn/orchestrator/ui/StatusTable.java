@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.ui;
 
 import io.megaconn.orchestrator.kube.ReleaseStatus;
+import io.megaconn.runtime.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -10,53 +11,56 @@ public final class StatusTable {
     private StatusTable() {}
 
     /** @param columns of the terminal; wider content is shortened or broken into more lines */
-    public static List<String> lines(ReleaseStatus look, Style style, int columns) {
+    public static List<String> lines(ReleaseStatus status, Style style, int columns) {
         Table head = new Table()
-                .row("release", "%s in namespace %s".formatted(look.release(), look.namespace()))
-                .row("run", run(look))
-                .row("server", server(look))
-                .row("counts", look.counts())
+                .row("release", "%s in namespace %s".formatted(status.release(), status.namespace()))
+                .row("run", run(status))
+                .row("server", server(status))
+                .row("counts", status.counts())
                 .row(
                         "messages",
                         "%s, %s"
                                 .formatted(
-                                        look.messagesPerSecond() < 0
+                                        status.messagesPerSecond() < 0
                                                 ? "unknown"
-                                                : "%,d/s".formatted(look.messagesPerSecond()),
-                                        look.silent() < 0
+                                                : "%,d/s".formatted(status.messagesPerSecond()),
+                                        status.silent() < 0
                                                 ? "silent connections unknown"
-                                                : "%,d connections silent".formatted(look.silent())));
+                                                : Quantities.connections(status.silent()) + " silent"));
         List<String> lines = new ArrayList<>(Messages.fitting(head.lines(), columns));
-        if (!look.batches().isEmpty()) {
+        if (!status.batches().isEmpty()) {
             lines.add("");
-            lines.addAll(batches(look.batches(), columns));
+            lines.addAll(batches(status.batches(), columns));
         }
-        look.trouble().stream()
+        status.trouble().stream()
                 .flatMap(trouble -> TextWidth.wrap(trouble, columns).stream())
                 .forEach(line -> lines.add(style.bad(line)));
         return lines;
     }
 
-    private static String server(ReleaseStatus look) {
-        return look.server().isEmpty()
+    private static String server(ReleaseStatus status) {
+        if (status.counts().external()) {
+            return "not started by megaconn";
+        }
+        return status.server().isEmpty()
                 ? "no pod"
                 : "%s on %s, %s"
                         .formatted(
-                                look.server(),
-                                look.serverNode(),
-                                Messages.count(look.serverRestarts(), "restart", "restarts"));
+                                status.server(),
+                                status.serverNode(),
+                                Messages.count(status.serverRestarts(), "restart", "restarts"));
     }
 
-    private static String run(ReleaseStatus look) {
-        if (look.run().isEmpty()) {
+    private static String run(ReleaseStatus status) {
+        if (status.run().isEmpty()) {
             return "none yet";
         }
         return "%s, %s, target %,d%s"
                 .formatted(
-                        look.run(),
-                        look.phase(),
-                        look.target(),
-                        look.ramping().isEmpty() ? "" : ", by " + look.ramping());
+                        status.run(),
+                        status.phase(),
+                        status.target(),
+                        status.ramping().isEmpty() ? "" : ", by " + status.ramping());
     }
 
     /** Shows the number of nodes if their names are too long. */

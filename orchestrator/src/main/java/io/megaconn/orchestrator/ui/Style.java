@@ -4,10 +4,10 @@ import io.megaconn.runtime.Printable;
 import java.util.Map;
 
 /**
- * Use of colours and cursor movement: on a terminal, unless NO_COLOR is set (https://no-color.org).
+ * Use of colors and cursor movement: on a terminal, unless NO_COLOR is set (https://no-color.org).
  *
  * @param live whether lines can be redrawn
- * @param color whether text can be coloured
+ * @param color whether text can be colored
  */
 public record Style(boolean live, boolean color) {
     public static final Style PLAIN = new Style(false, false);
@@ -29,7 +29,7 @@ public record Style(boolean live, boolean color) {
         return colored(33, text);
     }
 
-    /** Colours text. It may come from elsewhere, so the only control sequences are those added here. */
+    /** Colors text. It may come from elsewhere, so the only control sequences are those added here. */
     private String colored(int code, String text) {
         String printable = Printable.of(text);
         return color ? "\033[%dm%s\033[0m".formatted(code, printable) : printable;

@@ -1,13 +1,25 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.orchestrator.event.LineLabel;
 import io.megaconn.runtime.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Formatter of aligned columns: numbers to the right, text to the left. Pure. */
 final class Table {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[\\d,.]+( ?[a-zA-Z%/]+)?|-|unknown");
+
     private final List<List<String>> rows = new ArrayList<>();
     private int headers;
+    private int firstColumn;
+
+    /** Creates a table whose first column has the width of all labels. */
+    static Table labelled() {
+        Table table = new Table();
+        table.firstColumn = LineLabel.WIDTH - 2;
+        return table;
+    }
 
     /** Adds a row of column names, above all others. */
     Table header(Object... cells) {
@@ -29,9 +41,11 @@ final class Table {
         for (int column = 0; column < columns; column++) {
             int c = column;
             widths[c] = cells(c).mapToInt(TextWidth::width).max().orElse(0);
+            widths[c] = c == 0 ? Math.max(firstColumn, widths[c]) : widths[c];
             numeric[c] = headers > 0
                     && cells(c).skip(headers)
-                            .allMatch(cell -> cell.isEmpty() || cell.matches("[-+]?[\\d,.]+( ?[a-zA-Z%/]+)?"));
+                            .allMatch(cell ->
+                                    cell.isEmpty() || NUMBER.matcher(cell).matches());
         }
         return rows.stream().map(row -> line(row, widths, numeric)).toList();
     }

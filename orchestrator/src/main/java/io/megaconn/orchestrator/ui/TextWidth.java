@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.runtime.LineBreaks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -10,8 +11,8 @@ import java.util.stream.IntStream;
 final class TextWidth {
     private static final char ESCAPE = '\033';
     private static final String NO_COLOR = "\033[0m";
-    /** First column of a table, or the indentation in its place. */
-    private static final Pattern NAME = Pattern.compile("^(?:\\S+ {2,}| +)");
+    /** First column of a table, of at most three words, or the indentation in its place. */
+    private static final Pattern NAME = Pattern.compile("^(?:\\S+(?: \\S+){0,2} {2,}| +)");
 
     private TextWidth() {}
 
@@ -65,13 +66,17 @@ final class TextWidth {
         return colored ? cut + NO_COLOR : cut.toString();
     }
 
-    /** Breaks text at separators if it is too wide; all lines are indented like the first. */
+    /**
+     * Breaks text at separators if it is too wide; all lines are indented like the first. A number stays on one line with its
+     * unit.
+     */
     static List<String> fold(String text, String separator, int columns) {
         String body = text.stripLeading();
         String indent = text.substring(0, text.length() - body.length());
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String part : body.split(separator, -1)) {
+        List<String> parts = separator.equals(" ") ? LineBreaks.parts(body) : List.of(body.split(separator, -1));
+        for (String part : parts) {
             if (!line.isEmpty() && width(indent + line + separator + part) > columns) {
                 lines.add(indent + line);
                 line.setLength(0);

@@ -1,3 +1,4 @@
+/** Text for people: messages, tables and the live display of a terminal. */
 @NullMarked
 package io.megaconn.orchestrator.ui;
 

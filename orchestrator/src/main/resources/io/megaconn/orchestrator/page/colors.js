@@ -1,4 +1,4 @@
-// The theme's colours for the canvas, which can't use CSS variables.
+// The theme's colors for the canvas, which can't use CSS variables.
 
 function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -6,8 +6,14 @@ function el(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.filter(child => child !== null && child !== undefined));
+  const shown = children.filter(child => child !== null && child !== undefined);
+  element.append(...(tag === 'code' ? shown : shown.map(unbroken))); // a command stays as it was typed
   return element;
+}
+
+/** Text that does not break between a number and its unit. */
+function unbroken(child) {
+  return typeof child === 'string' ? child.replace(/(\d) (?=(?:[KMGT]i)?B\b|m?s\b|cores?\b|%)/g, '$1\u00a0') : child;
 }
 
 function replaceContent(element, ...children) {

@@ -4,7 +4,12 @@
 const MAX_LIVE_ROWS = 8000;
 
 function append(model, more) {
-  for (const [key, values] of Object.entries(more.samples || {})) (model.samples[key] ||= []).push(...values);
+  const before = (model.samples.t || []).length;
+  for (const [key, values] of Object.entries(more.samples || {})) {
+    const column = (model.samples[key] ||= []);
+    while (column.length < before) column.push(0); // a reason of failures that is new
+    column.push(...values);
+  }
   (more.marks || []).forEach(mark => model.marks.push(mark));
   Object.assign(model, { ...more, samples: model.samples, marks: model.marks });
 }

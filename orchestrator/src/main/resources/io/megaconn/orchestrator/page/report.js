@@ -6,21 +6,34 @@ function card(name, value, more, kind) {
 }
 
 function countsCard(counts, target) {
+  if (counts.external) return externalCountsCard(counts, target);
   const { clients, server, kernel } = counts;
   const agree = clients >= 0 && clients === server && (kernel === server || kernel < 0);
   const more = `clients ${known(clients)}, server ${known(server)}, kernel ${kernel < 0 ? 'not checked' : count(kernel)}`;
   return card('Counts match', agree ? '✔ yes' : '✖ no', more, agree && clients === target ? 'good' : 'bad');
 }
 
+/** The counts of connections to a server that the run did not start: only the witnesses that there are. */
+function externalCountsCard(counts, target) {
+  const { clients, clientsKernel, kernel, server, others, serverTotal = -1 } = counts;
+  const most = serverTotal < 0 ? server : serverTotal; // other peers may have disconnected
+  const exact = [clientsKernel, kernel].filter(n => n >= 0);
+  const agree = clients >= 0 && exact.every(n => n === clients) && (most < 0 || most >= clients);
+  const alone = exact.length === 0 && server < 0;
+  const more = [`clients ${known(clients)}`, clientsKernel >= 0 && `clients' kernel ${count(clientsKernel)}`, kernel >= 0 && `server's kernel ${count(kernel)}`,
+    server >= 0 && `server ${count(server)}${server < clients && serverTotal >= 0 ? ` (${count(serverTotal)} in all)` : ''}`, others > 0 && `others ${count(others)}`].filter(Boolean).join(', ');
+  return card('Counts match', alone ? 'clients only' : agree ? '✔ yes' : '✖ no', more, !alone && agree && clients === target ? 'good' : agree ? '' : 'bad');
+}
+
 /** How many clients reported: a suffix for a figure. */
 function coverage(clients, total) {
-  return clients >= 0 && total > 0 ? ` (${count(clients)} of ${count(total)} clients)` : '';
+  return clients >= 0 && total > 0 ? ` (${count(clients)} of ${count(total)} client${total === 1 ? '' : 's'})` : '';
 }
 
 function reportCards(report) {
   const { plan, hold } = report;
   const reached = report.secondsToTarget >= 0;
-  const counted = [report.counts.clients, report.counts.server].filter(n => n >= 0);
+  const counted = [report.counts.clients, ...(report.counts.external ? [] : [report.counts.server])].filter(n => n >= 0);
   const connections = counted.length === 0 ? -1 : Math.min(...counted);
   const { ramp, hold: held } = report.phases || {};
   const phase = held || ramp;
@@ -31,29 +44,33 @@ function reportCards(report) {
       : `${known(connections)} of ${count(plan.target)}`, reached ? 'good' : 'bad'),
     countsCard(report.counts, plan.target),
     card('Lost', count(report.lost), losses || 'no failed connects', report.lost > 0 ? 'bad' : ''),
-    hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${count(hold.silentMost)} silent, ${count(hold.messages / Math.max(0.001, hold.seconds))} messages/s${coverage(hold.clientsHeard, hold.clientsAsked)}`,
-      hold.lost + hold.silentMost > 0 ? 'bad' : '') : null,
+    hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${known(hold.silentMost)} silent, ${hold.messages < 0 ? 'unknown' : count(hold.messages / Math.max(0.001, hold.seconds))} messages/s${coverage(hold.clientsHeard, hold.clientsAsked)}`,
+      hold.lost + Math.max(0, hold.silentMost) > 0 ? 'bad' : '') : null,
     times(ramp ? 'Connect time (ramp)' : 'Connect time', ramp ? ramp.connectTime : report.connectTime),
     times(phase ? `Reply time (${held ? 'hold' : 'ramp'})` : 'Reply time', phase ? phase.replyTime : report.replyTime),
     phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `${held ? 'hold' : 'ramp'}: ${count(phase.answered)} requests answered${coverage(phase.clientsHeard, phase.clients)}`, phase.unanswered > 0 ? 'bad' : '') : null,
     card('Peak memory', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), "processes and the kernel's socket memory"),
-    card('Longest GC pause', `${count(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${count(report.serverGcMaxMs)} ms, clients ${count(report.clientGcMaxMs)} ms`),
+    card('Longest GC pause', `${known(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${known(report.serverGcMaxMs)} ms, clients ${known(report.clientGcMaxMs)} ms`),
   ];
 }
 
+/** Whether each message is a request. */
+const expectsReplies = workload => String(workload.reply || 'none').toLowerCase() !== 'none' || Boolean(workload.script && workload.script.expect);
+
 /** The cards of a running ramp, from the newest sample. */
 function liveCards(model) {
-  const now = key => (model.samples[key] || []).at(-1) || 0;
-  const { target } = model.started.plan;
+  const now = key => (model.samples[key] || []).at(-1);
+  const shown = (key, format = count) => (now(key) === null ? 'unknown' : format(now(key)));
+  const { target, external } = model.started.plan;
   return [
-    card('Connections', count(now('server')), `of ${count(target)} (server's count)`),
-    card('Clients', count(now('clients')), 'open connections by their count'),
+    ...(external ? [card('Connections', shown('clients'), `of ${count(target)} (clients' count)`)]
+      : [card('Connections', shown('server'), `of ${count(target)} (server's count)`), card('Clients', shown('clients'), 'open connections by their count')]),
     card('Kernel', count((model.samples.kernel || []).at(-1)), "the server's sockets"),
-    card('Connect rate', `${count(now('perSecond'))}/s`), card('Messages', `${count(now('messagesPerSecond'))}/s`),
-    card('Lost', count(now('lost')), null, now('lost') > 0 ? 'bad' : ''),
-    card('Silent', count(now('silent')), null, now('silent') > 0 ? 'bad' : ''),
-    model.started.plan.workload.reply && String(model.started.plan.workload.reply).toLowerCase() !== 'none' ? card('Unanswered', (model.samples.unanswered || []).at(-1) === null ? 'unknown' : count(now('unanswered')), 'requests without a reply', now('unanswered') > 0 ? 'bad' : '') : null,
-    card('Memory', (model.samples.memory || []).at(-1) === null ? 'unknown' : bytes(now('memory')), "processes and the kernel's socket memory"),
+    card('Connect rate', `${shown('perSecond')}/s`), external ? null : card('Messages', `${shown('messagesPerSecond')}/s`),
+    card('Lost', shown('lost'), null, now('lost') > 0 ? 'bad' : ''),
+    external ? null : card('Silent', shown('silent'), null, now('silent') > 0 ? 'bad' : ''),
+    expectsReplies(model.started.plan.workload) ? card('Unanswered', shown('unanswered'), 'requests without a reply', now('unanswered') > 0 ? 'bad' : '') : null,
+    card('Memory', now('memory') === undefined ? '–' : shown('memory', bytes), "processes and the kernel's socket memory"),
   ];
 }
 
@@ -71,10 +88,10 @@ function headline(model) {
   const ok = report && report.exitCode === 0;
   const verdict = report ? `${ok ? '✔' : '✖'} ${report.verdict} (exit code ${report.exitCode})` : liveLine(model);
   return [
-    el('h1', {}, `${count(run.plan.target)} connections${run.cluster ? ' on Kubernetes' : ''}`),
+    el('h1', {}, `${run.name ? `${run.name}: ` : ''}${count(run.plan.target)} connection${run.plan.target === 1 ? '' : 's'}${run.cluster ? ' on Kubernetes' : ''}`),
     el('p', { class: `verdict ${report ? (ok ? 'good' : 'bad') : ''}`, id: 'verdict' }, verdict),
     el('p', { class: 'faint' }, `run ${run.run}`, report ? `, started ${report.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}, took ${clock(report.seconds)}` : '',
-      el('span', { id: 'live' }, model.link ? ` · ${model.link}` : '')),
+      tagWords(run.tags) ? ` · ${tagWords(run.tags)}` : '', el('span', { id: 'live' }, model.link ? ` · ${model.link}` : '')),
     el('ul', { class: 'cards' }, ...(report ? reportCards(report) : liveCards(model)).filter(Boolean)),
   ];
 }
@@ -85,18 +102,35 @@ function details(model) {
   if (!run) return [];
   const report = model.report || { connectTime: { count: 0 }, replyTime: { count: 0 } };
   return [
-    findingTable(report), faultTable(report), thresholdTable(report), markTable(model), batchTable(model), latencyTable(report),
-    planTable(run.plan), environmentSection(run.host, run.cluster, run.version),
+    findingTable(report), faultTable(report), thresholdTable(report), markTable(model), phaseTable(report), costTable(report), batchTable(model), latencyTable(report),
+    processTable(report), endpointTable(report), failureTable(report),
+    planTable(run.plan), environmentSection(run),
     section('Reproduce', el('pre', {}, el('code', {}, run.command))),
   ];
+}
+
+/** Chooses the part of the run that the plots over time show. */
+function viewButtons(model, redraw) {
+  const buttons = [['all', 'Whole run'], ['ramp', 'Ramp'], ['hold', 'Hold']].map(([view, name]) => {
+    const button = el('button', { type: 'button', 'aria-pressed': 'false' }, name);
+    button.addEventListener('click', () => { model.view = view; update(); redraw(); });
+    return { view, button };
+  });
+  const root = el('p', { class: 'views' }, el('span', { class: 'faint' }, 'Plots over time show: '), ...buttons.map(one => one.button));
+  function update() {
+    root.hidden = !model.report || !(model.spans || []).some(span => span.number === 0);
+    buttons.forEach(({ view, button }) => button.setAttribute('aria-pressed', String(view === model.view)));
+  }
+  return { root, update };
 }
 
 function reportPage(root, model) {
   const head = el('header', {});
   const foot = el('div', {});
   const missing = el('p', { class: 'faint' });
-  const plots = [...timePlots(model), latencyPlot(model), memoryPlot(model)];
-  replaceContent(root, head, missing, el('div', { class: 'plots' }, ...plots.map(plot => plot.root)), foot);
+  const plots = [...timePlots(model), latencyPlot(model), ...memoryPlots(model)];
+  const views = viewButtons(model, () => plots.forEach(plot => plot.draw()));
+  replaceContent(root, head, missing, views.root, el('div', { class: 'plots' }, ...plots.map(plot => plot.root)), foot);
   let shownDetails = '';
   function update() {
     const { report } = model;
@@ -106,6 +140,7 @@ function reportPage(root, model) {
     const shown = JSON.stringify([!report, !model.started, (model.marks || []).length, (model.batches || []).length]);
     if (shown !== shownDetails) replaceContent(foot, ...details(model)); // not with every sample: the user may be reading
     shownDetails = shown;
+    views.update();
     plots.forEach(plot => plot.update());
   }
   update();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Ctrl-C, SIGTERM and the loss of the terminal: the report is written, the children are gone, exit code 130. */
+/** Tests Ctrl-C, SIGTERM and the loss of the terminal: the report is written, the children are gone, exit code 130. */
 class InterruptionIT extends RampTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP"})
@@ -42,7 +42,7 @@ class InterruptionIT extends RampTestBase {
         assertThat(record.report().get("batches")).hasSize(1);
     }
 
-    /** Ctrl-C goes to every process of the terminal; the children leave the decision to the orchestrator. */
+    /** Tests Ctrl-C, which goes to every process of the terminal: the children leave the decision to the orchestrator. */
     @Test
     void ctrlCReachesTheChildrenTooAndNoneOfThemDiesOfIt() throws Exception {
         List<String> ownGroup = Stream.concat(Stream.of("setsid"), Jar.orchestrator().command().stream())

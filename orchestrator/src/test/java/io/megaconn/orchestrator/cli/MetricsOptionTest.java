@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class MetricsOptionTest {
-    /** More than the pool that the metrics library's own server had for all. */
+    /** More connections than the metrics library's own server had threads. */
     private static final int HALF_REQUESTS = 30;
 
     private final List<Socket> sockets = new ArrayList<>();

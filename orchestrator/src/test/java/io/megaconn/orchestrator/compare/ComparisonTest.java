@@ -6,18 +6,21 @@ import io.megaconn.orchestrator.compare.Comparison.Change;
 import io.megaconn.orchestrator.plan.PassCriteria;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.ui.ComparisonTable;
+import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.Reports;
 import io.megaconn.runtime.Quantities;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class ComparisonTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A run with this many seconds to the target, and this file limit. */
+    /** Returns a report with these seconds to the target and this open-file limit. */
     private static Report run(String id, double seconds, long nofile) {
         ObjectNode json = (ObjectNode) JSON.readTree(io.megaconn.runtime.wire.Json.write(Reports.reached()));
         json.put("run", id).put("secondsToTarget", seconds);
@@ -40,10 +43,10 @@ class ComparisonTest {
         assertThat(comparison.groups()).hasSize(1);
         assertThat(comparison.settings()).isEmpty();
         assertThat(row(comparison, "seconds_to_target").values()).containsExactly(new Range(50, 60, 70, 3));
-        assertThat(ComparisonTable.lines(comparison))
-                .contains("same version, plan and environment: repeats of each other")
-                .anyMatch(
-                        line -> line.startsWith("seconds_to_target") && line.contains("50.000 s, 60.000 s, 70.000 s"));
+        assertThat(ComparisonTable.lines(comparison, Integer.MAX_VALUE))
+                .contains("Version, plan and environment are the same in all runs.")
+                .anyMatch(line -> line.matches("result +A: median \\(min to max\\) of 3"))
+                .anyMatch(line -> line.matches("time to target +60 s \\(50 s to 70 s\\)"));
     }
 
     @Test
@@ -57,9 +60,23 @@ class ComparisonTest {
                 .containsExactly(new Comparison.Setting("host.nofileHard", List.of("20000", "1000000")));
         assertThat(row(comparison, "seconds_to_target").changes()).containsExactly(new Change(-31.1, false));
         assertThat(row(comparison, "lost").changes()).as("nothing changed").containsExactly((Change) null);
-        assertThat(String.join("\n", ComparisonTable.lines(comparison)))
-                .contains("host.nofileHard", "-31.1%")
-                .doesNotContain("memoryAvailable");
+        assertThat(String.join("\n", ComparisonTable.lines(comparison, Integer.MAX_VALUE)))
+                .contains("machine: nofile hard", "A: median of 2", "B vs. A", "-31.1%, better")
+                .doesNotContain("memoryAvailable", "seconds_to_target", "nofileHard");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 120})
+    void noRowIsWiderThanTheTerminal(int columns) {
+        Comparison comparison = Comparison.of(
+                List.of(run("r1", 60, 20_000), run("r2", 62, 20_000), run("r3", 64, 20_000), run("r4", 44, 1_000_000)));
+
+        List<String> lines = Messages.fitting(ComparisonTable.lines(comparison, columns), columns);
+
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+        assertThat(String.join("\n", lines)).contains("62 s", "-29.0%, better", "longest GC pause of the server");
+        assertThat(lines.stream().anyMatch(line -> line.contains("(60 s to 64 s)")))
+                .isEqualTo(columns == 120);
     }
 
     @Test
@@ -68,9 +85,11 @@ class ComparisonTest {
                 Comparison.of(List.of(run("r1", 50, 20_000), run("r2", 70, 20_000), run("r3", 66, 1_000_000)));
 
         assertThat(row(comparison, "seconds_to_target").changes()).containsExactly(new Change(10.0, true));
+        assertThat(String.join("\n", ComparisonTable.lines(comparison, Integer.MAX_VALUE)))
+                .contains("+10.0%, within the spread");
     }
 
-    /** A run with this hold, as it was typed. */
+    /** Returns a report with this hold, in the user's spelling. */
     private static Report held(String id, String typed) {
         Report report = run(id, 60, 20_000);
         ObjectNode json = (ObjectNode) JSON.readTree(io.megaconn.runtime.wire.Json.write(report));
@@ -89,7 +108,7 @@ class ComparisonTest {
         assertThat(other.settings()).containsExactly(new Comparison.Setting("hold", List.of("1m", "2m", "none")));
     }
 
-    /** Format 3 had the hold only in the command line. */
+    /** Tests format 3, which had the hold only in the command line. */
     @Test
     void aHoldOfFormat3IsTheSameSettingToo() {
         Report old = ofFormat3("r1", "--hold=60s");

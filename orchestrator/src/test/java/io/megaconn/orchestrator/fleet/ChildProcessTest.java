@@ -57,7 +57,7 @@ class ChildProcessTest {
         assertThat(Files.readAllLines(log)).containsExactly("earlier", "later");
     }
 
-    /** A JVM does not start in a directory that was deleted, and the one of this program may be. */
+    /** Tests a deleted current directory, in which a JVM does not start. */
     @Test
     void runsWhereItsLogIsOrWhereNothingCanBeDeleted() throws Exception {
         Path log = folder.resolve("child.log");

@@ -2,9 +2,17 @@ package io.megaconn.orchestrator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.plan.ExternalTarget;
+import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Specs;
+import io.megaconn.orchestrator.plan.Target;
+import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Script;
+import io.megaconn.runtime.wire.UriPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +48,49 @@ class CommandsTest {
                         "--message-interval=1.5s",
                         "--reply=echo",
                         "--file-tables=per-loop",
-                        "-Xmx" + plan.serverHeapMb() + "m",
-                        "-Xms" + plan.serverHeapMb() + "m");
+                        "-Xmx" + plan.requireLocal().requireOwnServer().serverHeapMb() + "m",
+                        "-Xms" + plan.requireLocal().requireOwnServer().serverHeapMb() + "m");
+    }
+
+    @Test
+    void clientsOfAnExternalServerGetAllEndpointsAndTheSourcesOfTheUser() {
+        assertThat(client(true, List.of()))
+                .contains("--endpoint=127.0.0.1:80,[::1]:81", "--source=127.1.0.1", "--first-connection=0")
+                .doesNotContain("--source=");
+        assertThat(client(false, List.of())).noneMatch(word -> word.startsWith("--source"));
+        assertThat(client(true, List.of("10.0.0.0/30", "eth0"))).contains("--source=10.0.0.0/30,eth0");
+    }
+
+    private List<String> client(boolean loopback, List<String> sources) {
+        Target.External server = new Target.External(
+                List.of(Endpoint.parse("127.0.0.1:80"), Endpoint.parse("[::1]:81")), sources, "", List.of(), "");
+        ExternalTarget external =
+                new ExternalTarget(ExternalTarget.Listener.HERE, loopback, sources, 1, 1, true, "", List.of(), "");
+        Plan plan = Planner.plan(
+                Specs.target(100).external(server).build(), Hosts.host().build(), external);
+        return new Commands(plan, home).client(0, 100);
+    }
+
+    /** megaconn's own server echoes, and the clients check the replies as the user says. */
+    @Test
+    void theUsersMessagesGoToMegaconnsOwnServerToo() {
+        Script script = new Script(
+                Script.RAW,
+                UriPath.NONE,
+                List.of(),
+                MessageSource.text("n={sequence}"),
+                "n=",
+                List.of(),
+                Duration.ZERO,
+                false);
+        Plan plan = Specs.target(100).reply(Reply.ECHO).plan();
+        plan = Stats.with(plan, "workload", plan.workload().with(script).with(0));
+
+        assertThat(new Commands(plan, home).server())
+                .contains("--reply=echo")
+                .noneMatch(word -> word.startsWith("--payload-size"));
+        assertThat(new Commands(plan, home).client(0, 100))
+                .contains("--message=n={sequence}", "--expect=n=", "--reply=none");
     }
 
     @Test
@@ -59,11 +108,11 @@ class CommandsTest {
                         "--connections=25000",
                         "--capacity=50000",
                         "--payload-size=64",
-                        "--source=" + String.join(",", plan.sources(3)),
+                        "--source=" + String.join(",", plan.requireLocal().sources(3)),
                         "--connect-rate=0",
                         "--message-interval=10s",
                         "--reply=none",
-                        "-Xmx" + plan.clientHeapMb() + "m");
+                        "-Xmx" + plan.requireLocal().clientHeapMb() + "m");
     }
 
     @Test
@@ -72,7 +121,7 @@ class CommandsTest {
                 .containsSequence(java(), "@" + home.resolve("server/jvm.options"));
     }
 
-    /** The terminal sends Ctrl-C to JVMs too that have only just been started. */
+    /** Tests the trap for Ctrl-C, which the terminal also sends to JVMs that have just been started. */
     @Test
     void aProcessIgnoresCtrlCAndTheLossOfTheTerminalFromItsFirstMoment() throws Exception {
         List<String> command = new Commands(Specs.target(1).plan(), home).client(0, 1);
@@ -89,7 +138,7 @@ class CommandsTest {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** At most the whole rate is shared out: those of one batch connect at the same time. */
+    /** Tests that the clients of a batch, which connect at the same time, have at most the total rate together. */
     @ParameterizedTest
     @CsvSource({
         "0, 10, 0, 0",
@@ -116,7 +165,8 @@ class CommandsTest {
         assertThat(commands.server()).noneMatch(arg -> arg.startsWith("-XX:AOTCache"));
 
         Path cache = home.resolve("server/target/server.aot");
-        Files.createDirectories(cache.getParent());
+        Files.createDirectories(cache.resolveSibling("lib"));
+        Files.createFile(cache.resolveSibling("server.jar"));
         Files.createFile(cache);
 
         assertThat(commands.server()).contains("-XX:AOTCache=" + cache);
@@ -129,5 +179,15 @@ class CommandsTest {
 
         assertThat(commands.server()).anyMatch(part -> part.contains("nice -n 0 "));
         assertThat(commands.client(0, 25_000)).anyMatch(part -> part.contains("nice -n 5 "));
+    }
+
+    @Test
+    void aReleaseHasItsProgramsInOneFolder() throws IOException {
+        Path app = Files.createDirectory(home.resolve("app"));
+        Path cache = Files.createFile(app.resolve("server.aot"));
+
+        assertThat(new Commands(Specs.target(1).plan(), home).server())
+                .contains("@" + app.resolve("server.options"), "-XX:AOTCache=" + cache)
+                .containsSequence("-jar", app.resolve("server.jar").toString(), "--child");
     }
 }

@@ -43,7 +43,7 @@ class OomKillsTest {
             assertThat(found.limit()).hasToString("oom-killed");
             assertThat(found.what())
                     .isEqualTo("clients: killed once (client-1) by the kernel because memory ran out:"
-                            + " this machine has 16.0GiB, and the plan needs 600MiB");
+                            + " this machine has 16.0 GiB, and the plan needs 600 MiB");
             assertThat(found.fix()).isEqualTo("free or add memory, or lower --target");
         });
     }

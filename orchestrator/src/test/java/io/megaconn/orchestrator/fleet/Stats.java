@@ -5,10 +5,12 @@ import io.megaconn.runtime.system.GcPauses;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.system.SocketBuffers;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Heartbeat;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Requests;
 import io.megaconn.runtime.wire.ServerStats;
@@ -18,11 +20,11 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What processes say of themselves, for tests that have none. */
+/** Stats of processes, for tests without processes. */
 public final class Stats {
     private Stats() {}
 
-    /** @param kernel -1 if it was not asked */
+    /** @param kernel -1 if it was not queried */
     public static ServerStats server(long connections, long kernel) {
         return server(connections, kernel, 0, 0);
     }
@@ -31,7 +33,7 @@ public final class Stats {
         return server(1000, connections, 0, kernel, silent, messages);
     }
 
-    /** A server that has been up for so long, and has closed so many. */
+    /** Returns a server with this uptime and this many closed connections. */
     public static ServerStats serverUp(long uptimeMs, long connections, long closed) {
         return server(uptimeMs, connections, closed, connections, 0, 0);
     }
@@ -72,7 +74,9 @@ public final class Stats {
                 77 * 32,
                 0,
                 0,
-                Heartbeat.UNKNOWN);
+                Heartbeat.UNKNOWN,
+                SocketBuffers.UNKNOWN,
+                "raw");
     }
 
     public static ClientStats client(int index, long share, long connections) {
@@ -117,15 +121,19 @@ public final class Stats {
                 Heartbeat.UNKNOWN,
                 List.of(),
                 Map.of(),
-                -1);
+                -1,
+                -1,
+                -1,
+                false,
+                ProtocolStats.NONE);
     }
 
-    /** The same, with connections that got no reply for two intervals. */
+    /** Returns these stats with connections that got no reply for two intervals. */
     public static ClientStats unanswered(ClientStats client, long connections) {
         return with(client, "requests", new Requests(0, 0, 0, 0, connections, 0, Latency.NONE, 0));
     }
 
-    /** The same record with another value of one component. */
+    /** Returns a record with another value of one component. */
     @SuppressWarnings("unchecked")
     public static <T extends Record> T with(T record, String name, Object value) {
         try {
@@ -148,7 +156,7 @@ public final class Stats {
         }
     }
 
-    /** A client with these times and requests. */
+    /** Returns a client with these times and requests. */
     public static ClientStats timed(
             int index, long uptimeMs, Latency connectTime, Latency replyTime, @Nullable Requests requests) {
         ClientStats client = with(client(index, 10, 10, 0, Map.of(), connectTime), "uptimeMs", uptimeMs);
@@ -156,7 +164,7 @@ public final class Stats {
         return requests == null ? client : with(client, "requests", requests);
     }
 
-    /** Of these values, microseconds. */
+    /** Returns the latency of these values, microseconds. */
     public static Latency latency(long... micros) {
         Histogram histogram = Latency.newHistogram();
         for (long value : micros) {

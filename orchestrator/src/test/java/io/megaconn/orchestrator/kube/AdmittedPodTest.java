@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client pod as the apiserver would create it. */
+/** Tests a client pod as the apiserver would create it. */
 class AdmittedPodTest extends KubeTestBase {
     private static final String DRY_RUN = "POST .*/pods\\?dryRun=All";
 

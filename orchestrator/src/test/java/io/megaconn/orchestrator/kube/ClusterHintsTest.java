@@ -11,7 +11,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Commands in errors act on the user's cluster ({@code --context blue}). */
+/** Tests that commands in errors act on the user's cluster ({@code --context blue}). */
 class ClusterHintsTest extends KubeTestBase {
     @Test
     void everyErrorThatShowsACommandLeadsToTheClusterOfTheRelease() throws Exception {

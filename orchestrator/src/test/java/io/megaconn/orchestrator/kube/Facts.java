@@ -25,7 +25,7 @@ public final class Facts {
     private Plan plan = RunStates.PLAN;
     private int wanted;
     private List<PodState> clients = List.of();
-    private @Nullable PodState server = TestPod.server().ready().look();
+    private @Nullable PodState server = TestPod.server().ready().evaluate();
     private String notCreated = "";
     private Map<String, String> notStarted = Map.of();
     private boolean late;
@@ -35,7 +35,7 @@ public final class Facts {
 
     public static Facts clients(TestPod... pods) {
         Facts facts = new Facts();
-        facts.clients = Stream.of(pods).map(TestPod::look).toList();
+        facts.clients = Stream.of(pods).map(TestPod::evaluate).toList();
         facts.wanted = pods.length;
         return facts;
     }
@@ -56,7 +56,7 @@ public final class Facts {
     }
 
     public Facts server(@Nullable TestPod pod) {
-        server = pod == null ? null : pod.look();
+        server = pod == null ? null : pod.evaluate();
         return this;
     }
 
@@ -75,7 +75,7 @@ public final class Facts {
         return this;
     }
 
-    /** The reason by name. */
+    /** Sets the reasons, by name of the node. */
     public Facts lostNodes(Map<String, String> why) {
         return nodes(why.entrySet().stream()
                 .map(lost -> new NodeState(lost.getKey(), lost.getValue(), false, List.of(), "amd64"))
@@ -120,13 +120,13 @@ public final class Facts {
     }
 
     /** Returns the findings of a rule. */
-    public List<Finding> look(Function<PodFacts, List<Finding>> rule) {
+    public List<Finding> evaluate(Function<PodFacts, List<Finding>> rule) {
         return rule.apply(build());
     }
 
-    /** The one thing that a rule finds. */
+    /** Returns the only finding of a rule. */
     public Finding only(Function<PodFacts, List<Finding>> rule) {
-        List<Finding> findings = look(rule);
+        List<Finding> findings = evaluate(rule);
         assertThat(findings).hasSize(1);
         return findings.getFirst();
     }

@@ -124,7 +124,7 @@ class FleetAskingTest extends FleetTestBase {
         cluster.answers.put("megaconn-client-%d:9601/stats?collect".formatted(client), Json.write(stats));
     }
 
-    /** A closer look, once all have answered. */
+    /** Takes an exact snapshot, once all have answered. */
     private Snapshot exact() throws InterruptedException {
         AtomicReference<Snapshot> seen = new AtomicReference<>(fleet.snapshot(true));
         eventually().until(() -> {
@@ -191,6 +191,19 @@ class FleetAskingTest extends FleetTestBase {
         assertThat(snapshot.server()).isNull();
         assertThat(snapshot.counts().server()).hasValue(0);
         assertThat(snapshot.machine()).isEqualTo(RunStates.BEFORE.machine());
+    }
+
+    @Test
+    void theCountOfAServerIsUnknownWhileItsPodIsThere() throws Exception {
+        cluster.answers.clear();
+        assertThat(fleet.snapshot(false).counts().server()).as("no answer yet").isEmpty();
+
+        cluster.put(TestPod.server().leaving());
+        eventually().until(() -> view.pods().leavingServer().isPresent());
+
+        assertThat(fleet.snapshot(false).counts().server())
+                .as("it may still hold connections")
+                .isEmpty();
     }
 
     @Test

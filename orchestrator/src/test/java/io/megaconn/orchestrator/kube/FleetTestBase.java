@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Shares of 100, 100 and 50, in batches of two clients; the server's baseline: 7 closed, 30 established sockets. */
+/** Starts fleets of clients with 100, 100 and 50 connections, two per batch; the server's baseline: 7 closed, 30 established sockets. */
 abstract class FleetTestBase extends KubeTestBase {
-    static final String SERVER = TestPod.server().look().name();
+    static final String SERVER = TestPod.server().evaluate().name();
     static final List<Batch> BATCHES = RunStates.PLAN.batches();
     static final String SCALE = "PUT /apis/apps/v1/namespaces/.*/statefulsets/megaconn-client/scale";
 
@@ -64,7 +64,7 @@ abstract class FleetTestBase extends KubeTestBase {
 
     void seen(TestPod pod) {
         cluster.put(pod);
-        String name = pod.look().name();
+        String name = pod.evaluate().name();
         eventually().until(() -> view.pods().raw(name) != null);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A mock apiserver for each class, and an installed release in a namespace of its own for each test. */
+/** Gives each class a mock apiserver, and each test an installed release in its own namespace. */
 @Timeout(60)
 @ResourceLock("KubeTestBase.api") // one class at a time has it
 abstract class KubeTestBase {
@@ -59,7 +59,7 @@ abstract class KubeTestBase {
     }
 
     /**
-     * To be called before a watch is closed: the mock server is stuck for half a minute when it is closed while an event is
+     * Call this before a watch is closed: the mock server is stuck for half a minute if it is closed while an event is
      * on its way.
      */
     void awaitQuiet(Pods pods) {
@@ -68,7 +68,7 @@ abstract class KubeTestBase {
         eventually().until(() -> pods.raw("megaconn-marker") != null);
     }
 
-    /** A patience that only a hang exhausts. */
+    /** Waits with a timeout that only a hang reaches. */
     static ConditionFactory eventually() {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10));
     }

@@ -170,7 +170,7 @@ class KubernetesFleetTest extends FleetTestBase {
 
         assertThat(fleet.snapshot(false).findings())
                 .extracting(Finding::what)
-                .containsExactly("client pods: 1 of 2 pending: no room (each asks for 0KiB and 0 m of a core)");
+                .containsExactly("client pods: 1 of 2 pending: no room (each requests 0 B and 0 m of a core)");
     }
 
     @Test

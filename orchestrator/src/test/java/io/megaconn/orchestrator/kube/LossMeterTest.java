@@ -168,7 +168,7 @@ class LossMeterTest {
         return Duration.ofSeconds(seconds).toNanos();
     }
 
-    /** Every end is a loss while no client connects. */
+    /** Observes stats while no client connects, so every end is a loss. */
     private static long see(LossMeter meter, ServerStats stats, String process) {
         meter.observe(stats, process, ReportedTotals.NONE, 0);
         return meter.settle();

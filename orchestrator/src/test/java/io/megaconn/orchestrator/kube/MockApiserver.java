@@ -27,15 +27,15 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An apiserver that keeps objects, remembers what it was asked, scales nothing, and answers errors where a test wants. */
+/** An apiserver that keeps objects, records requests, scales nothing, and answers with errors if a test wants them. */
 final class MockApiserver implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MockWebServer.class.getName());
 
     private static final Pattern PORT_FORWARD = Pattern.compile("/pods/([^/]+)/portforward\\?ports=(\\d+)$");
 
-    /** {@code PATCH /api/v1/...}, in order. */
+    /** Requests such as {@code PATCH /api/v1/...}, in order. */
     final List<String> requests = new CopyOnWriteArrayList<>();
-    /** Their bodies. */
+    /** Bodies of the requests. */
     final List<String> bodies = new CopyOnWriteArrayList<>();
 
     /** Answers of the pods' admin endpoints through port-forwards, keyed by {@code pod:port/path}. */
@@ -67,7 +67,7 @@ final class MockApiserver implements AutoCloseable {
         admission = change;
     }
 
-    /** Requests to methods and paths that match are answered with this error from now on. */
+    /** Answers matching methods and paths with this error from now on. */
     void fail(String regex, int code, String message) {
         failures.add(new Failure(request -> request.matches(regex), code, message));
     }
@@ -107,7 +107,7 @@ final class MockApiserver implements AutoCloseable {
         server.destroy();
     }
 
-    /** Ends all watches as an apiserver does that has forgotten what came after the version they know. */
+    /** Ends all watches like an apiserver that no longer has the versions after theirs. */
     void expireWatches() {
         String expired = """
                 {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",
@@ -188,7 +188,7 @@ final class MockApiserver implements AutoCloseable {
             return watched(line, objects.dispatch(selectable(request)));
         }
 
-        /** The mock can't select events by their object, so all of the namespace come. */
+        /** Drops the selector of events: the mock can't select them by their object, so it answers with all of the namespace. */
         private RecordedRequest selectable(RecordedRequest request) {
             String path = request.getPath();
             return path.matches(".*/events\\?fieldSelector=involvedObject[^/]*")

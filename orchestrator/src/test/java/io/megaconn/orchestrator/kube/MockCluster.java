@@ -18,29 +18,29 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A release in a mock apiserver, whose pods' admin endpoints answer what a test wants, keyed by {@code pod:port/path}. */
+/** A release in a mock apiserver. The admin endpoints of its pods give the answers of a test, keyed by {@code pod:port/path}. */
 final class MockCluster extends Cluster {
     /** Answers of the admin endpoints; an empty one is not valid JSON. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
-    /** Tunnels that were opened: {@code pod:port}. */
+    /** Port-forwards that were opened: {@code pod:port}. */
     final List<String> tunnels = new CopyOnWriteArrayList<>();
 
     private MockCluster(KubernetesClient client, CommandHints hints) {
         super(client, hints);
     }
 
-    /** Nothing is installed yet. */
+    /** Creates a cluster without a release. */
     static MockCluster in(KubernetesClient client, String namespace) {
         return new MockCluster(client, new CommandHints("megaconn", namespace, null, null));
     }
 
-    /** The same apiserver, for a user of other options. */
+    /** Returns the same cluster for a user with other options. */
     MockCluster by(CommandHints other) {
         return new MockCluster(client(), other);
     }
 
-    /** The objects that the chart makes, as far as the orchestrator looks at them. */
+    /** Installs the objects of the chart that the orchestrator reads. */
     MockCluster install() {
         for (String map : List.of("megaconn-plan", "megaconn-run")) {
             client().resource(new ConfigMapBuilder()
@@ -77,7 +77,7 @@ final class MockCluster extends Cluster {
         return this;
     }
 
-    /** Creates it, or replaces one of the same name. */
+    /** Creates an object, or replaces that of the same name. */
     void put(TestPod pod) {
         client().resource(pod.in(namespace())).createOr(io.fabric8.kubernetes.client.dsl.Updatable::update);
     }

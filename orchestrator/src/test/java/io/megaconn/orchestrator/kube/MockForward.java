@@ -30,7 +30,7 @@ final class MockForward extends WebSocketListener {
                 .withWebSocketUpgrade(new MockForward(pod, answers));
     }
 
-    /** First of all each channel tells its port. */
+    /** Sends the port of each channel, which comes first. */
     @Override
     public void onOpen(WebSocket socket, io.fabric8.mockwebserver.http.Response response) {
         int port = Integer.parseInt(pod.substring(pod.indexOf(':') + 1));

@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An installed release, whose server runs, in a mock cluster that other processes can reach, too. */
+/** An installed release with a running server, in a mock cluster that other processes can also reach. */
 public final class MockRelease implements AutoCloseable {
-    public static final String SERVER = TestPod.server().look().name();
+    public static final String SERVER = TestPod.server().evaluate().name();
 
     private final MockApiserver api = new MockApiserver();
     private final MockCluster cluster = MockCluster.in(api.client(), "load").install();
@@ -24,7 +24,7 @@ public final class MockRelease implements AutoCloseable {
         serverCounts(0);
     }
 
-    /** A kubeconfig that leads to it. */
+    /** Returns a kubeconfig for it. */
     public Path kubeconfig(Path folder) {
         try {
             return Files.writeString(folder.resolve("kubeconfig"), """
@@ -40,12 +40,10 @@ public final class MockRelease implements AutoCloseable {
         }
     }
 
-    /** A run to a million, in 40 clients, 10 a batch, that has just begun. */
+    /** Records a run to a million that has just begun, with 40 clients, 10 per batch. */
     public MockRelease begin(String run) {
         Plan plan = ClusterPlanner.plan(
-                Specs.target(1_000_000).perClient(25_000).batch(10).build(),
-                List.of(new Endpoint("10.88.0.11", 9000)),
-                Stats.server(0, 0));
+                Specs.target(1_000_000).perClient(25_000).batch(10).build(), List.of(new Endpoint("10.88.0.11", 9000)));
         new RunStore(cluster, warning -> {})
                 .begin(RunState.start(run, "2026-02-03T04:05:06.789Z", plan, RunStates.BEFORE));
         return this;
@@ -57,13 +55,13 @@ public final class MockRelease implements AutoCloseable {
         api.answers.put(SERVER + ":9600/stats?collect", stats);
     }
 
-    /** Its pod is there and nobody answers in it. */
+    /** Makes the server stop answering; its pod remains. */
     public void serverDies() {
         api.answers.keySet().removeIf(path -> path.startsWith(SERVER));
         cluster.put(TestPod.server());
     }
 
-    /** Its pod holds its share. */
+    /** Adds a client pod with all of its connections. */
     public void clientIsReady(int index, String node) {
         cluster.put(TestPod.client(index).ready().node(node));
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Before a ramp, a server pod that does not come up ends the wait with the cluster's reason, and exit code 3. */
+/** Tests a server pod that does not start before a ramp: the wait ends with the cluster's reason and exit code 3. */
 class NoServerTest extends KubeTestBase {
     private static final String POD_SECURITY = "server pod: not created: violates PodSecurity \"baseline:latest\": host"
             + " namespaces (hostNetwork=true), hostPort (container \"server\" uses hostPort 9000)";
@@ -36,7 +36,7 @@ class NoServerTest extends KubeTestBase {
         view.close();
     }
 
-    /** Who may not read Deployments, as the chart's service account, sees events. */
+    /** Tests a user who may not read Deployments, such as the chart's service account: the reason comes from events. */
     @Test
     void whatPodSecurityRefusesIsSaidAtOnceWithBothFixesByTheEventsOfTheReplicaSet() {
         api.fail("GET .*/deployments/.*", 403, "deployments.apps is forbidden");
@@ -114,7 +114,7 @@ class NoServerTest extends KubeTestBase {
 
         assertRefused(Duration.ofSeconds(2), "server pod: pending: no room");
 
-        assertThat(progress).singleElement().asString().startsWith("waiting    server pod: pending: no room");
+        assertThat(progress).singleElement().asString().startsWith("waiting       server pod: pending: no room");
     }
 
     private void assertRefused(String... words) {

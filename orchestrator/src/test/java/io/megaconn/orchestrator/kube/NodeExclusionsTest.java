@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why client pods can't run on a node, and what changes that. */
+/** Tests why client pods can't run on a node, and the fix. */
 class NodeExclusionsTest {
     private static final PodSpec LINUX =
             new PodSpecBuilder().addToNodeSelector("kubernetes.io/os", "linux").build();
 
-    /** As Kubernetes 1.35.6 describes a node with a taint of a user, and a cordoned node. */
+    /** Tests nodes in the form of Kubernetes 1.35.6: one with a user's taint, one cordoned. */
     @Test
     void taintsAndCordonsAreNamed() {
         Node node = node("n1")

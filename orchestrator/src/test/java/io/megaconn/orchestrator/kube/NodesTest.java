@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class NodesTest {
     @Test
     void aNodeHasWhatPodsMayAskForAndNotWhatTheMachineHas() {
-        assertThat(look(node("n1").build(), List.of()))
+        assertThat(evaluate(node("n1").build(), List.of()))
                 .isEqualTo(new ClusterInfo.Node("n1", "6.8.0", "v1.20.2", true, 1930, 7L << 30, 110, 0, 0, 0));
     }
 
@@ -31,7 +31,7 @@ class NodesTest {
                 pod("n2", "Running", "1", "1Gi"),
                 pod(null, "Pending", "1", "1Gi"));
 
-        ClusterInfo.Node node = look(node("n1").build(), pods);
+        ClusterInfo.Node node = evaluate(node("n1").build(), pods);
 
         assertThat(node.usedCpuMillis()).isEqualTo(1270);
         assertThat(node.usedMemory()).isEqualTo((1024L + 512 + 100) << 20);
@@ -57,13 +57,13 @@ class NodesTest {
                 .endStatus()
                 .build();
 
-        ClusterInfo.Node node = look(node("n1").build(), List.of(modest));
+        ClusterInfo.Node node = evaluate(node("n1").build(), List.of(modest));
 
         assertThat(List.of(node.usedCpuMillis(), node.usedMemory(), (long) node.usedPods()))
                 .containsExactly(0L, 0L, 1L);
     }
 
-    /** Room for 95 was counted where the scheduler finds room for 3 (kuberay#4996). */
+    /** Tests a case in which room for 95 was counted, and the scheduler finds room for 3 (kuberay#4996). */
     @Test
     void aPodTakesWhatItsSidecarsAndItsInitContainersNeed() {
         Pod meshed = Serialization.unmarshal("""
@@ -81,7 +81,7 @@ class NodesTest {
                 status: {phase: Running}
                 """, Pod.class);
 
-        ClusterInfo.Node node = look(node("n1").build(), List.of(meshed));
+        ClusterInfo.Node node = evaluate(node("n1").build(), List.of(meshed));
 
         assertThat(node.usedMemory()).isEqualTo((1024L + 128 + 16) << 20);
         assertThat(node.usedCpuMillis()).isEqualTo(1000);
@@ -110,7 +110,7 @@ class NodesTest {
                 .containsEntry("pods", 109L);
     }
 
-    private static ClusterInfo.Node look(Node node, List<Pod> pods) {
+    private static ClusterInfo.Node evaluate(Node node, List<Pod> pods) {
         Nodes nodes = new Nodes(List.of(node), pods);
         return nodes.infos(nodes.rooms(new PodSpec(), TestNodes.HINTS)).getFirst();
     }

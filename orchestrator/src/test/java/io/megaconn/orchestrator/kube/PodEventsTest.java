@@ -3,6 +3,9 @@ package io.megaconn.orchestrator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PodEventsTest extends KubeTestBase {
-    private static final PodState POD = TestPod.client(1).pending().look();
+    private static final PodState POD = TestPod.client(1).pending().evaluate();
 
     private PodEvents events;
     private int said;
@@ -42,8 +45,8 @@ class PodEventsTest extends KubeTestBase {
 
     @Test
     void eventsOfAnEarlierPodOfThisNameAndOfOthersAreNotItsOwn() {
-        says(TestPod.client(1).uid("before").look(), "2026-02-03T04:05:06Z", "FailedMount", "no");
-        says(TestPod.client(2).look(), "2026-02-03T04:05:06Z", "FailedMount", "no");
+        says(TestPod.client(1).uid("before").evaluate(), "2026-02-03T04:05:06Z", "FailedMount", "no");
+        says(TestPod.client(2).evaluate(), "2026-02-03T04:05:06Z", "FailedMount", "no");
 
         assertThat(events.failures(List.of(POD))).isEmpty();
     }
@@ -51,7 +54,7 @@ class PodEventsTest extends KubeTestBase {
     @Test
     void ofManyPodsOnlyAFewAreLookedAt() {
         List<PodState> pods = IntStream.range(0, 40)
-                .mapToObj(index -> TestPod.client(index).pending().look())
+                .mapToObj(index -> TestPod.client(index).pending().evaluate())
                 .toList();
         pods.forEach(pod -> says(pod, "2026-02-03T04:05:06Z", "FailedCreatePodSandBox", "no"));
         api.forget();
@@ -88,11 +91,23 @@ class PodEventsTest extends KubeTestBase {
         assertThat(deletion()).isEqualTo("Killing: Stopping container client");
 
         says(
-                TestPod.named("megaconn-client", "x").look(),
+                TestPod.named("megaconn-client", "x").evaluate(),
                 "2026-02-03T04:05:09Z",
                 "SuccessfulDelete",
                 "delete Pod " + POD.name() + " in StatefulSet megaconn-client successful");
         assertThat(deletion()).startsWith("SuccessfulDelete: delete Pod megaconn-client-1 in StatefulSet");
+    }
+
+    @Test
+    void aDeletionHasNoReasonOnceTheClientIsClosed() {
+        KubernetesClient closed = new KubernetesClientBuilder()
+                .withConfig(
+                        new ConfigBuilder().withMasterUrl("http://127.0.0.1:9").build())
+                .build();
+        closed.close();
+        events = new PodEvents(MockCluster.in(closed, "closed"));
+
+        assertThat(deletion()).isEmpty();
     }
 
     private String deletion() {

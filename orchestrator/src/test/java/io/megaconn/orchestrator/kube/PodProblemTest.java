@@ -13,10 +13,10 @@ class PodProblemTest {
     @ParameterizedTest
     @ValueSource(strings = {"ContainerCreating", "PodInitializing"})
     void waitingForWhatTakesAMomentIsNoTrouble(String reason) {
-        assertThat(TestPod.client(0).waiting(reason, null).look().problem()).isEmpty();
+        assertThat(TestPod.client(0).waiting(reason, null).evaluate().problem()).isEmpty();
     }
 
-    /** @param told word by word */
+    /** @param told exact text */
     record Case(String name, TestPod pod, String told) {
         @Override
         public String toString() {
@@ -86,7 +86,7 @@ class PodProblemTest {
     @ParameterizedTest
     @MethodSource("troubles")
     void whatDoesNotGetBetterByWaitingIsTroubleInTheWordsOfKubernetes(Case c) {
-        assertThat(c.pod.look().problem()).isEqualTo(c.told);
+        assertThat(c.pod.evaluate().problem()).isEqualTo(c.told);
     }
 
     @Test
@@ -95,7 +95,7 @@ class PodProblemTest {
                 .restarts(1)
                 .endedBefore("Error", 1, null)
                 .ready()
-                .look();
+                .evaluate();
 
         assertThat(back.problem()).isEmpty();
         assertThat(back.restarts()).isEqualTo(1);

@@ -16,7 +16,7 @@ class PodsTest extends KubeTestBase {
     private final List<String> changes = new CopyOnWriteArrayList<>();
 
     @BeforeEach
-    void look() {
+    void evaluate() {
         cluster.put(TestPod.server().ready());
         cluster.put(TestPod.client(10).ready());
         cluster.put(TestPod.client(9));
@@ -40,7 +40,7 @@ class PodsTest extends KubeTestBase {
         assertThat(pods.server())
                 .get()
                 .extracting(PodState::name)
-                .isEqualTo(TestPod.server().look().name());
+                .isEqualTo(TestPod.server().evaluate().name());
         assertThat(pods.raw("megaconn-probe-ab-0")).isNotNull();
         assertThat(pods.raw("megaconn-probe-ab-1")).isNull();
     }
@@ -76,7 +76,7 @@ class PodsTest extends KubeTestBase {
 
     @Test
     void aReadyServerIsPreferredAndOneThatLeavesIsNone() {
-        String old = TestPod.server().look().name();
+        String old = TestPod.server().evaluate().name();
         cluster.put(TestPod.named("megaconn-server-z", "server"));
         eventually().until(() -> pods.raw("megaconn-server-z") != null);
         assertThat(pods.server()).get().extracting(PodState::name).isEqualTo(old);

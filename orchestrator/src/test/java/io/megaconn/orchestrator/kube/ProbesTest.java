@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
-import io.megaconn.runtime.Endpoint;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,7 @@ class ProbesTest extends KubeTestBase {
                 new ContainerBuilder().withName("istio-proxy").withArgs("proxy").build(),
                 new ContainerBuilder().withName("client").withArgs("--plan=x").build());
         view = ClusterSession.open(cluster);
-        probes = new Probes(view, clients, List.of(Endpoint.parse("10.88.0.11:9000")));
+        probes = new Probes(view, clients, RunStates.PLAN);
     }
 
     @AfterEach
@@ -53,7 +52,7 @@ class ProbesTest extends KubeTestBase {
                 .contains("\"ownerReferences\":[{\"apiVersion\":\"apps/v1\",\"kind\":\"StatefulSet\"");
     }
 
-    /** The shape that kube-inject makes. */
+    /** Tests a template in the order of kube-inject. */
     @Test
     void theProbesArgumentsGoToOurContainerAndSidecarsStay() throws Exception {
         api.fail(CREATE, 403, "no");
@@ -67,7 +66,7 @@ class ProbesTest extends KubeTestBase {
         assertThat(sent.get(1).getArgs()).contains("--probe", "--endpoint=10.88.0.11:9000");
     }
 
-    /** A policy that requires a label of client pods must not refuse their probes. */
+    /** Tests that a policy that requires a label of client pods does not refuse their probes. */
     @Test
     void probesHaveAllLabelsAndAnnotationsOfClientsButTheComponent() throws Exception {
         api.fail(CREATE, 500, "the request timed out");
@@ -89,7 +88,7 @@ class ProbesTest extends KubeTestBase {
         });
     }
 
-    /** All nodes have the same quota: the others are not asked. */
+    /** Tests that a quota ends all probes: it is the same for all nodes. */
     @Test
     void aQuotaThatIsUsedUpEndsTheProbes() throws Exception {
         api.fail(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How quotas count a pod: {@code podMatchesScopeFunc}, {@code podComputeUsageHelper} and {@code Constraints} of
+ * Tests how quotas count a pod: {@code podMatchesScopeFunc}, {@code podComputeUsageHelper} and {@code Constraints} of
  * pkg/quota/v1/evaluator/core/pods.go; and LimitRange defaults: {@code mergePodResourceRequirements} of
  * plugin/pkg/admission/limitranger/admission.go; Kubernetes v1.34.0, the same in v1.20.2 as far as it has the scopes.
  */

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The time between taking it and giving it back. */
+/** Tests the time between acquisition and release of the Lease. */
 class RampLeaseRenewalTest extends RampLeaseTestBase {
     @Test
     void aRenewalMovesTheTimeOn() throws InterruptedException {

@@ -88,7 +88,7 @@ class RampLeaseTest extends RampLeaseTestBase {
         assertThat(RampLease.heldBy(empty)).isNull();
     }
 
-    /** A holder that was gone ten minutes ago by its own clock. */
+    /** Tests a holder that renewed this many minutes ago by its own clock. */
     @ParameterizedTest
     @ValueSource(ints = {-10, 0, 10})
     void aHolderThatRenewsKeepsItWhateverItsClockSays(int minutes) {

@@ -7,7 +7,7 @@ import io.megaconn.orchestrator.kube.podrules.Labels;
 import io.megaconn.orchestrator.plan.CommandHints;
 import org.junit.jupiter.api.Test;
 
-/** Objects whose names begin with the chart's fullnameOverride. */
+/** Tests objects whose names begin with the chart's fullnameOverride. */
 class ReleaseNamesTest extends KubeTestBase {
     @Test
     void ofTheReleaseByDefault() {
@@ -29,7 +29,7 @@ class ReleaseNamesTest extends KubeTestBase {
         assertThat(named.hints().orchestrator("down")).contains("--release r");
     }
 
-    /** The role names only its own release's objects, and roles of older charts don't permit to list. */
+    /** Tests names without the right to list: a role names only objects of its own release. */
     @Test
     void ofTheReleaseWhereTheyCannotBeListed() {
         api.fail("GET .*/statefulsets.*", 403, "statefulsets is forbidden");

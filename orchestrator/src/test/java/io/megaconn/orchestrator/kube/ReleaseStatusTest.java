@@ -54,12 +54,12 @@ class ReleaseStatusTest extends KubeTestBase {
         cluster.put(TestPod.server().ready().restarts(1));
         says(Stats.server(0, 0));
 
-        ReleaseStatus look = look();
+        ReleaseStatus look = evaluate();
 
         assertThat(look.run()).isEmpty();
         assertThat(look.phase()).isEqualTo("none");
         assertThat(look.counts()).isEqualTo(new Counts(0, 0, 0));
-        assertThat(look.server()).isEqualTo(TestPod.server().look().name());
+        assertThat(look.server()).isEqualTo(TestPod.server().evaluate().name());
         assertThat(look.serverNode()).isEqualTo("node1");
         assertThat(look.serverRestarts()).isEqualTo(1);
         assertThat(look.batches()).isEmpty();
@@ -77,7 +77,7 @@ class ReleaseStatusTest extends KubeTestBase {
         try (RampLease lock = RampLease.acquire(cluster, "ann", () -> {}, line -> {})) {
             assertThat(lock).isNotNull();
 
-            ReleaseStatus look = look();
+            ReleaseStatus look = evaluate();
 
             assertThat(look.run()).isEqualTo("run-1");
             assertThat(look.phase()).isEqualTo("ramping");
@@ -89,7 +89,7 @@ class ReleaseStatusTest extends KubeTestBase {
             assertThat(look.trouble())
                     .singleElement()
                     .asString()
-                    .startsWith("client pods: 1 of 3 pending: no room (each asks for ")
+                    .startsWith("client pods: 1 of 3 pending: no room (each requests ")
                     .contains("(fix: kubectl --namespace " + cluster.namespace() + " describe pod megaconn-client-1;");
         }
     }
@@ -104,7 +104,7 @@ class ReleaseStatusTest extends KubeTestBase {
                 "megaconn-client-1:9601/stats", Json.write(Stats.unanswered(Stats.client(1, 100, 100), 40)));
         new RunStore(cluster, warning -> {}).begin(RunStates.begun());
 
-        ReleaseStatus look = look();
+        ReleaseStatus look = evaluate();
 
         assertThat(look.counts()).isEqualTo(new Counts(200, 200, 200));
         assertThat(look.batches()).containsExactly(new Row(1, 2, 1, 200, 200, 0, "node1 x 2"));
@@ -115,7 +115,7 @@ class ReleaseStatusTest extends KubeTestBase {
 
     @Test
     void withoutAServerItsSideCountsNothingAndTheKernelWasNotAsked() throws Exception {
-        ReleaseStatus look = look();
+        ReleaseStatus look = evaluate();
 
         assertThat(look.server()).isEmpty();
         assertThat(look.counts()).isEqualTo(new Counts(0, 0, -1));
@@ -126,7 +126,7 @@ class ReleaseStatusTest extends KubeTestBase {
         for (TestPod silent : List.of(TestPod.server().ready(), TestPod.server())) {
             cluster.put(silent);
 
-            ReleaseStatus look = look();
+            ReleaseStatus look = evaluate();
 
             assertThat(look.counts()).isEqualTo(new Counts(0, -1, -1));
             assertThat(look.silent()).isEqualTo(-1);
@@ -138,13 +138,13 @@ class ReleaseStatusTest extends KubeTestBase {
     void aServerThatDoesNotComeUpIsTrouble() throws Exception {
         cluster.put(TestPod.server().waiting("ImagePullBackOff", "no such image"));
 
-        assertThat(look().trouble())
+        assertThat(evaluate().trouble())
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("server pod: can't pull : no such image")
                         .contains("image.prefix=REGISTRY/megaconn"));
     }
 
-    /** A set of reasons of its own did not have these two. */
+    /** Tests two reasons that a separate set for {@code status} lacked. */
     @ParameterizedTest
     @ValueSource(strings = {"ImageInspectError", "RegistryUnavailable"})
     void whatTheRulesKnowIsTroubleForStatusToo(String reason) throws Exception {
@@ -152,7 +152,7 @@ class ReleaseStatusTest extends KubeTestBase {
         cluster.put(TestPod.client(0).pending().waiting(reason, "no such image"));
         new RunStore(cluster, warning -> {}).begin(RunStates.begun());
 
-        assertThat(look().trouble())
+        assertThat(evaluate().trouble())
                 .singleElement()
                 .asString()
                 .contains("can't pull", "no such image", "(fix: ", "docs/limits/image.md");
@@ -186,7 +186,7 @@ class ReleaseStatusTest extends KubeTestBase {
                         .build())
                 .create();
 
-        assertThat(look().trouble())
+        assertThat(evaluate().trouble())
                 .singleElement()
                 .asString()
                 .startsWith("client pods: 2 of 2 not created: admission webhook denied the request");
@@ -195,24 +195,24 @@ class ReleaseStatusTest extends KubeTestBase {
     @Test
     void aMillionAreCountedOnceAndUnknownWhenLookedAtAgainAndAgain() throws Exception {
         cluster.put(TestPod.server().ready());
-        String stats = TestPod.server().look().name() + ":9600/stats";
+        String stats = TestPod.server().evaluate().name() + ":9600/stats";
         cluster.answers.put(stats, Json.write(Stats.server(200_001, -1)));
         cluster.answers.put(stats + "?collect", Json.write(Stats.server(200_001, 200_001)));
 
-        assertThat(look(false).counts().kernel()).hasValue(200_001);
-        assertThat(look(true).counts().kernel())
+        assertThat(evaluate(false).counts().kernel()).hasValue(200_001);
+        assertThat(evaluate(true).counts().kernel())
                 .as("all sockets of its namespace are not ours")
                 .isEmpty();
 
         cluster.answers.put(stats, Json.write(Stats.server(200_000, -1)));
-        assertThat(look(true).counts().kernel()).as("that is soon counted").hasValue(200_001);
+        assertThat(evaluate(true).counts().kernel()).as("that is soon counted").hasValue(200_001);
     }
 
-    private ReleaseStatus look() throws InterruptedException {
-        return look(false);
+    private ReleaseStatus evaluate() throws InterruptedException {
+        return evaluate(false);
     }
 
-    private ReleaseStatus look(boolean again) throws InterruptedException {
+    private ReleaseStatus evaluate(boolean again) throws InterruptedException {
         ClusterSession view = ClusterSession.open(cluster);
         try {
             return new ReleaseInspection(view).status(again);
@@ -223,11 +223,11 @@ class ReleaseStatusTest extends KubeTestBase {
     }
 
     private void says(io.megaconn.runtime.wire.ServerStats stats) {
-        cluster.answers.put(TestPod.server().look().name() + ":9600/stats", Json.write(stats));
-        cluster.answers.put(TestPod.server().look().name() + ":9600/stats?collect", Json.write(stats));
+        cluster.answers.put(TestPod.server().evaluate().name() + ":9600/stats", Json.write(stats));
+        cluster.answers.put(TestPod.server().evaluate().name() + ":9600/stats?collect", Json.write(stats));
     }
 
     private static List<PodState> looks(TestPod... pods) {
-        return Stream.of(pods).map(TestPod::look).toList();
+        return Stream.of(pods).map(TestPod::evaluate).toList();
     }
 }

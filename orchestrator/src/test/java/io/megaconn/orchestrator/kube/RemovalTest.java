@@ -113,7 +113,7 @@ class RemovalTest extends KubeTestBase {
         api.client().rbac().clusterRoles().withName("other-megaconn-preflight").delete();
     }
 
-    /** Before chart 0.2.0 the releases a-b/c and a/b-c had the same name; the second one's label differs. */
+    /** Tests releases a-b/c and a/b-c, which had the same name before chart 0.2.0; their labels differ. */
     @Test
     void theClusterRoleOfAnOlderChartGoesIfItIsThisReleases() {
         String name = cluster.namespace() + "-megaconn-preflight";

@@ -20,7 +20,7 @@ class RestartTrackerTest {
     private static final String CLIENT = "megaconn-client-1";
 
     private final List<Event> events = new ArrayList<>();
-    /** Consumer that waits for the reason of a deletion. */
+    /** Consumers of the reason of a deletion. */
     private final List<Consumer<String>> found = new ArrayList<>();
     /** Shares of 100, 100 and 50. */
     private final RestartTracker deaths =
@@ -28,24 +28,25 @@ class RestartTrackerTest {
 
     @Test
     void podsThatComeUpAreNoNews() {
-        deaths.accept(null, TestPod.client(1).pending().look());
+        deaths.accept(null, TestPod.client(1).pending().evaluate());
         deaths.accept(
-                TestPod.client(1).pending().look(), TestPod.client(1).ready().look());
-        deaths.accept(TestPod.client(1).ready().look(), TestPod.client(1).look()); // lost a connection
+                TestPod.client(1).pending().evaluate(),
+                TestPod.client(1).ready().evaluate());
+        deaths.accept(TestPod.client(1).ready().evaluate(), TestPod.client(1).evaluate()); // lost a connection
 
         assertThat(events).isEmpty();
     }
 
     @Test
     void aContainerThatEndsAndComesBackIsADeathAndARestart() {
-        PodState ready = TestPod.client(1).ready().look();
+        PodState ready = TestPod.client(1).ready().evaluate();
         PodState again =
-                TestPod.client(1).restarts(1).endedBefore("Error", 1, null).look();
+                TestPod.client(1).restarts(1).endedBefore("Error", 1, null).evaluate();
         PodState back = TestPod.client(1)
                 .restarts(1)
                 .endedBefore("Error", 1, null)
                 .ready()
-                .look();
+                .evaluate();
 
         deaths.accept(ready, again);
         deaths.accept(again, back);
@@ -60,12 +61,12 @@ class RestartTrackerTest {
     @Test
     void itHeldNothingWhenItWasNotReady() {
         deaths.accept(
-                TestPod.client(2).look(),
+                TestPod.client(2).evaluate(),
                 TestPod.client(2)
                         .restarts(1)
                         .waiting("CrashLoopBackOff", "")
                         .endedBefore("OOMKilled", 137, null)
-                        .look());
+                        .evaluate());
 
         assertThat(events)
                 .containsExactly(new ProcessDied("megaconn-client-2", 0, 137, 0, "OOMKilled", ProcessRole.CLIENT));
@@ -75,11 +76,11 @@ class RestartTrackerTest {
     void aContainerThatTheKernelEndedSaysSoAndOneThatFailedItsLastWords() {
         String log = "connections=100\njava.lang.OutOfMemoryError: Java heap space\n";
         deaths.accept(
-                TestPod.client(1).ready().look(),
-                TestPod.client(1).restarts(1).endedBefore("OOMKilled", 137, log).look());
+                TestPod.client(1).ready().evaluate(),
+                TestPod.client(1).restarts(1).endedBefore("OOMKilled", 137, log).evaluate());
         deaths.accept(
-                TestPod.client(1).restarts(1).look(),
-                TestPod.client(1).restarts(2).endedBefore("Error", 3, log).look());
+                TestPod.client(1).restarts(1).evaluate(),
+                TestPod.client(1).restarts(2).endedBefore("Error", 3, log).evaluate());
 
         assertThat(events)
                 .containsExactly(
@@ -99,7 +100,7 @@ class RestartTrackerTest {
                 TestPod.client(1)
                         .ready()
                         .disrupted("EvictionByEvictionAPI", "Eviction API: evicting")
-                        .look(),
+                        .evaluate(),
                 null);
 
         assertThat(events)
@@ -114,7 +115,7 @@ class RestartTrackerTest {
 
     @Test
     void theLastClientHeldItsSmallerShare() {
-        deaths.accept(TestPod.client(2).ready().look(), null);
+        deaths.accept(TestPod.client(2).ready().evaluate(), null);
 
         assertThat(events)
                 .containsExactly(
@@ -123,7 +124,7 @@ class RestartTrackerTest {
 
     @Test
     void aClientBeyondThePlanHeldNothingOfIt() {
-        deaths.accept(TestPod.client(7).ready().look(), null);
+        deaths.accept(TestPod.client(7).ready().evaluate(), null);
 
         assertThat(events)
                 .containsExactly(new ProcessDied("megaconn-client-7", 0, -1, 0, "the pod is gone", ProcessRole.CLIENT));
@@ -131,17 +132,17 @@ class RestartTrackerTest {
 
     @Test
     void anEvictedPodDiesOnceAlsoWhenItIsThenDeletedAndIsBackWithItsSuccessor() {
-        PodState ready = TestPod.client(1).ready().look();
+        PodState ready = TestPod.client(1).ready().evaluate();
         PodState evicted =
-                TestPod.client(1).pending().failed("Evicted", "low on memory").look();
+                TestPod.client(1).pending().failed("Evicted", "low on memory").evaluate();
 
         deaths.accept(ready, evicted);
         deaths.accept(evicted, evicted);
         deaths.accept(evicted, null);
-        deaths.accept(null, TestPod.client(1).uid("next").pending().look());
+        deaths.accept(null, TestPod.client(1).uid("next").pending().evaluate());
         deaths.accept(
-                TestPod.client(1).uid("next").pending().look(),
-                TestPod.client(1).uid("next").ready().look());
+                TestPod.client(1).uid("next").pending().evaluate(),
+                TestPod.client(1).uid("next").ready().evaluate());
 
         assertThat(events)
                 .containsExactly(
@@ -152,8 +153,8 @@ class RestartTrackerTest {
     @Test
     void aPodThatWasReplacedWhileTheWatchWasBrokenHasDied() {
         deaths.accept(
-                TestPod.client(1).uid("one").ready().look(),
-                TestPod.client(1).uid("two").ready().look());
+                TestPod.client(1).uid("one").ready().evaluate(),
+                TestPod.client(1).uid("two").ready().evaluate());
 
         assertThat(events)
                 .containsExactly(
@@ -164,14 +165,14 @@ class RestartTrackerTest {
     @Test
     void aServerThatDiesIsToldToo() {
         deaths.accept(
-                TestPod.server().ready().look(),
+                TestPod.server().ready().evaluate(),
                 TestPod.server()
                         .restarts(1)
                         .endedBefore("OOMKilled", 137, null)
                         .ready()
-                        .look());
+                        .evaluate());
 
-        String server = TestPod.server().look().name();
+        String server = TestPod.server().evaluate().name();
         assertThat(events)
                 .containsExactly(
                         new ProcessDied(server, 0, 137, 0, "OOMKilled", ProcessRole.SERVER),
@@ -181,11 +182,11 @@ class RestartTrackerTest {
     @Test
     void aSidecarThatRestartsIsNotADeathAndOursBesideAQuietOneIs() {
         for (Supplier<TestPod> kind : List.<Supplier<TestPod>>of(() -> TestPod.client(1), TestPod::server)) {
-            PodState before = kind.get().ready().sidecar(named("agent").ready()).look();
+            PodState before = kind.get().ready().sidecar(named("agent").ready()).evaluate();
             PodState restarted = kind.get()
                     .ready()
                     .sidecar(named("agent").ready().restarts(1).endedBefore("Error", 1, null))
-                    .look();
+                    .evaluate();
             deaths.accept(before, restarted);
             assertThat(events).isEmpty();
 
@@ -195,7 +196,7 @@ class RestartTrackerTest {
                             .restarts(1)
                             .endedBefore("OOMKilled", 137, null)
                             .sidecar(named("agent").ready())
-                            .look());
+                            .evaluate());
             assertThat(events)
                     .singleElement()
                     .satisfies(event ->
@@ -210,8 +211,8 @@ class RestartTrackerTest {
                 .ready()
                 .leaving()
                 .disrupted("EvictionByEvictionAPI", "Eviction API: evicting")
-                .look();
-        deaths.accept(TestPod.client(1).ready().look(), evicting);
+                .evaluate();
+        deaths.accept(TestPod.client(1).ready().evaluate(), evicting);
         deaths.accept(evicting, evicting);
         deaths.accept(evicting, null);
 
@@ -224,8 +225,8 @@ class RestartTrackerTest {
 
     @Test
     void withoutAConditionTheLatestEventIsTheReasonAlsoOfTheServer() {
-        PodState server = TestPod.server().ready().look();
-        PodState leaving = TestPod.server().leaving().look();
+        PodState server = TestPod.server().ready().evaluate();
+        PodState leaving = TestPod.server().leaving().evaluate();
         deaths.accept(server, leaving);
         assertThat(events).isEmpty();
 
@@ -246,8 +247,8 @@ class RestartTrackerTest {
 
     @Test
     void aReasonThatComesAfterTheEndIsNoEvent() {
-        PodState leaving = TestPod.client(1).ready().leaving().look();
-        deaths.accept(TestPod.client(1).ready().look(), leaving);
+        PodState leaving = TestPod.client(1).ready().leaving().evaluate();
+        deaths.accept(TestPod.client(1).ready().evaluate(), leaving);
         deaths.accept(leaving, null);
 
         found.getFirst().accept("late");
@@ -255,11 +256,11 @@ class RestartTrackerTest {
         assertThat(events).singleElement().isInstanceOf(ProcessDied.class);
     }
 
-    /** A pod that is being terminated is Failed before it is gone, from 1.27 on. */
+    /** Tests a pod that is being terminated, which is Failed before it is gone from Kubernetes 1.27 on. */
     @Test
     void aPodThatFailsBecauseItIsDeletedDiedOfThat() {
-        PodState leaving = TestPod.client(1).ready().leaving().look();
-        deaths.accept(TestPod.client(1).ready().look(), leaving);
+        PodState leaving = TestPod.client(1).ready().leaving().evaluate();
+        deaths.accept(TestPod.client(1).ready().evaluate(), leaving);
         found.getFirst().accept("Preempted: by default/big");
         deaths.accept(
                 leaving,
@@ -267,7 +268,7 @@ class RestartTrackerTest {
                         .leaving()
                         .failed(null, null)
                         .ended("Error", 143, null)
-                        .look());
+                        .evaluate());
 
         assertThat(events.getLast())
                 .isEqualTo(new ProcessDied(
@@ -276,12 +277,12 @@ class RestartTrackerTest {
 
     @Test
     void podsOfJobsAndProbesMayEnd() {
-        deaths.accept(TestPod.named("megaconn-probe-ab12-0", "probe").look(), null);
+        deaths.accept(TestPod.named("megaconn-probe-ab12-0", "probe").evaluate(), null);
         deaths.accept(
-                TestPod.named("megaconn-ramp-x", "orchestrator").look(),
+                TestPod.named("megaconn-ramp-x", "orchestrator").evaluate(),
                 TestPod.named("megaconn-ramp-x", "orchestrator")
                         .failed(null, null)
-                        .look());
+                        .evaluate());
 
         assertThat(events).isEmpty();
     }

@@ -184,7 +184,7 @@ class RunStoreTest extends KubeTestBase {
         assertThat(cluster.runMap().get().getData().get("state.json")).contains("\"format\":3", "\"new\":1");
     }
 
-    /** State as the version before format 2 wrote it. */
+    /** State of the version before format 2. */
     private static String older() throws IOException {
         try (InputStream in = Objects.requireNonNull(RunStoreTest.class.getResourceAsStream("/state-format-1.json"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

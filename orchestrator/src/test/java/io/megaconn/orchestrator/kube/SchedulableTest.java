@@ -44,7 +44,7 @@ class SchedulableTest {
         assertThat(schedulable(labelled("disk", "fast"), fast)).isTrue();
     }
 
-    /** Empty is what the manifest does not say. */
+    /** Tests empty fields, which the manifest omits. */
     @ParameterizedTest
     @CsvSource({
         // key, operator, value, effect: the toleration of a taint gpu=yes:NoSchedule

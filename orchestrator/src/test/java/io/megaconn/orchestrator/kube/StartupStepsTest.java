@@ -10,11 +10,11 @@ class StartupStepsTest {
     @Test
     void eachStepOfAPodCountsOnceHoweverOftenItIsMadeAnew() {
         StartupProgress first = StartupSteps.of(List.of(
-                TestPod.client(0).look(),
-                TestPod.client(1).notScheduled("no room").look()));
+                TestPod.client(0).evaluate(),
+                TestPod.client(1).notScheduled("no room").evaluate()));
         StartupProgress anew = StartupSteps.of(List.of(
-                TestPod.client(0).uid("other").restarts(3).look(),
-                TestPod.client(1).notScheduled("no room").look()));
+                TestPod.client(0).uid("other").restarts(3).evaluate(),
+                TestPod.client(1).notScheduled("no room").evaluate()));
 
         assertThat(first.steps())
                 .contains("0 created", "0 started", "1 created")
@@ -24,9 +24,11 @@ class StartupStepsTest {
 
     @Test
     void aPodThatIsPendingMayTakeLonger() {
-        assertThat(StartupSteps.of(List.of(TestPod.client(0).ready().look())).waiting())
+        assertThat(StartupSteps.of(List.of(TestPod.client(0).ready().evaluate()))
+                        .waiting())
                 .isFalse();
-        assertThat(StartupSteps.of(List.of(TestPod.client(0).pending().look())).waiting())
+        assertThat(StartupSteps.of(List.of(TestPod.client(0).pending().evaluate()))
+                        .waiting())
                 .isTrue();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TeardownTest extends KubeTestBase {
-    private static final String STATS = TestPod.server().look().name() + ":9600/stats";
+    private static final String STATS = TestPod.server().evaluate().name() + ":9600/stats";
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final List<String> progress = new CopyOnWriteArrayList<>();

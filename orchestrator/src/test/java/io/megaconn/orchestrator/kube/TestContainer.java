@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A container that is not megaconn's: injected, or added by a user. Starts as one that runs and is not ready. */
+/** A container that is not megaconn's: injected, or added by a user. Initially it runs and is not ready. */
 public final class TestContainer {
     private final String name;
     private boolean ready;

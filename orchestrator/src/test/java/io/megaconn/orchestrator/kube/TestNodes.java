@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.megaconn.orchestrator.plan.CommandHints;
 import java.util.Map;
 
-/** Nodes and pods as the apiserver describes them. */
+/** Nodes and pods in the apiserver's form. */
 final class TestNodes {
     static final CommandHints HINTS = new CommandHints("megaconn", "load", null, null, "bin/orchestrator");
 

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A pod of release megaconn as the apiserver describes it. Starts as one that runs on node1 and is not ready yet. */
+/** A pod of release megaconn in the apiserver's form. Initially it runs on node1 and is not ready. */
 public final class TestPod {
-    /** Text of a kubelet 1.20 in place of a container's last lines. */
+    /** Text of kubelet 1.20 instead of a container's last lines. */
     public static final String NO_LOG =
             "Error on reading termination message from logs: failed to try resolving symlinks in path"
                     + " \"/var/log/pods/load_megaconn-client-0_9802/client/2.log\": no such file or directory";
@@ -95,7 +95,7 @@ public final class TestPod {
         return this;
     }
 
-    /** No container was started yet. */
+    /** Makes the pod one without started containers. */
     public TestPod pending() {
         phase = "Pending";
         state = null;
@@ -142,19 +142,19 @@ public final class TestPod {
                 .build();
     }
 
-    /** A container before ours. */
+    /** Adds an init container. */
     public TestPod init(TestContainer container) {
         inits.add(container);
         return this;
     }
 
-    /** A container beside ours. */
+    /** Adds a sidecar. */
     public TestPod sidecar(TestContainer container) {
         sidecars.add(container);
         return this;
     }
 
-    /** Our container is ready, whatever the pod is. */
+    /** Makes megaconn's container ready, whatever the pod is. */
     public TestPod containerReady() {
         mainReady = true;
         return this;
@@ -218,7 +218,7 @@ public final class TestPod {
         return this;
     }
 
-    public PodState look() {
+    public PodState evaluate() {
         return PodState.of(build());
     }
 

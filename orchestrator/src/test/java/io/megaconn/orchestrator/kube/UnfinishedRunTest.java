@@ -19,7 +19,9 @@ class UnfinishedRunTest extends KubeTestBase {
                 now.batches(),
                 now.exitCode(),
                 now.verdict(),
-                now.ramp());
+                now.ramp(),
+                now.name(),
+                now.tags());
     }
 
     private String refusal(RunState run, @Nullable String holder) {

@@ -13,6 +13,7 @@ import io.megaconn.orchestrator.run.Ramp;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.orchestrator.run.RunStart;
+import io.megaconn.orchestrator.run.SampleReports;
 import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.runtime.ExitCode;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An apiserver that does not know any more what came after the version a watch has seen (410 Gone: etcd was compacted) while
+ * Tests an apiserver that no longer has the changes after a watch's version (410 Gone: etcd was compacted) while
  * the gate waits: the pods are listed anew, and what happened meanwhile is no loss.
  */
 class WatchExpiredTest extends FleetTestBase {
@@ -43,13 +44,12 @@ class WatchExpiredTest extends FleetTestBase {
         says(Stats.server(0, 0));
         run = new Run(
                 "run-1",
-                "1.2.3",
-                "ramp",
+                SampleReports.INVOCATION,
                 RunStates.PLAN,
                 new Environment.Kubernetes(new ClusterInfo("v1.30.0", "load", "megaconn", "node1", List.of())),
                 new RunStart(Instant.EPOCH, System.nanoTime()),
-                List.of(events::add),
                 List.of());
+        run.begin(List.of(events::add));
         fleet.close();
         fleet = fleet(0, run);
         Sampler sampler = new Sampler(fleet, run);

@@ -135,7 +135,7 @@ class DashboardTest {
         assertThat(data(guest(), "over")).as("who comes even later").contains("\"clients\":[11,22]");
     }
 
-    /** A browser complains of a stream that breaks off. */
+    /** Tests the end of the stream: a browser reports an error if it is cut off. */
     @RepeatedTest(20)
     void everyGuestIsToldThatTheReportWasAll() throws IOException {
         dashboard.accept(sample(11));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run.jsonl may be damaged, or somebody else's: the page has what can be understood of it. Longer: {@link Mutations#seeds}. */
+/** Tests damaged and foreign run.jsonl files: the page shows what can be read. Longer: {@link Mutations#seeds}. */
 @Timeout(120)
 class RunFileFuzzTest {
     private static final int RUNS = 10;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.ProcessRole;
+import io.megaconn.orchestrator.event.SampleAges;
+import io.megaconn.orchestrator.event.SampleLoad;
+import io.megaconn.orchestrator.event.SampleTimes;
 import io.megaconn.runtime.wire.Json;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,7 @@ class TimelineTest {
         assertThat(samples.get("clients").toString()).isEqualTo("[0,100,500]");
         assertThat(samples.get("server").toString()).isEqualTo("[0,300,500]");
         assertThat(samples.get("kernel").toString()).isEqualTo("[null,310,500]");
-        assertThat(samples.get("perSecond").toString()).isEqualTo("[0,200,200]");
+        assertThat(samples.get("perSecond").toString()).isEqualTo("[null,200,200]");
         assertThat(samples.get("messagesPerSecond").get(0).asInt()).isEqualTo(50);
         assertThat(samples.get("memory").get(0).asInt()).isEqualTo(4096);
         assertThat(samples.get("lost").get(0).asInt()).isEqualTo(2);
@@ -72,16 +75,51 @@ class TimelineTest {
 
     @Test
     void aStormOfMarksIsCutOffAndCounted() {
-        for (int i = 0; i < Timeline.MOST_MARKS + 5; i++) {
+        for (int i = 0; i < Timeline.MAX_MARKS + 5; i++) {
             at(i, new Event.Silent(i));
         }
 
-        assertThat(page().get("marks")).hasSize(Timeline.MOST_MARKS);
+        assertThat(page().get("marks")).hasSize(Timeline.MAX_MARKS);
         assertThat(page().get("marksLeftOut").asInt()).isEqualTo(5);
     }
 
     @Test
     void columnsOfNothingAreEmpty() {
-        assertThat(Timeline.columns(List.of())).containsAllEntriesOf(Map.of("t", List.of(), "server", List.of()));
+        assertThat(SampleColumns.of(List.of())).containsAllEntriesOf(Map.of("t", List.of(), "server", List.of()));
+    }
+
+    @Test
+    void failuresHaveAColumnForEachReasonAndOneForTheRest() {
+        at(1, failed(Map.of()));
+        at(2, failed(Map.of("EOF", 2L)));
+        at(3, failed(Map.of("A", 1L, "B", 1L, "C", 1L, "D", 1L, "E", 1L, "EOF", 3L, "Z", 4L)));
+
+        JsonNode page = page();
+        assertThat(page.get("failureReasons").toString()).isEqualTo("[\"EOF\",\"A\",\"B\",\"C\",\"D\",\"other\"]");
+        assertThat(page.get("samples").get("failures0").toString()).isEqualTo("[0,2,3]");
+        assertThat(page.get("samples").get("failures5").toString()).isEqualTo("[0,0,5]"); // E and Z
+    }
+
+    @Test
+    void coresAreDecimalAndUnknownOnesNull() {
+        at(1, loaded(SampleLoad.UNKNOWN));
+        at(2, loaded(new SampleLoad(0.25, 1.5, 1.9, 10, 20, 30)));
+
+        JsonNode samples = page().get("samples");
+        assertThat(samples.get("serverCores").toString()).isEqualTo("[null,0.25]");
+        assertThat(samples.get("clientMemory").toString()).isEqualTo("[null,20]");
+    }
+
+    private static Event failed(Map<String, Long> failures) {
+        return sample(SampleLoad.UNKNOWN, failures);
+    }
+
+    private static Event loaded(SampleLoad load) {
+        return sample(load, Map.of());
+    }
+
+    private static Event sample(SampleLoad load, Map<String, Long> failures) {
+        return new Event.Sampled(
+                10, new Counts(1, 1, 1), 1, 0, 0, 0, 0, SampleAges.NOW, -1, SampleTimes.UNKNOWN, load, failures);
     }
 }

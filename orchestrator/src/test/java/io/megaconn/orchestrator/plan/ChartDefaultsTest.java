@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** A template can't share a constant with the code: this holds the two together. */
+/** Tests that constants in the chart's templates equal those in the code. */
 class ChartDefaultsTest {
     private static final Path CHART = Path.of(System.getProperty("megaconn.home"), "helm/megaconn");
 

@@ -16,7 +16,7 @@ class ClusterChecksTest {
     private static final String UPGRADE =
             "helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set ";
 
-    /** @param fix what the user has to be told to type */
+    /** @param fix text that the fix must contain */
     record Case(
             String name,
             ClusterFactsBuilder passes,
@@ -82,7 +82,14 @@ class ClusterChecksTest {
                         cluster().reply(Reply.ECHO),
                         "the server's is echo",
                         "none",
-                        UPGRADE + "server.reply=none"),
+                        UPGRADE + "server.protocol=raw,server.reply=none"),
+                refused(
+                        "protocol",
+                        cluster(),
+                        cluster().protocol("ws"),
+                        "the server speaks ws",
+                        "raw",
+                        UPGRADE + "server.protocol=raw"),
                 refused(
                         "client.connections",
                         cluster().roomPerClient(25_000),
@@ -95,7 +102,7 @@ class ClusterChecksTest {
                         cluster().nodes(node("a", 110, 21), node("b", 110, 19)),
                         cluster().nodes(node("a", 110, 21), node("b", 110, 18)),
                         "room for 39 on 2 nodes",
-                        "40 client pods of 180MiB and 0.02 cores",
+                        "40 client pods of 180 MiB and 0.02 cores",
                         "add nodes (if an autoscaler does: --expect-nodes N); free memory on them (kubectl describe nodes);"
                                 + " or lower --target"),
                 refused(
@@ -110,11 +117,11 @@ class ClusterChecksTest {
                         cluster().nodes(node("a", 110, 99)).cpuMillis(97),
                         cluster().nodes(node("a", 110, 99)).cpuMillis(98),
                         "room for 39 on 1 node",
-                        "40 client pods of 180MiB and 0.098 cores",
+                        "40 client pods of 180 MiB and 0.098 cores",
                         "add nodes"),
                 quota("pods", 1, "39 pods left of 78 pods", "40 pods: 40 x 1 pod", "40"),
                 quota("count/pods", 1, "39 pods left of 78 pods", "40 pods: 40 x 1 pod", "40"),
-                quota("requests.memory", 180L << 20, "7020MiB left of 13.7GiB", "7200MiB: 40 x 180MiB", "7200Mi"),
+                quota("requests.memory", 180L << 20, "6.9 GiB left of 13.7 GiB", "7.0 GiB: 40 x 180 MiB", "7200Mi"),
                 quota("limits.cpu", 1_000, "39 cores left of 78 cores", "40 cores: 40 x 1 core", "40000m"),
                 quota("requests.cpu", 20, "0.78 cores left of 1.56 cores", "0.8 cores: 40 x 0.02 cores", "800m"),
                 quota("requests.nvidia.com/gpu", 2, "78 nvidia.com/gpu left", "80 nvidia.com/gpu: 40 x 2", "80"),
@@ -153,7 +160,7 @@ class ClusterChecksTest {
         return new Case(name, ok, bad, Status.REFUSE, found, needed, fix);
     }
 
-    /** A quota that leaves enough for 40 pods, and one that leaves enough for 39; others use as much as it leaves. */
+    /** Returns a case of a quota that leaves enough for 40 pods, and one for 39; others use the same amount. */
     private static Case quota(String resource, long each, String found, String needed, String hard) {
         long left = 39 * each;
         String more = hard.replaceAll("\\D", "");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Clusters to check. Starts as two nodes that can hold a million: 20 client pods of 180 MiB each, server on node1. */
+/** Clusters to check. Initially two nodes that can hold a million: 20 client pods of 180 MiB each, server on node1. */
 public final class ClusterFactsBuilder {
     private final List<String> forbidden = new ArrayList<>();
     private final List<NodeProbe> probes = new ArrayList<>();
@@ -31,6 +31,7 @@ public final class ClusterFactsBuilder {
     private long maxConnections;
     private long intervalMs = 10_000;
     private Reply reply = Reply.NONE;
+    private String protocol = "raw";
     private int roomPerClient = 25_000;
     private long cpuMillis = 20;
     private long conntrackCount = -1;
@@ -38,8 +39,8 @@ public final class ClusterFactsBuilder {
 
     /** Adds probes that find room for everything on both nodes. */
     public static ClusterFactsBuilder cluster() {
-        return empty().probe(Probes.on("node1").build())
-                .probe(Probes.on("node2").build());
+        return empty().probe(NodeProbeBuilder.on("node1").build())
+                .probe(NodeProbeBuilder.on("node2").build());
     }
 
     /** A cluster where everything is wrong. */
@@ -55,9 +56,9 @@ public final class ClusterFactsBuilder {
                 .roomPerClient(1)
                 .conntrack(72, 100)
                 .quota("pods", 1, 1)
-                .probe(Probes.failed("node3", "ErrImagePull"))
-                .probe(Probes.failed("node2", "OutOfcpu"))
-                .probe(Probes.on("node4")
+                .probe(NodeProbeBuilder.failed("node3", "ErrImagePull"))
+                .probe(NodeProbeBuilder.failed("node2", "OutOfcpu"))
+                .probe(NodeProbeBuilder.on("node4")
                         .notReached("TIMEOUT")
                         .ports(40_000, 40_001)
                         .conntrackMax(1)
@@ -67,14 +68,14 @@ public final class ClusterFactsBuilder {
                         .build());
     }
 
-    /** Without probes. */
+    /** Creates a cluster without probes. */
     public static ClusterFactsBuilder empty() {
         return new ClusterFactsBuilder();
     }
 
     static final long POD_MEMORY = 180L << 20;
 
-    /** @param pods most pods, one of them taken; and how many client pods the memory is enough for */
+    /** @param pods maximum pods, one of them taken; the memory is enough for this many client pods */
     public static ClusterInfo.Node node(String name, int pods, long forClients) {
         long others = 1L << 30;
         return new ClusterInfo.Node(
@@ -82,7 +83,7 @@ public final class ClusterFactsBuilder {
     }
 
     static Plan plan(Specs specs) {
-        return ClusterPlanner.plan(specs.build(), List.of(new Endpoint("10.88.0.11", 9000)), Stats.server(0, 0));
+        return ClusterPlanner.plan(specs.build(), List.of(new Endpoint("10.88.0.11", 9000)));
     }
 
     /** Returns the status of the check with this name for this plan. */
@@ -129,7 +130,18 @@ public final class ClusterFactsBuilder {
                 s.bytesPerSecond(),
                 s.fellSilent(),
                 s.slowReadersClosed(),
-                s.heartbeat());
+                s.heartbeat(),
+                s.socketBuffers(),
+                protocol);
+        return facts(server, "");
+    }
+
+    /** Returns the facts of a run that does not use the release's server. @param secret Secret for headers, or empty */
+    ClusterFacts external(String secret) {
+        return facts(null, secret);
+    }
+
+    private ClusterFacts facts(@Nullable ServerStats server, String secret) {
         return new ClusterFacts(
                 hints(),
                 new ClusterInfo("v1.30.0", "load", release, "node1", nodes),
@@ -147,7 +159,8 @@ public final class ClusterFactsBuilder {
                 quotas,
                 rooms(),
                 expectedNodes,
-                probes);
+                probes,
+                secret);
     }
 
     private List<NodeRoom> rooms() {
@@ -159,7 +172,7 @@ public final class ClusterFactsBuilder {
         return rooms;
     }
 
-    /** New nodes like it run no other pods. */
+    /** Returns the room on a node; new nodes like it run no other pods. */
     static NodeRoom room(ClusterInfo.Node n) {
         Map<String, Long> total = Map.of("cpu", n.cpuMillis(), "memory", n.memory(), "pods", (long) n.pods());
         Map<String, Long> free = Map.of(
@@ -259,6 +272,11 @@ public final class ClusterFactsBuilder {
         return this;
     }
 
+    public ClusterFactsBuilder protocol(String name) {
+        protocol = name;
+        return this;
+    }
+
     public ClusterFactsBuilder reply(Reply r) {
         reply = r;
         return this;
@@ -274,14 +292,14 @@ public final class ClusterFactsBuilder {
         return this;
     }
 
-    /** On the server's node. */
+    /** Sets the conntrack figures of the server's node. */
     public ClusterFactsBuilder conntrack(long count, long max) {
         conntrackCount = count;
         conntrackMax = max;
         return this;
     }
 
-    /** Of which half is used, by others. */
+    /** Adds a quota, half of which others use. */
     public ClusterFactsBuilder quota(String resource, long left, long each) {
         quotas.add(new QuotaRoom("compute", resource, 2 * left, left, each, ""));
         return this;

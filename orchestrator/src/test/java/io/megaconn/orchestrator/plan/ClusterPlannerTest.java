@@ -3,9 +3,9 @@ package io.megaconn.orchestrator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.Json;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
@@ -73,7 +73,16 @@ class ClusterPlannerTest {
         assertThat(plan(Specs.target(3_000).perClient(1_000).batch(10)).batch()).isEqualTo(3);
     }
 
+    @Test
+    void aPlanForPodsHasNoProcessesOnThisMachine() {
+        Plan plan = plan(Specs.target(3_000).perClient(1_000));
+
+        assertThat(plan.local()).isNull();
+        assertThat(plan.sourcesPerProcess()).as("a pod has one address").isOne();
+        assertThat(Json.write(plan)).contains("\"local\":null").doesNotContain("Heap", "perLoop", "sourcesPerProcess");
+    }
+
     private static Plan plan(Specs specs) {
-        return ClusterPlanner.plan(specs.build(), TWO, Stats.server(0, 0));
+        return ClusterPlanner.plan(specs.build(), TWO);
     }
 }

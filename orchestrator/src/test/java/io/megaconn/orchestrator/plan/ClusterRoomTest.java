@@ -8,7 +8,7 @@ import io.megaconn.orchestrator.plan.Check.Status;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A million connections in clusters of all sorts. */
+/** Tests a million connections in different clusters. */
 class ClusterRoomTest {
     private static final Plan MILLION = ClusterFactsBuilder.plan(Specs.target(1_000_000));
 

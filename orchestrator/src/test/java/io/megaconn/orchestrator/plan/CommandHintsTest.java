@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Commands in messages act on the cluster that the user named, never on the current one. */
+/** Tests that commands in messages act on the cluster that the user named, never on the current one. */
 class CommandHintsTest {
     private static final Plan MILLION = ClusterFactsBuilder.plan(Specs.target(1_000_000));
 

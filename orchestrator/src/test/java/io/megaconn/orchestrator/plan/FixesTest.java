@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Commands in fixes of preflight can be executed. */
+/** Tests that the commands in preflight's fixes can be executed. */
 class FixesTest {
     private static final Pattern SET = Pattern.compile("--set '?([^=]+)=");
     private static final Pattern DOT = Pattern.compile("(?<!\\\\)\\.");

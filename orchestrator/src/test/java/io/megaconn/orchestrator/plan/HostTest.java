@@ -50,6 +50,8 @@ class HostTest {
         write("sys/net/ipv4/ip_local_reserved_ports", "9600,30000-30001");
         write("sys/net/core/somaxconn", "128");
 
+        write("cpuinfo", "processor\t: 0\nmodel name\t: Some CPU @ 2 GHz\n");
+
         Host host = Host.read(new Proc(proc));
 
         assertThat(host)
@@ -72,7 +74,9 @@ class HostTest {
                         -1,
                         -1,
                         false,
-                        host.room()));
+                        host.room(),
+                        "Some CPU @ 2 GHz",
+                        host.java()));
         assertThat(host.ports()).isEqualTo(49_999);
     }
 
@@ -81,6 +85,7 @@ class HostTest {
         Host host = Host.read(new Proc(proc));
 
         assertThat(host.kernel()).isEqualTo("unknown");
+        assertThat(host.cpuModel()).isEqualTo("unknown");
         assertThat(host.ports()).isEqualTo(28_232);
         assertThat(host.somaxconn()).isEqualTo(4096);
         assertThat(host.nrOpen()).isEqualTo(Long.MAX_VALUE);

@@ -1,5 +1,5 @@
 package io.megaconn.orchestrator.plan;
-/** Machines to plan for. Starts as 2 cores, 24 GiB and a hard open-file limit of 20,000, with room for a million. */
+/** Machines to plan for. Initially 2 cores, 24 GiB and a hard open-file limit of 20,000, with room for a million. */
 public final class Hosts {
     private String kernel = "6.18.0";
     private int cores = 2;
@@ -41,7 +41,9 @@ public final class Hosts {
                 conntrackMax < 0 ? -1 : 72,
                 conntrackMax,
                 loopbackTracked,
-                room);
+                room,
+                "AMD EPYC 7763",
+                "OpenJDK 64-Bit Server VM 25+36");
     }
 
     public Hosts kernel(String release) {
@@ -106,7 +108,7 @@ public final class Hosts {
         return this;
     }
 
-    /** conntrack with 72 entries in use. */
+    /** Sets the conntrack limit, with 72 entries in use. */
     public Hosts conntrack(long max, boolean tracksLoopback) {
         conntrackMax = max;
         loopbackTracked = tracksLoopback;

@@ -52,6 +52,6 @@ class LargestTargetTest {
     }
 
     private static boolean refused(Spec spec, Host host) {
-        return Preflight.check(Planner.plan(spec, host), host).stream().anyMatch(Check::refuses);
+        return Preflight.check(Planner.plan(spec, host, null), host).stream().anyMatch(Check::refuses);
     }
 }

@@ -20,17 +20,17 @@ class NodeChecksTest extends NodeChecksTestBase {
     @Test
     void aProbePodThatDoesNotStartIsRefusedWithWhatToDoAboutIt() {
         assertRefused(
-                on(Probes.failed("node2", "ErrImagePull: not found"), "node2: probe pod"),
+                on(NodeProbeBuilder.failed("node2", "ErrImagePull: not found"), "node2: probe pod"),
                 "ErrImagePull: not found",
                 "a pod of the client image that starts",
                 "load or push the image, or name another: " + UPGRADE + "image.prefix=REGISTRY/megaconn");
         assertRefused(
-                on(Probes.failed("node2", "OutOfcpu"), "node2: probe pod"),
+                on(NodeProbeBuilder.failed("node2", "OutOfcpu"), "node2: probe pod"),
                 "OutOfcpu",
                 "a pod of the client image that starts",
                 "free room on the node: kubectl describe node node2");
         assertRefused(
-                on(Probes.failed("node2", "not done after 60 s (Pending)"), "node2: probe pod"),
+                on(NodeProbeBuilder.failed("node2", "not done after 60 s (Pending)"), "node2: probe pod"),
                 "not done after 60 s (Pending)",
                 "a pod of the client image that starts",
                 "kubectl --namespace load get events");
@@ -40,7 +40,7 @@ class NodeChecksTest extends NodeChecksTestBase {
     void anImageForAnotherCpuIsKeptOffTheNode() {
         assertRefused(
                 on(
-                        Probes.failed("node2", "Error, exit code 1: exec /usr/bin/java: exec format error"),
+                        NodeProbeBuilder.failed("node2", "Error, exit code 1: exec /usr/bin/java: exec format error"),
                         "node2: probe pod"),
                 "Error, exit code 1: exec /usr/bin/java: exec format error",
                 "a pod of the client image that starts",
@@ -49,9 +49,9 @@ class NodeChecksTest extends NodeChecksTestBase {
 
     @Test
     void theServerHasToBeReached() {
-        assertThat(on(Probes.on("node2"), "node2: server").status()).isEqualTo(Status.OK);
+        assertThat(on(NodeProbeBuilder.on("node2"), "node2: server").status()).isEqualTo(Status.OK);
         assertRefused(
-                on(Probes.on("node2").notReached("TIMEOUT"), "node2: server"),
+                on(NodeProbeBuilder.on("node2").notReached("TIMEOUT"), "node2: server"),
                 "not reached: TIMEOUT",
                 "a connection to 10.88.0.11:9000",
                 "allow it in firewalls and NetworkPolicies");
@@ -64,7 +64,7 @@ class NodeChecksTest extends NodeChecksTestBase {
         "9223372036854775807, unlimited, '25,360'",
     })
     void fewOpenFilesAreNoObstacleButChangeTheLayout(long hard, String found, String needed) {
-        Check check = on(Probes.on("node2").nofile(hard), "node2: open files (nofile)");
+        Check check = on(NodeProbeBuilder.on("node2").nofile(hard), "node2: open files (nofile)");
 
         assertThat(check).isEqualTo(new Check("node2: open files (nofile)", Status.OK, found, needed, ""));
     }
@@ -77,7 +77,7 @@ class NodeChecksTest extends NodeChecksTestBase {
         "40537, 65535, REFUSE, '25,000 per endpoint'",
     })
     void everyConnectionNeedsAPortAndTwiceAsManyAreFast(int low, int high, Status status, String needed) {
-        Check check = on(Probes.on("node2").ports(low, high), "node2: net.ipv4.ip_local_port_range");
+        Check check = on(NodeProbeBuilder.on("node2").ports(low, high), "node2: net.ipv4.ip_local_port_range");
 
         assertThat(check.status()).isEqualTo(status);
         assertThat(check.needed()).isEqualTo(needed);
@@ -92,7 +92,9 @@ class NodeChecksTest extends NodeChecksTestBase {
     void moreEndpointsNeedFewerPortsEach() {
         Plan two = endpoints(2);
 
-        assertThat(empty().probe(Probes.on("node2").ports(40_537, 65_535).build())
+        assertThat(empty().probe(NodeProbeBuilder.on("node2")
+                                .ports(40_537, 65_535)
+                                .build())
                         .check("node2: net.ipv4.ip_local_port_range", two)
                         .needed())
                 .startsWith("12,500 per endpoint");
@@ -100,20 +102,22 @@ class NodeChecksTest extends NodeChecksTestBase {
 
     @Test
     void openFilesOfANodeAreThoseOfItsClientsAndOnTheServersNodeBothEnds() {
-        assertThat(on(Probes.on("node2").fileMax(512_000), "node2: fs.file-max").status())
+        assertThat(on(NodeProbeBuilder.on("node2").fileMax(512_000), "node2: fs.file-max")
+                        .status())
                 .isEqualTo(Status.OK);
         assertRefused(
-                on(Probes.on("node2").fileMax(511_999), "node2: fs.file-max"),
+                on(NodeProbeBuilder.on("node2").fileMax(511_999), "node2: fs.file-max"),
                 "511,999",
                 "512,000",
                 "on the node: sudo sysctl -w fs.file-max=563200, or: " + UPGRADE + "tuning.enabled=true");
-        assertThat(on(Probes.on("node1").fileMax(1_512_000), "node1: fs.file-max")
+        assertThat(on(NodeProbeBuilder.on("node1").fileMax(1_512_000), "node1: fs.file-max")
                         .status())
                 .isEqualTo(Status.OK);
-        assertThat(on(Probes.on("node1").fileMax(1_511_999), "node1: fs.file-max")
+        assertThat(on(NodeProbeBuilder.on("node1").fileMax(1_511_999), "node1: fs.file-max")
                         .status())
                 .isEqualTo(Status.REFUSE);
-        assertThat(on(Probes.on("node1").fileMax(-1), "node1: fs.file-max").status())
+        assertThat(on(NodeProbeBuilder.on("node1").fileMax(-1), "node1: fs.file-max")
+                        .status())
                 .isEqualTo(Status.OK);
     }
 
@@ -122,19 +126,21 @@ class NodeChecksTest extends NodeChecksTestBase {
         long clients = 20 * ClusterFactsBuilder.POD_MEMORY;
         long server = 1_000_000L * (4_200 + 150);
 
-        assertThat(on(Probes.on("node2").memory(clients), "node2: memory").status())
+        assertThat(on(NodeProbeBuilder.on("node2").memory(clients), "node2: memory")
+                        .status())
                 .isEqualTo(Status.OK);
         assertRefused(
-                on(Probes.on("node2").memory(clients - 1), "node2: memory"),
-                "3600MiB available",
-                "3600MiB for 20 clients",
+                on(NodeProbeBuilder.on("node2").memory(clients - 1), "node2: memory"),
+                "3.5 GiB available",
+                "3.5 GiB for 20 clients",
                 "free memory on the node, add nodes, or lower --target");
-        assertThat(on(Probes.on("node1").memory(clients + server), "node1: memory")
+        assertThat(on(NodeProbeBuilder.on("node1").memory(clients + server), "node1: memory")
                         .status())
                 .isEqualTo(Status.OK);
-        assertThat(on(Probes.on("node1").memory(clients + server - 1), "node1: memory")
+        assertThat(on(NodeProbeBuilder.on("node1").memory(clients + server - 1), "node1: memory")
                         .status())
                 .isEqualTo(Status.REFUSE);
-        assertThat(on(Probes.on("node1").memory(-1), "node1: memory").status()).isEqualTo(Status.OK);
+        assertThat(on(NodeProbeBuilder.on("node1").memory(-1), "node1: memory").status())
+                .isEqualTo(Status.OK);
     }
 }

@@ -19,18 +19,17 @@ abstract class NodeChecksTestBase {
         List<Endpoint> all = IntStream.range(0, n)
                 .mapToObj(i -> new Endpoint("10.88.0.11", 9000 + i))
                 .toList();
-        return ClusterPlanner.plan(
-                Specs.target(1_000_000).build(), all, empty().build().server());
+        return ClusterPlanner.plan(Specs.target(1_000_000).build(), all);
     }
 
-    /** Beside another node that has room for everything. */
-    static Check on(Probes probe, String name) {
+    /** Returns a check of a node, beside another with enough room. */
+    static Check on(NodeProbeBuilder probe, String name) {
         return on(probe.build(), name);
     }
 
     static Check on(NodeProbe probe, String name) {
         String other = probe.node().equals("node1") ? "node2" : "node1";
-        return empty().probe(probe).probe(Probes.on(other).build()).check(name, MILLION);
+        return empty().probe(probe).probe(NodeProbeBuilder.on(other).build()).check(name, MILLION);
     }
 
     static void assertRefused(Check check, String found, String needed, String fix) {

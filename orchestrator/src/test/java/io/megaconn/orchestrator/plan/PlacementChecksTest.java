@@ -8,7 +8,7 @@ import io.megaconn.orchestrator.plan.Check.Status;
 import io.megaconn.orchestrator.plan.NodeRoom.Exclusion;
 import org.junit.jupiter.api.Test;
 
-/** Whether a cluster creates and places 40 client pods of 180 MiB. */
+/** Tests whether a cluster creates and places 40 client pods of 180 MiB. */
 class PlacementChecksTest {
     private static final String ROOM = "room on the nodes";
     private static final Plan MILLION = ClusterFactsBuilder.plan(Specs.target(1_000_000));
@@ -46,7 +46,7 @@ class PlacementChecksTest {
                 .isEqualTo("room for 40 on 2 nodes; not used: n1, n2, n3 and 37 more (node selector disk=fast)");
     }
 
-    /** Of 10 and 40 places, an enforced spread with a skew of 1 leaves 10 and 11. */
+    /** Tests an enforced spread with a skew of 1, which leaves 10 and 11 of 10 and 40 places. */
     @Test
     void anEnforcedSpreadLimitsTheRoomOnTheLargerNodes() {
         ClusterFactsBuilder uneven = cluster().nodes(node("a", 110, 10), node("b", 110, 40));
@@ -74,7 +74,7 @@ class PlacementChecksTest {
 
         assertThat(check.status()).as("no node has storage").isEqualTo(Status.REFUSE);
         assertThat(check.needed())
-                .isEqualTo("40 client pods of 180MiB and 0.02 cores and 1024MiB of ephemeral-storage");
+                .isEqualTo("40 client pods of 180 MiB and 0.02 cores and 1.0 GiB of ephemeral-storage");
         assertThat(check.fix()).contains("free ephemeral-storage on them");
     }
 
@@ -161,7 +161,7 @@ class PlacementChecksTest {
         ClientPod client = cluster().build().client();
 
         assertThat(room.text(client))
-                .isEqualTo("room for 39 client pods: 3.9 cores of 4 cores free, 7020MiB of 8044MiB free,"
+                .isEqualTo("room for 39 client pods: 3.9 cores of 4 cores free, 6.9 GiB of 7.9 GiB free,"
                         + " 109 pods of 110 pods free; memory runs out first");
         assertThat(cluster()
                         .excluded("b", false, CORDONED, TAINT)

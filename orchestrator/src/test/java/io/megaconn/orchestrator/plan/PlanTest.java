@@ -110,7 +110,7 @@ class PlanTest {
 
         List<String> sources = IntStream.range(0, plan.processes())
                 .boxed()
-                .flatMap(process -> plan.sources(process).stream())
+                .flatMap(process -> plan.requireLocal().sources(process).stream())
                 .toList();
 
         assertThat(sources)
@@ -129,9 +129,10 @@ class PlanTest {
     void aHundredThousandSourceAddressesAreStillValid() {
         Plan plan = Planner.plan(
                 Specs.target(400_000).perClient(400_000).build(),
-                Hosts.host().ports(40_000, 40_008).build());
+                Hosts.host().ports(40_000, 40_008).build(),
+                null);
 
-        List<String> sources = plan.sources(0);
+        List<String> sources = plan.requireLocal().sources(0);
 
         assertThat(sources).hasSizeGreaterThan(90_000).doesNotHaveDuplicates();
         assertThat(sources)

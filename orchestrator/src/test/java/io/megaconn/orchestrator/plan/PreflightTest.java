@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.plan.Check.Status;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PreflightTest {
     private static final Spec MILLION = Specs.target(1_000_000).build();
 
-    /** @param fix what the user has to be told to type */
+    /** @param fix text that the fix must contain */
     record Case(String name, Hosts passes, Hosts fails, Status status, String found, String needed, String fix) {
         @Override
         public String toString() {
@@ -30,7 +31,7 @@ class PreflightTest {
                         Hosts.host().kernel("5.8.18-generic"),
                         "1,024 soft, 20,000 hard, kernel 5.8.18-generic",
                         "1,000,365, or a file table per event loop (kernel 5.9)",
-                        "ulimit -n 1000365"),
+                        "sudo prlimit --nofile=1000365 --pid $$"),
                 refused(
                         "fs.nr_open",
                         Hosts.host().nofile(1_048_576).nrOpen(1_000_365),
@@ -56,7 +57,7 @@ class PreflightTest {
                         "memory",
                         Hosts.host().memoryAvailable(memory),
                         Hosts.host().memoryAvailable(4L << 30),
-                        "4096MiB available",
+                        "4.0 GiB available",
                         "40 clients",
                         "free or add memory"),
                 refused(
@@ -121,7 +122,7 @@ class PreflightTest {
     void aMachineWithRoomForAMillionIsNotRefusedAnything() {
         Host host = Hosts.host().build();
 
-        assertThat(Preflight.check(Planner.plan(MILLION, host), host)).noneMatch(Check::refuses);
+        assertThat(Preflight.check(Planner.plan(MILLION, host, null), host)).noneMatch(Check::refuses);
     }
 
     @Test
@@ -176,13 +177,13 @@ class PreflightTest {
         Host host = Hosts.host().build();
         Spec all = Specs.target(Integer.MAX_VALUE).processes(1).build();
 
-        assertThat(Preflight.check(Planner.plan(all, host), host))
+        assertThat(Preflight.check(Planner.plan(all, host, null), host))
                 .anyMatch(Check::refuses)
                 .allSatisfy(check -> assertThat(check.needed()).doesNotContain("-"));
     }
 
     private static Check check(String name, Spec spec, Host host) {
-        return Preflight.check(Planner.plan(spec, host), host).stream()
+        return Preflight.check(Planner.plan(spec, host, null), host).stream()
                 .filter(check -> check.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -194,5 +195,24 @@ class PreflightTest {
 
     private static Case warned(String name, Hosts ok, Hosts bad, String found, String needed, String fix) {
         return new Case(name, ok, bad, Status.WARN, found, needed, fix);
+    }
+
+    @Test
+    void aBatchWhoseConnectsTakeLongerThanItsTimeoutIsNamed() {
+        assertThat(named(Duration.ofSeconds(1))).singleElement().satisfies(check -> {
+            assertThat(check.status()).isEqualTo(Status.WARN);
+            assertThat(check.needed()).contains("250,000 connects");
+            assertThat(check.fix()).isEqualTo("add --batch-timeout 4s");
+        });
+        assertThat(named(Duration.ofMinutes(1))).isEmpty();
+        assertThat(named(null)).isEmpty();
+    }
+
+    /** Returns the checks of the CPU of a batch: 250,000 connects on two cores. */
+    private static List<Check> named(@Nullable Duration timeout) {
+        Plan plan = Specs.target(1_000_000).batchTimeout(timeout).plan();
+        return Preflight.check(plan, Hosts.host().build()).stream()
+                .filter(check -> check.name().equals("cpu of a batch"))
+                .toList();
     }
 }

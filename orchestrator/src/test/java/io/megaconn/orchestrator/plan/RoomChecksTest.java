@@ -12,7 +12,7 @@ class RoomChecksTest {
 
     private static Check check(String name, Room room) {
         Host host = Hosts.host().room(room).build();
-        return Preflight.check(Planner.plan(Specs.target(1000).port(80).build(), host), host).stream()
+        return Preflight.check(Planner.plan(Specs.target(1000).port(80).build(), host, null), host).stream()
                 .filter(check -> check.name().contains(name))
                 .findFirst()
                 .orElseThrow();
@@ -71,7 +71,7 @@ class RoomChecksTest {
         Check check = check("overcommit", new Room(List.of(), MANY, 100 << 20, MANY, "", 1, MANY, MANY));
 
         assertThat(check.status()).isEqualTo(Status.REFUSE);
-        assertThat(check.found()).isEqualTo("2: 100MiB left to commit");
+        assertThat(check.found()).isEqualTo("2: 100 MiB left to commit");
     }
 
     @Test
@@ -96,7 +96,7 @@ class RoomChecksTest {
                 .room(new Room(List.of(), MANY, MANY, MANY, "/system.slice/load", 1, MANY, MANY))
                 .build();
 
-        assertThat(Preflight.check(Planner.plan(Specs.target(1000).build(), host), host))
+        assertThat(Preflight.check(Planner.plan(Specs.target(1000).build(), host, null), host))
                 .filteredOn(check -> check.name().equals("memory"))
                 .singleElement()
                 .satisfies(check -> assertThat(check.fix())

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which bounds of threads apply to whom. */
+/** Tests which bounds of threads apply to which user. */
 class RoomTest {
     private static final String NO_CAPABILITY = "0000000000000000";
     private static final String EVERY_USER = "         0          0 4294967295";
@@ -52,7 +52,7 @@ class RoomTest {
         assertThat(bound("RLIMIT_NPROC")).satisfies(bound -> {
             assertThat(bound.left()).isEqualTo(60 - 40);
             assertThat(bound.raise().formatted(100))
-                    .isEqualTo("ulimit -u 100 (the hard limit is 90, which root raises:"
+                    .isEqualTo("sudo prlimit --nproc=100 --pid $$ (the hard limit is 90; to keep it:"
                             + " nproc in /etc/security/limits.conf, systemd: LimitNPROC=)");
         });
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The commands in texts for a user of {@code --context blue} and a kubeconfig whose path has a blank. */
+/** Finds commands in texts for a user of {@code --context blue} and a kubeconfig whose path has a blank. */
 public final class ShownCommands {
     public static final String CONTEXT = "blue";
     public static final String KUBECONFIG = "/home/ann/my configs/it's blue";

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Requests of a user. Starts as the defaults of the command line. */
+/** Requests of a user. Initially the defaults of the command line. */
 public final class Specs {
     private final int target;
     private int batch = 10;
@@ -15,9 +15,10 @@ public final class Specs {
     private Duration messageInterval = Duration.ofSeconds(10);
     private int payloadSize = 32;
     private Reply reply = Reply.NONE;
-    private int connectRate;
+    private @Nullable Integer connectRate;
     private int processes;
     private int port = 9000;
+    private Target.@Nullable External server;
     private FileTables fileTables = FileTables.AUTO;
 
     private Duration hold = Duration.ZERO;
@@ -40,14 +41,14 @@ public final class Specs {
                 new Workload(messageInterval, payloadSize, reply),
                 connectRate,
                 processes,
-                port,
+                server == null ? new Target.OwnServer(port) : server,
                 fileTables,
                 new PassCriteria(hold, batchTimeout, thresholds));
     }
 
-    /** The plan for the usual machine of {@link Hosts}. */
+    /** Returns the plan for the usual machine of {@link Hosts}. */
     public Plan plan() {
-        return Planner.plan(build(), Hosts.host().build());
+        return Planner.plan(build(), Hosts.host().build(), null);
     }
 
     public Specs batch(int n) {
@@ -95,13 +96,18 @@ public final class Specs {
         return this;
     }
 
-    public Specs batchTimeout(Duration d) {
+    public Specs batchTimeout(@Nullable Duration d) {
         batchTimeout = d;
         return this;
     }
 
     public Specs thresholds(String... expressions) {
         thresholds = List.of(expressions);
+        return this;
+    }
+
+    public Specs external(Target.External n) {
+        server = n;
         return this;
     }
 

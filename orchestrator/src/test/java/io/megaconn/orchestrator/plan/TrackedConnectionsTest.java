@@ -40,25 +40,26 @@ class TrackedConnectionsTest extends NodeChecksTestBase {
     void eachNodeTracksTheConnectionsThatStartThere() {
         String name = "node2: net.netfilter.nf_conntrack_max";
 
-        assertThat(on(Probes.on("node2").conntrackMax(501_000), name).status()).isEqualTo(Status.OK);
+        assertThat(on(NodeProbeBuilder.on("node2").conntrackMax(501_000), name).status())
+                .isEqualTo(Status.OK);
         assertRefused(
-                on(Probes.on("node2").conntrackMax(500_999), name),
+                on(NodeProbeBuilder.on("node2").conntrackMax(500_999), name),
                 "500,999",
                 "501,000",
                 "on the node: sudo sysctl -w net.netfilter.nf_conntrack_max=551100, or: " + UPGRADE
                         + "tuning.enabled=true");
-        assertThat(on(Probes.on("node2"), name).found()).isEqualTo("conntrack is not visible");
+        assertThat(on(NodeProbeBuilder.on("node2"), name).found()).isEqualTo("conntrack is not visible");
     }
 
     @Test
     void aNetworkThatMasqueradesPodsHasPortsForSoManyConnectionsPerNode() {
         String name = "node2: source address at the server";
 
-        assertThat(on(Probes.on("node2"), name).found()).isEqualTo("the pod's own");
-        assertThat(on(Probes.on("node2").seen(null), name))
+        assertThat(on(NodeProbeBuilder.on("node2"), name).found()).isEqualTo("the pod's own");
+        assertThat(on(NodeProbeBuilder.on("node2").seen(null), name))
                 .isEqualTo(new Check(name, Status.WARN, "the server could not be queried", "the pod's own", ""));
         assertRefused(
-                on(Probes.on("node2").seen(false), name),
+                on(NodeProbeBuilder.on("node2").seen(false), name),
                 "another one: this network masquerades pods (SNAT), so the node has 60,000 connections",
                 "about 500,000 from this node",
                 "more server ports: " + UPGRADE + "server.ports=9");
@@ -74,16 +75,16 @@ class TrackedConnectionsTest extends NodeChecksTestBase {
                 .mapToObj(i -> node("node" + i, 110, 100))
                 .toArray(ClusterInfo.Node[]::new));
         IntStream.range(0, 30)
-                .forEach(i ->
-                        large.probe(Probes.on("node" + i).conntrackMax(26_000).build()));
+                .forEach(i -> large.probe(
+                        NodeProbeBuilder.on("node" + i).conntrackMax(26_000).build()));
 
         assertThat(large.check("node7: net.netfilter.nf_conntrack_max", MILLION).needed())
                 .isEqualTo("26,000");
     }
 
     private static Check masqueraded(Plan plan) {
-        return empty().probe(Probes.on("node1").build())
-                .probe(Probes.on("node2").seen(false).build())
+        return empty().probe(NodeProbeBuilder.on("node1").build())
+                .probe(NodeProbeBuilder.on("node2").seen(false).build())
                 .check("node2: source address at the server", plan);
     }
 }

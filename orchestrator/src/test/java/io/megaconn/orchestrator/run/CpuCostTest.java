@@ -84,7 +84,7 @@ class CpuCostTest {
         assertThat(found.atLeast()).isLessThan(0.9 * found.message());
     }
 
-    /** @param busy cores that something else takes */
+    /** @param busy cores that other programs use */
     private void flow(int seconds, double messagesPerSecond, double connectsPerSecond, double busy) {
         if (connects == 0 && messages == 0) {
             cost.observe(reading());

@@ -41,6 +41,18 @@ class DiagnosisMonitorTest {
         assertThat(said().getLast().getFirst().seen()).contains("10 times");
     }
 
+    @Test
+    void aLimitThatWasHitOnceIsNotReportedForTheRestOfAHold() {
+        look(Map.of());
+        look(Map.of("EACCES", 5L));
+        for (int second = 0; second < 40; second++) {
+            now += Duration.ofSeconds(1).toNanos();
+            look(Map.of("EACCES", 5L));
+        }
+        assertThat(said()).hasSize(2);
+        assertThat(said().getLast()).isEmpty();
+    }
+
     /** Pods that took a minute to come have connected for one second: 40 of 100 in a minute are not the rate. */
     @Test
     void theTimeInWhichPodsStartForecastsNothing() {
@@ -53,7 +65,7 @@ class DiagnosisMonitorTest {
         assertThat(waiting.evaluate(World.of(100, 40, 40, 40).snapshot(false))).isEmpty();
     }
 
-    /** One connection a second, for 11 seconds: the batch does need longer than its timeout. */
+    /** Tests one connection per second for 11 seconds: the batch does need longer than its timeout. */
     @Test
     void aRateThatStaysTooLowIsForecast() {
         DiagnosisMonitor waiting =

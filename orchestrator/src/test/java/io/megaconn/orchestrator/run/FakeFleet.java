@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** A fleet without processes: each look finds the next of the given worlds, and the last one for ever. */
+/** A fleet without processes: each snapshot shows the next of the given worlds, finally always the last one. */
 class FakeFleet implements Fleet {
     final List<String> calls = new ArrayList<>();
     final List<Boolean> looks = new ArrayList<>();

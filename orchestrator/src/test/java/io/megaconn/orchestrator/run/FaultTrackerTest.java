@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every second something happens. */
+/** Tests faults of events that are a second apart. */
 class FaultTrackerTest {
     /** Tests causes: a pod reports the reason of its end; the last log line of a process does not. */
     private static final String OOM = "OOMKilled";
@@ -156,7 +156,7 @@ class FaultTrackerTest {
         assertThat(tracker.faults()).containsExactly(new Fault(3, What.SERVER_DIED, "server", 100, 3, KILLED));
     }
 
-    /** Clients may report the loss first, and old answers of the server then look like a recovery. */
+    /** Tests clients that report the loss first: old answers of the server then look like a recovery. */
     @Test
     void aServersDeathTakesALossThatSeemedToHaveRecoveredAMomentBefore() {
         see(hold(), look(100, 100), lost(100), look(100, 100), died("server", 7, 0), look(100, 0), look(100, 100));

@@ -7,6 +7,7 @@ import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.fleet.Clients;
+import io.megaconn.orchestrator.fleet.ExternalFigures;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.ClusterFixes;
@@ -14,6 +15,8 @@ import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.orchestrator.plan.Environment;
+import io.megaconn.orchestrator.plan.ExternalTarget;
+import io.megaconn.orchestrator.plan.ExternalTarget.Listener;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Specs;
@@ -30,14 +33,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A million in four batches of 250,000, as far as the first two. */
+/** Tests forecasts for a million in four batches of 250,000, of which two are done. */
 class ForecastTest {
     private static final long PLENTY = 100L << 30;
     private static final Plan LOCAL = Specs.target(1_000_000).plan();
     private static final Plan PODS = ClusterPlanner.plan(
             Specs.target(1_000_000).interval(Duration.ofSeconds(60)).build(),
-            List.of(new Endpoint("10.88.0.11", 9000)),
-            Stats.server(0, 0));
+            List.of(new Endpoint("10.88.0.11", 9000)));
     private static final Environment CLUSTER = new Environment.Kubernetes(
             new ClusterInfo("v1.20.2", "load", "megaconn", "node1", List.of(node("node1"), node("node2"))));
 
@@ -107,7 +109,7 @@ class ForecastTest {
                 .singleElement()
                 .asString()
                 .contains("a connection takes about 8,600 bytes here")
-                .contains("the remaining 750,000 need about 6151MiB, but 4096MiB are available")
+                .contains("the remaining 750,000 need about 6.0 GiB, but 4.0 GiB are available")
                 .contains("enough for about 749,")
                 .contains("--processes 2");
     }
@@ -120,6 +122,38 @@ class ForecastTest {
         forecast.after(batch(1, 250_000), at(0, 0, 0, 0), at(1, 0, 0, 250_000), 0);
 
         assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void theMemoryOfAnExternalServerCountsIfItIsHereAndKnown() {
+        Snapshot external = Stats.with(Snapshot.NOTHING, "external", ExternalFigures.UNKNOWN);
+        Environment here = new Environment.Local(Hosts.host().build());
+
+        of(external(Listener.HERE), here).after(batch(1, 250_000), external, external, 4L << 30);
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("a connection takes about 8,600 bytes here (kernel, server and client)");
+
+        events.clear();
+        of(external(Listener.ELSEWHERE), here).after(batch(1, 250_000), external, external, 4L << 30);
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("a connection takes about 8,400 bytes here (kernel and client)");
+
+        events.clear();
+        MemoryPerConnection unknown = new MemoryPerConnection(8_200, -1, -1, 100, 200);
+        BatchResult batch = Stats.with(batch(1, 250_000), "memory", unknown);
+        of(external(Listener.HERE), here).after(batch, external, external, 4L << 30);
+        assertThat(warnings()).isEmpty();
+    }
+
+    private static Plan external(Listener listener) {
+        return Stats.with(
+                LOCAL,
+                "external",
+                new ExternalTarget(listener, true, List.of(), 1, 1, true, "", List.of("x (pid 1)"), ""));
     }
 
     @Test
@@ -187,13 +221,12 @@ class ForecastTest {
                 : new ClusterFixes(new CommandHints("megaconn", "load", null, null), "node1");
         Run run = new Run(
                 "test-1",
-                "1.2.3",
-                "bin/orchestrator ramp",
+                SampleReports.INVOCATION,
                 plan,
                 environment,
                 new RunStart(Instant.EPOCH, System.nanoTime()),
-                List.of(events::add),
                 List.of());
+        run.begin(List.of(events::add));
         return new Forecast(run, fixes);
     }
 
@@ -202,7 +235,7 @@ class ForecastTest {
     private long connects;
     private long ms;
 
-    /** Connects take what messages leave of so many cores, up to 250,000. */
+    /** Simulates connects that take what messages leave of this many cores, up to 250,000. */
     private void saturated(Forecast forecast, double message, double connect, double interval, double cores) {
         double sent = 0;
         double connected = 0;
@@ -232,7 +265,7 @@ class ForecastTest {
         return at(60_000, 1_000, 1_000, connections);
     }
 
-    /** Two cores, of which so much was busy. */
+    /** Returns the CPU figures of two cores, of which this much was busy. */
     private static Snapshot at(long ms, long cpuMs, long messages, long connects) {
         ServerStats server = Stats.serverUp(1_000 + ms, connects, 0);
         server = Stats.with(server, "bytes", messages * 32);

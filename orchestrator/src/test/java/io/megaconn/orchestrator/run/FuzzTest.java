@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What parses input takes anything: it gives a value that can be used, or the documented complaint, but no other exception,
+ * Tests parsers with arbitrary input: each returns a usable value or throws the documented error, but no other exception,
  * and neither time nor memory without end. Seeds are fixed, and a failure names its own. For longer runs see
  * {@link Mutations#seeds}.
  */
@@ -128,7 +128,7 @@ class FuzzTest {
                 DOCUMENTS,
                 seed -> complains(() -> {
                     Report read = ReportReader.parse(new Mutations(seed).json(report), Report.class, "it");
-                    assertThat(ClosingTable.lines(read, "runs/x", Style.PLAIN))
+                    assertThat(ClosingTable.lines(read, "runs/x", Style.PLAIN, 80))
                             .isNotEmpty()
                             .noneMatch(line -> line.contains("\033"));
                     assertThat(ReportReader.parse(Json.write(read), Report.class, "it")
@@ -177,7 +177,7 @@ class FuzzTest {
         return new Latency(1, 1, 1, 1, 1, 1, histogram);
     }
 
-    /** Encodes as HdrHistogram does: two numbers, then deflated. */
+    /** Encodes a histogram as HdrHistogram does: two numbers, then deflated. */
     private static byte[] compressed(byte[] bytes) {
         Deflater deflater = new Deflater();
         deflater.setInput(bytes);
@@ -202,7 +202,7 @@ class FuzzTest {
         });
     }
 
-    /** Or it does not. */
+    /** Runs a parser, which may refuse the text. */
     private static void complains(Runnable parsing) {
         try {
             parsing.run();

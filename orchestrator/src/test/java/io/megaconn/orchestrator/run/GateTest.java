@@ -104,8 +104,8 @@ class GateTest {
         assertThat(refused.disagree()).isFalse();
         assertThat(refused.counts()).as("the kernel is asked").isEqualTo(new Counts(60, 60, 60));
         assertThat(refused.reason())
-                .contains("60 of 100 connections", "after 20ms", "0 of 1 clients fully connected")
-                .contains("ENFILE 5 times", "sudo sysctl -w fs.file-max=", "; and 1 more");
+                .contains("60 of 100 connections", "after 20ms", "0 of 1 client fully connected")
+                .contains("ENFILE 5 times", "sudo sysctl -w fs.file-max=", "EADDRNOTAVAIL 1,234 times");
     }
 
     @Test

@@ -9,12 +9,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GrowthTest {
     @ParameterizedTest
     @CsvSource({
-        "'', 0",
+        "'', -1",
         "500, 0",
         "500 500 700, 200",
         "500 700 30 90, 290", // it started anew
         "500 -1 700, 200",
-        "-1 -1, 0",
+        "-1 -1, -1",
         "-1 40 50, 10"
     })
     void itIsWhatCameWhileItWasWatched(String seen, long total) {

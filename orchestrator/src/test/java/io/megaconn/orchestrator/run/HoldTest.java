@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.event.Fault;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.event.ProcessRole;
@@ -107,8 +108,47 @@ class HoldTest {
         Outcome outcome = watch(whole, whole.silent(5), whole.silent(3), whole.silent(8), whole);
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
-        assertThat(outcome.verdict()).contains("8 were silent");
+        assertThat(outcome.verdict()).contains("up to 8 connections were silent");
         assertThat(run.events(Event.Silent.class)).containsExactly(new Event.Silent(5), new Event.Silent(8));
+    }
+
+    /** Strangers that never send are silent themselves. */
+    @Test
+    void strangersAreNamedAndTheirSilenceIsNotOurs() throws Exception {
+        World whole = World.whole(100);
+
+        Outcome outcome = watch(whole, World.of(100, 100, 103, 103).silent(3), whole, whole);
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.DISAGREE);
+        assertThat(outcome.verdict())
+                .contains("up to 3 more connections", "another program", "ss -tanp")
+                .doesNotContain("silent");
+        assertThat(run.events(Event.Silent.class)).isEmpty();
+        assertThat(run.run.end(outcome).faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.what()).isEqualTo(Fault.What.SURPLUS));
+    }
+
+    @Test
+    void silentConnectionsBesideStrangersAreOurs() throws Exception {
+        World whole = World.whole(100);
+
+        Outcome outcome = watch(whole, World.of(100, 100, 103, 103).silent(5), whole);
+
+        assertThat(outcome.verdict()).contains("up to 2 connections were silent", "up to 3 more connections");
+        assertThat(run.events(Event.Silent.class)).containsExactly(new Event.Silent(2));
+    }
+
+    @Test
+    void aVerdictHasAllReasonsMostImportantFirst() throws Exception {
+        World whole = World.whole(100);
+        World bad = whole.lost(4).silent(9).unanswered(6);
+
+        Outcome outcome = watch(whole, bad, bad);
+
+        assertThat(outcome.verdict())
+                .containsSubsequence(
+                        "4 connections were lost", "9 connections were silent", "6 connections are unanswered");
     }
 
     @Test
@@ -135,7 +175,7 @@ class HoldTest {
                 .isEqualTo(200);
     }
 
-    /** The server is frozen until the end, the clients are not: they know how late replies were. */
+    /** Tests a server that is frozen until the end: the clients know how late replies were. */
     @Test
     void theTimesOfAHoldAreThoseOfTheClientsThatAnsweredEvenIfTheServerDidNot() throws Exception {
         ClientStats start = Stats.timed(0, 1_000, Stats.latency(5), Stats.latency(100), null);
@@ -261,13 +301,13 @@ class HoldTest {
                 .isEqualTo(ExitCode.OK);
     }
 
-    /** Every world is looked at once, a second after the one before. */
+    /** Shows each world in one snapshot, a second after the one before. */
     private Outcome watch(World... worlds) throws InterruptedException {
         FakeFleet fleet = FakeFleet.seeing(worlds);
         return watch(fleet, run.sampler(fleet), worlds.length);
     }
 
-    /** @param gate what the gate of the last batch saw */
+    /** @param gate snapshot of the last batch's gate */
     private Outcome watchAfter(World gate, World... worlds) throws InterruptedException {
         List<World> all = new ArrayList<>(List.of(worlds));
         all.addFirst(gate);

@@ -17,7 +17,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Read back by Maven's parser of test reports, as a CI server would. */
+/** Tests the file with Maven's parser of test reports, as a CI server would read it. */
 class JUnitXmlTest {
     private static final List<Check> PASSED = List.of(new Check("memory", Check.Status.OK, "2", "1", ""));
     private static final List<Check> REFUSED = List.of(

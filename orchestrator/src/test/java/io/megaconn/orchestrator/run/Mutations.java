@@ -6,7 +6,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/** Texts that are nearly right, from a seed. */
+/** Texts that are nearly valid, from a seed. */
 public final class Mutations {
     private static final List<String> BITS = List.of(
             "",
@@ -79,7 +79,7 @@ public final class Mutations {
         random = new Random(seed);
     }
 
-    /** One of them, cut up and put together otherwise. */
+    /** Returns one of them, cut up and put together differently. */
     public String text(List<String> corpus) {
         String text = corpus.get(random.nextInt(corpus.size()));
         for (int i = random.nextInt(4); i >= 0; i--) {
@@ -96,7 +96,7 @@ public final class Mutations {
         return text;
     }
 
-    /** JSON with one to three of its values replaced, or cut up like any text. */
+    /** Returns JSON with one to three of its values replaced, or cut up like any text. */
     public String json(String json) {
         String text = json;
         for (int i = random.nextInt(3); i >= 0; i--) {

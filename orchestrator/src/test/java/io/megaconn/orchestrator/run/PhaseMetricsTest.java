@@ -43,7 +43,7 @@ class PhaseMetricsTest {
     }
 
     private ThresholdResult judge(String threshold) {
-        Report report = run.end(Outcome.reached("done"), List.of(Threshold.parse(threshold)));
+        Report report = run.end(Outcome.reached("done"), List.of(Threshold.parse(threshold)), measured -> "");
         return report.thresholds().getFirst();
     }
 
@@ -117,7 +117,7 @@ class PhaseMetricsTest {
     @Test
     void aRampThatAnEarlierOrchestratorDidNotKeepIsUnknown() {
         run = run(HOLD);
-        run.rampWas(null);
+        run.resumeAfterRamp(null);
         look(1_000, Stats.latency(3_000_000, 3_000_000), answered(2, 0));
         run.accept(new Event.HoldStarted(HOLD));
         look(31_000, Stats.latency(3_000_000, 3_000_000, 900, 900), answered(4, 0));

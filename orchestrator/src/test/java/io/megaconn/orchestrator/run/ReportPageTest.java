@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The tables of docs/reference/report.md are those of the schemas. After a change of a schema render them anew:
+ * Tests that the tables of docs/reference/report.md match the schemas. After a change of a schema render them again:
  * {@code ./mvnw -pl orchestrator -am test -Dtest=ReportPageTest -Dsurefire.failIfNoSpecifiedTests=false -Drender-docs=true}
  */
 class ReportPageTest {

@@ -9,7 +9,6 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.ProcessRole;
-import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Environment;
@@ -39,8 +38,8 @@ class ReportReaderTest {
                     .reply(Reply.ECHO)
                     .interval(Duration.ofMillis(1_500))
                     .build(),
-            List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)),
-            Stats.server(0, 0));
+            List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)));
+    private static final Plan LOCAL_PLAN = Specs.target(2_500).plan();
     private static final ClusterInfo CLUSTER = new ClusterInfo(
             "v1.30.0",
             "load",
@@ -63,9 +62,10 @@ class ReportReaderTest {
 
     @Test
     void aReportOfThisMachineReadsBackAsItWasWritten() {
-        Report report = report(new Environment.Local(Hosts.host().build()));
+        Report report = report(new Environment.Local(Hosts.host().build()), LOCAL_PLAN);
 
         assertThat(report.cluster()).isNull();
+        assertThat(report.plan().local()).isNotNull();
         assertThat(report.host().fileMax()).isEqualTo(Long.MAX_VALUE);
         assertThat(ReportReader.parse(Json.write(report), Report.class, "it")).isEqualTo(report);
     }
@@ -74,12 +74,10 @@ class ReportReaderTest {
     void aReportOfARunThatDidNotComeFarReadsBackToo() {
         Report report = new Run(
                         "r",
-                        "1",
-                        "c",
+                        SampleReports.INVOCATION,
                         PLAN,
                         new Environment.Kubernetes(CLUSTER),
                         new RunStart(Instant.EPOCH, 0),
-                        List.of(),
                         List.of())
                 .end(Outcome.interrupted());
 
@@ -149,7 +147,7 @@ class ReportReaderTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> ReportReader.read(folder))
                 .withMessage(folder.resolve("report.json")
-                        + " is missing: name the folder of a finished run, such as runs/<run>");
+                        + " is missing: the run is still running, or was killed; name the folder of a finished one");
 
         Path file = Files.createFile(folder.resolve("file"));
         assertThatExceptionOfType(UserError.class)
@@ -159,14 +157,16 @@ class ReportReaderTest {
 
     /** Returns a report with every field. */
     private static Report report(Environment environment) {
+        return report(environment, PLAN);
+    }
+
+    private static Report report(Environment environment, Plan plan) {
         Run run = new Run(
                 "r",
-                "1.2.3",
-                "c",
-                PLAN,
+                SampleReports.INVOCATION,
+                plan,
                 environment,
                 new RunStart(Instant.EPOCH, System.nanoTime()),
-                List.of(),
                 List.of());
         Counts counts = new Counts(2_500, 2_500, 2_500);
         run.accept(new Event.BatchDone(new BatchResult(

@@ -101,6 +101,9 @@ class RunLogTest {
                 warnings::add)) {
             log.accept(new Event.Silent(1));
             log.accept(new Event.Silent(2));
+            assertThat(log.describe())
+                    .isEqualTo(folder + " is incomplete: " + folder
+                            + "/run.jsonl can't be written (no space left on device)");
             log.writeReport(TestRun.of(100).run.end(Outcome.reached("fine")));
         }
 

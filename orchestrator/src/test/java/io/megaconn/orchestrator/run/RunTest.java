@@ -25,6 +25,19 @@ class RunTest {
     private final Run run = test.run;
 
     @Test
+    void aRequestedFileThatCanNotBeWrittenMakesASuccessfulRunFail() {
+        Report report =
+                TestRun.of(100).run.end(Outcome.reached("held"), List.of(), measured -> "--junit x can't be written");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.UNEXPECTED);
+        assertThat(report.verdict()).isEqualTo("held; --junit x can't be written");
+
+        report = TestRun.of(100)
+                .run
+                .end(Outcome.disagree("1 lost"), List.of(), measured -> "--junit x can't be written");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.DISAGREE);
+    }
+
+    @Test
     void beginsWithWhatItTakesToRepeatIt() {
         Event.RunStarted started = test.events(Event.RunStarted.class).getFirst();
 
@@ -74,6 +87,20 @@ class RunTest {
         }
 
         assertThat(run.end(Outcome.reached("")).memoryPeak()).isEqualTo(900);
+    }
+
+    @Test
+    void theMemoryPeakIsUnknownIfItWasUnknownWithTheMostConnections() {
+        sampled(10, 25);
+        sampled(100, -1);
+        assertThat(run.end(Outcome.reached("")).memoryPeak()).isEqualTo(-1);
+
+        sampled(100, 700);
+        assertThat(run.end(Outcome.reached("")).memoryPeak()).isEqualTo(700);
+    }
+
+    private void sampled(int connections, long memory) {
+        run.accept(new Event.Sampled(100, new Counts(connections, connections, -1), 1, 0, 0, 0, memory));
     }
 
     @Test

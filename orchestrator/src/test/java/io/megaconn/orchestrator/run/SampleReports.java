@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.HoldResult;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
 import io.megaconn.orchestrator.event.ProcessRole;
+import io.megaconn.orchestrator.event.RunLabels;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
@@ -24,19 +25,21 @@ import io.megaconn.runtime.wire.Reply;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Runs of 2,500 connections, in batches of 1,000, as what reads their reports may meet them. */
+/** Runs of 2,500 connections in batches of 1,000, with different results, for readers of reports. */
 public final class SampleReports {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    /** A command without labels. */
+    public static final Invocation INVOCATION =
+            new Invocation("1.2.3", "0123abc", "bin/orchestrator ramp", RunLabels.NONE);
+
     static final Plan PLAN = ClusterPlanner.plan(
             Specs.target(2_500).perClient(500).batch(2).reply(Reply.ECHO).build(),
-            List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)),
-            Stats.server(0, 0));
+            List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("fd00::1", 9001)));
     static final Environment CLUSTER = new Environment.Kubernetes(new ClusterInfo(
             "v1.30.0",
             "load",
@@ -47,7 +50,7 @@ public final class SampleReports {
 
     private SampleReports() {}
 
-    /** With everything in it that a report can have, of a cluster. */
+    /** Returns a report of a cluster with every field. */
     public static Report full() {
         return full(CLUSTER, Outcome.reached("2,500 connections held"), "lost==2", "reply_p99<1us");
     }
@@ -87,18 +90,18 @@ public final class SampleReports {
 
     @SafeVarargs
     private static Run run(Plan plan, Environment environment, Consumer<Event>... listeners) {
-        return new Run(
+        Run run = new Run(
                 "20261125-170000-ab12",
-                "1.2.3",
-                "bin/orchestrator ramp",
+                new Invocation(
+                        "1.2.3", "0123abc-dirty", "bin/orchestrator ramp", new RunLabels("the run", Map.of("k", "v"))),
                 plan,
                 environment,
                 new RunStart(Instant.parse("2026-11-25T17:00:00.123Z"), System.nanoTime()),
-                new ArrayList<>(List.of(listeners)),
                 List.of());
+        return run.begin(List.of(listeners));
     }
 
-    /** Keeps run.jsonl in this folder. */
+    /** Writes run.jsonl to this folder. */
     public static void record(Path folder) {
         try (RunLog log = RunLog.create(folder, "run-1", RunStart.ofThisProgram(), AssertionError::new)) {
             Run run = run(CLUSTER, log);

@@ -6,22 +6,28 @@ import io.megaconn.orchestrator.event.BatchResult;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.MemoryPerConnection;
+import io.megaconn.orchestrator.fleet.Clients;
+import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
-    private static final Machine IDLE = new Machine(1, 1, 3, 4_000, 10, 0, -1);
+    private static final Machine IDLE = new Machine(1, 1, 3, 4_000, 10, 0, -1, -1);
 
     private final TestRun run = TestRun.of(Specs.target(1000).plan());
 
     @Test
     void aSampleHasTheCountsOfTheFleetAndTheMemoryTakenSinceBefore() throws Exception {
         Sampler sampler =
-                idle(World.whole(1000).silent(3).machine(new Machine(1, 1, 1, 4_000_000 + 4_000, 2_010, 0, -1)));
+                idle(World.whole(1000).silent(3).machine(new Machine(1, 1, 1, 4_000_000 + 4_000, 2_010, 0, -1, -1)));
 
         sampler.sample(1000, true);
 
@@ -32,6 +38,41 @@ class SamplerTest {
         assertThat(sampled.silent()).isEqualTo(3);
         assertThat(sampled.messagesPerSecond()).isEqualTo(77);
         assertThat(sampled.memoryTaken()).isEqualTo(50_000_000 + 400 * 1000 + 2_000_000);
+    }
+
+    @Test
+    void whatAServerWithoutAnAnswerWouldHaveReportedIsUnknownNotZero() throws Exception {
+        World world = World.of(1000, 1000, 1000, 1000).withoutServer();
+        Sampler sampler = idle(world);
+
+        sampler.sample(1000, false);
+        BatchResult result = sampler.result(new Batch(1, 0, 1, 1000, 1000), world.snapshot(true), 5, 2);
+
+        Event.Sampled sampled = run.events(Event.Sampled.class).getFirst();
+        assertThat(sampled.counts().server()).isEmpty();
+        assertThat(sampled.silent()).isEqualTo(-1);
+        assertThat(sampled.messagesPerSecond()).isEqualTo(-1);
+        assertThat(sampled.memoryTaken()).isEqualTo(-1);
+        assertThat(result.memory().serverHeap()).isEqualTo(-1);
+        assertThat(result.memory().serverRss()).isEqualTo(-1);
+        assertThat(result.serverGcMaxMs()).isEqualTo(-1);
+    }
+
+    /** A process that has released more of its startup memory than its connections take shows nothing about them. */
+    @Test
+    void memoryThatShrankIsUnknownNotZero() throws Exception {
+        ProcessMemory less = new ProcessMemory(1, 1, 1);
+        ProcessMemory idle = new ProcessMemory(2_000, 2_000, 2_000);
+        ServerStats server = Stats.with(Stats.with(Stats.server(1000, 1000), "memory", less), "idle", idle);
+        ClientStats client = Stats.with(Stats.with(Stats.client(0, 1000, 1000), "memory", less), "idle", idle);
+        Snapshot snapshot = new Snapshot(server, Clients.of(List.of(client), 0), IDLE, -1, List.of(), "", true);
+
+        BatchResult result = idle(World.whole(1000)).result(new Batch(1, 0, 1, 1000, 1000), snapshot, 5, 2);
+
+        assertThat(result.memory().serverHeap()).isEqualTo(-1);
+        assertThat(result.memory().serverRss()).isEqualTo(-1);
+        assertThat(result.memory().clientHeap()).isEqualTo(-1);
+        assertThat(result.memory().clientRss()).as("all of it, not a growth").isZero();
     }
 
     @Test
@@ -80,7 +121,7 @@ class SamplerTest {
 
         assertThat(sampler.result(new Batch(2, 1, 1, 40, 80), world.snapshot(true), 2, 2)
                         .perSecond())
-                .isZero();
+                .isEqualTo(-1);
         assertThat(sampler.result(new Batch(3, 2, 1, 20, 100), world.snapshot(true), 2, 2)
                         .perSecond())
                 .isEqualTo(10);
@@ -88,7 +129,7 @@ class SamplerTest {
 
     @Test
     void aResultHasTheBytesPerConnectionAboveTheIdleProcessesAndMachine() {
-        World world = World.whole(1000).machine(new Machine(1, 1, 1, 8_404_000, 2_010, 0, -1));
+        World world = World.whole(1000).machine(new Machine(1, 1, 1, 8_404_000, 2_010, 0, -1, -1));
 
         BatchResult result = idle(world).result(new Batch(1, 0, 1, 1000, 1000), world.snapshot(true), 5, 2);
 

@@ -1,6 +1,8 @@
 package io.megaconn.orchestrator.run;
 
 import io.megaconn.runtime.diagnose.Limit;
+import io.megaconn.runtime.wire.MessageSource;
+import io.megaconn.runtime.wire.UriPath;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -16,18 +18,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Goes through records and their schema side by side, and notes what one has and the other has not. */
+/** Compares records with their schema, and collects the differences. */
 final class SchemaWalk {
-    private static final Map<Class<?>, String> TYPES = Map.of(
-            int.class, "integer",
-            long.class, "integer",
-            Long.class, "integer",
-            OptionalLong.class, "integer",
-            double.class, "number",
-            Double.class, "number",
-            boolean.class, "boolean",
-            String.class, "string",
-            Duration.class, "string");
+    private static final Map<Class<?>, String> TYPES = Map.ofEntries(
+            Map.entry(int.class, "integer"),
+            Map.entry(long.class, "integer"),
+            Map.entry(Long.class, "integer"),
+            Map.entry(OptionalLong.class, "integer"),
+            Map.entry(double.class, "number"),
+            Map.entry(Double.class, "number"),
+            Map.entry(boolean.class, "boolean"),
+            Map.entry(String.class, "string"),
+            Map.entry(Duration.class, "string"),
+            Map.entry(UriPath.class, "string"),
+            Map.entry(MessageSource.class, "string"));
 
     private final List<String> problems = new ArrayList<>();
     private final Set<Class<?>> seen = new HashSet<>();

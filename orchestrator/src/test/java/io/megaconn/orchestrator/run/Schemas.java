@@ -14,7 +14,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON Schemas of docs/reference, as anybody's validator reads them. */
+/** The JSON Schemas of docs/reference, in a standard validator. */
 public final class Schemas {
     private static final Path FOLDER = Path.of(System.getProperty("megaconn.home"), "docs/reference");
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
@@ -38,7 +38,7 @@ public final class Schemas {
         }
     }
 
-    /** Anything, as long as both are in the same place. */
+    /** Base URI; any, as long as both schemas share it. */
     private static String location(String name) {
         return "https://megaconn.invalid/" + name + ".schema.json";
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** docs/reference/report.schema.json and run.schema.json say of every field what it is, and no more. */
+/** Tests that docs/reference/report.schema.json and run.schema.json describe every field, and no others. */
 class SchemasTest {
     private static final Map<String, JsonNode> FILES =
             Map.of("report.schema.json", Schemas.json("report"), "run.schema.json", Schemas.json("run"));

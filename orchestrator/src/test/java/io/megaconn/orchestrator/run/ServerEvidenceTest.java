@@ -147,7 +147,7 @@ class ServerEvidenceTest {
         evidence.observe(snapshot(stats, 0, remote), second * 1_000, 0);
     }
 
-    /** It answered at that second, and now it is later. */
+    /** Observes a server that answered at one second, at a later one. */
     private void silent(ServerStats stats, long then, long now, boolean remote) {
         evidence.observe(snapshot(stats, (now - then) * 1_000, remote), now * 1_000, 0);
     }

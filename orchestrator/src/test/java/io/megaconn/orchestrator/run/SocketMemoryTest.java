@@ -3,76 +3,125 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.system.SocketBuffers;
 import org.junit.jupiter.api.Test;
 
 class SocketMemoryTest {
     private static final long GIB = 1L << 30;
     private static final int CONNECTIONS = 2_000;
     private static final long SLACK = 200;
+    private static final int OBJECTS = 2 * CONNECTIONS * 3_900;
+    private static final long SMALL = 40_960;
+    private static final long LARGE = 200L << 20;
 
-    /** Before the run, when another program has 1.5 GiB that it gives back meanwhile. */
-    private static Machine before(long cgroup) {
-        return new Machine(8 * GIB, 4 * GIB, 3 * GIB, 100_000_000, 50, 4096, cgroup);
+    private static Machine machine(long tcpSockets, long slab, long buffers, long cgroupSlab, long cgroupBuffers) {
+        boolean group = cgroupSlab >= 0;
+        return new Machine(
+                8 * GIB,
+                5 * GIB,
+                GIB,
+                slab + buffers,
+                tcpSockets,
+                buffers,
+                group ? cgroupSlab + cgroupBuffers : -1,
+                group ? cgroupBuffers : -1);
     }
 
-    private static Machine now(long tcpSockets, long slab, long cgroup) {
-        return new Machine(8 * GIB, 5 * GIB, 3 * GIB / 2, slab, tcpSockets, 4096 * 11, cgroup);
+    private static Machine machine(long tcpSockets, long slab, long buffers) {
+        return machine(tcpSockets, slab, buffers, -1, -1);
     }
 
-    private static SocketMemory local(long bytesPerSocket, long cgroup) {
-        return new SocketMemory(before(cgroup), bytesPerSocket, true);
+    private static final Machine BEFORE = machine(50, 100_000_000, 0);
+
+    private static long of(SocketMemory memory, Machine now) {
+        return memory.of(now, SocketBuffers.UNKNOWN, CONNECTIONS, SLACK);
+    }
+
+    private static SocketMemory local(long bytesPerSocket) {
+        return new SocketMemory(BEFORE, bytesPerSocket, true);
     }
 
     @Test
-    void theSizeOfOurObjectsCountsWhateverOthersGiveBack() {
-        long kernel = local(3_900, -1).of(now(50 + 2 * CONNECTIONS + 10, 1_000, -1), CONNECTIONS, SLACK);
-
-        assertThat(kernel).isEqualTo(2 * CONNECTIONS * 3_900 + 40_960);
+    void theSizeOfOurObjectsCountsWhateverOthersOpenOrGiveBack() {
+        assertThat(of(local(3_900), machine(50 + 2 * CONNECTIONS + 10, 1_000, SMALL)))
+                .isEqualTo(OBJECTS + SMALL);
+        assertThat(of(local(3_900), machine(50 + 2 * CONNECTIONS + 30_000, 500_000_000, SMALL)))
+                .isEqualTo(OBJECTS + SMALL);
     }
 
     @Test
-    void othersThatOpenOrCloseSocketsMakeItUnknown() {
-        SocketMemory local = local(3_900, -1);
+    void buffersOfOthersAreNotOurs() {
+        Machine filled = machine(50 + 2 * CONNECTIONS, 1_000, LARGE);
 
-        assertThat(local.of(now(50 + 2 * CONNECTIONS + 30_000, 500_000_000, -1), CONNECTIONS, SLACK))
+        assertThat(of(local(3_900), filled)).as("whose they are is unknown").isEqualTo(-1);
+        assertThat(local(3_900).of(filled, new SocketBuffers(1_000, 24), CONNECTIONS, SLACK))
+                .isEqualTo(OBJECTS + 1_024);
+        assertThat(local(3_900).of(filled, new SocketBuffers(1_000, -1), CONNECTIONS, SLACK))
                 .isEqualTo(-1);
-        assertThat(local.of(now(2 * CONNECTIONS - 500, 500_000_000, -1), CONNECTIONS, SLACK))
+    }
+
+    @Test
+    void buffersThatOthersGaveBackDoNotHideOurs() {
+        SocketMemory memory = new SocketMemory(machine(50, 100_000_000, 2 * LARGE), 3_900, true);
+
+        assertThat(of(memory, machine(50 + 2 * CONNECTIONS, 1_000, LARGE))).isEqualTo(-1);
+        assertThat(memory.of(
+                        machine(50 + 2 * CONNECTIONS, 1_000, LARGE),
+                        new SocketBuffers(LARGE / 2, LARGE / 2),
+                        CONNECTIONS,
+                        SLACK))
+                .isEqualTo(OBJECTS + LARGE);
+    }
+
+    @Test
+    void withoutSlabinfoSocketsOfOthersMakeItUnknown() {
+        assertThat(of(local(-1), machine(50 + 2 * CONNECTIONS + 30_000, 500_000_000, 0)))
+                .isEqualTo(-1);
+        assertThat(of(local(-1), machine(2 * CONNECTIONS - 500, 500_000_000, 0)))
                 .isEqualTo(-1);
     }
 
     @Test
-    void slabIsTheLastResortAndNeverNegative() {
-        SocketMemory local = local(-1, -1);
-
-        assertThat(local.of(now(50 + 2 * CONNECTIONS, 116_000_000, -1), CONNECTIONS, SLACK))
-                .isEqualTo(16_000_000);
-        assertThat(local.of(now(50 + 2 * CONNECTIONS, 90_000_000, -1), CONNECTIONS, SLACK))
-                .isEqualTo(-1);
+    void slabIsTheLastResortAndNeverNegativeOrImplausible() {
+        assertThat(of(local(-1), machine(50 + 2 * CONNECTIONS, 116_000_000, 0))).isEqualTo(16_000_000);
+        assertThat(of(local(-1), machine(50 + 2 * CONNECTIONS, 90_000_000, 0))).isEqualTo(-1);
+        assertThat(of(local(-1), machine(50 + 2 * CONNECTIONS, 300_000_000, 0))).isEqualTo(-1);
+        assertThat(of(local(-1), machine(50 + 2 * CONNECTIONS, 101_000_000, 0))).isEqualTo(-1);
     }
 
     @Test
-    void aControlGroupKnowsItsOwn() {
-        assertThat(local(3_900, 1_000_000).of(now(50 + 2 * CONNECTIONS, 1, 17_000_000), CONNECTIONS, SLACK))
-                .isEqualTo(16_000_000);
-        // Of a pod, whatever else is on its node.
-        assertThat(new SocketMemory(before(1_000_000), -1, false).of(now(500_000, 1, 9_000_000), CONNECTIONS, SLACK))
-                .isEqualTo(8_000_000);
+    void aControlGroupKnowsItsOwnSlab() {
+        SocketMemory memory = new SocketMemory(machine(50, 100_000_000, 0, 1_000_000, 0), -1, true);
+        int sockets = 50 + 2 * CONNECTIONS;
+
+        assertThat(of(memory, machine(sockets, 900_000_000, LARGE, 17_000_000, SMALL)))
+                .isEqualTo(16_000_000 + SMALL);
+        assertThat(of(memory, machine(sockets, 900_000_000, LARGE, 17_000_000, LARGE)))
+                .as("another program in the same group")
+                .isEqualTo(-1);
+        assertThat(of(memory, machine(sockets, 900_000_000, 0, 170_000_000, 0))).isEqualTo(-1);
+    }
+
+    @Test
+    void aPodsControlGroupHasNothingElse() {
+        SocketMemory pod = new SocketMemory(machine(50, 100_000_000, 0, 1_000_000, 0), -1, false);
+
+        assertThat(of(pod, machine(500_000, 1, LARGE, 7_000_000, 2_000_000))).isEqualTo(8_000_000);
     }
 
     @Test
     void onANodeTheServersEndsAreAPartOfAllNewSockets() {
-        SocketMemory node = new SocketMemory(before(-1), -1, false);
+        SocketMemory node = new SocketMemory(BEFORE, -1, false);
 
         // All clients are on the same node, then none.
-        assertThat(node.of(now(50 + 2 * CONNECTIONS, 116_000_000, -1), CONNECTIONS, SLACK))
-                .isEqualTo(8_000_000);
-        assertThat(node.of(now(50 + CONNECTIONS, 108_000_000, -1), CONNECTIONS, SLACK))
-                .isEqualTo(8_000_000);
+        assertThat(of(node, machine(50 + 2 * CONNECTIONS, 116_000_000, 0))).isEqualTo(8_000_000);
+        assertThat(of(node, machine(50 + CONNECTIONS, 108_000_000, 0))).isEqualTo(8_000_000);
     }
 
     @Test
     void aMachineThatSaysNothingIsUnknown() {
-        assertThat(new SocketMemory(new Machine(0, 0, 0, 0), -1, true).of(new Machine(0, 0, 0, 0), CONNECTIONS, SLACK))
-                .isEqualTo(-1);
+        Machine silent = new Machine(0, 0, 0, 0);
+
+        assertThat(of(new SocketMemory(silent, -1, true), silent)).isEqualTo(-1);
     }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A run whose events are kept, without a fleet. */
+/** A run without a fleet, whose events are recorded. */
 final class TestRun {
     static final Duration POLL = Duration.ofMillis(1);
     static final Duration LONG = Duration.ofMinutes(5);
@@ -24,13 +24,12 @@ final class TestRun {
     private TestRun(Plan plan, List<BatchResult> earlier) {
         this.run = new Run(
                 "test-1",
-                "1.2.3",
-                "bin/orchestrator ramp",
+                SampleReports.INVOCATION,
                 plan,
                 new Environment.Local(Hosts.host().build()),
                 new RunStart(Instant.EPOCH, System.nanoTime()),
-                List.of(events::add),
                 earlier);
+        run.begin(List.of(events::add));
     }
 
     static TestRun of(int target) {
@@ -41,7 +40,7 @@ final class TestRun {
         return new TestRun(plan, List.of());
     }
 
-    /** One that another orchestrator has begun. */
+    /** Returns a run that another orchestrator has begun. */
     static TestRun resumed(Plan plan, List<BatchResult> earlier) {
         return new TestRun(plan, earlier);
     }
@@ -62,7 +61,7 @@ final class TestRun {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    /** Kinds of what happened, without the samples. */
+    /** Returns the types of all events except samples. */
     List<String> story() {
         return events.stream()
                 .filter(event -> !(event instanceof Event.Sampled))

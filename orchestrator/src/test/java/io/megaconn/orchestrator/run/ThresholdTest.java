@@ -100,9 +100,10 @@ class ThresholdTest {
                 .get(measure.kind());
         ThresholdResult result = Threshold.parse(measure.name() + "<" + value).judge(run().end(Outcome.reached("")));
 
-        boolean echo = measure.needs() == Metric.Needs.ECHO; // this run had none
-        assertThat(result.actual() == null).isEqualTo(echo);
-        assertThat(result.ok()).isEqualTo(!echo);
+        boolean missing = measure.needs() == Metric.Needs.ECHO
+                || measure.needs() == Metric.Needs.EXTERNAL_SERVER; // this run had none
+        assertThat(result.actual() == null).isEqualTo(missing);
+        assertThat(result.ok()).isEqualTo(!missing);
         assertThat(result.measured()).isNotBlank();
     }
 
@@ -122,6 +123,8 @@ class ThresholdTest {
                 "lost==0.5|column 7: '0.5' is not a whole number",
                 "lost==0 and silent==0|column 7: '0 and silent==0' is not a whole number",
                 "connect_p99<50|column 13: '50' is not a time: write it like 200us, 50ms, 1.5s or 2m",
+                "reply_p99<50|column 11: '50' is not a time",
+                "reply_p99<1_0|column 11: '1_0' is not a time",
                 "connect_p99<50 ms|column 13: '50 ms' is not a time",
                 "memory_peak<1ZiB|column 13: '1ZiB' is not a size",
                 "seconds_to_target<soon|column 19: 'soon' is not a time",
@@ -158,10 +161,10 @@ class ThresholdTest {
 
     @Test
     void aRunThatWentWrongKeepsItsOwnExitCode() {
-        Report report = run().end(Outcome.disagree("3 lost"), List.of(Threshold.parse("lost==0")));
+        Report report = run().end(Outcome.disagree("3 lost"), List.of(Threshold.parse("lost==0")), measured -> "");
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.DISAGREE);
-        assertThat(report.verdict()).isEqualTo("3 lost");
+        assertThat(report.verdict()).isEqualTo("3 lost; 1 of 1 thresholds not met: lost==0 (3)");
         assertThat(report.thresholds()).containsExactly(new ThresholdResult("lost==0", 3.0, "", false));
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/reference/thresholds.md has every name, with the kind of its value and what it needs, and no others. */
+/** Tests that docs/reference/thresholds.md has every name, with the type and requirements of its value, and no others. */
 class ThresholdsPageTest {
     private static final Pattern CODE = Pattern.compile("`([a-z_0-9.]+)`");
 
@@ -46,7 +46,9 @@ class ThresholdsPageTest {
     private static String needs(Metric measure) {
         return switch (measure.needs()) {
             case NOTHING -> "";
-            case ECHO -> "`--reply echo`";
+            case OWN_SERVER -> "own server";
+            case EXTERNAL_SERVER -> "`--endpoint`";
+            case ECHO -> "`--reply echo` or `--expect`";
             case HOLD, SILENCE -> "`--hold`";
         };
     }

@@ -25,13 +25,38 @@ class VerdictTextTest {
 
         assertThat(VerdictText.of(BATCH, SLOW, "5m", findings))
                 .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients fully connected;"
-                        + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); and 1 more");
+                        + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); clients: TIMEOUT 5 times");
     }
 
     @Test
     void withoutAFindingNoCauseIsClaimed() {
         assertThat(VerdictText.of(BATCH, SLOW, "5m", List.of()))
-                .endsWith("; no cause found: the clients reported no failed connect");
+                .endsWith("; no cause found: the clients reported no failed connects");
+    }
+
+    @Test
+    void aClientThatNeverAnsweredReportedNothing() {
+        WitnessTimes none = new WitnessTimes(null, List.of(), List.of(), 2, 0, false);
+        assertThat(VerdictText.of(BATCH, World.of(100, 60, 60, -1).heard(none).snapshot(false), "5m", List.of()))
+                .endsWith("; no cause found: no client has ever answered");
+
+        WitnessTimes one = new WitnessTimes(
+                null, List.of(), List.of(new ClientAnswer("client-0/1", Stats.client(0, 60, 60), 0)), 2, 0, false);
+        assertThat(VerdictText.of(BATCH, World.of(100, 60, 60, -1).heard(one).snapshot(false), "5m", List.of()))
+                .endsWith("; no cause found: 1 of 2 clients never answered; the others reported no failed connects");
+    }
+
+    @Test
+    void repliesThatCouldNotBeCheckedAreNamed() {
+        ClientStats noEcho = Stats.with(Stats.client(0, 100, 100), "noEcho", true);
+        WitnessTimes heard =
+                new WitnessTimes(null, List.of(), List.of(new ClientAnswer("client-0/1", noEcho, 0)), 2, 0, false);
+        assertThat(VerdictText.replyDoubt(
+                        World.of(100, 100, 100, 100).heard(heard).snapshot(true)))
+                .isEqualTo(
+                        "; replies could not be checked: the peer sends something else than echoes (1 of 2 clients)");
+        assertThat(VerdictText.replyDoubt(World.of(100, 100, 100, 100).snapshot(true)))
+                .isEmpty();
     }
 
     @Test
@@ -51,7 +76,7 @@ class VerdictTextTest {
         assertThat(VerdictText.of(BATCH, World.of(100, 100, 103, 103).snapshot(true), "30s", List.of()))
                 .isEqualTo(
                         "the counts disagree after 30s: clients 100, server 103, kernel 103; the server counts 3 more than"
-                                + " the clients: another program may have connected to it: list its peers with: ss -tanp 'src 127.0.0.1:9000'");
+                                + " the clients: another program may have connected to it: list its peers with: sudo ss -tanp 'src 127.0.0.1:9000'");
     }
 
     @Test
@@ -61,7 +86,7 @@ class VerdictTextTest {
         assertThat(VerdictText.of(BATCH, seen, "30s", List.of()))
                 .isEqualTo(
                         "the counts disagree after 30s: clients 100, server 90, kernel 91; the kernel counts 1 more than"
-                                + " the server at its address: list them with: ss -tanp 'src 127.0.0.1:9000'");
+                                + " the server at its address: list them with: sudo ss -tanp 'src 127.0.0.1:9000'");
         assertThat(VerdictText.of(BATCH, World.of(100, 100, 90, 90).snapshot(true), "30s", List.of()))
                 .isEqualTo("the counts disagree after 30s: clients 100, server 90, kernel 90");
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * State that a fleet would find. One client process.
+ * State that a fleet would report, with one client process.
  *
  * @param server -1 for a server that is gone
  * @param kernel -1 where the kernel does not answer
@@ -31,7 +31,7 @@ record World(
         Machine machine,
         WitnessTimes hearing) {
 
-    /** All three sides count the same. */
+    /** Returns a state in which all three sides count the same. */
     static World whole(long connections) {
         return of(connections, connections, connections, connections);
     }
@@ -74,7 +74,7 @@ record World(
         return new World(share, clients, server, kernel, lost, silent, messages, failures, gaveUp, machine, who);
     }
 
-    /** The server's figures are this old: it was asked then and has not answered. */
+    /** Sets the age of the server's figures: it was queried then and has not answered. */
     World serverSilent(long ms) {
         return heard(new WitnessTimes(new Witness("server", ms, ms), List.of(), List.of(), 0, 0, false));
     }

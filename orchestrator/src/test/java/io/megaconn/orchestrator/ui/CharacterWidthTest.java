@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.system.TerminalSize;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;

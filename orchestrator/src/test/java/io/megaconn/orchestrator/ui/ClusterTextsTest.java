@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.ProcessRole;
-import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Environment;
@@ -21,11 +20,11 @@ class ClusterTextsTest {
     void thePlanSaysWhereAndHowMuch() {
         assertThat(plan(2))
                 .containsExactly(
-                        "plan      1,000,000 connections = 40 clients x 25,000, in 4 batches of 10, to 10.88.0.11:9000,"
+                        "plan          1,000,000 connections = 40 clients x 25,000, in 4 batches of 10, to 10.88.0.11:9000,"
                                 + " 10.88.0.11:9001",
-                        "cluster   v1.20.2, namespace load, release megaconn, server on node1, 2 nodes",
-                        "messages  32 bytes every 10s on each connection: 100,000/s, about 1.5 of 3 cores",
-                        "memory    11.0GiB over all nodes: kernel 8011MiB, server 233MiB, clients 3023MiB");
+                        "cluster       v1.20.2, namespace load, release megaconn, server on node1, 2 nodes",
+                        "messages      32 bytes every 10s on each connection: 100,000/s, about 1.5 of 3 cores",
+                        "memory        11.0 GiB over all nodes: kernel 7.8 GiB, server 233 MiB, clients 3.0 GiB");
     }
 
     @Test
@@ -38,7 +37,7 @@ class ClusterTextsTest {
     @Test
     void podsAreNamedAndHaveNoProcessId() {
         assertThat(line(new Event.ServerStarted("megaconn-server-x", 1, List.of("10.88.0.11:9000"), 2, false)))
-                .isEqualTo("server     megaconn-server-x listens on 10.88.0.11:9000");
+                .isEqualTo("server        megaconn-server-x listens on 10.88.0.11:9000");
         assertThat(line(new Event.ProcessDied(
                         "megaconn-client-3", 0, 137, 25_000, "OOMKilled, exit code 137", ProcessRole.CLIENT)))
                 .isEqualTo(
@@ -49,18 +48,19 @@ class ClusterTextsTest {
 
     @Test
     void whatABatchWaitsForAndAResumeAreALine() {
-        assertThat(Messages.event(
+        assertThat(EventText.lines(
                         new Event.Diagnosed(List.of(
                                 Finding.of(Limit.UNSCHEDULABLE, "client pods", "3 of 10 not scheduled: no room", ""),
                                 Finding.of(Limit.OPEN_FILES, "clients", "EMFILE 5 times", "ulimit -n"))),
                         4,
                         Style.PLAIN))
                 .containsExactly(
-                        "waiting    client pods: 3 of 10 not scheduled: no room",
-                        "           see docs/limits/unschedulable.md",
-                        "waiting    clients: EMFILE 5 times",
-                        "           fix: ulimit -n (docs/limits/open-files.md)");
-        assertThat(line(new Event.Resumed(2, 500_000))).isEqualTo("resumed    after batch 2 with 500,000 connections");
+                        "waiting       client pods: 3 of 10 not scheduled: no room",
+                        "              see docs/limits/unschedulable.md",
+                        "waiting       clients: EMFILE 5 times",
+                        "              fix: ulimit -n (docs/limits/open-files.md)");
+        assertThat(line(new Event.Resumed(2, 500_000)))
+                .isEqualTo("resumed       after batch 2 with 500,000 connections");
     }
 
     @Test
@@ -71,8 +71,8 @@ class ClusterTextsTest {
     }
 
     private static String line(Event event) {
-        assertThat(Messages.event(event, 4, Style.PLAIN)).hasSize(1);
-        return Messages.event(event, 4, Style.PLAIN).getFirst();
+        assertThat(EventText.lines(event, 4, Style.PLAIN)).hasSize(1);
+        return EventText.lines(event, 4, Style.PLAIN).getFirst();
     }
 
     private static List<String> plan(int nodes) {
@@ -83,8 +83,7 @@ class ClusterTextsTest {
         return Messages.plan(
                 ClusterPlanner.plan(
                         Specs.target(1_000_000).build(),
-                        List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("10.88.0.11", 9001)),
-                        Stats.server(0, 0)),
+                        List.of(new Endpoint("10.88.0.11", 9000), new Endpoint("10.88.0.11", 9001))),
                 new Environment.Kubernetes(new ClusterInfo("v1.20.2", "load", "megaconn", "node1", all)));
     }
 }

@@ -3,12 +3,13 @@ package io.megaconn.orchestrator.ui;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.system.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a terminal makes of it is in StatusIT. */
+/** Tests the output alone; StatusIT tests it in a terminal. */
 class FullScreenTest {
     private TerminalSize size = new TerminalSize(10, 4);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

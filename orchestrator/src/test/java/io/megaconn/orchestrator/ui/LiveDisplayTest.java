@@ -5,17 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.ProcessRole;
+import io.megaconn.orchestrator.event.SampleAges;
+import io.megaconn.orchestrator.event.SampleLoad;
+import io.megaconn.orchestrator.event.SampleTimes;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.Specs;
+import io.megaconn.runtime.diagnose.Finding;
+import io.megaconn.runtime.diagnose.Limit;
+import io.megaconn.runtime.system.TerminalSize;
+import io.megaconn.runtime.wire.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LiveDisplayTest {
     private static final int MILLION = 1_000_000;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private Plan plan = Specs.target(MILLION).plan();
     private long nanos;
     private TerminalSize size = TerminalSize.USUAL;
 
@@ -29,11 +40,13 @@ class LiveDisplayTest {
         assertThat(screen().lines())
                 .satisfiesExactly(
                         bar -> assertThat(bar)
-                                .contains("[###############...............]", "500,000 of 1,000,000", "left"),
+                                .startsWith("batch 3/4     [#######........]  500,000 of 1,000,000")
+                                .endsWith(" left"),
                         counts -> assertThat(counts)
-                                .contains("batch 3/4", "clients ready 20", "server 499,990", "kernel ~499,980"),
+                                .isEqualTo("              clients 20/30 ready  server 499,990  kernel ~499,980"),
                         memory -> assertThat(memory)
-                                .contains("memory 3815MiB", "8,000 B/conn", "49,000 msg/s", "lost 0", "silent 0"));
+                                .isEqualTo(
+                                        "              elapsed 0:01  49,000 messages/s  lost 0  silent 0  memory 3.7 GiB"));
     }
 
     @Test
@@ -59,9 +72,10 @@ class LiveDisplayTest {
         display.accept(sampled(91_000, 9_000, 0));
 
         List<String> lines = screen().lines();
-        assertThat(lines).hasSize(4);
-        assertThat(lines.getFirst()).startsWith("client-3 (pid 42) died");
-        assertThat(lines.getLast()).contains("lost 9,000");
+        assertThat(lines).hasSize(6);
+        assertThat(lines.getFirst()).matches("0:0\\d          client-3 \\(pid 42\\) died.*");
+        assertThat(lines.get(1)).as("the rest of it, indented").isEqualTo("              last line of its log: bye");
+        assertThat(lines.get(4)).contains("lost 9,000");
     }
 
     @Test
@@ -73,11 +87,12 @@ class LiveDisplayTest {
         display.accept(new Event.BatchDone(Reports.batch(4, MILLION)));
         display.accept(new Event.HoldStarted(Duration.ofSeconds(60)));
         display.accept(sampled(MILLION, 0, 0));
-        assertThat(screen().lines()).anyMatch(line -> line.contains("hold 1m"));
+        assertThat(screen().lines())
+                .anyMatch(line -> line.startsWith("hold          [.") && line.contains("0:00 of 1:00"));
         display.accept(new Event.RunEnded(0, "done"));
 
-        assertThat(screen().lines()).noneMatch(line -> line.contains("[###") || line.contains("msg/s"));
-        assertThat(screen().lines()).anyMatch(line -> line.startsWith("batch 4/4  1,000,000 connected in"));
+        assertThat(screen().lines()).noneMatch(line -> line.contains("[###") || line.contains("messages/s"));
+        assertThat(screen().lines()).anyMatch(line -> line.startsWith("batch 4/4     1,000,000 connected in"));
     }
 
     @Test
@@ -92,7 +107,7 @@ class LiveDisplayTest {
         display.accept(new Event.HoldStarted(Duration.ofMillis(45_296_789)));
         display.accept(sampled(MILLION, MILLION, MILLION));
 
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("msg/s");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("messages/s");
         assertThat(screen().width()).isLessThanOrEqualTo(80);
     }
 
@@ -104,7 +119,7 @@ class LiveDisplayTest {
 
         assertThat(screen().width()).isLessThan(80);
         assertThat(screen().lines())
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(line -> assertThat(line.strip()).endsWith("ninety"));
     }
 
@@ -118,8 +133,8 @@ class LiveDisplayTest {
 
         assertThat(screen().width()).isLessThan(40);
         assertThat(String.join("\n", screen().lines()))
-                .startsWith(" 500,000 of 1,000,000")
-                .contains("batch 3/4", "kernel ~499,980", "lost 7", "silent 8");
+                .startsWith("batch 3/4  500,000 of 1,000,000")
+                .contains("kernel ~499,980", "lost 7", "silent 8");
     }
 
     @Test
@@ -144,6 +159,78 @@ class LiveDisplayTest {
     }
 
     @Test
+    void aHoldCountsDownToItsEnd() {
+        LiveDisplay display = display(new Style(true, false));
+
+        display.accept(new Event.HoldStarted(Duration.ofSeconds(30)));
+        nanos += 11_500_000_000L;
+        display.accept(sampled(MILLION, 0, 0));
+        assertThat(screen().lines().get(1))
+                .isEqualTo("hold          [######.........]  0:12 of 0:30  1,000,000 of 1,000,000 open");
+
+        nanos += 60_000_000_000L;
+        display.accept(sampled(MILLION, 0, 0));
+        assertThat(screen().lines().get(1)).contains("[###############]  0:30 of 0:30");
+    }
+
+    @Test
+    void repliesHaveTheirTimeOnlyWhereTheyAreExpected() {
+        display(new Style(true, false)).accept(replies(4_100));
+        assertThat(String.join("\n", screen().lines())).doesNotContain("reply", "unanswered");
+
+        plan = Specs.target(MILLION).reply(Reply.ECHO).plan();
+        out.reset();
+        display(new Style(true, false)).accept(replies(4_100));
+        assertThat(String.join("\n", screen().lines())).contains("unanswered 3", "reply p99 4.1 ms");
+
+        out.reset();
+        display(new Style(true, false)).accept(replies(-1));
+        assertThat(String.join("\n", screen().lines())).contains("reply p99 unknown");
+    }
+
+    @Test
+    void whatIsUnknownIsNoNumber() {
+        display(new Style(true, false)).accept(new Event.Sampled(MILLION, Counts.UNKNOWN, 0, -1, -1, 0, -1));
+
+        assertThat(String.join("\n", screen().lines()))
+                .contains("unknown messages/s", "silent unknown", "memory unknown")
+                .doesNotContain("-1");
+    }
+
+    @Test
+    void aFixIsIndentedAndNotBrokenInAWord() {
+        String command =
+                "sudo sysctl -w net.netfilter.nf_conntrack_max=2200000 net.netfilter.nf_conntrack_buckets=550000";
+
+        display(new Style(true, false))
+                .accept(new Event.Diagnosed(List.of(Finding.of(Limit.TCP_MEM, "节点一", "out of memory", command))));
+
+        assertThat(screen().width()).isLessThan(80);
+        assertThat(screen().lines())
+                .containsExactly(
+                        "waiting       节点一: out of memory",
+                        "              fix: sudo sysctl -w net.netfilter.nf_conntrack_max=2200000",
+                        "              net.netfilter.nf_conntrack_buckets=550000",
+                        "              (docs/limits/tcp-mem.md)");
+    }
+
+    private static Event.Sampled replies(long p99) {
+        return new Event.Sampled(
+                MILLION,
+                new Counts(9, 9, 9),
+                0,
+                0,
+                0,
+                0,
+                0,
+                SampleAges.NOW,
+                3,
+                new SampleTimes(-1, -1, p99 < 0 ? -1 : p99 / 2, p99),
+                SampleLoad.UNKNOWN,
+                Map.of());
+    }
+
+    @Test
     void lossesAreRedOnlyWhereColourIsWanted() {
         display(new Style(true, true)).accept(sampled(10, 5, 0));
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\033[31mlost 5\033[0m");
@@ -164,7 +251,8 @@ class LiveDisplayTest {
         return new LiveDisplay(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 style,
-                MILLION,
+                plan,
+                0,
                 () -> nanos += 500_000_000,
                 () -> size);
     }

@@ -20,16 +20,16 @@ class MessagesTest {
     private static final List<Check> CHECKS = List.of(
             new Check("fs.file-max", Check.Status.OK, "9,999", "100", ""),
             new Check("cpu", Check.Status.WARN, "2 cores", "3.4 cores", "add --message-interval 30s"),
-            new Check("memory", Check.Status.REFUSE, "1GiB", "9GiB", "free or add memory"));
+            new Check("memory", Check.Status.REFUSE, "1 GiB", "9 GiB", "free or add memory"));
 
     @Test
     void thePlanSaysWhatWillBeStarted() {
         assertThat(String.join("\n", plan(Specs.target(1_000_000))))
                 .contains("1,000,000 connections = 40 clients x 25,000, in 4 batches of 10, to 127.0.0.1:9000")
-                .contains("1 process, 65 event loops with their own file tables (nofile 20,000), heap 273MiB")
+                .contains("1 process, 65 event loops with their own file tables (nofile 20,000), heap 273 MiB")
                 .contains("40 processes with 2 event loops with their own file tables (nofile 20,000)")
                 .contains("32 bytes every 10s on each connection: 100,000/s, about 1.5 of 2 cores")
-                .contains("20.0GiB available");
+                .contains("20.0 GiB available");
     }
 
     @Test
@@ -60,7 +60,7 @@ class MessagesTest {
                 .containsExactly(
                         "warn    cpu: found 2 cores, needs 3.4 cores",
                         "        fix: add --message-interval 30s",
-                        "REFUSE  memory: found 1GiB, needs 9GiB",
+                        "REFUSE  memory: found 1 GiB, needs 9 GiB",
                         "        fix: free or add memory");
         assertThat(Messages.checks(CHECKS, true, Style.PLAIN))
                 .hasSize(5)
@@ -77,7 +77,8 @@ class MessagesTest {
     @Test
     void eventsWorthALineAreInWords() {
         assertThat(line(new Event.ProcessDied("client-3", 42, 137, 25_000, "last line", ProcessRole.CLIENT)))
-                .isEqualTo("client-3 (pid 42) died with exit code 137 and 25,000 connections: last line");
+                .isEqualTo(
+                        "client-3 (pid 42) died with exit code 137 and 25,000 connections; last line of its log: last line");
         assertThat(line(new Event.ProcessDied("x-client-3", 0, -1, 25_000, "the pod is gone", ProcessRole.CLIENT)))
                 .contains("x-client-3 died with 25,000 connections: the pod is gone")
                 .doesNotContain("exit code");
@@ -109,7 +110,7 @@ class MessagesTest {
                 new Event.Warned(evil));
 
         assertThat(events)
-                .allSatisfy(event -> assertThat(Messages.event(event, 1, Style.PLAIN))
+                .allSatisfy(event -> assertThat(EventText.lines(event, 1, Style.PLAIN))
                         .isNotEmpty()
                         .allSatisfy(line ->
                                 assertThat(line).contains("?[2J?1A??").doesNotContainPattern("\\p{Cntrl}|\u009b")));
@@ -125,19 +126,19 @@ class MessagesTest {
 
     @Test
     void theRestIsSilent() {
-        assertThat(Messages.event(new Event.Sampled(1, new Counts(1, 1, 1), 1, 0, 0, 0, 0), 1, Style.PLAIN))
+        assertThat(EventText.lines(new Event.Sampled(1, new Counts(1, 1, 1), 1, 0, 0, 0, 0), 1, Style.PLAIN))
                 .isEmpty();
-        assertThat(Messages.event(new Event.RunEnded(0, "done"), 1, Style.PLAIN))
+        assertThat(EventText.lines(new Event.RunEnded(0, "done"), 1, Style.PLAIN))
                 .isEmpty();
     }
 
     private static String line(Event event) {
-        assertThat(Messages.event(event, 4, Style.PLAIN)).hasSize(1);
-        return Messages.event(event, 4, Style.PLAIN).getFirst();
+        assertThat(EventText.lines(event, 4, Style.PLAIN)).hasSize(1);
+        return EventText.lines(event, 4, Style.PLAIN).getFirst();
     }
 
     private static List<String> plan(Specs specs) {
-        Plan plan = Planner.plan(specs.build(), Hosts.host().build());
+        Plan plan = Planner.plan(specs.build(), Hosts.host().build(), null);
         return Messages.plan(plan, new Environment.Local(Hosts.host().build()));
     }
 }

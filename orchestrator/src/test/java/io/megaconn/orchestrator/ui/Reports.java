@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.ui;
 
 import io.megaconn.orchestrator.event.BatchResult;
+import io.megaconn.orchestrator.event.Breakdown;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.Fault;
@@ -16,7 +17,7 @@ import io.megaconn.orchestrator.run.Report;
 import java.util.List;
 import java.util.Map;
 
-/** Reports of a million connections, for what shows them. */
+/** Reports of a million connections, for displays. */
 public final class Reports {
     private static final Counts MILLION = new Counts(1_000_000, 1_000_000, 1_000_000);
 
@@ -50,6 +51,10 @@ public final class Reports {
     }
 
     static BatchResult batch(int number, int connections) {
+        return batch(number, connections, new MemoryPerConnection(8_214, 66, 130, 103, 3_100));
+    }
+
+    static BatchResult batch(int number, int connections, MemoryPerConnection memory) {
         return new BatchResult(
                 number,
                 10,
@@ -58,7 +63,7 @@ public final class Reports {
                 8.76,
                 28_539,
                 new Counts(connections, connections, connections),
-                new MemoryPerConnection(8_214, 66, 130, 103, 3_100),
+                memory,
                 4_000_000_000L,
                 17);
     }
@@ -105,6 +110,10 @@ public final class Reports {
                 phases,
                 -1,
                 -1,
-                exitCode == 0 ? SampleAges.NOW : new SampleAges(7_900, 1_000, 2, 2, true));
+                exitCode == 0 ? SampleAges.NOW : new SampleAges(7_900, 1_000, 2, 2, true),
+                Breakdown.UNKNOWN,
+                "",
+                Map.of(),
+                "0123abc");
     }
 }

@@ -83,7 +83,7 @@ class StatusTableTest {
         assertThat(StatusTable.lines(look, new Style(true, true), WIDE)).last().isEqualTo("\033[31mno room\033[0m");
     }
 
-    /** Nothing that matters is cut off. */
+    /** Tests that nothing important is cut off. */
     @Test
     void whatIsTooWideIsFoldedAndNodesAreCounted() {
         String nodes = IntStream.range(0, 10)

@@ -9,7 +9,7 @@ class StyleTest {
     private static final Map<String, String> XTERM = Map.of("TERM", "xterm-256color");
 
     @Test
-    void aTerminalIsLiveAndColoured() {
+    void aTerminalIsLiveAndColored() {
         assertThat(Style.of(true, XTERM)).isEqualTo(new Style(true, true));
     }
 
@@ -19,7 +19,7 @@ class StyleTest {
     }
 
     @Test
-    void noColorTakesTheColourAndLeavesTheLiveDisplay() {
+    void noColorTakesTheColorAndLeavesTheLiveDisplay() {
         assertThat(Style.of(true, Map.of("TERM", "xterm", "NO_COLOR", "1"))).isEqualTo(new Style(true, false));
     }
 
@@ -35,7 +35,7 @@ class StyleTest {
     }
 
     @Test
-    void textOfOthersColoursAndErasesNothing() {
+    void textOfOthersColorsAndErasesNothing() {
         String text = "\u001b[2J\u001b[32mall is well\u0007\r";
 
         assertThat(new Style(true, true).bad(text)).isEqualTo("\033[31m?[2J?[32mall is well??\033[0m");
@@ -43,7 +43,7 @@ class StyleTest {
     }
 
     @Test
-    void coloursEndWhereTheTextEnds() {
+    void colorsEndWhereTheTextEnds() {
         Style colored = new Style(true, true);
 
         assertThat(colored.good("ok")).isEqualTo("\033[32mok\033[0m");

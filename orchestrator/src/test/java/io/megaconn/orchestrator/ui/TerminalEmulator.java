@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a terminal shows after some output: understands new lines, so many rows up, erase a row, and colours. Lines that
+ * A terminal's screen after some output: interprets new lines, cursor up, erase line, and colors. Lines that
  * are too wide wrap, and wrap anew when its size changes, as in tmux and in the terminals of desktops.
  */
 final class TerminalEmulator {
@@ -26,7 +26,7 @@ final class TerminalEmulator {
         this.rows = rows;
     }
 
-    /** On one so large that nothing wraps or scrolls away. */
+    /** Returns a terminal so large that nothing wraps or scrolls away. */
     static TerminalEmulator showing(String output) {
         return new TerminalEmulator(1_000, 1_000).print(output);
     }
@@ -101,12 +101,12 @@ final class TerminalEmulator {
         return this;
     }
 
-    /** The widest line that was ever on it. */
+    /** Returns the width of the widest line so far. */
     int width() {
         return width;
     }
 
-    /** Lines with something on them, also those that have scrolled away. */
+    /** Returns non-empty lines, also those that have scrolled away. */
     List<String> lines() {
         return lines.stream().filter(text -> !text.isBlank()).toList();
     }

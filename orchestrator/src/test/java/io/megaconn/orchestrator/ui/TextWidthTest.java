@@ -39,6 +39,15 @@ class TextWidthTest {
     }
 
     @Test
+    void aNumberStaysWithItsUnit() {
+        assertThat(TextWidth.hang("memory  8.7 GiB: kernel 7.9 GiB", 28))
+                .containsExactly("memory  8.7 GiB: kernel", "        7.9 GiB");
+        assertThat(TextWidth.wrap("held for 60 s, then 1,234.5 MiB/s", 10))
+                .containsExactly("held for", "60 s, then", "1,234.5 Mi", "B/s");
+        assertThat(TextWidth.wrap("of 2 cores (5 %)", 6)).containsExactly("of", "2 core", "s", "(5 %)");
+    }
+
+    @Test
     void whatComesAfterANameHangsBelowItself() {
         assertThat(TextWidth.hang("plan  one two three", 80)).containsExactly("plan  one two three");
         assertThat(TextWidth.hang("plan  one two three", 13)).containsExactly("plan  one two", "      three");

@@ -22,12 +22,12 @@ public final class HostHeader {
      * same namespace), and names of private domains.
      *
      * @param header Host of the request, with or without a port
-     * @param typed configured host of the endpoint
+     * @param host configured host of the endpoint
      * @param bound address on which the endpoint listens
      */
-    public static boolean allowed(String header, String typed, InetAddress bound) {
+    public static boolean allowed(String header, String host, InetAddress bound) {
         String name = header.replaceFirst(":\\d{1,5}$", "").toLowerCase(Locale.ROOT);
-        if (name.equals("localhost") || (!name.isEmpty() && name.equals(typed.toLowerCase(Locale.ROOT)))) {
+        if (name.equals("localhost") || (!name.isEmpty() && name.equals(host.toLowerCase(Locale.ROOT)))) {
             return true;
         }
         InetAddress literal;

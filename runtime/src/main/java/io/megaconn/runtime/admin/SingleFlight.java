@@ -25,14 +25,14 @@ final class SingleFlight {
 
     synchronized CompletableFuture<Record> next(boolean collectGarbage) {
         collect |= collectGarbage;
-        CompletableFuture<Record> look = next;
-        if (look == null) {
+        CompletableFuture<Record> waiting = next;
+        if (waiting == null) {
             CompletableFuture<Record> begun = new CompletableFuture<>();
-            thread.execute(() -> look(begun));
+            thread.execute(() -> read(begun));
             next = begun;
             return begun;
         }
-        return look;
+        return waiting;
     }
 
     private synchronized boolean begin() {
@@ -42,15 +42,15 @@ final class SingleFlight {
         return collectGarbage;
     }
 
-    private void look(CompletableFuture<Record> look) {
+    private void read(CompletableFuture<Record> answer) {
         long start = System.nanoTime();
         try {
             if (begin()) {
                 source.collectGarbage();
             }
-            look.complete(source.stats(true));
+            answer.complete(source.stats(true));
         } catch (RuntimeException e) {
-            look.completeExceptionally(e);
+            answer.completeExceptionally(e);
         }
         LockSupport.parkNanos(System.nanoTime() - start);
     }

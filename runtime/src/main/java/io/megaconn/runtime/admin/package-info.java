@@ -1,3 +1,4 @@
+/** The HTTP endpoint of server and client: bounded in threads, connections and time per request. */
 @NullMarked
 package io.megaconn.runtime.admin;
 

@@ -1,12 +1,14 @@
 package io.megaconn.runtime.cli;
 
 import io.megaconn.runtime.BuildVersion;
+import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.protocol.EndpointUri;
 import io.megaconn.runtime.system.TerminationMessage;
 import io.megaconn.runtime.wire.Json;
 import io.megaconn.runtime.wire.Reply;
@@ -18,15 +20,21 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Common parts of the command lines: parsing of numbers, and one-line errors. */
 public final class Cli {
+    /** Message of picocli if the subcommand is missing. */
+    private static final String NO_SUBCOMMAND = "Missing required subcommand";
+
     private Cli() {}
 
     /** Runs the command and returns its exit code; never throws for a usage error. */
@@ -36,19 +44,54 @@ public final class Cli {
 
     public static CommandLine commandLine(Object command) {
         Locale.setDefault(Locale.ROOT); // 1,000,000 looks the same in every locale
-        return withVersion(new CommandLine(command))
+        CommandLine commandLine = named(withStandardCommands(new CommandLine(command)))
                 .registerConverter(int.class, converter(Quantities::count))
                 .registerConverter(Integer.class, converter(Quantities::count))
                 .registerConverter(Duration.class, converter(Quantities::duration))
                 .registerConverter(Endpoint.class, converter(Endpoint::parse))
+                .registerConverter(EndpointUri.class, converter(EndpointUri::parse))
                 .registerConverter(Reply.class, converter(text -> oneOf(Reply.values(), text)))
                 .registerConverter(FileTables.class, converter(text -> oneOf(FileTables.values(), text)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(100)
-                .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(Cli::badArguments)
-                .setExecutionExceptionHandler(
-                        (e, commandLine, parsed) -> failed(e, commandLine, parsed.originalArgs()));
+                .setExecutionExceptionHandler((e, at, parsed) -> failed(e, at, parsed.originalArgs()));
+        HelpText.install(commandLine);
+        return commandLine;
+    }
+
+    private static CommandLine withStandardCommands(CommandLine commandLine) {
+        CommandLine help = new CommandLine(new HelpCommand());
+        help.getCommandSpec()
+                .usageMessage()
+                .header("Print the help of a command.")
+                .description("");
+        CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+        completion
+                .getCommandSpec()
+                .usageMessage()
+                .header("Print a script that completes commands and options in bash and zsh.")
+                .description("")
+                .footer(
+                        "",
+                        "Example:",
+                        "  source <(bin/%s generate-completion)".formatted(commandLine.getCommandName()));
+        return commandLine.addSubcommand("help", help).addSubcommand("generate-completion", completion);
+    }
+
+    /** Gives a command line the name that the user typed, in its usage, examples and errors. */
+    private static CommandLine named(CommandLine commandLine) {
+        String program = commandLine.getCommandName();
+        commandLine.setCommandName(CalledAs.name(program));
+        withExamples(commandLine, program);
+        return withVersion(commandLine);
+    }
+
+    private static void withExamples(CommandLine commandLine, String program) {
+        UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+        usage.footer(Stream.of(usage.footer())
+                .map(line -> CalledAs.examples(program, line))
+                .toArray(String[]::new));
+        commandLine.getSubcommands().values().forEach(subcommand -> withExamples(subcommand, program));
     }
 
     private static CommandLine withVersion(CommandLine commandLine) {
@@ -91,16 +134,32 @@ public final class Cli {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
         String error = String.valueOf(e.getMessage());
+        if (error.equals(NO_SUBCOMMAND)) {
+            commandLine.usage(err);
+            return ExitCode.USAGE;
+        }
         report(commandLine, error, "");
         List<String> similar =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        if (!similar.isEmpty()) {
-            err.println("Did you mean " + String.join(" or ", similar) + "?");
-        } else {
-            err.println("Run '" + commandLine.getCommandSpec().qualifiedName() + " --help' for all options.");
-        }
+        String name = commandLine.getCommandSpec().qualifiedName();
+        err.printf(
+                "%sRun '%s --help' for all options.%n",
+                similar.isEmpty()
+                        ? ""
+                        : similar.stream()
+                                .map(found -> typed(commandLine, found))
+                                .collect(Collectors.joining(" or ", "Did you mean ", "? ")),
+                typed(commandLine, name));
         json(commandLine, Arrays.asList(args), error, ExitCode.USAGE);
         return ExitCode.USAGE;
+    }
+
+    /** Returns a command to type, for picocli's name of it, which begins with that of the program. */
+    private static String typed(CommandLine commandLine, String qualifiedName) {
+        String program = commandLine.getCommandSpec().root().name();
+        return qualifiedName.startsWith(program + " ") || qualifiedName.equals(program)
+                ? CalledAs.command(program) + qualifiedName.substring(program.length())
+                : qualifiedName;
     }
 
     /** Prints a JSON document for every error if {@code --json} is given. */

@@ -20,7 +20,7 @@ public final class StandardOutput extends FilterOutputStream {
 
     private final String program;
 
-    StandardOutput(String program, OutputStream out) {
+    public StandardOutput(String program, OutputStream out) {
         super(out);
         this.program = program;
     }
@@ -47,6 +47,12 @@ public final class StandardOutput extends FilterOutputStream {
         }
         System.err.println(program + ": standard output can't be written: " + reason);
         return exitCode == ExitCode.OK ? ExitCode.UNEXPECTED : exitCode;
+    }
+
+    /** Completes the output and ends the process at once: the kernel closes a million sockets faster. */
+    public int endNow(int exitCode) {
+        Runtime.getRuntime().halt(end(exitCode));
+        return exitCode;
     }
 
     /** Returns the reason; empty if everything was written, or if the reader closed the pipe, as {@code head} does. */

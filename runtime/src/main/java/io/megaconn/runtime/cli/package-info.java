@@ -1,3 +1,4 @@
+/** Options, output and lifelines that the command lines of the three programs share. */
 @NullMarked
 package io.megaconn.runtime.cli;
 

@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param endpoints each endpoint's part of connections and failures; empty if unknown
  * @param traffic messages and replies
+ * @param unaccepted connections in the accept queues of the server's listeners; -1 if unknown
  */
 public record ClientSide(
         long connections,
@@ -22,9 +23,10 @@ public record ClientSide(
         Cpu cpu,
         Losses losses,
         List<EndpointStats> endpoints,
-        Traffic traffic) {
+        Traffic traffic,
+        long unaccepted) {
     public static final ClientSide NONE =
-            new ClientSide(0, Map.of(), 0, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE);
+            new ClientSide(0, Map.of(), 0, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE, -1);
 
     /** Adds up the figures of two clients for the same endpoint. */
     Map<String, Long> failuresOf(String endpoint) {
@@ -44,6 +46,7 @@ public record ClientSide(
                 stats.cpu(),
                 stats.losses(),
                 stats.endpoints(),
-                Traffic.of(stats));
+                Traffic.of(stats),
+                stats.unaccepted());
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.Cpu;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ final class CpuTime implements Rule {
                                                                 .toSeconds()))));
     }
 
-    /** True if fewer messages would not help. */
+    /** Returns true if fewer messages would not help. */
     private static boolean needLittle(Facts facts, Cpu now) {
         return facts.demand().cpuCores() < LITTLE * now.cores();
     }
@@ -102,9 +103,9 @@ final class CpuTime implements Rule {
     private static String symptoms(Facts facts) {
         long silent = facts.now().silent() - facts.before().silent();
         long unanswered = facts.failures(Unanswered.REASONS);
-        String text = (silent <= 0 ? "" : "%,d connections are silent".formatted(silent))
+        String text = (silent <= 0 ? "" : Quantities.connections(silent, "is", "are") + " silent")
                 + (silent > 0 && unanswered > 0 ? " and " : "")
-                + (unanswered <= 0 ? "" : "%,d connects got no answer".formatted(unanswered));
+                + (unanswered <= 0 ? "" : Quantities.count(unanswered, "connect") + " got no answer");
         return text.isEmpty() ? "" : "; as a result, " + text;
     }
 

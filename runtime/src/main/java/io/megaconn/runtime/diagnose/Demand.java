@@ -22,4 +22,9 @@ public record Demand(
         int connecting,
         int connectRate,
         Duration messageInterval,
-        double cpuCores) {}
+        double cpuCores) {
+    /** Returns true if all endpoints are loopback addresses: nothing is between clients and server but this machine. */
+    boolean loopback() {
+        return endpoints.stream().allMatch(Endpoint::isLoopback);
+    }
+}

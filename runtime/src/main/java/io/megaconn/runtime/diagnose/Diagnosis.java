@@ -16,6 +16,8 @@ public final class Diagnosis {
             new FileMax(),
             new EpollWatches(),
             new ServerFull(),
+            new ServerMaximum(),
+            new UpgradeRefused(),
             new SourcePorts(),
             new TimeWait(),
             new TimeWaitBuckets(),

@@ -16,10 +16,10 @@ final class DnsFailure implements Rule {
 
     @Override
     public List<Finding> evaluate(Facts facts) {
-        Stream<String> said = Stream.concat(
+        Stream<String> messages = Stream.concat(
                 Stream.of(facts.now().giveUpReason()),
                 facts.now().findings().stream().map(Finding::seen));
-        return said.map(NAME::matcher)
+        return messages.map(NAME::matcher)
                 .filter(Matcher::find)
                 .limit(1)
                 .map(found -> Finding.fatal(

@@ -48,7 +48,7 @@ public record Facts(
     private static final Duration MEASURED = Duration.ofSeconds(3);
 
     /** Maximum number of processes, endpoints or reasons that a message names: it is one line. */
-    public static final int MOST_NAMED = 3;
+    public static final int MAX_NAMED = 3;
 
     /** Creates the facts for a process that connects from the beginning of the wait. */
     public Facts(
@@ -98,14 +98,14 @@ public record Facts(
         }
         if (times.isEmpty()) {
             return demand.endpoints().stream()
-                    .limit(MOST_NAMED)
+                    .limit(MAX_NAMED)
                     .map(Endpoint::toString)
                     .collect(Collectors.joining(" or "));
         }
         return times.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_NAMED)
+                .limit(MAX_NAMED)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
     }
@@ -183,7 +183,8 @@ public record Facts(
      */
     long limit(String name) {
         return Stream.of(now, before, first)
-                .flatMap(look -> Stream.of(kernel(look.server()), look.clients().kernel()))
+                .flatMap(snapshot ->
+                        Stream.of(kernel(snapshot.server()), snapshot.clients().kernel()))
                 .mapToLong(kernel -> kernel.limit(name))
                 .filter(value -> value >= 0)
                 .findFirst()

@@ -7,36 +7,47 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Decides which findings are shown: each once, and again only when its text changes or when one of its numbers leaves
- * the range shown by a factor of two. Numbers that fluctuate are not shown again.
+ * Decides which findings are shown: each once, and again only when its text changes, when one of its numbers grows to twice
+ * the highest shown, or when it returns after it was resolved.
  */
 public final class FindingLog {
     private static final double FACTOR = 2;
+    /** Separates the key of a finding from the rest of its kind. */
+    private static final char SEPARATOR = '\n';
+
     /**
      * Matches {@code 1,234} and {@code 0.25}. A digit inside a name or an address ({@code ip4}, {@code 127.0.0.1:9000})
      * is not a figure.
      */
     private static final Pattern FIGURE = Pattern.compile("(?<![\\w.:/-])\\d[\\d,]*(?:\\.\\d+)?(?![\\w:/-]*[:/.]\\d)");
 
-    /** The lowest and the highest figures shown, by kind of finding. */
-    private final Map<String, Range> shown = new HashMap<>();
+    /** The highest figures shown, by kind of finding. */
+    private final Map<String, double[]> shown = new HashMap<>();
 
     /** Returns the findings to show, and records them as shown. */
     public List<Finding> changed(List<Finding> findings) {
         List<Finding> changed = new ArrayList<>();
         for (Finding finding : findings) {
             double[] figures = figures(finding);
-            Range range = shown.get(kind(finding));
-            if (range == null || range.isOutside(figures)) {
-                shown.merge(kind(finding), new Range(figures.clone(), figures.clone()), Range::with);
+            double[] most = shown.get(kind(finding));
+            if (most == null || grown(most, figures)) {
+                shown.merge(kind(finding), figures.clone(), FindingLog::most);
                 changed.add(finding);
             }
         }
         return changed;
     }
 
+    /** Forgets a finding that was resolved: it is shown again if it returns. */
+    public void forget(Finding finding) {
+        shown.keySet().removeIf(kind -> kind.startsWith(finding.key() + SEPARATOR));
+    }
+
     private static String kind(Finding finding) {
-        return finding.key() + finding.fatal() + FIGURE.matcher(finding.seen()).replaceAll("#");
+        return finding.key()
+                + SEPARATOR
+                + finding.fatal()
+                + FIGURE.matcher(finding.seen()).replaceAll("#");
     }
 
     private static double[] figures(Finding finding) {
@@ -46,23 +57,19 @@ public final class FindingLog {
                 .toArray();
     }
 
-    /** Lowest and highest values of the figures in one kind of finding. */
-    private record Range(double[] least, double[] most) {
-        boolean isOutside(double[] now) {
-            for (int i = 0; i < now.length; i++) {
-                if (now[i] > 0 && now[i] >= FACTOR * most[i] || now[i] <= least[i] / FACTOR && now[i] < least[i]) {
-                    return true;
-                }
+    private static boolean grown(double[] most, double[] now) {
+        for (int i = 0; i < now.length; i++) {
+            if (now[i] > 0 && now[i] >= FACTOR * most[i]) {
+                return true;
             }
-            return false;
         }
+        return false;
+    }
 
-        Range with(Range other) {
-            for (int i = 0; i < least.length; i++) {
-                least[i] = Math.min(least[i], other.least[i]);
-                most[i] = Math.max(most[i], other.most[i]);
-            }
-            return this;
+    private static double[] most(double[] one, double[] other) {
+        for (int i = 0; i < one.length; i++) {
+            one[i] = Math.max(one[i], other[i]);
         }
+        return one;
     }
 }

@@ -1,7 +1,7 @@
 package io.megaconn.runtime.diagnose;
 
-import io.megaconn.runtime.Ports;
-import io.megaconn.runtime.Shell;
+import io.megaconn.runtime.CalledAs;
+import io.megaconn.runtime.engine.FileTables;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,10 +15,6 @@ public class Fixes {
 
     /** Kernel default of net.ipv4.tcp_max_tw_buckets and tcp_max_orphans on a machine with 16 GB. */
     private static final int KERNEL_DEFAULT_ENDED = 131_072;
-
-    private static final int ABOVE_NODE_PORTS = 32_768;
-    /** First port above the defaults: the server's is 9000, the admin endpoint's 9600. */
-    private static final int ABOVE_OURS = 10_000;
 
     protected Fixes() {}
 
@@ -96,28 +92,7 @@ public class Fixes {
      * @param needed ports of one source address
      */
     public String ports(long now, long needed) {
-        String range = portRange(now, needed);
-        return range.isEmpty()
-                ? ""
-                : "sudo sysctl -w net.ipv4.ip_local_port_range=\"" + range + "\"" + nodePorts(range);
-    }
-
-    /** Returns the narrowest range that helps, for example {@code 32768 65535}; empty if none has more ports. */
-    protected static String portRange(long now, long needed) {
-        long above = now < Ports.HIGHEST + 1 - ABOVE_NODE_PORTS && needed <= Ports.HIGHEST + 1 - ABOVE_NODE_PORTS
-                ? ABOVE_NODE_PORTS
-                : ABOVE_OURS;
-        return now >= Ports.HIGHEST + 1 - above ? "" : above + " " + Ports.HIGHEST;
-    }
-
-    /**
-     * Describes a risk of a wide range: it contains the NodePorts of Kubernetes, which an outgoing connection must not
-     * take.
-     */
-    private static String nodePorts(String range) {
-        return range.startsWith(ABOVE_NODE_PORTS + " ")
-                ? ""
-                : " (on a Kubernetes node, first add its NodePorts 30000-32767 to net.ipv4.ip_local_reserved_ports)";
+        return SourcePortRange.widen(now, needed);
     }
 
     /**
@@ -157,7 +132,7 @@ public class Fixes {
      * @param needed open files of one process with one table
      */
     public final String openFiles(long now, long needed) {
-        return now >= needed ? "check the current limit with: prlimit --nofile --pid PID" : "ulimit -n " + needed;
+        return now >= needed ? "check the current limit with: prlimit --nofile --pid PID" : FileTables.raise(needed);
     }
 
     /** @param seconds message interval of a connection */
@@ -172,12 +147,12 @@ public class Fixes {
 
     /** Returns the fix for a JVM that can't create a thread. */
     public String threads() {
-        return "find the limit with: " + Shell.orchestrator() + " preflight --local";
+        return "find the limit with: " + CalledAs.orchestrator() + " preflight --local";
     }
 
     /** Returns the fix for a JVM that can't reserve memory. */
     public String processMemory() {
-        return "find the limit with: " + Shell.orchestrator() + " preflight --local";
+        return "find the limit with: " + CalledAs.orchestrator() + " preflight --local";
     }
 
     /** @param group control group that has the limit; empty if the machine is the limit */

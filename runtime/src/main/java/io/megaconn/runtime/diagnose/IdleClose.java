@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Rule for a proxy or load balancer that closes connections at a certain age, or after some idle time. */
 final class IdleClose implements Rule {
-    private static final double MOST = 0.6;
+    private static final double MIN_SHARE = 0.6;
     private static final long ENOUGH = 10;
     /**
      * Minimum number of different seconds with a loss: a dying server loses all connections in one or two seconds, and
@@ -39,9 +39,10 @@ final class IdleClose implements Rule {
             byAge = false; // before the second message both are the same, and the idle time is the usual reason
         }
         if (byAge) {
-            return List.of(finding(age.get(), "at an age of", "raise its maximum connection duration"));
+            return List.of(finding(facts, age.get(), "at an age of", "raise its maximum connection duration"));
         }
         return idle.map(cluster -> List.of(finding(
+                        facts,
                         cluster,
                         "idle for",
                         "raise its idle timeout, or send more often: "
@@ -51,17 +52,28 @@ final class IdleClose implements Rule {
 
     private static Optional<Cluster> cluster(java.util.Map<Long, Long> counts) {
         return Losses.cluster(counts)
-                .filter(found ->
-                        found.fromMs() >= SHORTEST_MS && found.of() >= ENOUGH && found.count() >= MOST * found.of());
+                .filter(found -> found.fromMs() >= SHORTEST_MS
+                        && found.of() >= ENOUGH
+                        && found.count() >= MIN_SHARE * found.of());
     }
 
-    private Finding finding(Cluster cluster, String when, String fix) {
+    private Finding finding(Facts facts, Cluster cluster, String when, String fix) {
+        boolean loopback = facts.demand().loopback();
         return Finding.of(
                 limit(),
-                "between clients and server",
-                "a device closes connections %s %s to %s (%,d of %,d lost connections)"
-                        .formatted(when, time(cluster.fromMs()), time(cluster.toMs()), cluster.count(), cluster.of()),
-                "find the proxy, load balancer or firewall in between; " + fix);
+                loopback ? "server" : "between clients and server",
+                "%s closes connections %s %s to %s (%,d of %,d lost connections)"
+                        .formatted(
+                                loopback ? "the server, or a proxy on this machine," : "a device",
+                                when,
+                                time(cluster.fromMs()),
+                                time(cluster.toMs()),
+                                cluster.count(),
+                                cluster.of()),
+                (loopback
+                                ? "find the program that listens on the endpoint; "
+                                : "find the proxy, load balancer or firewall in between; ")
+                        + fix);
     }
 
     private static String time(long ms) {

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.runtime.engine.FileTables;
 import java.util.ArrayList;
@@ -59,8 +60,11 @@ final class OpenFiles implements Rule {
         return Finding.fatal(
                 limit(),
                 who,
-                "EMFILE: no file descriptor is left after %,d connections; the open-file limit per process is %,d%s"
-                        .formatted(connections, limit, limit >= needed ? "" : ", %,d needed".formatted(needed)),
+                "EMFILE: no file descriptor is left after %s; the open-file limit per process is %,d%s"
+                        .formatted(
+                                Quantities.connections(connections),
+                                limit,
+                                limit >= needed ? "" : ", %,d needed".formatted(needed)),
                 asked.fix(facts.fixes().openFiles(limit, needed)));
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
@@ -23,8 +24,11 @@ final class Orphans implements Rule {
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "%,d connections of processes that ended were reset instead of closed (TCPAbortOnMemory): too many orphans%s"
-                        .formatted(aborts, most < 0 ? "" : ", %s is %,d".formatted(KernelCounters.ORPHANS, most)),
+                "%s of processes that ended %s reset instead of closed (TCPAbortOnMemory): too many orphans%s"
+                        .formatted(
+                                Quantities.connections(aborts),
+                                aborts == 1 ? "was" : "were",
+                                most < 0 ? "" : ", %s is %,d".formatted(KernelCounters.ORPHANS, most)),
                 facts.fixes().endedConnections(KernelCounters.ORPHANS, most)));
     }
 }

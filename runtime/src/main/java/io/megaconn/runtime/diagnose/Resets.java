@@ -2,6 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.Quantities;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,11 +38,16 @@ final class Resets implements Rule {
         return times == 0 ? "" : "%s %s (%s)".formatted(how, Quantities.times(times), reason);
     }
 
-    /** Returns the bytes that a peer sent before it closed: they often give the reason. */
+    /** Returns the bytes that a peer sent before it closed: they often give the reason. Else the clients' explanation. */
     private static String lastBytes(Facts facts) {
         return facts.clients().traffic().firstBytes().values().stream()
                 .findFirst()
                 .map(bytes -> "; one peer sent first: \"" + bytes + "\"")
-                .orElse("");
+                .orElseGet(() -> Stream.of(REASONS)
+                        .map(facts.clients().traffic().details()::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(detail -> "; " + detail)
+                        .orElse(""));
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.KernelCounters;
 import java.util.List;
 
@@ -23,9 +24,9 @@ final class TimeWaitBuckets implements Rule {
         return List.of(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "%,d connections that ended skipped TIME_WAIT (TCPTimeWaitOverflow)%s; late packets get a reset, and new connections are not affected"
+                "%s that ended skipped TIME_WAIT (TCPTimeWaitOverflow)%s; late packets get a reset, and new connections are not affected"
                         .formatted(
-                                skipped,
+                                Quantities.connections(skipped),
                                 most < 0 ? "" : ": %s is %,d".formatted(KernelCounters.TIME_WAIT_BUCKETS, most)),
                 facts.fixes().endedConnections(KernelCounters.TIME_WAIT_BUCKETS, most)));
     }

@@ -21,7 +21,8 @@ final class TooSlow implements Rule {
         if (facts.missing() == 0
                 || facts.pace().over().compareTo(SOON) < 0
                 || rate < 0.5
-                || wait.compareTo(facts.timeout()) <= 0) {
+                || wait.compareTo(facts.timeout()) <= 0
+                || facts.failures(Resets.REASONS) > facts.gained()) { // they end as fast as they come
             return List.of();
         }
         int limit = facts.demand().connectRate();

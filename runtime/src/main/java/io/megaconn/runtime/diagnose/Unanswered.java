@@ -55,9 +55,9 @@ final class Unanswered implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "%,d connects got no answer from %s%s"
+                "%s got no answer from %s%s"
                         .formatted(
-                                times,
+                                Quantities.count(times, "connect"),
                                 endpoint,
                                 facts.gained() > 0
                                         ? ", but others succeeded: packets are lost, or the server does not keep up"

@@ -34,7 +34,7 @@ public abstract class Connection extends FileDescriptor implements EpollIoHandle
     @Override
     public void unregistered() {}
 
-    /** Both are needed: cancel alone leaks the descriptor, close alone leaves the registration in its table. */
+    /** Cancels the registration and closes the descriptor: cancel alone leaks the descriptor, close alone leaves the registration in its table. */
     public final void close(IoRegistration registration) {
         registration.cancel();
         close();

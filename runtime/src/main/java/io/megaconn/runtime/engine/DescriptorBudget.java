@@ -6,7 +6,7 @@ package io.megaconn.runtime.engine;
  */
 public final class DescriptorBudget {
     /** Maximum number of event loops of a process: each takes a thread, a buffer and three descriptors. */
-    public static final int MOST_LOOPS = 1_024;
+    public static final int MAX_LOOPS = 1_024;
     /** A table of an event loop is never larger, whatever the limit: the main table is filled up to here. */
     static final int LARGEST_TABLE = 1 << 20;
 
@@ -83,7 +83,7 @@ public final class DescriptorBudget {
     /** Returns the maximum connections with a table per loop, whatever the number of loops. */
     static long mostPerLoop(long nofile, int leastLoops, int listeners) {
         long most = 0;
-        for (int loops = leastLoops; loops <= Math.max(leastLoops, MOST_LOOPS); loops++) {
+        for (int loops = leastLoops; loops <= Math.max(leastLoops, MAX_LOOPS); loops++) {
             most = Math.max(most, (long) loops * usable(loopRoom(nofile, loops, listeners), listeners));
         }
         return most;

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.engine;
 
+import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import java.util.Locale;
 
@@ -36,7 +37,7 @@ public enum FileTables {
     public record Layout(int loops, boolean perLoop, int loopCapacity) {
         public String describe(long connections, long nofile) {
             return perLoop
-                    ? "a file table per event loop, because %,d connections do not fit the open-file limit of %,d"
+                    ? "a file table per event loop, for %,d connections under an open-file limit of %,d"
                             .formatted(connections, nofile)
                     : "one shared file table: the open-file limit is "
                             + (nofile == Long.MAX_VALUE ? "unlimited" : "%,d".formatted(nofile));
@@ -56,16 +57,22 @@ public enum FileTables {
     public Layout layout(long connections, long nofile, int cores, int listeners) {
         long most = most(nofile, cores, listeners);
         if (connections > most) {
-            throw UserError.usage(
+            throw new UserError(
+                    ExitCode.REFUSED,
                     "%,d connections need an open-file limit of %,d, but it is %,d, which is enough for %,d: %s"
                             .formatted(
                                     connections,
                                     lowestLimit(connections, cores, listeners),
                                     nofile,
                                     most,
-                                    fix("ulimit -n " + lowestLimit(connections, cores, listeners))));
+                                    fix(raise(lowestLimit(connections, cores, listeners)))));
         }
         return fit(connections, nofile, cores, listeners);
+    }
+
+    /** Returns the command that raises the hard limit of a shell. Only root can, so a user's {@code ulimit} fails. */
+    public static String raise(long limit) {
+        return "sudo prlimit --nofile=%d --pid $$".formatted(limit);
     }
 
     /** @param raise how to raise the limit. The text advises against the shared table only if the user chose it */
@@ -108,7 +115,8 @@ public enum FileTables {
         int loops = Math.max(1, cores);
         long room = DescriptorBudget.sharedRoom(nofile, loops, listeners);
         if (most(nofile, loops, listeners) < 1) {
-            throw UserError.usage("the open-file limit is %,d: raise it with: ulimit -n 20000".formatted(nofile));
+            throw new UserError(
+                    ExitCode.REFUSED, "the open-file limit is %,d: raise it with: %s".formatted(nofile, raise(20_000)));
         }
         double even = connections + DescriptorBudget.unevenness(connections, loops, listeners);
         boolean uneven = even > room
@@ -126,7 +134,7 @@ public enum FileTables {
         int fewest = 0;
         int best = leastLoops;
         long most = 0;
-        for (int loops = leastLoops; loops <= Math.max(leastLoops, DescriptorBudget.MOST_LOOPS); loops++) {
+        for (int loops = leastLoops; loops <= Math.max(leastLoops, DescriptorBudget.MAX_LOOPS); loops++) {
             int usable = DescriptorBudget.usable(DescriptorBudget.loopRoom(nofile, loops, listeners), listeners);
             long holds = (long) loops * usable;
             if ((long) loops * fillingTables(usable) >= connections) {

@@ -10,7 +10,7 @@ import io.megaconn.runtime.wire.Heartbeat;
 final class StallDetector {
     private static final long MILLI = 1_000_000;
 
-    /** Both values in one object, so that a reader never counts the same gap twice, or not at all. */
+    /** Two values in one object, so that a reader never counts the same gap twice, or not at all. */
     private record State(long lastTick, long stalled) {}
 
     private volatile State state;

@@ -1,3 +1,4 @@
+/** Event loops, connections without a Channel, and the file tables that hold them. */
 @NullMarked
 package io.megaconn.runtime.engine;
 

@@ -2,6 +2,7 @@ package io.megaconn.runtime.metrics;
 
 import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.Requests;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -47,16 +48,19 @@ public final class ClientMetrics {
                         "messages_blocked",
                         "Messages not sent when due: the peer did not read, or an event loop was stalled.",
                         s.blocked())
-                .counter("replies", "Complete replies, with --reply echo.", s.replies())
                 .counter("received_bytes", "Bytes received.", s.bytesReceived())
                 .histogram(
                         "connect_seconds",
                         "From connect(2) to established.",
-                        s.connectTime().decode())
-                .histogram(
-                        "reply_seconds",
-                        "From the intended send time to the complete reply, with --reply echo.",
-                        s.replyTime().decode());
+                        s.connectTime().decode());
+        add(metrics, s.protocol());
+        if (!s.noEcho()) {
+            metrics.counter("replies", "Complete replies, with --reply echo or --expect.", s.replies())
+                    .histogram(
+                            "reply_seconds",
+                            "From the intended send time to the complete reply, with --reply echo or --expect.",
+                            s.replyTime().decode());
+        }
         if (s.due() >= 0) {
             metrics.counter("messages_due", "Messages that were due, whether they could be sent or not.", s.due());
         }
@@ -66,6 +70,21 @@ public final class ClientMetrics {
         }
         ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());
         return metrics.snapshots();
+    }
+
+    private static void add(Metrics metrics, ProtocolStats protocol) {
+        metrics.counter("unsolicited_messages", "Complete messages without an open request.", protocol.unsolicited())
+                .counter("unsolicited_bytes", "Bytes without an open request.", protocol.unsolicitedBytes())
+                .counter("pings_received", "Pings from the server.", protocol.pingsReceived())
+                .counter("pings_sent", "Pings sent.", protocol.pingsSent())
+                .histogram(
+                        "handshake_seconds",
+                        "From a successful connect until the TLS handshake is complete.",
+                        protocol.handshakeTime().decode())
+                .histogram(
+                        "opening_seconds",
+                        "From a successful connect or TLS handshake until the opening is complete.",
+                        protocol.openingTime().decode());
     }
 
     private static void add(Metrics metrics, Requests requests) {
@@ -89,7 +108,7 @@ public final class ClientMetrics {
                         requests.unconfirmed())
                 .counter(
                         "replies_mismatched",
-                        "Times that a peer sent something of another size than a reply.",
+                        "Times that a peer sent something other than the message with --reply echo.",
                         requests.mismatched());
     }
 

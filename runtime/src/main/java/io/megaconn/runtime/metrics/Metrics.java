@@ -1,6 +1,5 @@
 package io.megaconn.runtime.metrics;
 
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -11,35 +10,13 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the metrics of one scrape. Names are given without the prefix and end in the unit: bytes, seconds. */
 public final class Metrics {
-    /** Upper bounds of a histogram's buckets, microseconds: replies on loopback take 50 µs, connects in a full network 10 s. */
-    private static final long[] BOUNDS = {
-        100,
-        250,
-        500,
-        1_000,
-        2_500,
-        5_000,
-        10_000,
-        25_000,
-        50_000,
-        100_000,
-        250_000,
-        500_000,
-        1_000_000,
-        2_500_000,
-        5_000_000,
-        10_000_000
-    };
-
     private final String prefix;
     private final List<MetricSnapshot> all = new ArrayList<>();
 
@@ -126,23 +103,16 @@ public final class Metrics {
 
     /** Adds a histogram of microseconds as a classic histogram of seconds, as exact as the original, about 1 %. */
     public Metrics histogram(String name, String help, Histogram micros) {
-        long[] counts = new long[BOUNDS.length + 1];
-        double sum = 0;
-        for (HistogramIterationValue value : micros.recordedValues()) {
-            long lowest = micros.lowestEquivalentValue(value.getValueIteratedTo());
-            int bucket = Arrays.binarySearch(BOUNDS, lowest);
-            counts[bucket < 0 ? -bucket - 1 : bucket] += value.getCountAtValueIteratedTo();
-            sum += (double) value.getCountAtValueIteratedTo() * micros.medianEquivalentValue(lowest);
-        }
-        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-        for (int i = 0; i < counts.length; i++) {
-            buckets.bucket(i < BOUNDS.length ? BOUNDS[i] / 1e6 : Double.POSITIVE_INFINITY, counts[i]);
-        }
+        return histogram(name, help, new TimeBuckets().add(micros));
+    }
+
+    /** Adds a classic histogram of seconds. */
+    public Metrics histogram(String name, String help, TimeBuckets times) {
         add(
                 HistogramSnapshot.builder()
                         .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                                .classicHistogramBuckets(buckets.build())
-                                .sum(sum / 1e6)
+                                .classicHistogramBuckets(times.classic())
+                                .sum(times.sumSeconds())
                                 .build()),
                 name,
                 help);

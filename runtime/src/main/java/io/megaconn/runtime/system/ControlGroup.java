@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A control group of this process.
+ * A control group of a process.
  *
  * @param mount folder where its hierarchy is mounted
  * @param folder folder of the group; outside of the mount if the group belongs to another namespace
@@ -18,7 +18,12 @@ public record ControlGroup(Path mount, Path folder, boolean unified) {
 
     /** Returns the groups whose hierarchy may have this controller, version 1 first. */
     public static List<ControlGroup> of(Proc proc, String controller, Path root) {
-        return proc.lines("self/cgroup").stream() // 0::/path, or 4:memory:/path
+        return of(proc, "self", controller, root);
+    }
+
+    /** Returns the groups of another process. */
+    static List<ControlGroup> of(Proc proc, String process, String controller, Path root) {
+        return proc.lines(process + "/cgroup").stream() // 0::/path, or 4:memory:/path
                 .map(line -> line.split(":", 3))
                 .filter(parts -> parts.length == 3
                         && (parts[1].isEmpty() || List.of(parts[1].split(",")).contains(controller)))

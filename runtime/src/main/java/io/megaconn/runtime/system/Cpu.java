@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 public record Cpu(long processMs, long busyMs, long idleMs, int cores, double quota, long periods, long throttled) {
     public static final Cpu NONE = new Cpu(0, 0, 0, 0, 0, 0, 0);
     /** USER_HZ is 100 on all machines that Java runs on. */
-    private static final int TICK_MS = 10;
+    static final int TICK_MS = 10;
 
     public static Cpu read(Proc proc) {
         return read(proc, ControlGroup.ROOT);
@@ -51,14 +51,8 @@ public record Cpu(long processMs, long busyMs, long idleMs, int cores, double qu
     }
 
     private static long process(Proc proc) {
-        for (String line : proc.lines("self/stat")) {
-            // pid (name) state ...: the name may contain spaces. Then utime and stime are fields 14 and 15.
-            String[] fields = line.substring(line.lastIndexOf(')') + 1).trim().split(" ");
-            if (fields.length > 12) {
-                return (number(fields[11]) + number(fields[12])) * TICK_MS;
-            }
-        }
-        return 0;
+        String[] fields = proc.stat("self"); // utime and stime are fields 14 and 15 of the file
+        return fields.length > 12 ? (number(fields[11]) + number(fields[12])) * TICK_MS : 0;
     }
 
     /**

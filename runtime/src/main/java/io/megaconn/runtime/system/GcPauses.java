@@ -12,7 +12,7 @@ import javax.management.openmbean.CompositeData;
 public final class GcPauses {
     private static final long COLLECT_AGAIN_NANOS = 1_000_000_000;
     /** Maximum connections of this process for which a query collects garbage: the pause is then a few milliseconds. */
-    private static final long MOST_CONNECTIONS = 50_000;
+    private static final long MAX_CONNECTIONS = 50_000;
 
     private long collectedAt = System.nanoTime() - 2 * COLLECT_AGAIN_NANOS;
     private final AtomicLong count = new AtomicLong();
@@ -54,7 +54,7 @@ public final class GcPauses {
     /** Collects garbage if few objects keep the pause short: at a million connections it would take too long. */
     public synchronized void collect(long connections) {
         long now = System.nanoTime();
-        if (connections <= MOST_CONNECTIONS
+        if (connections <= MAX_CONNECTIONS
                 && now - collectedAt > COLLECT_AGAIN_NANOS) { // a peer may request it repeatedly
             collectedAt = now;
             System.gc();

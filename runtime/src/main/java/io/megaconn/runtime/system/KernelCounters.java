@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * Counters and limits of the kernel in this network namespace.
  *
- * @param established server-side sockets in state ESTABLISHED on the server's ports, counted one by one; -1 if not
- *     counted
+ * @param established sockets in state ESTABLISHED, counted one by one: a server's on its ports, those of a client pod to
+ *     its endpoints; -1 if not counted
  * @param currEstab all established sockets of the namespace, both ends of a loopback connection (net/snmp CurrEstab)
  * @param listenOverflows connections dropped because an accept queue was full, since boot
  * @param listenDrops connections dropped by a listener for any reason, since boot
@@ -144,6 +144,21 @@ public record KernelCounters(
             }
         });
         return withDrops(Math.max(0, listenOverflows - start.listenOverflows), listenDrops - start.listenDrops, grown);
+    }
+
+    /** Returns the same with a count of the connections. */
+    public KernelCounters withEstablished(long counted) {
+        return new KernelCounters(
+                counted,
+                currEstab,
+                listenOverflows,
+                listenDrops,
+                tcpMemPages,
+                timeWait,
+                conntrackCount,
+                conntrackMax,
+                drops,
+                limits);
     }
 
     private KernelCounters withDrops(long overflows, long listeners, Map<String, Long> all) {

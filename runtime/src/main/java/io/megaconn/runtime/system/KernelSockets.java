@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelSockets {
     /** Maximum number of sockets with the server's ports before it listens; there are hardly ever any. */
-    private static final int MOST_EARLIER = 100_000;
+    private static final int MAX_EARLIER = 100_000;
 
     private static final int MAY_BE_ESTABLISHED_LATER =
             1 << SockDiag.ESTABLISHED | 1 << SockDiag.SYN_SENT | 1 << SockDiag.SYN_RECV;
@@ -25,9 +25,9 @@ public final class KernelSockets {
      * Maximum number of connections for a count without an exact query. On a busy machine 500,000 took 6 s, during which
      * plain queries of stats got no answer.
      */
-    private static final int MOST_FOR_PLAIN_QUERY = 100_000;
+    private static final int MAX_FOR_PLAIN_QUERY = 100_000;
     /** Maximum share of the time of one core for repeated counts. */
-    private static final int MOST_TIME_PERCENT = 2;
+    private static final int MAX_TIME_PERCENT = 2;
 
     private final List<InetSocketAddress> listeners;
     private final LongSupplier nanoTime;
@@ -47,6 +47,11 @@ public final class KernelSockets {
     /** Records existing sockets. Call it before anything listens there. */
     public static KernelSockets before(List<InetSocketAddress> listeners) {
         return before(listeners, System::nanoTime);
+    }
+
+    /** Returns true if the kernel answers: it may be built without INET_DIAG, or a sandbox may forbid it. */
+    public static boolean answers() {
+        return SockDiag.dump(SockDiag.AF_INET, SockDiag.ANY_PORT, 1 << SockDiag.LISTEN, socket -> {});
     }
 
     /** Creates a counter for listeners whose ports were unused before. */
@@ -70,7 +75,7 @@ public final class KernelSockets {
         private boolean tooMany;
 
         void add(long cookie) {
-            if (size == MOST_EARLIER) {
+            if (size == MAX_EARLIER) {
                 tooMany = true;
                 return;
             }
@@ -118,10 +123,10 @@ public final class KernelSockets {
      */
     public synchronized long recent(long connections) {
         long start = nanoTime.getAsLong();
-        if (start - nextNanos >= 0 && connections <= MOST_FOR_PLAIN_QUERY) {
+        if (start - nextNanos >= 0 && connections <= MAX_FOR_PLAIN_QUERY) {
             recent = count();
             countedNanos = nanoTime.getAsLong();
-            nextNanos = countedNanos + (countedNanos - start) * 100 / MOST_TIME_PERCENT;
+            nextNanos = countedNanos + (countedNanos - start) * 100 / MAX_TIME_PERCENT;
         }
         return nanoTime.getAsLong() - countedNanos <= SECOND ? recent : -1;
     }

@@ -55,12 +55,12 @@ public record ListenError(String found, String fix) {
     private static ListenError inUse(InetSocketAddress address, String port) {
         Optional<PortHolder> holder = PortHolder.of(address);
         String choose = "choose another with " + port;
-        String look = "find the process with: lsof -K -nP -iTCP:%1$d, or ss -tanp 'sport = :%1$d' (as root), or %2$s"
+        String find = "find the process with: sudo lsof -K -nP -iTCP:%1$d, or sudo ss -tanp 'sport = :%1$d', or %2$s"
                 .formatted(address.getPort(), choose);
         return holder.map(who -> who.process().isEmpty()
-                        ? new ListenError("in use (EADDRINUSE): another process " + who.socket(), look)
+                        ? new ListenError("in use (EADDRINUSE): another process " + who.socket(), find)
                         : new ListenError("in use (EADDRINUSE): %s %s".formatted(who.process(), who.socket()), choose))
-                .orElseGet(() -> new ListenError("in use (EADDRINUSE)", look));
+                .orElseGet(() -> new ListenError("in use (EADDRINUSE)", find));
     }
 
     private static ListenError forbidden(int port, String errno, String option, Proc proc) {
@@ -68,11 +68,11 @@ public record ListenError(String found, String fix) {
         return port < first
                 ? new ListenError(
                         "not allowed (%s): ports below %d need CAP_NET_BIND_SERVICE".formatted(errno, first),
-                        "choose %d or higher with %s, or allow it with: sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
+                        "choose %d or higher with %s, or allow it with: sudo sysctl -w net.ipv4.ip_unprivileged_port_start=%d"
                                 .formatted(first, option.replaceFirst(" \\d+$", ""), port))
                 : new ListenError(
                         "not allowed (%s): a security policy forbids it".formatted(errno),
-                        "check its log (ausearch -m avc, journalctl -k), or choose another with " + option);
+                        "check its log (sudo ausearch -m avc, sudo journalctl -k), or choose another with " + option);
     }
 
     /** Returns the error number, from the exception or from the JDK's text. */

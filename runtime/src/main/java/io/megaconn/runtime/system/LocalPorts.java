@@ -10,26 +10,27 @@ import java.util.Optional;
  * @param first first port of the range; -1 if unknown
  * @param last last port of the range
  * @param reserved number of reserved ports inside the range; -1 if unknown
+ * @param reservedPorts all reserved ports, such as {@code 9000,9600-9610}
  */
-public record LocalPorts(int first, int last, int reserved) {
+public record LocalPorts(int first, int last, int reserved, String reservedPorts) {
+    public static final String RESERVED = "net.ipv4.ip_local_reserved_ports";
     private static final int PORTS = 65_536;
 
     public static LocalPorts read(Proc proc) {
         long[] range = proc.sysctl("net/ipv4/ip_local_port_range");
         if (range.length != 2 || range[0] < 0 || range[1] >= PORTS) {
-            return new LocalPorts(-1, -1, -1);
+            return new LocalPorts(-1, -1, -1, "");
         }
         int first = (int) range[0];
         int last = (int) range[1];
         Optional<String> list =
                 proc.lines("sys/net/ipv4/ip_local_reserved_ports").stream().findFirst();
         return new LocalPorts(
-                first,
-                last,
-                list.map(ports -> parse(ports)
-                                .get(first, Math.max(first, last + 1))
-                                .cardinality())
-                        .orElse(-1));
+                first, last, list.map(ports -> reserved(ports, first, last)).orElse(-1), list.orElse(""));
+    }
+
+    private static int reserved(String list, int first, int last) {
+        return parse(list).get(first, Math.max(first, last + 1)).cardinality();
     }
 
     /** Parses a list of ranges such as {@code 9000,9600-9610}. */
@@ -53,6 +54,11 @@ public record LocalPorts(int first, int last, int reserved) {
     /** Returns the number of ports available. */
     public int count() {
         return known() ? Math.max(0, last - first + 1 - Math.max(0, reserved)) : 0;
+    }
+
+    /** Returns the number of ports available if the range were this one. */
+    public int countBetween(int low, int high) {
+        return high - low + 1 - reserved(reservedPorts, low, high);
     }
 
     /** Describes the range, for example {@code 32,768 to 60,999, 12 of them reserved}. */

@@ -25,17 +25,17 @@ import java.util.Optional;
  */
 record PortHolder(String socket, String process) {
     /** Number of descriptors read per process: listeners are opened early, so they have low numbers. */
-    private static final int MOST_DESCRIPTORS = 4_096;
+    private static final int MAX_DESCRIPTORS = 4_096;
 
     /**
      * Number of placeholders read per table: tables of event loops have fewer, below their sockets; the table of all
      * other threads is full of them.
      */
-    private static final int MOST_PLACEHOLDERS = 400;
+    private static final int MAX_PLACEHOLDERS = 400;
 
     private static final Path NULL_DEVICE = Path.of("/dev/null");
 
-    private static final long MOST_NANOS = 5_000_000_000L;
+    private static final long MAX_NANOS = 5_000_000_000L;
     private static final int ANY_BUT_TIME_WAIT = 0xfff & ~(1 << SockDiag.TIME_WAIT);
 
     private record Found(boolean listens, String text, long inode) {}
@@ -48,7 +48,7 @@ record PortHolder(String socket, String process) {
         List<Found> found = new ArrayList<>();
         for (int family : new int[] {SockDiag.AF_INET, SockDiag.AF_INET6}) {
             SockDiag.dump(family, address.getPort(), ANY_BUT_TIME_WAIT, socket -> {
-                if (found.size() < MOST_DESCRIPTORS && clashes(address.getAddress(), socket.local())) {
+                if (found.size() < MAX_DESCRIPTORS && clashes(address.getAddress(), socket.local())) {
                     found.add(found(socket));
                 }
             });
@@ -86,7 +86,7 @@ record PortHolder(String socket, String process) {
     /** Searches the newest processes first, and in each the table of its main thread first. */
     private static String process(long inode) {
         Path link = Path.of("socket:[" + inode + "]");
-        long deadline = System.nanoTime() + MOST_NANOS;
+        long deadline = System.nanoTime() + MAX_NANOS;
         List<Path> processes = numbered(Path.of("/proc"));
         return processes.stream()
                 .filter(process -> hasInTable(process.resolve("fd"), link))
@@ -125,7 +125,7 @@ record PortHolder(String socket, String process) {
         int placeholders = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(table)) {
             for (Path descriptor : descriptors) {
-                if (seen++ == MOST_DESCRIPTORS) {
+                if (seen++ == MAX_DESCRIPTORS) {
                     return false;
                 }
                 try {
@@ -133,7 +133,7 @@ record PortHolder(String socket, String process) {
                     if (target.equals(link)) {
                         return true;
                     }
-                    if (target.equals(NULL_DEVICE) && placeholders++ == MOST_PLACEHOLDERS) {
+                    if (target.equals(NULL_DEVICE) && placeholders++ == MAX_PLACEHOLDERS) {
                         return false;
                     }
                 } catch (IOException e) {

@@ -21,10 +21,11 @@ import java.util.stream.Stream;
 public final class Proc {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int BUFFER = 4096;
+    private static final String UID = "Uid:";
     /** Inode of the first PID namespace: PROC_PID_INIT_INO. */
     private static final String FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
-    private final Path root;
+    final Path root;
 
     public Proc() {
         this(Path.of("/proc"));
@@ -145,40 +146,37 @@ public final class Proc {
 
     /** Returns the open-file limit of this process, {soft, hard}; Long.MAX_VALUE if unlimited. */
     public long[] openFileLimit() {
-        for (String line : lines("self/limits")) {
-            if (line.startsWith("Max open files")) {
-                String[] words =
-                        SPACE.split(line.substring("Max open files".length()).trim());
-                if (words.length >= 2) {
-                    return new long[] {limit(words[0]), limit(words[1])};
-                }
-            }
-        }
-        return new long[] {1024, 1024};
+        return limits("self", "Max open files", 1024);
     }
 
     /** Returns the soft limit of this process by its name in self/limits, such as {@code Max processes}. */
     public long limit(String name, long otherwise) {
-        return limit(name, 0, otherwise);
+        return limits("self", name, otherwise)[0];
     }
 
     /** Returns the hard limit, which only root can raise. */
     public long hardLimit(String name, long otherwise) {
-        return limit(name, 1, otherwise);
+        return limits("self", name, otherwise)[1];
     }
 
-    private long limit(String name, int column, long otherwise) {
-        for (String line : lines("self/limits")) {
+    /** Returns a limit of a process, {soft, hard}; Long.MAX_VALUE if unlimited. */
+    long[] limits(String process, String name, long otherwise) {
+        for (String line : lines(process + "/limits")) {
             if (line.startsWith(name + " ")) {
                 String[] words = SPACE.split(line.substring(name.length()).trim());
-                return words.length <= column
-                        ? otherwise
-                        : words[column].equals("unlimited")
-                                ? Long.MAX_VALUE
-                                : number(words[column]).orElse(otherwise);
+                return new long[] {limit(words, 0, otherwise), limit(words, 1, otherwise)};
             }
         }
-        return otherwise;
+        return new long[] {otherwise, otherwise};
+    }
+
+    private static long limit(String[] words, int column, long otherwise) {
+        if (words.length <= column) {
+            return otherwise;
+        }
+        return words[column].equals("unlimited")
+                ? Long.MAX_VALUE
+                : number(words[column]).orElse(otherwise);
     }
 
     /** Returns true if this process sees the process ids of the entire machine. */
@@ -194,7 +192,7 @@ public final class Proc {
 
     /** Returns the real user id of this process; -1 if unknown. */
     public long uid() {
-        return number(uid("self")).orElse(-1);
+        return number(field("self", UID)).orElse(-1);
     }
 
     /** Returns the threads of all visible processes. Reads some thousand small files. */
@@ -204,20 +202,24 @@ public final class Proc {
 
     /** Returns the threads of all processes of this process's user. Reads some thousand small files. */
     public long threadsOfThisUser() {
-        String user = uid("self");
+        String user = field("self", UID);
         return processes()
-                .filter(process -> uid(process).equals(user))
+                .filter(process -> field(process, UID).equals(user))
                 .mapToLong(this::threads)
                 .sum();
     }
 
-    private Stream<String> processes() {
+    Stream<String> processes() {
         String[] names = root.toFile().list((_, name) -> Character.isDigit(name.charAt(0)));
         return names == null ? Stream.empty() : Stream.of(names);
     }
 
-    private String uid(String process) {
-        return field(process, "Uid:");
+    /** Returns the fields of a process's stat behind its name, state first; none if it has ended. */
+    String[] stat(String process) {
+        return lines(process + "/stat").stream() // pid (name) state ...: the name may contain spaces
+                .findFirst()
+                .map(line -> line.substring(line.lastIndexOf(')') + 1).trim().split(" "))
+                .orElse(new String[0]);
     }
 
     private long threads(String process) {
@@ -230,10 +232,6 @@ public final class Proc {
                 .findFirst()
                 .map(line -> SPACE.split(line.substring(key.length()).trim())[0])
                 .orElse("");
-    }
-
-    private static long limit(String word) {
-        return word.equals("unlimited") ? Long.MAX_VALUE : number(word).orElse(1024);
     }
 
     private static void put(Map<String, Long> values, String name, String word) {

@@ -21,6 +21,7 @@ final class SockDiag {
     static final int SYN_SENT = 2;
     static final int SYN_RECV = 3;
     static final int TIME_WAIT = 6;
+    static final int CLOSE_WAIT = 8;
     static final int LISTEN = 10;
 
     private static final int AF_NETLINK = 16;
@@ -33,6 +34,9 @@ final class SockDiag {
     private static final int HEADER = 16;
     private static final int REQUEST = HEADER + 56; // nlmsghdr + inet_diag_req_v2
     private static final int BUFFER = 64 * 1024;
+    static final int ANY_PORT = 0;
+    /** Asks for the attribute INET_DIAG_SKMEMINFO of each socket. */
+    private static final byte MEMORY = 1 << (DiagSocket.MEMORY_ATTRIBUTE - 1);
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle SOCKET =
@@ -69,6 +73,21 @@ final class SockDiag {
      * @return false if the kernel does not answer (built without INET_DIAG)
      */
     static boolean dump(int family, int port, int states, Consumer<DiagSocket> each) {
+        return dump(family, port, ANY_PORT, states, (byte) 0, each);
+    }
+
+    /** Dumps the sockets with this local and this remote port, each of which may be ANY_PORT. */
+    static boolean dump(int family, int local, int remote, int states, Consumer<DiagSocket> each) {
+        return dump(family, local, remote, states, (byte) 0, each);
+    }
+
+    /** Dumps the sockets with this local and this remote port, each of which may be ANY_PORT, and with their memory. */
+    static boolean dumpWithMemory(int family, int local, int remote, int states, Consumer<DiagSocket> each) {
+        return dump(family, local, remote, states, MEMORY, each);
+    }
+
+    private static boolean dump(
+            int family, int local, int remote, int states, byte attributes, Consumer<DiagSocket> each) {
         try (Arena arena = Arena.ofConfined()) {
             int fd = (int) SOCKET.invokeExact(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
             if (fd < 0) {
@@ -76,7 +95,9 @@ final class SockDiag {
             }
             try {
                 MemorySegment buffer = arena.allocate(BUFFER, 8);
-                request(buffer, family, port, states);
+                request(buffer, family, states, attributes);
+                port(buffer, HEADER + 8, local);
+                port(buffer, HEADER + 10, remote);
                 long sent = (long) SEND.invokeExact(fd, buffer, (long) REQUEST, 0);
                 return sent == REQUEST && answers(fd, buffer, each);
             } finally {
@@ -87,16 +108,20 @@ final class SockDiag {
         }
     }
 
-    private static void request(MemorySegment buffer, int family, int port, int states) {
+    private static void port(MemorySegment buffer, long at, int port) { // in network byte order
+        buffer.set(ValueLayout.JAVA_BYTE, at, (byte) (port >> 8));
+        buffer.set(ValueLayout.JAVA_BYTE, at + 1, (byte) port);
+    }
+
+    private static void request(MemorySegment buffer, int family, int states, byte attributes) {
         buffer.set(ValueLayout.JAVA_INT, 0, REQUEST);
         buffer.set(ValueLayout.JAVA_SHORT, 4, SOCK_DIAG_BY_FAMILY);
         buffer.set(ValueLayout.JAVA_SHORT, 6, REQUEST_AND_DUMP);
         buffer.set(ValueLayout.JAVA_INT, 8, 1);
         buffer.set(ValueLayout.JAVA_BYTE, HEADER, (byte) family);
         buffer.set(ValueLayout.JAVA_BYTE, HEADER + 1, (byte) 6); // IPPROTO_TCP
+        buffer.set(ValueLayout.JAVA_BYTE, HEADER + 2, attributes);
         buffer.set(ValueLayout.JAVA_INT, HEADER + 4, states);
-        buffer.set(ValueLayout.JAVA_BYTE, HEADER + 8, (byte) (port >> 8)); // source port, network byte order
-        buffer.set(ValueLayout.JAVA_BYTE, HEADER + 9, (byte) port);
     }
 
     private static boolean answers(int fd, MemorySegment buffer, Consumer<DiagSocket> each) throws Throwable {
@@ -115,7 +140,7 @@ final class SockDiag {
                     case NLMSG_ERROR -> {
                         return false;
                     }
-                    default -> each.accept(socket.at(at + HEADER));
+                    default -> each.accept(socket.at(at + HEADER, at + size));
                 }
                 at += (size + 3) & ~3; // messages are aligned to 4 bytes
             }

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param connectionsPerClient maximum connections of one client; the last one may hold fewer
  * @param workload messages of every connection
  * @param connectRate connects per second of one client; 0 for no limit
+ * @param external whether the run did not start the server: then each client's kernel is a witness of its connections, and exact
+ *     stats contain its count
  */
 public record ClientPlan(
         String run,
@@ -29,13 +31,17 @@ public record ClientPlan(
         int target,
         int connectionsPerClient,
         Workload workload,
-        int connectRate) {
+        int connectRate,
+        boolean external) {
 
     /**
-     * The format that this version writes. Format 1 had no such field, and had the workload's fields beside the others:
-     * a client that knows only format 1 misses them and refuses a newer file.
+     * The newest format. Format 1 had no such field, and had the workload's fields beside the others: a client that knows
+     * only format 1 misses them and refuses a newer file. Format 3 adds the script, and is written only with one: a client
+     * that does not know it must not open plain connections instead.
      */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
+
+    private static final int PLAIN_FORMAT = 2;
 
     /**
      * Connection attempts in flight per client, unless the user chooses another number: the bound on what a client adds
@@ -54,6 +60,17 @@ public record ClientPlan(
         require(target >= 1, "target", "at least 1, not " + target);
         require(connectionsPerClient >= 1, "connectionsPerClient", "at least 1, not " + connectionsPerClient);
         require(connectRate >= 0, "connectRate", "0 (no limit) or more, not " + connectRate);
+    }
+
+    /** Creates a plan for the run's own server. */
+    public ClientPlan(
+            String run,
+            List<Endpoint> endpoints,
+            int target,
+            int connectionsPerClient,
+            Workload workload,
+            int connectRate) {
+        this(run, endpoints, target, connectionsPerClient, workload, connectRate, false);
     }
 
     private static void require(boolean good, String field, String what) {
@@ -114,13 +131,16 @@ public record ClientPlan(
     /** Returns the JSON that {@link #parse} reads. */
     public String toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("format", FORMAT);
+        fields.put("format", workload.script().equals(Script.PLAIN) ? PLAIN_FORMAT : FORMAT);
         fields.put("run", run);
         fields.put("endpoints", endpoints.stream().map(Endpoint::toString).toList());
         fields.put("target", target);
         fields.put("connectionsPerClient", connectionsPerClient);
         fields.put("workload", workload.toMap());
         fields.put("connectRate", connectRate);
+        if (external) { // otherwise clients of older versions read the plan, too
+            fields.put("external", true);
+        }
         return Json.write(fields);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,6 +27,9 @@ final class ClientPlanFields {
 
     /** A value that is not valid for any field of a plan. */
     private static final Object OTHER = new Object();
+
+    /** Paths of objects inside objects: {@code workload.script.} */
+    private static final int LONGEST_PATH = "workload.".length() + 1;
 
     private final String path;
     private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -56,8 +60,8 @@ final class ClientPlanFields {
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = in.currentName();
             JsonToken token = in.nextToken();
-            boolean nested = token == JsonToken.START_OBJECT && path.isEmpty();
-            if (read.fields.put(name, nested ? object(in, name + ".") : value(in, token)) != null) {
+            boolean nested = token == JsonToken.START_OBJECT && path.length() < LONGEST_PATH;
+            if (read.fields.put(name, nested ? object(in, path + name + ".") : value(in, token)) != null) {
                 throw UserError.usage("\"%s%s\" is there twice".formatted(path, name));
             }
         }
@@ -67,6 +71,8 @@ final class ClientPlanFields {
     private static Object value(JsonParser in, JsonToken token) {
         return switch (token) {
             case VALUE_STRING -> in.getString();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT -> in.getNumberType() == JsonParser.NumberType.INT ? in.getIntValue() : OTHER;
             case START_ARRAY -> {
                 List<Object> values = new ArrayList<>();
@@ -98,8 +104,9 @@ final class ClientPlanFields {
                 endpoints(),
                 number("target"),
                 number("connectionsPerClient"),
-                workload.workload(),
-                number("connectRate"));
+                workload.workload(format),
+                number("connectRate"),
+                fields.containsKey("external") && flag("external"));
         if (format > 1) {
             workload.refuseUnused();
             refuseUnused();
@@ -107,11 +114,37 @@ final class ClientPlanFields {
         return plan;
     }
 
-    private Workload workload() {
+    private Workload workload(int format) {
         return new Workload(
                 parsed("messageInterval", Quantities::duration),
                 number("payloadSize"),
-                parsed("reply", ClientPlanFields::reply));
+                parsed("reply", ClientPlanFields::reply),
+                format < 3 ? Script.PLAIN : object("script").script());
+    }
+
+    private Script script() {
+        String message = text("message");
+        String expect = text("expect");
+        List<MessageSource> messages = texts("openingMessages").stream()
+                .map(text -> parse(path + "openingMessages", text, MessageSource::new))
+                .toList();
+        List<String> expectations = texts("openingExpectations");
+        if (messages.size() != expectations.size()) {
+            throw UserError.usage("\"%sopeningExpectations\" must be as many as \"openingMessages\"".formatted(path));
+        }
+        Script script = new Script(
+                text("protocol"),
+                new UriPath(text("path")),
+                texts("headers"),
+                message.isEmpty() ? null : parse(path + "message", message, MessageSource::new),
+                expect.isEmpty() ? null : expect,
+                IntStream.range(0, messages.size())
+                        .mapToObj(i -> new Script.FirstExchange(messages.get(i), expectations.get(i)))
+                        .toList(),
+                parsed("pingInterval", Quantities::duration),
+                flag("idle"));
+        refuseUnused();
+        return script;
     }
 
     /** Refuses unknown fields: they may change what the connections have to do. */
@@ -145,6 +178,20 @@ final class ClientPlanFields {
             return text;
         }
         throw UserError.usage("\"%s%s\" must be a string".formatted(path, name));
+    }
+
+    private List<String> texts(String name) {
+        if (field(name) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw UserError.usage("\"%s%s\" must be a list of strings".formatted(path, name));
+    }
+
+    private boolean flag(String name) {
+        if (field(name) instanceof Boolean flag) {
+            return flag;
+        }
+        throw UserError.usage("\"%s%s\" must be true or false".formatted(path, name));
     }
 
     private int number(String name) {

@@ -46,7 +46,7 @@ public record Latency(
     /** Maximum size of the uncompressed encoding of a histogram with this range. */
     private static final int LARGEST = newHistogram().getNeededByteBufferCapacity();
     /** Maximum total count: more than any run produces, and small enough that those of many clients can be added. */
-    private static final long MOST_COUNTED = 1L << 48;
+    private static final long MAX_COUNTED = 1L << 48;
 
     /** A latency without values, or one that was not read. */
     public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0, "");
@@ -122,7 +122,7 @@ public record Latency(
             }
             Histogram decoded = Histogram.decodeFromByteBuffer(encoded, BEYOND_MICROS);
             for (long micros = 0; micros <= BEYOND_MICROS; micros = decoded.nextNonEquivalentValue(micros)) {
-                if (decoded.getCountAtValue(micros) > MOST_COUNTED) { // their sum may be anything
+                if (decoded.getCountAtValue(micros) > MAX_COUNTED) { // their sum may be anything
                     throw new IllegalArgumentException("a histogram of too many");
                 }
             }

@@ -70,7 +70,7 @@ public record Losses(Map<Long, Long> ages, Map<Long, Long> idle, long seconds) {
         return rest;
     }
 
-    /** Returns the two neighbouring buckets with most of these counts; empty if there are none. */
+    /** Returns the two neighboring buckets with most of these counts; empty if there are none. */
     public static Optional<Cluster> cluster(Map<Long, Long> counts) {
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         Cluster best = null;

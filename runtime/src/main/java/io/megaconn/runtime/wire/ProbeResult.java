@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * @param conntrackCount tracked connections of the process's network namespace: in a pod, the pod's
  * @param conntrackMax maximum tracked connections; a limit of each network namespace, with the same value for all
  * @param connected true if one connection to each endpoint could be opened
- * @param error why not: errno's name or a short text; empty if connected
+ * @param error why not, errno's name or a short text; if connected, why the conversation with an external server was not
+ *     complete; empty if all is well
  * @param localAddress local address of the first of these connections; empty if there was none. If the server sees
  *     another address, something between them masquerades it
  * @param portsReserved number of ports from portLow to portHigh that outgoing connections don't get; -1 if unknown
@@ -64,6 +65,29 @@ public record ProbeResult(
                 error,
                 localAddress,
                 ports.reserved());
+    }
+
+    /** Returns the same with the reason why the conversation was not complete, if there is one. */
+    public ProbeResult withError(String reason) {
+        return new ProbeResult(
+                kernel,
+                cores,
+                memoryTotal,
+                memoryAvailable,
+                nofileSoft,
+                nofileHard,
+                fileMax,
+                filesOpen,
+                epollWatches,
+                portLow,
+                portHigh,
+                conntrackCount,
+                conntrackMax,
+                somaxconn,
+                connected,
+                reason,
+                localAddress,
+                portsReserved);
     }
 
     private static long memory(Proc proc, String key) {

@@ -47,7 +47,7 @@ public record Requests(
     }
 
     /** Returns true if most of the received data is not an echo. */
-    public boolean noEcho() {
+    public static boolean noEcho(long mismatched, long answered) {
         return mismatched >= NO_ECHO && mismatched >= answered / 4;
     }
 }

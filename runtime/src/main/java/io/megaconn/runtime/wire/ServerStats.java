@@ -6,6 +6,7 @@ import io.megaconn.runtime.system.GcPauses;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.system.SocketBuffers;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,8 @@ import java.util.Map;
  * @param accepted connections accepted since the start
  * @param closed connections closed since the start: accepted - closed = connections
  * @param silent open connections without a message for two message intervals
- * @param messages bytes / payloadSize, since the start; -1 if the payload size is unknown
+ * @param messages since the start: complete WebSocket messages, otherwise bytes / payloadSize; -1 if the payload size is
+ *     unknown
  * @param bytes bytes received since the start
  * @param messagesPerSecond messages in the last second; -1 if the payload size is unknown
  * @param sources different peer addresses since the start
@@ -28,7 +30,7 @@ import java.util.Map;
  * @param maxConnections maximum open connections; 0 for no limit
  * @param messageIntervalMs message interval; a connection without a message for two of them is silent
  * @param idle memory before the first connection
- * @param failures failed accepts since the start, by errno name
+ * @param failures failed accepts since the start, by errno name, and upgrades that took too long
  * @param fullLoops event loops without capacity, which no longer listen
  * @param openFileLimit hard limit of open files
  * @param payloadSize bytes of a message; 0 if unknown: then the number of messages is unknown
@@ -38,6 +40,9 @@ import java.util.Map;
  * @param fellSilent number of times that a connection fell silent, since the start: it only grows, and no reader resets
  *     it; -1 if unknown
  * @param slowReadersClosed connections closed because they did not read their replies, since the start
+ * @param socketBuffers the kernel's memory for the buffers of the connections; unknown while the buffers of all TCP
+ *     sockets of the machine are negligible
+ * @param protocol name of the protocol that it speaks: {@code raw} or {@code ws}
  */
 public record ServerStats(
         long pid,
@@ -73,23 +78,68 @@ public record ServerStats(
         long bytesPerSecond,
         long fellSilent,
         long slowReadersClosed,
-        @Absent("null") Heartbeat heartbeat) {
+        @Absent("null") Heartbeat heartbeat,
+        @Absent("null") SocketBuffers socketBuffers,
+        @Absent("null") String protocol) {
 
     /** Fills in the fields that older processes don't send. */
     public ServerStats {
         failures = failures == null ? Map.of() : failures;
         cpu = cpu == null ? Cpu.NONE : cpu;
         heartbeat = heartbeat == null ? Heartbeat.UNKNOWN : heartbeat;
+        socketBuffers = socketBuffers == null ? SocketBuffers.UNKNOWN : socketBuffers;
+        protocol = protocol == null ? Script.RAW : protocol;
+    }
+
+    /** Returns the same without silent connections: idle ones are not silent. */
+    public ServerStats withoutSilence() {
+        return new ServerStats(
+                pid,
+                uptimeMs,
+                endpoints,
+                connections,
+                accepted,
+                closed,
+                0,
+                messages,
+                bytes,
+                messagesPerSecond,
+                sources,
+                refused,
+                loops,
+                perLoopFileTables,
+                capacity,
+                maxConnections,
+                messageIntervalMs,
+                reply,
+                memory,
+                idle,
+                gc,
+                kernel,
+                machine,
+                failures,
+                fullLoops,
+                openFileLimit,
+                cpu,
+                payloadSize,
+                reads,
+                readsPerSecond,
+                bytesPerSecond,
+                0,
+                slowReadersClosed,
+                heartbeat,
+                socketBuffers,
+                protocol);
     }
 
     /** Returns the complete messages of this size since the start of the process; -1 if the size is unknown (0). */
     public long messages(int payloadSize) {
-        return messages(bytes, payloadSize);
+        return protocol.equals(Script.WEB_SOCKET) ? messages : messages(bytes, payloadSize);
     }
 
     /** Returns the messages of this size in the last second; -1 if the size is unknown (0). */
     public long messagesPerSecond(int payloadSize) {
-        return messages(bytesPerSecond, payloadSize);
+        return protocol.equals(Script.WEB_SOCKET) ? messagesPerSecond : messages(bytesPerSecond, payloadSize);
     }
 
     /** Returns the complete messages in this number of bytes; -1 if their size (0) or the bytes (-1) are unknown. */

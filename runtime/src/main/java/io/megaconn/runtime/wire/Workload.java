@@ -1,5 +1,6 @@
 package io.megaconn.runtime.wire;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import java.time.Duration;
@@ -7,13 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Behaviour of every connection of a run: it sends a message of one size at one interval.
+ * Behavior of every connection of a run: it sends a message at one interval.
  *
  * @param messageInterval interval between two messages of a connection
- * @param payloadSize bytes of a message
- * @param reply whether the server echoes
+ * @param payloadSize bytes of a message; 0 if the user's messages vary
+ * @param reply whether the server echoes; what each reply must be is up to the script, if that expects something
+ * @param script the user's protocol and messages
  */
-public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
+public record Workload(
+        Duration messageInterval,
+        int payloadSize,
+        Reply reply,
+        @Absent("null") Script script) {
     public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     /** Checks per message interval by server and clients for connections without a message or a reply. */
     public static final int CHECKS_PER_INTERVAL = 4;
@@ -25,8 +31,42 @@ public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
 
     /** @throws UserError with the name of the option whose value is out of range */
     public Workload {
+        script = script == null ? Script.PLAIN : script; // older versions have none
         checkInterval(messageInterval);
-        checkPayload(payloadSize);
+        if (payloadSize != 0 || script.message() == null) {
+            checkPayload(payloadSize);
+        }
+        if (reply == Reply.ECHO && script.idle()) {
+            throw UserError.usage("--reply echo and --idle are mutually exclusive: leave one out");
+        }
+    }
+
+    /** Returns this workload. @throws UserError if it expects two different replies of a server that is not megaconn's */
+    public Workload withOneReply() {
+        if (reply == Reply.ECHO && script.expect() != null) {
+            throw UserError.usage("--reply echo and --expect are mutually exclusive: leave one out");
+        }
+        return this;
+    }
+
+    /** Returns the same with another size of a message. */
+    public Workload with(int otherPayloadSize) {
+        return new Workload(messageInterval, otherPayloadSize, reply, script);
+    }
+
+    /** Returns true if each reply must be the message itself. */
+    public boolean expectsEcho() {
+        return reply == Reply.ECHO && script.expect() == null;
+    }
+
+    /** Creates the workload of a plain run. */
+    public Workload(Duration messageInterval, int payloadSize, Reply reply) {
+        this(messageInterval, payloadSize, reply, Script.PLAIN);
+    }
+
+    /** Returns the same with another script. */
+    public Workload with(Script other) {
+        return new Workload(messageInterval, payloadSize, reply, other);
     }
 
     /** @throws UserError with the name of the option, for an interval that is too short */
@@ -52,7 +92,20 @@ public record Workload(Duration messageInterval, int payloadSize, Reply reply) {
         fields.put("messageInterval", Quantities.format(messageInterval));
         fields.put("payloadSize", payloadSize);
         fields.put("reply", reply.toString());
+        if (!script.equals(Script.PLAIN)) {
+            fields.put("script", script.toMap());
+        }
         return fields;
+    }
+
+    /** Returns true if a reply to each message is expected. */
+    public boolean expectsReplies() {
+        return reply == Reply.ECHO || script.expect() != null;
+    }
+
+    /** Returns the messages per second of this many connections. */
+    public double messagesPerSecond(long connections) {
+        return script.idle() ? 0 : connections / intervalSeconds();
     }
 
     /** Returns the message interval in seconds. */

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever peers do, the kubelet's probe gets its answer, and at once. */
+/** Tests that the kubelet's probe gets its answer at once, whatever peers do. */
 class AdminServerHostilityTest {
-    private static final int MOST_WAITING = DescriptorBudget.adminConnections(new Proc().openFileLimit()[1]) / 4;
+    private static final int MAX_WAITING = DescriptorBudget.adminConnections(new Proc().openFileLimit()[1]) / 4;
 
     private final CountDownLatch slow = new CountDownLatch(1);
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -80,7 +80,7 @@ class AdminServerHostilityTest {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
-    /** As the kubelet does it: one connection, one request, no second try. */
+    /** Probes like the kubelet: one connection, one request, no retry. */
     private void assertLive() throws IOException {
         Socket probe = connect();
         send(
@@ -96,7 +96,7 @@ class AdminServerHostilityTest {
 
     @Test
     void connectionsThatSendNothingDoNotLockOutTheProbe() throws IOException {
-        for (int i = 0; i < 3 * MOST_WAITING; i++) {
+        for (int i = 0; i < 3 * MAX_WAITING; i++) {
             connect();
         }
         assertLive();
@@ -104,7 +104,7 @@ class AdminServerHostilityTest {
 
     @Test
     void requestsThatNeverEndDoNotLockOutTheProbe() throws IOException {
-        for (int i = 0; i < 3 * MOST_WAITING; i++) {
+        for (int i = 0; i < 3 * MAX_WAITING; i++) {
             send(connect(), "GET /livez HTTP/1.1\r\nX: ");
         }
         assertLive();
@@ -112,7 +112,7 @@ class AdminServerHostilityTest {
 
     @Test
     void peersThatDoNotReadTheirAnswersDoNotLockOutTheProbe() throws Exception {
-        for (int i = 0; i < MOST_WAITING; i++) {
+        for (int i = 0; i < MAX_WAITING; i++) {
             Socket socket = connect();
             send(socket, "GET /livez HTTP/1.1\r\n\r\n".repeat(200));
         }
@@ -122,14 +122,14 @@ class AdminServerHostilityTest {
     @Test
     void anAnswerThatTakesLongIsNotCutOffByNewConnections() throws Exception {
         Socket patient = guest();
-        for (int i = 0; i < 3 * MOST_WAITING; i++) {
+        for (int i = 0; i < 3 * MAX_WAITING; i++) {
             connect();
         }
         slow.countDown();
         assertThat(answer(patient)).contains("\"count\":1");
     }
 
-    /** Its answer is being made. */
+    /** Opens a connection whose answer is being made. */
     private Socket guest() throws IOException, InterruptedException {
         Socket guest = connect();
         send(guest, "GET /stats HTTP/1.0\r\n\r\n");
@@ -137,11 +137,11 @@ class AdminServerHostilityTest {
         return guest;
     }
 
-    /** Four threads answer, and none of them gets away from stats() here. */
+    /** Tests more requests than the four threads that answer, all of which wait in stats() here. */
     @ParameterizedTest
     @ValueSource(strings = {"/stats", "/stats?exact", "/stats?collect"})
     void whoAsksForMoreThanCanBeAnsweredDoesNotKeepTheProbeWaiting(String path) throws IOException {
-        for (int i = 0; i < MOST_WAITING; i++) {
+        for (int i = 0; i < MAX_WAITING; i++) {
             send(connect(), "GET " + path + " HTTP/1.1\r\n\r\n");
         }
         assertLive();
@@ -161,7 +161,7 @@ class AdminServerHostilityTest {
         await().untilAsserted(() -> assertThat(heap() - before).isLessThan(10 << 20));
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(t -> t.getName().equals("admin") && t.isAlive())
-                .hasSizeLessThanOrEqualTo(MOST_WAITING + 2));
+                .hasSizeLessThanOrEqualTo(MAX_WAITING + 2));
     }
 
     @Test
@@ -207,7 +207,7 @@ class AdminServerHostilityTest {
         assertThat(answer(guest)).contains("\"count\":1");
     }
 
-    /** Requests that are nearly right: an answer of HTTP, or a closed connection, but never a mistake of ours. */
+    /** Tests requests that are nearly valid: the result is an HTTP answer or a closed connection, never an internal error. */
     @Test
     void damagedRequestsAreAnsweredOrClosed() throws IOException {
         List<String> parts = List.of(

@@ -243,7 +243,7 @@ public class AdminServerTest {
         }
     }
 
-    /** Sends this, says that it was all, and reads until the end. */
+    /** Sends this, closes its side, and reads until the end. */
     private String halfClose(String requests) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
             socket.setSoTimeout(30_000);

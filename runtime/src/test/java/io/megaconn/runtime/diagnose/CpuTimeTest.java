@@ -42,7 +42,7 @@ class CpuTimeTest {
                         .contains("all 2 cores were 97% busy, 25% by other programs", "add --message-interval 20s"));
     }
 
-    /** A ramp to a thousand connections: 100 messages/s, and twelve JVMs that start. */
+    /** Tests a ramp to a thousand connections: 100 messages/s, and twelve JVMs that start. */
     @Test
     void messagesThatNeedNextToNothingAreNotToBlame() {
         for (Situation situation : List.of(late().cpuMs(14_000), late().inCluster())) {
@@ -63,7 +63,7 @@ class CpuTimeTest {
                         .contains("all 2 cores were 97% busy, 71% by the server", "set interval 20"));
     }
 
-    /** Clients that are full are seldom asked: what they take counts all the same. */
+    /** Tests clients that are fully connected and so rarely queried: their CPU time counts. */
     @Test
     void whatTheClientsTakeIsNoOtherProgram() {
         assertThat(late().cpu(new Cpu(5_000, 19_000, 500, 2, 0, 0, 0), Cpu.NONE)
@@ -82,7 +82,7 @@ class CpuTimeTest {
                 .satisfies(found -> assertThat(found.line()).contains("93% by other programs", "find them with: top"));
     }
 
-    /** Forty JVMs that start keep any machine busy, and connections are missing for another reason. */
+    /** Tests forty JVMs that start: they keep any machine busy, and connections are missing for another reason. */
     @ParameterizedTest
     @EnumSource(names = {"UNSCHEDULABLE", "QUOTA", "IMAGE", "CONTAINER_CREATING", "OOM_KILLED"})
     void aFullMachineIsNotTheReasonWhereClientsDidNotStart(Limit limit) {

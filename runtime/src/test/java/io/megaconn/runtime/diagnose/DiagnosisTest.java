@@ -14,7 +14,7 @@ class DiagnosisTest {
         assertThat(Situation.normal().diagnosis()).isEmpty();
     }
 
-    /** That it names only limits above it is checked by the compiler. */
+    /** Tests the order of the rules. The compiler checks that a limit names only limits above it. */
     @Test
     void theRulesHaveTheOrderOfTheirLimits() {
         assertThat(Diagnosis.limits()).isSorted();

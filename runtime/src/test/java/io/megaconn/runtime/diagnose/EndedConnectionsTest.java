@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Limits of what the kernel keeps of connections that have ended. */
+/** Tests limits of what the kernel keeps of connections that have ended. */
 class EndedConnectionsTest {
     @Test
     void tooManyOrphansAreNotALackOfMemory() {
@@ -33,6 +33,18 @@ class EndedConnectionsTest {
                         .diagnosis())
                 .extracting(finding -> finding.limit().toString())
                 .containsExactly("tcp-mem");
+    }
+
+    @Test
+    void queuesOfPeersThatDoNotReadArePrunedWithoutAnyLackOfMemory() {
+        assertThat(Situation.normal()
+                        .limit("net.ipv4.tcp_mem", 575_796)
+                        .tcpMemPages(246)
+                        .dropped("PruneCalled", 3)
+                        .dropped("TCPAbortOnMemory", 60)
+                        .diagnosis())
+                .extracting(finding -> finding.limit().toString())
+                .containsExactly("orphans");
     }
 
     @Test

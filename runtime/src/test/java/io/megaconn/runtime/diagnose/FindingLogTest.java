@@ -23,13 +23,30 @@ class FindingLogTest {
     }
 
     @Test
-    void andAgainWhenItsFigureHasDoubledOrHalved() {
+    void andAgainWhenItsFigureHasDoubled() {
         news("1,000 times");
         assertThat(news("1,999 times")).isEmpty();
         assertThat(news("2,000 times")).hasSize(1);
         assertThat(news("3,999 times")).isEmpty();
-        assertThat(news("501 times")).isEmpty();
-        assertThat(news("500 times")).hasSize(1);
+    }
+
+    @Test
+    void aFigureThatShrinksIsNotNews() {
+        news("575,000 pages");
+        assertThat(IntStream.of(280_000, 140_000, 246, 0).mapToObj(n -> news(n + " pages")))
+                .allMatch(List::isEmpty);
+        assertThat(news("1,150,000 pages")).hasSize(1);
+    }
+
+    @Test
+    void aResolvedFindingIsNewsAgain() {
+        Finding finding = news("10 times").getFirst();
+        log.changed(List.of(Finding.of(Limit.REFUSED, "server", "10 times", "")));
+        log.forget(finding);
+        assertThat(news("3 times")).hasSize(1);
+        assertThat(log.changed(List.of(Finding.of(Limit.REFUSED, "server", "10 times", ""))))
+                .as("another one")
+                .isEmpty();
     }
 
     @Test

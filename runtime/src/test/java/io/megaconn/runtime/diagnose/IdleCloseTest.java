@@ -25,6 +25,7 @@ class IdleCloseTest {
     @Test
     void closedAfterOneTimeWithoutAMessage() {
         assertThat(Situation.normal()
+                        .remote()
                         .losses(lost(spread(), Map.of(Losses.bucket(6_000), 90L), 5))
                         .seenBy(rule))
                 .singleElement()
@@ -33,6 +34,18 @@ class IdleCloseTest {
                                 "between clients and server: a device closes connections idle for 5.7s to 6.3s (90 of 90 lost connections)",
                                 "idle timeout",
                                 "--message-interval 2s"));
+    }
+
+    @Test
+    void onALoopbackAddressNoDeviceIsInBetween() {
+        assertThat(Situation.normal()
+                        .losses(lost(spread(), Map.of(Losses.bucket(6_000), 90L), 5))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .startsWith(
+                                "server: the server, or a proxy on this machine, closes connections idle for 5.7s to 6.3s")
+                        .doesNotContain("device", "firewall"));
     }
 
     @Test

@@ -10,10 +10,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is found, nothing that is printed lowers a limit. */
+/** Tests that no printed command lowers a limit. */
 class NeverLowersTest {
     private static final Pattern SYSCTL = Pattern.compile("sysctl -w ([\\w.]+)=\"?([\\d ]+)");
-    private static final Pattern FILES = Pattern.compile("ulimit -n (\\d+)");
+    private static final Pattern FILES = Pattern.compile("prlimit --nofile=(\\d+)");
     private static final List<String> LIMITS = List.of(
             "net.core.somaxconn",
             "net.ipv4.tcp_max_syn_backlog",

@@ -35,7 +35,7 @@ class OpenFilesTest {
         assertThat(Situation.normal().fullLoops(1).seenBy(rule)).isEmpty();
     }
 
-    /** It leaves the listen group for want of anything, and a process's open files are not everything. */
+    /** Tests a server that closed its listeners for want of another resource: its open files are not the only one. */
     @ParameterizedTest
     @ValueSource(strings = {"ENFILE", "ENOMEM", "ENOBUFS"})
     void aServerThatLacksSomethingElseIsNotOutOfItsOwnDescriptors(String errno) {

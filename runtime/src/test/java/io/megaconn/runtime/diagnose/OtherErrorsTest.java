@@ -2,6 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OtherErrorsTest {
@@ -18,6 +19,28 @@ class OtherErrorsTest {
                 .singleElement()
                 .satisfies(found -> assertThat(found.line())
                         .contains("EACCES 500 times, errno 99 6 times, EPROTO 5 times", "check the clients"));
+    }
+
+    @Test
+    void theKnownFixAndTheServersWordsAreShown() {
+        assertThat(Situation.normal()
+                        .failure("WS_CLOSE_1009", 7)
+                        .traffic(new Traffic(0, 0, -1, 0, Map.of(), Map.of("WS_CLOSE_1009", "too big")))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .isEqualTo("clients: WS_CLOSE_1009 7 times (too big) (fix: use a smaller message)"));
+    }
+
+    @Test
+    void whatThePeerSentInsteadIsShown() {
+        assertThat(Situation.normal()
+                        .failure("OPENING_TIMEOUT", 1)
+                        .traffic(new Traffic(0, 0, -1, 0, Map.of("OPENING_TIMEOUT", "-ERR"), Map.of()))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line())
+                        .startsWith("clients: OPENING_TIMEOUT once (a peer sent \"-ERR\") (fix: compare "));
     }
 
     @Test

@@ -32,11 +32,21 @@ class ResetsTest {
     void whatAPeerSentBeforeItClosedIsShown() {
         assertThat(Situation.normal()
                         .failure("EOF", 3)
-                        .traffic(new Traffic(0, 0, -1, 0, Map.of("EOF", "ERROR Too many open connections")))
+                        .traffic(new Traffic(0, 0, -1, 0, Map.of("EOF", "ERROR Too many open connections"), Map.of()))
                         .seenBy(rule))
                 .singleElement()
                 .satisfies(found ->
                         assertThat(found.line()).contains("one peer sent first: \"ERROR Too many open connections\""));
+    }
+
+    @Test
+    void anExplanationOfTheClientsIsShown() {
+        assertThat(Situation.normal()
+                        .failure("EOF", 3)
+                        .traffic(new Traffic(0, 0, -1, 0, Map.of(), Map.of("EOF", "it may expect TLS")))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(found -> assertThat(found.line()).contains("; it may expect TLS (fix: "));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Facts for the rules. At first 60 of 100 connections are there after 10 s of 5 minutes, nothing has failed, and the kernel
+ * Facts for the rules. Initially 60 of 100 connections are established after 10 s of 5 minutes, nothing has failed, and the kernel
  * had dropped this and that before.
  */
 final class Situation {
@@ -29,6 +29,7 @@ final class Situation {
 
     private static final int TARGET = 100;
     private int connectRate;
+    private Endpoint endpoint = new Endpoint("127.0.0.1", 9000);
     private double cpuCores = 0.1;
     private Fixes fixes = Fixes.HERE;
     private long held = 60;
@@ -52,6 +53,10 @@ final class Situation {
     private Losses losses = Losses.NONE;
     private List<EndpointStats> endpoints = List.of();
     private Traffic traffic = Traffic.NONE;
+    private long unaccepted = -1;
+    private boolean external;
+    private boolean unanswered;
+    private Duration paceOver = Duration.ZERO;
     private String gaveUp = "";
     private List<Finding> found = List.of();
 
@@ -61,6 +66,11 @@ final class Situation {
 
     Situation connectRate(int perSecond) {
         connectRate = perSecond;
+        return this;
+    }
+
+    Situation remote() {
+        endpoint = new Endpoint("10.0.0.1", 9000);
         return this;
     }
 
@@ -90,7 +100,7 @@ final class Situation {
         return this;
     }
 
-    /** And is there again. */
+    /** Makes the server one that died and was restarted. */
     Situation serverDied() {
         serverDeaths = 1;
         return this;
@@ -143,7 +153,7 @@ final class Situation {
         return this;
     }
 
-    /** Taken by server and clients together. */
+    /** Sets the cores that messages need, at server and clients together. */
     Situation messagesNeed(double cores) {
         cpuCores = cores;
         return this;
@@ -170,6 +180,34 @@ final class Situation {
         return this;
     }
 
+    /** Makes the server another one than megaconn's, with all connections established some time ago. */
+    Situation external() {
+        external = true;
+        return this;
+    }
+
+    /** Makes the server one that no longer answers queries. */
+    Situation serverUnanswered() {
+        unanswered = true;
+        return this;
+    }
+
+    Situation unaccepted(long connections) {
+        unaccepted = connections;
+        return this;
+    }
+
+    Situation detail(String reason, String words) {
+        traffic = traffic.plus(new Traffic(0, 0, -1, 0, Map.of(), Map.of(reason, words)));
+        return this;
+    }
+
+    /** Sets the time in which no connection came. */
+    Situation stalledFor(Duration so) {
+        paceOver = so;
+        return this;
+    }
+
     Situation gaveUp(String words) {
         gaveUp = words;
         return this;
@@ -191,8 +229,9 @@ final class Situation {
 
     Facts facts() {
         Observation before = new Observation(
-                server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
-                new ClientSide(0, Map.of(), FILES, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE),
+                external ? null : server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
+                new ClientSide(
+                        0, Map.of(), FILES, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE, -1),
                 Math.min(cpuMs, 0),
                 List.of(),
                 "");
@@ -209,24 +248,18 @@ final class Situation {
                 clientDrops,
                 limits);
         Observation seen = new Observation(
-                server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
-                new ClientSide(held, failures, FILES, atClients, clientCpu, losses, endpoints, traffic),
+                external || unanswered ? null : server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
+                new ClientSide(held, failures, FILES, atClients, clientCpu, losses, endpoints, traffic, unaccepted),
                 cpuMs,
                 found,
                 gaveUp);
-        return new Facts(demand(), fixes, TARGET, waited, timeout, before, before, seen);
+        return paceOver.isZero()
+                ? new Facts(demand(), fixes, TARGET, waited, timeout, before, before, seen)
+                : new Facts(demand(), fixes, TARGET, waited, timeout, before, before, seen, new Pace(0, paceOver));
     }
 
     private Demand demand() {
-        return new Demand(
-                TARGET,
-                TARGET,
-                1,
-                List.of(new Endpoint("127.0.0.1", 9000)),
-                1,
-                connectRate,
-                Duration.ofSeconds(10),
-                cpuCores);
+        return new Demand(TARGET, TARGET, 1, List.of(endpoint), 1, connectRate, Duration.ofSeconds(10), cpuCores);
     }
 
     private static KernelCounters kernel(
@@ -240,7 +273,7 @@ final class Situation {
                 1 + deaths, 1000, connections, 0, failures, false, 2, fullLoops, 1_000_000, FILES, kernel, cpu);
     }
 
-    /** The words for a place that is not this machine. */
+    /** Fixes for a backend that is not this machine. */
     private static final class ClusterWords extends Fixes {
         @Override
         public boolean local() {

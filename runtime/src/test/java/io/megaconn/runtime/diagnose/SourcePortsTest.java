@@ -25,6 +25,20 @@ class SourcePortsTest {
     }
 
     @Test
+    void connectsAreSlowOnceHalfOfThePortsAreTaken() {
+        assertThat(Situation.normal().limit("net.ipv4.ip_local_port_range", 120).seenBy(rule))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.fatal()).isFalse();
+                    assertThat(found.line())
+                            .contains(
+                                    "60 connections use about half of the source ports", "120 per address", "--source");
+                });
+        assertThat(Situation.normal().limit("net.ipv4.ip_local_port_range", 130).seenBy(rule))
+                .isEmpty();
+    }
+
+    @Test
     void portsThatOthersHaveMayComeBack() {
         assertThat(Situation.normal()
                         .failure("EADDRNOTAVAIL", 5)

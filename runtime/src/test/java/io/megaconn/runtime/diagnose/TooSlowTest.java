@@ -42,6 +42,21 @@ class TooSlowTest {
     }
 
     @Test
+    void connectionsThatEndAsFastAsTheyComeAreNotSlow() {
+        assertThat(Situation.normal()
+                        .failure("EOF", 900)
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
+                        .seenBy(rule))
+                .isEmpty();
+        assertThat(Situation.normal()
+                        .failure("EOF", 2)
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
+                        .seenBy(rule))
+                .as("a few")
+                .hasSize(1);
+    }
+
+    @Test
     void inTime() {
         assertThat(Situation.normal().seenBy(rule)).isEmpty();
     }

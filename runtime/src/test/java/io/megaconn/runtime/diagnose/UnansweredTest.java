@@ -43,7 +43,7 @@ class UnansweredTest {
                         .doesNotContain(": a firewall"));
     }
 
-    /** A limit that explains a symptom silences it, and names it. */
+    /** Tests that a limit that explains a symptom suppresses it. */
     @Test
     void aMachineWithoutAnIdleCoreExplainsTheRest() {
         Cpu busy = new Cpu(50_000, 97_000, 3_000, 2, 0, 0, 0);

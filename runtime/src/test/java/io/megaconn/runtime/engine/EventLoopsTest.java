@@ -34,7 +34,7 @@ class EventLoopsTest {
         }
     }
 
-    /** A loop that waits for events without any ticks, too. */
+    /** Tests a blocked loop. Loops have no ticks here, so they wait for events. */
     @Test
     void aLoopThatIsBlockedIsAStallAndNoReaderResetsIt() throws InterruptedException {
         try (EventLoops loops = EventLoops.open("test-loops", 3, Duration.ofMillis(50))) {

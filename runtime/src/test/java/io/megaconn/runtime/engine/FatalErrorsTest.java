@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A process of its own for each, because it ends. */
+/** Tests errors that end a process, each in one of its own. */
 class FatalErrorsTest {
-    /** Tests errors on an event loop and on other threads. */
+    /** Program with errors on an event loop and on other threads. */
     public static final class Victim {
         private Victim() {}
 

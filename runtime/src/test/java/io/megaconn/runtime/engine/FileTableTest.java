@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Asks the kernel, in /proc/self/task, which thread really has which descriptors. */
+/** Tests file tables with /proc/self/task, which shows the descriptors of each thread. */
 class FileTableTest {
     private final ExecutorService one = Executors.newSingleThreadExecutor();
     private final ExecutorService two = Executors.newSingleThreadExecutor();
@@ -75,7 +75,7 @@ class FileTableTest {
         return socket;
     }
 
-    /** {@code socket:[inode]} of every socket that this thread has. */
+    /** Returns {@code socket:[inode]} of every socket that this thread has. */
     private static Set<String> socketsOf(Path task) throws IOException {
         Set<String> sockets = new HashSet<>();
         try (Stream<Path> files = Files.list(task.resolve("fd"))) {
@@ -128,7 +128,7 @@ class FileTableTest {
         }
     }
 
-    /** Of the calling thread. */
+    /** Returns the descriptors of the calling thread. */
     private static Map<Integer, String> descriptors() throws IOException {
         Map<Integer, String> found = new HashMap<>();
         try (Stream<Path> files = Files.list(me().resolve("fd"))) {
@@ -163,7 +163,7 @@ class FileTableTest {
         assertThat((int) on(one, () -> open(ofOne).intValue())).isLessThan(900);
     }
 
-    /** Nothing that another thread opens later can have the number of a peer's socket. */
+    /** Tests that nothing that another thread opens later has the number of a peer's socket. */
     @Test
     void wherePlaceholdersTakeTheRestThereIsNoDescriptorLeft() throws Exception {
         int limit = (int) Math.min(new Proc().openFileLimit()[0], 100_000);

@@ -23,7 +23,8 @@ class FileTablesTest {
         assertThat(layout.perLoop()).isTrue();
         assertThat(layout.loops() * (layout.loopCapacity() * 0.9)).isGreaterThanOrEqualTo(MILLION);
         assertThat(layout.loops()).isLessThan(70);
-        assertThat(layout.describe(MILLION, 20_000)).contains("per event loop", "1,000,000", "20,000");
+        assertThat(layout.describe(MILLION, 20_000))
+                .isEqualTo("a file table per event loop, for 1,000,000 connections under an open-file limit of 20,000");
     }
 
     @Test
@@ -87,16 +88,17 @@ class FileTablesTest {
     void aSharedTableThatIsForcedAndTooSmallIsAUsageErrorThatSaysHowManyFit() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> FileTables.SHARED.layout(MILLION, 20_000, 2, SERVER))
-                .withMessage("1,000,000 connections need an open-file limit of 1,000,365, but it is 20,000,"
-                        + " which is enough for 19,635: ulimit -n 1000365, or omit --file-tables shared")
-                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+                .withMessage(
+                        "1,000,000 connections need an open-file limit of 1,000,365, but it is 20,000,"
+                                + " which is enough for 19,635: sudo prlimit --nofile=1000365 --pid $$, or omit --file-tables shared")
+                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.REFUSED));
     }
 
     @Test
     void whatWasDoneAlreadyIsNotAdvised() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> FileTables.AUTO.layout(MILLION, 1_024, 2, SERVER))
-                .withMessageContaining("ulimit -n ")
+                .withMessageContaining("--nofile=")
                 .withMessageContaining("it is 1,024, which is enough for ")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("file-tables"));
     }
@@ -107,7 +109,7 @@ class FileTablesTest {
         for (FileTables tables : FileTables.values()) {
             assertThatExceptionOfType(UserError.class)
                     .isThrownBy(() -> tables.layout(10, nofile, 2, SERVER))
-                    .withMessageContaining("ulimit -n");
+                    .withMessageContaining("--nofile=");
         }
     }
 
@@ -127,7 +129,7 @@ class FileTablesTest {
         assertHolds(FileTables.AUTO.layout(MILLION / 2, 4_096, 2, CLIENT), MILLION / 2, 4_096, CLIENT);
     }
 
-    /** Every limit is planned exactly, or refused: one connection more than the most is. */
+    /** Tests that every limit is used exactly, and that one connection more is refused. */
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "2, 0", "16, 1", "1, 0", "2, 100"})
     void everyLimitHoldsTheMostThatItSaysAndNotOneMore(int cores, int listeners) {

@@ -60,7 +60,7 @@ class StallDetectorTest {
         assertThat(new Heartbeat(5, 700).worst(new Heartbeat(3_000, 20))).isEqualTo(new Heartbeat(3_000, 700));
     }
 
-    /** As the hold compares two looks. */
+    /** Tests two successive readings, which the hold compares. */
     @Test
     void theStallSoFarOnlyGrows() {
         Random random = new Random(13);

@@ -8,10 +8,12 @@ import io.megaconn.runtime.system.GcPauses;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
+import io.megaconn.runtime.system.SocketBuffers;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Heartbeat;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -21,7 +23,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** Every number of the records comes out under its name and in its base unit. */
+/** Tests that every number of the records is exposed under its name and in its base unit. */
 class ProcessesTest {
     private static final ProcessMemory MEMORY = new ProcessMemory(62_000_000, 20_000_000, 10_000_000);
     private static final GcPauses.Stats GC = new GcPauses.Stats(4, 80, 35);
@@ -67,7 +69,9 @@ class ProcessesTest {
                 77 * 32,
                 21,
                 0,
-                new Heartbeat(2_500, 100))));
+                new Heartbeat(2_500, 100),
+                SocketBuffers.UNKNOWN,
+                "raw")));
     }
 
     private static List<String> client(Map<String, Long> failures) {
@@ -105,7 +109,11 @@ class ProcessesTest {
                 new Heartbeat(0, 1_250),
                 List.of(),
                 Map.of(),
-                -1)));
+                -1,
+                24,
+                0,
+                false,
+                ProtocolStats.NONE)));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With what Netty's native transport really throws. */
+/** Tests exceptions that Netty's native transport throws. */
 class ErrnoTest {
     LinuxSocket socket;
 

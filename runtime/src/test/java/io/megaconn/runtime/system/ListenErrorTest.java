@@ -79,7 +79,7 @@ class ListenErrorTest {
     void whereNobodyIsFoundTheAdviceSeesConnectionsAndTablesOfThreads() {
         InetSocketAddress free = new InetSocketAddress("127.0.0.1", 1);
         assertThat(error(free, new BindException("Address already in use")).fix())
-                .contains("lsof -K -nP -iTCP:1", "ss -tanp 'sport = :1'", "--port 9001");
+                .contains("sudo lsof -K -nP -iTCP:1", "sudo ss -tanp 'sport = :1'", "--port 9001");
     }
 
     @Test
@@ -97,7 +97,9 @@ class ListenErrorTest {
         InetSocketAddress address = new InetSocketAddress("0.0.0.0", 80);
         ListenError error = ListenError.of(address, Errno.of(cause), cause, "--port 81", "--bind", new Proc(proc));
         assertThat(error.found()).contains("EACCES", "below 1024", "CAP_NET_BIND_SERVICE");
-        assertThat(error.fix()).contains("choose 1024 or higher with --port,", "ip_unprivileged_port_start=80");
+        assertThat(error.fix())
+                .contains(
+                        "choose 1024 or higher with --port,", "sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80");
 
         InetSocketAddress high = new InetSocketAddress("0.0.0.0", 9000);
         assertThat(ListenError.of(high, Errno.of(cause), cause, "--port 9001", "--bind", new Proc(proc))

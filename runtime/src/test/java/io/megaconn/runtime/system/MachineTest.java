@@ -23,7 +23,8 @@ class MachineTest {
                 proc.resolve("net/sockstat"), "sockets: used 9\nTCP: inuse 5 orphan 0 tw 0 alloc 7 mem 100\n");
 
         assertThat(Machine.read(new Proc(proc), proc.resolve("cgroup")))
-                .isEqualTo(new Machine(1000 * 1024, 500 * 1024, 400 * 1024, 70 * 1024 + 100 * 4096, 7, 100 * 4096, -1));
+                .isEqualTo(new Machine(
+                        1000 * 1024, 500 * 1024, 400 * 1024, 70 * 1024 + 100 * 4096, 7, 100 * 4096, -1, -1));
     }
 
     @Test

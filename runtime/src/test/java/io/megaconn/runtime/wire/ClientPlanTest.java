@@ -26,7 +26,7 @@ class ClientPlanTest {
             "connectionsPerClient":25000,"workload":{"messageInterval":"10s","payloadSize":32,"reply":"none"},\
             "connectRate":0}""";
 
-    /** Plan as an orchestrator of commit fa5e98d writes it. */
+    /** Plan that an orchestrator of commit fa5e98d wrote. */
     static final String FORMAT_1 = """
             {"run":"20261125-170000-ab12","endpoints":["10.88.0.11:9000","[fd00::1]:9001"],"target":1000000,\
             "connectionsPerClient":25000,"messageInterval":"10s","payloadSize":32,"reply":"none","connectRate":0}""";
@@ -122,7 +122,7 @@ class ClientPlanTest {
             "target"  | "reply":"none","target"   | "reply" is unknown
             "target"  | "target":1,"target"       | "target" is there twice
             "reply"   | "reply":"echo","reply"    | "workload.reply" is there twice
-            "format":2 | "format":3      | it has format 3, and this client reads 1 to 2: use a client of the orchestrator's
+            "format":2 | "format":4      | it has format 4, and this client reads 1 to 3: use a client of the orchestrator's
             "format":2 | "format":0      | it has format 0
             "format":2 | "format":-1     | it has format -1
             "format":2 | "format":"2"    | "format" must be a whole number
@@ -132,6 +132,70 @@ class ClientPlanTest {
             """)
     void aPlanThatThisClientMayMisreadIsRefused(String good, String bad, String why) {
         refused(VALID.replace(good, bad), why);
+    }
+
+    private static final Script SCRIPT = new Script(
+            "ws",
+            new UriPath("/chat?room=1"),
+            List.of("Origin: a", "Authorization: @token"),
+            MessageSource.text("{\"ping\":{sequence}}\\n"),
+            "pong",
+            List.of(
+                    new Script.FirstExchange(MessageSource.file("hello.bin", false), "any"),
+                    new Script.FirstExchange(MessageSource.file("hello.txt", true), "hex:00")),
+            Duration.ofSeconds(30),
+            false);
+
+    /** megaconn's own server echoes, and the user says what of it is the reply. */
+    @Test
+    void theRepliesOfAnEchoingServerMayBeThoseOfTheUser() {
+        ClientPlan plan = ClientPlan.parse(SCRIPTED.toJson().replace("\"reply\":\"none\"", "\"reply\":\"echo\""));
+        assertThat(plan.workload().reply()).isEqualTo(Reply.ECHO);
+        assertThat(plan.workload().expectsEcho()).isFalse();
+        assertThat(plan.workload().expectsReplies()).isTrue();
+    }
+
+    private static final ClientPlan SCRIPTED = new ClientPlan(
+            "r", PLAN.endpoints(), 1, 1, new Workload(Duration.ofSeconds(10), 32, Reply.NONE, SCRIPT), 0);
+
+    @Test
+    void aPlanForAnExternalServerSaysSo() {
+        ClientPlan external = new ClientPlan("r", PLAN.endpoints(), 1, 1, PLAN.workload(), 0, true);
+
+        assertThat(ClientPlan.parse(external.toJson())).isEqualTo(external);
+        assertThat(PLAN.toJson()).doesNotContain("external");
+        refused(external.toJson().replace("\"external\":true", "\"external\":1"), "\"external\" must be true or false");
+    }
+
+    @Test
+    void aPlanWithAScriptHasFormat3WhichOlderClientsRefuse() {
+        assertThat(SCRIPTED.toJson()).startsWith("{\"format\":3,").contains("\"headers\":[\"Origin: a\"");
+        assertThat(ClientPlan.parse(SCRIPTED.toJson())).isEqualTo(SCRIPTED);
+        refused(SCRIPTED.toJson().replace("\"format\":3", "\"format\":2"), "\"workload.script\" is unknown");
+        refused(SCRIPTED.toJson().replace("\"idle\"", "\"tls\":1,\"idle\""), "\"workload.script.tls\" is unknown");
+        ClientPlan idle = new ClientPlan(
+                "r",
+                PLAN.endpoints(),
+                1,
+                1,
+                PLAN.workload()
+                        .with(new Script("raw", UriPath.NONE, List.of(), null, null, List.of(), Duration.ZERO, true)),
+                0);
+        assertThat(ClientPlan.parse(idle.toJson())).isEqualTo(idle);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "ws"               | 1             | "workload.script.protocol" must be a string
+            "idle":false       | "idle":0      | "workload.script.idle" must be true or false
+            "text:{            | "what:{       | "workload.script.message": 'what:
+            ["any","hex:00"]   | ["any"]       | "workload.script.openingExpectations" must be as many as
+            ["any","hex:00"]   | [1]           | "workload.script.openingExpectations" must be a list of strings
+            "30s"              | "1ms"         | --ping-interval must be at least 100ms
+            "idle":false       | "idle":true   | --idle connections send nothing
+            """)
+    void aScriptThatMakesNoSenseIsRefused(String good, String bad, String why) {
+        refused(SCRIPTED.toJson().replace(good, bad), why);
     }
 
     @ParameterizedTest
@@ -182,7 +246,7 @@ class ClientPlanTest {
             1000000                | 1e6            | "target" must be a whole number up to
             1000000                | "1m"           | "target" must be a whole number up to
             25000                  | 0              | "connectionsPerClient" must be at least 1, not 0
-            "10s"                  | "10"           | "workload.messageInterval": '10' is not a duration
+            "10s"                  | "10x"          | "workload.messageInterval": '10x' is not a duration
             "10s"                  | "99ms"         | --message-interval must be at least 100ms, not 99ms
             "10s"                  | "-1s"          | "workload.messageInterval": '-1s' is not a duration
             32                     | 0              | --payload-size must be 1 to 1MiB, not 0
@@ -262,7 +326,7 @@ class ClientPlanTest {
         assertThat(planOrRefused(json)).as(json).isNotEmpty().contains(message);
     }
 
-    /** The message, or empty for a plan. */
+    /** Returns the message, or empty for a valid plan. */
     private static String planOrRefused(String json) {
         Throwable thrown = catchThrowable(() -> ClientPlan.parse(json));
         if (thrown == null) {

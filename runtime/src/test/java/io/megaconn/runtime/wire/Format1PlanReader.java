@@ -23,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
 final class Format1PlanReader {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** A value that no field of a plan has. */
+    /** Placeholder that no field of a plan has. */
     private static final Object OTHER = new Object();
 
     private final Map<String, Object> fields = new HashMap<>();
@@ -68,7 +68,7 @@ final class Format1PlanReader {
         return OTHER;
     }
 
-    /** ClientPlan of format 1, without its methods. */
+    /** The plan of format 1, without its methods. */
     record Plan(
             String run,
             List<Endpoint> endpoints,

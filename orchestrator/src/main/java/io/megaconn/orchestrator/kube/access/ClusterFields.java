@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterFields {
     private ClusterFields() {}
 
-    /** @throws io.megaconn.runtime.UserError if a field can't be honoured */
+    /** @throws io.megaconn.runtime.UserError if a field can't be honored */
     static ApiServer read(Entry<Cluster> entry, Map<String, String> environment) {
         Cluster cluster = entry.value();
         if (Boolean.TRUE.equals(cluster.getInsecureSkipTlsVerify())) {

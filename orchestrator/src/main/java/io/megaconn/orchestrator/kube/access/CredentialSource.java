@@ -10,7 +10,7 @@ interface CredentialSource {
     /** Describes the source in messages, such as {@code tokenFile /run/token}. */
     String describe();
 
-    /** The shortest time between two reads. */
+    /** Returns the shortest time between two reads. */
     default Duration pause() {
         return Duration.ofSeconds(10);
     }

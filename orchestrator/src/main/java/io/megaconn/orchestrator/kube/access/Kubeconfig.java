@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how to access a cluster: from kubeconfig files, or from a pod's service account. Each field of the context, its
- * cluster and its user is honoured, or refused before anything is sent.
+ * cluster and its user is honored, or refused before anything is sent.
  */
 public final class Kubeconfig {
     private Kubeconfig() {}
@@ -18,7 +18,7 @@ public final class Kubeconfig {
     /**
      * Reads the given context, or the current one; inside a cluster, the pod's service account.
      *
-     * @throws UserError if no cluster is found, or a field can't be honoured
+     * @throws UserError if no cluster is found, or a field can't be honored
      */
     public static ApiAccess read(@Nullable Path file, @Nullable String context) {
         return read(file, context, System.getenv(), ServiceAccount.FOLDER);

@@ -20,7 +20,7 @@ final class PluginProcess {
     /** A login in a browser may need it. */
     static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    private static final int MOST_OUTPUT = 1 << 20;
+    private static final int MAX_OUTPUT = 1 << 20;
     private static final int LONGEST_ERROR = 300;
     private static final Executor THREADS = Thread::startVirtualThread;
 
@@ -67,7 +67,7 @@ final class PluginProcess {
 
     private static String output(InputStream in) {
         try {
-            return new String(in.readNBytes(MOST_OUTPUT), UTF_8);
+            return new String(in.readNBytes(MAX_OUTPUT), UTF_8);
         } catch (IOException e) {
             return "";
         }

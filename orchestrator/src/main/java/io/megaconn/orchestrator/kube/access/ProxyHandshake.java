@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocketFactory;
 /** Opens a connection through a proxy: HTTP CONNECT, without or with TLS, or SOCKS 5 (RFC 1928 and 1929). */
 final class ProxyHandshake {
     private static final int TIMEOUT_MS = 10_000;
-    private static final int MOST_HEAD = 16 << 10;
+    private static final int MAX_HEAD = 16 << 10;
 
     private ProxyHandshake() {}
 
@@ -78,7 +78,7 @@ final class ProxyHandshake {
         int newlines = 0;
         while (newlines < 2) {
             int c = in.read();
-            if (c < 0 || head.size() > MOST_HEAD) {
+            if (c < 0 || head.size() > MAX_HEAD) {
                 throw new EOFException("it closed the connection");
             }
             head.write(c);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class UserFields {
     private UserFields() {}
 
-    /** @throws io.megaconn.runtime.UserError if a field can't be honoured */
+    /** @throws io.megaconn.runtime.UserError if a field can't be honored */
     static CredentialSource read(KubeContext context, ApiServer server, InstantSource clock) {
         Entry<AuthInfo> entry = context.user();
         AuthInfo user = entry.value();

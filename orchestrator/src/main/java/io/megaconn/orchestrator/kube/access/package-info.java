@@ -1,3 +1,4 @@
+/** The way to an apiserver: kubeconfig, TLS, credentials and proxies. */
 @NullMarked
 package io.megaconn.orchestrator.kube.access;
 

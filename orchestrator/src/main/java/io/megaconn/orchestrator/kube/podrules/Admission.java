@@ -83,7 +83,7 @@ enum Admission {
                     .formatted(kind(server), hints.namespace(), hints.kubectlCluster(WEBHOOKS));
         }
     },
-    /** It may come back. */
+    /** Recoverable: the pod may be admitted later. */
     WEBHOOK_AWAY(Limit.NOT_CREATED, false, "failed calling (?:admission )?webhook") {
         @Override
         String fix(CommandHints hints, boolean server, String why) {
@@ -125,7 +125,7 @@ enum Admission {
         return limit;
     }
 
-    /** True if the same pod is refused again, however often it is tried. */
+    /** Returns true if the same pod is refused again, however often it is tried. */
     boolean fatal() {
         return fatal;
     }

@@ -9,16 +9,16 @@ import java.util.stream.Stream;
 /** Names the nodes that accept no pod with certain tolerations: schedulers from 1.34 on only count them. Pure. */
 final class ClosedNodes {
     /** Maximum number of nodes to name. */
-    private static final int MOST = 5;
+    private static final int MAX_NAMED = 5;
 
     private ClosedNodes() {}
 
-    /** The nodes and why, such as {@code node3 has dedicated=db:NoSchedule, node4 is cordoned}; empty without any. */
+    /** Returns the nodes and why, such as {@code node3 has dedicated=db:NoSchedule, node4 is cordoned}; empty without any. */
     static String text(List<NodeState> nodes, List<Toleration> tolerations) {
         List<String> closed =
                 nodes.stream().flatMap(node -> text(node, tolerations).stream()).toList();
-        String more = closed.size() <= MOST ? "" : " and %d more".formatted(closed.size() - MOST);
-        return closed.stream().limit(MOST).collect(Collectors.joining(", ")) + more;
+        String more = closed.size() <= MAX_NAMED ? "" : " and %d more".formatted(closed.size() - MAX_NAMED);
+        return closed.stream().limit(MAX_NAMED).collect(Collectors.joining(", ")) + more;
     }
 
     private static List<String> text(NodeState node, List<Toleration> tolerations) {
@@ -30,7 +30,7 @@ final class ClosedNodes {
         return node.cordoned() ? List.of(node.name() + " is cordoned") : List.of();
     }
 
-    /** The key of the first taint that a pod could tolerate; else of one that Kubernetes has set; empty without any. */
+    /** Returns the key of the first taint that a pod could tolerate; else of one that Kubernetes has set; empty without any. */
     static String key(List<NodeState> nodes, List<Toleration> tolerations) {
         List<String> keys = nodes.stream()
                 .filter(node -> node.lost().isEmpty())
@@ -43,12 +43,12 @@ final class ClosedNodes {
                 .orElse(keys.isEmpty() ? "" : keys.getFirst());
     }
 
-    /** The cordoned nodes, as arguments of {@code uncordon}; {@code NODE} if they are unknown. */
+    /** Returns the cordoned nodes, as arguments of {@code uncordon}; {@code NODE} if they are unknown. */
     static String cordoned(List<NodeState> nodes) {
         String names = nodes.stream()
                 .filter(NodeState::cordoned)
                 .map(NodeState::name)
-                .limit(MOST)
+                .limit(MAX_NAMED)
                 .collect(Collectors.joining(" "));
         return names.isEmpty() ? "NODE" : names;
     }

@@ -19,20 +19,21 @@ final class ContainerConfig implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(ContainerConfig::applies).stream()
-                .map(hit -> {
-                    PodContainer container = hit.first().why().failing();
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(ContainerConfig::applies).stream()
+                .map(affected -> {
+                    PodContainer container = affected.first().why().failing();
                     boolean made = !WAITING.contains(container.waiting());
                     return new Finding(
                             Limit.CONTAINER_CONFIG,
-                            hit.where(),
+                            affected.where(),
                             "%scan't start: %s: %s"
                                     .formatted(
-                                            hit.subject(),
+                                            affected.subject(),
                                             made ? container.ended() : container.waiting(),
                                             made ? container.endedMessage() : container.waitingMessage()),
-                            facts.hints().kubectl("describe pod " + hit.first().name()),
+                            facts.hints()
+                                    .kubectl("describe pod " + affected.first().name()),
                             container.restarts() >= CrashLoop.FATAL_RESTARTS);
                 })
                 .toList();

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
-import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
@@ -25,25 +25,26 @@ final class ContainerCreating implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(PodState::creating).stream()
-                .flatMap(hit -> hit.pods().stream()
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(PodState::creating).stream()
+                .flatMap(affected -> affected.pods().stream()
                         .filter(pod -> facts.notStarted().containsKey(pod.name()))
                         .min(Comparator.comparing(PodState::name))
-                        .map(pod -> finding(facts, hit, pod, facts.notStarted().getOrDefault(pod.name(), "")))
+                        .map(pod ->
+                                finding(facts, affected, pod, facts.notStarted().getOrDefault(pod.name(), "")))
                         .stream())
                 .toList();
     }
 
-    private static Finding finding(PodFacts facts, Hit hit, PodState pod, String why) {
+    private static Finding finding(PodFacts facts, AffectedPods affected, PodState pod, String why) {
         return Finding.of(
                 Limit.CONTAINER_CREATING,
-                hit.where(),
-                "%sstuck in ContainerCreating; %s on %s: %s".formatted(hit.count(), pod.name(), pod.node(), why),
-                fix(facts, hit, pod, why.toLowerCase(Locale.ROOT)));
+                affected.where(),
+                "%sstuck in ContainerCreating; %s on %s: %s".formatted(affected.count(), pod.name(), pod.node(), why),
+                fix(facts, affected, pod, why.toLowerCase(Locale.ROOT)));
     }
 
-    private static String fix(PodFacts facts, Hit hit, PodState pod, String why) {
+    private static String fix(PodFacts facts, AffectedPods affected, PodState pod, String why) {
         CommandHints hints = facts.hints();
         String describe = hints.kubectl("describe pod " + pod.name());
         boolean network = why.startsWith("failedcreatepodsandbox") || why.startsWith("networknotready");
@@ -52,9 +53,9 @@ final class ContainerCreating implements PodRule {
                     ? "create the missing object; the pod then starts by itself: " + describe
                     : "find the volume and the reason with: " + describe;
         }
-        if (hit.clients() && NO_ADDRESS.matcher(why).find()) {
+        if (affected.clients() && NO_ADDRESS.matcher(why).find()) {
             int larger =
-                    Math.min(Unschedulable.MOST_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
+                    Math.min(Unschedulable.MAX_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
             return "node %s has no pod address left: add nodes, or larger clients: %s"
                     .formatted(pod.node(), hints.upgradeAndRamp("client.connections=" + larger));
         }

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
-import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.Comparator;
@@ -20,9 +20,9 @@ final class CrashLoop implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(CrashLoop::applies).stream()
-                .map(hit -> finding(facts, hit))
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(CrashLoop::applies).stream()
+                .map(affected -> finding(facts, affected))
                 .toList();
     }
 
@@ -37,25 +37,26 @@ final class CrashLoop implements PodRule {
                 && !ContainerConfig.applies(pod);
     }
 
-    private static Finding finding(PodFacts facts, Hit hit) {
-        PodState worst = hit.pods().stream()
+    private static Finding finding(PodFacts facts, AffectedPods affected) {
+        PodState worst = affected.pods().stream()
                 .max(Comparator.comparingInt(pod -> pod.why().failing().restarts()))
                 .orElseThrow();
         PodContainer container = worst.why().failing();
-        String words = PodFacts.commonest(hit.pods(), pod -> pod.why().failing().endedMessage());
+        String words =
+                PodFacts.commonest(affected.pods(), pod -> pod.why().failing().endedMessage());
         boolean looping = container.waiting().equals("CrashLoopBackOff");
         String fix = container.main() && container.exitCode() == USAGE
                 ? "correct %s.extraArgs: %s"
                         .formatted(
-                                hit.clients() ? "client" : "server",
+                                affected.clients() ? "client" : "server",
                                 facts.hints().helm("get values"))
                 : facts.hints().kubectl("logs --previous %s --container %s".formatted(worst.name(), container.name()));
         return new Finding(
                 Limit.CRASH_LOOP,
-                hit.where(),
+                affected.where(),
                 "%sterminated with exit code %d, %d restarts%s"
                         .formatted(
-                                hit.subject(),
+                                affected.subject(),
                                 container.exitCode(),
                                 container.restarts(),
                                 words.isEmpty() ? "" : ": " + words),

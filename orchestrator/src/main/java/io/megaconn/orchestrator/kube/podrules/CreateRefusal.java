@@ -20,17 +20,17 @@ public record CreateRefusal(String why, String fix) {
         return new CreateRefusal(why, fix(why, hints));
     }
 
-    /** True if the user may not create pods: it says nothing about the pods of the release. */
+    /** Returns true if the user may not create pods: it says nothing about the pods of the release. */
     public static boolean isMissingRight(String message) {
         return RIGHTS.matcher(message).find();
     }
 
-    /** True if a quota is used up, possibly by other probe pods. */
+    /** Returns true if a quota is used up, possibly by other probe pods. */
     public boolean isQuotaExceeded() {
         return EXCEEDED.matcher(why).find();
     }
 
-    /** True if a quota refuses the pod, for whatever reason. */
+    /** Returns true if a quota refuses the pod, for whatever reason. */
     public boolean isQuota() {
         return isQuotaExceeded() || Admission.of(why) == Admission.UNSET_RESOURCE;
     }

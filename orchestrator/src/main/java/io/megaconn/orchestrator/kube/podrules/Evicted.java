@@ -20,7 +20,7 @@ final class Evicted implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
+    public List<Finding> evaluate(PodFacts facts) {
         Map<String, Integer> reasons = new TreeMap<>();
         String prefix = facts.hints().fullname() + "-client-";
         List<String> ready = facts.clients().stream()

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
-import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
 import io.megaconn.orchestrator.kube.podrules.PodHistory.Past;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.diagnose.Finding;
@@ -31,41 +31,46 @@ final class ImagePull implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(pod -> WAITING.contains(pod.why().failing().waiting())).stream()
-                .map(hit -> finding(facts, hit))
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(pod -> WAITING.contains(pod.why().failing().waiting())).stream()
+                .map(affected -> finding(facts, affected))
                 .toList();
     }
 
-    private static Finding finding(PodFacts facts, Hit hit) {
+    private static Finding finding(PodFacts facts, AffectedPods affected) {
         CommandHints hints = facts.hints();
-        Past past = facts.past().apply(hit.first().name());
-        PodContainer container = hit.first().why().failing();
+        Past past = facts.past().apply(affected.first().name());
+        PodContainer container = affected.first().why().failing();
         String state = container.waiting();
         String why = cause(past.pull().isEmpty() ? container.waitingMessage() : past.pull());
-        String seen = "%scan't pull %s: %s".formatted(hit.subject(), container.image(), why.isEmpty() ? state : why);
+        String seen =
+                "%scan't pull %s: %s".formatted(affected.subject(), container.image(), why.isEmpty() ? state : why);
         if (!container.main()) {
             return new Finding(
                     Limit.IMAGE,
-                    hit.where(),
+                    affected.where(),
                     seen,
                     "correct the image where container %s is defined, or let the node pull it: %s"
                             .formatted(
                                     container.name(),
-                                    hints.kubectl("describe pod " + hit.first().name())),
+                                    hints.kubectl(
+                                            "describe pod " + affected.first().name())),
                     past.pulls() >= FATAL_PULLS && !says(why, "timeout", "refused", "no such host"));
         }
         if (state.equals("InvalidImageName")) {
             return Finding.fatal(
-                    Limit.IMAGE, hit.where(), seen, again(hints, hit, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));
+                    Limit.IMAGE,
+                    affected.where(),
+                    seen,
+                    again(hints, affected, "image.prefix=REGISTRY/megaconn,image.tag=TAG"));
         }
         if (state.equals("ErrImageNeverPull")) {
             return Finding.fatal(
                     Limit.IMAGE,
-                    hit.where(),
+                    affected.where(),
                     seen,
                     "load it on every node, or let them pull it: "
-                            + again(hints, hit, "image.pullPolicy=IfNotPresent"));
+                            + again(hints, affected, "image.pullPolicy=IfNotPresent"));
         }
         boolean fatal = past.pulls() >= FATAL_PULLS;
         if (says(why, "denied", "unauthorized", "authorization failed", "401", "403")) {
@@ -73,30 +78,30 @@ final class ImagePull implements PodRule {
                     + " --docker-username=YOU --docker-password=TOKEN");
             return new Finding(
                     Limit.IMAGE,
-                    hit.where(),
+                    affected.where(),
                     seen,
-                    secret + "; then " + again(hints, hit, "imagePullSecrets[0].name=megaconn-pull"),
+                    secret + "; then " + again(hints, affected, "imagePullSecrets[0].name=megaconn-pull"),
                     fatal);
         }
         if (says(why, "not found", "manifest unknown", "does not exist")) {
             return new Finding(
                     Limit.IMAGE,
-                    hit.where(),
+                    affected.where(),
                     seen,
-                    "push or load it, or use an existing one: " + again(hints, hit, "image.tag=TAG"),
+                    "push or load it, or use an existing one: " + again(hints, affected, "image.tag=TAG"),
                     fatal);
         }
         return Finding.of(
                 Limit.IMAGE,
-                hit.where(),
+                affected.where(),
                 seen,
                 "let the node reach the registry, load the image on it, or use another: "
-                        + again(hints, hit, "image.prefix=REGISTRY/megaconn"));
+                        + again(hints, affected, "image.prefix=REGISTRY/megaconn"));
     }
 
     /** Returns the command to try again: a Deployment applies a new template by itself. */
-    private static String again(CommandHints hints, Hit hit, String set) {
-        return hit.clients() ? hints.upgradeAndRamp(set) : hints.upgrade(set);
+    private static String again(CommandHints hints, AffectedPods affected, String set) {
+        return affected.clients() ? hints.upgradeAndRamp(set) : hints.upgrade(set);
     }
 
     /** Returns the end of a long chain: {@code failed to pull ...: failed to resolve "x": x: not found}. */

@@ -14,7 +14,7 @@ final class NodeLost implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
+    public List<Finding> evaluate(PodFacts facts) {
         List<Finding> findings = new ArrayList<>();
         facts.lostNodes().forEach(lost -> {
             String node = lost.name();

@@ -37,7 +37,7 @@ final class NotCreated implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
+    public List<Finding> evaluate(PodFacts facts) {
         List<Finding> findings = new ArrayList<>();
         if (facts.server() == null && !facts.serverNotCreated().isEmpty()) {
             findings.add(finding(facts, PodFacts.SERVER, "", 1, words(facts.serverNotCreated())));
@@ -50,7 +50,7 @@ final class NotCreated implements PodRule {
         return findings;
     }
 
-    /** The reason without what comes before it. */
+    /** Returns the reason without what comes before it. */
     private static String words(String message) {
         return WORDS.matcher(message).replaceFirst("");
     }
@@ -84,7 +84,7 @@ final class NotCreated implements PodRule {
                 server && refusal.fatal());
     }
 
-    /** The quota that would be enough, by resource. */
+    /** Returns the quota that would be enough, by resource. */
     private static Map<String, String> needed(int missing, Matcher quota) {
         Map<String, Quantity> each = amounts(quota.group(2));
         Map<String, Quantity> used = amounts(quota.group(3));

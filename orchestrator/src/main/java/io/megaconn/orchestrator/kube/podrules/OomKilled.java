@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
-import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
 import io.megaconn.orchestrator.plan.Memory;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
@@ -20,9 +20,9 @@ final class OomKilled implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(OomKilled::applies).stream()
-                .map(hit -> finding(facts, hit))
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(OomKilled::applies).stream()
+                .map(affected -> finding(facts, affected))
                 .toList();
     }
 
@@ -30,67 +30,71 @@ final class OomKilled implements PodRule {
         return !pod.ready() && pod.why().failing().ended().equals(REASON);
     }
 
-    private static Finding finding(PodFacts facts, Hit hit) {
-        PodContainer container = hit.first().why().failing();
+    private static Finding finding(PodFacts facts, AffectedPods affected) {
+        PodContainer container = affected.first().why().failing();
         if (!container.main()) {
-            return other(facts, hit, container);
+            return other(facts, affected, container);
         }
-        int connections = hit.clients()
-                ? hit.pods().stream()
+        int connections = affected.clients()
+                ? affected.pods().stream()
                         .mapToInt(pod -> facts.plan().share(pod.index()))
                         .max()
                         .orElse(0)
                 : facts.plan().target();
-        int restarts = restarts(hit);
+        int restarts = restarts(affected);
         long limit = container.memoryLimit();
-        long reckoned = hit.clients() ? Memory.clientPod(connections) : Memory.serverPod(connections);
+        long reckoned = affected.clients() ? Memory.clientPod(connections) : Memory.serverPod(connections);
         // If the computed amount is not enough, a larger one is a guess.
         long request = Math.max(reckoned, limit) == limit && limit >= limit(reckoned) ? limit * 5 / 4 : reckoned;
-        String kind = hit.clients() ? "client" : "server";
+        String kind = affected.clients() ? "client" : "server";
         String set = "%s.resources.requests.memory=%dMi,%1$s.resources.limits.memory=%dMi"
                 .formatted(kind, Math.ceilDiv(request, MIB), Math.ceilDiv(limit(request), MIB));
         return new Finding(
                 Limit.OOM_KILLED,
-                hit.where(),
+                affected.where(),
                 "%sOOMKilled, %d restarts: the memory limit is %s, and %,d connections need %s (%s and %,d bytes each)"
                         .formatted(
-                                hit.count(),
+                                affected.count(),
                                 restarts,
                                 limit == 0 ? "the node's" : Quantities.bytes(limit),
                                 connections,
                                 Quantities.bytes(limit(reckoned)),
-                                Quantities.bytes(hit.clients() ? Memory.clientPod(0) : Memory.serverPod(0)),
+                                Quantities.bytes(affected.clients() ? Memory.clientPod(0) : Memory.serverPod(0)),
                                 Memory.PER_CONNECTION_IN_POD),
-                hit.clients()
+                affected.clients()
                         ? facts.hints().upgradeAndRamp(set)
                         : facts.hints().upgrade(set),
                 restarts >= FATAL_RESTARTS);
     }
 
-    /** A container that is not the chart's: its memory is set where it is defined. */
-    private static Finding other(PodFacts facts, Hit hit, PodContainer container) {
+    /** Returns the finding for a container that is not the chart's: its memory is set where it is defined. */
+    private static Finding other(PodFacts facts, AffectedPods affected, PodContainer container) {
         long limit = container.memoryLimit();
         return new Finding(
                 Limit.OOM_KILLED,
-                hit.where(),
+                affected.where(),
                 "%sOOMKilled, %d restarts: its memory limit is %s"
-                        .formatted(hit.subject(), restarts(hit), limit == 0 ? "the node's" : Quantities.bytes(limit)),
+                        .formatted(
+                                affected.subject(),
+                                restarts(affected),
+                                limit == 0 ? "the node's" : Quantities.bytes(limit)),
                 "raise the limit where container %s is defined: %s"
                         .formatted(
                                 container.name(),
                                 facts.hints()
-                                        .kubectl("describe pod " + hit.first().name())),
-                restarts(hit) >= FATAL_RESTARTS);
+                                        .kubectl("describe pod "
+                                                + affected.first().name())),
+                restarts(affected) >= FATAL_RESTARTS);
     }
 
-    private static int restarts(Hit hit) {
-        return hit.pods().stream()
+    private static int restarts(AffectedPods affected) {
+        return affected.pods().stream()
                 .mapToInt(pod -> pod.why().failing().restarts())
                 .max()
                 .orElse(0);
     }
 
-    /** The limit that the chart computes: a quarter above the request. */
+    /** Returns the limit that the chart computes: a quarter above the request. */
     private static long limit(long request) {
         return request * 5 / 4;
     }

@@ -1,6 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
-import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
@@ -18,9 +18,9 @@ final class OtherArchitecture implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(OtherArchitecture::applies).stream()
-                .map(hit -> finding(facts, hit))
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(OtherArchitecture::applies).stream()
+                .map(affected -> finding(facts, affected))
                 .toList();
     }
 
@@ -32,8 +32,8 @@ final class OtherArchitecture implements PodRule {
                         .contains(WORDS);
     }
 
-    private static Finding finding(PodFacts facts, Hit hit) {
-        PodState pod = hit.first();
+    private static Finding finding(PodFacts facts, AffectedPods affected) {
+        PodState pod = affected.first();
         PodContainer container = pod.why().failing();
         String cpu = facts.nodes().stream()
                 .filter(node -> node.name().equals(pod.node()))
@@ -42,20 +42,20 @@ final class OtherArchitecture implements PodRule {
                 .findFirst()
                 .map(architecture -> " is " + architecture)
                 .orElse(" has another one");
-        String kind = hit.clients() ? "client" : "server";
+        String kind = affected.clients() ? "client" : "server";
         String fix = "%s, or only nodes that it is for: %s"
                 .formatted(
                         container.main()
                                 ? "push an image for the node's CPU (multi-arch)"
                                 : "another image where container %s is defined".formatted(container.name()),
-                        hit.clients()
+                        affected.clients()
                                 ? facts.hints().upgradeAndRamp(selector(kind))
                                 : facts.hints().upgrade(selector(kind)));
         return Finding.fatal(
                 Limit.IMAGE,
-                hit.where(),
+                affected.where(),
                 "%scan't start: %s is an image for another CPU (node %s%s): %s"
-                        .formatted(hit.subject(), container.image(), pod.node(), cpu, WORDS),
+                        .formatted(affected.subject(), container.image(), pod.node(), cpu, WORDS),
                 fix);
     }
 

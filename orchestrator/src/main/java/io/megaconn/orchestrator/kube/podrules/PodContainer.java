@@ -36,9 +36,9 @@ public record PodContainer(
     public enum Kind {
         /** The program of megaconn. */
         MAIN,
-        /** It has to finish, or as a native sidecar to start, before the program starts. */
+        /** Init container: must finish, or as a native sidecar start, before the program starts. */
         INIT,
-        /** It runs beside the program. */
+        /** Sidecar: runs beside the program. */
         SIDECAR
     }
 
@@ -75,7 +75,7 @@ public record PodContainer(
                 memoryLimit(spec));
     }
 
-    /** The last termination of the container; null if it never terminated. */
+    /** Returns the last termination of the container; null if it never terminated. */
     static @Nullable ContainerStateTerminated ended(@Nullable ContainerStatus status) {
         if (status == null) {
             return null;
@@ -92,7 +92,7 @@ public record PodContainer(
                 : PodResources.bytes(spec.getResources().getLimits().get("memory"));
     }
 
-    /** True if it can't start, or has failed and not recovered. */
+    /** Returns true if it can't start, or has failed and not recovered. */
     boolean failing() {
         return !ready && (!waiting.isEmpty() || exitCode > 0);
     }
@@ -101,7 +101,7 @@ public record PodContainer(
         return kind == Kind.MAIN;
     }
 
-    /** Its name for a message, such as {@code init container istio-init}; empty for the program itself. */
+    /** Returns its name for a message, such as {@code init container istio-init}; empty for the program itself. */
     String title() {
         return switch (kind) {
             case MAIN -> "";
@@ -119,7 +119,7 @@ public record PodContainer(
         return message.isEmpty() || reason.isEmpty() ? reason + message : reason + ": " + message;
     }
 
-    /** The last lines of a text that may be a complete log. */
+    /** Returns the last lines of a text that may be a complete log. */
     private static String lastLines(@Nullable String text) {
         List<String> lines = lines(text);
         String last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));

@@ -21,7 +21,7 @@ public final class PodContainers {
     private PodContainers() {}
 
     /**
-     * The container that runs megaconn's program.
+     * Returns the container that runs megaconn's program.
      *
      * @param component value of the component label, such as {@code client}
      * @return empty if several containers exist and none has that name
@@ -54,7 +54,7 @@ public final class PodContainers {
                 .orElse(PodContainer.NONE);
     }
 
-    /** The containers that start before the program, in their order. */
+    /** Returns the containers that start before the program, in their order. */
     static List<PodContainer> inits(Pod pod) {
         return pod.getSpec().getInitContainers().stream()
                 .map(container -> of(pod, container, Kind.INIT))
@@ -69,7 +69,7 @@ public final class PodContainers {
                 .toList();
     }
 
-    /** The container that keeps the pod from being ready, in the order in which they start; else the program's. */
+    /** Returns the container that keeps the pod from being ready, in the order in which they start; else the program's. */
     static PodContainer failing(Pod pod) {
         List<PodContainer> all = new ArrayList<>(inits(pod));
         PodContainer main = main(pod);

@@ -54,7 +54,7 @@ public record PodFacts(
     }
 
     /** Pods of one kind that a rule applies to; never empty. */
-    record Hit(String where, List<PodState> pods, int of) {
+    record AffectedPods(String where, List<PodState> pods, int of) {
         boolean clients() {
             return where.equals(CLIENTS);
         }
@@ -63,12 +63,12 @@ public record PodFacts(
             return pods.getFirst();
         }
 
-        /** The count, for example {@code 3 of 10}; empty for the server, which has one pod. */
+        /** Returns the count, for example {@code 3 of 10}; empty for the server, which has one pod. */
         String count() {
             return clients() ? "%d of %d ".formatted(pods.size(), of) : "";
         }
 
-        /** The count and, unless it is megaconn's own, the container that keeps the first pod from being ready. */
+        /** Returns the count and, unless it is megaconn's own, the container that keeps the first pod from being ready. */
         String subject() {
             PodContainer container = first().why().failing();
             return container.main() ? count() : (clients() ? count().strip() + ": " : "") + container.title() + " ";
@@ -79,13 +79,14 @@ public record PodFacts(
     static final String SERVER = "server pod";
 
     /** Client pods and the server's pod that match and are not being deleted; kinds without any are left out. */
-    List<Hit> hits(Predicate<PodState> like) {
+    List<AffectedPods> affected(Predicate<PodState> like) {
         PodState it = server;
         Predicate<PodState> there = like.and(pod -> !pod.leaving());
         return Stream.of(
-                        new Hit(CLIENTS, clients.stream().filter(there).toList(), wanted),
-                        new Hit(SERVER, Stream.ofNullable(it).filter(there).toList(), 1))
-                .filter(hit -> !hit.pods().isEmpty())
+                        new AffectedPods(CLIENTS, clients.stream().filter(there).toList(), wanted),
+                        new AffectedPods(
+                                SERVER, Stream.ofNullable(it).filter(there).toList(), 1))
+                .filter(affected -> !affected.pods().isEmpty())
                 .toList();
     }
 
@@ -98,7 +99,7 @@ public record PodFacts(
         return clients.size() < wanted;
     }
 
-    /** The most frequent message among these pods. */
+    /** Returns the most frequent message among these pods. */
     static String commonest(List<PodState> pods, Function<PodState, String> words) {
         Map<String, Long> counts = new TreeMap<>();
         pods.forEach(pod -> counts.merge(words.apply(pod), 1L, Long::sum));

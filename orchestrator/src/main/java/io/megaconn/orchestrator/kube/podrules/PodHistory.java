@@ -50,7 +50,7 @@ public final class PodHistory implements BiConsumer<@Nullable PodState, @Nullabl
         }
     }
 
-    /** True if this process has been ready but no longer is. */
+    /** Returns true if this process has been ready but no longer is. */
     public boolean fell(PodState pod) {
         return !pod.ready() && wereReady.contains(pod.process());
     }

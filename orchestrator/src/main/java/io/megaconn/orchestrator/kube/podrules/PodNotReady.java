@@ -16,17 +16,18 @@ final class PodNotReady implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(pod -> facts.late() && applies(pod)).stream()
-                .map(hit -> Finding.of(
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(pod -> facts.late() && applies(pod)).stream()
+                .map(affected -> Finding.of(
                         Limit.POD_NOT_READY,
-                        hit.where(),
+                        affected.where(),
                         "%s%s"
                                 .formatted(
-                                        hit.clients() ? hit.count() + "not ready: " : "not ready: ",
+                                        affected.clients() ? affected.count() + "not ready: " : "not ready: ",
                                         PodFacts.commonest(
-                                                hit.pods(), pod -> pod.why().pending())),
-                        facts.hints().kubectl("describe pod " + hit.first().name())))
+                                                affected.pods(),
+                                                pod -> pod.why().pending())),
+                        facts.hints().kubectl("describe pod " + affected.first().name())))
                 .toList();
     }
 

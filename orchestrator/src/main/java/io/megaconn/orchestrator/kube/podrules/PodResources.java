@@ -21,7 +21,7 @@ public final class PodResources {
 
     private PodResources() {}
 
-    /** The requested amount: bytes, or a plain number. */
+    /** Returns the requested amount: bytes, or a plain number. */
     public static long requested(PodSpec spec, String resource) {
         return requests(spec).getOrDefault(resource, BigDecimal.ZERO).longValue();
     }
@@ -30,7 +30,7 @@ public final class PodResources {
         return limits(spec).getOrDefault(resource, BigDecimal.ZERO).longValue();
     }
 
-    /** The requested amount in thousandths. */
+    /** Returns the requested amount in thousandths. */
     public static long millis(PodSpec spec, String resource) {
         return requests(spec)
                 .getOrDefault(resource, BigDecimal.ZERO)

@@ -7,9 +7,9 @@ import java.util.Set;
 
 /** Recognizes one limit of a cluster. Pure. */
 interface PodRule {
-    /** The limits that it reports. */
+    /** Returns the limits that it reports. */
     Set<Limit> limits();
 
     /** Returns the findings; empty unless the facts show the limit. */
-    List<Finding> look(PodFacts facts);
+    List<Finding> evaluate(PodFacts facts);
 }

@@ -26,14 +26,14 @@ public final class PodRules {
 
     private PodRules() {}
 
-    /** The limits that the rules report. */
+    /** Returns the limits that the rules report. */
     public static Set<Limit> limits() {
         return RULES.stream().flatMap(rule -> rule.limits().stream()).collect(Collectors.toSet());
     }
 
     public static List<Finding> of(PodFacts facts) {
         List<Finding> findings =
-                RULES.stream().flatMap(rule -> rule.look(facts).stream()).toList();
+                RULES.stream().flatMap(rule -> rule.evaluate(facts).stream()).toList();
         // A server that is not ready is a symptom if another finding has the reason.
         boolean explained = findings.stream().anyMatch(PodRules::explainsServer);
         return findings.stream()

@@ -85,27 +85,27 @@ public record PodState(
         return uid + "/" + restarts;
     }
 
-    /** True if the pod's node is making it ready for its containers: volumes, network, images. */
+    /** Returns true if the pod's node is making it ready for its containers: volumes, network, images. */
     public boolean creating() {
         return phase.equals("Pending") && !node.isEmpty() && !leaving && why.isOnItsWay();
     }
 
-    /** True if megaconn's program is ready, even if a sidecar or a readiness gate keeps the pod from being ready. */
+    /** Returns true if megaconn's program is ready, even if a sidecar or a readiness gate keeps the pod from being ready. */
     public boolean serving() {
         return ready || (why.main().ready() && !why.pending().isEmpty());
     }
 
-    /** True if an init container, a sidecar or a readiness gate keeps the pod from being ready. */
+    /** Returns true if an init container, a sidecar or a readiness gate keeps the pod from being ready. */
     public boolean waitsForOthers() {
         return !ready && !why.pending().isEmpty();
     }
 
-    /** True if no node accepts the pod. */
+    /** Returns true if no node accepts the pod. */
     public boolean unscheduled() {
         return !why.unscheduled().isEmpty();
     }
 
-    /** True if its image is for another CPU architecture than its node's. */
+    /** Returns true if its image is for another CPU architecture than its node's. */
     public boolean otherArchitecture() {
         return OtherArchitecture.applies(this);
     }

@@ -14,7 +14,7 @@ final class PodTerminating implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
+    public List<Finding> evaluate(PodFacts facts) {
         List<PodState> clients =
                 facts.clients().stream().filter(PodState::leaving).toList();
         List<Finding> findings = new ArrayList<>();

@@ -15,10 +15,13 @@ final class ServerPod implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
+    public List<Finding> evaluate(PodFacts facts) {
         String describe = facts.hints()
                 .kubectl("describe deploy/%s-server".formatted(facts.hints().fullname()));
         PodState server = facts.server();
+        if (facts.plan().external() != null) {
+            return List.of();
+        }
         if (server == null) {
             return List.of(Finding.of(Limit.SERVER_POD, PodFacts.SERVER, "does not exist", describe));
         }

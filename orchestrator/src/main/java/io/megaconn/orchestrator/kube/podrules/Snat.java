@@ -26,7 +26,7 @@ final class Snat implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
+    public List<Finding> evaluate(PodFacts facts) {
         Network network = facts.network();
         boolean failing = SIGNS.stream().anyMatch(network.failures()::containsKey);
         int ports = facts.plan().endpoints().size();

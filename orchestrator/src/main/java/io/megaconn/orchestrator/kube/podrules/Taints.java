@@ -17,7 +17,7 @@ public final class Taints {
         return key.startsWith("node.kubernetes.io/") || key.startsWith("node.cloudprovider.kubernetes.io/");
     }
 
-    /** True if the taint keeps no pod with these tolerations away. */
+    /** Returns true if the taint keeps no pod with these tolerations away. */
     public static boolean tolerated(Taint taint, List<Toleration> tolerations) {
         return taint.getEffect().equals("PreferNoSchedule")
                 || tolerations.stream().anyMatch(toleration -> tolerates(toleration, taint));
@@ -39,7 +39,7 @@ public final class Taints {
         return value == null ? "" : value;
     }
 
-    /** The taint in kubectl's notation, such as {@code dedicated=db:NoSchedule}. */
+    /** Returns the taint in kubectl's notation, such as {@code dedicated=db:NoSchedule}. */
     public static String text(Taint taint) {
         String value = orEmpty(taint.getValue());
         return taint.getKey() + (value.isEmpty() ? "" : "=" + value) + ":" + taint.getEffect();

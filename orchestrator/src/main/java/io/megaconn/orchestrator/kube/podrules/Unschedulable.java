@@ -1,7 +1,7 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.fabric8.kubernetes.api.model.Toleration;
-import io.megaconn.orchestrator.kube.podrules.PodFacts.Hit;
+import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
 import io.megaconn.orchestrator.plan.CommandHints;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
@@ -26,7 +26,7 @@ final class Unschedulable implements PodRule {
     private static final Pattern TAINT = Pattern.compile("taint \\{([^:}]+): ?([^}]*)}");
 
     /** Maximum number of connections of a client pod to each server port. */
-    static final int MOST_CONNECTIONS = 64_000;
+    static final int MAX_CONNECTIONS = 64_000;
 
     @Override
     public Set<Limit> limits() {
@@ -34,79 +34,83 @@ final class Unschedulable implements PodRule {
     }
 
     @Override
-    public List<Finding> look(PodFacts facts) {
-        return facts.hits(pod -> !pod.why().unscheduled().isEmpty()).stream()
-                .map(hit -> finding(facts, hit))
+    public List<Finding> evaluate(PodFacts facts) {
+        return facts.affected(pod -> !pod.why().unscheduled().isEmpty()).stream()
+                .map(affected -> finding(facts, affected))
                 .toList();
     }
 
-    private static Finding finding(PodFacts facts, Hit hit) {
-        String why = PodFacts.commonest(hit.pods(), pod -> pod.why().unscheduled());
+    private static Finding finding(PodFacts facts, AffectedPods affected) {
+        String why = PodFacts.commonest(affected.pods(), pod -> pod.why().unscheduled());
         String reason = PREEMPTION.matcher(why).replaceFirst("").replaceAll("\\.$", "");
-        String asks = "%s and %d m of a core"
+        String requests = "%s and %d m of a core"
                 .formatted(
-                        Quantities.bytes(hit.first().why().memory()),
-                        hit.first().why().cpuMillis());
+                        Quantities.bytes(affected.first().why().memory()),
+                        affected.first().why().cpuMillis());
         String closed = reason.contains("taint") || reason.contains("unschedulable")
-                ? ClosedNodes.text(facts.nodes(), hit.first().why().tolerations())
+                ? ClosedNodes.text(facts.nodes(), affected.first().why().tolerations())
                 : "";
         return Finding.of(
                 Limit.UNSCHEDULABLE,
-                hit.where(),
-                "%spending: %s%s (%s asks for %s)"
+                affected.where(),
+                "%spending: %s%s (%s requests %s)"
                         .formatted(
-                                hit.count(),
+                                affected.count(),
                                 reason,
                                 closed.isEmpty() ? "" : "; " + closed,
-                                hit.clients() ? "each" : "it",
-                                asks),
-                fix(facts, hit, reason));
+                                affected.clients() ? "each" : "it",
+                                requests),
+                fix(facts, affected, reason));
     }
 
-    private static String fix(PodFacts facts, Hit hit, String reason) {
+    private static String fix(PodFacts facts, AffectedPods affected, String reason) {
         CommandHints hints = facts.hints();
         Matcher taint = TAINT.matcher(reason);
         if (reason.contains("Insufficient memory") || reason.contains("Insufficient cpu")) {
             return "add nodes, or free memory and CPU on them (%s)%s%s"
-                    .formatted(hints.kubectlCluster("describe nodes"), open(facts, hit), smaller(facts, hit));
+                    .formatted(hints.kubectlCluster("describe nodes"), open(facts, affected), smaller(facts, affected));
         }
         if (reason.contains("Too many pods")) {
-            int larger = Math.min(MOST_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
+            int larger = Math.min(MAX_CONNECTIONS, 2 * facts.plan().connectionsPerClient());
             return "add nodes, or larger clients: " + hints.upgradeAndRamp("client.connections=" + larger);
         }
         if (reason.contains("taint")) {
             return tainted(
                     facts,
-                    hit,
+                    affected,
                     taint.find()
                             ? taint.group(1)
-                            : ClosedNodes.key(facts.nodes(), hit.first().why().tolerations()));
+                            : ClosedNodes.key(
+                                    facts.nodes(), affected.first().why().tolerations()));
         }
         if (reason.contains("unschedulable")) {
             return hints.kubectlCluster("uncordon " + ClosedNodes.cordoned(facts.nodes()));
         }
         if (reason.contains("selector") || reason.contains("affinity")) {
             return "label nodes as %s.nodeSelector and .affinity ask for: %s"
-                    .formatted(hit.clients() ? "client" : "server", hints.kubectlCluster("get nodes --show-labels"));
+                    .formatted(
+                            affected.clients() ? "client" : "server", hints.kubectlCluster("get nodes --show-labels"));
         }
         if (reason.contains("free ports")) {
             return "another port: " + hints.upgrade("server.port=9100");
         }
-        return hints.kubectl("describe pod " + hit.first().name());
+        return hints.kubectl("describe pod " + affected.first().name());
     }
 
     /** Suggests to use the nodes that are cordoned, or tainted for other purposes; empty if none is. */
-    private static String open(PodFacts facts, Hit hit) {
-        List<Toleration> tolerations = hit.first().why().tolerations();
+    private static String open(PodFacts facts, AffectedPods affected) {
+        List<Toleration> tolerations = affected.first().why().tolerations();
         String key = ClosedNodes.key(facts.nodes(), tolerations);
         boolean cordoned = facts.nodes().stream().anyMatch(NodeState::cordoned);
         return (cordoned
                         ? ", or " + facts.hints().kubectlCluster("uncordon " + ClosedNodes.cordoned(facts.nodes()))
                         : "")
-                + (key.isEmpty() || Taints.isSystem(key) ? "" : ", or tolerate a taint: " + tolerate(facts, hit, key));
+                + (key.isEmpty() || Taints.isSystem(key)
+                        ? ""
+                        : ", or tolerate a taint: " + tolerate(facts, affected, key));
     }
 
-    private static String tainted(PodFacts facts, Hit hit, String key) {
+    private static String tainted(PodFacts facts, AffectedPods affected, String key) {
         if (key.isEmpty()) {
             return "tolerate a taint of the nodes, or remove it: "
                     + facts.hints()
@@ -115,22 +119,24 @@ final class Unschedulable implements PodRule {
         }
         return Taints.isSystem(key)
                 ? "find what the nodes lack: " + facts.hints().kubectlCluster("describe nodes")
-                : tolerate(facts, hit, key);
+                : tolerate(facts, affected, key);
     }
 
-    private static String tolerate(PodFacts facts, Hit hit, String key) {
+    private static String tolerate(PodFacts facts, AffectedPods affected, String key) {
         String set = "%s.tolerations[0].key=%s,%1$s.tolerations[0].operator=Exists"
-                .formatted(hit.clients() ? "client" : "server", key);
-        return hit.clients() ? facts.hints().upgradeAndRamp(set) : facts.hints().upgrade(set);
+                .formatted(affected.clients() ? "client" : "server", key);
+        return affected.clients()
+                ? facts.hints().upgradeAndRamp(set)
+                : facts.hints().upgrade(set);
     }
 
     /** Suggests the target that fits; empty if none does. */
-    private static String smaller(PodFacts facts, Hit hit) {
+    private static String smaller(PodFacts facts, AffectedPods affected) {
         int room = facts.clients().stream()
                 .filter(pod -> !pod.node().isEmpty())
                 .mapToInt(pod -> facts.plan().share(pod.index()))
                 .sum();
-        return hit.clients() && room > 0
+        return affected.clients() && room > 0
                 ? ", or a smaller target: %s, and ramp again with --target %d"
                         .formatted(facts.hints().orchestrator("down"), room)
                 : "";

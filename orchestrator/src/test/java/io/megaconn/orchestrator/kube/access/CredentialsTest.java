@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A credential is read again when it expires and when it is rejected, and the first failure is a warning. */
+/** Tests that a credential is read again when it expires or is rejected, and that the first failure is a warning. */
 class CredentialsTest {
     private final Deque<Supplier<Credential>> next = new ArrayDeque<>();
     private final List<String> warnings = new ArrayList<>();

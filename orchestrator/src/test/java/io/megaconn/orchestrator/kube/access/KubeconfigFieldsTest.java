@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every field that a kubeconfig can have is honoured, which a real HTTPS server sees, or refused before anything is
+ * Tests that every field of a kubeconfig is honored, as seen by a real HTTPS server, or refused before anything is
  * sent. A field that a new version of the Kubernetes client adds fails this test until it is one of the two.
  */
 class KubeconfigFieldsTest extends ApiserverTestBase {
@@ -38,7 +38,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         void run(KubeconfigFile file) throws IOException;
     }
 
-    private Case honoured(Consumer<KubeconfigFile> set, Consumer<Seen> proof) {
+    private Case honored(Consumer<KubeconfigFile> set, Consumer<Seen> proof) {
         return file -> {
             set.accept(file);
             file.send();
@@ -46,7 +46,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         };
     }
 
-    /** Refused in one line that names file, context and field, and repeats no secret. */
+    /** Returns a case that is refused in one line with file, context and field, and without secrets. */
     private Case refused(Consumer<KubeconfigFile> set, String... words) {
         return file -> {
             set.accept(file);
@@ -88,7 +88,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         Map<String, Case> cases = new LinkedHashMap<>();
         cases.put(
                 "server",
-                honoured(
+                honored(
                         f -> f.cluster("{server: '%s/below/a/path'}".formatted(server.url())),
                         s -> assertThat(s.path()).isEqualTo("/below/a/path/version")));
         cases.put(
@@ -99,7 +99,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
                         "missing.pem"));
         cases.put(
                 "certificateAuthorityData",
-                honoured(
+                honored(
                         f -> {
                             f.cluster.remove("certificate-authority");
                             f.cluster("{certificate-authority-data: '%s'}".formatted(data("ca")));
@@ -107,7 +107,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
                         s -> assertThat(s.path()).isEqualTo("/version")));
         cases.put(
                 "tlsServerName",
-                honoured(
+                honored(
                         f -> f.cluster("{tls-server-name: api.example.test}"),
                         s -> assertThat(s.serverNames()).containsExactly("api.example.test")));
         cases.put(
@@ -116,12 +116,12 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         cases.put("proxyUrl", refused(f -> f.cluster("{proxy-url: 'ftp://u:s3cr3t@p:1'}"), "proxy-url"));
         cases.put(
                 "disableCompression",
-                honoured(
+                honored(
                         f -> f.cluster("{disable-compression: true}"),
                         s -> assertThat(s.header("Accept-Encoding")).isEmpty()));
         cases.put(
                 "extensions",
-                honoured(
+                honored(
                         f -> exec(f, "{}")
                                 .cluster("{extensions: [{name: client.authentication.k8s.io/exec, extension: {audience:"
                                         + " x1}}]}"),
@@ -134,22 +134,22 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         Map<String, Case> cases = new LinkedHashMap<>();
         cases.put(
                 "as",
-                honoured(
+                honored(
                         f -> f.user("{as: jane}"),
                         s -> assertThat(s.header("Impersonate-User")).isEqualTo("jane")));
         cases.put(
                 "asGroups",
-                honoured(
+                honored(
                         f -> f.user("{as: jane, as-groups: [a, b]}"),
                         s -> assertThat(s.header("Impersonate-Group")).isEqualTo("a|b")));
         cases.put(
                 "asUid",
-                honoured(
+                honored(
                         f -> f.user("{as: jane, as-uid: '7'}"),
                         s -> assertThat(s.header("Impersonate-Uid")).isEqualTo("7")));
         cases.put(
                 "asUserExtra",
-                honoured(
+                honored(
                         f -> f.user("{as: jane, as-user-extra: {'a/b': [x, y]}}"),
                         s -> assertThat(s.header("Impersonate-Extra-a%2Fb")).isEqualTo("x|y")));
         cases.put(
@@ -157,7 +157,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
                 refused(f -> f.user("{auth-provider: {name: gcp, config: {access-token: s3cr3t}}}"), "auth-provider"));
         cases.put(
                 "clientCertificate",
-                honoured(
+                honored(
                         KubeconfigFieldsTest::certificate,
                         s -> assertThat(s.certificate()).contains("CN=ec-pkcs8")));
         cases.put(
@@ -165,40 +165,40 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
                 refused(f -> f.user("{client-certificate: '%s'}".formatted(tls("ec-sec1"))), "client-key"));
         cases.put(
                 "clientCertificateData",
-                honoured(
+                honored(
                         f -> f.user("{client-certificate-data: '%s', client-key: '%s'}"
                                 .formatted(data("rsa-pkcs1"), tls("rsa-pkcs1-key"))),
                         s -> assertThat(s.certificate()).contains("CN=rsa-pkcs1")));
         cases.put(
                 "clientKeyData",
-                honoured(
+                honored(
                         f -> f.user("{client-certificate: '%s', client-key-data: '%s'}"
                                 .formatted(tls("ed25519"), data("ed25519-key"))),
                         s -> assertThat(s.certificate()).contains("CN=ed25519")));
         cases.put(
                 "exec",
-                honoured(
+                honored(
                         f -> exec(f, "{}"),
                         s -> assertThat(s.header("Authorization")).isEqualTo("Bearer plugin-token-1")));
         cases.put(
                 "extensions",
-                honoured(
+                honored(
                         f -> f.user("{extensions: [{name: x, extension: {y: z}}]}"),
                         s -> assertThat(s.path()).isEqualTo("/version")));
         cases.put(
                 "password",
-                honoured(
+                honored(
                         f -> f.user("{username: a, password: s3cr3t}"),
                         s -> assertThat(s.header("Authorization")).isEqualTo("Basic " + base64("a:s3cr3t"))));
         cases.put("username", refused(f -> f.user("{password: s3cr3t}"), "username"));
         cases.put(
                 "token",
-                honoured(
+                honored(
                         f -> f.user("{token: s3cr3t}"),
                         s -> assertThat(s.header("Authorization")).isEqualTo("Bearer s3cr3t")));
         cases.put("tokenFile", file -> {
             Files.writeString(folder.resolve("token"), "from-file\n");
-            honoured(
+            honored(
                             f -> f.user("{tokenFile: token}"),
                             s -> assertThat(s.header("Authorization")).isEqualTo("Bearer from-file"))
                     .run(file);
@@ -218,7 +218,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         });
         cases.put(
                 "extensions",
-                honoured(
+                honored(
                         f -> f.context.put(
                                 "extensions",
                                 KubeconfigFile.object("{x: [{name: a}]}").get("x")),
@@ -234,13 +234,13 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
                 refused(f -> exec(f, "{apiVersion: client.authentication.k8s.io/v1alpha1}"), "exec.apiVersion"));
         cases.put(
                 "args",
-                honoured(
+                honored(
                         f -> exec(f, "{args: ['$(touch x)', 'a b', '*']}"),
                         s -> assertThat(TestPlugin.args(folder)).containsExactly("$(touch x)", "a b", "*")));
         cases.put("command", refused(f -> exec(f, "{command: no-such-program}"), "exec.command", "no-such-program"));
         cases.put(
                 "env",
-                honoured(
+                honored(
                         f -> exec(f, "{env: [{name: TOKEN, value: from-env}]}"),
                         s -> assertThat(s.header("Authorization")).isEqualTo("Bearer from-env")));
         cases.put(
@@ -251,7 +251,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         cases.put("interactiveMode", refused(f -> exec(f, "{interactiveMode: Sometimes}"), "exec.interactiveMode"));
         cases.put(
                 "provideClusterInfo",
-                honoured(
+                honored(
                         f -> exec(f, "{}"),
                         s -> assertThat(TestPlugin.info(folder))
                                 .contains(
@@ -274,7 +274,7 @@ class KubeconfigFieldsTest extends ApiserverTestBase {
         cases.put("name", userCases().get("authProvider"));
         cases.put(
                 "config",
-                honoured(
+                honored(
                         f -> f.user("{auth-provider: {name: oidc, config: {id-token: '%s'}}}"
                                 .formatted(OpenIdConnectTest.token(4_000_000_000L))),
                         s -> assertThat(s.header("Authorization"))

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several files merge as kubectl merges them, and a pod's service account counts without any. */
+/** Tests that several files merge as in kubectl, and that a pod's service account is used if there is none. */
 class KubeconfigFilesTest extends ApiserverTestBase {
     private final Map<String, String> environment = new HashMap<>();
 
@@ -96,7 +96,7 @@ class KubeconfigFilesTest extends ApiserverTestBase {
         }
     }
 
-    /** The Kubernetes client would honour them, and kubectl does not know them. */
+    /** Tests variables that the Kubernetes client would honor and kubectl does not have. */
     @Test
     void variablesOfTheKubernetesClientHaveNoEffect() throws IOException {
         environment.put("KUBECONFIG", "" + file("config", """

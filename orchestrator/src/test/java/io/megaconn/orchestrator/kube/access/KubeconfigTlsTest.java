@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credentials go to a server that kubectl would send them to, and to no other. */
+/** Tests that credentials go only to a server to which kubectl would send them. */
 class KubeconfigTlsTest extends ApiserverTestBase {
 
     private KubeconfigFile file() {

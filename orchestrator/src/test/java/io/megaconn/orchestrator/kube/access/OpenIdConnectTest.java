@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An expired ID token is renewed at the identity provider, before the first request, and kept in the kubeconfig. */
+/** Tests that an expired ID token is renewed before the first request and stored in the kubeconfig. */
 class OpenIdConnectTest extends ApiserverTestBase {
     private static final long PAST = 1_000_000_000;
     private static final long FUTURE = 4_000_000_000L;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests go through the proxy that kubectl would use, and the proxy sees no credentials. */
+/** Tests that requests go through the proxy that kubectl would use, and that it sees no credentials. */
 class ProxyTest {
     private static final String FAR = "https://api.example.test";
 

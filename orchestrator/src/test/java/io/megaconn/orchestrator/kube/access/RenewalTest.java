@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Credentials that change while the orchestrator runs. */
+/** Tests credentials that change while the orchestrator runs. */
 class RenewalTest extends ApiserverTestBase {
     private static final String EXPIRED = ",\"expirationTimestamp\":\"2020-01-01T00:00:00Z\"";
 

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** An HTTPS server that records what it is sent: headers, server name, client certificate. */
+/** An HTTPS server that records headers, server names and client certificates. */
 final class TestApiserver implements AutoCloseable {
     static final Path TLS = Path.of(System.getProperty("megaconn.home"), "orchestrator/src/test/resources/tls");
 

@@ -12,9 +12,9 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy, HTTP or SOCKS 5, that connects everybody to one local port and records what it is asked for. */
+/** A proxy, HTTP or SOCKS 5, that connects all clients to one local port and records their requests. */
 final class TestProxy implements AutoCloseable {
-    /** {@code CONNECT host:port ...} with all headers, or {@code SOCKS host:port user:password}. */
+    /** Requests: {@code CONNECT host:port ...} with all headers, or {@code SOCKS host:port user:password}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
     private final ServerSocket listener;

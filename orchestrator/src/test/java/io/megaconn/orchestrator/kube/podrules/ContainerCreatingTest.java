@@ -51,7 +51,7 @@ class ContainerCreatingTest {
         TestPod server = TestPod.server().pending().waiting("ContainerCreating", null);
         Facts facts = Facts.clients(TestPod.client(0))
                 .server(server)
-                .notStarted(Map.of(server.look().name(), "FailedCreatePodSandBox: no IP addresses available"));
+                .notStarted(Map.of(server.evaluate().name(), "FailedCreatePodSandBox: no IP addresses available"));
 
         Finding finding = one(facts);
 
@@ -62,14 +62,14 @@ class ContainerCreatingTest {
 
     @Test
     void whileNothingFailedOrItIsOverThereIsNothingToSay() {
-        assertThat(look(stuck())).isEmpty();
-        assertThat(look(Facts.clients(TestPod.client(1).ready()).notStarted(Map.of(CLIENT, "FailedMount: x"))))
+        assertThat(evaluate(stuck())).isEmpty();
+        assertThat(evaluate(Facts.clients(TestPod.client(1).ready()).notStarted(Map.of(CLIENT, "FailedMount: x"))))
                 .isEmpty();
-        assertThat(look(Facts.clients(TestPod.client(1).pending().waiting("ErrImagePull", "no"))
+        assertThat(evaluate(Facts.clients(TestPod.client(1).pending().waiting("ErrImagePull", "no"))
                         .notStarted(Map.of(CLIENT, "FailedMount: x"))))
                 .as("the volume is there by now")
                 .isEmpty();
-        assertThat(look(Facts.clients(TestPod.client(1).notScheduled("no room"))
+        assertThat(evaluate(Facts.clients(TestPod.client(1).notScheduled("no room"))
                         .notStarted(Map.of(CLIENT, "FailedMount: x"))))
                 .isEmpty();
     }
@@ -83,10 +83,10 @@ class ContainerCreatingTest {
     }
 
     private static Finding one(Facts facts) {
-        return facts.only(new ContainerCreating()::look);
+        return facts.only(new ContainerCreating()::evaluate);
     }
 
-    private static List<Finding> look(Facts facts) {
-        return facts.look(new ContainerCreating()::look);
+    private static List<Finding> evaluate(Facts facts) {
+        return facts.evaluate(new ContainerCreating()::evaluate);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sidecars of any name, before and after ours in the pod and in its status. */
+/** Tests sidecars of any name, before and after megaconn's container in the pod and in its status. */
 class ContainersByNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"agent", "aws-agent", "zipkin"})
@@ -19,7 +19,7 @@ class ContainersByNameTest {
         for (TestPod pod : new TestPod[] {TestPod.client(0), TestPod.server()}) {
             PodState state = pod.ready()
                     .sidecar(named(sidecar).ready().restarts(7).endedBefore("OOMKilled", 137, null))
-                    .look();
+                    .evaluate();
 
             assertThat(state.restarts()).isZero();
             assertThat(state.exitCode()).isEqualTo(-1);
@@ -46,7 +46,7 @@ class ContainersByNameTest {
 
         assertThat(client.what())
                 .startsWith(
-                        "client pods: 1 of 1 OOMKilled, 3 restarts: the memory limit is 40MiB, and 100 connections");
+                        "client pods: 1 of 1 OOMKilled, 3 restarts: the memory limit is 40 MiB, and 100 connections");
         assertThat(server.what()).startsWith("server pod: OOMKilled, 3 restarts: ");
     }
 
@@ -68,7 +68,8 @@ class ContainersByNameTest {
         assertThat(finding.fix())
                 .isEqualTo("kubectl --namespace load logs --previous megaconn-client-0 --container envoy");
         assertThat(finding.fatal()).isTrue();
-        assertThat(pod.look().problem()).isEqualTo("container envoy: CrashLoopBackOff: Error, exit code 1: no config");
+        assertThat(pod.evaluate().problem())
+                .isEqualTo("container envoy: CrashLoopBackOff: Error, exit code 1: no config");
     }
 
     @Test
@@ -118,7 +119,7 @@ class ContainersByNameTest {
                 .sidecar(named("envoy").memoryLimit("64Mi").restarts(2).ended("OOMKilled", 137, null))));
 
         assertThat(finding.what())
-                .isEqualTo("client pods: 1 of 1: container envoy OOMKilled, 2 restarts: its memory limit is 64MiB");
+                .isEqualTo("client pods: 1 of 1: container envoy OOMKilled, 2 restarts: its memory limit is 64 MiB");
         assertThat(finding.fix()).contains("describe pod megaconn-client-0").doesNotContain("client.resources");
     }
 

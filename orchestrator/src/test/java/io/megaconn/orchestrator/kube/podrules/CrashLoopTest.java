@@ -53,7 +53,7 @@ class CrashLoopTest {
 
     @Test
     void whatHasAReasonOfItsOwnOrIsReadyAgainIsNotTheMatter() {
-        assertThat(look(Facts.clients(
+        assertThat(evaluate(Facts.clients(
                         TestPod.client(0).ended("OOMKilled", 137, null),
                         TestPod.client(1)
                                 .restarts(1)
@@ -66,10 +66,10 @@ class CrashLoopTest {
     }
 
     private static Finding one(Facts facts) {
-        return facts.only(new CrashLoop()::look);
+        return facts.only(new CrashLoop()::evaluate);
     }
 
-    private static List<Finding> look(Facts facts) {
-        return facts.look(new CrashLoop()::look);
+    private static List<Finding> evaluate(Facts facts) {
+        return facts.evaluate(new CrashLoop()::evaluate);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Refusals of a real Kubernetes 1.35.6 (quota, Pod Security) and of 1.20.2 (quota, PodSecurityPolicy); the others from
+ * Tests refusals of a real Kubernetes 1.35.6 (quota, Pod Security) and of 1.20.2 (quota, PodSecurityPolicy); the others from
  * the sources of v1.34.0: webhooks from staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/errors/statuserror.go
  * and .../webhook/mutating/dispatcher.go, policies from .../plugin/policy/validating/dispatcher.go, selectors from
  * plugin/pkg/admission/podnodeselector/admission.go, priorities from plugin/pkg/admission/priority/admission.go.

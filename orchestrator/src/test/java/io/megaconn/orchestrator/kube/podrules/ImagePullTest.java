@@ -66,15 +66,15 @@ class ImagePullTest {
 
     @Test
     void podsThatWaitForSomethingElseAreNotTheMatter() {
-        assertThat(look(Facts.clients(TestPod.client(0).waiting("ContainerCreating", null), TestPod.client(1))))
+        assertThat(evaluate(Facts.clients(TestPod.client(0).waiting("ContainerCreating", null), TestPod.client(1))))
                 .isEmpty();
     }
 
     private static Finding one(Facts facts) {
-        return facts.only(new ImagePull()::look);
+        return facts.only(new ImagePull()::evaluate);
     }
 
-    private static List<Finding> look(Facts facts) {
-        return facts.look(new ImagePull()::look);
+    private static List<Finding> evaluate(Facts facts) {
+        return facts.evaluate(new ImagePull()::evaluate);
     }
 }

@@ -58,8 +58,8 @@ class NotCreatedTest {
 
     @Test
     void whileTheReasonIsNotKnownOrNoPodIsMissingThereIsNothingToSay() {
-        assertThat(look(Facts.clients(TestPod.client(0)).wanted(4))).isEmpty();
-        assertThat(look(Facts.clients(TestPod.client(0)).notCreated(CREATE + "no")))
+        assertThat(evaluate(Facts.clients(TestPod.client(0)).wanted(4))).isEmpty();
+        assertThat(evaluate(Facts.clients(TestPod.client(0)).notCreated(CREATE + "no")))
                 .isEmpty();
     }
 
@@ -100,10 +100,10 @@ class NotCreatedTest {
     }
 
     private static Finding one(String why) {
-        return Facts.clients(TestPod.client(0)).wanted(4).notCreated(why).only(new NotCreated()::look);
+        return Facts.clients(TestPod.client(0)).wanted(4).notCreated(why).only(new NotCreated()::evaluate);
     }
 
-    private static List<Finding> look(Facts facts) {
-        return facts.look(new NotCreated()::look);
+    private static List<Finding> evaluate(Facts facts) {
+        return facts.evaluate(new NotCreated()::evaluate);
     }
 }

@@ -21,8 +21,8 @@ class OomKilledTest {
 
         assertThat(finding.limit()).hasToString("oom-killed");
         assertThat(finding.what())
-                .isEqualTo("client pods: 1 of 2 OOMKilled, 1 restarts: the memory limit is 60MiB, and 100 connections"
-                        + " need 91MiB (72MiB and 4,350 bytes each)");
+                .isEqualTo("client pods: 1 of 2 OOMKilled, 1 restarts: the memory limit is 60 MiB, and 100 connections"
+                        + " need 90.5 MiB (72 MiB and 4,350 bytes each)");
         assertThat(finding.fix())
                 .startsWith("helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set"
                         + " client.resources.requests.memory=73Mi,client.resources.limits.memory=91Mi; then");
@@ -58,7 +58,7 @@ class OomKilledTest {
 
     @Test
     void aPodThatIsReadyAgainHasGotOver() {
-        assertThat(look(Facts.clients(TestPod.client(0)
+        assertThat(evaluate(Facts.clients(TestPod.client(0)
                         .restarts(1)
                         .endedBefore("OOMKilled", 137, null)
                         .ready())))
@@ -66,10 +66,10 @@ class OomKilledTest {
     }
 
     private static Finding one(Facts facts) {
-        return facts.only(new OomKilled()::look);
+        return facts.only(new OomKilled()::evaluate);
     }
 
-    private static List<Finding> look(Facts facts) {
-        return facts.look(new OomKilled()::look);
+    private static List<Finding> evaluate(Facts facts) {
+        return facts.evaluate(new OomKilled()::evaluate);
     }
 }

@@ -11,13 +11,13 @@ class PodHistoryTest {
 
     @Test
     void everyPullThatFailsCountsAndTheLastReasonStays() {
-        PodState created = TestPod.client(0).pending().look();
+        PodState created = TestPod.client(0).pending().evaluate();
         PodState failed =
-                TestPod.client(0).pending().waiting("ErrImagePull", "denied").look();
+                TestPod.client(0).pending().waiting("ErrImagePull", "denied").evaluate();
         PodState waits = TestPod.client(0)
                 .pending()
                 .waiting("ImagePullBackOff", "Back-off")
-                .look();
+                .evaluate();
 
         history.accept(null, created);
         history.accept(created, failed);
@@ -31,28 +31,28 @@ class PodHistoryTest {
 
     @Test
     void anEvictionIsRememberedBeyondThePodUntilItsSuccessorIsReady() {
-        PodState running = TestPod.client(0).look();
+        PodState running = TestPod.client(0).evaluate();
         PodState evicted =
-                TestPod.client(0).pending().failed("Evicted", "low on memory").look();
+                TestPod.client(0).pending().failed("Evicted", "low on memory").evaluate();
 
         history.accept(running, evicted);
         history.accept(evicted, null);
-        history.accept(null, TestPod.client(0).uid("another").look());
+        history.accept(null, TestPod.client(0).uid("another").evaluate());
         assertThat(history.of(NAME).failed()).isEqualTo("Evicted: low on memory");
 
-        history.accept(running, TestPod.client(0).uid("another").ready().look());
+        history.accept(running, TestPod.client(0).uid("another").ready().evaluate());
         assertThat(history.of(NAME)).isEqualTo(PodHistory.Past.NOTHING);
     }
 
     @Test
     void aProcessThatWasReadyAndIsNotAnyMoreHasFallen() {
-        PodState pod = TestPod.client(0).look();
+        PodState pod = TestPod.client(0).evaluate();
         assertThat(history.fell(pod)).isFalse();
 
-        history.accept(pod, TestPod.client(0).ready().look());
+        history.accept(pod, TestPod.client(0).ready().evaluate());
 
         assertThat(history.fell(pod)).isTrue();
-        assertThat(history.fell(TestPod.client(0).restarts(1).look())).isFalse();
-        assertThat(history.fell(TestPod.client(0).ready().look())).isFalse();
+        assertThat(history.fell(TestPod.client(0).restarts(1).evaluate())).isFalse();
+        assertThat(history.fell(TestPod.client(0).ready().evaluate())).isFalse();
     }
 }

@@ -16,7 +16,7 @@ class PodNotReadyTest {
                 .condition("Initialized", "False", "containers with incomplete status: [wait-for-db]")
                 .init(named("wait-for-db")));
 
-        assertThat(facts.look(PodRules::of)).isEmpty();
+        assertThat(facts.evaluate(PodRules::of)).isEmpty();
         Finding finding = PodRulesTest.oneOf(facts.late());
 
         assertThat(finding.limit()).hasToString("pod-not-ready");
@@ -57,7 +57,7 @@ class PodNotReadyTest {
     void aClientThatStillConnectsIsNotBlamedOnItsSidecar() {
         assertThat(Facts.clients(TestPod.client(0).sidecar(named("istio-proxy")))
                         .late()
-                        .look(PodRules::of))
+                        .evaluate(PodRules::of))
                 .isEmpty();
     }
 }

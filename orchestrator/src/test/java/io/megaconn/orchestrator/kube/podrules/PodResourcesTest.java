@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The formulas of Kubernetes, with its own cases where it has them: {@code TestPodResourceRequests} and {@code
+ * Tests the formulas of Kubernetes, with its own cases if it has them: {@code TestPodResourceRequests} and {@code
  * TestPodResourceLimits} of staging/src/k8s.io/component-helpers/resource/helpers_test.go, v1.34.0; limits as requests
  * from {@code SetDefaults_Pod} and {@code defaultPodRequests} of pkg/apis/core/v1/defaults.go, v1.34.0.
  */
@@ -57,7 +57,7 @@ class PodResourcesTest {
     }
 
     /**
-     * The cases of {@code AggregateContainerRequests} with {@code UseStatusResources}, same file: a pod that is resized
+     * Tests the cases of {@code AggregateContainerRequests} with {@code UseStatusResources}, same file: a pod that is resized
      * takes the most of spec, allocation and what it has; if the resize is infeasible, its spec does not count.
      */
     @ParameterizedTest(name = "{0}")
@@ -84,7 +84,7 @@ class PodResourcesTest {
         assertThat(text(RunningPodResources.requests(pod))).isEqualTo(expected);
     }
 
-    /** A template with a limit and no request was read as 0 KiB and 0 m. */
+    /** Tests a template with a limit and no request, which was read as 0 KiB and 0 m. */
     @Test
     void unitsOfSingleResources() {
         PodSpec spec = spec("containers: [{resources: {limits: {cpu: 1500m, memory: 1Mi}}}]");

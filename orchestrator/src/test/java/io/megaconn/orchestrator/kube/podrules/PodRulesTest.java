@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The short rules, each by itself, and that pods which are fine show no limit. */
+/** Tests the short rules one by one, and that healthy pods show no limit. */
 class PodRulesTest {
     @Test
     void podsThatAreFineOrOnTheirWayShowNoLimit() {
@@ -84,9 +84,9 @@ class PodRulesTest {
         List<String> hidden = List.of("megaconn-client-1");
         Facts facts = Facts.clients(TestPod.client(0).ready(), TestPod.client(1));
 
-        assertThat(look(facts.network(new Network(500, 1, hidden, 2, Map.of()))))
+        assertThat(evaluate(facts.network(new Network(500, 1, hidden, 2, Map.of()))))
                 .isEmpty();
-        assertThat(look(facts.network(new Network(500, 1, List.of(), 2, Map.of("TIMEOUT", 3L)))))
+        assertThat(evaluate(facts.network(new Network(500, 1, List.of(), 2, Map.of("TIMEOUT", 3L)))))
                 .isEmpty();
         assertThat(one(facts.network(new Network(55_000, 1, hidden, 2, Map.of())))
                         .limit())
@@ -111,7 +111,7 @@ class PodRulesTest {
         assertThat(finding.fix()).isEqualTo("kubectl --namespace load describe deploy/megaconn-server");
     }
 
-    /** The one thing that all rules find. */
+    /** Returns the only finding of all rules. */
     static Finding oneOf(Facts facts) {
         return facts.only(PodRules::of);
     }
@@ -136,7 +136,7 @@ class PodRulesTest {
 
     @Test
     void aServerThatIsNotReadyIsNotSaidBesideItsReason() {
-        assertThat(look(Facts.clients().server(TestPod.server().notScheduled("no room"))))
+        assertThat(evaluate(Facts.clients().server(TestPod.server().notScheduled("no room"))))
                 .extracting(finding -> finding.limit().toString())
                 .containsExactly("unschedulable");
     }
@@ -159,7 +159,7 @@ class PodRulesTest {
         return oneOf(facts);
     }
 
-    private static List<Finding> look(Facts facts) {
-        return facts.look(PodRules::of);
+    private static List<Finding> evaluate(Facts facts) {
+        return facts.evaluate(PodRules::of);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PodStateTest {
     @Test
     void aReadyClientHasItsIndexItsPlaceAndNoTrouble() {
-        PodState state = TestPod.client(17).ready().look();
+        PodState state = TestPod.client(17).ready().evaluate();
 
         assertThat(state)
                 .isEqualTo(new PodState(
@@ -54,22 +54,28 @@ class PodStateTest {
 
     @Test
     void readyIsOnlyWhatTheKubeletSaysIsReady() {
-        assertThat(TestPod.client(0).look().ready()).isFalse();
-        assertThat(TestPod.client(0).condition("Ready", "False", null).look().ready())
+        assertThat(TestPod.client(0).evaluate().ready()).isFalse();
+        assertThat(TestPod.client(0)
+                        .condition("Ready", "False", null)
+                        .evaluate()
+                        .ready())
                 .isFalse();
-        assertThat(TestPod.client(0).condition("Ready", "Unknown", null).look().ready())
+        assertThat(TestPod.client(0)
+                        .condition("Ready", "Unknown", null)
+                        .evaluate()
+                        .ready())
                 .isFalse();
         assertThat(TestPod.client(0)
                         .condition("ContainersReady", "True", null)
-                        .look()
+                        .evaluate()
                         .ready())
                 .isFalse();
     }
 
     @Test
     void aPodThatIsBeingDeletedIsLeaving() {
-        assertThat(TestPod.client(0).ready().look().leaving()).isFalse();
-        assertThat(TestPod.client(0).ready().leaving().look().leaving()).isTrue();
+        assertThat(TestPod.client(0).ready().evaluate().leaving()).isFalse();
+        assertThat(TestPod.client(0).ready().leaving().evaluate().leaving()).isTrue();
     }
 
     @Test
@@ -77,13 +83,13 @@ class PodStateTest {
         assertThat(TestPod.client(0)
                         .restarts(1)
                         .endedBefore("OOMKilled", 137, null)
-                        .look()
+                        .evaluate()
                         .exitCode())
                 .isEqualTo(137);
         assertThat(TestPod.client(0)
                         .ended("Error", 2, null)
                         .endedBefore("OOMKilled", 137, null)
-                        .look()
+                        .evaluate()
                         .exitCode())
                 .isEqualTo(2);
     }
@@ -103,7 +109,7 @@ class PodStateTest {
     })
     void clientsAreThoseWithTheLabelAndAnOrdinal(
             String name, String component, int index, boolean client, boolean server) {
-        PodState state = TestPod.named(name, component).look();
+        PodState state = TestPod.named(name, component).evaluate();
 
         assertThat(state.index()).isEqualTo(index);
         assertThat(state.client()).isEqualTo(client);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Commands in findings about pods act on the user's cluster ({@code --context blue}). */
+/** Tests that commands in findings about pods act on the user's cluster ({@code --context blue}). */
 class RuleHintsTest {
     private static final String NODES = "0/2 nodes are available: 2 %s.";
 
@@ -84,7 +84,7 @@ class RuleHintsTest {
         for (PodRule rule : PodRules.RULES) {
             List<Finding> found = situations().stream()
                     .map(facts -> facts.hints(ShownCommands.HINTS).build())
-                    .flatMap(facts -> rule.look(facts).stream())
+                    .flatMap(facts -> rule.evaluate(facts).stream())
                     .toList();
             assertThat(found)
                     .as("situations for " + rule.getClass().getSimpleName())

@@ -17,7 +17,7 @@ class UnschedulableTest {
 
     @Test
     void podsOnANodeAreNotTheMatter() {
-        assertThat(look(Facts.clients(
+        assertThat(evaluate(Facts.clients(
                         TestPod.client(0),
                         TestPod.client(1).ready(),
                         TestPod.client(2).pending())))
@@ -35,7 +35,7 @@ class UnschedulableTest {
         assertThat(finding.fatal()).isFalse();
         assertThat(finding.what())
                 .isEqualTo("client pods: 2 of 3 pending: 0/2 nodes are available: 2 Insufficient memory"
-                        + " (each asks for 500MiB and 20 m of a core)");
+                        + " (each requests 500 MiB and 20 m of a core)");
         assertThat(finding.fix())
                 .isEqualTo("add nodes, or free memory and CPU on them (kubectl describe nodes), or a smaller target:"
                         + " bin/orchestrator down --namespace load, and ramp again with --target 100");
@@ -65,7 +65,7 @@ class UnschedulableTest {
         assertThat(finding.seen())
                 .startsWith("1 of 1 pending: 0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s)"
                         + " didn't match Pod's node affinity/selector; node3 has dedicated=db:NoSchedule, node4 is"
-                        + " cordoned (each asks for ")
+                        + " cordoned (each requests ")
                 .doesNotContain("claims");
         assertThat(finding.fix()).contains("client.tolerations[0].key=dedicated,client");
     }
@@ -82,7 +82,7 @@ class UnschedulableTest {
             })
     void whatSchedulersSayOfPreemptionIsLeftOut(String message) {
         assertThat(one(Facts.clients(TestPod.client(0).notScheduled(message))).seen())
-                .startsWith("1 of 1 pending: 0/3 nodes are available: 2 Insufficient memory (each asks for ");
+                .startsWith("1 of 1 pending: 0/3 nodes are available: 2 Insufficient memory (each requests ");
     }
 
     @Test
@@ -124,10 +124,10 @@ class UnschedulableTest {
     }
 
     private static Finding one(Facts facts) {
-        return facts.only(new Unschedulable()::look);
+        return facts.only(new Unschedulable()::evaluate);
     }
 
-    private static List<Finding> look(Facts facts) {
-        return facts.look(new Unschedulable()::look);
+    private static List<Finding> evaluate(Facts facts) {
+        return facts.evaluate(new Unschedulable()::evaluate);
     }
 }

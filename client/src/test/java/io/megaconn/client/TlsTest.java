@@ -1,0 +1,256 @@
+package io.megaconn.client;
+
+import static io.megaconn.client.Setup.raw;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.megaconn.runtime.tls.TlsClient;
+import io.megaconn.runtime.tls.TlsSettings;
+import io.megaconn.runtime.tls.TlsVersion;
+import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.MessageSource;
+import io.megaconn.runtime.wire.Reply;
+import io.megaconn.runtime.wire.Script;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TLS over real sockets, to servers of the JDK: the ordinary and the bad days. */
+@Timeout(60)
+class TlsTest {
+    private static final Certificates CERTIFICATES = new Certificates("test");
+    private static final X509Bundle SERVER = CERTIFICATES.server();
+
+    @TempDir
+    Path folder;
+
+    private TlsSettings trusting() throws IOException {
+        return with(null, null, TlsVersion.TLS_1_2);
+    }
+
+    private TlsSettings with(Path certificate, Path key, TlsVersion least) throws IOException {
+        return new TlsSettings(
+                CERTIFICATES.ca(folder), null, false, certificate, key, null, least, List.of(), List.of());
+    }
+
+    private Setup to(TestServer server) throws IOException {
+        return to(server, trusting());
+    }
+
+    private static Setup to(TestServer server, TlsSettings settings) {
+        return Setup.toName(server.address()).transports(TlsClient.of(settings)::transport);
+    }
+
+    private static TestServer serving(TestServer.Behavior behavior) throws IOException {
+        return TestServer.start(CERTIFICATES.serving(SERVER, _ -> {}, behavior));
+    }
+
+    private static TestServer echoing(Certificates.Adjust adjust) throws IOException {
+        return TestServer.start(CERTIFICATES.serving(SERVER, adjust, TestServer.ECHO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void everyMessageComesBack(String version) throws Exception {
+        try (TestServer server = echoing(socket -> socket.setEnabledProtocols(new String[] {version}));
+                Client client = to(server).reply(Reply.ECHO).hold(20)) {
+            await().until(() -> client.stats(true).replies() >= 60);
+            ClientStats stats = client.stats(true);
+
+            assertThat(stats.connections()).isEqualTo(20);
+            assertThat(stats.lost()).isZero();
+            assertThat(stats.failures()).isEmpty();
+            assertThat(Objects.requireNonNull(stats.requests()).mismatched()).isZero();
+        }
+    }
+
+    @Test
+    void aMessageOfMoreThanARecordIsSentCompletely() throws Exception {
+        Script script =
+                raw(null, null, new Script.FirstExchange(MessageSource.text("{random:1000000}\\n"), "length:1000001"));
+        try (TestServer server = serving(TestServer.ECHO);
+                Client client = to(server).script(script).hold(3)) {
+            await().until(() -> client.stats(false).connections() == 3);
+            assertThat(client.stats(false).failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatSendsFirstAndByteByByteIsUnderstood() throws Exception {
+        TestServer.Behavior slowly = socket -> {
+            OutputStream out = socket.getOutputStream();
+            for (byte one : "welcome\n".getBytes(StandardCharsets.US_ASCII)) {
+                out.write(one);
+                out.flush();
+            }
+            TestServer.DISCARD.serve(socket);
+        };
+        Script script = raw(null, null, new Script.FirstExchange(MessageSource.text("x"), "welcome\\n"));
+        try (TestServer server = serving(slowly);
+                Client client = to(server).script(script).hold(5)) {
+            await().until(() -> client.stats(false).connections() == 5);
+            assertThat(client.stats(false).failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void keyUpdatesDuringTheHoldAreAnswered() throws Exception {
+        TestServer.Behavior updating = socket -> {
+            InputStream in = socket.getInputStream();
+            byte[] buffer = new byte[64];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                ((SSLSocket) socket).startHandshake(); // a key update in TLS 1.3
+                socket.getOutputStream().write(buffer, 0, n);
+            }
+        };
+        try (TestServer server = serving(updating);
+                Client client = to(server).reply(Reply.ECHO).hold(3)) {
+            await().until(() -> client.stats(true).replies() >= 30);
+            assertThat(client.stats(true).lost()).isZero();
+        }
+    }
+
+    @Test
+    void closeNotifyEndsAConnection() throws Exception {
+        TestServer.Behavior closing = socket -> {
+            socket.getOutputStream().write('x');
+            ((SSLSocket) socket).shutdownOutput(); // without a FIN
+            TestServer.DISCARD.serve(socket);
+        };
+        try (TestServer server = serving(closing);
+                Client client = to(server).hold(2)) {
+            await().until(() -> client.stats(false).failures().getOrDefault("EOF", 0L) >= 2);
+            assertThat(client.stats(false).lost()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-2 | -1 | name.test  | TLS_CERTIFICATE_EXPIRED",
+                " 1 |  2 | name.test  | TLS_CERTIFICATE_NOT_YET_VALID",
+                "-1 |  1 | other.test | TLS_WRONG_HOST"
+            })
+    void aCertificateThatIsNotValidIsRefused(int from, int to, String host, String reason) throws Exception {
+        X509Bundle certificate = CERTIFICATES.signed(builder -> Certificates.valid(
+                        Duration.ofDays(from), Duration.ofDays(to))
+                .apply(new CertificateBuilder().subject("CN=" + host).ecp256().addSanDnsName(host)));
+        refused(CERTIFICATES.serving(certificate, _ -> {}, TestServer.ECHO), reason);
+    }
+
+    @Test
+    void aCertificateOfAnUnknownAuthorityIsRefused() throws Exception {
+        Certificates others = new Certificates("other");
+        refused(others.serving(others.server(), _ -> {}, TestServer.ECHO), "TLS_UNKNOWN_CA");
+    }
+
+    @Test
+    void aCertificateOfAnAuthorityThatOnlyHasTheSameNameIsRefused() throws Exception {
+        Certificates impostor = new Certificates("test");
+        refused(impostor.serving(impostor.server(), _ -> {}, TestServer.ECHO), "TLS_CERTIFICATE_SIGNATURE");
+    }
+
+    @Test
+    void aPlainServerIsRecognized() throws Exception {
+        refused(
+                socket -> {
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    TestServer.DISCARD.serve(socket);
+                },
+                "NOT_TLS");
+    }
+
+    @Test
+    void aServerThatClosesInTheHandshakeIsAFailure() throws Exception {
+        refused(
+                socket -> {
+                    if (socket.getInputStream().read() < 0) {
+                        throw new IOException("the client closed");
+                    }
+                    socket.getInputStream().readNBytes(socket.getInputStream().available());
+                },
+                "TLS_EOF");
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsATimeout() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.DISCARD);
+                Client client =
+                        to(server).connectTimeout(Duration.ofMillis(300)).hold(2)) {
+            await().until(() -> client.stats(false).failures().getOrDefault("TLS_TIMEOUT", 0L) >= 2);
+            assertThat(client.stats(false).connections()).isZero();
+        }
+    }
+
+    @Test
+    void anOldProtocolVersionIsRefused() throws Exception {
+        try (TestServer server = echoing(socket -> socket.setEnabledProtocols(new String[] {"TLSv1.2"}));
+                Client client = to(server, with(null, null, TlsVersion.TLS_1_3)).hold(2)) {
+            await().until(() -> client.stats(false).failures().keySet().stream()
+                    .anyMatch(reason -> reason.equals("TLS_VERSION") || reason.equals("TLS_ALERT_PROTOCOL_VERSION")));
+        }
+    }
+
+    @Test
+    void aClientCertificateIsSentIfTheServerRequiresOne() throws Exception {
+        X509Bundle own = CERTIFICATES.signed(builder -> builder.subject("CN=client"));
+        Path certificate = Certificates.chain(folder, own);
+        try (TestServer server = echoing(socket -> socket.setNeedClientAuth(true));
+                Client client = to(server, with(certificate, Certificates.key(folder, own), TlsVersion.TLS_1_2))
+                        .reply(Reply.ECHO)
+                        .hold(3)) {
+            await().until(() -> client.stats(true).replies() >= 6);
+            assertThat(client.stats(true).failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatRequiresAClientCertificateSendsAnAlert() throws Exception {
+        try (TestServer server = echoing(socket -> socket.setNeedClientAuth(true));
+                Client client = to(server).hold(2)) {
+            await().until(() -> client.stats(false).failures().keySet().stream()
+                    .anyMatch(reason -> reason.startsWith("TLS_ALERT_")));
+        }
+    }
+
+    @Test
+    void anyCertificateIsAcceptedWithoutVerification() throws Exception {
+        Certificates others = new Certificates("other");
+        TlsSettings insecure =
+                new TlsSettings(null, null, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+        try (TestServer server = TestServer.start(others.serving(others.server(), _ -> {}, TestServer.ECHO));
+                Client client = to(server, insecure).reply(Reply.ECHO).hold(3)) {
+            await().until(() -> client.stats(true).replies() >= 6);
+            assertThat(client.stats(true).failures()).isEmpty();
+        }
+    }
+
+    private void refused(TestServer.Behavior behavior, String reason) throws Exception {
+        try (TestServer server = TestServer.start(behavior);
+                Client client = to(server).hold(2)) {
+            await().until(() -> client.stats(false).failures().getOrDefault(reason, 0L) >= 2);
+            ClientStats stats = client.stats(false);
+
+            assertThat(stats.connections()).isZero();
+            assertThat(stats.lost()).isZero();
+            assertThat(stats.failures()).containsOnlyKeys(reason);
+            assertThat(stats.protocol().failureDetails()).containsKey(reason);
+        }
+    }
+}

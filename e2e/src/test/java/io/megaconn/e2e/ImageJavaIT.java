@@ -1,0 +1,45 @@
+package io.megaconn.e2e;
+
+import static io.megaconn.testkit.Program.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** Images bring a Java runtime whose class archive fits, so a client is small on any base image. */
+@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
+class ImageJavaIT {
+    /** Memory of a client with 25,000 connections: 71 without the archive. */
+    private static final long MAXIMUM_MB = 64;
+
+    @RegisterExtension
+    static final Release release = Release.of("java", new ByHelm("""
+            server: {hostNetwork: false}
+            client: {connections: 25000}
+            """));
+
+    @Test
+    void aClientOfFullSizeIsSmall() {
+        release.orchestrator("ramp", "--target", "25000").exits(0);
+
+        // The memory that only the start needed is returned to the kernel within seconds (TrimNativeHeapInterval).
+        eventually()
+                .until(
+                        () -> release.client(0).json().at("/memory/rss").asLong() >> 20,
+                        mb -> mb > 0 && mb <= MAXIMUM_MB);
+        assertThat(release.kubectl(
+                                "exec",
+                                "megaconn-client-0",
+                                "--",
+                                "java",
+                                "-Xshare:on",
+                                "-XX:+UseSerialGC",
+                                "-XX:+UseCompactObjectHeaders",
+                                "-version")
+                        .exits(0)
+                        .err())
+                .contains("sharing");
+    }
+}

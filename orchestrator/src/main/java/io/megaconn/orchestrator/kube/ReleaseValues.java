@@ -1,0 +1,63 @@
+package io.megaconn.orchestrator.kube;
+
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.plan.HeadersSecret;
+import io.megaconn.orchestrator.plan.ReleaseDefaults;
+import io.megaconn.orchestrator.plan.SpecDefaults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The values of a release, as far as its StatefulSet shows them. */
+public final class ReleaseValues {
+    private ReleaseValues() {}
+
+    /**
+     * Returns the StatefulSet of the clients.
+     *
+     * @throws io.megaconn.runtime.UserError if there is no release
+     */
+    public static StatefulSet clients(Cluster cluster) {
+        try {
+            StatefulSet clients = cluster.clients().get();
+            if (clients == null) {
+                throw cluster.notInstalled();
+            }
+            return clients;
+        } catch (KubernetesClientException e) {
+            throw cluster.explain(e, "the release can't be inspected");
+        }
+    }
+
+    /** Returns the defaults of a run, before the release's server is queried. */
+    public static SpecDefaults defaults(Cluster cluster, StatefulSet clients) {
+        ReleaseDefaults release = ReleaseWorkload.of(cluster, clients);
+        SpecDefaults local = SpecDefaults.LOCAL;
+        Duration interval = release.messageInterval();
+        return new SpecDefaults(
+                connectionsPerClient(clients),
+                interval == null ? local.messageInterval() : interval,
+                release.reply(),
+                local.protocol(),
+                release);
+    }
+
+    /** Returns the number of connections that a client pod is sized for. */
+    static int connectionsPerClient(StatefulSet clients) {
+        Map<String, String> annotations = clients.getMetadata().getAnnotations();
+        String text = annotations == null ? null : annotations.get(Cluster.CONNECTIONS);
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : SpecDefaults.CONNECTIONS_PER_CLIENT;
+    }
+
+    /** Returns the Secret that client pods mount for headers; empty for none. */
+    static String headersSecret(StatefulSet clients) {
+        List<Volume> volumes = ClientPodShape.spec(clients).getVolumes();
+        return volumes.stream()
+                .filter(volume -> volume.getName().equals(HeadersSecret.VOLUME) && volume.getSecret() != null)
+                .map(volume -> volume.getSecret().getSecretName())
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,41 @@
+package io.megaconn.orchestrator.plan;
+
+import static io.megaconn.orchestrator.plan.Check.Status.OK;
+import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
+
+import io.megaconn.runtime.wire.ProbeResult;
+import io.megaconn.runtime.wire.Script;
+
+/** Checks, by a probe pod on a node, of a server that is not the release's. Pure. */
+final class EndpointChecks {
+    private EndpointChecks() {}
+
+    /** Checks that the node's pods reach every endpoint and have a complete conversation with it. */
+    static Check conversation(Plan plan, ClusterFacts facts, String node, ProbeResult result) {
+        boolean talks =
+                plan.workload().expectsReplies() || !plan.workload().script().equals(Script.PLAIN);
+        boolean complete = result.connected() && result.error().isEmpty();
+        String needed = plan.endpoints().size() == 1
+                ? plan.endpoints().getFirst().toString()
+                : "all of %d endpoints".formatted(plan.endpoints().size());
+        return new Check(
+                node + ": endpoints",
+                complete ? OK : REFUSE,
+                complete
+                        ? talks ? "a complete conversation" : "connected"
+                        : (result.connected() ? "connected, but " : "not reached: ") + result.error(),
+                (talks ? "the replies that are expected of " : "a connection to ") + needed,
+                complete ? "" : fix(facts, result));
+    }
+
+    private static String fix(ClusterFacts facts, ProbeResult result) {
+        if (!result.connected()) {
+            return "start the server, correct --endpoint, or allow it in firewalls and NetworkPolicies from the pods";
+        }
+        if (result.error().contains(HeadersSecret.FOLDER)) {
+            return "add the key to Secret %s, or name another: %s"
+                    .formatted(facts.headersSecret(), facts.hints().upgrade("workload.headersSecret=NAME"));
+        }
+        return "correct the path of --endpoint, the messages or the expected replies; --force starts anyway";
+    }
+}

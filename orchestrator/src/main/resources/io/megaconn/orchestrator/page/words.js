@@ -1,0 +1,10 @@
+// Words for what users named, and for values of settings.
+
+/** Tags of a run: ci=412, kernel=6.12. */
+function tagWords(tags) {
+  return Object.entries(tags || {}).map(([key, value]) => `${key}=${value}`).join(', ');
+}
+
+function settingValue(value) {
+  return value === null || value === undefined ? '–' : /^PT[\dHMS.]+$/.test(value) ? duration(value) : /^\d{4,15}$/.test(value) ? count(Number(value)) : value;
+}

@@ -1,0 +1,47 @@
+package io.megaconn.orchestrator;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Tests each server of docs/servers with as many connections as its page promises. */
+// Not in CI: it takes several minutes.
+@EnabledIfEnvironmentVariable(named = "MEGACONN_IT_SERVERS", matches = "1")
+@Isolated
+class ThirdPartyMaximumIT extends ThirdPartyServerTestBase {
+    private static final int TARGET = 10_000;
+    /** HAProxy is one process with two open files for each connection, under a hard limit of 20,000. */
+    private static final int HAPROXY_TARGET = 9_000;
+
+    private static final String[] HOLD = {"--message-interval", "10s", "--hold", "15s"};
+
+    @Test
+    void redis() {
+        assertHolds(servers.redis("--maxclients", "12000"), TARGET, REDIS, HOLD);
+    }
+
+    @Test
+    void memcached() {
+        assertHolds(servers.memcached(12_000), TARGET, MEMCACHED, HOLD);
+    }
+
+    @Test
+    void nginx() {
+        assertHolds(servers.nginx("tcp", AS_DOCUMENTED), TARGET, ECHO, HOLD);
+    }
+
+    @Test
+    void nginxWithWebSockets() {
+        assertHolds("ws://" + servers.nginx("ws", AS_DOCUMENTED) + "/chat", TARGET, WEBSOCKET, HOLD);
+    }
+
+    @Test
+    void haproxy() {
+        assertHolds(servers.haproxy("tcp", AS_DOCUMENTED), HAPROXY_TARGET, ECHO, HOLD);
+    }
+
+    @Test
+    void haproxyWithWebSockets() {
+        assertHolds("ws://" + servers.haproxy("ws", AS_DOCUMENTED) + "/chat", HAPROXY_TARGET, WEBSOCKET, HOLD);
+    }
+}

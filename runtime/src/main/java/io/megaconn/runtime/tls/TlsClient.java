@@ -1,0 +1,128 @@
+package io.megaconn.runtime.tls;
+
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.Transport;
+import io.netty.internal.tcnative.CertificateVerifier;
+import io.netty.internal.tcnative.SSL;
+import io.netty.internal.tcnative.SSLContext;
+import io.netty.util.NetUtil;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of TLS for a process: authorities, certificate and key, which all loops share. */
+public final class TlsClient {
+    private static final int MAX_CHAIN = 10;
+
+    private final TlsSettings settings;
+    /** Null if certificates are accepted unverified. */
+    private final @Nullable PeerVerifier verifier;
+    /** Null without a client certificate. */
+    private final @Nullable KeyMaterial material;
+
+    private TlsClient(TlsSettings settings, @Nullable PeerVerifier verifier, @Nullable KeyMaterial material) {
+        this.settings = settings;
+        this.verifier = verifier;
+        this.material = material;
+    }
+
+    /** Loads the library and reads all files. @throws UserError that names what is wrong */
+    public static TlsClient of(TlsSettings settings) {
+        TlsLibrary.load();
+        Path certificate = settings.certificate();
+        Path key = settings.key();
+        TlsClient client = new TlsClient(
+                settings,
+                settings.insecure()
+                        ? null
+                        : new PeerVerifier(Authorities.trust(settings.ca()), System::currentTimeMillis),
+                certificate == null || key == null ? null : KeyMaterial.read(certificate, key, settings.keyPassword()));
+        client.check();
+        return client;
+    }
+
+    /** Makes one context and one connection, so that settings that don't work are reported before anything starts. */
+    private void check() {
+        long context = context(new ChainVerdict(null));
+        SSL.freeSSL(connection(context, "localhost"));
+        SSLContext.free(context);
+    }
+
+    /** Returns a transport for one loop. @param plain native memory that every read fills */
+    public Transport transport(MemorySegment plain) {
+        return new TlsTransport(this, plain);
+    }
+
+    /** Returns the name for SNI and verification of a connection to this host. */
+    String serverName(String host) {
+        return settings.serverName() == null ? host : settings.serverName();
+    }
+
+    /** Returns null if certificates are accepted unverified. */
+    @Nullable
+    PeerVerifier verifier() {
+        return verifier;
+    }
+
+    /** Makes a context, a pointer that is never freed in a running process. */
+    long context(CertificateVerifier verify) {
+        try {
+            long context = SSLContext.make(settings.minVersion().andLater, SSL.SSL_MODE_CLIENT);
+            SSLContext.setMode(
+                    context,
+                    SSLContext.getMode(context)
+                            | SSL.SSL_MODE_RELEASE_BUFFERS
+                            | SSL.SSL_MODE_ENABLE_PARTIAL_WRITE
+                            | SSL.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+            SSLContext.setSessionCacheMode(context, SSL.SSL_SESS_CACHE_OFF);
+            SSLContext.setOptions(context, SSL.SSL_OP_NO_TICKET);
+            SSLContext.setVerify(context, SSL.SSL_CVERIFY_REQUIRED, MAX_CHAIN);
+            SSLContext.setCertVerifyCallback(context, verify);
+            if (!settings.ciphers().isEmpty()) {
+                setCiphers(context);
+            }
+            if (!settings.alpn().isEmpty()) {
+                SSLContext.setAlpnProtos(
+                        context,
+                        settings.alpn().toArray(String[]::new),
+                        SSL.SSL_SELECTOR_FAILURE_CHOOSE_MY_LAST_PROTOCOL);
+            }
+            return context;
+        } catch (UserError e) {
+            throw e;
+        } catch (Exception e) { // declared by tcnative
+            throw new IllegalStateException("TLS can't be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private void setCiphers(long context) {
+        String list = String.join(":", settings.ciphers());
+        try {
+            if (SSLContext.setCipherSuite(context, list, false)) {
+                return;
+            }
+        } catch (Exception e) { // declared by tcnative
+            SSL.clearError();
+        }
+        throw UserError.usage("--tls-ciphers '%s': not cipher suites of TLS 1.2, such as ECDHE-ECDSA-AES128-GCM-SHA256"
+                .formatted(list));
+    }
+
+    /** Makes a connection, a pointer. @param name for SNI, which leaves addresses out */
+    long connection(long context, String name) {
+        long ssl = SSL.newSSL(context, false);
+        if (!NetUtil.isValidIpV4Address(name) && !NetUtil.isValidIpV6Address(name)) {
+            SSL.setTlsExtHostName(ssl, name);
+        }
+        if (material != null) {
+            try {
+                SSL.setKeyMaterial(ssl, material.chain(), material.key());
+            } catch (Exception e) { // declared by tcnative
+                SSL.clearError();
+                throw UserError.usage("--tls-key %s doesn't belong to the certificate in --tls-cert %s"
+                        .formatted(settings.key(), settings.certificate()));
+            }
+        }
+        return ssl;
+    }
+}

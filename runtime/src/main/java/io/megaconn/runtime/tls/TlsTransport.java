@@ -1,0 +1,238 @@
+package io.megaconn.runtime.tls;
+
+import io.megaconn.runtime.engine.Transport;
+import io.megaconn.runtime.engine.TransportException;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.internal.tcnative.SSL;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * TLS for the connections of one loop. A connection keeps a native SSL object and a BIO of 64 bytes. Each operation lends the BIO
+ * a buffer that all connections of the loop share. For one thread.
+ */
+final class TlsTransport implements Transport {
+    /** Size of a read: with the record that BoringSSL may hold already, it fits the loop's buffer when decrypted. */
+    private static final int SIZE = 32 * 1024;
+    /** Size of a connection's BIO: what a handshake or a key update writes during a read waits there, or in the SSL object. */
+    private static final int BIO = 64;
+
+    private static final int MAX_PLAIN = 16 * 1024;
+
+    private final TlsClient client;
+    private final ChainVerdict verdict;
+    private final long context;
+    private final long plain;
+    private final int plainSize;
+    private final long in = Arena.global().allocate(SIZE, 64).address();
+    private final RecordWriter writer = new RecordWriter();
+    private long[] ssl = {};
+    private long[] bio = {};
+    /** Connections whose peer has sent close_notify. */
+    private final BitSet closing = new BitSet();
+
+    private int last;
+    private int lastSlot;
+    private int early;
+
+    TlsTransport(TlsClient client, MemorySegment plain) {
+        this.client = client;
+        this.plain = plain.address();
+        this.plainSize = (int) plain.byteSize();
+        verdict = new ChainVerdict(client.verifier());
+        context = client.context(verdict);
+    }
+
+    @Override
+    public boolean needsHandshake() {
+        return true;
+    }
+
+    @Override
+    public void slots(int n) {
+        ssl = Arrays.copyOf(ssl, n);
+        bio = Arrays.copyOf(bio, n);
+    }
+
+    @Override
+    public void begin(int slot, String name) {
+        ssl[slot] = client.connection(context, client.serverName(name));
+        bio[slot] = SSL.bioNewByteBuffer(ssl[slot], BIO);
+    }
+
+    @Override
+    public boolean handshake(FileDescriptor socket, int slot, String name) throws IOException {
+        verdict.begin(client.serverName(name));
+        early = 0;
+        while (true) {
+            if (!writer.flush(socket, slot)) {
+                return false;
+            }
+            if (shakeWriting(socket, slot)) {
+                return true;
+            }
+            int n = socket.readAddress(in, 0, SIZE);
+            if (n < 0) {
+                throw new TransportException("TLS_EOF", "the server closed the connection during the handshake");
+            }
+            if (n == 0) {
+                return false;
+            }
+            if (shakeReading(socket, slot, n)) {
+                return true;
+            }
+        }
+    }
+
+    /** Sends what the handshake has to send. Returns whether the handshake is complete. */
+    private boolean shakeWriting(FileDescriptor socket, int slot) throws IOException {
+        writer.begin(bio[slot]);
+        boolean complete = false;
+        TransportException failure = null;
+        try {
+            complete = shake(slot);
+        } catch (TransportException e) {
+            failure = e;
+        }
+        writer.send(socket, slot, writer.end(bio[slot])); // an alert, too
+        if (failure != null) {
+            throw failure;
+        }
+        return complete;
+    }
+
+    /** Processes bytes of the peer. Returns whether the handshake is complete. */
+    private boolean shakeReading(FileDescriptor socket, int slot, int n) throws IOException {
+        int from = 0;
+        while (from < n) {
+            SSL.bioSetByteBuffer(bio[slot], in + from, n - from, false);
+            boolean complete;
+            try {
+                complete = shake(slot);
+                if (complete) { // tickets and data may follow
+                    early = Math.max(0, decrypt(slot));
+                }
+                from = n - SSL.bioLengthByteBuffer(bio[slot]);
+            } catch (TransportException e) {
+                SSL.bioClearByteBuffer(bio[slot]);
+                writer.sendWaiting(socket, slot, bio[slot]); // the alert
+                throw e;
+            }
+            SSL.bioClearByteBuffer(bio[slot]);
+            if (complete) {
+                writer.sendWaiting(socket, slot, bio[slot]);
+                return true;
+            }
+            if (from < n && shakeWriting(socket, slot)) { // the BIO was full before everything was read
+                receive(slot, in + from, n - from);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean shake(int slot) throws TransportException {
+        int result = SSL.doHandshake(ssl[slot]);
+        int error = result == 1 ? SSL.SSL_ERROR_NONE : SSL.getError(ssl[slot], result);
+        if (error == SSL.SSL_ERROR_NONE || error == SSL.SSL_ERROR_WANT_READ || error == SSL.SSL_ERROR_WANT_WRITE) {
+            return result == 1;
+        }
+        throw TlsFailure.last(verdict.refusal());
+    }
+
+    private void receive(int slot, long address, int n) throws TransportException {
+        SSL.bioSetByteBuffer(bio[slot], address, n, false);
+        try {
+            early = Math.max(0, decrypt(slot));
+        } finally {
+            SSL.bioClearByteBuffer(bio[slot]);
+        }
+    }
+
+    @Override
+    public int early() {
+        return early;
+    }
+
+    @Override
+    public int read(FileDescriptor socket, int slot) throws IOException {
+        lastSlot = slot;
+        last = closing.get(slot) ? -1 : socket.readAddress(in, 0, SIZE);
+        if (last <= 0) {
+            return last;
+        }
+        SSL.bioSetByteBuffer(bio[slot], in, last, false);
+        try {
+            return decrypt(slot);
+        } finally {
+            SSL.bioClearByteBuffer(bio[slot]);
+            writer.sendWaiting(socket, slot, bio[slot]); // the answer to a key update, or an alert
+        }
+    }
+
+    /** Decrypts what the BIO holds. Returns the number of bytes, or -1 if the peer has closed the connection. */
+    private int decrypt(int slot) throws TransportException {
+        int n = 0;
+        while (n < plainSize) {
+            int read = SSL.readFromSSL(ssl[slot], plain + n, plainSize - n);
+            if (read > 0) {
+                n += read;
+                continue;
+            }
+            int error = SSL.getError(ssl[slot], read);
+            if (error == SSL.SSL_ERROR_ZERO_RETURN) {
+                closing.set(slot);
+                return n == 0 ? -1 : n;
+            }
+            if (error != SSL.SSL_ERROR_WANT_READ && error != SSL.SSL_ERROR_WANT_WRITE) {
+                throw TlsFailure.last(null);
+            }
+            break;
+        }
+        return n;
+    }
+
+    @Override
+    public boolean received() {
+        return last > 0;
+    }
+
+    @Override
+    public boolean mayHaveMore() {
+        return last == SIZE || closing.get(lastSlot);
+    }
+
+    @Override
+    public int write(FileDescriptor socket, int slot, long address, int from, int to) throws IOException {
+        int at = from;
+        while (at < to && writer.flush(socket, slot)) {
+            writer.begin(bio[slot]);
+            int n = SSL.writeToSSL(ssl[slot], address + at, Math.min(MAX_PLAIN, to - at));
+            int produced = writer.end(bio[slot]);
+            if (n <= 0) {
+                throw TlsFailure.last(null);
+            }
+            writer.send(socket, slot, produced);
+            at += n;
+        }
+        return at - from;
+    }
+
+    @Override
+    public boolean flush(FileDescriptor socket, int slot) throws IOException {
+        return writer.flush(socket, slot);
+    }
+
+    @Override
+    public void closed(int slot) {
+        if (slot < ssl.length && ssl[slot] != 0) {
+            SSL.freeSSL(ssl[slot]); // with its BIO
+            ssl[slot] = 0;
+            writer.closed(slot);
+            closing.clear(slot);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.megaconn.runtime.wire;
+
+import java.util.Map;
+
+/**
+ * Figures that only connections with a protocol or with the user's messages have.
+ *
+ * @param handshakeTime time from a successful connect until the TLS handshake is complete; count 0 without TLS. The histogram is
+ *     present only in exact stats
+ * @param openingTime time from a successful connect, or from the handshake, until the opening is complete; count 0 without an opening. The histogram
+ *     is present only in exact stats
+ * @param failureDetails explanations of reasons in {@code failures}, in the peer's words or the client's
+ * @param idle whether connections send nothing
+ * @param unsolicited complete messages without an open request; raw bytes show no messages, so 0 with protocol raw
+ * @param unsolicitedBytes bytes without an open request, without frames; 0 for a plain connection without an expectation
+ * @param pingsReceived pings of the peers; of several that arrive together only the last one is answered
+ * @param pingsSent pings sent at the ping interval
+ */
+public record ProtocolStats(
+        Latency handshakeTime,
+        Latency openingTime,
+        Map<String, String> failureDetails,
+        boolean idle,
+        long unsolicited,
+        long unsolicitedBytes,
+        long pingsReceived,
+        long pingsSent) {
+    public static final ProtocolStats NONE = new ProtocolStats(Latency.NONE, Latency.NONE, Map.of(), false, 0, 0, 0, 0);
+
+    public ProtocolStats {
+        failureDetails = Map.copyOf(failureDetails);
+    }
+}

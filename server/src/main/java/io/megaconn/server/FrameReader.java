@@ -1,0 +1,174 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.protocol.WebSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of a client, and collects the answers: echoes, pongs, a close frame. One object per loop, reused. Pure.
+ */
+final class FrameReader {
+    private static final int NORMAL = 1000;
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int TOO_BIG = 1009;
+    private static final int MASK = 4;
+
+    private final boolean echo;
+    /** The answers. */
+    final byte[] out;
+
+    private int length;
+    private byte @Nullable [] pong;
+    /** Messages that became complete. */
+    int messages;
+    /** True if the connection has to be closed after the answers. */
+    boolean closing;
+
+    int remaining;
+    int mask;
+    boolean last;
+    boolean inMessage;
+
+    FrameReader(boolean echo, int room) {
+        this.echo = echo;
+        out = new byte[room + 2 * (WebSocket.LARGEST_CONTROL + 2) + Upgrade.LARGEST_ANSWER];
+    }
+
+    /** Begins with the state of a connection, null for one at the beginning of a frame. */
+    void begin(Unfinished.@Nullable Frame kept) {
+        length = 0;
+        messages = 0;
+        pong = null;
+        closing = false;
+        remaining = kept == null ? 0 : kept.remaining;
+        mask = kept == null ? 0 : kept.mask;
+        last = kept != null && kept.last;
+        inMessage = kept != null && kept.inMessage;
+    }
+
+    void answer(byte[] bytes) {
+        System.arraycopy(bytes, 0, out, length, bytes.length);
+        length += bytes.length;
+    }
+
+    /** Returns the number of bytes to send. */
+    int length() {
+        if (pong != null) { // of several pings in one read the last one is answered, as RFC 6455 allows
+            byte[] payload = pong;
+            pong = null;
+            length = WebSocket.header(out, length, WebSocket.PONG, payload.length, false);
+            answer(payload);
+        }
+        return length;
+    }
+
+    /** Reads frames. Returns the index of the first byte that has to come again, with more behind it. */
+    int read(byte[] in, int from, int to) {
+        int at = from;
+        while (at < to && !closing) {
+            if (remaining == 0) {
+                int next = header(in, at, to);
+                if (next < 0) {
+                    return at;
+                }
+                at = next;
+            }
+            int n = Math.min(remaining, to - at);
+            payload(in, at, n);
+            at += n;
+        }
+        return at;
+    }
+
+    private void payload(byte[] in, int from, int n) {
+        if (echo) {
+            for (int i = 0; i < n; i++) {
+                out[length++] = (byte) (in[from + i] ^ (mask >>> 24));
+                mask = Integer.rotateLeft(mask, 8);
+            }
+        }
+        remaining -= n;
+        if (remaining == 0 && inMessage && last) {
+            inMessage = false;
+            messages++;
+        }
+    }
+
+    /** Reads a header, and all of a control frame. Returns the index behind it, or -1 if it is incomplete. */
+    private int header(byte[] in, int at, int to) {
+        if (to - at < 2) {
+            return -1;
+        }
+        int first = in[at] & 0xFF;
+        int opcode = first & 0x0F;
+        int short7 = in[at + 1] & 0x7F;
+        int bytes = short7 == 126 ? 2 : short7 == 127 ? 8 : 0;
+        int payload = at + 2 + bytes + MASK;
+        if (to < payload) {
+            return -1;
+        }
+        long size = bytes == 0 ? short7 : WebSocket.number(in, at + 2, bytes);
+        int key = (int) WebSocket.number(in, payload - MASK, MASK);
+        boolean control = opcode >= WebSocket.CLOSE;
+        if (isWrong(first, in[at + 1], size)) {
+            close(PROTOCOL_ERROR);
+            return at;
+        }
+        if (size < 0 || size > WebSocket.LARGEST_FRAME) {
+            close(TOO_BIG);
+            return at;
+        }
+        if (control) {
+            return to < payload + size ? -1 : control(in, payload, opcode, (int) size, key);
+        }
+        remaining = (int) size;
+        mask = key;
+        last = (first & WebSocket.FIN) != 0;
+        inMessage = true;
+        if (echo) {
+            int start = length;
+            length = WebSocket.header(out, length, opcode, remaining, false);
+            out[start] = (byte) first;
+        }
+        return payload;
+    }
+
+    private boolean isWrong(int first, byte second, long size) {
+        int opcode = first & 0x0F;
+        if ((first & WebSocket.RESERVED) != 0 || (second & WebSocket.MASKED) == 0) {
+            return true;
+        }
+        if (opcode >= WebSocket.CLOSE) {
+            return opcode > WebSocket.PONG
+                    || (first & WebSocket.FIN) == 0
+                    || size > WebSocket.LARGEST_CONTROL
+                    || (opcode == WebSocket.CLOSE && size == 1);
+        }
+        return opcode > WebSocket.BINARY || (opcode == WebSocket.CONTINUATION) != inMessage;
+    }
+
+    private int control(byte[] in, int payload, int opcode, int size, int key) {
+        byte[] content = new byte[size];
+        for (int i = 0; i < size; i++) {
+            content[i] = (byte) (in[payload + i] ^ (key >>> (24 - 8 * (i & 3))));
+        }
+        if (opcode == WebSocket.PING) {
+            pong = content;
+        } else if (opcode == WebSocket.CLOSE) {
+            close(size == 0 ? NORMAL : valid(((content[0] & 0xFF) << 8) | (content[1] & 0xFF)));
+        }
+        return payload + size;
+    }
+
+    /** Returns a close code that a peer may send, or 1002 instead of one that it must not. */
+    private static int valid(int code) {
+        boolean defined = code >= NORMAL && code <= 1014 && (code < 1004 || code > 1006);
+        return defined || (code >= 3000 && code < 5000) ? code : PROTOCOL_ERROR;
+    }
+
+    private void close(int code) {
+        length(); // a pong comes first
+        closing = true;
+        length = WebSocket.header(out, length, WebSocket.CLOSE, 2, false);
+        answer(new byte[] {(byte) (code >> 8), (byte) code});
+    }
+}
