@@ -64,8 +64,10 @@ class EndpointIT {
                         .getSpec()
                         .getClusterIP()
                 + ":80";
+        // A busy machine may stop the clients for seconds: 40 s leave room for four of them before a tenth of the
+        // messages is late.
         ramp = release.orchestrator(
-                        "ramp", "--endpoint", endpoint, "--target", "" + CONNECTIONS, "--batch", "4", "--hold", "10s")
+                        "ramp", "--endpoint", endpoint, "--target", "" + CONNECTIONS, "--batch", "4", "--hold", "40s")
                 .exits(0);
     }
 
@@ -117,6 +119,10 @@ class EndpointIT {
             assertThat(counts.get("kernel").asInt()).isEqualTo(-1);
         }
         assertThat(report.get("lost").asInt()).isZero();
+        for (String phase : new String[] {"ramp", "hold"}) {
+            assertThat(report.at("/phases/" + phase + "/answered").asLong()).isPositive();
+            assertThat(report.at("/phases/" + phase + "/unanswered").asLong()).isZero();
+        }
         assertThat(report.get("hold").get("silentMost").asInt()).isEqualTo(-1);
     }
 

@@ -67,14 +67,14 @@ public final class Gate {
             Snapshot snapshot = sampler.sample(batch.expected(), false);
             if (snapshot.clients().connections() == batch.expected()) {
                 connected = connected == 0 ? nanoTime.getAsLong() : connected;
-                if (snapshot.counts().bothEndsCount(batch.expected())) {
+                // The kernel's count costs server and clients CPU time, so it is the last condition.
+                if (snapshot.counts().bothEndsCount(batch.expected()) && answers(snapshot)) {
                     snapshot = sampler.sample(batch.expected(), true);
                 }
             }
             Counts counts = snapshot.counts();
             // Only an exact snapshot has the kernel's count. If the kernel can't be queried, two counts must do.
-            long unanswered = snapshot.witnesses().unansweredConnections();
-            if (snapshot.exact() && counts.agreeOn(batch.expected()) && unanswered == 0 && snapshot.isServed()) {
+            if (snapshot.exact() && counts.agreeOn(batch.expected()) && answers(snapshot)) {
                 return new Passage.Passed(sampler.result(
                         batch, snapshot, seconds(start, nanoTime.getAsLong()), seconds(start, connected)));
             }
@@ -87,7 +87,7 @@ public final class Gate {
             boolean late = deadline.isExpired();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
                 boolean disagree = snapshot.clients().connections() == batch.expected()
-                        && !((unanswered > 0 || !snapshot.isServed()) && counts.agreeOn(batch.expected()));
+                        && !(!answers(snapshot) && counts.agreeOn(batch.expected()));
                 snapshot = exactSnapshot(batch); // for the reason
                 findings = diagnosing.conclude(snapshot);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {
@@ -107,6 +107,11 @@ public final class Gate {
             }
             TimeUnit.NANOSECONDS.sleep(poll.toNanos());
         }
+    }
+
+    /** Returns whether the server answers on every connection, as far as replies are expected, and has accepted it. */
+    private static boolean answers(Snapshot snapshot) {
+        return snapshot.witnesses().unansweredConnections() == 0 && snapshot.isServed();
     }
 
     /** Takes a snapshot with the kernel's count, if that arrives in time. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a batch is given up: after a time without progress, or after the timeout if the user has set one.
- * Progress is a new maximum of connections, or a new step of a client's start, so neither reconnects nor restarts
- * count. Pure.
+ * Progress is a new maximum of connections or of those that have had a reply, or a new step of a client's start, so neither
+ * reconnects nor restarts count. Pure.
  */
 final class ProgressDeadline {
     /** Maximum time without progress. */
@@ -25,6 +25,7 @@ final class ProgressDeadline {
     private final long start;
     private final Set<String> steps = new HashSet<>();
     private long most;
+    private long mostAnswered;
     private long progressAt;
     private boolean waiting;
 
@@ -37,21 +38,27 @@ final class ProgressDeadline {
     }
 
     void observe(Snapshot snapshot) {
-        observe(snapshot.counts().most().orElse(0), snapshot.startup());
+        long clients = snapshot.clients().connections();
+        observe(
+                snapshot.counts().most().orElse(0),
+                clients - snapshot.witnesses().unconfirmed(),
+                snapshot.startup());
     }
 
     /**
      * Updates the progress.
      *
      * @param connections the server's count or the clients', whichever is higher
+     * @param answered connections that have had a reply; all of the clients' where none is expected
      */
-    void observe(long connections, StartupProgress startup) {
+    void observe(long connections, long answered, StartupProgress startup) {
         waiting = startup.waiting();
         boolean started = steps.addAll(startup.steps());
-        if (connections > most || started) {
+        if (connections > most || answered > mostAnswered || started) {
             progressAt = nanoTime.getAsLong();
         }
         most = Math.max(most, connections);
+        mostAnswered = Math.max(mostAnswered, answered);
     }
 
     /** Returns true if the batch must be given up. */

@@ -22,6 +22,12 @@ final class ExternalText {
         }
         rows.add(List.of("counted by", String.join(", ", external.witnesses())));
         rows.add(List.of("unknown", String.join("; ", external.unknown())));
+        if (plan.workload().expectsReplies()) {
+            rows.add(List.of(
+                    "batches",
+                    "each is complete when every connection has had a reply, which takes %s (--message-interval) or longer"
+                            .formatted(Quantities.format(plan.workload().messageInterval()))));
+        }
         return rows;
     }
 

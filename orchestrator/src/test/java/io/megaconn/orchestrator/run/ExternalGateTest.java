@@ -17,6 +17,9 @@ import io.megaconn.runtime.system.ProcessTree.Usage;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.Requests;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +98,25 @@ class ExternalGateTest {
         Requests requests = new Requests(60, 40, 0, 0, 0, 40, Latency.NONE);
         assertThat(refusal(new Counted(100, 100, 0), -1, Stats.with(CLIENT, "requests", requests)))
                 .contains("40 are still waiting for their first reply");
+    }
+
+    /** Each count of the kernel takes CPU time that the clients need for their messages. */
+    @Test
+    void asksTheKernelOnlyWhenTheServerAnswersOnAllConnections() throws Exception {
+        Deque<Long> unconfirmed = new ArrayDeque<>(List.of(40L, 20L, 1L, 0L, 0L));
+        List<Boolean> exact = new ArrayList<>();
+        FakeFleet fleet = new FakeFleet() {
+            @Override
+            public Snapshot snapshot(boolean wanted) throws InterruptedException {
+                exact.add(wanted);
+                Requests requests = new Requests(60, 40, 0, 0, 0, unconfirmed.remove(), Latency.NONE);
+                return ExternalGateTest.seeing(new Counted(100, 100, 0), -1, Stats.with(CLIENT, "requests", requests))
+                        .snapshot(wanted);
+            }
+        };
+
+        assertThat(TestRun.of(100).gate(fleet, TestRun.LONG).await(new Batch(1, 0, 1, 100, 100)))
+                .isInstanceOf(Passage.Passed.class);
+        assertThat(exact).containsExactly(false, false, false, false, true);
     }
 }

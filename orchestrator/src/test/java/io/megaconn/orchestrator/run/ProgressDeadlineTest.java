@@ -17,16 +17,16 @@ class ProgressDeadlineTest {
     void aBatchThatGrowsIsNeverGivenUp() {
         for (int i = 1; i <= 1_000; i++) {
             seconds += 119;
-            deadline.observe(i, RUNNING);
+            deadline.observe(i, 0, RUNNING);
             assertThat(deadline.isExpired()).as("after %d s", seconds).isFalse();
         }
     }
 
     @Test
     void aBatchThatDoesNotGrowIsGivenUpAfterTwoMinutes() {
-        deadline.observe(50, RUNNING);
+        deadline.observe(50, 0, RUNNING);
         seconds = 119;
-        deadline.observe(50, RUNNING);
+        deadline.observe(50, 0, RUNNING);
         assertThat(deadline.isExpired()).isFalse();
 
         seconds = 120;
@@ -35,21 +35,34 @@ class ProgressDeadlineTest {
         assertThat(deadline.reason()).isEqualTo("2m, the last 2m without progress");
     }
 
+    /** With a message interval of an hour, the first replies take an hour. */
+    @Test
+    void connectionsThatGetTheirFirstReplyAreProgress() {
+        for (int answered = 0; answered <= 100; answered++) {
+            seconds += 119;
+            deadline.observe(100, answered, RUNNING);
+            assertThat(deadline.isExpired()).as("after %d s", seconds).isFalse();
+        }
+        seconds += 120;
+        deadline.observe(100, 100, RUNNING);
+        assertThat(deadline.isExpired()).isTrue();
+    }
+
     @Test
     void aBatchThatNeverBeganIsGivenUp() {
         seconds = 120;
-        deadline.observe(0, StartupProgress.NONE);
+        deadline.observe(0, 0, StartupProgress.NONE);
 
         assertThat(deadline.isExpired()).isTrue();
     }
 
     @Test
     void connectionsThatComeAndGoAreNoProgress() {
-        deadline.observe(60, RUNNING);
+        deadline.observe(60, 0, RUNNING);
         while (seconds < 120) {
             assertThat(deadline.isExpired()).as("after %d s", seconds).isFalse();
             seconds += 5;
-            deadline.observe(seconds % 10 == 0 ? 60 : 20, RUNNING);
+            deadline.observe(seconds % 10 == 0 ? 60 : 20, 0, RUNNING);
         }
 
         assertThat(deadline.isExpired()).isTrue();
@@ -57,12 +70,12 @@ class ProgressDeadlineTest {
 
     @Test
     void theFirstTimeThatAClientMakesAStepIsProgressAndNoOther() {
-        deadline.observe(0, started("0 created"));
+        deadline.observe(0, 0, started("0 created"));
         seconds = 100;
-        deadline.observe(0, started("0 created", "0 started"));
+        deadline.observe(0, 0, started("0 created", "0 started"));
         seconds = 219;
-        deadline.observe(0, started("0 created"));
-        deadline.observe(0, started("0 created", "0 started")); // once more: it crashes
+        deadline.observe(0, 0, started("0 created"));
+        deadline.observe(0, 0, started("0 created", "0 started")); // once more: it crashes
         assertThat(deadline.isExpired()).isFalse();
 
         seconds = 220;
@@ -73,9 +86,9 @@ class ProgressDeadlineTest {
     @Test
     void aPodThatWaitsForItsImageHasTenMinutes() {
         StartupProgress waiting = new StartupProgress(Set.of("0 created"), true);
-        deadline.observe(0, waiting);
+        deadline.observe(0, 0, waiting);
         seconds = 599;
-        deadline.observe(0, waiting);
+        deadline.observe(0, 0, waiting);
         assertThat(deadline.isExpired()).isFalse();
 
         seconds = 600;
@@ -88,14 +101,14 @@ class ProgressDeadlineTest {
         ProgressDeadline short20s = deadline(Duration.ofSeconds(20));
         ProgressDeadline long1h = deadline(Duration.ofHours(1));
         for (seconds = 0; seconds < 20; seconds++) {
-            short20s.observe(seconds, RUNNING);
+            short20s.observe(seconds, 0, RUNNING);
             assertThat(short20s.isExpired()).isFalse();
         }
-        short20s.observe(1_000, RUNNING);
+        short20s.observe(1_000, 0, RUNNING);
         assertThat(short20s.isExpired()).as("it still grows").isTrue();
         assertThat(short20s.reason()).isEqualTo("20s");
 
-        long1h.observe(5, RUNNING);
+        long1h.observe(5, 0, RUNNING);
         seconds = 3_599;
         assertThat(long1h.isExpired()).as("it does not grow").isFalse();
         seconds = 3_600;
