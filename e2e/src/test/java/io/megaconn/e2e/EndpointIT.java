@@ -67,7 +67,7 @@ class EndpointIT {
         // A busy machine may stop the clients for seconds: 40 s leave room for four of them before a tenth of the
         // messages is late.
         ramp = release.orchestrator(
-                        "ramp", "--endpoint", endpoint, "--target", "" + CONNECTIONS, "--batch", "4", "--hold", "40s")
+                        "ramp", "--endpoint", endpoint, "--target", "" + CONNECTIONS, "--batch", "4", "--hold", "30s")
                 .exits(0);
     }
 

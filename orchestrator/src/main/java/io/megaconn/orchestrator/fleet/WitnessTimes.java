@@ -70,10 +70,7 @@ public record WitnessTimes(
 
     /** Returns the connections that have had no reply yet; 0 if no reply is expected. */
     public long unconfirmed() {
-        return answers.stream()
-                .map(answer -> answer.stats().requests())
-                .mapToLong(requests -> requests == null ? 0 : Math.max(0, requests.unconfirmed()))
-                .sum();
+        return answers.stream().mapToLong(ClientAnswer::unconfirmed).sum();
     }
 
     /** Returns what makes the replies doubtful, for a verdict; empty if nothing does. */

@@ -193,6 +193,12 @@ final class ClientStatsPoller {
         return polled == null ? null : polled.last(pod);
     }
 
+    /** Returns the connections of this pod that have had no reply yet, by its last answer; 0 if no reply is expected. */
+    long unconfirmed(PodState pod) {
+        ClientAnswer answer = last(pod);
+        return answer == null ? 0 : answer.unconfirmed();
+    }
+
     /** Returns the query times of this pod's process; null if it was never queried. */
     @Nullable
     Witness witness(PodState pod, long now) {

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.fleet.ExternalFigures;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.ServerCountQuery;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
@@ -113,6 +114,10 @@ public final class EndpointFleet implements Fleet {
         boolean counted = count.query(complete);
         long held = complete ? Math.min(ready, clientPoller.clients().connections()) : ready;
         polling.rotate(clients);
+        WitnessTimes witnesses = polling.witnesses(null, clients).with(count.witness(System.nanoTime()));
+        if (!exact && witnesses.unconfirmed() > 0) {
+            polling.queryBatch(clients);
+        }
         queryStalled(clients, exact);
         long lost = clientPoller.reportedTotals().lost() + losses.observe(clients);
         return new Snapshot(
@@ -128,7 +133,7 @@ public final class EndpointFleet implements Fleet {
                 limits.findings(plan, expectedClients, clients, stallTimer.late()),
                 "",
                 complete && counted,
-                polling.witnesses(null, clients).with(count.witness(System.nanoTime())),
+                witnesses,
                 StartupSteps.of(clients),
                 false,
                 new ExternalFigures(

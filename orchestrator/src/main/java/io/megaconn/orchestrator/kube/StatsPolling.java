@@ -195,13 +195,14 @@ final class StatsPolling {
         }
     }
 
-    /** Queries the clients of the batch at intervals. */
+    /** Queries at intervals the clients of the batch, and those with connections that had no reply yet. */
     void queryBatch(List<PodState> clients) {
         long now = System.nanoTime();
         if (now - batchQueriedAt >= BATCH_INTERVAL.toNanos()) {
             batchQueriedAt = now;
             clientPoller.query(clients.stream()
-                    .filter(pod -> pod.index() >= firstOfBatch && pod.phase().equals("Running"))
+                    .filter(pod -> pod.phase().equals("Running"))
+                    .filter(pod -> pod.index() >= firstOfBatch || clientPoller.unconfirmed(pod) > 0)
                     .limit(MAX_QUERIED)
                     .toList());
         }

@@ -13,6 +13,8 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Json;
+import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.Requests;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -126,6 +128,25 @@ class EndpointFleetTest extends KubeTestBase {
         eventually().until(() -> view.pods().raw("megaconn-client-1") == null);
         assertThat(fleet.snapshot(false).clients().lost()).isEqualTo(104);
         assertThat(fleet.snapshot(false).clients().connections()).isEqualTo(100);
+    }
+
+    /** The gate asks for the kernel's count only once every connection has had a reply, so plain snapshots must show that. */
+    @Test
+    void clientsWhoseConnectionsWaitForTheirFirstReplyAreQueriedAgain() throws Exception {
+        fleet.start(BATCHES.getFirst());
+        ready(0, 100);
+        ready(1, 100);
+        ClientStats waiting =
+                Stats.with(Stats.client(1, 100, 100), "requests", new Requests(0, 0, 0, 0, 0, 40, Latency.NONE, 0));
+        answer(1, waiting, 100);
+        assertThat(exact().witnesses().unconfirmed()).isEqualTo(40);
+        answer(1, Stats.client(1, 100, 100), 100);
+        cluster.queries.clear();
+
+        fleet.snapshot(false);
+
+        eventually().until(() -> cluster.queries.contains("megaconn-client-1:9601/stats"));
+        eventually().until(() -> fleet.snapshot(false).witnesses().unconfirmed() == 0);
     }
 
     @Test

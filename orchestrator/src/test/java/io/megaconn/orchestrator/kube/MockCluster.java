@@ -25,6 +25,8 @@ final class MockCluster extends Cluster {
 
     /** Port-forwards that were opened: {@code pod:port}. */
     final List<String> tunnels = new CopyOnWriteArrayList<>();
+    /** Keys of {@link #answers} that were queried, in order. */
+    final List<String> queries = new CopyOnWriteArrayList<>();
 
     private MockCluster(KubernetesClient client, CommandHints hints) {
         super(client, hints);
@@ -93,6 +95,7 @@ final class MockCluster extends Cluster {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             http.createContext("/", exchange -> {
                 String key = "%s:%d%s".formatted(pod, port, exchange.getRequestURI());
+                queries.add(key);
                 byte[] body = answers.getOrDefault(key, "nothing for " + key).getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
