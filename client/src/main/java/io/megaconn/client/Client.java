@@ -209,7 +209,8 @@ public final class Client implements AutoCloseable, AdminServer.Source {
                         totals.sumOfIncoming(incoming -> incoming.unsolicited),
                         totals.sumOfIncoming(incoming -> incoming.unsolicitedBytes),
                         totals.sumOfIncoming(incoming -> incoming.pings),
-                        totals.pingsSent()));
+                        totals.pingsSent(),
+                        read.delivery()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.engine.FatalErrors;
+import io.megaconn.runtime.engine.LatencyRecorder;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.engine.SocketReset;
 import io.netty.channel.IoEventLoop;
@@ -80,7 +81,7 @@ final class ClientLoop {
         sender = messaging.sender;
         receiver = messaging.receiver;
         requests = messaging.requests;
-        timedTicks = requests == null ? null : new TimedTicks(eventLoop, sender, this::sendSome, random);
+        timedTicks = messaging.isTimed() ? new TimedTicks(eventLoop, messaging, this::sendSome, random) : null;
         // A random start keeps the ticks of many processes from coinciding.
         long start = random.nextLong(TICK_NANOS);
         ticks = eventLoop.scheduleWithFixedDelay(
@@ -120,9 +121,10 @@ final class ClientLoop {
             long now = System.nanoTime();
             dialer.tick(now);
             receiver.tick(millis(now));
-            if (requests == null) {
+            if (timedTicks == null) {
                 sender.sendDue(slots, nextOrSince, now, Integer.MAX_VALUE);
-            } else {
+            }
+            if (requests != null) {
                 requests.unheard.tick(now);
             }
             if (messaging.pings != null) {
@@ -164,9 +166,7 @@ final class ClientLoop {
         slots[connection.slot] = connection;
         nextOrSince[connection.slot] = millis(now);
         connections.increment();
-        if (connections.get() > peak.get()) {
-            peak.set(connections.get());
-        }
+        peak.set(Math.max(peak.get(), connections.get()));
         established.increment();
         messaging.established(connection);
         connectTimes.record(nanos);

@@ -3,6 +3,7 @@ package io.megaconn.client;
 import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.EndpointStats;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.Requests;
@@ -48,6 +49,10 @@ final class ClientSummary {
             lines.add("opening    " + times(last.protocol().openingTime()));
         }
         lines.add("reply      " + replyTimes(last));
+        Deliveries delivery = last.protocol().delivery();
+        if (delivery != null) {
+            lines.add("delivery   " + delivery(delivery));
+        }
         lines.add("messages   %,d sent, %,d blocked%s; %,d bytes received"
                 .formatted(last.sent(), last.blocked(), replies(last), last.bytesReceived()));
         if (last.protocol().unsolicitedBytes() > 0 || last.protocol().pingsReceived() > 0) {
@@ -71,6 +76,13 @@ final class ClientSummary {
             return "unknown: the peer does not echo, so replies can't be timed";
         }
         return last.requests() == null ? "not expected (no --reply echo or --expect)" : times(last.replyTime());
+    }
+
+    private static String delivery(Deliveries delivery) {
+        long other = delivery.otherClock();
+        String known = delivery.time().count() > 0 || other == 0 ? times(delivery.time()) : "unknown";
+        return known
+                + (other == 0 ? "" : "; %s from another machine's clock".formatted(Quantities.count(other, "message")));
     }
 
     private static String replies(ClientStats last) {

@@ -1,9 +1,12 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.engine.DeliveryMeter;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.ReplyTimes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,16 +24,24 @@ final class ClientTimes {
     private static final long LONGEST_WAIT_NANOS = 500_000_000;
 
     /**
+     * @param delivery null if no message contains its send time
      * @param reply percentiles including the open requests; the histogram has the completed replies only
      */
-    record Times(Latency connect, Latency handshake, Latency opening, Latency reply, Latency openAges) {
+    record Times(
+            Latency connect,
+            Latency handshake,
+            Latency opening,
+            Latency reply,
+            Latency openAges,
+            @Nullable Deliveries delivery) {
         Times summary() {
             return new Times(
                     connect.withHistogramOf(Latency.NONE),
                     handshake.withHistogramOf(Latency.NONE),
                     opening.withHistogramOf(Latency.NONE),
                     reply.withHistogramOf(Latency.NONE),
-                    openAges.withHistogramOf(Latency.NONE));
+                    openAges.withHistogramOf(Latency.NONE),
+                    delivery == null ? null : delivery.summary());
         }
     }
 
@@ -66,7 +77,11 @@ final class ClientTimes {
         long now = loops.stream().mapToLong(loop -> loop.established.get()).sum();
         boolean more = now != established;
         established = now;
-        return timed || more;
+        return timed || delivers() || more;
+    }
+
+    private boolean delivers() {
+        return loops.stream().anyMatch(loop -> loop.messaging.deliveries != null);
     }
 
     private Times read(Function<Histogram, Latency> encode) {
@@ -89,7 +104,17 @@ final class ClientTimes {
                 encode.apply(handshakes),
                 encode.apply(openings),
                 now.withHistogramOf(encode.apply(replies)),
-                encode.apply(ages));
+                encode.apply(ages),
+                deliveries(encode));
+    }
+
+    /** Returns null if no message contains its send time. */
+    private @Nullable Deliveries deliveries(Function<Histogram, Latency> encode) {
+        List<DeliveryMeter> meters = loops.stream()
+                .map(loop -> loop.messaging.deliveries)
+                .filter(Objects::nonNull)
+                .toList();
+        return meters.isEmpty() ? null : DeliveryMeter.sum(meters, encode);
     }
 
     private Histogram openAges() {

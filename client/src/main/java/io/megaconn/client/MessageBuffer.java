@@ -2,6 +2,7 @@ package io.megaconn.client;
 
 import io.megaconn.runtime.protocol.MessageVariables;
 import io.megaconn.runtime.protocol.Template;
+import io.megaconn.runtime.system.MachineClock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,19 +13,17 @@ import java.lang.foreign.ValueLayout;
 final class MessageBuffer {
     private final ConnectionNumbers numbers;
     private final Pacer pacer;
-    /** Microseconds since 1970 when {@link System#nanoTime} is 0. */
-    private final long epochMicros;
-
+    private final MachineClock clock;
     private final MessageVariables variables = new MessageVariables();
     private byte[] bytes = new byte[0];
     private MemorySegment memory = MemorySegment.NULL;
     private int length;
 
-    MessageBuffer(ConnectionNumbers numbers, Pacer pacer) {
+    MessageBuffer(ConnectionNumbers numbers, Pacer pacer, MachineClock clock) {
         this.numbers = numbers;
         this.pacer = pacer;
-        long now = System.nanoTime();
-        epochMicros = System.currentTimeMillis() * 1_000 - now / 1_000;
+        this.clock = clock;
+        variables.clock = clock.id();
         variables.client = numbers.client();
     }
 
@@ -32,7 +31,7 @@ final class MessageBuffer {
     MessageVariables variables(int slot, int round) {
         variables.connection = numbers.of(slot);
         variables.sequence = round + 1L;
-        variables.micros = epochMicros + pacer.dueTime(slot, round) / 1_000;
+        variables.micros = clock.micros(pacer.dueTime(slot, round));
         return variables;
     }
 
@@ -40,7 +39,7 @@ final class MessageBuffer {
     MessageVariables opening(int slot) {
         variables.connection = numbers.of(slot);
         variables.sequence = 0;
-        variables.micros = epochMicros + System.nanoTime() / 1_000;
+        variables.micros = clock.micros(System.nanoTime());
         return variables;
     }
 

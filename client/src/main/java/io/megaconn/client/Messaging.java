@@ -1,8 +1,10 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.engine.Transport;
 import io.megaconn.runtime.protocol.Dialogue;
 import io.megaconn.runtime.protocol.Template;
+import io.megaconn.runtime.system.MachineClock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a loop that send messages and read replies, as the dialogue requires them. */
 final class Messaging {
     final Pacer pacer;
+    private final boolean punctual;
     final MessageBuffer buffer;
     /** Null if no reply is expected. */
     final @Nullable OpenRequests requests;
@@ -19,6 +22,9 @@ final class Messaging {
     final Sender sender;
     /** Null if received bytes are only counted. */
     final @Nullable Incoming incoming;
+
+    /** Null if no message contains its send time. */
+    final @Nullable DeliveryMeter deliveries;
 
     final Receiver receiver;
     final Transport transport;
@@ -29,11 +35,14 @@ final class Messaging {
         Dialogue dialogue = config.dialogue();
         long interval = config.messageInterval().toNanos();
         pacer = new Pacer(interval, now);
-        buffer = new MessageBuffer(numbers, pacer);
+        punctual = dialogue.message() != null && dialogue.message().carriesTime();
+        MachineClock clock = MachineClock.read();
+        buffer = new MessageBuffer(numbers, pacer, clock);
         requests = dialogue.timed() ? new OpenRequests(pacer, interval, dialogue.echoesBytes(), now) : null;
         incoming =
                 dialogue.incoming() == null ? null : new Incoming(dialogue.incoming(), requests, buffer, Receiver.SIZE);
-        receiver = new Receiver(loop, bytes(dialogue.message()), dialogue.quotable(), incoming);
+        deliveries = dialogue.carriesTime() ? new DeliveryMeter(clock, Receiver.SIZE) : null;
+        receiver = new Receiver(loop, bytes(dialogue.message()), dialogue.quotable(), incoming, deliveries);
         transport = config.transports().apply(receiver.segment);
         sender = new Sender(
                 transport,
@@ -55,6 +64,16 @@ final class Messaging {
 
     private static byte[] bytes(@Nullable Template message) {
         return message instanceof Template.Fixed fixed ? fixed.bytes() : new byte[0];
+    }
+
+    /** Returns whether the time at which a message is sent matters: its reply, or the message itself, is timed. */
+    boolean isTimed() {
+        return requests != null || isPunctual();
+    }
+
+    /** Returns whether a receiver times messages from when they were due. */
+    boolean isPunctual() {
+        return punctual;
     }
 
     void slots(int n, long now) {

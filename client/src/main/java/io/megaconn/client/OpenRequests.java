@@ -1,5 +1,6 @@
 package io.megaconn.client;
 
+import io.megaconn.runtime.engine.LatencyRecorder;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.wire.Latency;
 import java.util.Arrays;

@@ -131,6 +131,15 @@ final class Pacer {
         group.to(message + Math.max(0, late));
     }
 
+    /** Returns when the next message of any slot is due; the latest possible time without slots. */
+    long nextDue() {
+        long next = now + interval;
+        for (Group group : groups) {
+            next = group.due - next < 0 ? group.due : next;
+        }
+        return next;
+    }
+
     boolean hasDue() {
         while (current < groups.length && groups[current].due - now > 0) {
             current += turns;

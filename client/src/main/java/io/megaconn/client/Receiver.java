@@ -1,6 +1,7 @@
 package io.megaconn.client;
 
 import io.megaconn.runtime.engine.Connection;
+import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
@@ -25,6 +26,8 @@ final class Receiver {
     private final ClientLoop loop;
     /** Null if received bytes are only counted. */
     private final @Nullable Incoming incoming;
+    /** Null if no message contains its send time. */
+    private final @Nullable DeliveryMeter deliveries;
     /** Time of the last tick. */
     private int nowMs;
 
@@ -32,10 +35,17 @@ final class Receiver {
      * @param message beginning of the message; an echo of it is not recorded
      * @param sent what peers may quote: it is not shown
      * @param incoming null if received bytes are only counted
+     * @param deliveries null if no message contains its send time
      */
-    Receiver(ClientLoop loop, byte[] message, byte[] sent, @Nullable Incoming incoming) {
+    Receiver(
+            ClientLoop loop,
+            byte[] message,
+            byte[] sent,
+            @Nullable Incoming incoming,
+            @Nullable DeliveryMeter deliveries) {
         this.loop = loop;
         this.incoming = incoming;
+        this.deliveries = deliveries;
         firstBytes = new FirstBytes(segment, message, sent);
     }
 
@@ -55,6 +65,9 @@ final class Receiver {
             if (n > 0) {
                 bytes.add(n);
                 firstBytes.read(connection.slot, n, loop.age(connection.slot, nowMs));
+                if (deliveries != null) {
+                    deliveries.read(connection.slot, segment, n, System.nanoTime());
+                }
                 if (incoming != null) {
                     StatefulConnection from = (StatefulConnection) connection;
                     boolean open = incoming.read(from, segment, n, System.nanoTime());
@@ -106,6 +119,9 @@ final class Receiver {
 
     /** Handles bytes that came with the last reply of an opening. Returns whether the connection is open. */
     boolean left(Route route, ClientConnection connection, IoRegistration registration, byte[] left) {
+        if (left.length > 0 && deliveries != null) {
+            deliveries.read(connection.slot, left, 0, left.length, System.nanoTime());
+        }
         if (left.length == 0 || incoming == null) {
             return true;
         }
@@ -135,6 +151,9 @@ final class Receiver {
         firstBytes.lost(slot, reason);
         if (incoming != null) {
             incoming.lost(slot);
+        }
+        if (deliveries != null) {
+            deliveries.forget(slot);
         }
     }
 }

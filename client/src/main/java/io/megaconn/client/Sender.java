@@ -65,7 +65,8 @@ final class Sender {
         this.transport = transport;
         this.outgoing = new Outgoing(transport, message, varying, buffer);
         this.pacer = pacer;
-        this.ticks = requests == null ? pacer.ticksPerTurn(ClientLoop.TICK_NANOS) : 1;
+        boolean waiting = requests == null && (varying == null || !varying.carriesTime());
+        this.ticks = waiting ? pacer.ticksPerTurn(ClientLoop.TICK_NANOS) : 1;
         this.requests = requests;
         this.deadPeers = deadPeers;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.megaconn.runtime.protocol.Dialogue;
 import io.megaconn.runtime.protocol.Template;
+import io.megaconn.runtime.system.MachineClock;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.ReplyTimes;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class OpenRequestsTest {
             Objects.requireNonNull(
                     Dialogue.echo(new Template.Fixed(new byte[LENGTH])).incoming()),
             requests,
-            new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pace),
+            new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pace, MachineClock.read()),
             64 * 1024);
 
     /** Simulates a read of this many bytes of replies. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.TcpTransport;
+import io.megaconn.runtime.system.MachineClock;
 import io.netty.channel.epoll.LinuxSocket;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,7 +31,7 @@ class SenderTest {
             new TcpTransport(arena.allocate(64)),
             payload,
             null,
-            new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pace),
+            new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pace, MachineClock.read()),
             pace,
             null,
             new DeadPeerDetector(Duration.ofSeconds(90), Duration.ofMillis(1)));

@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.protocol.WebSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,11 @@ final class FrameReader {
     private static final int MASK = 4;
 
     private final boolean echo;
+    private final @Nullable DeliveryMeter deliveries;
     /** The answers. */
     final byte[] out;
 
+    private int connection;
     private int length;
     private byte @Nullable [] pong;
     /** Messages that became complete. */
@@ -28,13 +31,16 @@ final class FrameReader {
     boolean last;
     boolean inMessage;
 
-    FrameReader(boolean echo, int room) {
+    /** @param deliveries times messages; null if they are not timed */
+    FrameReader(boolean echo, int room, @Nullable DeliveryMeter deliveries) {
         this.echo = echo;
+        this.deliveries = deliveries;
         out = new byte[room + 2 * (WebSocket.LARGEST_CONTROL + 2) + Upgrade.LARGEST_ANSWER];
     }
 
     /** Begins with the state of a connection, null for one at the beginning of a frame. */
-    void begin(Unfinished.@Nullable Frame kept) {
+    void begin(int fd, Unfinished.@Nullable Frame kept) {
+        connection = fd;
         length = 0;
         messages = 0;
         pong = null;
@@ -80,16 +86,25 @@ final class FrameReader {
     }
 
     private void payload(byte[] in, int from, int n) {
-        if (echo) {
-            for (int i = 0; i < n; i++) {
-                out[length++] = (byte) (in[from + i] ^ (mask >>> 24));
-                mask = Integer.rotateLeft(mask, 8);
+        if (echo || deliveries != null) {
+            unmask(in, from, n);
+            if (deliveries != null) {
+                deliveries.read(connection, out, length, n, System.nanoTime());
             }
+            length += echo ? n : 0;
         }
         remaining -= n;
         if (remaining == 0 && inMessage && last) {
             inMessage = false;
             messages++;
+        }
+    }
+
+    /** Writes payload without its mask behind the answers, which have room for all that is read at once. */
+    private void unmask(byte[] in, int from, int n) {
+        for (int i = 0; i < n; i++) {
+            out[length + i] = (byte) (in[from + i] ^ (mask >>> 24));
+            mask = Integer.rotateLeft(mask, 8);
         }
     }
 

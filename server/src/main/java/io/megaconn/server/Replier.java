@@ -1,6 +1,8 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.system.MachineClock;
 import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.IoRegistration;
 import java.io.IOException;
@@ -34,9 +36,21 @@ interface Replier {
             Consumer<Unfinished.Upgrading> late) {
         boolean echo = config.reply() == Reply.ECHO;
         if (config.webSocket()) {
-            return new WebSocketServing(buffer, echo, slow, messages, late);
+            DeliveryMeter deliveries = config.deliveryTime() ? meter(WebSocketServing.readSize(echo)) : null;
+            return new WebSocketServing(buffer, echo, slow, messages, deliveries, late);
         }
-        return echo ? new Echo(buffer, slow) : null;
+        Replier answering = echo ? new Echo(buffer, slow) : null;
+        return config.deliveryTime() ? new TimedReplier(buffer, slow, answering) : answering;
+    }
+
+    /** Returns a meter for the messages of a loop. */
+    static DeliveryMeter meter(int readSize) {
+        return new DeliveryMeter(MachineClock.read(), readSize);
+    }
+
+    /** Returns the times of messages; null if they are not timed. */
+    default @Nullable DeliveryMeter deliveries() {
+        return null;
     }
 
     /** Returns the writer of the replies. */

@@ -51,6 +51,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
     private final KernelSockets kernelSockets;
     private final SocketBufferMeter buffers;
     private final List<ServerLoop> loops = new ArrayList<>();
+    private final LoopDeliveries deliveries = new LoopDeliveries(loops);
     private final AdmissionControl peers;
     private final Proc proc = new Proc();
     private final long openFileLimit = proc.openFileLimit()[1];
@@ -109,7 +110,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
         FileTables.Layout layout = child // preflight has checked the limits already
                 ? config.fileTables().fit(config.capacity(), nofile, cores, listeners)
                 : config.fileTables().layout(config.capacity(), nofile, cores, listeners);
-        EventLoops eventLoops = EventLoops.open("server", layout.loops(), rest(config.reply(), new Proc()));
+        Duration rest = config.deliveryTime() ? Duration.ZERO : rest(config.reply(), new Proc());
+        EventLoops eventLoops = EventLoops.open("server", layout.loops(), rest);
         try {
             return new Server(eventLoops, config, layout);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -213,7 +215,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 sum(loop -> loop.slowReadersClosed),
                 eventLoops.heartbeat(),
                 socketBuffers,
-                config.protocol());
+                config.protocol(),
+                deliveries.read(exact));
     }
 
     @Override
@@ -223,7 +226,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
 
     @Override
     public MetricSnapshots metrics() {
-        return ServerMetrics.of(stats(false)); // counting the kernel's sockets would take a second per scrape
+        return ServerMetrics.of( // counting the kernel's sockets would take a second per scrape
+                stats(false), deliveries.read(true));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.List;
  *     {@link #BY_REPLY} to derive it from {@code reply}
  * @param payloadSize bytes of a message; 0 if unknown, then messages are not counted
  * @param webSocket whether peers speak WebSocket, whose messages are counted without a size
+ * @param deliveryTime whether to find the send times in messages
  */
 record ServerConfig(
         String bind,
@@ -35,7 +36,8 @@ record ServerConfig(
         int maxConnections,
         int socketBuffer,
         int payloadSize,
-        boolean webSocket) {
+        boolean webSocket,
+        boolean deliveryTime) {
     static final int BY_REPLY = -1;
 
     /** @throws UserError for a value that is out of range; names the option */

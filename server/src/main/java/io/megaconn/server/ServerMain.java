@@ -146,6 +146,13 @@ public final class ServerMain implements Callable<Integer> {
     Integer payloadSize;
 
     @Option(
+            names = "--delivery-time",
+            order = OptionGroup.LOAD,
+            description =
+                    "Measure how long messages with {time} take from clients on this machine; takes more CPU time.")
+    boolean deliveryTime;
+
+    @Option(
             names = "--file-tables",
             order = OptionGroup.WHERE,
             defaultValue = "auto",
@@ -210,19 +217,17 @@ public final class ServerMain implements Callable<Integer> {
                 allow,
                 maxConnections,
                 socketBuffer == null ? ServerConfig.BY_REPLY : socketBuffer,
-                sanePayload(),
-                protocol.equals(Script.WEB_SOCKET));
+                payloadSize == null ? 0 : Workload.checkPayload(payloadSize),
+                protocol.equals(Script.WEB_SOCKET),
+                deliveryTime);
         long nofile = new Proc().openFileLimit()[1];
         Signals stop =
                 child ? Signals.terminated() : Signals.terminatedOrInterrupted(); // before the first line of output
         try (Server server = Server.open(config, child);
                 AdminServer endpoint = AdminServer.open(adminAddress, server)) {
             FileTable.keepApart(server.layout(), nofile);
-            System.out.printf(
-                    "file tables: %s; %d event loop%s%n",
-                    server.layout().describe(capacity, nofile),
-                    server.layout().loops(),
-                    server.layout().loops() == 1 ? "" : "s");
+            String loopsText = Quantities.count(server.layout().loops(), "event loop");
+            System.out.printf("file tables: %s; %s%n", server.layout().describe(capacity, nofile), loopsText);
             server.addresses().forEach(a -> System.out.println("listening on " + Endpoint.of(a)));
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
             ServerWatch watch = new ServerWatch(server.stats(false));
@@ -241,9 +246,5 @@ public final class ServerMain implements Callable<Integer> {
             System.out.printf("stopped: closing %s%n", Quantities.connections(server.connections()));
             return output.endNow(ExitCode.OK);
         }
-    }
-
-    private int sanePayload() {
-        return payloadSize == null ? 0 : Workload.checkPayload(payloadSize);
     }
 }

@@ -1,5 +1,6 @@
 package io.megaconn.server;
 
+import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.netty.channel.IoRegistration;
 import io.netty.util.collection.IntObjectHashMap;
@@ -10,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts WebSocket upgrades, counts messages, and discards or echoes them. A connection keeps nothing between complete frames.
@@ -23,6 +25,7 @@ final class WebSocketServing implements Replier {
     static final String UPGRADE_TIMEOUT = "UPGRADE_TIMEOUT";
 
     private final boolean echo;
+    private final @Nullable DeliveryMeter deliveries;
     private final SingleWriterCounter messages;
     private final MemorySegment received;
     private final byte[] bytes;
@@ -35,6 +38,7 @@ final class WebSocketServing implements Replier {
     /**
      * @param buffer the loop's buffer
      * @param messages counts complete messages
+     * @param deliveries times messages; null if they are not timed
      * @param late closes a connection whose upgrade takes too long
      */
     @SuppressWarnings("restricted") // the loop's own buffer
@@ -43,13 +47,15 @@ final class WebSocketServing implements Replier {
             boolean echo,
             SlowReaders slow,
             SingleWriterCounter messages,
+            @Nullable DeliveryMeter deliveries,
             Consumer<Unfinished.Upgrading> late) {
         this.late = late;
+        this.deliveries = deliveries;
         this.echo = echo;
         this.messages = messages;
         received = MemorySegment.ofAddress(buffer).reinterpret(readSize());
         bytes = new byte[Unfinished.MOST_LEFT + readSize()];
-        frames = new FrameReader(echo, Unfinished.MOST_LEFT + 2 * readSize());
+        frames = new FrameReader(echo, Unfinished.MOST_LEFT + 2 * readSize(), deliveries);
         sending = Arena.global().allocate(frames.out.length);
         replies = new Replies(sending, slow);
     }
@@ -61,7 +67,16 @@ final class WebSocketServing implements Replier {
 
     @Override
     public int readSize() {
+        return readSize(echo);
+    }
+
+    static int readSize(boolean echo) {
         return echo ? Echo.READ_SIZE : DISCARDING_READ;
+    }
+
+    @Override
+    public @Nullable DeliveryMeter deliveries() {
+        return deliveries;
     }
 
     @Override
@@ -80,7 +95,7 @@ final class WebSocketServing implements Replier {
         }
         MemorySegment.copy(received, ValueLayout.JAVA_BYTE, 0, bytes, Unfinished.MOST_LEFT, length);
         int end = Unfinished.MOST_LEFT + length;
-        frames.begin(kept instanceof Unfinished.Frame frame ? frame : null);
+        frames.begin(fd, kept instanceof Unfinished.Frame frame ? frame : null);
         int from = start;
         if (kept instanceof Unfinished.Upgrading upgrading) {
             from = Upgrade.read(bytes, start, end, frames);
@@ -126,6 +141,9 @@ final class WebSocketServing implements Replier {
     @Override
     public void forget(ServerConnection connection) {
         unfinished.remove(connection.intValue());
+        if (deliveries != null) {
+            deliveries.forget(connection.intValue());
+        }
         Replier.super.forget(connection);
     }
 }

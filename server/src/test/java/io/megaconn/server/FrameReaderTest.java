@@ -2,11 +2,16 @@ package io.megaconn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.protocol.WebSocket;
+import io.megaconn.runtime.system.MachineClock;
+import io.megaconn.runtime.wire.Latency;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,18 +48,41 @@ class FrameReaderTest {
         private Unfinished.Frame kept;
 
         Feed(boolean echo) {
-            reader = new FrameReader(echo, 100_000);
+            this(echo, null);
+        }
+
+        Feed(boolean echo, @Nullable DeliveryMeter deliveries) {
+            reader = new FrameReader(echo, 100_000, deliveries);
         }
 
         Feed read(byte[] bytes, int from, int to) {
             byte[] left = kept == null ? new byte[0] : kept.left;
             byte[] in = all(left, Arrays.copyOfRange(bytes, from, to));
-            reader.begin(kept);
+            reader.begin(0, kept);
             int read = reader.read(in, 0, in.length);
             messages += reader.messages;
             answers.write(reader.out, 0, reader.length());
             kept = new Unfinished.Frame(Arrays.copyOfRange(in, read, in.length), reader);
             return this;
+        }
+    }
+
+    @Test
+    void messagesAreTimedWhereverReadsBegin() {
+        byte[] stream =
+                all(frame(1, true, "at @1796000005000000-00c0ffee@"), frame(2, true, "@1796000005000000-00c0ffee@"));
+        for (boolean echo : new boolean[] {false, true}) {
+            for (int at = 0; at < stream.length; at++) {
+                DeliveryMeter meter = new DeliveryMeter(new MachineClock(0xC0FFEE, 1), 100_000);
+                Feed feed = new Feed(echo, meter);
+                feed.read(stream, 0, at).read(stream, at, stream.length);
+                assertThat(DeliveryMeter.sum(List.of(meter), Latency::summary).otherClock() // the future
+                                + DeliveryMeter.sum(List.of(meter), Latency::summary)
+                                        .time()
+                                        .count())
+                        .isEqualTo(2);
+                assertThat(feed.messages).isEqualTo(2);
+            }
         }
     }
 

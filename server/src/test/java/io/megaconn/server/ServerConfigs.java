@@ -17,7 +17,8 @@ final class ServerConfigs {
 
     static ServerConfig listening(String bind, int... ports) {
         List<Integer> all = java.util.Arrays.stream(ports).boxed().toList();
-        return new ServerConfig(bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0, false);
+        return new ServerConfig(
+                bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0, false, false);
     }
 
     static ServerConfig echo() {
@@ -30,11 +31,17 @@ final class ServerConfigs {
 
     static ServerConfig replying(Reply reply, Duration interval) {
         return new ServerConfig(
-                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of(), 0, 0, 0, false);
+                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of(), 0, 0, 0, false, false);
     }
 
     static ServerConfig webSocket(Reply reply, FileTables tables) {
-        return new ServerConfig("127.0.0.1", List.of(0), reply, 1_000, 2, tables, INTERVAL, List.of(), 0, 0, 0, true);
+        return new ServerConfig(
+                "127.0.0.1", List.of(0), reply, 1_000, 2, tables, INTERVAL, List.of(), 0, 0, 0, true, false);
+    }
+
+    static ServerConfig timed(Reply reply) {
+        return new ServerConfig(
+                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0, false, true);
     }
 
     static ServerConfig limited(int maxConnections, int socketBuffer) {
@@ -50,6 +57,7 @@ final class ServerConfigs {
                 maxConnections,
                 socketBuffer,
                 0,
+                false,
                 false);
     }
 
@@ -66,12 +74,25 @@ final class ServerConfigs {
                 0,
                 0,
                 0,
+                false,
                 false);
     }
 
     static ServerConfig allowing(String bind, String... networks) {
         return new ServerConfig(
-                bind, List.of(0), Reply.ECHO, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(networks), 0, 0, 0, false);
+                bind,
+                List.of(0),
+                Reply.ECHO,
+                1_000,
+                2,
+                FileTables.AUTO,
+                INTERVAL,
+                List.of(networks),
+                0,
+                0,
+                0,
+                false,
+                false);
     }
 
     static ServerConfig payload(int size) {
@@ -87,6 +108,7 @@ final class ServerConfigs {
                 0,
                 ServerConfig.BY_REPLY,
                 size,
+                false,
                 false);
     }
 }

@@ -46,7 +46,8 @@ class ServerLineTest {
                     slow,
                     s.heartbeat(),
                     s.socketBuffers(),
-                    "raw"));
+                    "raw",
+                    null));
         }
     }
 

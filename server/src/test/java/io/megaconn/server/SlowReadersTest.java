@@ -131,6 +131,7 @@ class SlowReadersTest {
                 0,
                 socketBuffer,
                 0,
+                false,
                 false);
     }
 

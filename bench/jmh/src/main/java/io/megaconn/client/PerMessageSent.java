@@ -4,6 +4,7 @@ import io.megaconn.runtime.engine.TcpTransport;
 import io.megaconn.runtime.engine.Transport;
 import io.megaconn.runtime.protocol.Dialogue;
 import io.megaconn.runtime.protocol.Template;
+import io.megaconn.runtime.system.MachineClock;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -61,7 +62,7 @@ public class PerMessageSent {
     private long paceNow;
 
     private static MessageBuffer buffer(Pacer pacer) {
-        return new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pacer);
+        return new MessageBuffer(new ConnectionNumbers(0, 0, 0, 1), pacer, MachineClock.read());
     }
 
     @Setup

@@ -1,6 +1,9 @@
 package io.megaconn.orchestrator.event;
 
+import io.megaconn.runtime.Absent;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.Latency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times and requests of one phase of a run.
@@ -14,9 +17,30 @@ import io.megaconn.runtime.wire.Latency;
  *     are counted in: from each client's first answer in the hold to its last
  * @param clientsHeard clients, or client processes with --local, that these figures cover
  * @param clients total number of these clients or processes
+ * @param delivery messages with {@code {time}} that the clients received in this phase; null if their own have none
+ * @param serverDelivery messages with {@code {time}} that megaconn's own server received in this phase; null if it does not time them
  */
 public record PhaseResult(
-        Latency connectTime, Latency replyTime, long answered, long unanswered, int clientsHeard, int clients) {
+        Latency connectTime,
+        Latency replyTime,
+        long answered,
+        long unanswered,
+        int clientsHeard,
+        int clients,
+        @Absent("null") @Nullable Deliveries delivery,
+        @Absent("null") @Nullable Deliveries serverDelivery) {
+
+    /** Creates the result of a phase whose messages have no {@code {time}}. */
+    public PhaseResult(
+            Latency connectTime, Latency replyTime, long answered, long unanswered, int clientsHeard, int clients) {
+        this(connectTime, replyTime, answered, unanswered, clientsHeard, clients, null, null);
+    }
+
+    /** Returns the same with what the server received. */
+    public PhaseResult withServer(@Nullable Deliveries delivered) {
+        return new PhaseResult(
+                connectTime, replyTime, answered, unanswered, clientsHeard, clients, delivery, delivered);
+    }
 
     /** Returns the fraction of requests that are unanswered, 0 to 1; 0 if unknown. */
     public double unansweredShare() {

@@ -5,7 +5,9 @@ import io.megaconn.orchestrator.plan.LocalPlan;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.cli.SharedFiles;
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.protocol.MessageTemplates;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
 import java.nio.file.Files;
@@ -75,6 +77,9 @@ final class Commands {
         }
         if (plan.workload().payloadSize() > 0) { // else messages vary, and their number is unknown
             command.add("--payload-size=" + plan.workload().payloadSize());
+        }
+        if (MessageTemplates.carryTime(plan.workload(), new SharedFiles())) {
+            command.add("--delivery-time");
         }
         addMessages(command, plan.workload().reply());
         return command;

@@ -2,6 +2,8 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.json.JsonInput;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Deliveries;
+import io.megaconn.runtime.wire.ServerStats;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,8 +95,18 @@ public final class StatsReader implements AutoCloseable {
         if (read instanceof ClientStats client) { // so that aggregation can rely on it
             client.connectTime().decode();
             client.replyTime().decode();
+            check(client.protocol().delivery());
+        }
+        if (read instanceof ServerStats server) {
+            check(server.delivery());
         }
         return read;
+    }
+
+    private static void check(@Nullable Deliveries delivery) {
+        if (delivery != null) {
+            delivery.time().decode();
+        }
     }
 
     @Override

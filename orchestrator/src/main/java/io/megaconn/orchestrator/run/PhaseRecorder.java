@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class PhaseRecorder {
 
     private List<ClientStats> latest = List.of();
     private List<ClientStats> atEndOfRamp = List.of();
+    private @Nullable ServerStats server;
+    private @Nullable ServerStats serverAtEndOfRamp;
     private @Nullable PhaseResult ramp;
     private boolean rampEnded;
 
@@ -28,6 +31,7 @@ final class PhaseRecorder {
     /** Takes the answers of an exact snapshot. */
     void observe(Snapshot exact) {
         latest = exact.clients().each();
+        server = exact.server();
     }
 
     /** Takes the last snapshot of a hold in which a process did not answer; its times cover the clients that did. */
@@ -57,11 +61,12 @@ final class PhaseRecorder {
     @Nullable
     PhaseResult endRamp() {
         atEndOfRamp = latest;
+        serverAtEndOfRamp = server;
         if (rampEnded) {
             return null;
         }
         rampEnded = true;
-        ramp = PhaseTimes.until(latest, clients, messageInterval);
+        ramp = withServer(PhaseTimes.until(latest, clients, messageInterval), null);
         return ramp;
     }
 
@@ -71,6 +76,15 @@ final class PhaseRecorder {
     }
 
     Phases phases() {
-        return new Phases(ramp, PhaseTimes.between(atEndOfRamp, latest, clients, messageInterval));
+        PhaseResult hold = PhaseTimes.between(atEndOfRamp, latest, clients, messageInterval);
+        return new Phases(ramp, withServer(hold, serverAtEndOfRamp));
+    }
+
+    /** Adds what the server received since an earlier answer; null for since its start. */
+    private @Nullable PhaseResult withServer(@Nullable PhaseResult phase, @Nullable ServerStats before) {
+        if (phase == null || server == null || (before != null && before.pid() != server.pid())) {
+            return phase;
+        }
+        return phase.withServer(PhaseTimes.difference(server.delivery(), before == null ? null : before.delivery()));
     }
 }

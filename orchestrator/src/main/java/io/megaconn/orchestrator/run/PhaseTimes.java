@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.ReplyTimes;
 import io.megaconn.runtime.wire.Requests;
@@ -67,7 +68,18 @@ final class PhaseTimes {
         return hasTimes(client.connectTime()) && hasTimes(client.replyTime());
     }
 
-    private static boolean hasTimes(Latency latency) {
+    /** Returns what was received in between; null if nothing is timed, or if the figures come from different processes. */
+    static @Nullable Deliveries difference(@Nullable Deliveries now, @Nullable Deliveries before) {
+        if (now == null || !hasTimes(now.time())) {
+            return null;
+        }
+        Histogram grown = difference(now.time(), before == null ? null : before.time());
+        return grown == null
+                ? null
+                : new Deliveries(Latency.of(grown), now.otherClock() - (before == null ? 0 : before.otherClock()));
+    }
+
+    static boolean hasTimes(Latency latency) {
         return latency.count() == 0 || !latency.histogram().isEmpty();
     }
 
@@ -77,6 +89,7 @@ final class PhaseTimes {
         private final Histogram openAges = Latency.newHistogram();
         private long answered;
         private long unanswered;
+        private @Nullable Deliveries delivery;
         private boolean unknown;
         private int heard;
 
@@ -92,6 +105,10 @@ final class PhaseTimes {
             heard++;
             connects.add(connected);
             replies.add(replied);
+            Deliveries delivered = difference(
+                    client.protocol().delivery(),
+                    before == null ? null : before.protocol().delivery());
+            delivery = delivered == null ? delivery : delivered.plus(delivery);
             Requests requests = client.requests();
             if (requests == null) {
                 unknown = true;
@@ -117,7 +134,9 @@ final class PhaseTimes {
                             unknown ? -1 : answered,
                             unknown ? -1 : unanswered,
                             heard,
-                            clients);
+                            clients,
+                            delivery,
+                            null);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.event.RunLabels;
 import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.Latency;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,8 @@ public final class ClosingTable {
         }
         latency(table, name + " connect", phase.connectTime(), heard(phase));
         latency(table, name + " replies", phase.replyTime(), heard(phase));
+        delivery(table, name + " delivery", phase.delivery(), heard(phase));
+        delivery(table, name + " arrival", phase.serverDelivery(), "");
         if (replies) {
             table.row(
                     name + " answers",
@@ -168,6 +171,25 @@ public final class ClosingTable {
                                     Messages.known(phase.unanswered()),
                                     heard(phase)));
         }
+    }
+
+    private static void delivery(Table table, String name, @Nullable Deliveries delivery, String heard) {
+        if (delivery == null) {
+            return;
+        }
+        if (delivery.time().count() == 0) {
+            table.row(
+                    name,
+                    delivery.otherClock() == 0
+                            ? "unknown: no message with {time} was received" + heard
+                            : "unknown: %s came from other machines%s"
+                                    .formatted(Quantities.count(delivery.otherClock(), "message"), heard));
+            return;
+        }
+        String other = delivery.otherClock() == 0
+                ? ""
+                : ", %s from other machines unknown".formatted(Quantities.count(delivery.otherClock(), "message"));
+        latency(table, name, delivery.time(), other + heard);
     }
 
     private static String heard(PhaseResult phase) {

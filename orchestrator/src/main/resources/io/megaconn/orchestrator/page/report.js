@@ -48,10 +48,20 @@ function reportCards(report) {
       hold.lost + Math.max(0, hold.silentMost) > 0 ? 'bad' : '') : null,
     times(ramp ? 'Connect time (ramp)' : 'Connect time', ramp ? ramp.connectTime : report.connectTime),
     times(phase ? `Reply time (${held ? 'hold' : 'ramp'})` : 'Reply time', phase ? phase.replyTime : report.replyTime),
+    deliveryCard('Delivery', phase && phase.delivery), deliveryCard('Delivery to the server', phase && phase.serverDelivery),
     phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `${held ? 'hold' : 'ramp'}: ${count(phase.answered)} requests answered${coverage(phase.clientsHeard, phase.clients)}`, phase.unanswered > 0 ? 'bad' : '') : null,
     card('Peak memory', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), "processes and the kernel's socket memory"),
     card('Longest GC pause', `${known(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${known(report.serverGcMaxMs)} ms, clients ${known(report.clientGcMaxMs)} ms`),
   ];
+}
+
+/** Time from the intended send time in a message until it was read; unknown if every sender has another clock. */
+function deliveryCard(name, delivery) {
+  if (!delivery) return null;
+  const { time, otherClock } = delivery;
+  const others = otherClock > 0 ? `${count(otherClock)} messages from other machines` : '';
+  return time.count === 0 ? card(`${name} p99`, 'unknown', others || 'no message with {time} was received')
+    : card(`${name} p99`, millis(time.p99), [`p50 ${millis(time.p50)}, max ${millis(time.max)}`, others].filter(Boolean).join('; '));
 }
 
 /** Whether each message is a request. */

@@ -108,11 +108,14 @@ function thresholdTable(report) {
     table('Thresholds', [text('threshold'), text('measured'), text('')], rows)));
 }
 
+const deliveryTime = delivery => delivery && delivery.time;
+
 function latencyTable(report) {
   const { ramp, hold } = report.phases || {};
   const name = (what, phase) => (phase ? what + coverage(phase.clientsHeard, phase.clients) : what);
   const phases = ramp || hold ? [[name('connects, ramp', ramp), ramp && ramp.connectTime], [name('connects, hold', hold), hold && hold.connectTime],
-    [name('replies, ramp', ramp), ramp && ramp.replyTime], [name('replies, hold', hold), hold && hold.replyTime]]
+    [name('replies, ramp', ramp), ramp && ramp.replyTime], [name('replies, hold', hold), hold && hold.replyTime],
+    ...[['ramp', ramp], ['hold', hold]].flatMap(([of, phase]) => [[name(`deliveries to clients, ${of}`, phase), deliveryTime(phase && phase.delivery)], [`deliveries to the server, ${of}`, deliveryTime(phase && phase.serverDelivery)]])]
     : [['connect', report.connectTime], ['reply', report.replyTime]];
   const rows = phases.filter(([, l]) => l && l.count > 0)
     .map(([name, l]) => [name, count(l.count), ...[l.p50, l.p90, l.p99, l.p999, l.max].map(millis)]);

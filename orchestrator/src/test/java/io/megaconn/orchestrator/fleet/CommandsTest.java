@@ -94,6 +94,27 @@ class CommandsTest {
     }
 
     @Test
+    void theServerTimesMessagesThatContainTheirSendTime() {
+        Plan plan = Specs.target(100).plan();
+        assertThat(new Commands(plan, home).server()).doesNotContain("--delivery-time");
+        assertThat(new Commands(sending(plan, "at \\{time}"), home).server()).doesNotContain("--delivery-time");
+        assertThat(new Commands(sending(plan, "at {time}"), home).server()).contains("--delivery-time");
+    }
+
+    private static Plan sending(Plan plan, String message) {
+        Script script = new Script(
+                Script.RAW,
+                UriPath.NONE,
+                List.of(),
+                MessageSource.text(message),
+                null,
+                List.of(),
+                Duration.ZERO,
+                false);
+        return Stats.with(plan, "workload", plan.workload().with(script).with(0));
+    }
+
+    @Test
     void aClientGetsItsShareItsRoomAndItsSources() {
         Plan plan = Specs.target(1_000_000).port(9123).payload(64).processes(20).plan();
 

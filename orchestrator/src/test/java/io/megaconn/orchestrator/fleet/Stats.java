@@ -76,7 +76,8 @@ public final class Stats {
                 0,
                 Heartbeat.UNKNOWN,
                 SocketBuffers.UNKNOWN,
-                "raw");
+                "raw",
+                null);
     }
 
     public static ClientStats client(int index, long share, long connections) {
@@ -135,7 +136,7 @@ public final class Stats {
 
     /** Returns a record with another value of one component. */
     @SuppressWarnings("unchecked")
-    public static <T extends Record> T with(T record, String name, Object value) {
+    public static <T extends Record> T with(T record, String name, @Nullable Object value) {
         try {
             RecordComponent[] components = record.getClass().getRecordComponents();
             Class<?>[] types = new Class<?>[components.length];

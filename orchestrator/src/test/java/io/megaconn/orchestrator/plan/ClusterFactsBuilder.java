@@ -132,7 +132,8 @@ public final class ClusterFactsBuilder {
                 s.slowReadersClosed(),
                 s.heartbeat(),
                 s.socketBuffers(),
-                protocol);
+                protocol,
+                null);
         return facts(server, "");
     }
 

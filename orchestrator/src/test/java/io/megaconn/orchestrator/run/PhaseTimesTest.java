@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.Requests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PhaseTimesTest {
@@ -74,6 +77,34 @@ class PhaseTimesTest {
 
         assertThat(result.clientsHeard()).isEqualTo(1);
         assertThat(result.clients()).isEqualTo(2);
+    }
+
+    private static ClientStats delivered(int index, long uptimeMs, @Nullable Deliveries delivery) {
+        ClientStats client = Stats.timed(index, uptimeMs, Latency.NONE, Latency.NONE, null);
+        return Stats.with(client, "protocol", Stats.with(ProtocolStats.NONE, "delivery", delivery));
+    }
+
+    @Test
+    void deliveriesAreThoseOfThePhaseOverAllClients() {
+        List<ClientStats> start = List.of(
+                delivered(0, 1_000, new Deliveries(Stats.latency(70_000), 2)),
+                delivered(1, 1_000, new Deliveries(Latency.NONE, 0)));
+        List<ClientStats> end = List.of(
+                delivered(0, 9_000, new Deliveries(Stats.latency(70_000, 300), 5)),
+                delivered(1, 9_000, new Deliveries(Stats.latency(200), 1)));
+
+        Deliveries hold = Objects.requireNonNull(Objects.requireNonNull(PhaseTimes.between(start, end, 2, INTERVAL))
+                .delivery());
+
+        assertThat(hold.time().count()).isEqualTo(2);
+        assertThat(hold.time().max()).isBetween(297L, 303L);
+        assertThat(hold.otherClock()).isEqualTo(4);
+    }
+
+    @Test
+    void withoutTimesInMessagesThereAreNoDeliveries() {
+        assertThat(between(delivered(0, 1_000, null), delivered(0, 9_000, null)).delivery())
+                .isNull();
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.run.Report;
+import io.megaconn.runtime.wire.Deliveries;
+import io.megaconn.runtime.wire.Latency;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,22 @@ class ClosingTableTest {
                 .contains("counts        clients 1,000,000")
                 .contains("ramp connect  p50 ", "ramp replies  p50 ")
                 .contains("hold connect  p50 ", "hold replies  p50 ");
+    }
+
+    @Test
+    void deliveriesAreShownAndUnknownOnesAreNotZero() {
+        PhaseResult phase = new PhaseResult(Stats.latency(120), Latency.NONE, -1, -1, 2, 2);
+        PhaseResult ramp = Stats.with(
+                Stats.with(phase, "delivery", new Deliveries(Latency.NONE, 0)),
+                "serverDelivery",
+                new Deliveries(Latency.NONE, 1));
+        PhaseResult hold = Stats.with(phase, "delivery", new Deliveries(Stats.latency(900), 3));
+
+        assertThat(String.join("\n", plain(Reports.reached(new Phases(ramp, hold)))))
+                .contains("ramp delivery  unknown: no message with {time} was received")
+                .contains("ramp arrival   unknown: 1 message came from other machines")
+                .contains("hold delivery  p50 0.90")
+                .contains(", 3 messages from other machines unknown");
     }
 
     @Test

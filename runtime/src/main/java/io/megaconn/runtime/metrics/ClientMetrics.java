@@ -2,6 +2,7 @@ package io.megaconn.runtime.metrics;
 
 import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.Requests;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -85,6 +86,21 @@ public final class ClientMetrics {
                         "opening_seconds",
                         "From a successful connect or TLS handshake until the opening is complete.",
                         protocol.openingTime().decode());
+        if (protocol.delivery() != null) {
+            addDelivery(metrics, protocol.delivery());
+        }
+    }
+
+    /** Adds what a process received with its send time. */
+    static void addDelivery(Metrics metrics, Deliveries delivery) {
+        metrics.histogram(
+                        "delivery_seconds",
+                        "From the intended send time in a received message, {time}, until it was read; of senders on this machine.",
+                        delivery.time().decode())
+                .counter(
+                        "messages_from_other_clocks",
+                        "Received messages with a {time} of another machine: their delivery latency is unknown.",
+                        delivery.otherClock());
     }
 
     private static void add(Metrics metrics, Requests requests) {

@@ -3,18 +3,21 @@ package io.megaconn.runtime.metrics;
 import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.ServerStats;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics of a server process, listed in docs/how-to/metrics.md. */
 public final class ServerMetrics {
 
     private ServerMetrics() {}
 
-    public static MetricSnapshots of(ServerStats s) {
+    /** @param delivery with histogram; null if messages are not timed */
+    public static MetricSnapshots of(ServerStats s, @Nullable Deliveries delivery) {
         Metrics metrics = new Metrics("megaconn_server")
                 .info(
                         "Version and settings of the server.",
@@ -49,6 +52,9 @@ public final class ServerMetrics {
                         "Connections closed because they did not read their replies.",
                         s.slowReadersClosed())
                 .counterIfKnown("messages", "Messages received; missing without --payload-size.", s.messages());
+        if (delivery != null) {
+            ClientMetrics.addDelivery(metrics, delivery);
+        }
         ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());
         addKernel(metrics, s.kernel());
         addMachine(metrics, s.machine());

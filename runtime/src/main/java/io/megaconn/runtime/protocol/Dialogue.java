@@ -66,6 +66,12 @@ public record Dialogue(
         return incoming instanceof EchoExpectation;
     }
 
+    /** Returns whether a message of the client contains its send time, so that peers and other clients can time it. */
+    public boolean carriesTime() {
+        return Stream.concat(opening.stream().map(Exchange::send), Stream.ofNullable(message))
+                .anyMatch(Template::carriesTime);
+    }
+
     /** Returns the same without an opening. */
     public Dialogue withoutOpening() {
         return new Dialogue(List.of(), message, messageSize, incoming, timed, ping);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The templates of a workload's messages. */
-final class MessageTemplates {
+public final class MessageTemplates {
     private MessageTemplates() {}
 
     /** Returns the message of every interval, or null if connections are idle. @throws UserError that names the option */
@@ -21,6 +21,12 @@ final class MessageTemplates {
         return source == null
                 ? new Template.Fixed(PayloadText.of(workload.payloadSize()))
                 : of("--message", source, files);
+    }
+
+    /** Returns whether the messages of every interval contain their send time. @throws UserError that names the option */
+    public static boolean carryTime(Workload workload, FileSource files) {
+        Template message = of(workload, files);
+        return message != null && message.carriesTime();
     }
 
     /** Returns a message of the opening. @throws UserError that names the option */

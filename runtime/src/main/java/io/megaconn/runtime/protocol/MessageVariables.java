@@ -10,4 +10,6 @@ public final class MessageVariables {
     public long sequence;
     /** Intended send time: microseconds since 1970. */
     public long micros;
+    /** Id of the clock that it was read from: {@link io.megaconn.runtime.system.MachineClock}. */
+    public int clock;
 }

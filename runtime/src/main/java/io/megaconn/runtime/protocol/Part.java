@@ -82,25 +82,16 @@ sealed interface Part {
         }
     }
 
-    /** The intended send time as {@code @}, 16 digits of microseconds since 1970, {@code @}: a receiver can find it. */
+    /** The intended send time and the sender's clock in the form that {@link SendTime} finds. */
     record Time() implements Part {
-        static final int DIGITS = 16;
-
         @Override
         public int longest() {
-            return DIGITS + 2;
+            return SendTime.LENGTH;
         }
 
         @Override
         public int write(byte[] out, int at, MessageVariables variables) {
-            out[at] = '@';
-            long rest = variables.micros;
-            for (int i = at + DIGITS; i > at; i--) {
-                out[i] = (byte) ('0' + rest % 10);
-                rest /= 10;
-            }
-            out[at + DIGITS + 1] = '@';
-            return at + DIGITS + 2;
+            return SendTime.write(out, at, variables.micros, variables.clock);
         }
     }
 

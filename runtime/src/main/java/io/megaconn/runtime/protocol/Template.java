@@ -10,6 +10,11 @@ public interface Template {
     /** Writes the message to the beginning of {@code out}, which has room for {@link #longest} bytes. Returns its length. */
     int render(byte[] out, MessageVariables variables);
 
+    /** Returns whether a message contains its send time. */
+    default boolean carriesTime() {
+        return false;
+    }
+
     /** Template without variables: an event loop sends them from one buffer. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Fixed(byte[] bytes) implements Template {
@@ -34,6 +39,11 @@ public interface Template {
         @Override
         public int longest() {
             return parts.stream().mapToInt(Part::longest).sum();
+        }
+
+        @Override
+        public boolean carriesTime() {
+            return parts.stream().anyMatch(Part.Time.class::isInstance);
         }
 
         @Override

@@ -64,6 +64,11 @@ final class WebSocketMessage implements Template {
     }
 
     @Override
+    public boolean carriesTime() {
+        return payload.carriesTime();
+    }
+
+    @Override
     public int render(byte[] out, MessageVariables variables) {
         int length = payload.render(out, variables);
         int start = WebSocket.headerLength(length) + MASK;

@@ -1,6 +1,8 @@
 package io.megaconn.runtime.wire;
 
+import io.megaconn.runtime.Absent;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures that only connections with a protocol or with the user's messages have.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param unsolicitedBytes bytes without an open request, without frames; 0 for a plain connection without an expectation
  * @param pingsReceived pings of the peers; of several that arrive together only the last one is answered
  * @param pingsSent pings sent at the ping interval
+ * @param delivery received messages that contain their send time; null if those of this client do not
  */
 public record ProtocolStats(
         Latency handshakeTime,
@@ -24,8 +27,10 @@ public record ProtocolStats(
         long unsolicited,
         long unsolicitedBytes,
         long pingsReceived,
-        long pingsSent) {
-    public static final ProtocolStats NONE = new ProtocolStats(Latency.NONE, Latency.NONE, Map.of(), false, 0, 0, 0, 0);
+        long pingsSent,
+        @Absent("null") @Nullable Deliveries delivery) {
+    public static final ProtocolStats NONE =
+            new ProtocolStats(Latency.NONE, Latency.NONE, Map.of(), false, 0, 0, 0, 0, null);
 
     public ProtocolStats {
         failureDetails = Map.copyOf(failureDetails);

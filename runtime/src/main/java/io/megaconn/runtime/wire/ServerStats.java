@@ -9,6 +9,7 @@ import io.megaconn.runtime.system.ProcessMemory;
 import io.megaconn.runtime.system.SocketBuffers;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State of a server process, as {@code /stats} shows it.
@@ -43,6 +44,7 @@ import java.util.Map;
  * @param socketBuffers the kernel's memory for the buffers of the connections; unknown while the buffers of all TCP
  *     sockets of the machine are negligible
  * @param protocol name of the protocol that it speaks: {@code raw} or {@code ws}
+ * @param delivery received messages with {@code {time}}; null if they are not timed
  */
 public record ServerStats(
         long pid,
@@ -80,7 +82,8 @@ public record ServerStats(
         long slowReadersClosed,
         @Absent("null") Heartbeat heartbeat,
         @Absent("null") SocketBuffers socketBuffers,
-        @Absent("null") String protocol) {
+        @Absent("null") String protocol,
+        @Absent("null") @Nullable Deliveries delivery) {
 
     /** Fills in the fields that older processes don't send. */
     public ServerStats {
@@ -129,7 +132,8 @@ public record ServerStats(
                 slowReadersClosed,
                 heartbeat,
                 socketBuffers,
-                protocol);
+                protocol,
+                delivery);
     }
 
     /** Returns the complete messages of this size since the start of the process; -1 if the size is unknown (0). */

@@ -19,6 +19,7 @@ class TemplateTest {
         variables.client = client;
         variables.sequence = sequence;
         variables.micros = micros;
+        variables.clock = 0xC0FFEE;
         return variables;
     }
 
@@ -35,7 +36,7 @@ class TemplateTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"ping":{sequence}}       | {"ping":7}
             c{connection}/{client}    | c41/3
-            {time}                    | @1796000123456789@
+            {time}                    | @1796000123456789-00c0ffee@
             \\{sequence}              | {sequence}
             {{sequence}}              | {7}
             {}{ }{1}}{"a"}            | {}{ }{1}}{"a"}
@@ -92,8 +93,8 @@ class TemplateTest {
 
         assertThat(render(template, most).getBytes(StandardCharsets.UTF_8)).hasSize(template.longest());
         assertThat(render(template, variables(0, 0, 0, 0)))
-                .isEqualTo("000@0000000000000000@"
-                        + render(template, variables(0, 0, 0, 0)).substring(21));
+                .isEqualTo("000@0000000000000000-00c0ffee@"
+                        + render(template, variables(0, 0, 0, 0)).substring(30));
     }
 
     @Test
