@@ -9,6 +9,7 @@ import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
 import io.megaconn.runtime.system.SocketBuffers;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.EndpointStats;
 import io.megaconn.runtime.wire.Heartbeat;
 import io.megaconn.runtime.wire.Latency;
@@ -45,6 +46,7 @@ class StatsPageTest {
             Map.entry("cpu", Cpu.class),
             Map.entry("heartbeat", Heartbeat.class),
             Map.entry("socketBuffers", SocketBuffers.class),
+            Map.entry("delivery", Deliveries.class),
             Map.entry("machine", Machine.class),
             Map.entry("kernel", KernelCounters.class));
 
