@@ -10,11 +10,11 @@ class NotesTest {
     void sayWhatToTypeNext() {
         assertThat(Chart.with("{}").as("megaconn", "load").notes())
                 .contains(
-                        "bin/orchestrator ramp --namespace load --target 1000000 --batch 10\n",
+                        "bin/megaconn ramp --namespace load --target 1000000 --batch 10\n",
                         "kubectl logs -n load deploy/megaconn-server -f",
                         "kubectl get pods -n load -l app.kubernetes.io/instance=megaconn",
-                        "bin/orchestrator status --namespace load\n",
-                        "bin/orchestrator down --namespace load\n",
+                        "bin/megaconn status --namespace load\n",
+                        "bin/megaconn down --namespace load\n",
                         "kubectl label namespace load --overwrite pod-security.kubernetes.io/enforce=privileged",
                         "sudo sysctl -w net.netfilter.nf_conntrack_max=2000000",
                         "--set tuning.enabled=true")
@@ -26,7 +26,7 @@ class NotesTest {
         assertThat(Chart.with("server: {capacity: 15000, hostNetwork: false}")
                         .as("r2", "n")
                         .notes())
-                .contains("bin/orchestrator ramp --namespace n --release r2 --target 15000 --batch 10\n")
+                .contains("bin/megaconn ramp --namespace n --release r2 --target 15000 --batch 10\n")
                 .doesNotContain("pod-security");
     }
 
@@ -39,7 +39,7 @@ class NotesTest {
                         "kubectl logs -n n job/r2-ramp -f",
                         "kubectl delete -n n job/r2-ramp",
                         "app.kubernetes.io/component=tuning")
-                .doesNotContain("bin/orchestrator ramp", "sysctl -w");
+                .doesNotContain("bin/megaconn ramp", "sysctl -w");
     }
 
     @Test
