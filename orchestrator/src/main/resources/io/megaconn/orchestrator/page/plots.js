@@ -120,7 +120,7 @@ function timePlots(model) {
     timePlot(model, 'memory', 'Memory', 'bytes', bytes,
       [{ key: 'memory', name: 'total', color: 'ink', width: 1.5 }, { key: 'clientMemory', name: 'clients', color: 'clients', width: 1.5 },
         { key: 'kernelMemory', name: "kernel's sockets", color: 'kernel', width: 1.5 }, { key: 'serverMemory', name: 'server', color: 'server', width: 1.5 }],
-      { hidden: () => (model.samples.t || []).length > 0 && !any('memory'), note: () => `Memory of the run: its processes and the kernel's socket memory. Gaps: unknown.${downsampling(model)}` }),
+      { hidden: () => (model.samples.t || []).length > 0 && !any('memory'), note: () => `Total: ${memoryParts((model.report || model.started || {}).cluster)}. Gaps: unknown.${downsampling(model)}` }),
     timePlot(model, 'cpu', 'CPU', 'cores', cores, [
       { key: 'machineCores', name: "server's machine", color: 'kernel', width: 1.5 },
       { key: 'clientCores', name: 'clients', color: 'clients', width: 1.5 },

@@ -50,7 +50,7 @@ function reportCards(report) {
     times(phase ? `Reply time (${held ? 'hold' : 'ramp'})` : 'Reply time', phase ? phase.replyTime : report.replyTime),
     deliveryCard('Delivery', phase && phase.delivery), deliveryCard('Delivery to the server', phase && phase.serverDelivery),
     phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `${held ? 'hold' : 'ramp'}: ${count(phase.answered)} requests answered${coverage(phase.clientsHeard, phase.clients)}`, phase.unanswered > 0 ? 'bad' : '') : null,
-    card('Peak memory', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), "processes and the kernel's socket memory"),
+    card('Peak memory', report.memoryPeak < 0 ? 'unknown' : bytes(report.memoryPeak), memoryParts(report.cluster)),
     card('Longest GC pause', `${known(Math.max(report.serverGcMaxMs, report.clientGcMaxMs))} ms`, `server ${known(report.serverGcMaxMs)} ms, clients ${known(report.clientGcMaxMs)} ms`),
   ];
 }
@@ -80,7 +80,7 @@ function liveCards(model) {
     card('Lost', shown('lost'), null, now('lost') > 0 ? 'bad' : ''),
     external ? null : card('Silent', shown('silent'), null, now('silent') > 0 ? 'bad' : ''),
     expectsReplies(model.started.plan.workload) ? card('Unanswered', shown('unanswered'), 'requests without a reply', now('unanswered') > 0 ? 'bad' : '') : null,
-    card('Memory', now('memory') === undefined ? '–' : shown('memory', bytes), "processes and the kernel's socket memory"),
+    card('Memory', now('memory') === undefined ? '–' : shown('memory', bytes), memoryParts(model.started.cluster)),
   ];
 }
 

@@ -55,11 +55,13 @@ function thresholdValue({ actual, unit }) {
   return unit === 'bytes' ? bytes(actual) : Number(actual).toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 
+const number = n => (n < 0 ? '–' : count(n));
+
 /** Ramp and hold, a row each. */
 function phaseTable(report) {
   const { ramp, hold } = report.phases || {};
   const row = (name, seconds, phase, lost) => phase && [name, seconds < 0 ? '–' : `${decimal(seconds, 1)} s`, lost,
-    count(phase.answered), known(phase.unanswered), ...[phase.connectTime, phase.replyTime].flatMap(l => (l.count === 0 ? ['–', '–'] : [millis(l.p50), millis(l.p99)]))];
+    number(phase.answered), number(phase.unanswered), ...[phase.connectTime, phase.replyTime].flatMap(l => (l.count === 0 ? ['–', '–'] : [millis(l.p50), millis(l.p99)]))];
   const held = report.hold;
   const rows = [row('ramp', report.secondsToTarget, ramp, held ? count(report.lost - held.lost) : count(report.lost)),
     row('hold', held ? held.seconds : -1, hold, held ? count(held.lost) : '–')].filter(Boolean);
@@ -72,7 +74,6 @@ function phaseTable(report) {
 function processTable(report) {
   const { processes = [] } = report.breakdown || {};
   if (processes.length === 0) return null;
-  const number = n => (n < 0 ? '–' : count(n));
   const rows = processes.map(p => [p.process, number(p.share), p.share >= 0 && p.connections < p.share ? el('span', { class: 'bad' }, count(p.connections)) : number(p.connections),
     number(p.established), number(p.lost), p.failures > 0 ? el('span', { class: 'bad' }, count(p.failures)) : number(p.failures), knownMillis(p.connectP99), knownMillis(p.replyP99), bytes(p.rss)]);
   const names = ['assigned', 'connections', 'connects', 'lost', 'failures', 'connect p99', 'reply p99', 'resident memory'];
@@ -179,9 +180,17 @@ function clusterFacts(cluster) {
   return el('div', {}, head, el('div', { class: 'scroll tall', tabindex: '0' }, table('Nodes', columns, rows)));
 }
 
-function environmentSection({ host, cluster, version, commit }) {
+function javaTable(jvms) {
+  if (jvms.length === 0) return null;
+  const columns = [text('of'), { name: 'processes' }, text('Java'), text('options')];
+  return el('div', { class: 'scroll', tabindex: '0' }, table('Java of the processes', columns,
+    jvms.map(jvm => [jvm.role, count(jvm.processes), jvm.version,
+      el('span', {}, ...jvm.flags.flatMap(flag => [el('span', { class: 'nowrap' }, flag), ' ']))])));
+}
+
+function environmentSection({ host, cluster, version, commit, breakdown }) {
   const known = commit && commit !== 'unknown';
   const build = known ? `, git commit ${commit.replace('-dirty', ', with uncommitted changes')}` : ', git commit unknown';
-  return section('Environment', host ? hostFacts(host) : null, cluster ? clusterFacts(cluster) : null,
+  return section('Environment', host ? hostFacts(host) : null, cluster ? clusterFacts(cluster) : null, javaTable(breakdown.jvms),
     el('p', { class: 'faint' }, `megaconn ${version}${build}`));
 }
