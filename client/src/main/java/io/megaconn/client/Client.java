@@ -9,6 +9,7 @@ import io.megaconn.runtime.metrics.ClientMetrics;
 import io.megaconn.runtime.system.AcceptQueue;
 import io.megaconn.runtime.system.ConnectionCensus;
 import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.system.ProcessMemory;
 import io.megaconn.runtime.wire.ClientStats;
@@ -18,7 +19,6 @@ import io.megaconn.runtime.wire.ProtocolStats;
 import io.netty.channel.IoEventLoop;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +167,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
         ClientTimes.Times read = times.read(exact);
         return new ClientStats(
                 ProcessHandle.current().pid(),
-                ManagementFactory.getRuntimeMXBean().getUptime(),
+                Jvm.uptimeMs(),
                 index,
                 share,
                 totals.sum(loop -> loop.connections),
@@ -186,6 +186,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
                 ProcessMemory.read(proc, gc),
                 idle,
                 gc.stats(),
+                Jvm.current(),
                 openFileLimit,
                 system.kernel(),
                 system.cpu(),
@@ -218,10 +219,8 @@ public final class Client implements AutoCloseable, AdminServer.Source {
      * run for a minute. Waits two seconds at most.
      */
     void resetOnClose() {
-        List<Future<?>> all =
-                loops.stream().<Future<?>>map(ClientLoop::resetOnClose).toList();
         long end = System.nanoTime() + RESET_NANOS;
-        for (Future<?> one : all) {
+        for (Future<?> one : loops.stream().<Future<?>>map(ClientLoop::resetOnClose).toList()) {
             try {
                 one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
@@ -43,6 +44,7 @@ class StatsPageTest {
             Map.entry("losses", Losses.class),
             Map.entry("memory", ProcessMemory.class),
             Map.entry("gc", GcPauses.Stats.class),
+            Map.entry("jvm", Jvm.class),
             Map.entry("cpu", Cpu.class),
             Map.entry("heartbeat", Heartbeat.class),
             Map.entry("socketBuffers", SocketBuffers.class),

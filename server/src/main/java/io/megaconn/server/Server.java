@@ -11,6 +11,7 @@ import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.metrics.ServerMetrics;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.KernelSockets;
 import io.megaconn.runtime.system.Machine;
@@ -24,7 +25,6 @@ import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -169,7 +169,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long established = exact ? kernelSockets.count() : kernelSockets.recent(connections());
         Machine machine = Machine.read(proc);
         SocketBuffers socketBuffers = buffers.read(connections(), machine.tcpBuffers(), exact);
-        long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
+        long uptimeMs = Jvm.uptimeMs();
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
         long reads = sum(loop -> loop.reads);
@@ -201,6 +201,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 ProcessMemory.read(proc, gc),
                 idle,
                 gc.stats(),
+                Jvm.current(),
                 KernelCounters.read(proc, established),
                 machine,
                 failures(),

@@ -32,6 +32,7 @@ class ServerLineTest {
                     s.memory(),
                     s.idle(),
                     s.gc(),
+                    s.jvm(),
                     s.kernel(),
                     s.machine(),
                     failures,

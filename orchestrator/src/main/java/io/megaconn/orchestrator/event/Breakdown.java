@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.event;
 
+import io.megaconn.runtime.Absent;
 import java.util.List;
 
 /**
@@ -8,8 +9,12 @@ import java.util.List;
  * @param processes the server, then the clients, at their latest answers
  * @param endpoints endpoints of the clients
  * @param failures reasons of failed connects and losses, the first to appear first
+ * @param jvms the Java of the processes
  */
 public record Breakdown(
-        List<ProcessFigures> processes, List<EndpointFigures> endpoints, List<FailureFigures> failures) {
-    public static final Breakdown UNKNOWN = new Breakdown(List.of(), List.of(), List.of());
+        List<ProcessFigures> processes,
+        List<EndpointFigures> endpoints,
+        List<FailureFigures> failures,
+        @Absent("[]") List<JvmFigures> jvms) {
+    public static final Breakdown UNKNOWN = new Breakdown(List.of(), List.of(), List.of(), List.of());
 }

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.Absent;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.LocalPorts;
 import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
@@ -99,7 +100,7 @@ public record Host(
                 tracksLoopback(proc),
                 Room.read(proc),
                 cpuModel(proc),
-                System.getProperty("java.vm.name") + " " + Runtime.version());
+                Jvm.versionOfThis());
     }
 
     private static String cpuModel(Proc proc) {

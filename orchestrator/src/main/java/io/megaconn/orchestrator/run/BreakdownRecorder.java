@@ -4,12 +4,14 @@ import io.megaconn.orchestrator.event.Breakdown;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.EndpointFigures;
 import io.megaconn.orchestrator.event.FailureFigures;
+import io.megaconn.orchestrator.event.JvmFigures;
 import io.megaconn.orchestrator.event.ProcessFigures;
 import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.ProcessTree.Usage;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.EndpointStats;
@@ -30,6 +32,7 @@ final class BreakdownRecorder {
 
     static final int MAX_ENDPOINTS = 100;
     static final int MAX_REASONS = 50;
+    static final int MAX_JVMS = 20;
 
     private final Map<String, FailureFigures> failures = new LinkedHashMap<>();
     private Snapshot last = Snapshot.NOTHING;
@@ -91,7 +94,28 @@ final class BreakdownRecorder {
                 .sorted(Comparator.comparingInt(answer -> answer.stats().index()))
                 .limit(MAX_PROCESSES)
                 .forEach(answer -> processes.add(client(name(answer), answer.stats())));
-        return new Breakdown(processes, endpoints(), List.copyOf(failures.values()));
+        return new Breakdown(processes, endpoints(), List.copyOf(failures.values()), jvms());
+    }
+
+    /** Returns the Java of the server, then those of the clients; without processes that don't name theirs. */
+    private List<JvmFigures> jvms() {
+        Map<JvmFigures, Integer> counts = new LinkedHashMap<>();
+        if (last.server() != null) {
+            count(ProcessRole.SERVER, last.server().jvm(), counts);
+        }
+        last.witnesses()
+                .answers()
+                .forEach(answer -> count(ProcessRole.CLIENT, answer.stats().jvm(), counts));
+        return counts.entrySet().stream()
+                .limit(MAX_JVMS)
+                .map(entry -> entry.getKey().withProcesses(entry.getValue()))
+                .toList();
+    }
+
+    private static void count(ProcessRole role, Jvm jvm, Map<JvmFigures, Integer> counts) {
+        if (!jvm.equals(Jvm.UNKNOWN)) {
+            counts.merge(new JvmFigures(role, jvm.version(), jvm.flags(), 1), 1, Integer::sum);
+        }
     }
 
     private static ProcessFigures server(@Nullable Witness witness, ServerStats server) {

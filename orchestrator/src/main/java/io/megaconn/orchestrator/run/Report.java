@@ -83,7 +83,7 @@ public record Report(
         @Absent("{\"serverMs\":0,\"clientsMs\":0,\"clientsHeard\":0,\"clientsAsked\":0,\"stale\":false}")
         SampleAges ages,
 
-        @Absent("{\"processes\":[],\"endpoints\":[],\"failures\":[]}")
+        @Absent("{\"processes\":[],\"endpoints\":[],\"failures\":[],\"jvms\":[]}")
         Breakdown breakdown,
 
         @Absent("\"\"") String name,

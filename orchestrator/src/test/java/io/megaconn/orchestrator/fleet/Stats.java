@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
@@ -62,6 +63,7 @@ public final class Stats {
                 new ProcessMemory(50_000_000 + 400 * connections, 0, 5_000_000 + 70 * connections),
                 new ProcessMemory(50_000_000, 0, 5_000_000),
                 new GcPauses.Stats(3, 30, 12),
+                Jvm.UNKNOWN,
                 new KernelCounters(kernel, 2 * connections, 0, 0, 0, 0, -1, -1, Map.of(), Map.of()),
                 new Machine(0, 0, 0, 0),
                 Map.of(),
@@ -111,6 +113,7 @@ public final class Stats {
                 new ProcessMemory(40_000_000, 0, 4_000_000 + 100 * connections),
                 new ProcessMemory(40_000_000, 0, 4_000_000),
                 new GcPauses.Stats(2, 20, 5 + index),
+                Jvm.UNKNOWN,
                 20_000,
                 KernelCounters.NONE,
                 Cpu.NONE,

@@ -118,6 +118,7 @@ public final class ClusterFactsBuilder {
                 s.memory(),
                 s.idle(),
                 s.gc(),
+                s.jvm(),
                 new KernelCounters(0, 0, 0, 0, 0, 0, conntrackCount, conntrackMax, Map.of(), Map.of()),
                 s.machine(),
                 s.failures(),

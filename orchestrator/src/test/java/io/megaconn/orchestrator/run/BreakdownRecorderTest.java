@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Breakdown;
 import io.megaconn.orchestrator.event.EndpointFigures;
 import io.megaconn.orchestrator.event.FailureFigures;
+import io.megaconn.orchestrator.event.JvmFigures;
 import io.megaconn.orchestrator.event.ProcessFigures;
 import io.megaconn.orchestrator.event.ProcessRole;
 import io.megaconn.orchestrator.fleet.ClientAnswer;
@@ -14,6 +15,7 @@ import io.megaconn.orchestrator.fleet.StartupProgress;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.EndpointStats;
@@ -60,6 +62,30 @@ class BreakdownRecorderTest {
         assertThat(processes.getFirst().connectP99()).isEqualTo(-1);
         assertThat(processes.getLast().connectP99()).isBetween(295L, 305L);
         assertThat(processes.getLast().replyP99()).isEqualTo(-1); // none
+    }
+
+    @Test
+    void processesWithTheSameJavaAreCountedTogether() {
+        Jvm small = new Jvm("OpenJDK 25", List.of("-Xmx28m"));
+        Jvm other = new Jvm("OpenJDK 26", List.of());
+        Snapshot snapshot = snapshot(
+                Stats.with(client(0, 10, Map.of()), "jvm", small),
+                Stats.with(client(1, 10, Map.of()), "jvm", other),
+                Stats.with(client(2, 10, Map.of()), "jvm", small));
+        recorder.observe(Stats.with(snapshot, "server", Stats.with(Stats.server(30, 30), "jvm", small)), 3);
+
+        assertThat(recorder.breakdown().jvms())
+                .containsExactly(
+                        new JvmFigures(ProcessRole.SERVER, "OpenJDK 25", List.of("-Xmx28m"), 1),
+                        new JvmFigures(ProcessRole.CLIENT, "OpenJDK 25", List.of("-Xmx28m"), 2),
+                        new JvmFigures(ProcessRole.CLIENT, "OpenJDK 26", List.of(), 1));
+    }
+
+    @Test
+    void processesOfAnOlderVersionDoNotNameTheirJava() {
+        recorder.observe(snapshot(client(0, 10, Map.of())), 3);
+
+        assertThat(recorder.breakdown().jvms()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.ProcessMemory;
 import java.util.List;
@@ -73,6 +74,7 @@ public record ClientStats(
         ProcessMemory memory,
         ProcessMemory idle,
         GcPauses.Stats gc,
+        @Absent("null") Jvm jvm,
         long openFileLimit,
         @Absent("null") KernelCounters kernel,
         @Absent("null") Cpu cpu,
@@ -94,6 +96,7 @@ public record ClientStats(
     public ClientStats {
         kernel = kernel == null ? KernelCounters.NONE : kernel;
         cpu = cpu == null ? Cpu.NONE : cpu;
+        jvm = jvm == null ? Jvm.UNKNOWN : jvm;
         losses = losses == null ? Losses.NONE : losses;
         heartbeat = heartbeat == null ? Heartbeat.UNKNOWN : heartbeat;
         endpoints = endpoints == null ? List.of() : endpoints;

@@ -3,6 +3,7 @@ package io.megaconn.runtime.wire;
 import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
@@ -68,6 +69,7 @@ public record ServerStats(
         ProcessMemory memory,
         ProcessMemory idle,
         GcPauses.Stats gc,
+        @Absent("null") Jvm jvm,
         KernelCounters kernel,
         Machine machine,
         @Absent("null") Map<String, Long> failures,
@@ -89,6 +91,7 @@ public record ServerStats(
     public ServerStats {
         failures = failures == null ? Map.of() : failures;
         cpu = cpu == null ? Cpu.NONE : cpu;
+        jvm = jvm == null ? Jvm.UNKNOWN : jvm;
         heartbeat = heartbeat == null ? Heartbeat.UNKNOWN : heartbeat;
         socketBuffers = socketBuffers == null ? SocketBuffers.UNKNOWN : socketBuffers;
         protocol = protocol == null ? Script.RAW : protocol;
@@ -118,6 +121,7 @@ public record ServerStats(
                 memory,
                 idle,
                 gc,
+                jvm,
                 kernel,
                 machine,
                 failures,

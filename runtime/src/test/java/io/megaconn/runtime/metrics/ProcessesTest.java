@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.runtime.BuildVersion;
 import io.megaconn.runtime.system.Cpu;
 import io.megaconn.runtime.system.GcPauses;
+import io.megaconn.runtime.system.Jvm;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.system.ProcessMemory;
@@ -58,6 +59,7 @@ class ProcessesTest {
                         MEMORY,
                         MEMORY,
                         GC,
+                        Jvm.UNKNOWN,
                         kernel,
                         new Machine(16_000, 8_000, 7_000, 5_000),
                         Map.of("EMFILE", 3L),
@@ -101,6 +103,7 @@ class ProcessesTest {
                 MEMORY,
                 MEMORY,
                 GC,
+                Jvm.UNKNOWN,
                 20_000,
                 KernelCounters.NONE,
                 Cpu.NONE,
