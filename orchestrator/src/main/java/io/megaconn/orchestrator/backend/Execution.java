@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One execution of a ramp on a backend that has been checked and claimed: record, run, report.
+ * Executes a ramp on a backend that has passed preflight and is claimed, and writes its record and report.
  *
  * @param output folder of all records
  * @param snapshots receives every snapshot of the fleet
@@ -40,7 +40,7 @@ public record Execution(
         String commandLine,
         JUnitFile junit,
         Consumer<Snapshot> snapshots) {
-    /** Poll interval of the gate: on average, a batch is done half of this later than it could be. */
+    /** Poll interval of the gate: it delays the end of a batch by half of this on average. */
     private static final Duration GATE_POLL = Duration.ofMillis(500);
 
     private static final Duration HOLD_POLL = Duration.ofSeconds(1);
@@ -54,7 +54,7 @@ public record Execution(
 
     /**
      * @param id id of the run, if it is a new one
-     * @param labels labels of the run; those of a resumed run remain where there are none
+     * @param labels labels of the run; a resumed run keeps its name or tags if these have none
      * @param start start of the run, perhaps by another program
      */
     public Result run(String id, RunLabels labels, RunStart start, Consumer<Event> display)
@@ -80,7 +80,7 @@ public record Execution(
         }
     }
 
-    /** Runs the ramp, and writes the report before anything is torn down. */
+    /** Runs the ramp, and writes the report before it stops anything. */
     private Report execute(Run run, RunLog log) throws InterruptedException {
         backend.session().begin(run);
         try (PauseMonitor pauses = PauseMonitor.start();
@@ -103,14 +103,14 @@ public record Execution(
         }
     }
 
-    /** Writes the page at the end, when nothing waits for it. A failure has no effect on the run. */
+    /** Writes the page, last, so that nothing waits for it. A failure has no effect on the result. */
     private static void writePage(RunLog log, Report report) {
         try {
             ReportPage.write(log.folder(), report);
         } catch (IOException e) {
             log.warn(ReportPage.FILE, e);
         } catch (RuntimeException e) {
-            log.warn(ReportPage.FILE, new IOException(e)); // a page is not worth a run
+            log.warn(ReportPage.FILE, new IOException(e)); // a fault of the page must not fail the run
         }
     }
 }

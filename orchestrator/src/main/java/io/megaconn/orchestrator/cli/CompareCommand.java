@@ -6,7 +6,6 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.orchestrator.run.RunFinder;
 import io.megaconn.orchestrator.ui.ComparisonTable;
-import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Parameters;
         description = "",
         footer = {
             "",
-            "Runs with the same version, plan and environment are repeats of each other: their median, and from three runs on min and max.",
+            "Runs with the same version, plan and environment are repeats: their median is shown, and min and max from three runs on.",
             "",
             "Examples:",
             "  bin/orchestrator compare latest~1 latest",
@@ -44,8 +43,8 @@ public final class CompareCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "RUN",
             description =
-                    "A run: its folder, its ID or name in --output, latest, or latest~1 for the one before it; at least"
-                            + " two.")
+                    "A run: its folder, its ID or name in --output, latest, or latest~1 for the one before it. Name at"
+                            + " least two.")
     List<String> wanted = List.of();
 
     @Mixin
@@ -89,9 +88,7 @@ public final class CompareCommand implements Callable<Integer> {
         if (json) {
             System.out.println(Json.write(comparison));
         } else {
-            int columns = Terminal.columns(Terminal.style());
-            Messages.fitting(ComparisonTable.lines(comparison, columns), columns)
-                    .forEach(System.out::println);
+            Terminal.print(Terminal.style(), columns -> ComparisonTable.lines(comparison, columns));
         }
         return ExitCode.OK;
     }

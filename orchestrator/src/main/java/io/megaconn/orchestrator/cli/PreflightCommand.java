@@ -57,11 +57,9 @@ public final class PreflightCommand implements Callable<Integer> {
                 System.out.println(Json.write(found));
             } else {
                 Style style = options.cluster.style();
-                Messages.fitting(Messages.plan(backend.plan(), backend.environment()), Terminal.columns(style))
-                        .forEach(System.out::println);
+                Terminal.print(style, _ -> Messages.plan(backend.plan(), backend.environment()));
                 System.out.println();
-                Messages.fitting(Messages.checks(found.checks(), true, style), Terminal.columns(style))
-                        .forEach(System.out::println);
+                Terminal.print(style, _ -> Messages.checks(found.checks(), true, style));
                 if (options.cluster.verbose) {
                     NodeTable.lines(found.nodes()).forEach(System.out::println);
                 }

@@ -2,7 +2,6 @@ package io.megaconn.orchestrator.cli;
 
 import io.megaconn.orchestrator.run.RunEntry;
 import io.megaconn.orchestrator.run.RunFolders;
-import io.megaconn.orchestrator.ui.Messages;
 import io.megaconn.orchestrator.ui.RunsTable;
 import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.ExitCode;
@@ -52,8 +51,7 @@ public final class RunsCommand implements Callable<Integer> {
                     "no runs in %s: start one with %s ramp, or choose another folder with --output DIR%n",
                     output.path, CalledAs.orchestrator());
         } else {
-            int columns = Terminal.columns(Terminal.style());
-            Messages.fitting(RunsTable.lines(runs, columns), columns).forEach(System.out::println);
+            Terminal.print(Terminal.style(), columns -> RunsTable.lines(runs, columns));
         }
         return ExitCode.OK;
     }

@@ -13,14 +13,16 @@ import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.system.TerminalSize;
 import java.io.Console;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** Chooses the display of a run by the kind of standard output. */
 final class Terminal {
     private Terminal() {}
 
     static Style style() {
-        Console console = System.console(); // null in JDK 25 where standard input or output is no terminal
+        Console console = System.console(); // JDK 25: null if standard input or output is not a terminal
         return Style.of(console != null && console.isTerminal(), System.getenv());
     }
 
@@ -30,9 +32,13 @@ final class Terminal {
     }
 
     static void print(Report report, String record, Style style) {
+        print(style, columns -> ClosingTable.lines(report, record, style, columns));
+    }
+
+    /** Prints lines, broken where the terminal ends. */
+    static void print(Style style, IntFunction<List<String>> linesForColumns) {
         int columns = columns(style);
-        Messages.fitting(ClosingTable.lines(report, record, style, columns), columns)
-                .forEach(System.out::println);
+        Messages.fitting(linesForColumns.apply(columns), columns).forEach(System.out::println);
     }
 
     static Consumer<Event> display(PrintStream out, Style style, boolean quiet, Plan plan, RunStart start) {

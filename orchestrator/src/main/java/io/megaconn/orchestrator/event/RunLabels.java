@@ -8,20 +8,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The name and the tags that a user gives a run, to find it again. They change nothing of the run itself.
+ * The name and the tags that a user gives a run, to find it again. They have no effect on the run.
  *
  * @param name empty for none
  * @param tags sorted by key
  */
 public record RunLabels(String name, Map<String, String> tags) {
+    /** No name and no tags. */
     public static final RunLabels NONE = new RunLabels("", Map.of());
 
     /** Maximum length of a name and of a tag's value, characters. */
     public static final int LONGEST = 100;
 
+    /** Maximum number of tags of a run. */
     public static final int MAX_TAGS = 20;
 
-    /** The newest run; {@code latest~1} is the one before it. */
+    /** {@code latest}, the newest run, or {@code latest~1}, the one before it, and so on: not allowed as a name. */
     public static final Pattern LATEST = Pattern.compile("latest(?:~(\\d{1,9}))?");
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
@@ -30,7 +32,7 @@ public record RunLabels(String name, Map<String, String> tags) {
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     }
 
-    /** Returns these labels where there are some, else the others. */
+    /** Returns this name and these tags; if either is empty, that of the others. */
     public RunLabels or(RunLabels others) {
         return new RunLabels(name.isEmpty() ? others.name : name, tags.isEmpty() ? others.tags : tags);
     }

@@ -2,7 +2,6 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.ProcessRole;
-import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.system.ConnectionCensus;
 import io.megaconn.runtime.system.ConnectionCensus.Counted;
@@ -11,9 +10,8 @@ import io.megaconn.runtime.system.ProcessTree;
 import io.megaconn.runtime.system.ProcessTree.Usage;
 import io.megaconn.runtime.wire.ClientStats;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,23 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A server that the run does not start, as this machine's kernel, its processes and its own metrics show it. */
 public final class ExternalServer implements LocalServer {
-    private static final String COUNT = "server count";
-    /** Interval between two plain queries. */
-    private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long EVERY_NANOS = ServerCountQuery.EVERY.toNanos();
 
     private final Observed observed;
     private final Proc proc = new Proc();
     private final Consumer<Event> events;
     private final Supplier<Set<Long>> clientPids;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(StatsReader.TIMEOUT).build();
     private final ProcessTree tree;
-    private final QueryTimes countTimes = new QueryTimes();
+    /** The server's own count; null before {@link #start}. */
+    private volatile @Nullable ServerCountQuery count;
+
     private @Nullable KernelCount kernel;
     private @Nullable CompletableFuture<?> openQuery;
     private volatile ExternalFigures last = ExternalFigures.UNKNOWN;
     private final ExternalFindings findings;
-    private long countBefore;
     private long queriedNanos = System.nanoTime() - EVERY_NANOS;
     private volatile long connectionsWhileRunning;
     private final AtomicBoolean reportedGone = new AtomicBoolean();
@@ -74,16 +69,10 @@ public final class ExternalServer implements LocalServer {
         if (observed.kernelCounts()) {
             kernel = new KernelCount(ConnectionCensus.before(observed.addresses(), observed.here(), proc));
         }
-        ServerCount count = observed.count();
-        if (count != null) {
-            try {
-                countBefore = count.readNow(http);
-            } catch (UserError e) {
-                throw UserError.usage("--server-count: " + e.getMessage());
-            }
-        }
+        ServerCountQuery own = new ServerCountQuery(observed.count(), ServerCountQuery.now(observed.count()));
+        count = own;
         Usage before = tree.read(true);
-        last = new ExternalFigures(Counted.UNKNOWN, count == null ? -1 : countBefore, countBefore, before, before);
+        last = new ExternalFigures(Counted.UNKNOWN, own.last(), own.before(), before, before);
     }
 
     @Override
@@ -108,14 +97,16 @@ public final class ExternalServer implements LocalServer {
     /** @param exact true to fail without the server's own count, and to read proportional sets */
     private CompletableFuture<ExternalFigures> queryAll(List<ClientStats> clients, boolean exact) {
         long connections = sum(clients);
-        CompletableFuture<Long> count = count();
+        ServerCountQuery query = Objects.requireNonNull(count, "not started");
+        CompletableFuture<Long> own = query.read();
         CompletableFuture<Counted> sockets = kernelCount(connections, exact);
         CompletableFuture<Usage> usage = CompletableFuture.supplyAsync(
                 () -> usage(clients, exact), task -> Thread.ofVirtual().start(task));
-        CompletableFuture<Long> counted = exact ? count : count.exceptionally(_ -> last.count());
+        CompletableFuture<Long> counted = exact ? own : own.exceptionally(_ -> last.count());
         return CompletableFuture.allOf(sockets, counted, usage)
                 .thenApply(_ -> observe(
-                        new ExternalFigures(sockets.join(), counted.join(), countBefore, usage.join(), last.before()),
+                        new ExternalFigures(
+                                sockets.join(), counted.join(), query.before(), usage.join(), last.before()),
                         connections));
     }
 
@@ -126,26 +117,10 @@ public final class ExternalServer implements LocalServer {
     }
 
     private CompletableFuture<Counted> kernelCount(long connections, boolean exact) {
-        KernelCount count = kernel;
-        return count != null && (exact || count.isDue(connections))
-                ? count.count(connections, clientPids)
+        KernelCount sockets = kernel;
+        return sockets != null && (exact || sockets.isDue(connections))
+                ? sockets.count(connections, clientPids)
                 : CompletableFuture.completedFuture(Counted.UNKNOWN);
-    }
-
-    private CompletableFuture<Long> count() {
-        ServerCount count = observed.count();
-        if (count == null) {
-            return CompletableFuture.completedFuture(-1L);
-        }
-        synchronized (this) {
-            countTimes.queried(System.nanoTime());
-        }
-        return count.read(http).thenApply(this::answered);
-    }
-
-    private synchronized long answered(long count) {
-        countTimes.answered(System.nanoTime());
-        return count;
     }
 
     private ExternalFigures observe(ExternalFigures figures, long connections) {
@@ -191,8 +166,9 @@ public final class ExternalServer implements LocalServer {
     }
 
     @Override
-    public synchronized @Nullable Witness witness(long now) {
-        return observed.count() == null ? null : countTimes.witness(COUNT, now);
+    public @Nullable Witness witness(long now) {
+        ServerCountQuery own = count;
+        return own == null ? null : own.witness(now);
     }
 
     @Override
@@ -216,15 +192,17 @@ public final class ExternalServer implements LocalServer {
 
     @Override
     public void terminate() {
-        http.shutdownNow();
+        ServerCountQuery own = count;
+        if (own != null) {
+            own.close();
+        }
     }
 
     @Override
     public void awaitExit(long deadlineNanos) {
-        try {
-            http.awaitTermination(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        ServerCountQuery own = count;
+        if (own != null) {
+            own.awaitEnd(deadlineNanos);
         }
     }
 }

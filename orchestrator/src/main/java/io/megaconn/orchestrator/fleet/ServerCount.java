@@ -83,18 +83,11 @@ public record ServerCount(URI uri, PrometheusText.Selector selector) {
     public long readNow() throws InterruptedException {
         HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         try {
-            return readNow(http);
-        } finally {
-            http.shutdownNow(); // close() would wait for the rest of a page that never ends
-        }
-    }
-
-    /** Reads the count once, with this client. */
-    long readNow(HttpClient http) throws InterruptedException {
-        try {
             return read(http).get();
         } catch (ExecutionException e) {
             throw UserError.usage(reason(e.getCause()));
+        } finally {
+            http.shutdownNow(); // close() would wait for the rest of a page that never ends
         }
     }
 

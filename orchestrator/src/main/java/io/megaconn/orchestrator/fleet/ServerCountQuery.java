@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Queries an external server's own count of its connections, at most once per second between the gates. */
+/** Queries an external server's own count of its connections, and keeps the last count and its age. */
 public final class ServerCountQuery implements AutoCloseable {
     private static final String NAME = "server count";
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    /** Interval between two plain queries. */
+    static final Duration EVERY = Duration.ofSeconds(1);
+
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration EXACT_WAIT = Duration.ofSeconds(10);
 
@@ -47,34 +49,46 @@ public final class ServerCountQuery implements AutoCloseable {
     }
 
     /**
-     * Queries the count if it is due.
+     * Queries the count if the last query is a second old.
      *
      * @param exact true for a count that is read now, whatever the time of the last one
      * @return true if the requested count has arrived, or if no count is available
      */
     public boolean query(boolean exact) throws InterruptedException {
-        ServerCount place = count;
-        long now = System.nanoTime();
-        if (place == null) {
+        if (count == null) {
             return true;
         }
+        long now = System.nanoTime();
         CompletableFuture<?> query = open;
         boolean due = query == null || (query.isDone() && now - queriedNanos >= EVERY.toNanos());
         if (exact || due) {
             queriedNanos = now;
-            synchronized (this) {
-                times.queried(now);
-            }
-            query = place.read(http).thenAccept(this::answered);
+            query = read();
             open = query;
         }
         Answers.await(query, exact ? EXACT_WAIT : WAIT);
         return query != null && query.isDone() && !query.isCompletedExceptionally();
     }
 
-    private synchronized void answered(long value) {
+    /**
+     * Reads the count now.
+     *
+     * @return fails without an answer; -1 without a place to read it
+     */
+    CompletableFuture<Long> read() {
+        if (count == null) {
+            return CompletableFuture.completedFuture(-1L);
+        }
+        synchronized (this) {
+            times.queried(System.nanoTime());
+        }
+        return count.read(http).thenApply(this::answered);
+    }
+
+    private synchronized long answered(long value) {
         times.answered(System.nanoTime());
         last = value;
+        return value;
     }
 
     /** Returns the last count; -1 if unknown. */
@@ -95,5 +109,14 @@ public final class ServerCountQuery implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    /** Waits after {@link #close} until no query is running, until this {@link System#nanoTime} at most. */
+    void awaitEnd(long deadlineNanos) {
+        try {
+            http.awaitTermination(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

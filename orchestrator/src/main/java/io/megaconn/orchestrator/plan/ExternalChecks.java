@@ -4,14 +4,14 @@ import static io.megaconn.orchestrator.plan.Check.Status.OK;
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
-/** Checks of the way to a server that the run does not start. Pure. */
+/** Preflight checks of the ports and the connection tracking between the clients and a server that the run does not start. Pure. */
 final class ExternalChecks {
-    /** Part of the ports of a source address from which on the kernel searches long for a free one. */
+    /** Share of the ports of a source address above which the kernel needs long to find a free one. */
     private static final double SLOW = 0.5;
 
     private ExternalChecks() {}
 
-    /** Checks that ports, source addresses and endpoints together can carry the connections. */
+    /** Checks that there are enough combinations of port, source address and endpoint for the connections. */
     static Check ports(Plan plan, ExternalTarget external, Host host) {
         int endpoints = plan.endpoints().size();
         long perEndpoint = (long) host.ports() * external.sourceAddresses() * external.addressesPerEndpoint();
@@ -45,7 +45,7 @@ final class ExternalChecks {
         return "%,d %s".formatted(n, n == 1 ? one : many);
     }
 
-    /** Checks the table of tracked connections: connections to other machines may be tracked. */
+    /** Checks for room in the connection tracking table: connections to other machines may be tracked. */
     static Check conntrack(Plan plan, Host host) {
         return host.conntrackMax() < 0
                 ? Check.ok("conntrack", "not loaded", "nothing")

@@ -7,14 +7,14 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.BuildVersion;
 
 /**
- * The program that began a run, and what was typed to begin it.
+ * The program that started a run, and its command line.
  *
  * @param version version of megaconn
  * @param commit git commit of the program, with {@code -dirty} appended if files differed from it, or {@code unknown}
  * @param command the command line
  */
 public record Invocation(String version, String commit, String command, RunLabels labels) {
-    /** Returns the first event of a run that began so. */
+    /** Returns the first event of a run that this invocation started. */
     Event.RunStarted started(String run, Plan plan, Environment environment) {
         return new Event.RunStarted(
                 Report.FORMAT,

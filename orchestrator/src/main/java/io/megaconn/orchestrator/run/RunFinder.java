@@ -3,7 +3,6 @@ package io.megaconn.orchestrator.run;
 import io.megaconn.orchestrator.event.RunLabels;
 import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.UserError;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -49,14 +48,14 @@ public final class RunFinder {
     /** @throws UserError if there is no such run */
     public Path find(String wanted) {
         Path path = path(wanted);
-        if (isRun(path)) {
+        if (RunFolders.hasRecord(path)) {
             return path;
         }
         Matcher latest = RunLabels.LATEST.matcher(wanted);
         if (latest.matches()) {
             return latest(wanted, latest.group(1) == null ? 0 : Integer.parseInt(latest.group(1)));
         }
-        if (path.getNameCount() == 1 && isRun(output.resolve(path))) {
+        if (path.getNameCount() == 1 && RunFolders.hasRecord(output.resolve(path))) {
             return output.resolve(path);
         }
         return named(wanted);
@@ -68,10 +67,6 @@ public final class RunFinder {
         } catch (InvalidPathException e) {
             throw UserError.usage("'%s' is not the folder of a run: %s".formatted(wanted, e.getReason()));
         }
-    }
-
-    private static boolean isRun(Path folder) {
-        return Files.exists(folder.resolve(RunLog.REPORT)) || Files.exists(folder.resolve(RunLog.JSONL));
     }
 
     private Path latest(String wanted, int before) {

@@ -55,9 +55,12 @@ public final class RunFolders {
 
     private static boolean isRun(Path folder) {
         return Files.isDirectory(folder)
-                && (Files.exists(folder.resolve(RunLog.REPORT))
-                        || Files.exists(folder.resolve(RunLog.JSONL))
-                        || folder.getFileName().toString().matches(ID));
+                && (hasRecord(folder) || folder.getFileName().toString().matches(ID));
+    }
+
+    /** Returns true if this is a folder with the record of a run, finished or not. */
+    static boolean hasRecord(Path folder) {
+        return Files.exists(folder.resolve(RunLog.REPORT)) || Files.exists(folder.resolve(RunLog.JSONL));
     }
 
     private static RunEntry entry(Path folder) {
