@@ -35,7 +35,7 @@ class ProgressDeadlineTest {
         assertThat(deadline.reason()).isEqualTo("2m, the last 2m without progress");
     }
 
-    /** With a message interval of an hour, the first replies take an hour. */
+    /** The first replies take an hour with a message interval of an hour. */
     @Test
     void connectionsThatGetTheirFirstReplyAreProgress() {
         for (int answered = 0; answered <= 100; answered++) {
