@@ -1,7 +1,11 @@
 package io.megaconn.server;
 
 import io.megaconn.runtime.engine.DeliveryMeter;
+import io.megaconn.runtime.protocol.Utf8;
 import io.megaconn.runtime.protocol.WebSocket;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
     private static final int NORMAL = 1000;
     private static final int PROTOCOL_ERROR = 1002;
+    private static final int NOT_UTF8 = 1007;
     private static final int TOO_BIG = 1009;
     private static final int MASK = 4;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final boolean echo;
     private final @Nullable DeliveryMeter deliveries;
@@ -30,6 +36,13 @@ final class FrameReader {
     int mask;
     boolean last;
     boolean inMessage;
+    /** True if the message is text. */
+    boolean text;
+    /** State of {@link Utf8} of a text message. */
+    int utf8;
+
+    /** Index of the answer's frame; -1 if its header was sent before. */
+    private int frameStart;
 
     /** @param deliveries times messages; null if they are not timed */
     FrameReader(boolean echo, int room, @Nullable DeliveryMeter deliveries) {
@@ -49,6 +62,9 @@ final class FrameReader {
         mask = kept == null ? 0 : kept.mask;
         last = kept != null && kept.last;
         inMessage = kept != null && kept.inMessage;
+        text = kept != null && kept.text;
+        utf8 = kept == null ? Utf8.COMPLETE : kept.utf8;
+        frameStart = -1;
     }
 
     void answer(byte[] bytes) {
@@ -86,8 +102,13 @@ final class FrameReader {
     }
 
     private void payload(byte[] in, int from, int n) {
-        if (echo || deliveries != null) {
+        if (echo || text || deliveries != null) {
             unmask(in, from, n);
+            utf8 = text ? Utf8.next(utf8, out, length, length + n) : Utf8.COMPLETE;
+            if (utf8 == Utf8.INVALID || (utf8 != Utf8.COMPLETE && last && n == remaining)) {
+                closeInFrame();
+                return;
+            }
             if (deliveries != null) {
                 deliveries.read(connection, out, length, n, System.nanoTime());
             }
@@ -96,13 +117,19 @@ final class FrameReader {
         remaining -= n;
         if (remaining == 0 && inMessage && last) {
             inMessage = false;
+            text = false;
             messages++;
         }
     }
 
     /** Writes payload without its mask behind the answers, which have room for all that is read at once. */
     private void unmask(byte[] in, int from, int n) {
-        for (int i = 0; i < n; i++) {
+        long twice = ((long) mask << 32) | (mask & 0xFFFF_FFFFL);
+        int i = 0;
+        for (; n - i >= Long.BYTES; i += Long.BYTES) {
+            LONGS.set(out, length + i, (long) LONGS.get(in, from + i) ^ twice);
+        }
+        for (; i < n; i++) {
             out[length + i] = (byte) (in[from + i] ^ (mask >>> 24));
             mask = Integer.rotateLeft(mask, 8);
         }
@@ -139,10 +166,11 @@ final class FrameReader {
         mask = key;
         last = (first & WebSocket.FIN) != 0;
         inMessage = true;
+        text = opcode == WebSocket.TEXT || (opcode == WebSocket.CONTINUATION && text);
         if (echo) {
-            int start = length;
+            frameStart = length;
             length = WebSocket.header(out, length, opcode, remaining, false);
-            out[start] = (byte) first;
+            out[frameStart] = (byte) first;
         }
         return payload;
     }
@@ -169,7 +197,8 @@ final class FrameReader {
         if (opcode == WebSocket.PING) {
             pong = content;
         } else if (opcode == WebSocket.CLOSE) {
-            close(size == 0 ? NORMAL : valid(((content[0] & 0xFF) << 8) | (content[1] & 0xFF)));
+            boolean readable = Utf8.next(Utf8.COMPLETE, content, Math.min(2, size), size) == Utf8.COMPLETE;
+            close(!readable ? NOT_UTF8 : size == 0 ? NORMAL : valid(((content[0] & 0xFF) << 8) | (content[1] & 0xFF)));
         }
         return payload + size;
     }
@@ -178,6 +207,18 @@ final class FrameReader {
     private static int valid(int code) {
         boolean defined = code >= NORMAL && code <= 1014 && (code < 1004 || code > 1006);
         return defined || (code >= 3000 && code < 5000) ? code : PROTOCOL_ERROR;
+    }
+
+    /** Closes because of text that is not UTF-8. Within a frame of the answer that has begun, no other frame can follow. */
+    private void closeInFrame() {
+        if (!echo) {
+            close(NOT_UTF8);
+        } else if (frameStart >= 0) {
+            length = frameStart;
+            close(NOT_UTF8);
+        } else {
+            closing = true;
+        }
     }
 
     private void close(int code) {

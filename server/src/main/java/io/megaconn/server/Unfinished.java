@@ -47,6 +47,10 @@ sealed class Unfinished {
         final boolean last;
         /** True if a message has begun. */
         final boolean inMessage;
+        /** True if the message is text. */
+        final boolean text;
+        /** State of {@link io.megaconn.runtime.protocol.Utf8} of a text message. */
+        final int utf8;
 
         Frame(byte[] left, FrameReader frame) {
             super(left);
@@ -54,6 +58,8 @@ sealed class Unfinished {
             mask = frame.mask;
             last = frame.last;
             inMessage = frame.inMessage;
+            text = frame.text;
+            utf8 = frame.utf8;
         }
     }
 }

@@ -123,6 +123,39 @@ class FrameReaderTest {
     }
 
     @Test
+    void aCharacterMaySpanFramesAndReads() {
+        byte[] euro = "€uro, and a text that is longer: é".getBytes(StandardCharsets.UTF_8);
+        String latin1 = new String(euro, StandardCharsets.ISO_8859_1);
+        byte[] stream = all(
+                frame(1, false, latin1.substring(0, 1)),
+                frame(9, true, "beat"),
+                frame(0, false, latin1.substring(1, 2)),
+                frame(0, true, latin1.substring(2)),
+                frame(2, true, "\u00ff"),
+                frame(1, true, latin1));
+        for (boolean echo : new boolean[] {false, true}) {
+            for (int i = 0; i <= stream.length; i++) {
+                Feed feed = new Feed(echo).read(stream, 0, i).read(stream, i, stream.length);
+
+                assertThat(feed.messages).as("split at %d", i).isEqualTo(3);
+                assertThat(feed.reader.closing).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void anEchoThatHasBegunIsNotFollowedByACloseFrame() {
+        byte[] stream = frame(1, true, "hello, w\u00ff");
+        Feed inOneRead = new Feed(true).read(stream, 0, stream.length);
+        assertThat(inOneRead.answers.toByteArray()).asHexString().isEqualTo("880203EF");
+
+        Feed inTwoReads = new Feed(true).read(stream, 0, 11).read(stream, 11, stream.length);
+        assertThat(inTwoReads.answers.toString(StandardCharsets.ISO_8859_1)).isEqualTo("\u0081\u0009hello");
+        assertThat(inTwoReads.reader.closing).isTrue();
+        assertThat(inTwoReads.messages).isZero();
+    }
+
+    @Test
     void ofAFloodOfPingsOneIsAnswered() {
         byte[] ping = frame(9, true, "p");
         byte[] stream = new byte[ping.length * 1_000];
@@ -149,6 +182,11 @@ class FrameReaderTest {
         "88810000000003, 880203EA", // half a code
         "888200000000" + "03ED, 880203EA", // 1005 must not be sent
         "888200000000" + "0001, 880203EA",
+        "888300000000" + "03E9FF, 880203EF", // the reason is not UTF-8
+        "818100000000FF, 880203EF", // text that is not UTF-8
+        "818100000000C3, 880203EF", // half a character
+        "018100000000C3808100000000" + "41, 880203EF", // in a later frame
+        "018100000000C3808000000000, 880203EF",
         "888200000000" + "0FA0, 88020FA0" // 4000 is private
     })
     void whatEndsAConnectionIsAnsweredByACloseFrame(String hex, String answer) {

@@ -106,6 +106,11 @@ public final class Cursor {
         return Arrays.equals(bytes, position, position + length, expected, from, from + length);
     }
 
+    /** Returns the state of {@link Utf8} after the next bytes. */
+    int utf8(int state, int length) {
+        return Utf8.next(state, bytes, position, position + length);
+    }
+
     /** Returns a number that the expectation keeps while a message is incomplete; 0 at first. It costs memory only then. */
     public long memo() {
         return memo;

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * what was expected; all others are unsolicited. Pings are answered; a close frame or a frame that RFC 6455 forbids ends
  * the connection.
  *
- * <p>State, from the low bits: bytes of the frame that are to come, state of the {@link Content}, flags. The memo is the
- * number of payload bytes of an incomplete message.
+ * <p>State, from the low bits: bytes of the frame that are to come, state of the {@link Content}, flags. The memo has the
+ * number of payload bytes of an incomplete message, and in its highest bits the state of {@link Utf8} of an incomplete text.
  */
 final class WebSocketFrames implements Expectation {
+    private static final String NOT_UTF8 = "WS_NOT_UTF8";
+
     private static final int REMAINING = (1 << 21) - 1;
     private static final int CONTENT_SHIFT = 21;
     private static final int CONTENT = 0x7F;
@@ -19,6 +21,11 @@ final class WebSocketFrames implements Expectation {
     private static final int IN_MESSAGE = 1 << 28;
     /** The current frame is the last of its message. */
     private static final int LAST = 1 << 29;
+    /** The message is text. */
+    private static final int TEXT = 1 << 30;
+
+    private static final int UTF8_SHIFT = 56;
+    private static final long LENGTH = (1L << UTF8_SHIFT) - 1;
 
     /** Compares the content of messages with what is expected. States have 7 bits, and 0 is the first. */
     interface Content {
@@ -47,9 +54,15 @@ final class WebSocketFrames implements Expectation {
             int remaining = now & REMAINING;
             if (remaining > 0) {
                 int n = Math.min(remaining, in.remaining());
-                int matched = content.next((now >>> CONTENT_SHIFT) & CONTENT, in, n, in.memo());
-                in.memo(in.memo() + n);
-                now = (now & (IN_MESSAGE | LAST)) | (matched << CONTENT_SHIFT) | (remaining - n);
+                long length = in.memo() & LENGTH;
+                long utf8 = (now & TEXT) == 0 ? 0 : in.utf8((int) (in.memo() >>> UTF8_SHIFT), n);
+                if (utf8 == Utf8.INVALID) {
+                    in.fail(NOT_UTF8, detail(NOT_UTF8));
+                    return now;
+                }
+                int matched = content.next((now >>> CONTENT_SHIFT) & CONTENT, in, n, length);
+                in.memo((length + n) | (utf8 << UTF8_SHIFT));
+                now = (now & (IN_MESSAGE | LAST | TEXT)) | (matched << CONTENT_SHIFT) | (remaining - n);
                 if (n < remaining) {
                     return now;
                 }
@@ -100,8 +113,9 @@ final class WebSocketFrames implements Expectation {
         }
         in.skip(header);
         boolean last = (first & WebSocket.FIN) != 0;
-        int content = opcode == WebSocket.CONTINUATION ? state & (CONTENT << CONTENT_SHIFT) : 0;
-        int next = IN_MESSAGE | (last ? LAST : 0) | content | (int) length;
+        int kept = opcode == WebSocket.CONTINUATION ? state & (TEXT | (CONTENT << CONTENT_SHIFT)) : 0;
+        int text = opcode == WebSocket.TEXT ? TEXT : 0;
+        int next = IN_MESSAGE | (last ? LAST : 0) | text | kept | (int) length;
         return length == 0 ? frameEnd(next, in) : next;
     }
 
@@ -138,6 +152,7 @@ final class WebSocketFrames implements Expectation {
             case "WS_OPCODE" -> "a frame has an opcode that RFC 6455 does not define: is this a WebSocket server?";
             case "WS_CONTROL_FRAME" ->
                 "a ping, pong or close frame is fragmented or has more than 125 bytes, or a close code has one byte";
+            case NOT_UTF8 -> "a text message is not valid UTF-8, which RFC 6455 demands";
             case "WS_FRAME_TOO_LARGE" -> "a frame has more than 1MiB";
             default -> "a fragment has no beginning, or a message begins inside another one";
         };
@@ -157,6 +172,10 @@ final class WebSocketFrames implements Expectation {
 
     private int frameEnd(int state, Cursor in) {
         if ((state & LAST) == 0) {
+            return state;
+        }
+        if (in.memo() > LENGTH) { // the last character is incomplete
+            in.fail(NOT_UTF8, detail(NOT_UTF8));
             return state;
         }
         long length = in.memo();

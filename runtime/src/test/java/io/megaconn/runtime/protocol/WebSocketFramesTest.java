@@ -69,6 +69,25 @@ class WebSocketFramesTest {
     }
 
     @Test
+    void aCharacterMaySpanFramesAndReads() {
+        String euro = new String("€ pong €".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        byte[] stream = frames(
+                "1!" + euro.substring(0, 1),
+                "9",
+                "0!" + euro.substring(1, 2),
+                "0" + euro.substring(2),
+                "2\u00ff",
+                "1" + euro);
+        for (int i = 0; i <= stream.length; i++) {
+            assertThat(new Feed(expecting("pong"), 2).readSplit(stream, i).events)
+                    .as("split at %d", i)
+                    .containsExactly("pong 6", "matched", "unsolicited 1", "matched");
+        }
+        assertThat(new Feed(expecting("length:%d".formatted(euro.length())), 2).readSplit(stream, 5, 12).events)
+                .containsExactly("pong 6", "matched", "unsolicited 1", "matched");
+    }
+
+    @Test
     void lengthIsThatOfTheMessage() {
         byte[] stream = frames("1!abc", "0de", "1abcd", "1abcde");
         for (int i = 0; i <= stream.length; i++) {
@@ -121,6 +140,10 @@ class WebSocketFramesTest {
             880203e9       | WS_CLOSE_1001
             880103         | WS_CONTROL_FRAME
             880503f0627965 | WS_CLOSE_1008: bye
+            8101ff         | WS_NOT_UTF8
+            8102e282       | WS_NOT_UTF8
+            0101c3800141   | WS_NOT_UTF8
+            0101c38000     | WS_NOT_UTF8
             """)
     void whatEndsTheConnectionIsNamed(String hex, String reason) {
         byte[] stream = HexFormat.of().parseHex(hex);
