@@ -56,11 +56,11 @@ final class ClientSummary {
         lines.add("messages   %,d sent, %,d blocked%s; %,d bytes received"
                 .formatted(last.sent(), last.blocked(), replies(last), last.bytesReceived()));
         if (last.protocol().unsolicitedBytes() > 0 || last.protocol().pingsReceived() > 0) {
-            lines.add("unsolicited %,d messages, %,d bytes, %,d pings from the server"
+            lines.add("unsolicited %s, %s, %s from the server"
                     .formatted(
-                            last.protocol().unsolicited(),
-                            last.protocol().unsolicitedBytes(),
-                            last.protocol().pingsReceived()));
+                            Quantities.count(last.protocol().unsolicited(), "message"),
+                            Quantities.count(last.protocol().unsolicitedBytes(), "byte"),
+                            Quantities.count(last.protocol().pingsReceived(), "ping")));
         }
         String doubt = last.replyDoubt();
         lines.add("result     %s%s (exit code %d)"

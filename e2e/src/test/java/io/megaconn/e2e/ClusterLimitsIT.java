@@ -124,7 +124,7 @@ class ClusterLimitsIT {
             ramp.exits(4);
             assertThat(ramp.out())
                     .containsPattern(
-                            "has 6\\d\\d connections, and an address has about 60,000 for each of 1 server ports")
+                            "has 6\\d\\d connections, and an address has about 60,000 for each of 1 server port")
                     .contains("--set server.ports=2", "docs/limits/snat.md", "{TIMEOUT=");
         } finally {
             pin(null);

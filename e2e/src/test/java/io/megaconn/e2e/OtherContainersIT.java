@@ -116,7 +116,7 @@ class OtherContainersIT {
     @Test
     void anInitContainerThatFailsIsReportedWithItsNameAndItsLastLines() {
         Program ramp = release.orchestratorOf("fails", "ramp", "--target", "500", "--force");
-        ramp.prints("client pods: 1 of 1: init container istio-init terminated with exit code 2, 1 restarts:");
+        ramp.prints("client pods: 1 of 1: init container istio-init terminated with exit code 2, 1 restart:");
         ramp.prints("logs --previous fails-client-0 --container istio-init");
         ramp.terminate();
 

@@ -183,7 +183,12 @@ public final class Quantities {
 
     /** Formats a number of things: {@code 1 client} or {@code 1,234 clients}. */
     public static String count(long n, String noun) {
-        return "%,d %s%s".formatted(n, noun, n == 1 ? "" : "s");
+        return count(n, noun, noun + "s");
+    }
+
+    /** Formats a number of things whose plural has another form: {@code 1 address} or {@code 1,234 addresses}. */
+    public static String count(long n, String one, String many) {
+        return "%,d %s".formatted(n, n == 1 ? one : many);
     }
 
     /** Formats a number of connections: {@code 1 connection} or {@code 1,234 connections}. */

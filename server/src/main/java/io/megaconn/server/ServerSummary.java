@@ -17,7 +17,7 @@ final class ServerSummary {
         lines.add("accepted   %s from %s; peak %,d; %,d closed, %,d open at the end"
                 .formatted(
                         Quantities.connections(last.accepted()),
-                        last.sources() == 1 ? "1 address" : "%,d addresses".formatted(last.sources()),
+                        Quantities.count(last.sources(), "address", "addresses"),
                         peak,
                         last.closed(),
                         last.connections()));
@@ -42,7 +42,10 @@ final class ServerSummary {
     private static String messages(ServerStats last) {
         return last.payloadSize() <= 0
                 ? ""
-                : ", %,d messages of %,d bytes".formatted(last.bytes() / last.payloadSize(), last.payloadSize());
+                : ", %s of %s"
+                        .formatted(
+                                Quantities.count(last.bytes() / last.payloadSize(), "message"),
+                                Quantities.count(last.payloadSize(), "byte"));
     }
 
     private static String failures(Map<String, Long> failures) {

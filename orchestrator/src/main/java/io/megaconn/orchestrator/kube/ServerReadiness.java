@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.kube;
 import io.megaconn.orchestrator.event.LineLabel;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
@@ -109,8 +110,11 @@ final class ServerReadiness {
     private static String state(PodState pod) {
         return pod.ready()
                 ? ""
-                : "%s is %s on %s, not ready, %d restarts"
+                : "%s is %s on %s, not ready, %s"
                         .formatted(
-                                pod.name(), pod.phase(), pod.node().isEmpty() ? "no node" : pod.node(), pod.restarts());
+                                pod.name(),
+                                pod.phase(),
+                                pod.node().isEmpty() ? "no node" : pod.node(),
+                                Quantities.count(pod.restarts(), "restart"));
     }
 }

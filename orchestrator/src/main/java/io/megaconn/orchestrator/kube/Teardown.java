@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
@@ -45,11 +46,12 @@ public final class Teardown {
             if (pods == 0 && connections == 0 && !unknown) {
                 return;
             }
+            String clients = Quantities.count(pods, "client pod");
             String left = unknown
-                    ? "%d client pods; the server did not report its connections".formatted(pods)
+                    ? clients + "; the server did not report its connections"
                     : ownServer
-                            ? "%d client pods, %,d connections at the server".formatted(pods, connections)
-                            : "%d client pods".formatted(pods);
+                            ? "%s, %s at the server".formatted(clients, Quantities.connections(connections))
+                            : clients;
             if (System.nanoTime() > end) {
                 throw new UserError(ExitCode.UNEXPECTED, "timed out; remaining: " + left);
             }

@@ -58,8 +58,11 @@ public final class ClusterChecks {
                 "clean start",
                 clean ? OK : REFUSE,
                 server == null
-                        ? "%d client pods".formatted(facts.clientPods())
-                        : "%d client pods, %,d connections at the server".formatted(facts.clientPods(), connections),
+                        ? Quantities.count(facts.clientPods(), "client pod")
+                        : "%s, %s at the server"
+                                .formatted(
+                                        Quantities.count(facts.clientPods(), "client pod"),
+                                        Quantities.connections(connections)),
                 "none",
                 clean
                         ? ""

@@ -4,6 +4,8 @@ import static io.megaconn.orchestrator.plan.Check.Status.OK;
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
+import io.megaconn.runtime.Quantities;
+
 /** Preflight checks of the ports and the connection tracking between the clients and a server that the run does not start. Pure. */
 final class ExternalChecks {
     /** Share of the ports of a source address above which the kernel needs long to find a free one. */
@@ -17,12 +19,12 @@ final class ExternalChecks {
         long perEndpoint = (long) host.ports() * external.sourceAddresses() * external.addressesPerEndpoint();
         long largest = perEndpoint * endpoints;
         long needed = (long) Math.ceilDiv(plan.target(), endpoints) * endpoints; // each endpoint gets the same number
-        String found = "%,d = %,d ports x %s x %s"
+        String found = "%,d = %s x %s x %s"
                 .formatted(
                         largest,
-                        host.ports(),
-                        count(external.sourceAddresses(), "source address", "source addresses"),
-                        count(
+                        Quantities.count(host.ports(), "port"),
+                        Quantities.count(external.sourceAddresses(), "source address", "source addresses"),
+                        Quantities.count(
                                 (long) endpoints * external.addressesPerEndpoint(),
                                 "address of the endpoints",
                                 "addresses of the endpoints"));
@@ -39,10 +41,6 @@ final class ExternalChecks {
                                         enough
                                                 ? ": connects get slow past half of the ports"
                                                 : ", or a target of at most %,d".formatted(largest)));
-    }
-
-    private static String count(long n, String one, String many) {
-        return "%,d %s".formatted(n, n == 1 ? one : many);
     }
 
     /** Checks for room in the connection tracking table: connections to other machines may be tracked. */

@@ -142,7 +142,11 @@ final class NodeChecks {
                 result.memoryAvailable() < 0
                         ? "not visible"
                         : Quantities.bytes(result.memoryAvailable()) + " available",
-                "%s for %d clients%s".formatted(Quantities.bytes(needed), clients, withServer ? " and the server" : ""),
+                "%s for %s%s"
+                        .formatted(
+                                Quantities.bytes(needed),
+                                Quantities.count(clients, "client"),
+                                withServer ? " and the server" : ""),
                 enough ? "" : "free memory on the node, add nodes, or lower --target");
     }
 
@@ -174,7 +178,8 @@ final class NodeChecks {
         return new Check(
                 name,
                 enough ? WARN : REFUSE,
-                "another one: this network masquerades pods (SNAT), so the node has %,d connections".formatted(room),
+                "another one: this network masquerades pods (SNAT), so the node has %s"
+                        .formatted(Quantities.connections(room)),
                 "about %,d from this node".formatted(needed),
                 enough ? "" : "more server ports: " + facts.hints().upgrade("server.ports=" + endpoints));
     }

@@ -70,12 +70,12 @@ public final class Preflight {
     private static Check memory(Plan plan, Host host) {
         Memory memory = plan.memory();
         long needed = memory.total() + SPARE_MEMORY;
-        String parts = "%s (kernel %s, server %s, %d clients %s)"
+        String parts = "%s (kernel %s, server %s, %s %s)"
                 .formatted(
                         Quantities.bytes(needed),
                         Quantities.bytes(memory.kernel()),
                         plan.external() == null ? Quantities.bytes(memory.server()) : "unknown",
-                        plan.processes(),
+                        Quantities.count(plan.processes(), "client"),
                         Quantities.bytes(memory.clients()));
         String found = Quantities.bytes(host.memoryAvailable()) + " available";
         if (host.memoryAvailable() >= needed) {
@@ -104,7 +104,8 @@ public final class Preflight {
                         host.portLow(),
                         host.portHigh(),
                         host.portsReserved() <= 0 ? "" : ", %,d of them reserved".formatted(host.portsReserved()));
-        String needed = "%,d per source address, %,d addresses".formatted(perSource, sources);
+        String needed =
+                "%,d per source address, %s".formatted(perSource, Quantities.count(sources, "address", "addresses"));
         boolean enough = perSource <= host.ports() && sources <= 100_000;
         return new Check(
                 "net.ipv4.ip_local_port_range",

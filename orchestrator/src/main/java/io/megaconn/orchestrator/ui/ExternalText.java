@@ -54,7 +54,7 @@ final class ExternalText {
     static String sources(ExternalTarget external) {
         return external.sources().isEmpty()
                 ? "source address chosen by the kernel"
-                : Messages.count(external.sourceAddresses(), "source address", "source addresses") + " ("
+                : Quantities.count(external.sourceAddresses(), "source address", "source addresses") + " ("
                         + String.join(", ", external.sources()) + ")";
     }
 
@@ -90,10 +90,10 @@ final class ExternalText {
         }
         List<String> parts = new ArrayList<>();
         if (ofPods) {
-            parts.add(Messages.count(cost.processes(), "pod", "pods"));
+            parts.add(Quantities.count(cost.processes(), "pod"));
             parts.add(memory("working set", cost.groupMemory(), cost.groupMemoryPerConnection()));
         } else {
-            parts.add(Messages.count(cost.processes(), "process", "processes"));
+            parts.add(Quantities.count(cost.processes(), "process", "processes"));
             parts.add(memory("RSS", cost.rss(), cost.rssPerConnection()));
             parts.add(memory("PSS", cost.pss(), cost.pssPerConnection()));
             parts.add(

@@ -58,7 +58,8 @@ public final class Messages {
     }
 
     private static String cluster(ClusterInfo c) {
-        String nodes = c.nodes().isEmpty() ? "" : ", " + count(c.nodes().size(), "node", "nodes");
+        String nodes =
+                c.nodes().isEmpty() ? "" : ", " + Quantities.count(c.nodes().size(), "node");
         String server = c.serverNode().isEmpty() ? "" : ", server on " + c.serverNode();
         String place = ", release " + c.release() + server + nodes;
         return c.version() + ", namespace " + c.namespace() + place;
@@ -102,7 +103,7 @@ public final class Messages {
                         "clients",
                         "%s with %s, %s, heap %s%s"
                                 .formatted(
-                                        count(plan.processes(), "process", "processes"),
+                                        Quantities.count(plan.processes(), "process", "processes"),
                                         layout(local.client(), host),
                                         sources(plan, local),
                                         mib(local.clientHeapMb()),
@@ -127,16 +128,16 @@ public final class Messages {
     private static String sources(Plan plan, LocalPlan local) {
         ExternalTarget external = plan.external();
         return external == null || external.usesLoopbackSources()
-                ? count(local.sourcesPerProcess(), "source address", "source addresses")
+                ? Quantities.count(local.sourcesPerProcess(), "source address", "source addresses")
                 : ExternalText.sources(external);
     }
 
     private static String shares(Plan plan) {
         int last = plan.share(plan.clients() - 1);
         String clients = last == plan.connectionsPerClient()
-                ? "%s x %,d".formatted(count(plan.clients(), "client", "clients"), last)
+                ? "%s x %,d".formatted(Quantities.count(plan.clients(), "client"), last)
                 : "%s x %,d + 1 x %,d"
-                        .formatted(count(plan.clients() - 1, "client", "clients"), plan.connectionsPerClient(), last);
+                        .formatted(Quantities.count(plan.clients() - 1, "client"), plan.connectionsPerClient(), last);
         int batches = plan.batchCount();
         return "%s = %s, in %s"
                 .formatted(
@@ -150,7 +151,7 @@ public final class Messages {
     }
 
     private static String layout(FileTables.Layout layout, Host host) {
-        return count(layout.loops(), "event loop", "event loops")
+        return Quantities.count(layout.loops(), "event loop")
                 + (layout.perLoop() ? " with their own file tables (nofile %,d)".formatted(host.nofileHard()) : "");
     }
 
@@ -167,10 +168,6 @@ public final class Messages {
     /** @param format of a known number */
     static String known(String format, OptionalLong n) {
         return n.isPresent() ? format.formatted(n.getAsLong()) : "unknown";
-    }
-
-    static String count(int n, String one, String many) {
-        return n + " " + (n == 1 ? one : many);
     }
 
     /** Formats all checks as a table, or only those with something to fix. */

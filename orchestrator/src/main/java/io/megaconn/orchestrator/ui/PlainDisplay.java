@@ -42,8 +42,7 @@ public final class PlainDisplay implements Consumer<Event> {
         texts.observe(event, now);
         String elapsed = Quantities.clock(TimeUnit.NANOSECONDS.toSeconds(now - startNanos));
         if (event instanceof Event.BatchStarted started) {
-            out.println(
-                    LineLabel.line(texts.stage(), "starts " + Messages.count(started.clients(), "client", "clients")));
+            out.println(LineLabel.line(texts.stage(), "starts " + Quantities.count(started.clients(), "client")));
         }
         if (event instanceof Event.Sampled sample && now - lastSample >= EVERY_NANOS) {
             lastSample = now;

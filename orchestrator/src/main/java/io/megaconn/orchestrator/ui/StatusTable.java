@@ -48,7 +48,7 @@ public final class StatusTable {
                         .formatted(
                                 status.server(),
                                 status.serverNode(),
-                                Messages.count(status.serverRestarts(), "restart", "restarts"));
+                                Quantities.count(status.serverRestarts(), "restart"));
     }
 
     private static String run(ReleaseStatus status) {
@@ -68,7 +68,7 @@ public final class StatusTable {
         List<String> lines = table(rows, ReleaseStatus.Row::nodes);
         return lines.stream().allMatch(line -> TextWidth.width(line) <= columns)
                 ? lines
-                : table(rows, row -> Messages.count(nodes(row.nodes()), "node", "nodes"));
+                : table(rows, row -> Quantities.count(nodes(row.nodes()), "node"));
     }
 
     private static int nodes(String names) {

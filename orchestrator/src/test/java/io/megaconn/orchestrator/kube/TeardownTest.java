@@ -57,7 +57,7 @@ class TeardownTest extends KubeTestBase {
 
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> Teardown.clients(view, Duration.ZERO, progress::add))
-                .withMessage("timed out; remaining: 1 client pods, 25,000 connections at the server")
+                .withMessage("timed out; remaining: 1 client pod, 25,000 connections at the server")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.UNEXPECTED));
     }
 

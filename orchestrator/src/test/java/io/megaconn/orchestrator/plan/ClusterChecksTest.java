@@ -51,7 +51,7 @@ class ClusterChecksTest {
                         "clean start",
                         cluster(),
                         cluster().serverConnections(1),
-                        "0 client pods, 1 connections at the server",
+                        "0 client pods, 1 connection at the server",
                         "none",
                         "find out what connects: kubectl --namespace load logs deploy/megaconn-server --container server, or allow only the"
                                 + " clients: " + UPGRADE + "'server.allow={10.244.0.0/16}'"),

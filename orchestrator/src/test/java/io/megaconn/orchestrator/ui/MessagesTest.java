@@ -51,7 +51,7 @@ class MessagesTest {
     @Test
     void aPlanOfAMillionClientsIsPrintedAndNotBuilt() {
         assertThat(plan(Specs.target(1_000_000).perClient(1)).getFirst())
-                .contains("1000000 clients x 1, in 100000 batches of 10");
+                .contains("1,000,000 clients x 1, in 100000 batches of 10");
     }
 
     @Test

@@ -65,9 +65,9 @@ final class CpuTime implements Rule {
         findings.add(Finding.of(
                 limit(),
                 facts.serverPlace(),
-                "all %d cores were %d%% busy, %s; %s%s"
+                "%s %d%% busy, %s; %s%s"
                         .formatted(
-                                now.cores(),
+                                now.cores() == 1 ? "the core was" : "all %d cores were".formatted(now.cores()),
                                 100 * busy / all,
                                 known
                                         ? share(others, all) + " by other programs"

@@ -1,5 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
+import io.megaconn.runtime.Quantities;
 import java.util.List;
 
 /** Rule for a server at its capacity: it listens on fewer event loops, or on none. */
@@ -19,11 +20,11 @@ final class ServerFull implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "server",
-                "%d of %d event loops are full: the server holds %,d connections, with a capacity of %,d; %s"
+                "%d of %d event loops are full: the server holds %s, with a capacity of %,d; %s"
                         .formatted(
                                 server.fullLoops(),
                                 server.loops(),
-                                server.connections(),
+                                Quantities.connections(server.connections()),
                                 server.capacity(),
                                 all ? "it accepts no more" : "the others still accept"),
                 all

@@ -55,20 +55,20 @@ final class ServerMaximum implements Rule {
                 && early >= MIN_SHARE * ended
                 && (!grows || early > facts.gained())
                 && held > Math.max(ENOUGH, 4 * onTheirWay(ages, facts.waited()))) {
-            return List.of(found("it holds %,d connections, and closed %s within a second of the connect"
-                    .formatted(held, times(early))));
+            return List.of(found("it holds %s, and closed %s within a second of the connect"
+                    .formatted(Quantities.connections(held), times(early))));
         }
         if (grows) {
             return List.of();
         }
         if (waiting > 0 && held > 0 && facts.waited().compareTo(PATIENCE) >= 0) {
-            return List.of(found("it accepts no more: %,d connections wait in its accept queue; the clients count %,d"
-                    .formatted(waiting, held)));
+            return List.of(found("it accepts no more: %s in its accept queue; the clients count %,d"
+                    .formatted(Quantities.connections(waiting, "waits", "wait"), held)));
         }
         long unopened = facts.failures("OPENING_TIMEOUT");
         if (unopened >= ENOUGH && held > ENOUGH) {
-            return List.of(found("it holds %,d connections and does not answer new ones (OPENING_TIMEOUT %s)"
-                    .formatted(held, Quantities.times(unopened))));
+            return List.of(found("it holds %s and does not answer new ones (OPENING_TIMEOUT %s)"
+                    .formatted(Quantities.connections(held), Quantities.times(unopened))));
         }
         return List.of();
     }

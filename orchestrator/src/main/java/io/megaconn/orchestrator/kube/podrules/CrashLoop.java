@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.Comparator;
@@ -54,11 +55,11 @@ final class CrashLoop implements PodRule {
         return new Finding(
                 Limit.CRASH_LOOP,
                 affected.where(),
-                "%sterminated with exit code %d, %d restarts%s"
+                "%sterminated with exit code %d, %s%s"
                         .formatted(
                                 affected.subject(),
                                 container.exitCode(),
-                                container.restarts(),
+                                Quantities.count(container.restarts(), "restart"),
                                 words.isEmpty() ? "" : ": " + words),
                 fix,
                 looping && container.restarts() >= FATAL_RESTARTS);

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.ArrayList;
@@ -30,12 +31,12 @@ final class NodeLost implements PodRule {
                 findings.add(Finding.of(
                         Limit.NODE_LOST,
                         "node " + node,
-                        "not ready (%s): %d of %d client pods with %,d connections%s"
+                        "not ready (%s): %d of %d client pods with %s%s"
                                 .formatted(
                                         lost.lost(),
                                         clients.size(),
                                         facts.wanted(),
-                                        connections,
+                                        Quantities.connections(connections),
                                         with ? " and the server's are on it" : " are on it"),
                         "%s; if it does not come back, let its pods start elsewhere: %s"
                                 .formatted(

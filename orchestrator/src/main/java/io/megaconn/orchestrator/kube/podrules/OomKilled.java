@@ -52,12 +52,12 @@ final class OomKilled implements PodRule {
         return new Finding(
                 Limit.OOM_KILLED,
                 affected.where(),
-                "%sOOMKilled, %d restarts: the memory limit is %s, and %,d connections need %s (%s and %,d bytes each)"
+                "%sOOMKilled, %s: the memory limit is %s, and %s %s (%s and %,d bytes each)"
                         .formatted(
                                 affected.count(),
-                                restarts,
+                                Quantities.count(restarts, "restart"),
                                 limit == 0 ? "the node's" : Quantities.bytes(limit),
-                                connections,
+                                Quantities.connections(connections, "needs", "need"),
                                 Quantities.bytes(limit(reckoned)),
                                 Quantities.bytes(affected.clients() ? Memory.clientPod(0) : Memory.serverPod(0)),
                                 Memory.PER_CONNECTION_IN_POD),
@@ -73,10 +73,10 @@ final class OomKilled implements PodRule {
         return new Finding(
                 Limit.OOM_KILLED,
                 affected.where(),
-                "%sOOMKilled, %d restarts: its memory limit is %s"
+                "%sOOMKilled, %s: its memory limit is %s"
                         .formatted(
                                 affected.subject(),
-                                restarts(affected),
+                                Quantities.count(restarts(affected), "restart"),
                                 limit == 0 ? "the node's" : Quantities.bytes(limit)),
                 "raise the limit where container %s is defined: %s"
                         .formatted(

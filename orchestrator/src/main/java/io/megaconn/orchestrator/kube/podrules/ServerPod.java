@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.kube.podrules;
 
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
@@ -40,8 +41,9 @@ final class ServerPod implements PodRule {
         return List.of(Finding.of(
                 Limit.SERVER_POD,
                 PodFacts.SERVER,
-                "%s is not ready: %s %s, %d restarts"
-                        .formatted(server.name(), server.phase(), where, server.restarts()),
+                "%s is not ready: %s %s, %s"
+                        .formatted(
+                                server.name(), server.phase(), where, Quantities.count(server.restarts(), "restart")),
                 describe));
     }
 }

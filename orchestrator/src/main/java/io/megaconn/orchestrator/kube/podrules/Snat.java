@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.orchestrator.kube.podrules.PodFacts.Network;
 import io.megaconn.runtime.Ports;
+import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.List;
@@ -37,13 +38,17 @@ final class Snat implements PodRule {
         return List.of(Finding.of(
                 Limit.SNAT,
                 "network",
-                "the pod network masquerades source addresses (SNAT): %d of %d sampled clients, such as %s;"
+                "the pod network masquerades source addresses (SNAT): %d of %s, such as %s;"
                                 .formatted(
                                         network.hidden().size(),
-                                        network.asked(),
+                                        Quantities.count(network.asked(), "sampled client"),
                                         network.hidden().getFirst())
-                        + " the server has seen %,d addresses and has %,d connections, and an address has about %,d for each of %d server ports"
-                                .formatted(network.sources(), network.connections(), Ports.SOURCE_NAT, ports),
+                        + " the server has seen %s and has %s, and an address has about %,d for each of %s"
+                                .formatted(
+                                        Quantities.count(network.sources(), "address", "addresses"),
+                                        Quantities.connections(network.connections()),
+                                        Ports.SOURCE_NAT,
+                                        Quantities.count(ports, "server port")),
                 "more server ports: " + facts.hints().upgradeAndRamp("server.ports=" + ports(facts))));
     }
 

@@ -22,7 +22,7 @@ class CrashLoopTest {
 
         assertThat(finding.limit()).hasToString("crash-loop");
         assertThat(finding.what())
-                .isEqualTo("client pods: 1 of 2 terminated with exit code 1, 1 restarts: b | at c | client: no plan");
+                .isEqualTo("client pods: 1 of 2 terminated with exit code 1, 1 restart: b | at c | client: no plan");
         assertThat(finding.fix())
                 .isEqualTo("kubectl --namespace load logs --previous megaconn-client-0 --container client");
         assertThat(finding.fatal()).isFalse();

@@ -21,7 +21,7 @@ class OomKilledTest {
 
         assertThat(finding.limit()).hasToString("oom-killed");
         assertThat(finding.what())
-                .isEqualTo("client pods: 1 of 2 OOMKilled, 1 restarts: the memory limit is 60 MiB, and 100 connections"
+                .isEqualTo("client pods: 1 of 2 OOMKilled, 1 restart: the memory limit is 60 MiB, and 100 connections"
                         + " need 90.5 MiB (72 MiB and 4,350 bytes each)");
         assertThat(finding.fix())
                 .startsWith("helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set"

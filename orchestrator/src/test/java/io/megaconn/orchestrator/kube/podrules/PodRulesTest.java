@@ -95,8 +95,8 @@ class PodRulesTest {
 
         assertThat(finding.what())
                 .isEqualTo("network: the pod network masquerades source addresses (SNAT): 1 of 2 sampled clients,"
-                        + " such as megaconn-client-1; the server has seen 1 addresses and has 500 connections, and an"
-                        + " address has about 60,000 for each of 1 server ports");
+                        + " such as megaconn-client-1; the server has seen 1 address and has 500 connections, and an"
+                        + " address has about 60,000 for each of 1 server port");
         assertThat(finding.fix()).contains("--set server.ports=2");
     }
 
