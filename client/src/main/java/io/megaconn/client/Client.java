@@ -220,7 +220,8 @@ public final class Client implements AutoCloseable, AdminServer.Source {
      */
     void resetOnClose() {
         long end = System.nanoTime() + RESET_NANOS;
-        for (Future<?> one : loops.stream().<Future<?>>map(ClientLoop::resetOnClose).toList()) {
+        for (Future<?> one :
+                loops.stream().<Future<?>>map(ClientLoop::resetOnClose).toList()) {
             try {
                 one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {

@@ -99,6 +99,29 @@ class TargetTest {
         assertThat(Chart.with("{}").render().text()).doesNotContain("metrics.k8s.io");
     }
 
+    /** The right is as good as cluster-admin, so nothing else may switch it on. */
+    @Test
+    void kubeletsAreAskedOnlyIfTheUserPermitsIt() {
+        Rendered rendered =
+                Chart.with("rbac: {nodeProxy: true, serverNamespaces: [prod]}").render();
+        Doc role = rendered.one("ClusterRole", "megaconn:megaconn:megaconn:node-proxy");
+
+        assertThat(role.at("rules").list())
+                .extracting(Doc::map)
+                .containsExactly(
+                        Map.of("apiGroups", List.of(""), "resources", List.of("nodes/proxy"), "verbs", List.of("get")));
+        assertThat(rendered.names()).contains("ClusterRoleBinding/megaconn:megaconn:megaconn:node-proxy");
+        assertThat(rendered.one("Role", "megaconn-megaconn-server-metrics")
+                        .at("rules")
+                        .list())
+                .hasSize(2);
+        assertThat(rendered.text()).contains("megaconn.io/node-proxy: \"true\"");
+        assertThat(Chart.with("rbac: {serverNamespaces: [prod]}").render().text())
+                .doesNotContain("nodes/proxy", "node-proxy");
+        assertThat(Chart.with("rbac: {nodeProxy: true, create: false}").render().text())
+                .doesNotContain("nodes/proxy");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

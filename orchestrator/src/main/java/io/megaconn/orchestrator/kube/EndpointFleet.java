@@ -66,7 +66,7 @@ public final class EndpointFleet implements Fleet {
         this.usage = selector == null
                 ? null
                 : new ServerPodUsage(
-                        new PodMetricsReader(cluster.client(), selector)::read,
+                        new PodMetricsReader(cluster, selector)::read,
                         InstantSource.system(),
                         why -> events.accept(new Event.Warned(why)));
         this.starter = new BatchStart(cluster, plan.forClients(run), fence);

@@ -14,11 +14,19 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Reads memory and CPU of a server's pods from the metrics API (metrics.k8s.io). */
+/**
+ * Reads memory and CPU of a server's pods from the metrics API (metrics.k8s.io), or where it has none, and the release permits it
+ * ({@code rbac.nodeProxy}), from the kubelets.
+ */
 public final class PodMetricsReader {
     private final KubernetesClient client;
     private final ServerSelector selector;
+    private final KubeletSummaryReader kubelets;
+    private final BooleanSupplier permitted;
+    private @Nullable Boolean nodeProxy;
 
     /**
      * The latest samples of all pods.
@@ -30,15 +38,48 @@ public final class PodMetricsReader {
      */
     record Sample(int pods, long memory, double cores, Instant oldest) {
         static final Sample NONE = new Sample(0, -1, -1, Instant.EPOCH);
+
+        Sample plus(Sample other) {
+            if (pods == 0 || other.pods == 0) {
+                return pods == 0 ? other : this;
+            }
+            return new Sample(
+                    pods + other.pods,
+                    memory + other.memory,
+                    cores + other.cores,
+                    oldest.isBefore(other.oldest) ? oldest : other.oldest);
+        }
     }
 
-    PodMetricsReader(KubernetesClient client, ServerSelector selector) {
-        this.client = client;
+    PodMetricsReader(Cluster cluster, ServerSelector selector) {
+        this.client = cluster.client();
         this.selector = selector;
+        this.kubelets = new KubeletSummaryReader(client, selector);
+        this.permitted = () -> ReleaseValues.nodeProxy(ReleaseValues.clients(cluster));
     }
 
-    /** @throws KubernetesClientException if there is no metrics API, or reading it is not permitted */
+    /** @throws KubernetesClientException if there is no metrics API, or reading it is not permitted, and the kubelets are not asked */
     Sample read() {
+        try {
+            Sample sample = metrics();
+            return sample.pods() == 0 && mayAskKubelets() ? kubelets.read() : sample;
+        } catch (KubernetesClientException e) {
+            if (mayAskKubelets()) {
+                return kubelets.read();
+            }
+            throw e;
+        }
+    }
+
+    /** Asks once whether the release permits it. */
+    boolean mayAskKubelets() {
+        if (nodeProxy == null) {
+            nodeProxy = permitted.getAsBoolean();
+        }
+        return nodeProxy;
+    }
+
+    private Sample metrics() {
         String json = client.raw("/apis/metrics.k8s.io/v1beta1/namespaces/%s/pods?labelSelector=%s"
                 .formatted(selector.namespace(), URLEncoder.encode(selector.labels(), StandardCharsets.UTF_8)));
         if (json == null) {

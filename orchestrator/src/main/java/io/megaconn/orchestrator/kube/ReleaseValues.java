@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** The values of a release, as far as its StatefulSet shows them. */
 public final class ReleaseValues {
+    private static final String NODE_PROXY = "megaconn.io/node-proxy";
+
     private ReleaseValues() {}
 
     /**
@@ -49,6 +51,12 @@ public final class ReleaseValues {
         Map<String, String> annotations = clients.getMetadata().getAnnotations();
         String text = annotations == null ? null : annotations.get(Cluster.CONNECTIONS);
         return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : SpecDefaults.CONNECTIONS_PER_CLIENT;
+    }
+
+    /** Returns whether the release permits to read the kubelets' summaries: {@code rbac.nodeProxy}. */
+    static boolean nodeProxy(StatefulSet clients) {
+        Map<String, String> annotations = clients.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get(NODE_PROXY));
     }
 
     /** Returns the Secret that client pods mount for headers; empty for none. */

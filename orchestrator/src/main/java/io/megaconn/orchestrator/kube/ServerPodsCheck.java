@@ -10,8 +10,9 @@ public final class ServerPodsCheck {
     private ServerPodsCheck() {}
 
     public static Check of(Cluster cluster, ServerSelector selector) {
+        PodMetricsReader reader = new PodMetricsReader(cluster, selector);
         try {
-            Sample sample = new PodMetricsReader(cluster.client(), selector).read();
+            Sample sample = reader.read();
             return sample.pods() == 0
                     ? warn(
                             "no pod with a sample",
@@ -21,13 +22,22 @@ public final class ServerPodsCheck {
                             "%d with %s".formatted(sample.pods(), Quantities.bytes(sample.memory())),
                             "samples of the metrics API");
         } catch (KubernetesClientException e) {
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            if (reader.mayAskKubelets()) {
+                return warn(
+                        "neither the metrics API nor the nodes' kubelets can be read: " + why,
+                        "permit both: "
+                                + cluster.hints()
+                                        .upgrade("rbac.nodeProxy=true,rbac.serverNamespaces={%s}"
+                                                .formatted(selector.namespace())));
+            }
             return e.getCode() == 403
                     ? warn(
                             "not allowed to list pods.metrics.k8s.io in namespace " + selector.namespace(),
                             cluster.hints().upgrade("rbac.serverNamespaces={%s}".formatted(selector.namespace())))
                     : warn(
-                            String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                            "install the metrics server, or omit --server-selector");
+                            why,
+                            "install the metrics server, or omit --server-selector; for the kubelets' figures see rbac.nodeProxy");
         }
     }
 

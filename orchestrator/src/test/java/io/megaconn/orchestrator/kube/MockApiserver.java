@@ -38,7 +38,7 @@ final class MockApiserver implements AutoCloseable {
     /** Bodies of the requests. */
     final List<String> bodies = new CopyOnWriteArrayList<>();
 
-    /** Answers of the pods' admin endpoints through port-forwards, keyed by {@code pod:port/path}. */
+    /** Answers of the pods' admin endpoints through port-forwards, keyed by {@code pod:port/path}, and of kubelets, keyed by path. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
     private final List<WebSocket> watches = new CopyOnWriteArrayList<>();
@@ -174,6 +174,10 @@ final class MockApiserver implements AutoCloseable {
                                     .withMessage(failure.message)
                                     .build()));
                 }
+            }
+            String answer = answers.get(request.getPath());
+            if (answer != null) {
+                return new MockResponse().setResponseCode(200).setBody(answer);
             }
             Matcher forward = PORT_FORWARD.matcher(line);
             if (forward.find()) {

@@ -3,11 +3,15 @@ package io.megaconn.orchestrator.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetricsList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.runtime.UserError;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +49,83 @@ class PodMetricsReaderTest extends KubeTestBase {
 
         assertThat(ServerPodsCheck.of(cluster, ServerSelector.parse("app=gateway", "load")))
                 .returns(Check.Status.WARN, Check::status)
-                .returns("install the metrics server, or omit --server-selector", Check::fix);
+                .satisfies(check ->
+                        assertThat(check.fix()).startsWith("install the metrics server, or omit --server-selector;"));
+        assertThat(api.asked(".*/proxy/.*")).as("the kubelets are not asked").isZero();
+    }
+
+    /** Two pods of a node's summary, of which one is the server's. */
+    private static final String SUMMARY = """
+            {"node": {"nodeName": "node-1"}, "pods": [
+              {"podRef": {"name": "gateway-1", "namespace": "prod", "uid": "%s"},
+               "cpu": {"time": "2026-02-03T04:05:09Z", "usageNanoCores": 1500000000, "usageCoreNanoSeconds": 7},
+               "memory": {"time": "2026-02-03T04:05:07Z", "workingSetBytes": 314572800, "rssBytes": 1}},
+              {"podRef": {"name": "other", "namespace": "prod", "uid": "u-2"},
+               "cpu": {"time": "2026-02-03T04:05:01Z", "usageNanoCores": 1}, "memory": {"workingSetBytes": 1}},
+              {"podRef": {"name": "just-started", "namespace": "prod", "uid": "u-3"}}]}""";
+
+    @Test
+    void ofANodesSummaryTheServersPodsCount() {
+        assertThat(KubeletSummaryReader.sample(SUMMARY.formatted("u-1"), Set.of("u-1", "u-3")))
+                .isEqualTo(new PodMetricsReader.Sample(1, 300L << 20, 1.5, Instant.parse("2026-02-03T04:05:07Z")));
+        assertThatExceptionOfType(KubernetesClientException.class)
+                .isThrownBy(() -> KubeletSummaryReader.sample("<html>", Set.of("u-1")))
+                .withMessageContaining("can't be read");
+    }
+
+    private Check checkWithNodeProxy() {
+        api.fail("GET .*/metrics.k8s.io/.*", 404, "404 page not found");
+        StatefulSet clients = cluster.clients().get();
+        clients.getMetadata().setAnnotations(Map.of("megaconn.io/node-proxy", "true"));
+        cluster.client().resource(clients).update();
+        return ServerPodsCheck.of(
+                cluster, ServerSelector.parse("app.kubernetes.io/component=client", cluster.namespace()));
+    }
+
+    @Test
+    void withoutAMetricsApiTheKubeletsAreAskedIfTheReleasePermitsIt() {
+        cluster.put(TestPod.named("megaconn-client-0", "client"));
+        String uid = cluster.client() // the mock server chooses it
+                .pods()
+                .inNamespace(cluster.namespace())
+                .withName("megaconn-client-0")
+                .get()
+                .getMetadata()
+                .getUid();
+        api.answers.put("/api/v1/nodes/node1/proxy/stats/summary", SUMMARY.formatted(uid));
+
+        assertThat(checkWithNodeProxy())
+                .returns(Check.Status.OK, Check::status)
+                .returns("1 with 300 MiB", Check::found);
+    }
+
+    @Test
+    void ifNeitherCanBeReadPreflightNamesBothRights() {
+        cluster.put(TestPod.named("megaconn-client-0", "client"));
+        api.fail("GET .*/proxy/stats/summary", 403, "nodes is forbidden");
+
+        assertThat(checkWithNodeProxy())
+                .returns(Check.Status.WARN, Check::status)
+                .satisfies(check -> assertThat(check.fix())
+                        .contains("rbac.nodeProxy=true,rbac.serverNamespaces={" + cluster.namespace() + "}"));
+    }
+
+    @Test
+    void samplesOfNodesAreAddedUpAndTheOldestCounts() {
+        Instant old = Instant.parse("2026-02-03T04:05:07Z");
+        PodMetricsReader.Sample one = new PodMetricsReader.Sample(1, 300, 1.5, old.plusSeconds(1));
+        assertThat(PodMetricsReader.Sample.NONE.plus(one)).isEqualTo(one);
+        assertThat(one.plus(PodMetricsReader.Sample.NONE)).isEqualTo(one);
+        assertThat(one.plus(new PodMetricsReader.Sample(2, 30, 0.5, old)))
+                .isEqualTo(new PodMetricsReader.Sample(3, 330, 2, old));
+    }
+
+    @Test
+    void onlyTheReleaseCanPermitToAskKubelets() {
+        StatefulSet clients = cluster.clients().get();
+        assertThat(ReleaseValues.nodeProxy(clients)).isFalse();
+        clients.getMetadata().setAnnotations(Map.of("megaconn.io/node-proxy", "true"));
+        assertThat(ReleaseValues.nodeProxy(clients)).isTrue();
     }
 
     @ParameterizedTest
