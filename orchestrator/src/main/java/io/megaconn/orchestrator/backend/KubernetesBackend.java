@@ -228,6 +228,7 @@ public final class KubernetesBackend implements Backend {
                     run.id(),
                     begun.before(),
                     done,
+                    session.processMarks(clusterSession.pods()),
                     new ServerCountQuery(count, begun.before().serverCount()),
                     selector,
                     session::fence,

@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.fleet.ServerCount;
 import io.megaconn.orchestrator.kube.Cluster;
 import io.megaconn.orchestrator.kube.ClusterInspection;
 import io.megaconn.orchestrator.kube.ClusterSession;
+import io.megaconn.orchestrator.kube.Pods;
 import io.megaconn.orchestrator.kube.RampLease;
 import io.megaconn.orchestrator.kube.RunState;
 import io.megaconn.orchestrator.kube.RunStore;
@@ -146,6 +147,11 @@ final class KubernetesSession implements RunSession {
     /** Returns the state with which the run began. */
     RunState begun() {
         return requireNonNull(begun, "begin comes first");
+    }
+
+    /** Records the processes of these clients after each batch. Returns the marks of those that an earlier orchestrator recorded. */
+    String processMarks(Pods pods) {
+        return store == null ? "" : store.observe(pods::clients);
     }
 
     /** Refuses to continue where another orchestrator has taken the Lease. */

@@ -43,6 +43,7 @@ public final class EndpointFleet implements Fleet {
 
     /**
      * @param batches completed batches of another orchestrator
+     * @param marks {@link ProcessMarks} of the clients that an earlier orchestrator started
      * @param count the server's own count
      * @param selector the server's pods; null if they are unknown
      * @param fence fails if another orchestrator has taken over this run
@@ -54,6 +55,7 @@ public final class EndpointFleet implements Fleet {
             String run,
             Baseline before,
             int batches,
+            String marks,
             ServerCountQuery count,
             @Nullable ServerSelector selector,
             Runnable fence,
@@ -73,7 +75,7 @@ public final class EndpointFleet implements Fleet {
         this.clientPoller = new ClientStatsPoller(cluster, session.reader(), plan.target());
         this.polling = new StatsPolling(plan, new ServerStatsPoller(session.server()), clientPoller);
         this.limits = new PodLimits(session, ThrottledFetch.PATIENCE);
-        this.losses = new LossesByPods(plan::share);
+        this.losses = new LossesByPods(plan::share, ProcessMarks.parse(marks));
         this.expectedClients = Math.min(plan.clients(), batches * plan.batch());
         polling.batch(expectedClients, 0);
         this.restarts = new RestartTracker(plan, new PodEvents(cluster)::deletion, events);

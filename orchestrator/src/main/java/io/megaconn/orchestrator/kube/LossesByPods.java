@@ -12,12 +12,18 @@ import java.util.function.IntUnaryOperator;
  */
 final class LossesByPods {
     private final IntUnaryOperator share;
-    private final Map<Integer, String> ready = new HashMap<>();
+    /** Marks of the processes that were ready, by index. */
+    private final Map<Integer, Integer> ready;
+
     private long lost;
 
-    /** @param share connections of a client, by its index */
-    LossesByPods(IntUnaryOperator share) {
+    /**
+     * @param share connections of a client, by its index
+     * @param earlier {@link ProcessMarks} of the clients that were ready under an earlier orchestrator
+     */
+    LossesByPods(IntUnaryOperator share, Map<Integer, Integer> earlier) {
         this.share = share;
+        this.ready = new HashMap<>(earlier);
     }
 
     /** @param clients existing clients of the run, ready or not. Returns the connections lost since the start */
@@ -27,12 +33,12 @@ final class LossesByPods {
         ready.entrySet().removeIf(entry -> {
             PodState pod = now.get(entry.getKey());
             boolean gone = pod == null
-                    || !pod.process().equals(entry.getValue())
+                    || ProcessMarks.of(pod) != entry.getValue()
                     || !pod.phase().equals("Running");
             lost += gone ? share.applyAsInt(entry.getKey()) : 0;
             return gone;
         });
-        clients.stream().filter(PodState::ready).forEach(pod -> ready.putIfAbsent(pod.index(), pod.process()));
+        clients.stream().filter(PodState::ready).forEach(pod -> ready.putIfAbsent(pod.index(), ProcessMarks.of(pod)));
         return lost;
     }
 }

@@ -3,29 +3,37 @@ package io.megaconn.orchestrator.kube;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.event.Event;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.orchestrator.run.ReportReader;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.wire.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The record of the run in the cluster, in the ConfigMap {@code RELEASE-run}: {@code state.json} after every batch, and
- * {@code report.json} at the end, which outlives the Job that created it. It is separate from the plan's ConfigMap,
+ * {@code report.json} at the end, which outlives the Job that created it, and in {@code clients} the {@link ProcessMarks}. It is separate from the plan's ConfigMap,
  * which every client pod mounts, so that no kubelet has to watch it.
  */
 public final class RunStore implements Consumer<Event> {
     private static final String STATE = "state.json";
     private static final String REPORT = "report.json";
+    private static final String CLIENTS = "clients";
 
     private final Cluster cluster;
     private final Consumer<String> warnings;
     private @Nullable RunState state;
+    private Supplier<List<PodState>> clients = List::of;
+    /** The {@link ProcessMarks} of an external server's clients. */
+    private String marks = "";
+
     private boolean behind;
     private boolean warned;
     private volatile boolean taken;
@@ -127,11 +135,22 @@ public final class RunStore implements Consumer<Event> {
      */
     public void begin(RunState begun) {
         state = begun;
+        marks = begun.batches().isEmpty() ? "" : json(cluster, CLIENTS).orElse("");
         try {
-            Cluster.write(cluster.runMap(), Map.of(STATE, Json.write(begun)));
+            Cluster.write(cluster.runMap(), Map.of(STATE, Json.write(begun), CLIENTS, marks));
         } catch (KubernetesClientException e) {
             throw cluster.explain(e, "the state of the run can't be kept");
         }
+    }
+
+    /**
+     * Marks these clients' processes after each batch: an external server can't report the connections of a process that is gone.
+     *
+     * @return the marks of the batches that an earlier orchestrator completed
+     */
+    public String observe(Supplier<List<PodState>> pods) {
+        clients = pods;
+        return marks;
     }
 
     /** Records that the clients of the last run have been taken down, whichever version started it. */
@@ -159,7 +178,10 @@ public final class RunStore implements Consumer<Event> {
                     keep(now);
                 }
             }
-            case Event.BatchDone done -> keep(now.with(done.result()));
+            case Event.BatchDone done -> {
+                marks = ProcessMarks.add(marks, clients.get());
+                keep(now.with(done.result()));
+            }
             case Event.RampDone done -> keep(now.withRamp(done.result()));
             case Event.HoldStarted _ -> keep(now.in(RunState.Phase.HOLDING));
             default -> {}
@@ -168,7 +190,7 @@ public final class RunStore implements Consumer<Event> {
 
     private void keep(RunState now) {
         state = now;
-        write(Map.of(STATE, Json.write(now)));
+        write(Map.of(STATE, Json.write(now), CLIENTS, marks));
     }
 
     /** Stops writing: another orchestrator has resumed this run and owns the record. Callable on any thread. */

@@ -41,6 +41,7 @@ class EndpointFleetTest extends KubeTestBase {
                 "run-1",
                 Baseline.external(-1),
                 0,
+                "",
                 new ServerCountQuery(null, -1),
                 null,
                 () -> {},

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.kube.RunState.Phase;
+import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,25 @@ class RunStoreTest extends KubeTestBase {
 
         assertThat(RunStore.state(cluster).orElseThrow().batches())
                 .containsExactly(RunStates.batch(1), RunStates.batch(2));
+    }
+
+    @Test
+    void aResumedRunKnowsTheProcessesThatCompletedItsBatches() {
+        List<PodState> pods = Stream.of(TestPod.client(0).ready(), TestPod.client(1))
+                .map(TestPod::evaluate)
+                .toList();
+        store.begin(RunStates.begun());
+        assertThat(store.observe(() -> pods)).isEmpty();
+        store.accept(new Event.BatchDone(RunStates.batch(1)));
+
+        RunStore resumed = new RunStore(cluster, warnings::add);
+        resumed.begin(RunStates.begun().with(RunStates.batch(1)));
+        assertThat(ProcessMarks.parse(resumed.observe(List::of)))
+                .isEqualTo(Map.of(0, ProcessMarks.of(pods.getFirst())));
+
+        RunStore another = new RunStore(cluster, warnings::add);
+        another.begin(RunStates.begun());
+        assertThat(another.observe(List::of)).as("of a new run").isEmpty();
     }
 
     @Test
