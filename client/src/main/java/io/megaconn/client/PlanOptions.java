@@ -5,6 +5,7 @@ import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.MessageOptions;
 import io.megaconn.runtime.cli.OptionGroup;
+import io.megaconn.runtime.cli.TlsOptions;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.Workload;
@@ -92,7 +93,8 @@ final class PlanOptions {
             }
             return null;
         }
-        Stream.concat(SET_BY_PLAN.stream(), MessageOptions.NAMES.stream())
+        Stream.of(SET_BY_PLAN, MessageOptions.NAMES, TlsOptions.NAMES)
+                .flatMap(List::stream)
                 .filter(this::given)
                 .findFirst()
                 .ifPresent(option -> {

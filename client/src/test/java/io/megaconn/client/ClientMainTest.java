@@ -72,6 +72,13 @@ class ClientMainTest {
             --endpoint ws://a:b@127.0.0.1:9/                      | --header 'Authorization: @FILE'
             --endpoint 127.0.0.1:9 --tls-ca ca.pem                | --tls-ca needs an endpoint tls://HOST:PORT
             --endpoint ws://127.0.0.1:9 --tls-insecure            | --tls-insecure needs an endpoint tls://HOST:PORT
+            --endpoint 127.0.0.1:9 --tls-min-version 1.2          | --tls-min-version needs an endpoint tls://HOST:PORT
+            --endpoint 127.0.0.1:9 --tls-key k.pem                | --tls-key needs an endpoint tls://HOST:PORT
+            --endpoint 127.0.0.1:9 --tls-key-password-file p      | --tls-key-password-file needs an endpoint
+            --endpoint 127.0.0.1:9 --tls-ciphers A:B              | --tls-ciphers needs an endpoint tls://HOST:PORT
+            --endpoint 127.0.0.1:9 --tls-alpn h2                  | --tls-alpn needs an endpoint tls://HOST:PORT
+            --endpoint 127.0.0.1:9 --tls-insecure=false           | --tls-insecure needs an endpoint tls://HOST:PORT
+            --plan p --tls-ca ca.pem                              | --tls-ca and --plan are mutually exclusive
             --endpoint tls://127.0.0.1:9 --tls-ca /no/such.pem    | --tls-ca /no/such.pem can't be read
             --endpoint tls://127.0.0.1:9 --tls-ca /proc/version   | --tls-ca /proc/version is not in PEM
             --endpoint tls://127.0.0.1:9 --tls-ca /dev/null       | --tls-ca /dev/null is empty

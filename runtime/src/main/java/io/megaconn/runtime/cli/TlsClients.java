@@ -27,7 +27,7 @@ public final class TlsClients {
                 options.certificate,
                 options.key,
                 options.keyPassword,
-                TlsVersion.parse(options.minVersion),
+                options.minVersion == null ? TlsVersion.TLS_1_2 : TlsVersion.parse(options.minVersion),
                 options.ciphers,
                 options.alpn));
     }

@@ -4,10 +4,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options of TLS connections to a server. {@link TlsClients} reads them, so that picocli loads no class of TLS. */
 public final class TlsOptions {
+    /** Names of these options: a plan has their values. */
+    public static final List<String> NAMES = List.of(
+            "--tls-ca",
+            "--tls-server-name",
+            "--tls-insecure",
+            "--tls-cert",
+            "--tls-key",
+            "--tls-key-password-file",
+            "--tls-min-version",
+            "--tls-ciphers",
+            "--tls-alpn");
+
     @Option(
             names = "--tls-ca",
             order = OptionGroup.TLS,
@@ -58,10 +73,10 @@ public final class TlsOptions {
     @Option(
             names = "--tls-min-version",
             order = OptionGroup.TLS,
-            defaultValue = "1.2",
             paramLabel = "1.2|1.3",
-            description = "Lowest protocol version. Default: ${DEFAULT-VALUE}.")
-    String minVersion = "1.2";
+            description = "Lowest protocol version. Default: 1.2.")
+    @Nullable
+    String minVersion;
 
     @Option(
             names = "--tls-ciphers",
@@ -80,27 +95,28 @@ public final class TlsOptions {
             description = "Protocols to offer by ALPN, such as http/1.1. Default: none.")
     List<String> alpn = new ArrayList<>();
 
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
     public boolean insecure() {
         return insecure;
     }
 
-    /** Returns the first option that is given, or null. */
+    /** Returns the first option that is typed, or set elsewhere; null if there is none. */
     public @Nullable String given() {
-        if (ca != null) {
-            return "--tls-ca";
-        }
-        if (serverName != null) {
-            return "--tls-server-name";
-        }
-        if (insecure) {
-            return "--tls-insecure";
-        }
-        if (certificate != null || key != null || keyPassword != null) {
-            return "--tls-cert";
-        }
-        if (!ciphers.isEmpty()) {
-            return "--tls-ciphers";
-        }
-        return alpn.isEmpty() ? null : "--tls-alpn";
+        return command == null
+                ? null
+                : command.options().stream()
+                        .filter(option -> NAMES.contains(option.longestName()) && isGiven(option))
+                        .map(OptionSpec::longestName)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static boolean isGiven(OptionSpec option) {
+        Object value = option.getValue();
+        return !option.stringValues().isEmpty()
+                || (value != null && !value.equals(false) && !(value instanceof List<?> list && list.isEmpty()));
     }
 }
