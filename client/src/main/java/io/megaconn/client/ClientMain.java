@@ -17,6 +17,7 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -124,6 +125,10 @@ public final class ClientMain implements Callable<Integer> {
             options.follow(plan, index);
         }
         ClientConfig config = options.config(child ? 0 : 1); // a child may start before its batch
+        if (planned.conversations) {
+            System.out.println(Json.write(EndpointCheck.of(config)));
+            return ExitCode.OK;
+        }
         int room = Math.max(options.connections, capacity == null ? 0 : capacity);
         Limits.check(config, room, proc);
         InetSocketAddress adminAddress = Endpoint.toListenOn(admin);
@@ -142,7 +147,7 @@ public final class ClientMain implements Callable<Integer> {
                     "file tables: %s; %d event loop%s%n",
                     layout.describe(room, nofile), layout.loops(), layout.loops() == 1 ? "" : "s");
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
-            if (options.tls.insecure()) {
+            if (options.insecure()) {
                 System.err.println("client: warning: certificates are not verified (--tls-insecure)");
             }
             client.hold(options.connections);

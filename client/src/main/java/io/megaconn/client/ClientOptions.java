@@ -19,6 +19,7 @@ import io.megaconn.runtime.protocol.Protocols;
 import io.megaconn.runtime.system.LocalAddresses;
 import io.megaconn.runtime.system.Sources;
 import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Workload;
 import java.lang.foreign.MemorySegment;
@@ -151,18 +152,20 @@ final class ClientOptions {
                         Workload.checkInterval(messageInterval),
                         payloadSize,
                         reply,
-                        messages.script(first.protocol(), first.path()))
+                        messages.script(first.protocol(), first.path()),
+                        tls.settings(first.tls()))
                 .withOneReply();
     }
 
-    /** Returns TLS, if the endpoints' scheme names it. Plain runs load none of its classes. */
-    private Function<MemorySegment, Transport> transports() {
-        boolean encrypted = plan == null && servers.uris().getFirst().tls();
-        String option = tls.given();
-        if (!encrypted && option != null) {
-            throw UserError.usage(option + " needs an endpoint tls://HOST:PORT or wss://HOST:PORT/PATH");
-        }
-        return encrypted ? TlsClients.of(tls)::transport : TcpTransport::new;
+    /** Returns whether certificates are accepted unverified. */
+    boolean insecure() {
+        ClientTls used = workload().tls();
+        return used != null && used.insecure();
+    }
+
+    /** Returns TLS, if the workload has it. Plain runs load none of its classes. */
+    private static Function<MemorySegment, Transport> transports(@Nullable ClientTls tls) {
+        return tls == null ? TcpTransport::new : TlsClients.of(tls)::transport;
     }
 
     /** Checks the values and resolves all names. @throws UserError for a value that is not valid */
@@ -194,7 +197,7 @@ final class ClientOptions {
                                 .map(endpoint -> new Sources.Destination(endpoint.name(), endpoint.addresses()))
                                 .toList(),
                         LocalAddresses.KERNEL),
-                transports(),
+                transports(workload.tls()),
                 dialogues.getFirst(),
                 Messaging.constant(dialogues.getFirst().message()),
                 workload.messageInterval(),

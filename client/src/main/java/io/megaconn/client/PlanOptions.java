@@ -67,6 +67,13 @@ final class PlanOptions {
     List<String> probePlan = new ArrayList<>();
 
     @Option(
+            names = "--probe-conversations",
+            hidden = true,
+            description =
+                    "Have one complete conversation with each address of the endpoints, and print the results as JSON.")
+    boolean conversations;
+
+    @Option(
             names = "--probe-output",
             order = OptionGroup.OUTPUT,
             paramLabel = "FILE",

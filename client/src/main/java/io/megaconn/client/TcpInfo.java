@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 final class TcpInfo {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
+    private static final int STATE = 0;
     private static final int PROBES = 3;
     private static final int RTO = 8;
     private static final int UNACKED = 24;
@@ -29,6 +30,11 @@ final class TcpInfo {
         } catch (IOException e) { // the connection is already gone
             return false;
         }
+    }
+
+    /** State of the connection, as include/net/tcp_states.h has it. */
+    int state() {
+        return info.get(STATE);
     }
 
     /** Unacknowledged packets. */

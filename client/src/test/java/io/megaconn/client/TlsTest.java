@@ -8,17 +8,21 @@ import io.megaconn.runtime.tls.TlsClient;
 import io.megaconn.runtime.tls.TlsSettings;
 import io.megaconn.runtime.tls.TlsVersion;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.ConversationResult;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
+import io.megaconn.runtime.wire.TlsPeer;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLSocket;
@@ -239,6 +243,45 @@ class TlsTest {
             await().until(() -> client.stats(true).replies() >= 6);
             assertThat(client.stats(true).failures()).isEmpty();
         }
+    }
+
+    @Test
+    void aCheckOfTheEndpointSaysWhatTheCertificateSays() throws Exception {
+        try (TestServer server = echoing(_ -> {})) {
+            ConversationResult result =
+                    EndpointCheck.of(to(server).reply(Reply.ECHO).config()).getFirst();
+
+            assertThat(result.problem()).isEmpty();
+            TlsPeer peer = Objects.requireNonNull(result.peer());
+            assertThat(peer.subject()).isEqualTo("CN=" + Certificates.HOST);
+            assertThat(peer.issuer()).isEqualTo("CN=test");
+            assertThat(peer.protocol()).isEqualTo("TLSv1.3");
+            assertThat(peer.validUntil()).isAfter(Instant.now());
+        }
+    }
+
+    @Test
+    void aCheckOfTheEndpointNamesTheReason() throws Exception {
+        Certificates others = new Certificates("other");
+        try (TestServer unknown = TestServer.start(others.serving(others.server(), _ -> {}, TestServer.ECHO));
+                TestServer demanding = echoing(socket -> socket.setNeedClientAuth(true));
+                TestServer other = serving(
+                        socket -> socket.getOutputStream().write("wrong\n".getBytes(StandardCharsets.US_ASCII)))) {
+            assertThat(check(unknown).reason()).isEqualTo("TLS_UNKNOWN_CA");
+            assertThat(check(demanding).reason()).startsWith("TLS_ALERT_");
+            assertThat(check(other).problem()).contains("not the expected one");
+        }
+        InetSocketAddress nobody;
+        try (TestServer closed = echoing(_ -> {})) {
+            nobody = closed.address();
+        }
+        ConversationResult result = EndpointCheck.of(Setup.to(nobody).config()).getFirst();
+        assertThat(result.reason()).isEqualTo("ECONNREFUSED");
+        assertThat(result.connected()).isFalse();
+    }
+
+    private ConversationResult check(TestServer server) throws IOException {
+        return EndpointCheck.of(to(server).reply(Reply.ECHO).config()).getFirst();
     }
 
     private void refused(TestServer.Behavior behavior, String reason) throws Exception {

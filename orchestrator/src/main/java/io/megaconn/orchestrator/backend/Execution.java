@@ -20,6 +20,7 @@ import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.orchestrator.run.Threshold;
+import io.megaconn.runtime.wire.ClientTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,9 +75,17 @@ public record Execution(
             run.begin(List.of(log, session.record(run::warn), display));
             resumed.filter(RunSession.Resumed::holding).ifPresent(earlier -> run.resumeAfterRamp(earlier.ramp()));
             run.accept(new Event.Preflighted(checks));
+            warnIfUnverified(run);
             Report report = execute(run, log);
             writePage(log, report);
             return new Result(report, log.describe());
+        }
+    }
+
+    private static void warnIfUnverified(Run run) {
+        ClientTls tls = run.plan().workload().tls();
+        if (tls != null && tls.insecure()) {
+            run.warn("certificates are not verified (--tls-insecure)");
         }
     }
 

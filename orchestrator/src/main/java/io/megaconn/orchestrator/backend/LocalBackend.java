@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.backend;
 
+import io.megaconn.orchestrator.fleet.ClientConversations;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.Installation;
 import io.megaconn.orchestrator.fleet.LocalFleet;
@@ -11,6 +12,7 @@ import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Preflight;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.plan.Target;
+import io.megaconn.orchestrator.plan.TlsChecks;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.UserError;
@@ -22,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,8 +60,13 @@ public record LocalBackend(
         if (external == null) {
             checks.add(freePort(plan.endpoints().getFirst().port()));
         } else {
-            checks.addAll(EndpointProbe.check(
-                    plan.endpoints(), plan.workload(), external.target().usesLoopbackSources()));
+            checks.addAll(
+                    plan.workload().tls() == null
+                            ? EndpointProbe.check(
+                                    plan.endpoints(),
+                                    plan.workload(),
+                                    external.target().usesLoopbackSources())
+                            : TlsChecks.of(plan, ClientConversations.of(plan, home()), Instant.now(), host.cores()));
             Stream.ofNullable(external.count()).forEach(checks::add);
         }
         return checks;

@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.cli;
 
 import io.megaconn.runtime.cli.MessageOptions;
+import io.megaconn.runtime.cli.TlsOptions;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class OptionModes {
         table.put("--port", EnumSet.of(Mode.LOCAL));
         table.put("--protocol", EnumSet.of(Mode.LOCAL, Mode.CLUSTER));
         List.of("--source", "--server-pid").forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL)));
-        List.of("--endpoint", "--endpoint-file", "--server-count")
+        Stream.concat(Stream.of("--endpoint", "--endpoint-file", "--server-count"), TlsOptions.NAMES.stream())
                 .forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL, Mode.CLUSTER)));
         Stream.concat(Stream.of("--payload-file"), MessageOptions.NAMES.stream())
                 .forEach(option -> table.put(option, NEW_RUN));

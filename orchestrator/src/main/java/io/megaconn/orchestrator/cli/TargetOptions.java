@@ -10,8 +10,10 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.EndpointOptions;
 import io.megaconn.runtime.cli.MessageOptions;
 import io.megaconn.runtime.cli.OptionGroup;
+import io.megaconn.runtime.cli.TlsOptions;
 import io.megaconn.runtime.protocol.EndpointUri;
 import io.megaconn.runtime.protocol.Protocols;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.UriPath;
@@ -35,6 +37,9 @@ final class TargetOptions {
 
     @Mixin
     EndpointOptions servers = new EndpointOptions();
+
+    @Mixin
+    TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--source",
@@ -103,9 +108,6 @@ final class TargetOptions {
         if (uris.isEmpty()) {
             return new Target.OwnServer(port == null ? PORT : port);
         }
-        if (uris.getFirst().tls()) {
-            throw UserError.usage(uris.getFirst() + ": TLS is supported by bin/client only, not by ramp");
-        }
         List<Endpoint> endpoints = EndpointOptions.endpoints(uris);
         if (endpoints.stream().distinct().count() < endpoints.size()) {
             throw UserError.usage("--endpoint names the same endpoint twice: name each once");
@@ -116,6 +118,23 @@ final class TargetOptions {
                 serverCount == null ? "" : serverCount,
                 serverPids,
                 serverSelector == null ? "" : serverSelector);
+    }
+
+    /**
+     * Returns TLS of the connections; null for plain ones.
+     *
+     * @param local whether the clients are processes of this machine
+     * @throws UserError for TLS in a cluster, and for values that are not valid
+     */
+    @Nullable
+    ClientTls tls(SpecDefaults defaults, boolean local) {
+        List<EndpointUri> uris = uris(defaults);
+        boolean encrypted = !uris.isEmpty() && uris.getFirst().tls();
+        if (encrypted && !local) {
+            throw UserError.usage(uris.getFirst()
+                    + ": client pods can't connect over TLS yet: use --local on a machine that reaches the endpoint");
+        }
+        return tls.settings(encrypted);
     }
 
     /** Returns what the server does with a message: echo, if the protocol is that. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     are counted in: from each client's first answer in the hold to its last
  * @param clientsHeard clients, or client processes with --local, that these figures cover
  * @param clients total number of these clients or processes
+ * @param handshakeTime latency of the TLS handshakes of this phase; count 0 without TLS
+ * @param openingTime latency of the openings of this phase; count 0 without an opening
  * @param delivery messages with {@code {time}} that the clients received in this phase; null if their own have none
  * @param serverDelivery messages with {@code {time}} that megaconn's own server received in this phase; null if it does not time them
  */
@@ -27,19 +29,45 @@ public record PhaseResult(
         long unanswered,
         int clientsHeard,
         int clients,
+        @Absent("null") Latency handshakeTime,
+        @Absent("null") Latency openingTime,
         @Absent("null") @Nullable Deliveries delivery,
         @Absent("null") @Nullable Deliveries serverDelivery) {
 
-    /** Creates the result of a phase whose messages have no {@code {time}}. */
+    public PhaseResult {
+        handshakeTime = handshakeTime == null ? Latency.NONE : handshakeTime; // older versions have none
+        openingTime = openingTime == null ? Latency.NONE : openingTime;
+    }
+
+    /** Creates the result of a phase without handshakes and openings, whose messages have no {@code {time}}. */
     public PhaseResult(
             Latency connectTime, Latency replyTime, long answered, long unanswered, int clientsHeard, int clients) {
-        this(connectTime, replyTime, answered, unanswered, clientsHeard, clients, null, null);
+        this(
+                connectTime,
+                replyTime,
+                answered,
+                unanswered,
+                clientsHeard,
+                clients,
+                Latency.NONE,
+                Latency.NONE,
+                null,
+                null);
     }
 
     /** Returns the same with what the server received. */
     public PhaseResult withServer(@Nullable Deliveries delivered) {
         return new PhaseResult(
-                connectTime, replyTime, answered, unanswered, clientsHeard, clients, delivery, delivered);
+                connectTime,
+                replyTime,
+                answered,
+                unanswered,
+                clientsHeard,
+                clients,
+                handshakeTime,
+                openingTime,
+                delivery,
+                delivered);
     }
 
     /** Returns the fraction of requests that are unanswered, 0 to 1; 0 if unknown. */

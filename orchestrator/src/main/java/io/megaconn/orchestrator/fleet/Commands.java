@@ -104,6 +104,15 @@ final class Commands {
         return command;
     }
 
+    /** Returns the command of a client that has one conversation with each address of the endpoints, and ends. */
+    List<String> conversations() {
+        List<String> command = jvm("client", local.clientHeapMb(), CLIENT_YOUNG_MB, CLIENT_NICE);
+        command.add("--probe-conversations");
+        command.addAll(script);
+        addMessages(command, plan.workload().expectsEcho() ? Reply.ECHO : Reply.NONE);
+        return command;
+    }
+
     /** Returns the source addresses of a process; none for the kernel's choice. */
     private List<String> sources(int process) {
         ExternalTarget external = plan.external();

@@ -7,6 +7,7 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.protocol.Header;
 import io.megaconn.runtime.protocol.Protocol;
 import io.megaconn.runtime.protocol.Protocols;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.Workload;
@@ -30,9 +31,11 @@ final class ScriptOptions {
         Script script = workload.script();
         List<String> options = new ArrayList<>();
         Protocol protocol = Protocols.named(script.protocol());
+        ClientTls tls = workload.tls();
+        String scheme = tls == null ? protocol.scheme() : protocol.tlsScheme();
         List<String> uris = endpoints.stream()
-                .map(endpoint -> protocol.hasPath()
-                        ? protocol.scheme() + "://" + endpoint + script.path().text()
+                .map(endpoint -> protocol.hasPath() || tls != null
+                        ? scheme + "://" + endpoint + script.path().text()
                         : endpoint.toString())
                 .toList();
         boolean visible = script.path().text().chars().noneMatch(c -> c == '?' || c == ',');
@@ -59,6 +62,9 @@ final class ScriptOptions {
         }
         if (templates(script)) {
             options.add("--template");
+        }
+        if (tls != null) {
+            options.addAll(tls.options());
         }
         return options;
     }

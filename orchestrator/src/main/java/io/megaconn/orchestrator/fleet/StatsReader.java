@@ -95,6 +95,8 @@ public final class StatsReader implements AutoCloseable {
         if (read instanceof ClientStats client) { // so that aggregation can rely on it
             client.connectTime().decode();
             client.replyTime().decode();
+            client.protocol().handshakeTime().decode();
+            client.protocol().openingTime().decode();
             check(client.protocol().delivery());
         }
         if (read instanceof ServerStats server) {

@@ -48,6 +48,8 @@ public final class ReportPage {
     private static void curves(Map<String, @Nullable Object> curves, String name, @Nullable PhaseResult phase) {
         if (phase != null) {
             curves.put(name + "Connect", Percentiles.of(phase.connectTime()));
+            curves.put(name + "Handshake", Percentiles.of(phase.handshakeTime()));
+            curves.put(name + "Opening", Percentiles.of(phase.openingTime()));
             curves.put(name + "Reply", Percentiles.of(phase.replyTime()));
         }
     }

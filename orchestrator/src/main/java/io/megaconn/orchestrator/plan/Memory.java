@@ -48,7 +48,11 @@ public record Memory(long kernel, long server, long clients) {
         long kernel = connections * KERNEL_PER_CONNECTION;
         return new Memory(
                 external == null || external.here() ? kernel : kernel / 2,
-                external != null ? 0 : SERVER_PROCESS + connections * (PROCESS_PER_CONNECTION + cost.serverBytes()),
-                clientProcesses * CLIENT_PROCESS + connections * (PROCESS_PER_CONNECTION + cost.clientBytes()));
+                external != null
+                        ? 0
+                        : SERVER_PROCESS
+                                + connections * (PROCESS_PER_CONNECTION + cost.serverBytes() + cost.nativeBytes()),
+                clientProcesses * CLIENT_PROCESS
+                        + connections * (PROCESS_PER_CONNECTION + cost.clientBytes() + cost.nativeBytes()));
     }
 }

@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.JUnitCases.Case;
 import io.megaconn.orchestrator.run.JUnitCases.End;
+import io.megaconn.runtime.wire.ClientTls;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,10 @@ public final class JUnitXml {
         properties.put("command", report.command());
         properties.put("verdict", report.verdict());
         properties.put("exitCode", String.valueOf(report.exitCode()));
+        ClientTls tls = report.plan().workload().tls();
+        if (tls != null) {
+            properties.put("certificates", tls.insecure() ? "not verified (--tls-insecure)" : "verified");
+        }
         return write(JUnitCases.of(report, checks), Instant.parse(report.startedAt()), report.seconds(), properties);
     }
 

@@ -50,6 +50,11 @@ public record Metric(
             PhaseMetrics.connect("connect_p99", Latency::p99),
             PhaseMetrics.connect("connect_p999", Latency::p999),
             PhaseMetrics.connect("connect_max", Latency::max),
+            PhaseMetrics.handshake("handshake_p50", Latency::p50),
+            PhaseMetrics.handshake("handshake_p90", Latency::p90),
+            PhaseMetrics.handshake("handshake_p99", Latency::p99),
+            PhaseMetrics.handshake("handshake_p999", Latency::p999),
+            PhaseMetrics.handshake("handshake_max", Latency::max),
             PhaseMetrics.reply("reply_p50", 50, Latency::p50),
             PhaseMetrics.reply("reply_p90", 90, Latency::p90),
             PhaseMetrics.reply("reply_p99", 99, Latency::p99),
@@ -98,7 +103,8 @@ public record Metric(
         EXTERNAL_SERVER,
         ECHO,
         HOLD,
-        SILENCE
+        SILENCE,
+        TLS
     }
 
     /** Returns the unit: {@code s}, {@code bytes}, or empty for a count. */
@@ -124,6 +130,10 @@ public record Metric(
                 plan.workload().expectsReplies()
                         ? ""
                         : "reply times are measured only with --reply echo (in a cluster: --set server.reply=echo) or --expect";
+            case TLS ->
+                plan.workload().tls() == null
+                        ? "handshakes are measured only over TLS: use --endpoint tls:// or wss://, or omit this threshold"
+                        : "";
             case HOLD -> hold.isZero() ? "messages are counted only during a hold: add --hold 30s" : "";
             case SILENCE ->
                 hold.compareTo(silence) < 0

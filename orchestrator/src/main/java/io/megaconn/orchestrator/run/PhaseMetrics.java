@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.PhaseResult;
 import io.megaconn.runtime.wire.Latency;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,22 @@ final class PhaseMetrics {
 
     /** Returns a metric of connects, always of the ramp: a hold has only the connects that replace lost connections. */
     static Metric connect(String name, ToLongFunction<Latency> micros) {
+        return ofRamp(name, Metric.Needs.NOTHING, PhaseMetrics::connectTime, micros);
+    }
+
+    /** Returns a metric of TLS handshakes, always of the ramp. */
+    static Metric handshake(String name, ToLongFunction<Latency> micros) {
+        return ofRamp(name, Metric.Needs.TLS, PhaseMetrics::handshakeTime, micros);
+    }
+
+    private static Metric ofRamp(
+            String name, Metric.Needs needs, Function<Report, Latency> times, ToLongFunction<Latency> micros) {
         return new Metric(
                 name,
                 Metric.Kind.TIME,
-                Metric.Needs.NOTHING,
-                report -> seconds(connectTime(report), micros),
-                report -> connectTime(report).count() > 0 ? "" : missing("ramp"));
+                needs,
+                report -> seconds(times.apply(report), micros),
+                report -> times.apply(report).count() > 0 ? "" : missing("ramp"));
     }
 
     /**
@@ -90,6 +101,11 @@ final class PhaseMetrics {
     private static Latency connectTime(Report report) {
         PhaseResult ramp = report.phases().ramp();
         return ramp != null ? ramp.connectTime() : isOlder(report) ? report.connectTime() : Latency.NONE;
+    }
+
+    private static Latency handshakeTime(Report report) {
+        PhaseResult ramp = report.phases().ramp();
+        return ramp == null ? Latency.NONE : ramp.handshakeTime();
     }
 
     private static Latency replyTime(Report report, String name) {

@@ -65,7 +65,10 @@ final class PhaseTimes {
 
     /** Returns true if the stats answer an exact query, with histograms. */
     static boolean hasTimes(ClientStats client) {
-        return hasTimes(client.connectTime()) && hasTimes(client.replyTime());
+        return hasTimes(client.connectTime())
+                && hasTimes(client.replyTime())
+                && hasTimes(client.protocol().handshakeTime())
+                && hasTimes(client.protocol().openingTime());
     }
 
     /** Returns what was received in between; null if nothing is timed, or if the figures come from different processes. */
@@ -86,6 +89,8 @@ final class PhaseTimes {
     private static final class Sum {
         private final Histogram connects = Latency.newHistogram();
         private final Histogram replies = Latency.newHistogram();
+        private final Histogram handshakes = Latency.newHistogram();
+        private final Histogram openings = Latency.newHistogram();
         private final Histogram openAges = Latency.newHistogram();
         private long answered;
         private long unanswered;
@@ -99,10 +104,18 @@ final class PhaseTimes {
             }
             Histogram connected = difference(client.connectTime(), of(before, ClientStats::connectTime));
             Histogram replied = difference(client.replyTime(), of(before, ClientStats::replyTime));
-            if (connected == null || replied == null) {
+            Histogram secured = difference(
+                    client.protocol().handshakeTime(),
+                    of(before, stats -> stats.protocol().handshakeTime()));
+            Histogram opened = difference(
+                    client.protocol().openingTime(),
+                    of(before, stats -> stats.protocol().openingTime()));
+            if (connected == null || replied == null || secured == null || opened == null) {
                 return;
             }
             heard++;
+            handshakes.add(secured);
+            openings.add(opened);
             connects.add(connected);
             replies.add(replied);
             Deliveries delivered = difference(
@@ -135,6 +148,8 @@ final class PhaseTimes {
                             unknown ? -1 : unanswered,
                             heard,
                             clients,
+                            Latency.of(handshakes),
+                            Latency.of(openings),
                             delivery,
                             null);
         }

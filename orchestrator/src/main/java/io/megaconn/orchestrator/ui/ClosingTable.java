@@ -159,6 +159,8 @@ public final class ClosingTable {
             return;
         }
         latency(table, name + " connect", phase.connectTime(), heard(phase));
+        latency(table, name + " TLS", "handshake ", phase.handshakeTime(), heard(phase));
+        latency(table, name + " opening", phase.openingTime(), heard(phase));
         latency(table, name + " replies", phase.replyTime(), heard(phase));
         delivery(table, name + " delivery", phase.delivery(), heard(phase));
         delivery(table, name + " arrival", phase.serverDelivery(), "");
@@ -198,16 +200,22 @@ public final class ClosingTable {
 
     /** @param heard number of clients that the figures come from, or empty */
     private static void latency(Table table, String name, Latency latency, String heard) {
+        latency(table, name, "", latency, heard);
+    }
+
+    /** @param what of the times, if the name is not enough */
+    private static void latency(Table table, String name, String what, Latency latency, String heard) {
         if (latency.count() > 0) {
             table.row(
                     name,
-                    "p50 %s, p99 %s, p99.9 %s, max %s%s"
-                            .formatted(
-                                    Messages.millis(latency.p50()),
-                                    Messages.millis(latency.p99()),
-                                    Messages.millis(latency.p999()),
-                                    Messages.millis(latency.max()),
-                                    heard));
+                    what
+                            + "p50 %s, p99 %s, p99.9 %s, max %s%s"
+                                    .formatted(
+                                            Messages.millis(latency.p50()),
+                                            Messages.millis(latency.p99()),
+                                            Messages.millis(latency.p999()),
+                                            Messages.millis(latency.max()),
+                                            heard));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.wire.ClientTls;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ final class ExternalText {
     static List<List<String>> rows(Plan plan, ExternalTarget external) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("server", server(external)));
+        ClientTls tls = plan.workload().tls();
+        if (tls != null) {
+            rows.add(List.of("tls", tls(tls)));
+        }
         if (!external.here()) {
             rows.add(List.of("will get", load(plan)));
         }
@@ -34,6 +39,16 @@ final class ExternalText {
     private static String server(ExternalTarget external) {
         return "not started by megaconn, " + external.listener().words()
                 + (external.processes().isEmpty() ? "" : ": " + String.join(", ", external.processes()));
+    }
+
+    private static String tls(ClientTls tls) {
+        return "version %s or later, certificates %s%s"
+                .formatted(
+                        tls.minVersion(),
+                        tls.insecure()
+                                ? "NOT verified (--tls-insecure)"
+                                : "verified by the authorities of " + (tls.ca().isEmpty() ? "the system" : tls.ca()),
+                        tls.certificate().isEmpty() ? "" : ", client certificate " + tls.certificate());
     }
 
     /** States what will hit a server on another machine. */

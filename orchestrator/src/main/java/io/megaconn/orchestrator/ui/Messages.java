@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.LocalPlan;
 import io.megaconn.orchestrator.plan.Memory;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.TlsChecks;
 import io.megaconn.runtime.Printable;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.engine.FileTables;
@@ -84,9 +85,11 @@ public final class Messages {
         String what = message == null
                 ? workload.payloadSize() + " bytes"
                 : message.isFile() ? "the file " + message.text() : "the text of --message";
-        return Script.RAW.equals(workload.script().protocol())
-                ? what
-                : what + " over " + workload.script().protocol();
+        boolean raw = Script.RAW.equals(workload.script().protocol());
+        if (workload.tls() != null) {
+            return what + " over " + (raw ? "TLS" : workload.script().protocol() + " and TLS");
+        }
+        return raw ? what : what + " over " + workload.script().protocol();
     }
 
     private static List<String> plan(Plan plan, Host host) {
@@ -170,7 +173,7 @@ public final class Messages {
         return n.isPresent() ? format.formatted(n.getAsLong()) : "unknown";
     }
 
-    /** Formats all checks as a table, or only those with something to fix. */
+    /** Formats all checks as a table, or only those with something to fix and those of certificates. */
     public static List<String> checks(List<Check> checks, boolean all, Style style) {
         List<String> lines = new ArrayList<>();
         for (Check check : checks) {
@@ -179,7 +182,7 @@ public final class Messages {
                 case WARN -> style.warn("warn  ");
                 case REFUSE -> style.bad("REFUSE");
             };
-            if (all || check.status() != Check.Status.OK) {
+            if (all || check.status() != Check.Status.OK || check.name().startsWith(TlsChecks.CERTIFICATE)) {
                 lines.add(mark
                         + Printable.of(
                                 "  %s: found %s, needs %s".formatted(check.name(), check.found(), check.needed())));

@@ -7,16 +7,17 @@ import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Latency;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Connect and reply times of all clients since their start, from the histograms in their answers: each client process
+ * Connect, handshake and reply times of all clients since their start, from the histograms in their answers: each client process
  * counts with its latest one, also after its end, so the sums never decrease. A process takes a few hundred bytes.
  */
 final class RampHistograms {
     private final Map<String, Times> latest = new HashMap<>();
 
     /** Times of one process. */
-    private record Times(long uptimeMs, TimeBuckets connects, TimeBuckets replies) {}
+    private record Times(long uptimeMs, TimeBuckets connects, TimeBuckets handshakes, TimeBuckets replies) {}
 
     void observe(Snapshot snapshot) {
         Map<Integer, ClientStats> exact = new HashMap<>();
@@ -33,7 +34,11 @@ final class RampHistograms {
             if (hasTimes(stats) && (before == null || stats.uptimeMs() > before.uptimeMs)) {
                 latest.put(
                         answer.process(),
-                        new Times(stats.uptimeMs(), buckets(stats.connectTime()), buckets(stats.replyTime())));
+                        new Times(
+                                stats.uptimeMs(),
+                                buckets(stats.connectTime()),
+                                buckets(stats.protocol().handshakeTime()),
+                                buckets(stats.replyTime())));
             }
         }
     }
@@ -52,14 +57,20 @@ final class RampHistograms {
     }
 
     TimeBuckets connects() {
-        TimeBuckets sum = new TimeBuckets();
-        latest.values().forEach(times -> sum.add(times.connects));
-        return sum;
+        return sum(Times::connects);
+    }
+
+    TimeBuckets handshakes() {
+        return sum(Times::handshakes);
     }
 
     TimeBuckets replies() {
+        return sum(Times::replies);
+    }
+
+    private TimeBuckets sum(Function<Times, TimeBuckets> part) {
         TimeBuckets sum = new TimeBuckets();
-        latest.values().forEach(times -> sum.add(times.replies));
+        latest.values().forEach(times -> sum.add(part.apply(times)));
         return sum;
     }
 }

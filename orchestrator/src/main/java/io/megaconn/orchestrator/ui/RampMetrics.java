@@ -115,6 +115,13 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                     "connect_seconds",
                     "From connect(2) to established, of the clients that were queried, since their start.",
                     times.connects());
+            if (run.plan().workload().tls() != null) {
+                metrics.histogram(
+                        "handshake_seconds",
+                        "From a successful connect until the TLS handshake is complete, of the clients that were queried, since"
+                                + " their start.",
+                        times.handshakes());
+            }
             if (run.plan().workload().expectsReplies()) {
                 metrics.histogram(
                         "reply_seconds",

@@ -178,6 +178,8 @@ function milliseconds(v) {
 /** The curves for ramp and hold, or for the complete run if an older version wrote the report. */
 const CURVES = [
   { key: 'rampConnect', name: 'connects, ramp', color: 'server' }, { key: 'holdConnect', name: 'connects, hold', color: 'kernel' },
+  { key: 'rampHandshake', name: 'TLS handshakes, ramp', color: 'run4' }, { key: 'holdHandshake', name: 'TLS handshakes, hold', color: 'run5' },
+  { key: 'rampOpening', name: 'openings, ramp', color: 'run6' }, { key: 'holdOpening', name: 'openings, hold', color: 'faint' },
   { key: 'rampReply', name: 'replies, ramp', color: 'warn' }, { key: 'holdReply', name: 'replies, hold', color: 'clients' },
   { key: 'connectTime', name: 'connect time', color: 'server', all: true }, { key: 'replyTime', name: 'reply time', color: 'clients', all: true },
 ];
@@ -195,7 +197,7 @@ function percentileOf(x) {
 function latencyPlot(model) {
   const phases = () => model.phaseTimes || {};
   const points = ({ key, all }) => (all ? (Object.keys(phases()).length > 0 ? [] : model[key] || []) : phases()[key] || []);
-  const summary = ({ key, all }) => (all ? model.report[key] : model.report.phases[key.startsWith('ramp') ? 'ramp' : 'hold'][key.endsWith('Reply') ? 'replyTime' : 'connectTime']);
+  const summary = ({ key, all }) => (all ? model.report[key] : model.report.phases[key.slice(0, 4)][`${key.slice(4).toLowerCase()}Time`]);
   const curve = c => latencyCurve(points(c), points(c).length > 0 ? summary(c).count : 0);
   const shown = () => CURVES.filter(c => points(c).length > 0);
   return makePlot({

@@ -47,6 +47,7 @@ function reportCards(report) {
     hold ? card('Hold', `${decimal(hold.seconds, 0)} s`, `${count(hold.lost)} lost, ${known(hold.silentMost)} silent, ${hold.messages < 0 ? 'unknown' : count(hold.messages / Math.max(0.001, hold.seconds))} messages/s${coverage(hold.clientsHeard, hold.clientsAsked)}`,
       hold.lost + Math.max(0, hold.silentMost) > 0 ? 'bad' : '') : null,
     times(ramp ? 'Connect time (ramp)' : 'Connect time', ramp ? ramp.connectTime : report.connectTime),
+    times('TLS handshake (ramp)', ramp && ramp.handshakeTime),
     times(phase ? `Reply time (${held ? 'hold' : 'ramp'})` : 'Reply time', phase ? phase.replyTime : report.replyTime),
     deliveryCard('Delivery', phase && phase.delivery), deliveryCard('Delivery to the server', phase && phase.serverDelivery),
     phase && phase.unanswered >= 0 ? card('Unanswered', count(phase.unanswered), `${held ? 'hold' : 'ramp'}: ${count(phase.answered)} requests answered${coverage(phase.clientsHeard, phase.clients)}`, phase.unanswered > 0 ? 'bad' : '') : null,

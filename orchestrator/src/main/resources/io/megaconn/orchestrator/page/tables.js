@@ -115,6 +115,8 @@ function latencyTable(report) {
   const { ramp, hold } = report.phases || {};
   const name = (what, phase) => (phase ? what + coverage(phase.clientsHeard, phase.clients) : what);
   const phases = ramp || hold ? [[name('connects, ramp', ramp), ramp && ramp.connectTime], [name('connects, hold', hold), hold && hold.connectTime],
+    [name('TLS handshakes, ramp', ramp), ramp && ramp.handshakeTime], [name('TLS handshakes, hold', hold), hold && hold.handshakeTime],
+    [name('openings, ramp', ramp), ramp && ramp.openingTime], [name('openings, hold', hold), hold && hold.openingTime],
     [name('replies, ramp', ramp), ramp && ramp.replyTime], [name('replies, hold', hold), hold && hold.replyTime],
     ...[['ramp', ramp], ['hold', hold]].flatMap(([of, phase]) => [[name(`deliveries to clients, ${of}`, phase), deliveryTime(phase && phase.delivery)], [`deliveries to the server, ${of}`, deliveryTime(phase && phase.serverDelivery)]])]
     : [['connect', report.connectTime], ['reply', report.replyTime]];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.Orchestrator;
 import io.megaconn.runtime.cli.MessageOptions;
+import io.megaconn.runtime.cli.TlsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,11 +31,14 @@ class OptionModesTest {
     private static final Set<String> POD =
             Set.of("--keep", "--down", "--resume", "--run-id", "--expect-nodes", "--server-selector");
     private static final Set<String> OWN_SERVER = Set.of("--port", "--protocol");
-    private static final Set<String> EXTERNAL = Set.of("--source", "--server-count", "--server-pid");
+    private static final Set<String> TLS = Set.copyOf(TlsOptions.NAMES);
+    private static final Set<String> EXTERNAL = all(Set.of("--source", "--server-count", "--server-pid"), TLS);
     private static final Set<String> LOCAL =
             Set.of("--processes", "--file-tables", "--port", "--source", "--server-pid");
     private static final Set<String> TARGET = all(
-            Set.of("--endpoint", "--endpoint-file", "--server-count", "--protocol"), Set.copyOf(MessageOptions.NAMES));
+            Set.of("--endpoint", "--endpoint-file", "--server-count", "--protocol"),
+            Set.copyOf(MessageOptions.NAMES),
+            TLS);
     private static final Set<String> LOAD = Set.of(
             "--target",
             "--batch",

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
@@ -56,6 +57,19 @@ class ScriptOptionsTest {
                         "--ping-interval=3s",
                         "--template");
         assertThat(options(script("/", null, true))).contains("--idle").doesNotContain("--payload-size=32");
+    }
+
+    @Test
+    void aRunOverTlsNamesItInTheEndpointsAndPassesItsOptionsOn() {
+        ClientTls tls = new ClientTls("/ca.pem", "", false, "", "", "", "1.2", List.of(), List.of());
+        List<Endpoint> endpoints = List.of(Endpoint.parse("a:80"), Endpoint.parse("b:81"));
+        Workload workload = new Workload(Duration.ofSeconds(1), 32, Reply.NONE);
+
+        assertThat(ScriptOptions.of(endpoints, workload.over(tls)))
+                .containsExactly("--endpoint=tls://a:80,tls://b:81", "--payload-size=32", "--tls-ca=/ca.pem");
+        assertThat(ScriptOptions.of(
+                        endpoints, workload.with(script("/chat", null, true)).over(tls)))
+                .startsWith("--endpoint=wss://a:80/chat,wss://b:81/chat");
     }
 
     /** Tests the forms that a client accepts. */

@@ -132,6 +132,12 @@ public final class Stats {
                 ProtocolStats.NONE);
     }
 
+    /** Returns these stats with times of handshakes and openings. */
+    public static ClientStats with(ClientStats client, Latency handshakeTime, Latency openingTime) {
+        ProtocolStats protocol = with(ProtocolStats.NONE, "handshakeTime", handshakeTime);
+        return with(client, "protocol", with(protocol, "openingTime", openingTime));
+    }
+
     /** Returns these stats with connections that got no reply for two intervals. */
     public static ClientStats unanswered(ClientStats client, long connections) {
         return with(client, "requests", new Requests(0, 0, 0, 0, connections, 0, Latency.NONE, 0));

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
@@ -46,6 +47,21 @@ class ProtocolCostTest {
     void theOpeningOfAWebSocketCostsMoreThanAConnect() {
         assertThat(cost(Script.WEB_SOCKET, Reply.NONE, "").openingSeconds())
                 .isGreaterThan(2 * cost(Script.RAW, Reply.NONE, "").openingSeconds());
+    }
+
+    @Test
+    void tlsCostsAHandshakeAndNativeMemoryAtBothEnds() {
+        Workload plain = workload(Script.RAW, Reply.NONE, "");
+        Workload tls = plain.over(new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of()));
+
+        assertThat(ProtocolCost.of(tls).openingSeconds())
+                .isGreaterThan(20 * ProtocolCost.of(plain).openingSeconds());
+        assertThat(ProtocolCost.of(tls).clientBytes()) // the Java heap
+                .isEqualTo(ProtocolCost.of(plain).clientBytes());
+        assertThat(Memory.estimate(1_000, 1, tls, null).clients()
+                        - Memory.estimate(1_000, 1, plain, null).clients())
+                .isEqualTo(1_000L * ProtocolCost.of(tls).nativeBytes())
+                .isBetween(4_000_000L, 6_000_000L);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.megaconn.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.runtime.wire.ClientTls;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,24 @@ class JUnitXmlTest {
         assertThat(cases).allMatch(ReportTestCase::isSuccessful);
         assertThat(cases.get(1).getTime()).isEqualTo(1.25f);
         assertThat(cases.get(4).getTime()).isEqualTo(60.125f);
+    }
+
+    @Test
+    void unverifiedCertificatesAreAProperty() {
+        Report plain = SampleReports.full(SampleReports.MACHINE, Outcome.reached("fine"));
+
+        assertThat(junit.of(plain, PASSED)).doesNotContain("certificates");
+        assertThat(junit.of(over(plain, true), PASSED))
+                .contains("name=\"certificates\" value=\"not verified (--tls-insecure)\"");
+        assertThat(junit.of(over(plain, false), PASSED)).contains("name=\"certificates\" value=\"verified\"");
+    }
+
+    private static Report over(Report report, boolean insecure) {
+        ClientTls tls = new ClientTls("", "", insecure, "", "", "", "1.2", List.of(), List.of());
+        return Stats.with(
+                report,
+                "plan",
+                Stats.with(report.plan(), "workload", report.plan().workload().over(tls)));
     }
 
     @Test

@@ -101,6 +101,7 @@ class ThresholdTest {
         ThresholdResult result = Threshold.parse(measure.name() + "<" + value).judge(run().end(Outcome.reached("")));
 
         boolean missing = measure.needs() == Metric.Needs.ECHO
+                || measure.needs() == Metric.Needs.TLS
                 || measure.needs() == Metric.Needs.EXTERNAL_SERVER; // this run had none
         assertThat(result.actual() == null).isEqualTo(missing);
         assertThat(result.ok()).isEqualTo(!missing);

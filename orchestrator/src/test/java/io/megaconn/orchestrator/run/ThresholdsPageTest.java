@@ -50,6 +50,7 @@ class ThresholdsPageTest {
             case EXTERNAL_SERVER -> "`--endpoint`";
             case ECHO -> "`--reply echo` or `--expect`";
             case HOLD, SILENCE -> "`--hold`";
+            case TLS -> "TLS";
         };
     }
 }

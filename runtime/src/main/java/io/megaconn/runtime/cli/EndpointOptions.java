@@ -21,7 +21,7 @@ public final class EndpointOptions {
             paramLabel = "[SCHEME://]HOST:PORT",
             description =
                     "Server to connect to: HOST:PORT or tcp://HOST:PORT for plain TCP, ws://HOST[:PORT]/PATH for WebSocket;"
-                            + " tls://HOST:PORT and wss://HOST[:PORT]/PATH over TLS (not with ramp)."
+                            + " tls://HOST:PORT and wss://HOST[:PORT]/PATH over TLS."
                             + " Several, separated by commas, get the same number of connections each, even if one of them"
                             + " fails. If a name has several addresses, they share its connections and take over for each other.")
     List<EndpointUri> endpoints = new ArrayList<>();

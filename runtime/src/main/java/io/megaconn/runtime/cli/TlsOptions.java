@@ -1,15 +1,16 @@
 package io.megaconn.runtime.cli;
 
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.wire.ClientTls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Options of TLS connections to a server. {@link TlsClients} reads them, so that picocli loads no class of TLS. */
+/** Options of TLS connections to a server. They name no class of TLS, so that picocli loads none. */
 public final class TlsOptions {
     /** Names of these options: a plan has their values. */
     public static final List<String> NAMES = List.of(
@@ -99,24 +100,42 @@ public final class TlsOptions {
     @Nullable
     CommandSpec command;
 
-    public boolean insecure() {
-        return insecure;
+    /**
+     * Returns the settings for endpoints; null for plain ones.
+     *
+     * @throws UserError for an option with plain endpoints, or for values that contradict each other
+     */
+    public @Nullable ClientTls settings(boolean encrypted) {
+        if (!encrypted) {
+            String option = given();
+            if (option != null) {
+                throw UserError.usage(option + " needs an endpoint tls://HOST:PORT or wss://HOST:PORT/PATH");
+            }
+            return null;
+        }
+        return new ClientTls(
+                text(ca),
+                text(serverName),
+                insecure,
+                text(certificate),
+                text(key),
+                text(keyPassword),
+                minVersion == null ? ClientTls.LOWEST : minVersion,
+                ciphers,
+                alpn);
     }
 
-    /** Returns the first option that is typed, or set elsewhere; null if there is none. */
-    public @Nullable String given() {
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    /** Returns the first option that is typed; null if there is none. */
+    private @Nullable String given() {
         return command == null
                 ? null
-                : command.options().stream()
-                        .filter(option -> NAMES.contains(option.longestName()) && isGiven(option))
-                        .map(OptionSpec::longestName)
+                : NAMES.stream()
+                        .filter(command.commandLine().getParseResult()::hasMatchedOption)
                         .findFirst()
                         .orElse(null);
-    }
-
-    private static boolean isGiven(OptionSpec option) {
-        Object value = option.getValue();
-        return !option.stringValues().isEmpty()
-                || (value != null && !value.equals(false) && !(value instanceof List<?> list && list.isEmpty()));
     }
 }

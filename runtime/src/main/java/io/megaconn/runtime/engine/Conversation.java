@@ -19,7 +19,7 @@ import java.util.Arrays;
 public final class Conversation implements Cursor.Events {
     private static final int BUFFER = 64 * 1024;
     /** Timeout of the connect, and of each wait for the server. */
-    private static final int TIMEOUT_MS = 5_000;
+    public static final int TIMEOUT_MS = 5_000;
 
     /**
      * The outcome of a conversation.
@@ -29,7 +29,7 @@ public final class Conversation implements Cursor.Events {
      */
     public record Outcome(String problem, boolean connected) {}
 
-    private final Socket socket;
+    private final ByteStream server;
     private final Cursor cursor = new Cursor(this);
     private final MessageVariables variables = new MessageVariables();
     private final byte[] quotable;
@@ -41,8 +41,8 @@ public final class Conversation implements Cursor.Events {
     private boolean differs;
     private String failure = "";
 
-    private Conversation(Socket socket, byte[] quotable) {
-        this.socket = socket;
+    private Conversation(ByteStream server, byte[] quotable) {
+        this.server = server;
         this.quotable = quotable;
     }
 
@@ -53,7 +53,7 @@ public final class Conversation implements Cursor.Events {
             socket.connect(address, TIMEOUT_MS);
             connected = true;
             socket.setSoTimeout(TIMEOUT_MS);
-            return new Outcome(with(socket, dialogue), true);
+            return new Outcome(with(new SocketStream(socket), dialogue), true);
         } catch (SocketTimeoutException e) {
             return new Outcome("no answer within %d s".formatted(TIMEOUT_MS / 1_000), connected);
         } catch (IOException e) {
@@ -61,9 +61,21 @@ public final class Conversation implements Cursor.Events {
         }
     }
 
-    /** Returns why it failed, or empty. The socket's timeout bounds each wait. */
-    private static String with(Socket socket, Dialogue dialogue) throws IOException {
-        Conversation conversation = new Conversation(socket, dialogue.quotable());
+    private record SocketStream(Socket socket) implements ByteStream {
+        @Override
+        public void write(byte[] bytes, int length) throws IOException {
+            socket.getOutputStream().write(bytes, 0, length);
+        }
+
+        @Override
+        public int read(byte[] buffer) throws IOException {
+            return socket.getInputStream().read(buffer);
+        }
+    }
+
+    /** Has the conversation on a connection. Returns why it failed, or empty. */
+    public static String with(ByteStream server, Dialogue dialogue) throws IOException {
+        Conversation conversation = new Conversation(server, dialogue.quotable());
         for (Exchange exchange : dialogue.opening()) {
             String problem = conversation.exchange(exchange.send(), exchange.expect(), "the opening");
             if (!problem.isEmpty()) {
@@ -80,14 +92,14 @@ public final class Conversation implements Cursor.Events {
 
     private String exchange(Template send, Expectation expect, String what) throws IOException {
         byte[] bytes = new byte[send.longest()];
-        socket.getOutputStream().write(bytes, 0, send.render(bytes, variables));
+        server.write(bytes, send.render(bytes, variables));
         matched = false;
         seen = new byte[0];
         int state = expect.begin();
         byte[] buffer = new byte[BUFFER];
         try {
             while (true) {
-                int length = socket.getInputStream().read(buffer);
+                int length = server.read(buffer);
                 if (length < 0) {
                     return "the server closed the connection after " + what + sent();
                 }
@@ -109,7 +121,7 @@ public final class Conversation implements Cursor.Events {
                 }
             }
         } catch (SocketTimeoutException e) {
-            return "no expected reply to %s within %d s%s".formatted(what, socket.getSoTimeout() / 1_000, sent());
+            return "no expected reply to %s within %d s%s".formatted(what, TIMEOUT_MS / 1_000, sent());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -157,7 +169,7 @@ public final class Conversation implements Cursor.Events {
     @Override
     public void answer(byte[] bytes) {
         try {
-            socket.getOutputStream().write(bytes);
+            server.write(bytes, bytes.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

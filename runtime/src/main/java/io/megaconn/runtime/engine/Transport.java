@@ -1,7 +1,9 @@
 package io.megaconn.runtime.engine;
 
+import io.megaconn.runtime.wire.TlsPeer;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the bytes of a loop's connections: plain TCP, or TLS. A process has exactly one implementation, so that calls stay
@@ -53,6 +55,11 @@ public interface Transport {
     /** Returns the number of bytes in the loop's buffer that came with the end of the last complete handshake. */
     default int early() {
         return 0;
+    }
+
+    /** Returns what the handshake of a connection agreed on; null without TLS. */
+    default @Nullable TlsPeer peer(int slot) {
+        return null;
     }
 
     /** Makes room for slots below this one. */

@@ -74,6 +74,11 @@ public record Dialogue(
 
     /** Returns the same without an opening. */
     public Dialogue withoutOpening() {
-        return new Dialogue(List.of(), message, messageSize, incoming, timed, ping);
+        return withOpening(List.of());
+    }
+
+    /** Returns the same with another opening. */
+    public Dialogue withOpening(List<Exchange> other) {
+        return new Dialogue(other, message, messageSize, incoming, timed, ping);
     }
 }

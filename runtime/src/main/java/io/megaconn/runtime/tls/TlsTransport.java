@@ -2,6 +2,7 @@ package io.megaconn.runtime.tls;
 
 import io.megaconn.runtime.engine.Transport;
 import io.megaconn.runtime.engine.TransportException;
+import io.megaconn.runtime.wire.TlsPeer;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.internal.tcnative.SSL;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS for the connections of one loop. A connection keeps a native SSL object and a BIO of 64 bytes. Each operation lends the BIO
@@ -155,6 +157,11 @@ final class TlsTransport implements Transport {
     @Override
     public int early() {
         return early;
+    }
+
+    @Override
+    public @Nullable TlsPeer peer(int slot) {
+        return PeerDescription.of(ssl[slot]);
     }
 
     @Override

@@ -37,11 +37,12 @@ public record ClientPlan(
     /**
      * The newest format. Format 1 had no such field, and had the workload's fields beside the others: a client that knows
      * only format 1 misses them and refuses a newer file. Format 3 adds the script, and is written only with one: a client
-     * that does not know it must not open plain connections instead.
+     * that does not know it must not open plain connections instead. Format 4 adds TLS, in the same way.
      */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
 
     private static final int PLAIN_FORMAT = 2;
+    private static final int SCRIPT_FORMAT = 3;
 
     /**
      * Connection attempts in flight per client, unless the user chooses another number: the bound on what a client adds
@@ -128,10 +129,18 @@ public record ClientPlan(
                 + "; this file is written by the orchestrator: orchestrator ramp --help");
     }
 
+    /** Returns the oldest format that has everything in this plan. */
+    private int format() {
+        if (workload.tls() != null) {
+            return FORMAT;
+        }
+        return workload.script().equals(Script.PLAIN) ? PLAIN_FORMAT : SCRIPT_FORMAT;
+    }
+
     /** Returns the JSON that {@link #parse} reads. */
     public String toJson() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("format", workload.script().equals(Script.PLAIN) ? PLAIN_FORMAT : FORMAT);
+        fields.put("format", format());
         fields.put("run", run);
         fields.put("endpoints", endpoints.stream().map(Endpoint::toString).toList());
         fields.put("target", target);

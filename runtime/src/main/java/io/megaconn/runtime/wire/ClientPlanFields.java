@@ -119,7 +119,23 @@ final class ClientPlanFields {
                 parsed("messageInterval", Quantities::duration),
                 number("payloadSize"),
                 parsed("reply", ClientPlanFields::reply),
-                format < 3 ? Script.PLAIN : object("script").script());
+                format < 3 ? Script.PLAIN : object("script").script(),
+                format < 4 ? null : object("tls").tls());
+    }
+
+    private ClientTls tls() {
+        ClientTls tls = new ClientTls(
+                text("ca"),
+                text("serverName"),
+                flag("insecure"),
+                text("certificate"),
+                text("key"),
+                text("keyPasswordFile"),
+                text("minVersion"),
+                texts("ciphers"),
+                texts("alpn"));
+        refuseUnused();
+        return tls;
     }
 
     private Script script() {

@@ -6,6 +6,7 @@ import io.megaconn.runtime.UserError;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Behavior of every connection of a run: it sends a message at one interval.
@@ -14,12 +15,14 @@ import java.util.Map;
  * @param payloadSize bytes of a message; 0 if the user's messages vary
  * @param reply whether the server echoes; what each reply must be is up to the script, if that expects something
  * @param script the user's protocol and messages
+ * @param tls TLS of the connections; null for plain TCP
  */
 public record Workload(
         Duration messageInterval,
         int payloadSize,
         Reply reply,
-        @Absent("null") Script script) {
+        @Absent("null") Script script,
+        @Absent("null") @Nullable ClientTls tls) {
     public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     /** Checks per message interval by server and clients for connections without a message or a reply. */
     public static final int CHECKS_PER_INTERVAL = 4;
@@ -51,7 +54,7 @@ public record Workload(
 
     /** Returns the same with another size of a message. */
     public Workload with(int otherPayloadSize) {
-        return new Workload(messageInterval, otherPayloadSize, reply, script);
+        return new Workload(messageInterval, otherPayloadSize, reply, script, tls);
     }
 
     /** Returns true if each reply must be the message itself. */
@@ -64,9 +67,19 @@ public record Workload(
         this(messageInterval, payloadSize, reply, Script.PLAIN);
     }
 
+    /** Creates a workload without TLS. */
+    public Workload(Duration messageInterval, int payloadSize, Reply reply, Script script) {
+        this(messageInterval, payloadSize, reply, script, null);
+    }
+
     /** Returns the same with another script. */
     public Workload with(Script other) {
-        return new Workload(messageInterval, payloadSize, reply, other);
+        return new Workload(messageInterval, payloadSize, reply, other, tls);
+    }
+
+    /** Returns the same over TLS; plain with null. */
+    public Workload over(@Nullable ClientTls other) {
+        return new Workload(messageInterval, payloadSize, reply, script, other);
     }
 
     /** @throws UserError with the name of the option, for an interval that is too short */
@@ -92,8 +105,11 @@ public record Workload(
         fields.put("messageInterval", Quantities.format(messageInterval));
         fields.put("payloadSize", payloadSize);
         fields.put("reply", reply.toString());
-        if (!script.equals(Script.PLAIN)) {
+        if (!script.equals(Script.PLAIN) || tls != null) {
             fields.put("script", script.toMap());
+        }
+        if (tls != null) {
+            fields.put("tls", tls.toMap());
         }
         return fields;
     }

@@ -49,6 +49,23 @@ class ClientPlanTest {
     }
 
     @Test
+    void aPlanWithTlsHasFormat4AndIsReadBackTheSame() {
+        ClientTls tls = new ClientTls(
+                "ca.pem", "name.test", false, "c.pem", "k.pem", "p", "1.3", List.of("A", "B"), List.of("http/1.1"));
+        ClientPlan plan =
+                new ClientPlan("r", PLAN.endpoints(), 1, 1, PLAN.workload().over(tls), 0);
+
+        assertThat(plan.toJson()).startsWith("{\"format\":4,").contains("\"tls\":{\"ca\":\"ca.pem\",");
+        assertThat(ClientPlan.parse(plan.toJson())).isEqualTo(plan);
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> ClientPlan.parse(plan.toJson().replace("\"insecure\"", "\"careless\"")))
+                .withMessageContaining("\"workload.tls.insecure\" is missing");
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> ClientPlan.parse(plan.toJson().replace("\"format\":4", "\"format\":3")))
+                .withMessageContaining("\"workload.tls\" is unknown");
+    }
+
+    @Test
     void aFileIsReadAsItsText() throws IOException {
         Path file = Files.writeString(dir.resolve("plan.json"), VALID + "\n");
         assertThat(ClientPlan.read(file)).isEqualTo(PLAN);
@@ -122,7 +139,7 @@ class ClientPlanTest {
             "target"  | "reply":"none","target"   | "reply" is unknown
             "target"  | "target":1,"target"       | "target" is there twice
             "reply"   | "reply":"echo","reply"    | "workload.reply" is there twice
-            "format":2 | "format":4      | it has format 4, and this client reads 1 to 3: use a client of the orchestrator's
+            "format":2 | "format":5      | it has format 5, and this client reads 1 to 4: use a client of the orchestrator's
             "format":2 | "format":0      | it has format 0
             "format":2 | "format":-1     | it has format -1
             "format":2 | "format":"2"    | "format" must be a whole number

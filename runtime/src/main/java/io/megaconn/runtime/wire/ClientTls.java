@@ -1,0 +1,95 @@
+package io.megaconn.runtime.wire;
+
+import io.megaconn.runtime.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * TLS of a run's connections, as typed. Files stay paths, so that keys and passwords are in no plan and no report.
+ *
+ * @param ca file or folder with the certificates of trusted authorities; empty for the system's
+ * @param serverName name for SNI and verification; empty for the endpoint's host
+ * @param insecure whether certificates are accepted unverified
+ * @param certificate file of the client's certificate; empty for none
+ * @param key file of its private key; empty for none
+ * @param keyPasswordFile file with the key's password; empty for none
+ * @param minVersion lowest protocol version, {@code 1.2} or {@code 1.3}
+ * @param ciphers cipher suites of TLS 1.2; empty for the default
+ * @param alpn protocols to offer; empty for none
+ */
+public record ClientTls(
+        String ca,
+        String serverName,
+        boolean insecure,
+        String certificate,
+        String key,
+        String keyPasswordFile,
+        String minVersion,
+        List<String> ciphers,
+        List<String> alpn) {
+    public static final String LOWEST = "1.2";
+    private static final String HIGHEST = "1.3";
+
+    /** @throws UserError with the name of the option whose value is wrong */
+    public ClientTls {
+        ciphers = List.copyOf(ciphers);
+        alpn = List.copyOf(alpn);
+        if (certificate.isEmpty() != key.isEmpty()) {
+            throw UserError.usage("--tls-cert and --tls-key belong together: give both");
+        }
+        if (!keyPasswordFile.isEmpty() && key.isEmpty()) {
+            throw UserError.usage("--tls-key-password-file needs --tls-key");
+        }
+        if (insecure && !ca.isEmpty()) {
+            throw UserError.usage("--tls-insecure and --tls-ca are mutually exclusive: leave one out");
+        }
+        if (!minVersion.equals(LOWEST) && !minVersion.equals(HIGHEST)) {
+            throw UserError.usage("TLS version '%s' is unknown: use %s or %s".formatted(minVersion, LOWEST, HIGHEST));
+        }
+    }
+
+    /** Returns the options that a local client takes. Files become absolute, because a client has another working directory. */
+    public List<String> options() {
+        List<String> options = new ArrayList<>();
+        file(options, "--tls-ca", ca);
+        add(options, "--tls-server-name", serverName);
+        if (insecure) {
+            options.add("--tls-insecure");
+        }
+        file(options, "--tls-cert", certificate);
+        file(options, "--tls-key", key);
+        file(options, "--tls-key-password-file", keyPasswordFile);
+        add(options, "--tls-min-version", minVersion.equals(LOWEST) ? "" : minVersion);
+        add(options, "--tls-ciphers", String.join(":", ciphers));
+        add(options, "--tls-alpn", String.join(",", alpn));
+        return options;
+    }
+
+    private static void file(List<String> options, String name, String path) {
+        add(options, name, path.isEmpty() ? "" : Path.of(path).toAbsolutePath().toString());
+    }
+
+    private static void add(List<String> options, String name, String value) {
+        if (!value.isEmpty()) {
+            options.add(name + "=" + value);
+        }
+    }
+
+    /** Returns the fields as plan.json has them. */
+    Map<String, Object> toMap() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("ca", ca);
+        fields.put("serverName", serverName);
+        fields.put("insecure", insecure);
+        fields.put("certificate", certificate);
+        fields.put("key", key);
+        fields.put("keyPasswordFile", keyPasswordFile);
+        fields.put("minVersion", minVersion);
+        fields.put("ciphers", ciphers);
+        fields.put("alpn", alpn);
+        return fields;
+    }
+}
