@@ -111,7 +111,7 @@ function timePlots(model) {
       { rampOnly: true, note: () => `Counted at the server; with an external server by the clients.${downsampling(model)}` }),
     timePlot(model, 'messages', 'Messages', 'messages/s', count,
       [{ key: 'messagesPerSecond', name: 'messages', color: 'server', width: 1.5 }],
-      { hidden: () => (model.samples.t || []).length > 0 && model.samples.messagesPerSecond.every(n => n === null), note: () => `Messages received by the server.${downsampling(model)}` }),
+      { hidden: () => (model.samples.messagesPerSecond || []).every(n => n === null), note: () => `Messages received by the server.${downsampling(model)}` }),
     times('replies', 'Reply times over time', 'replyP50', 'replyP99', 'Measured from the time a message was due to its complete reply.'),
     times('connects', 'Connect times over time', 'connectP50', 'connectP99', 'Measured from connect(2) to the established connection.', true),
     timePlot(model, 'unanswered', 'Unanswered requests', 'requests', count,
@@ -120,7 +120,7 @@ function timePlots(model) {
     timePlot(model, 'memory', 'Memory', 'bytes', bytes,
       [{ key: 'memory', name: 'total', color: 'ink', width: 1.5 }, { key: 'clientMemory', name: 'clients', color: 'clients', width: 1.5 },
         { key: 'kernelMemory', name: "kernel's sockets", color: 'kernel', width: 1.5 }, { key: 'serverMemory', name: 'server', color: 'server', width: 1.5 }],
-      { hidden: () => (model.samples.t || []).length > 0 && !any('memory'), note: () => `Total: ${memoryParts((model.report || model.started || {}).cluster)}. Gaps: unknown.${downsampling(model)}` }),
+      { hidden: () => !any('memory'), note: () => `Total: ${memoryParts((model.report || model.started || {}).cluster)}. Gaps: unknown.${downsampling(model)}` }),
     timePlot(model, 'cpu', 'CPU', 'cores', cores, [
       { key: 'machineCores', name: "server's machine", color: 'kernel', width: 1.5 },
       { key: 'clientCores', name: 'clients', color: 'clients', width: 1.5 },

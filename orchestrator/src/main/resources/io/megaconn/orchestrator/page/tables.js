@@ -182,7 +182,9 @@ function clusterFacts(cluster) {
   return el('div', {}, head, el('div', { class: 'scroll tall', tabindex: '0' }, table('Nodes', columns, rows)));
 }
 
-function javaTable(jvms) {
+/** The Java of server and clients; a running ramp has no report yet that names it. */
+function javaTable(breakdown) {
+  const { jvms = [] } = breakdown || {};
   if (jvms.length === 0) return null;
   const columns = [text('of'), { name: 'processes' }, text('Java'), text('options')];
   return el('div', { class: 'scroll', tabindex: '0' }, table('Java of the processes', columns,
@@ -193,6 +195,6 @@ function javaTable(jvms) {
 function environmentSection({ host, cluster, version, commit, breakdown }) {
   const known = commit && commit !== 'unknown';
   const build = known ? `, git commit ${commit.replace('-dirty', ', with uncommitted changes')}` : ', git commit unknown';
-  return section('Environment', host ? hostFacts(host) : null, cluster ? clusterFacts(cluster) : null, javaTable(breakdown.jvms),
+  return section('Environment', host ? hostFacts(host) : null, cluster ? clusterFacts(cluster) : null, javaTable(breakdown),
     el('p', { class: 'faint' }, `megaconn ${version}${build}`));
 }
