@@ -18,6 +18,7 @@ import io.megaconn.runtime.wire.Losses;
 import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.Requests;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.TlsStats;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -40,6 +41,7 @@ class StatsPageTest {
             Map.entry("Client", ClientStats.class),
             Map.entry("protocol", ProtocolStats.class),
             Map.entry("requests", Requests.class),
+            Map.entry("tls", TlsStats.class),
             Map.entry("endpoints", EndpointStats.class),
             Map.entry("losses", Losses.class),
             Map.entry("memory", ProcessMemory.class),

@@ -12,7 +12,7 @@ record LoopDeliveries(List<ServerLoop> loops) {
     /** @param exact whether to include the histogram; @return null if messages are not timed */
     synchronized @Nullable Deliveries read(boolean exact) {
         List<DeliveryMeter> meters = loops.stream()
-                .map(loop -> loop.replier)
+                .map(loop -> loop.reader.replier)
                 .filter(Objects::nonNull)
                 .map(Replier::deliveries)
                 .filter(Objects::nonNull)

@@ -2,15 +2,23 @@ package io.megaconn.server;
 
 import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.engine.Transport;
 import io.megaconn.runtime.system.MachineClock;
+import io.megaconn.runtime.tls.TlsServer;
 import io.megaconn.runtime.wire.Reply;
 import io.netty.channel.IoRegistration;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Replies to what the peers of a loop send. For the loop's thread. */
 interface Replier {
+    /** Maximum read per wake-up where it is echoed, and so the maximum kept for one slow reader. */
+    int ECHO_READ = 4 * 1024;
+    /** Maximum read per wake-up otherwise, so that a flood on one connection does not starve the others. */
+    int DISCARDING_READ = 64 * 1024;
+
     /** Step after a reply. */
     enum Next {
         /** Everything is written: more may be read. */
@@ -22,30 +30,38 @@ interface Replier {
     }
 
     /**
-     * Returns what replies to peers, or null if what they send is discarded.
+     * Returns what replies to peers, or null if what they send over plain TCP is discarded.
      *
      * @param buffer the loop's buffer
+     * @param transport writes the replies
      * @param messages counts complete messages, of a protocol that has them
      * @param late closes a connection whose upgrade takes too long
      */
     static @Nullable Replier of(
             ServerConfig config,
-            long buffer,
+            MemorySegment buffer,
+            Transport transport,
             SlowReaders slow,
             SingleWriterCounter messages,
             Consumer<Unfinished.Upgrading> late) {
         boolean echo = config.reply() == Reply.ECHO;
         if (config.webSocket()) {
-            DeliveryMeter deliveries = config.deliveryTime() ? meter(WebSocketServing.readSize(echo)) : null;
-            return new WebSocketServing(buffer, echo, slow, messages, deliveries, late);
+            DeliveryMeter deliveries = config.deliveryTime() ? meter(buffer) : null;
+            return new WebSocketServing(buffer, transport, echo, slow, messages, deliveries, late);
         }
-        Replier answering = echo ? new Echo(buffer, slow) : null;
-        return config.deliveryTime() ? new TimedReplier(buffer, slow, answering) : answering;
+        Replies replies = new Replies(buffer, transport, slow);
+        if (config.deliveryTime()) {
+            return new TimedReplier(buffer, echo ? new Echo(replies) : new Discard(replies));
+        }
+        if (echo) {
+            return new Echo(replies);
+        }
+        return config.transport().tls() ? new Discard(replies) : null;
     }
 
-    /** Returns a meter for the messages of a loop. */
-    static DeliveryMeter meter(int readSize) {
-        return new DeliveryMeter(MachineClock.read(), readSize);
+    /** Returns a meter for the messages of a loop with this buffer. */
+    static DeliveryMeter meter(MemorySegment buffer) {
+        return new DeliveryMeter(MachineClock.read(), (int) buffer.byteSize());
     }
 
     /** Returns the times of messages; null if they are not timed. */
@@ -53,11 +69,14 @@ interface Replier {
         return null;
     }
 
+    /** Returns the size of a loop's buffer: the maximum number of bytes of a read. With TLS, a read may complete a record. */
+    static int readSize(ServerConfig config) {
+        int size = config.reply() == Reply.ECHO ? ECHO_READ : DISCARDING_READ;
+        return config.transport().tls() ? size + TlsServer.RECORD : size;
+    }
+
     /** Returns the writer of the replies. */
     Replies replies();
-
-    /** Returns the maximum number of bytes of a read. */
-    int readSize();
 
     /** Notes a new connection. */
     default void accepted(ServerConnection connection, IoRegistration registration) {}

@@ -149,7 +149,7 @@ final class Server implements AutoCloseable, AdminServer.Source {
 
     private Map<String, Long> failures() {
         Map<String, Long> sum = new TreeMap<>();
-        loops.forEach(loop -> loop.failures.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum)));
+        loops.forEach(loop -> loop.failures.addTo(sum));
         return sum;
     }
 
@@ -172,12 +172,12 @@ final class Server implements AutoCloseable, AdminServer.Source {
         long uptimeMs = Jvm.uptimeMs();
         long closed = sum(loop -> loop.closed); // before accepted, so that connections are never negative
         long accepted = sum(loop -> loop.accepted);
-        long reads = sum(loop -> loop.reads);
-        long bytes = sum(loop -> loop.bytes);
+        long reads = sum(loop -> loop.reader.reads);
+        long bytes = sum(loop -> loop.reader.bytes);
         long now = System.nanoTime();
         long bytesPerSecond = byteRate.perSecond(bytes, now);
         int payload = config.payloadSize();
-        long frames = sum(loop -> loop.messages);
+        long frames = sum(loop -> loop.reader.messages);
         long framesPerSecond = frameRate.perSecond(frames, now);
         return new ServerStats(
                 ProcessHandle.current().pid(),
@@ -217,7 +217,8 @@ final class Server implements AutoCloseable, AdminServer.Source {
                 eventLoops.heartbeat(),
                 socketBuffers,
                 config.protocol(),
-                deliveries.read(exact));
+                deliveries.read(exact),
+                ServerHandshakes.stats(config.transport(), loops));
     }
 
     @Override

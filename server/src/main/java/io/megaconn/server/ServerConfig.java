@@ -23,6 +23,7 @@ import java.util.List;
  * @param payloadSize bytes of a message; 0 if unknown, then messages are not counted
  * @param webSocket whether peers speak WebSocket, whose messages are counted without a size
  * @param deliveryTime whether to find the send times in messages
+ * @param transport plain TCP or TLS
  */
 record ServerConfig(
         String bind,
@@ -37,7 +38,8 @@ record ServerConfig(
         int socketBuffer,
         int payloadSize,
         boolean webSocket,
-        boolean deliveryTime) {
+        boolean deliveryTime,
+        ServerTransport transport) {
     static final int BY_REPLY = -1;
 
     /** @throws UserError for a value that is out of range; names the option */

@@ -7,7 +7,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
 
 /** An accepted connection: 24 bytes. All state that can be per loop is in {@link ServerLoop}. */
-final class ServerConnection extends Connection {
+class ServerConnection extends Connection {
     private final ServerLoop loop;
     /** The period of {@link IdleDetector} in which this connection was last heard. */
     int lastHeard;
@@ -18,8 +18,13 @@ final class ServerConnection extends Connection {
         this.lastHeard = lastHeard;
     }
 
+    /** Returns the slot by which a transport keeps state; plain TCP keeps none. */
+    int slot() {
+        return 0;
+    }
+
     @Override
-    public void handle(IoRegistration registration, IoEvent event) {
+    public final void handle(IoRegistration registration, IoEvent event) {
         try {
             loop.ready(this, registration, ((EpollIoEvent) event).ops());
         } catch (RuntimeException e) { // Netty would drop the remaining events of this iteration

@@ -2,6 +2,7 @@ package io.megaconn.server;
 
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.ServerStats;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Formats the status line of a server, as {@code key=value} pairs. Pure. */
@@ -34,10 +35,18 @@ final class ServerLine {
         if (s.fullLoops() > 0) { // full loops accept no connections
             line.append(" full=%d/%d".formatted(s.fullLoops(), s.loops()));
         }
-        if (!s.failures().isEmpty()) {
-            line.append(" failures=")
-                    .append(new TreeMap<>(s.failures()).toString().replace(" ", ""));
+        append(line, " failures=", s.failures());
+        if (s.tls() != null) {
+            line.append(" tls-handshakes=%d tls-pending=%d"
+                    .formatted(s.tls().handshakes(), s.tls().pending()));
+            append(line, " tls-failures=", s.tls().failures());
         }
         return line.toString();
+    }
+
+    private static void append(StringBuilder line, String name, Map<String, Long> counts) {
+        if (!counts.isEmpty()) {
+            line.append(name).append(new TreeMap<>(counts).toString().replace(" ", ""));
+        }
     }
 }

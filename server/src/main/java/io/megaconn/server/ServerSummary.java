@@ -27,6 +27,10 @@ final class ServerSummary {
         lines.add("refused    %s; %,d closed because they did not read their replies"
                 .formatted(Quantities.connections(last.refused()), last.slowReadersClosed()));
         lines.add("failures   " + failures(last.failures()));
+        if (last.tls() != null) {
+            lines.add("TLS        %,d handshakes; failed: %s"
+                    .formatted(last.tls().handshakes(), failures(last.tls().failures())));
+        }
         if (last.fullLoops() > 0) {
             lines.add("full       %d of %d event loops had reached their capacity"
                     .formatted(last.fullLoops(), last.loops()));

@@ -41,13 +41,19 @@ final class ServerWarmUp {
                     return loop;
                 })
                 .sync();
+        byte[] sample = config.webSocket() ? WEB_SOCKET : new byte[32];
+        if (config.transport().tls()) {
+            TlsWarmUp.converse(address, sample, () -> WarmUpWait.until(() -> loop.reader.bytes.get() == sample.length));
+        }
+        long before = loop.closed.get();
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-            byte[] sample = config.webSocket() ? WEB_SOCKET : new byte[32];
             socket.getOutputStream().write(sample);
-            WarmUpWait.until(() -> loop.bytes.get() == sample.length);
+            // Over TLS, the sample makes the handshake fail.
+            WarmUpWait.until(() ->
+                    config.transport().tls() ? loop.closed.get() > before : loop.reader.bytes.get() == sample.length);
             socket.setSoLinger(true, 0); // a reset, for the classes of the error path
         }
-        WarmUpWait.until(() -> loop.closed.get() == 1);
+        WarmUpWait.until(() -> loop.open() == 0 && loop.closed.get() > before);
         eventLoop.submit(loop::stop).sync();
     }
 }

@@ -15,14 +15,15 @@ final class SlowReaders {
     /** Overhead of a rest in bytes: buffer, array, map entry. */
     private static final int OVERHEAD = 192;
 
-    static final int MAX_EACH = Echo.READ_SIZE + OVERHEAD;
+    static final int MAX_EACH = Replier.ECHO_READ + OVERHEAD;
 
     /** Age from which a rest counts as stuck; a peer that reads has one only for a moment. */
     private static final long STUCK_NANOS = 1_000_000_000L;
 
-    record Rest(ServerConnection connection, IoRegistration registration, ByteBuffer bytes, long sinceNanos) {
+    /** @param kept bytes that the transport keeps besides */
+    record Rest(ServerConnection connection, IoRegistration registration, ByteBuffer bytes, int kept, long sinceNanos) {
         int size() {
-            return bytes.capacity() + OVERHEAD;
+            return bytes.capacity() + kept + OVERHEAD;
         }
     }
 

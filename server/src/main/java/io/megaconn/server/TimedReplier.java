@@ -4,30 +4,23 @@ import io.megaconn.runtime.engine.DeliveryMeter;
 import io.netty.channel.IoRegistration;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
-/** Times raw messages that contain their send time; another replier answers them, or they are discarded. */
+/** Times raw messages that contain their send time; another replier answers or discards them. */
 final class TimedReplier implements Replier {
-    private static final int DISCARDING_READ = 64 * 1024;
-
     private final DeliveryMeter deliveries;
-    /** Null if messages are discarded. */
-    private final @Nullable Replier answering;
-
+    private final Replier answering;
     private final MemorySegment received;
-    private final Replies replies;
 
-    @SuppressWarnings("restricted") // the loop's own buffer
-    TimedReplier(long buffer, SlowReaders slow, @Nullable Replier answering) {
+    /** @param buffer the loop's buffer */
+    TimedReplier(MemorySegment buffer, Replier answering) {
         this.answering = answering;
-        received = MemorySegment.ofAddress(buffer).reinterpret(readSize());
-        deliveries = Replier.meter(readSize());
-        replies = answering == null ? new Replies(received, slow) : answering.replies();
+        received = buffer;
+        deliveries = Replier.meter(buffer);
     }
 
     @Override
     public Replies replies() {
-        return replies;
+        return answering.replies();
     }
 
     @Override
@@ -36,14 +29,9 @@ final class TimedReplier implements Replier {
     }
 
     @Override
-    public int readSize() {
-        return answering == null ? DISCARDING_READ : answering.readSize();
-    }
-
-    @Override
     public Next reply(ServerConnection connection, IoRegistration registration, int length) throws IOException {
         deliveries.read(connection.intValue(), received, length, System.nanoTime());
-        return answering == null ? Next.READ : answering.reply(connection, registration, length);
+        return answering.reply(connection, registration, length);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.megaconn.server;
 
 import io.megaconn.runtime.engine.DeliveryMeter;
 import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.engine.Transport;
 import io.netty.channel.IoRegistration;
 import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
@@ -18,13 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Upgrades in progress and incomplete frames are kept beside the connections, by descriptor.
  */
 final class WebSocketServing implements Replier {
-    private static final int DISCARDING_READ = 64 * 1024;
     /** Maximum time from the accept to a complete request for an upgrade. */
     static final Duration UPGRADE_TIME = Duration.ofSeconds(30);
 
     static final String UPGRADE_TIMEOUT = "UPGRADE_TIMEOUT";
 
-    private final boolean echo;
     private final @Nullable DeliveryMeter deliveries;
     private final SingleWriterCounter messages;
     private final MemorySegment received;
@@ -37,13 +36,14 @@ final class WebSocketServing implements Replier {
 
     /**
      * @param buffer the loop's buffer
+     * @param transport writes the answers
      * @param messages counts complete messages
      * @param deliveries times messages; null if they are not timed
      * @param late closes a connection whose upgrade takes too long
      */
-    @SuppressWarnings("restricted") // the loop's own buffer
     WebSocketServing(
-            long buffer,
+            MemorySegment buffer,
+            Transport transport,
             boolean echo,
             SlowReaders slow,
             SingleWriterCounter messages,
@@ -51,27 +51,18 @@ final class WebSocketServing implements Replier {
             Consumer<Unfinished.Upgrading> late) {
         this.late = late;
         this.deliveries = deliveries;
-        this.echo = echo;
         this.messages = messages;
-        received = MemorySegment.ofAddress(buffer).reinterpret(readSize());
-        bytes = new byte[Unfinished.MOST_LEFT + readSize()];
-        frames = new FrameReader(echo, Unfinished.MOST_LEFT + 2 * readSize(), deliveries);
+        received = buffer;
+        int readSize = (int) buffer.byteSize();
+        bytes = new byte[Unfinished.MOST_LEFT + readSize];
+        frames = new FrameReader(echo, Unfinished.MOST_LEFT + 2 * readSize, deliveries);
         sending = Arena.global().allocate(frames.out.length);
-        replies = new Replies(sending, slow);
+        replies = new Replies(sending, transport, slow);
     }
 
     @Override
     public Replies replies() {
         return replies;
-    }
-
-    @Override
-    public int readSize() {
-        return readSize(echo);
-    }
-
-    static int readSize(boolean echo) {
-        return echo ? Echo.READ_SIZE : DISCARDING_READ;
     }
 
     @Override
@@ -114,10 +105,12 @@ final class WebSocketServing implements Replier {
 
     private Next send(ServerConnection connection, IoRegistration registration) throws IOException {
         int length = frames.length();
-        boolean written = true;
+        boolean written;
         if (length > 0) {
             MemorySegment.copy(frames.out, 0, sending, ValueLayout.JAVA_BYTE, 0, length);
             written = replies.write(connection, registration, length);
+        } else {
+            written = replies.flush(connection, registration);
         }
         if (frames.closing) {
             return Next.CLOSE;

@@ -18,7 +18,20 @@ final class ServerConfigs {
     static ServerConfig listening(String bind, int... ports) {
         List<Integer> all = java.util.Arrays.stream(ports).boxed().toList();
         return new ServerConfig(
-                bind, all, Reply.NONE, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0, false, false);
+                bind,
+                all,
+                Reply.NONE,
+                1_000,
+                2,
+                FileTables.AUTO,
+                INTERVAL,
+                List.of(),
+                0,
+                0,
+                0,
+                false,
+                false,
+                ServerTransport.PLAIN);
     }
 
     static ServerConfig echo() {
@@ -31,17 +44,75 @@ final class ServerConfigs {
 
     static ServerConfig replying(Reply reply, Duration interval) {
         return new ServerConfig(
-                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, interval, List.of(), 0, 0, 0, false, false);
+                "127.0.0.1",
+                List.of(0),
+                reply,
+                1_000,
+                2,
+                FileTables.AUTO,
+                interval,
+                List.of(),
+                0,
+                0,
+                0,
+                false,
+                false,
+                ServerTransport.PLAIN);
     }
 
     static ServerConfig webSocket(Reply reply, FileTables tables) {
         return new ServerConfig(
-                "127.0.0.1", List.of(0), reply, 1_000, 2, tables, INTERVAL, List.of(), 0, 0, 0, true, false);
+                "127.0.0.1",
+                List.of(0),
+                reply,
+                1_000,
+                2,
+                tables,
+                INTERVAL,
+                List.of(),
+                0,
+                0,
+                0,
+                true,
+                false,
+                ServerTransport.PLAIN);
     }
 
     static ServerConfig timed(Reply reply) {
         return new ServerConfig(
-                "127.0.0.1", List.of(0), reply, 1_000, 2, FileTables.AUTO, INTERVAL, List.of(), 0, 0, 0, false, true);
+                "127.0.0.1",
+                List.of(0),
+                reply,
+                1_000,
+                2,
+                FileTables.AUTO,
+                INTERVAL,
+                List.of(),
+                0,
+                0,
+                0,
+                false,
+                true,
+                ServerTransport.PLAIN);
+    }
+
+    /** Returns a server with a certificate of its own. */
+    static ServerConfig tls(Reply reply, boolean webSocket, FileTables tables) {
+        return new ServerConfig(
+                "127.0.0.1",
+                List.of(0),
+                reply,
+                1_000,
+                2,
+                tables,
+                INTERVAL,
+                List.of(),
+                0,
+                0,
+                0,
+                webSocket,
+                false,
+                new ServerTlsOptions().transport(true, "127.0.0.1"));
     }
 
     static ServerConfig limited(int maxConnections, int socketBuffer) {
@@ -58,7 +129,8 @@ final class ServerConfigs {
                 socketBuffer,
                 0,
                 false,
-                false);
+                false,
+                ServerTransport.PLAIN);
     }
 
     static ServerConfig perLoop(int loops) {
@@ -75,7 +147,8 @@ final class ServerConfigs {
                 0,
                 0,
                 false,
-                false);
+                false,
+                ServerTransport.PLAIN);
     }
 
     static ServerConfig allowing(String bind, String... networks) {
@@ -92,7 +165,8 @@ final class ServerConfigs {
                 0,
                 0,
                 false,
-                false);
+                false,
+                ServerTransport.PLAIN);
     }
 
     static ServerConfig payload(int size) {
@@ -109,6 +183,7 @@ final class ServerConfigs {
                 ServerConfig.BY_REPLY,
                 size,
                 false,
-                false);
+                false,
+                ServerTransport.PLAIN);
     }
 }

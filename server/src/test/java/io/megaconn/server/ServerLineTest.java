@@ -48,6 +48,7 @@ class ServerLineTest {
                     s.heartbeat(),
                     s.socketBuffers(),
                     "raw",
+                    null,
                     null));
         }
     }

@@ -123,7 +123,7 @@ class ServerLoopTest {
     @Test
     void slowReadersBeyondTheBudgetAreClosedAndOthersStay() throws IOException {
         // The lowest bounds there are: room for two full rests. At this interval nobody is closed for its age.
-        Layout mostLoops = new Layout(64 * 1024 * 1024 / (2 * Echo.READ_SIZE), false, 1_000);
+        Layout mostLoops = new Layout(64 * 1024 * 1024 / (2 * Replier.ECHO_READ), false, 1_000);
         ServerConfig patient = ServerConfigs.replying(Reply.ECHO, Duration.ofHours(1));
         try (OneLoop one = new OneLoop(patient, mostLoops, address)) {
             Socket good = live();
@@ -203,8 +203,8 @@ class ServerLoopTest {
                     })
                     .syncUninterruptibly();
             assertThat(one.loop.full()).isTrue();
-            long failed = one.loop.failures.get("EMFILE").get();
-            await().until(() -> one.loop.failures.get("EMFILE").get() > failed + 2);
+            long failed = one.loop.failures.of("EMFILE");
+            await().until(() -> one.loop.failures.of("EMFILE") > failed + 2);
 
             one.eventLoop.submit(() -> all.forEach(ServerLoopTest::close)).syncUninterruptibly();
             live();

@@ -12,8 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerMainIT {
     private final Sockets sockets = new Sockets();
@@ -46,6 +51,23 @@ class ServerMainIT {
                     .allMatch(l -> l.matches("(file tables: |listening on |admin http://|connections=).*"));
             assertThat(server.errLines()).isEmpty(); // no warnings of the JVM either
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raw", "tls"})
+    void onlyATlsRunLoadsClassesOfTls(String protocol, @TempDir Path folder) throws Exception {
+        Path loaded = folder.resolve("classes");
+        Jar jar = Jar.server().with("-Xlog:class+load:file=" + loaded);
+        try (Program server = ServerProcess.listening(jar, "--protocol=" + protocol)) {
+            sockets.connect(ServerProcess.address(server)).getOutputStream().write(new byte[32]);
+            server.line("connections=" + (protocol.equals("raw") ? "1 " : "0 accepted=1 closed=1 "));
+            if (protocol.equals("tls")) {
+                assertThat(server.line("certificate ")).startsWith("CN=localhost, valid until ");
+            }
+        }
+        assertThat(Files.readAllLines(loaded).stream()
+                        .anyMatch(line -> line.contains("io.megaconn.runtime.tls.") || line.contains("tcnative")))
+                .isEqualTo(protocol.equals("tls"));
     }
 
     @Test

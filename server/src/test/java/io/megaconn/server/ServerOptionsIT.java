@@ -69,6 +69,10 @@ class ServerOptionsIT {
                 "--admin nowhere | HOST:PORT",
                 "--loops 100k | at most 1,024",
                 "--reply loud | must be one of: none, echo",
+                "--tls-cert x.pem | needs --protocol tls",
+                "--protocol tls --tls-cert x.pem | give both",
+                "--protocol wss --tls-cert x.pem --tls-key y.pem | can't be read",
+                "--protocol tls --tls-min-version 1.1 | 1.2 or 1.3",
                 "--file-tables none | must be one of: auto, shared, per-loop",
                 "surprise | surprise"
             })

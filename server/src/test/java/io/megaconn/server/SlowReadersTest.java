@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowReadersTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int REST = 1_000;
-    private static final int KEPT = REST + SlowReaders.MAX_EACH - Echo.READ_SIZE;
+    private static final int KEPT = REST + SlowReaders.MAX_EACH - Replier.ECHO_READ;
 
     private final List<Integer> closed = new ArrayList<>();
 
@@ -38,7 +38,7 @@ class SlowReadersTest {
     /** The number is the connection's descriptor, which nothing here uses. */
     @SuppressWarnings("DataFlowIssue")
     private static void add(SlowReaders slow, int fd, long nanos) {
-        slow.add(new SlowReaders.Rest(connection(fd), null, ByteBuffer.allocate(REST), nanos));
+        slow.add(new SlowReaders.Rest(connection(fd), null, ByteBuffer.allocate(REST), 0, nanos));
     }
 
     private static ServerConnection connection(int fd) {
@@ -132,7 +132,8 @@ class SlowReadersTest {
                 socketBuffer,
                 0,
                 false,
-                false);
+                false,
+                ServerTransport.PLAIN);
     }
 
     @Test

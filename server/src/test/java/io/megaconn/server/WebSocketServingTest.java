@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -133,23 +132,21 @@ class WebSocketServingTest {
             Socket silent = sockets.connect(address);
             Socket partly = sockets.connect(address);
             partly.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> one.loop.reads.get() == 2 && one.loop.open() == 3);
+            await().until(() -> one.loop.reader.reads.get() == 2 && one.loop.open() == 3);
 
             expire(one, System.nanoTime());
             assertThat(one.loop.open()).isEqualTo(3);
             expire(one, System.nanoTime() + WebSocketServing.UPGRADE_TIME.toNanos());
 
             assertThat(one.loop.open()).isEqualTo(1);
-            assertThat(one.loop.failures.get(WebSocketServing.UPGRADE_TIMEOUT).get())
-                    .isEqualTo(2);
+            assertThat(one.loop.failures.of(WebSocketServing.UPGRADE_TIMEOUT)).isEqualTo(2);
             assertThatThrownBy(() -> silent.getInputStream().read()).hasMessageContaining("reset");
             assertThatThrownBy(() -> partly.getInputStream().read()).hasMessageContaining("reset");
         }
     }
 
     private static void expire(OneLoop one, long nanos) {
-        Replier replier = Objects.requireNonNull(one.loop.replier);
-        one.eventLoop.submit(() -> replier.expire(nanos)).syncUninterruptibly();
+        one.eventLoop.submit(() -> one.loop.reader.expire(nanos)).syncUninterruptibly();
     }
 
     @Test

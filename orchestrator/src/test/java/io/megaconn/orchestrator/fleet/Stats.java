@@ -79,6 +79,7 @@ public final class Stats {
                 Heartbeat.UNKNOWN,
                 SocketBuffers.UNKNOWN,
                 "raw",
+                null,
                 null);
     }
 

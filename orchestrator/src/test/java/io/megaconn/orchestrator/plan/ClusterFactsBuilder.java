@@ -134,6 +134,7 @@ public final class ClusterFactsBuilder {
                 s.heartbeat(),
                 s.socketBuffers(),
                 protocol,
+                null,
                 null);
         return facts(server, "");
     }

@@ -35,12 +35,20 @@ public interface Transport {
         return true;
     }
 
-    /** Returns whether a connection needs {@link #handshake} after the connect. */
+    /** Returns the number of bytes that the transport keeps of earlier writes to a connection. */
+    default int kept(int slot) {
+        return 0;
+    }
+
+    /** Tells the peer that the connection ends, before it is closed. */
+    default void end(FileDescriptor socket, int slot) throws IOException {}
+
+    /** Returns whether a connection needs {@link #handshake} after the connect or the accept. */
     default boolean needsHandshake() {
         return false;
     }
 
-    /** Begins the handshake of a connection to this host. */
+    /** Begins the handshake of a connection. @param host name of the server; ignored by the server itself */
     default void begin(int slot, String host) {}
 
     /**

@@ -5,6 +5,7 @@ import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.system.Machine;
 import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.TlsStats;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
@@ -55,10 +56,23 @@ public final class ServerMetrics {
         if (delivery != null) {
             ClientMetrics.addDelivery(metrics, delivery);
         }
+        if (s.tls() != null) {
+            addTls(metrics, s.tls());
+        }
         ProcessMetrics.add(metrics, s.memory(), s.gc(), s.loops(), s.heartbeat());
         addKernel(metrics, s.kernel());
         addMachine(metrics, s.machine());
         return metrics.snapshots();
+    }
+
+    private static void addTls(Metrics metrics, TlsStats tls) {
+        metrics.counter("tls_handshakes", "TLS handshakes completed.", tls.handshakes())
+                .gauge("tls_pending_handshakes", "Connections whose TLS handshake is not complete.", tls.pending())
+                .counter(
+                        "tls_failures",
+                        "TLS handshakes that failed, and connections that broke the protocol later.",
+                        "reason",
+                        tls.failures());
     }
 
     private static Map<String, Long> failures(ServerStats s) {

@@ -25,10 +25,32 @@ record KeyMaterial(long chain, long key) {
         return new KeyMaterial(chain(certificate), key(key, password));
     }
 
-    private static long chain(Path file) {
-        byte[] pem = PemFile.read("--tls-cert", file);
+    /** Parses a certificate of this program and its key. */
+    static KeyMaterial of(OwnCertificate own) {
+        byte[] certificate = own.certificate().getBytes(StandardCharsets.US_ASCII);
+        byte[] key = own.key().getBytes(StandardCharsets.US_ASCII);
         try {
-            return SSL.parseX509Chain(bio(pem));
+            return new KeyMaterial(SSL.parseX509Chain(bio(certificate)), SSL.parsePrivateKey(bio(key), null));
+        } catch (Exception e) { // declared by tcnative
+            throw new IllegalStateException("TLS can't be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives a connection this certificate and key. @throws UserError if they don't belong together */
+    void use(long ssl, @Nullable Path certificateFile, @Nullable Path keyFile) {
+        try {
+            SSL.setKeyMaterial(ssl, chain, key);
+        } catch (Exception e) { // declared by tcnative
+            SSL.clearError();
+            throw UserError.usage("--tls-key %s doesn't belong to the certificate in --tls-cert %s"
+                    .formatted(keyFile, certificateFile));
+        }
+    }
+
+    private static long chain(Path file) {
+        String pem = PemFile.certificates("--tls-cert", file); // BoringSSL stops at anything else
+        try {
+            return SSL.parseX509Chain(bio(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (Exception e) { // declared by tcnative
             SSL.clearError();
             throw UserError.usage("--tls-cert %s: not a valid certificate".formatted(file));

@@ -1,14 +1,22 @@
 package io.megaconn.runtime.tls;
 
 import io.megaconn.runtime.UserError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads files of certificates and keys. Messages name the option and the file, never the contents. */
 final class PemFile {
     private static final int LARGEST = 4 << 20;
+
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("(?s)-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----");
 
     private PemFile() {}
 
@@ -34,6 +42,29 @@ final class PemFile {
         } catch (IOException e) {
             throw UserError.usage("%s %s can't be read: %s".formatted(option, file, UserError.reason(e)));
         }
+    }
+
+    /** Returns the certificates in a file, and nothing else of it: a key may be there, too. @throws UserError if there are none, or invalid ones */
+    static String certificates(String option, Path file) {
+        String found = certificates(read(option, file));
+        if (found.isEmpty()) {
+            throw UserError.usage("%s %s contains no certificate".formatted(option, file));
+        }
+        try {
+            CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(found.getBytes(StandardCharsets.US_ASCII)));
+            return found;
+        } catch (CertificateException e) {
+            throw UserError.usage("%s %s: not a valid certificate: %s".formatted(option, file, e.getMessage()));
+        }
+    }
+
+    private static String certificates(byte[] pem) {
+        return CERTIFICATE
+                .matcher(new String(pem, StandardCharsets.ISO_8859_1))
+                .results()
+                .map(found -> found.group() + "\n")
+                .collect(Collectors.joining());
     }
 
     static boolean isPem(byte[] bytes) {

@@ -60,6 +60,12 @@ final class RecordWriter {
         }
     }
 
+    /** Returns the number of bytes that are kept for a connection. */
+    int kept(int slot) {
+        byte[] rest = unsent.isEmpty() ? null : unsent.get(slot);
+        return rest == null ? 0 : rest.length;
+    }
+
     void closed(int slot) {
         unsent.remove(slot);
     }

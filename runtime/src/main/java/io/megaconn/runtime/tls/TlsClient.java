@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of TLS for a process: authorities, certificate and key, which all loops share. */
-public final class TlsClient {
+public final class TlsClient implements TlsSide {
     private static final int MAX_CHAIN = 10;
 
     private final TlsSettings settings;
@@ -53,29 +53,25 @@ public final class TlsClient {
         return new TlsTransport(this, plain);
     }
 
-    /** Returns the name for SNI and verification of a connection to this host. */
-    String serverName(String host) {
+    @Override
+    public String serverName(String host) {
         return settings.serverName() == null ? host : settings.serverName();
     }
 
-    /** Returns null if certificates are accepted unverified. */
-    @Nullable
-    PeerVerifier verifier() {
+    @Override
+    public @Nullable PeerVerifier verifier() {
         return verifier;
     }
 
-    /** Makes a context, a pointer that is never freed in a running process. */
-    long context(CertificateVerifier verify) {
+    @Override
+    public String peer() {
+        return "server";
+    }
+
+    @Override
+    public long context(CertificateVerifier verify) {
         try {
-            long context = SSLContext.make(settings.minVersion().andLater, SSL.SSL_MODE_CLIENT);
-            SSLContext.setMode(
-                    context,
-                    SSLContext.getMode(context)
-                            | SSL.SSL_MODE_RELEASE_BUFFERS
-                            | SSL.SSL_MODE_ENABLE_PARTIAL_WRITE
-                            | SSL.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-            SSLContext.setSessionCacheMode(context, SSL.SSL_SESS_CACHE_OFF);
-            SSLContext.setOptions(context, SSL.SSL_OP_NO_TICKET);
+            long context = LeanContext.make(settings.minVersion(), SSL.SSL_MODE_CLIENT);
             SSLContext.setVerify(context, SSL.SSL_CVERIFY_REQUIRED, MAX_CHAIN);
             SSLContext.setCertVerifyCallback(context, verify);
             if (!settings.ciphers().isEmpty()) {
@@ -108,20 +104,15 @@ public final class TlsClient {
                 .formatted(list));
     }
 
-    /** Makes a connection, a pointer. @param name for SNI, which leaves addresses out */
-    long connection(long context, String name) {
+    /** @param name for SNI, which leaves addresses out */
+    @Override
+    public long connection(long context, String name) {
         long ssl = SSL.newSSL(context, false);
         if (!NetUtil.isValidIpV4Address(name) && !NetUtil.isValidIpV6Address(name)) {
             SSL.setTlsExtHostName(ssl, name);
         }
         if (material != null) {
-            try {
-                SSL.setKeyMaterial(ssl, material.chain(), material.key());
-            } catch (Exception e) { // declared by tcnative
-                SSL.clearError();
-                throw UserError.usage("--tls-key %s doesn't belong to the certificate in --tls-cert %s"
-                        .formatted(settings.key(), settings.certificate()));
-            }
+            material.use(ssl, settings.certificate(), settings.key());
         }
         return ssl;
     }

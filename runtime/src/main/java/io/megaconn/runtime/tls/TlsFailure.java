@@ -24,6 +24,12 @@ final class TlsFailure {
         return of(text.substring(text.lastIndexOf(':') + 1), refused);
     }
 
+    /** @param peer who sent it: {@code server} or {@code client} */
+    static TransportException alert(String peer, String name) {
+        return new TransportException(
+                "TLS_ALERT_" + name, "the %s sent the alert %s".formatted(peer, name.toLowerCase(Locale.ROOT)));
+    }
+
     /**
      * @param name BoringSSL's name of the error, such as {@code WRONG_VERSION_NUMBER}
      * @param refused why the certificate was not accepted; null if it was
@@ -40,9 +46,7 @@ final class TlsFailure {
         }
         var alert = ALERT.matcher(name);
         if (alert.matches()) {
-            return new TransportException(
-                    "TLS_ALERT_" + alert.group(3),
-                    "the server sent the alert " + alert.group(3).toLowerCase(Locale.ROOT));
+            return alert("server", alert.group(3));
         }
         return switch (name) {
             case "UNSUPPORTED_PROTOCOL" ->

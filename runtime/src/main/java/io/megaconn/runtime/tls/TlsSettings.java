@@ -31,6 +31,11 @@ public record TlsSettings(
     public static final TlsSettings DEFAULT =
             new TlsSettings(null, null, false, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
 
+    /** Returns the same with certificates accepted unverified. */
+    public TlsSettings unverified() {
+        return new TlsSettings(null, serverName, true, certificate, key, keyPassword, minVersion, ciphers, alpn);
+    }
+
     public TlsSettings {
         ciphers = List.copyOf(ciphers);
         alpn = List.copyOf(alpn);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,35 +16,39 @@ import org.jspecify.annotations.Nullable;
  * a buffer that all connections of the loop share. For one thread.
  */
 final class TlsTransport implements Transport {
-    /** Size of a read: with the record that BoringSSL may hold already, it fits the loop's buffer when decrypted. */
-    private static final int SIZE = 32 * 1024;
+    /** Maximum size of a read. */
+    private static final int MAX_READ = 32 * 1024;
     /** Size of a connection's BIO: what a handshake or a key update writes during a read waits there, or in the SSL object. */
     private static final int BIO = 64;
 
-    private static final int MAX_PLAIN = 16 * 1024;
+    /** Maximum number of bytes in a record. */
+    static final int MAX_PLAIN = 16 * 1024;
 
-    private final TlsClient client;
+    private final TlsSide side;
     private final ChainVerdict verdict;
     private final long context;
-    private final long plain;
-    private final int plainSize;
-    private final long in = Arena.global().allocate(SIZE, 64).address();
+    /** Size of a read: with the record that BoringSSL may hold already, it fits the loop's buffer when decrypted. */
+    private final int readSize;
+
+    private final MemorySegment incoming;
+    private final long in;
+    private final RecordReader reader;
     private final RecordWriter writer = new RecordWriter();
     private long[] ssl = {};
     private long[] bio = {};
-    /** Connections whose peer has sent close_notify. */
-    private final BitSet closing = new BitSet();
-
     private int last;
     private int lastSlot;
     private int early;
 
-    TlsTransport(TlsClient client, MemorySegment plain) {
-        this.client = client;
-        this.plain = plain.address();
-        this.plainSize = (int) plain.byteSize();
-        verdict = new ChainVerdict(client.verifier());
-        context = client.context(verdict);
+    /** @param plain native memory of more than {@link #MAX_PLAIN} bytes that every read fills */
+    TlsTransport(TlsSide side, MemorySegment plain) {
+        this.side = side;
+        reader = new RecordReader(plain);
+        readSize = Math.min(MAX_READ, (int) plain.byteSize() - MAX_PLAIN);
+        incoming = Arena.global().allocate(readSize, 64);
+        in = incoming.address();
+        verdict = new ChainVerdict(side.verifier());
+        context = side.context(verdict);
     }
 
     @Override
@@ -61,13 +64,13 @@ final class TlsTransport implements Transport {
 
     @Override
     public void begin(int slot, String name) {
-        ssl[slot] = client.connection(context, client.serverName(name));
+        ssl[slot] = side.connection(context, side.serverName(name));
         bio[slot] = SSL.bioNewByteBuffer(ssl[slot], BIO);
     }
 
     @Override
     public boolean handshake(FileDescriptor socket, int slot, String name) throws IOException {
-        verdict.begin(client.serverName(name));
+        verdict.begin(side.serverName(name));
         early = 0;
         while (true) {
             if (!writer.flush(socket, slot)) {
@@ -76,9 +79,10 @@ final class TlsTransport implements Transport {
             if (shakeWriting(socket, slot)) {
                 return true;
             }
-            int n = socket.readAddress(in, 0, SIZE);
+            int n = socket.readAddress(in, 0, readSize);
             if (n < 0) {
-                throw new TransportException("TLS_EOF", "the server closed the connection during the handshake");
+                throw new TransportException(
+                        "TLS_EOF", "the %s closed the connection during the handshake".formatted(side.peer()));
             }
             if (n == 0) {
                 return false;
@@ -115,13 +119,14 @@ final class TlsTransport implements Transport {
             try {
                 complete = shake(slot);
                 if (complete) { // tickets and data may follow
-                    early = Math.max(0, decrypt(slot));
+                    early = Math.max(0, reader.decrypt(ssl[slot], slot));
                 }
                 from = n - SSL.bioLengthByteBuffer(bio[slot]);
             } catch (TransportException e) {
                 SSL.bioClearByteBuffer(bio[slot]);
                 writer.sendWaiting(socket, slot, bio[slot]); // the alert
-                throw e;
+                String alert = e.reason().equals(PlainAlert.ERROR) ? PlainAlert.name(incoming, n) : "";
+                throw alert.isEmpty() ? e : TlsFailure.alert(side.peer(), alert);
             }
             SSL.bioClearByteBuffer(bio[slot]);
             if (complete) {
@@ -148,7 +153,7 @@ final class TlsTransport implements Transport {
     private void receive(int slot, long address, int n) throws TransportException {
         SSL.bioSetByteBuffer(bio[slot], address, n, false);
         try {
-            early = Math.max(0, decrypt(slot));
+            early = Math.max(0, reader.decrypt(ssl[slot], slot));
         } finally {
             SSL.bioClearByteBuffer(bio[slot]);
         }
@@ -167,39 +172,17 @@ final class TlsTransport implements Transport {
     @Override
     public int read(FileDescriptor socket, int slot) throws IOException {
         lastSlot = slot;
-        last = closing.get(slot) ? -1 : socket.readAddress(in, 0, SIZE);
+        last = reader.isClosing(slot) ? -1 : socket.readAddress(in, 0, readSize);
         if (last <= 0) {
             return last;
         }
         SSL.bioSetByteBuffer(bio[slot], in, last, false);
         try {
-            return decrypt(slot);
+            return reader.decrypt(ssl[slot], slot);
         } finally {
             SSL.bioClearByteBuffer(bio[slot]);
             writer.sendWaiting(socket, slot, bio[slot]); // the answer to a key update, or an alert
         }
-    }
-
-    /** Decrypts what the BIO holds. Returns the number of bytes, or -1 if the peer has closed the connection. */
-    private int decrypt(int slot) throws TransportException {
-        int n = 0;
-        while (n < plainSize) {
-            int read = SSL.readFromSSL(ssl[slot], plain + n, plainSize - n);
-            if (read > 0) {
-                n += read;
-                continue;
-            }
-            int error = SSL.getError(ssl[slot], read);
-            if (error == SSL.SSL_ERROR_ZERO_RETURN) {
-                closing.set(slot);
-                return n == 0 ? -1 : n;
-            }
-            if (error != SSL.SSL_ERROR_WANT_READ && error != SSL.SSL_ERROR_WANT_WRITE) {
-                throw TlsFailure.last(null);
-            }
-            break;
-        }
-        return n;
     }
 
     @Override
@@ -209,7 +192,7 @@ final class TlsTransport implements Transport {
 
     @Override
     public boolean mayHaveMore() {
-        return last == SIZE || closing.get(lastSlot);
+        return last == readSize || reader.isClosing(lastSlot);
     }
 
     @Override
@@ -234,12 +217,26 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public int kept(int slot) {
+        return writer.kept(slot);
+    }
+
+    @Override
+    public void end(FileDescriptor socket, int slot) throws IOException {
+        if (slot < ssl.length && ssl[slot] != 0 && SSL.isInInit(ssl[slot]) == 0 && writer.flush(socket, slot)) {
+            writer.begin(bio[slot]);
+            SSL.shutdownSSL(ssl[slot]); // close_notify
+            writer.send(socket, slot, writer.end(bio[slot]));
+        }
+    }
+
+    @Override
     public void closed(int slot) {
         if (slot < ssl.length && ssl[slot] != 0) {
             SSL.freeSSL(ssl[slot]); // with its BIO
             ssl[slot] = 0;
             writer.closed(slot);
-            closing.clear(slot);
+            reader.closed(slot);
         }
     }
 }

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  *     sockets of the machine are negligible
  * @param protocol name of the protocol that it speaks: {@code raw} or {@code ws}
  * @param delivery received messages with {@code {time}}; null if they are not timed
+ * @param tls handshakes and certificate; null without TLS
  */
 public record ServerStats(
         long pid,
@@ -85,7 +86,8 @@ public record ServerStats(
         @Absent("null") Heartbeat heartbeat,
         @Absent("null") SocketBuffers socketBuffers,
         @Absent("null") String protocol,
-        @Absent("null") @Nullable Deliveries delivery) {
+        @Absent("null") @Nullable Deliveries delivery,
+        @Absent("null") @Nullable TlsStats tls) {
 
     /** Fills in the fields that older processes don't send. */
     public ServerStats {
@@ -137,7 +139,8 @@ public record ServerStats(
                 heartbeat,
                 socketBuffers,
                 protocol,
-                delivery);
+                delivery,
+                tls);
     }
 
     /** Returns the complete messages of this size since the start of the process; -1 if the size is unknown (0). */

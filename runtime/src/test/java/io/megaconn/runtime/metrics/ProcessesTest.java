@@ -75,6 +75,7 @@ class ProcessesTest {
                         new Heartbeat(2_500, 100),
                         SocketBuffers.UNKNOWN,
                         "raw",
+                        null,
                         null),
                 null));
     }

@@ -1,0 +1,94 @@
+package io.megaconn.runtime.tls;
+
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.engine.Transport;
+import io.netty.internal.tcnative.CertificateVerifier;
+import io.netty.internal.tcnative.SSL;
+import io.netty.internal.tcnative.SSLContext;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The server's side of TLS for a process: a certificate and its key, which all loops share. It requests no client certificates. */
+public final class TlsServer implements TlsSide {
+    /** Bytes that a loop's buffer needs beyond those of a read, because BoringSSL may hold most of a record already. */
+    public static final int RECORD = TlsTransport.MAX_PLAIN;
+
+    private final TlsVersion least;
+    private final KeyMaterial material;
+    private final String certificate;
+    private final @Nullable Path certificateFile;
+    private final @Nullable Path keyFile;
+
+    private TlsServer(
+            TlsVersion least,
+            KeyMaterial material,
+            String certificate,
+            @Nullable Path certificateFile,
+            @Nullable Path keyFile) {
+        this.least = least;
+        this.material = material;
+        this.certificate = certificate;
+        this.certificateFile = certificateFile;
+        this.keyFile = keyFile;
+    }
+
+    /**
+     * Loads the library and reads a certificate and its key.
+     *
+     * @param password file with the key's password; null for none
+     * @param least lowest protocol version
+     * @throws UserError that names what is wrong
+     */
+    public static TlsServer of(Path certificate, Path key, @Nullable Path password, TlsVersion least) {
+        TlsLibrary.load();
+        KeyMaterial material = KeyMaterial.read(certificate, key, password);
+        String pem = PemFile.certificates("--tls-cert", certificate);
+        return new TlsServer(least, material, pem, certificate, key).checked();
+    }
+
+    /** Loads the library and takes a certificate of this program. @param least lowest protocol version */
+    public static TlsServer of(OwnCertificate own, TlsVersion least) {
+        TlsLibrary.load();
+        return new TlsServer(least, KeyMaterial.of(own), own.certificate(), null, null).checked();
+    }
+
+    /** Makes one context and one connection, so that a key that doesn't belong to its certificate is reported before anything starts. */
+    private TlsServer checked() {
+        long context = context(new ChainVerdict(null));
+        SSL.freeSSL(connection(context, ""));
+        SSLContext.free(context);
+        return this;
+    }
+
+    /** Returns the certificates that the server sends, PEM. */
+    public String certificate() {
+        return certificate;
+    }
+
+    /** Returns a transport for one loop. @param plain native memory that every read fills, larger than {@link #RECORD} */
+    public Transport transport(MemorySegment plain) {
+        return new TlsTransport(this, plain);
+    }
+
+    @Override
+    public String peer() {
+        return "client";
+    }
+
+    @Override
+    public long context(CertificateVerifier verify) {
+        try {
+            return LeanContext.make(least, SSL.SSL_MODE_SERVER);
+        } catch (Exception e) { // declared by tcnative
+            throw new IllegalStateException("TLS can't be set up: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public long connection(long context, String name) {
+        long ssl = SSL.newSSL(context, true);
+        material.use(ssl, certificateFile, keyFile);
+        return ssl;
+    }
+}

@@ -1,0 +1,13 @@
+package io.megaconn.runtime.wire;
+
+import java.util.Map;
+
+/**
+ * TLS of a server process.
+ *
+ * @param certificate certificates that the server sends, PEM: clients that trust them, trust the server
+ * @param handshakes complete handshakes since the start
+ * @param pending accepted connections whose handshake is not complete
+ * @param failures failed handshakes, and connections that broke the protocol later, since the start, by reason
+ */
+public record TlsStats(String certificate, long handshakes, long pending, Map<String, Long> failures) {}

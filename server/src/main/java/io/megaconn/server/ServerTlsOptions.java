@@ -1,0 +1,67 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.OptionGroup;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of a server's TLS. {@link ServerTls} reads them, so that picocli loads no class of TLS. */
+final class ServerTlsOptions {
+    @Option(
+            names = "--tls-cert",
+            order = OptionGroup.TLS,
+            paramLabel = "FILE",
+            description =
+                    "The server's certificate and those of its authorities, PEM. Default: a self-signed one, made at"
+                            + " the start for localhost and the addresses of this machine; /stats has it.")
+    @Nullable
+    Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            order = OptionGroup.TLS,
+            paramLabel = "FILE",
+            description = "Private key of --tls-cert, PEM (PKCS #8, PKCS #1 or EC).")
+    @Nullable
+    Path key;
+
+    @Option(
+            names = "--tls-key-password-file",
+            order = OptionGroup.TLS,
+            paramLabel = "FILE",
+            description = "File with the password of an encrypted --tls-key.")
+    @Nullable
+    Path keyPassword;
+
+    @Option(
+            names = "--tls-min-version",
+            order = OptionGroup.TLS,
+            defaultValue = "1.2",
+            paramLabel = "1.2|1.3",
+            description = "Lowest protocol version. Default: ${DEFAULT-VALUE}.")
+    String minVersion = "1.2";
+
+    /**
+     * Returns plain TCP, or TLS with what the options name.
+     *
+     * @param bind address of the listeners
+     * @throws UserError that names the option that is wrong
+     */
+    ServerTransport transport(boolean tls, String bind) {
+        if (!tls) {
+            if (certificate != null || key != null || keyPassword != null) {
+                throw UserError.usage(
+                        (certificate != null ? "--tls-cert" : "--tls-key") + " needs --protocol tls or --protocol wss");
+            }
+            return ServerTransport.PLAIN;
+        }
+        if ((certificate == null) != (key == null)) {
+            throw UserError.usage("--tls-cert and --tls-key belong together: give both");
+        }
+        if (keyPassword != null && key == null) {
+            throw UserError.usage("--tls-key-password-file needs --tls-key");
+        }
+        return ServerTls.of(this, bind);
+    }
+}

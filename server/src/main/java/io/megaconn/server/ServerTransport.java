@@ -1,0 +1,20 @@
+package io.megaconn.server;
+
+import io.megaconn.runtime.engine.TcpTransport;
+import io.megaconn.runtime.engine.Transport;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Function;
+
+/**
+ * Transport of a server's connections: plain TCP or TLS. A plain server loads no class of TLS.
+ *
+ * @param loop makes the transport of a loop, for the memory that every read fills
+ * @param certificate certificates that the server sends, PEM; empty without TLS
+ */
+record ServerTransport(Function<MemorySegment, Transport> loop, String certificate) {
+    static final ServerTransport PLAIN = new ServerTransport(TcpTransport::new, "");
+
+    boolean tls() {
+        return !certificate.isEmpty();
+    }
+}
