@@ -95,6 +95,7 @@ class TlsChecksTest {
                 "TLS_WRONG_HOST                 | --tls-server-name",
                 "TLS_CERTIFICATE_EXPIRED        | renew",
                 "NOT_TLS                        | tcp://HOST:PORT",
+                "TLS_UNEXPECTED_MESSAGE         | tcp://HOST:PORT",
                 "TLS_ALERT_CERTIFICATE_REQUIRED | --tls-cert FILE --tls-key FILE",
                 "TLS_ALERT_PROTOCOL_VERSION     | --tls-min-version",
                 "TLS_TIMEOUT                    | speaks TLS on this port",

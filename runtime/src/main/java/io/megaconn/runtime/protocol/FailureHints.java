@@ -22,7 +22,8 @@ public final class FailureHints {
             case "WS_CLOSE_1012", "WS_CLOSE_1013" ->
                 "the server restarts or is at a limit: see its log, or use a lower --connect-rate";
             case "NOT_HTTP" -> "use tcp://HOST:PORT for a server without WebSocket";
-            case "NOT_TLS" -> "use tcp://HOST:PORT or ws://HOST:PORT/PATH, or the server's port for TLS";
+            case "NOT_TLS", "TLS_UNEXPECTED_MESSAGE" -> // the latter from a plain server that echoes
+                "use tcp://HOST:PORT or ws://HOST:PORT/PATH, or the server's port for TLS";
             case "TLS_UNKNOWN_CA", "TLS_CERTIFICATE_SIGNATURE" ->
                 "name the authority that signed the server's certificate: --tls-ca FILE; --tls-insecure accepts any";
             case "TLS_WRONG_HOST" -> "use a host that the certificate names, or --tls-server-name NAME";
