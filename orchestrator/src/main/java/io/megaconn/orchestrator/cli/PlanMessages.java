@@ -32,7 +32,7 @@ final class PlanMessages {
     Script inline(Script script) {
         return new Script(
                 script.protocol(),
-                script.path(),
+                HeaderKeys.inPod(script.path()),
                 script.headers().stream().map(HeaderKeys::inPod).toList(),
                 inline("--message-file", script.message()),
                 script.expect(),

@@ -7,9 +7,11 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.protocol.Header;
 import io.megaconn.runtime.protocol.Protocol;
 import io.megaconn.runtime.protocol.Protocols;
+import io.megaconn.runtime.protocol.QueryFile;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Script;
+import io.megaconn.runtime.wire.UriPath;
 import io.megaconn.runtime.wire.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +35,14 @@ final class ScriptOptions {
         Protocol protocol = Protocols.named(script.protocol());
         ClientTls tls = workload.tls();
         String scheme = tls == null ? protocol.scheme() : protocol.tlsScheme();
+        String queryFile = QueryFile.of(script.path());
+        UriPath path = queryFile == null
+                ? script.path()
+                : QueryFile.with(
+                        script.path(), Path.of(queryFile).toAbsolutePath().toString());
         List<String> uris = endpoints.stream()
                 .map(endpoint -> protocol.hasPath() || tls != null
-                        ? scheme + "://" + endpoint + script.path().text()
+                        ? scheme + "://" + endpoint + path.text()
                         : endpoint.toString())
                 .toList();
         boolean visible = script.path().text().chars().noneMatch(c -> c == '?' || c == ',');

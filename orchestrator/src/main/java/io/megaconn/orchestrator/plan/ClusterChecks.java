@@ -75,9 +75,9 @@ public final class ClusterChecks {
                                                 hints.upgrade("server.allow={10.244.0.0/16}")));
     }
 
-    /** Checks that client pods have the Secret that headers refer to. A probe reads its keys. */
+    /** Checks that client pods have the Secret that headers and query refer to. A probe reads its keys. */
     private static List<Check> headers(Plan plan, ClusterFacts facts) {
-        List<String> keys = HeadersSecret.keys(plan.workload().script().headers());
+        List<String> keys = HeadersSecret.keys(plan.workload().script());
         if (keys.isEmpty()) {
             return List.of();
         }

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.megaconn.orchestrator.plan.HeadersSecret;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.protocol.Dialogue;
@@ -133,5 +134,22 @@ class PlanMessagesTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> new PlanMessages().inline(script(message, "Cookie: @/home/me/cookie.txt")))
                 .withMessageContaining("a key of the Secret that workload.headersSecret names");
+    }
+
+    @Test
+    void theQueryOfAnEndpointMayBeAKeyOfTheSecret() {
+        Script typed = script(MessageSource.text("x")).at(Script.WEB_SOCKET, new UriPath("/chat?@query"));
+        Script inPod = new PlanMessages().inline(typed);
+
+        assertThat(inPod.path().text()).isEqualTo("/chat?@/etc/megaconn-headers/query");
+        assertThat(inPod.path()).hasToString("/chat?…");
+        assertThat(HeadersSecret.keys(inPod)).containsExactly("query");
+        assertThat(new PlanMessages().inline(inPod).path())
+                .as("of a resumed run")
+                .isEqualTo(inPod.path());
+        Script file = typed.at(Script.WEB_SOCKET, new UriPath("/chat?@folder/query"));
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> new PlanMessages().inline(file))
+                .withMessageContaining("is a key of the Secret that workload.headersSecret names");
     }
 }

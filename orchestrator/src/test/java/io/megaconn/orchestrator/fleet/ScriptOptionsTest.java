@@ -91,4 +91,13 @@ class ScriptOptionsTest {
                 .isEqualTo("rw-------");
         Files.delete(file);
     }
+
+    @Test
+    void theFileOfAQueryIsWhereAClientLooksForIt() throws IOException {
+        List<String> options = options(script("/chat?@query.txt", null, true));
+        Path file = Path.of(options.getFirst().substring("--endpoint-file=".length()));
+        assertThat(Files.readAllLines(file))
+                .contains("ws://a:80/chat?@" + Path.of("query.txt").toAbsolutePath());
+        Files.delete(file);
+    }
 }

@@ -32,7 +32,7 @@ public final class EndpointOptions {
             paramLabel = "FILE",
             description =
                     "Read the endpoints from this file, one per line, so that a secret in a query is not visible in"
-                            + " the process list.")
+                            + " the process list. ws://HOST/PATH?@FILE reads only the query from a file.")
     @Nullable
     Path file;
 

@@ -68,7 +68,7 @@ final class WebSocketProtocol implements Protocol {
 
     private static Exchange upgrade(Request request, String key) {
         Script script = request.workload().script();
-        String path = script.path().text();
+        String path = QueryFile.read(script.path(), request.files());
         if (!path.startsWith("/") || !path.matches("[!-~]+")) {
             throw UserError.usage("the path '%s' must begin with / and have no spaces: use ws://HOST:PORT/PATH"
                     .formatted(script.path()));
