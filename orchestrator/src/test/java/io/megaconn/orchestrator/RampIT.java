@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Tests small ramps with real processes and sockets that reach their target. */
@@ -52,6 +54,26 @@ class RampIT extends RampTestBase {
                 .endsWith("(exit code 0)\n")
                 .doesNotContain("\033");
         assertThat(ramp.err()).doesNotContain("WARNING").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tls, raw", "wss, ws"})
+    void overTlsEveryConnectionIsVerifiedAndCounted(String protocol, String spoken) {
+        ramp("--target", "200", "--protocol", protocol, "--reply", "echo", "--message-interval", "2s", "--hold", "2s")
+                .exits(0);
+
+        JsonNode report = record.report();
+        assertCounts(report.get("counts"), 200);
+        JsonNode workload = report.get("plan").get("workload");
+        assertThat(workload.get("script").get("protocol").asString()).isEqualTo(spoken);
+        assertThat(workload.get("tls").get("insecure").asBoolean()).isFalse();
+        assertThat(report.get("failures").isEmpty()).isTrue();
+        assertThat(report.get("phases")
+                        .get("ramp")
+                        .get("handshakeTime")
+                        .get("count")
+                        .asInt())
+                .isEqualTo(200);
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.engine.FileTables;
-import io.megaconn.runtime.protocol.Protocols;
+import io.megaconn.runtime.protocol.ServerProtocol;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.Workload;
@@ -135,12 +135,11 @@ final class ServerOptions {
 
     /** Checks the values. @throws UserError that names the option that is wrong */
     ServerConfig config() {
-        boolean encrypted = isEncrypted();
-        String name = encrypted ? inner() : Protocols.named(protocol).name();
+        ServerProtocol spoken = ServerProtocol.parse(protocol);
         return new ServerConfig(
                 bind,
                 PortRange.parse(ports),
-                name.equals("echo") ? Reply.ECHO : reply,
+                spoken.name().equals("echo") ? Reply.ECHO : reply,
                 capacity,
                 loops,
                 fileTables,
@@ -149,18 +148,9 @@ final class ServerOptions {
                 maxConnections,
                 socketBuffer == null ? ServerConfig.BY_REPLY : socketBuffer,
                 sanePayload(),
-                name.equals(Script.WEB_SOCKET),
+                spoken.name().equals(Script.WEB_SOCKET),
                 deliveryTime,
-                tls.transport(encrypted, bind));
-    }
-
-    private boolean isEncrypted() {
-        return protocol.equals("tls") || protocol.equals("wss");
-    }
-
-    /** Returns the protocol whose bytes TLS encrypts. */
-    private String inner() {
-        return protocol.equals("tls") ? Script.RAW : Script.WEB_SOCKET;
+                tls.transport(spoken.tls(), bind));
     }
 
     private int sanePayload() {

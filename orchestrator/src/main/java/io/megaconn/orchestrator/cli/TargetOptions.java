@@ -13,6 +13,7 @@ import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.cli.TlsOptions;
 import io.megaconn.runtime.protocol.EndpointUri;
 import io.megaconn.runtime.protocol.Protocols;
+import io.megaconn.runtime.protocol.ServerProtocol;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
@@ -85,9 +86,9 @@ final class TargetOptions {
     @Option(
             names = "--protocol",
             order = OptionGroup.LOAD,
-            paramLabel = "raw|echo|ws",
-            description = "What megaconn's own server speaks: raw bytes; echo, which is raw with --reply echo; or"
-                    + " ws, WebSocket. An --endpoint names the protocol by its scheme instead. Default: raw, or the protocol of the"
+            paramLabel = "raw|echo|ws|tls|wss",
+            description = "What megaconn's own server speaks: raw bytes; echo, which is raw with --reply echo;"
+                    + " ws, WebSocket; with --local also tls and wss, which are raw and ws over TLS. An --endpoint names the protocol by its scheme instead. Default: raw, or the protocol of the"
                     + " release's server.")
     @Nullable
     String protocol;
@@ -129,7 +130,12 @@ final class TargetOptions {
     @Nullable
     ClientTls tls(SpecDefaults defaults, boolean local) {
         List<EndpointUri> uris = uris(defaults);
-        boolean encrypted = !uris.isEmpty() && uris.getFirst().tls();
+        boolean encrypted =
+                uris.isEmpty() ? spoken(defaults).tls() : uris.getFirst().tls();
+        if (encrypted && uris.isEmpty() && !local) {
+            throw UserError.usage("--protocol %s needs --local: the server of a release can't speak TLS yet"
+                    .formatted(spoken(defaults)));
+        }
         if (encrypted && !local) {
             throw UserError.usage(uris.getFirst()
                     + ": client pods can't connect over TLS yet: use --local on a machine that reaches the endpoint");
@@ -142,9 +148,12 @@ final class TargetOptions {
         return "echo".equals(protocol) ? Reply.ECHO : other;
     }
 
+    private ServerProtocol spoken(SpecDefaults defaults) {
+        return ServerProtocol.parse(protocol == null ? defaults.protocol() : protocol);
+    }
+
     private Script ownServer(MessageOptions messages, SpecDefaults defaults) {
-        String spoken = protocol == null ? defaults.protocol() : protocol;
-        return Protocols.named(spoken).name().equals(Script.WEB_SOCKET)
+        return spoken(defaults).name().equals(Script.WEB_SOCKET)
                 ? messages.script(Script.WEB_SOCKET, new UriPath("/"))
                 : messages.script(Script.RAW, UriPath.NONE);
     }

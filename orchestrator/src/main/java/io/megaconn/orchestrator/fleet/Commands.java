@@ -8,12 +8,16 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.cli.SharedFiles;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.protocol.MessageTemplates;
+import io.megaconn.runtime.protocol.ServerProtocol;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
+import io.megaconn.runtime.wire.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Command lines of the local server and client processes. Pure. */
 final class Commands {
@@ -42,6 +46,9 @@ final class Commands {
     private final Plan plan;
     private final LocalPlan local;
     private final List<String> script;
+    /** Null without megaconn's own server over TLS. */
+    private final @Nullable ServerCertificate certificate;
+
     private final Installation installation;
     private final String java;
     /** True if bin/launch records caches of the classes that server and client load in this ramp. */
@@ -51,9 +58,19 @@ final class Commands {
     Commands(Plan plan, Path home) {
         this.plan = plan;
         this.local = plan.requireLocal();
-        this.script = ScriptOptions.of(plan.endpoints(), plan.workload());
+        ClientTls tls = plan.workload().tls();
+        this.certificate = tls == null || plan.external() != null ? null : ServerCertificate.make();
+        this.script = ScriptOptions.of(plan.endpoints(), trusting(plan.workload(), certificate));
         this.installation = new Installation(home);
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Returns the workload with clients that trust the certificate, unless the user has chosen otherwise. */
+    private static Workload trusting(Workload workload, @Nullable ServerCertificate certificate) {
+        ClientTls tls = workload.tls();
+        return tls == null || certificate == null || tls.insecure() || !tls.ca().isEmpty()
+                ? workload
+                : workload.over(tls.trusting(certificate.certificate().toString()));
     }
 
     boolean training() {
@@ -71,9 +88,13 @@ final class Commands {
                 "--capacity=" + plan.target(),
                 "--admin=127.0.0.1:0",
                 fileTables(own.server())));
-        String protocol = plan.workload().script().protocol();
+        String protocol = new ServerProtocol(plan.workload().script().protocol(), certificate != null).toString();
         if (!protocol.equals(Script.RAW)) {
             command.add("--protocol=" + protocol);
+        }
+        if (certificate != null) {
+            command.add("--tls-cert=" + certificate.certificate());
+            command.add("--tls-key=" + certificate.key());
         }
         if (plan.workload().payloadSize() > 0) { // else messages vary, and their number is unknown
             command.add("--payload-size=" + plan.workload().payloadSize());

@@ -9,6 +9,7 @@ import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.orchestrator.plan.Target;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
@@ -16,6 +17,7 @@ import io.megaconn.runtime.wire.UriPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,33 @@ class CommandsTest {
                 .noneMatch(word -> word.startsWith("--payload-size"));
         assertThat(new Commands(plan, home).client(0, 100))
                 .contains("--message=n={sequence}", "--expect=n=", "--reply=none");
+    }
+
+    @Test
+    void theServerOverTlsHasACertificateThatItsClientsTrust() throws IOException {
+        ClientTls tls = new ClientTls("", "", false, "", "", "", ClientTls.LOWEST, List.of(), List.of());
+        Plan plan = Specs.target(100).plan();
+        Commands commands =
+                new Commands(Stats.with(plan, "workload", plan.workload().over(tls)), home);
+
+        assertThat(commands.server()).contains("--protocol=tls");
+        Path certificate = file(commands.server(), "--tls-cert=");
+        Path key = file(commands.server(), "--tls-key=");
+        assertThat(commands.client(0, 100)).contains("--tls-ca=" + certificate);
+        assertThat(certificate).content().startsWith("-----BEGIN CERTIFICATE-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key.getParent())))
+                .isEqualTo("rwx------");
+        assertThat(commands.server()).as("after a restart").contains("--tls-key=" + key);
+    }
+
+    private static Path file(List<String> command, String option) {
+        return command.stream()
+                .filter(word -> word.startsWith(option))
+                .map(word -> Path.of(word.substring(option.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -51,6 +51,11 @@ public record ClientTls(
         }
     }
 
+    /** Returns the same with other trusted authorities. @param file certificates, PEM */
+    public ClientTls trusting(String file) {
+        return new ClientTls(file, serverName, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn);
+    }
+
     /** Returns the options that a local client takes. Files become absolute, because a client has another working directory. */
     public List<String> options() {
         List<String> options = new ArrayList<>();
