@@ -172,13 +172,16 @@ final class Dialer {
         byte[] data = loop.receiver.copy(early); // the buffer is shared
         if (dial.queue.opening.isEmpty()) {
             done(dial, connection, registration, "");
-            loop.receiver.left(dial.route, connection, registration, data);
+            loop.receiver.secured(dial.route, connection, registration, data);
             return;
         }
         Opening opening = open(dial, connection, registration, now);
         opening.begin(connection);
         if (data.length > 0 && connection.isOpen()) {
             opening.received(connection, data);
+        }
+        if (connection.isOpen()) {
+            registration.submit(Connection.READING); // more, or the end, may have come with the handshake
         }
     }
 

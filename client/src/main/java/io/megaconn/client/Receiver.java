@@ -76,11 +76,25 @@ final class Receiver {
                     }
                 }
             }
-            if (isUnread(events)) {
+            if (loop.messaging.transport.isEnded(connection.slot)) {
+                ended(route, connection, registration, "EOF");
+            } else if (isUnread(events)) {
                 registration.submit(Connection.READING);
             }
         } catch (IOException | UncheckedIOException e) {
             ended(route, connection, registration, loop.failures.reason(e));
+        }
+    }
+
+    /** Handles bytes that came with the end of a handshake. */
+    void secured(Route route, ClientConnection connection, IoRegistration registration, byte[] early) {
+        if (!left(route, connection, registration, early)) {
+            return;
+        }
+        if (loop.messaging.transport.isEnded(connection.slot)) {
+            ended(route, connection, registration, "EOF");
+        } else {
+            registration.submit(Connection.READING); // more, or the end, may have come with the handshake
         }
     }
 

@@ -68,7 +68,8 @@ class ClientStatsIT {
                             "peak",
                             "countersAgeMs",
                             "noEcho",
-                            "protocol");
+                            "protocol",
+                            "jvm");
             eventually()
                     .alias("connect and reply times without ?exact")
                     .until(

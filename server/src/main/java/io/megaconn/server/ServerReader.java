@@ -91,6 +91,10 @@ final class ServerReader {
         if (n > 0 ? !received(connection, registration, n) : some && isBlocked(connection, registration)) {
             return;
         }
+        if (transport.isEnded(connection.slot())) {
+            read(connection, registration, events);
+            return;
+        }
         if (transport.mayHaveMore() || (some && events.contains(EpollIoOps.EPOLLRDHUP))) { // the end is still unread
             loop.readAgain(registration);
         }

@@ -222,7 +222,7 @@ class TlsServingTest {
         resetting.getInputStream().readNBytes(100); // of the server's part
         Sockets.reset(resetting);
         await().until(() -> tls(echoing).failures().equals(Map.of("TLS_EOF", 1L, "ECONNRESET", 1L)));
-        assertThat(echoing.connections()).isZero();
+        await().until(() -> echoing.connections() == 0);
     }
 
     @Test

@@ -30,7 +30,13 @@ public final class ClientConversations {
      * @throws UserError if an option's value is not valid, or if the process fails otherwise
      */
     public static List<ConversationResult> of(Plan plan, Path home) throws InterruptedException {
-        Process process = start(new Commands(plan, home).conversations());
+        try (Commands commands = new Commands(plan, home)) {
+            return of(commands.conversations());
+        }
+    }
+
+    private static List<ConversationResult> of(List<String> command) throws InterruptedException {
+        Process process = start(command);
         try {
             CompletableFuture<List<String>> out =
                     CompletableFuture.supplyAsync(() -> lines(process.inputReader()), ClientConversations::run);

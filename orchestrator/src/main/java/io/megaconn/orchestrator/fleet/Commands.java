@@ -4,7 +4,9 @@ import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.plan.LocalPlan;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.SharedFiles;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.protocol.MessageTemplates;
@@ -13,14 +15,15 @@ import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.Workload;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Command lines of the local server and client processes. Pure. */
-final class Commands {
+/** Command lines of the local server and client processes, and the private files that these name. */
+final class Commands implements AutoCloseable {
     /**
      * Young generation of the server, MiB. A collection copies live young objects: 4 MB in a few milliseconds, and few
      * objects die young here.
@@ -45,6 +48,7 @@ final class Commands {
 
     private final Plan plan;
     private final LocalPlan local;
+    private final PrivateFiles files = new PrivateFiles();
     private final List<String> script;
     /** Null without megaconn's own server over TLS. */
     private final @Nullable ServerCertificate certificate;
@@ -54,13 +58,20 @@ final class Commands {
     /** True if bin/launch records caches of the classes that server and client load in this ramp. */
     private final boolean training = System.getenv("MEGACONN_TRAINING") != null;
 
-    /** @param home folder of the release or checkout */
+    /**
+     * @param home folder of the release or checkout
+     * @throws UserError if private files can't be written
+     */
     Commands(Plan plan, Path home) {
         this.plan = plan;
         this.local = plan.requireLocal();
         ClientTls tls = plan.workload().tls();
-        this.certificate = tls == null || plan.external() != null ? null : ServerCertificate.make();
-        this.script = ScriptOptions.of(plan.endpoints(), trusting(plan.workload(), certificate));
+        try {
+            this.certificate = tls == null || plan.external() != null ? null : ServerCertificate.make(files);
+            this.script = ScriptOptions.of(plan.endpoints(), trusting(plan.workload(), certificate), files);
+        } catch (IOException e) {
+            throw new UserError(ExitCode.UNEXPECTED, "can't write temporary files: " + UserError.reason(e));
+        }
         this.installation = new Installation(home);
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
@@ -123,6 +134,12 @@ final class Commands {
         }
         addMessages(command, plan.workload().expectsEcho() ? Reply.ECHO : Reply.NONE);
         return command;
+    }
+
+    /** Deletes the private files: no process reads them any more. */
+    @Override
+    public void close() {
+        files.close();
     }
 
     /** Returns the command of a client that has one conversation with each address of the endpoints, and ends. */

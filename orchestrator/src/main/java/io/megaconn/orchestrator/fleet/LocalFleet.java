@@ -227,5 +227,6 @@ public final class LocalFleet implements Fleet {
         server.awaitExit(deadline);
         processes.forEach(process -> process.awaitExit(deadline));
         stats.close();
+        commands.close();
     }
 }

@@ -1,9 +1,7 @@
 package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.Endpoint;
-import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.protocol.Header;
 import io.megaconn.runtime.protocol.Protocol;
 import io.megaconn.runtime.protocol.Protocols;
@@ -14,12 +12,9 @@ import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.UriPath;
 import io.megaconn.runtime.wire.Workload;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Options of a local client for the endpoints, the protocol and the messages of a plan. */
 final class ScriptOptions {
@@ -28,8 +23,10 @@ final class ScriptOptions {
     /**
      * Returns the options. Files become absolute, because a client has another working directory. A query may be secret and
      * would be visible in the process list, so endpoints with one are in a file that only this user can read.
+     *
+     * @throws IOException if that file can't be written
      */
-    static List<String> of(List<Endpoint> endpoints, Workload workload) {
+    static List<String> of(List<Endpoint> endpoints, Workload workload, PrivateFiles files) throws IOException {
         Script script = workload.script();
         List<String> options = new ArrayList<>();
         Protocol protocol = Protocols.named(script.protocol());
@@ -46,7 +43,10 @@ final class ScriptOptions {
                         : endpoint.toString())
                 .toList();
         boolean visible = script.path().text().chars().noneMatch(c -> c == '?' || c == ',');
-        options.add(visible ? "--endpoint=" + String.join(",", uris) : "--endpoint-file=" + file(uris));
+        options.add(
+                visible
+                        ? "--endpoint=" + String.join(",", uris)
+                        : "--endpoint-file=" + files.write("endpoints.txt", String.join("\n", uris) + "\n"));
         if (script.message() == null && !script.idle()) {
             options.add("--payload-size=" + workload.payloadSize());
         }
@@ -84,19 +84,5 @@ final class ScriptOptions {
 
     private static String option(String name, MessageSource source) {
         return source.isFile() ? name + "-file=" + Path.of(source.text()).toAbsolutePath() : name + "=" + source.text();
-    }
-
-    private static Path file(List<String> uris) {
-        try {
-            Path file = Files.createTempFile(
-                    "megaconn-endpoints",
-                    ".txt",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            file.toFile().deleteOnExit();
-            Files.writeString(file, uris.stream().collect(Collectors.joining("\n", "", "\n")));
-            return file;
-        } catch (IOException e) {
-            throw new UserError(ExitCode.UNEXPECTED, "can't write the endpoints to a file: " + UserError.reason(e));
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetricsList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.megaconn.runtime.UserError;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -71,10 +72,14 @@ public final class PodMetricsReader {
         }
     }
 
-    /** Asks once whether the release permits it. */
+    /** Returns whether the release permits it; false while the apiserver doesn't tell. */
     boolean mayAskKubelets() {
         if (nodeProxy == null) {
-            nodeProxy = permitted.getAsBoolean();
+            try {
+                nodeProxy = permitted.getAsBoolean();
+            } catch (UserError e) { // the apiserver is away: the next sample asks again
+                return false;
+            }
         }
         return nodeProxy;
     }

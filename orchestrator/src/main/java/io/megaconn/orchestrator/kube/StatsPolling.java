@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -203,6 +204,7 @@ final class StatsPolling {
             clientPoller.query(clients.stream()
                     .filter(pod -> pod.phase().equals("Running"))
                     .filter(pod -> pod.index() >= firstOfBatch || clientPoller.unconfirmed(pod) > 0)
+                    .sorted(Comparator.comparing((PodState pod) -> clientPoller.unconfirmed(pod) == 0))
                     .limit(MAX_QUERIED)
                     .toList());
         }

@@ -59,10 +59,11 @@ public final class ClusterChecks {
                 clean ? OK : REFUSE,
                 server == null
                         ? Quantities.count(facts.clientPods(), "client pod")
-                        : "%s, %s at the server"
+                        : "%s, %s"
                                 .formatted(
                                         Quantities.count(facts.clientPods(), "client pod"),
-                                        Quantities.connections(connections)),
+                                        Quantities.count(
+                                                connections, "connection at the server", "connections at the server")),
                 "none",
                 clean
                         ? ""

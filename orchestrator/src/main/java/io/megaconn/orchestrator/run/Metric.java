@@ -132,7 +132,7 @@ public record Metric(
                         : "reply times are measured only with --reply echo (in a cluster: --set server.reply=echo) or --expect";
             case TLS ->
                 plan.workload().tls() == null
-                        ? "handshakes are measured only over TLS: use --endpoint tls:// or wss://, or omit this threshold"
+                        ? "handshakes are measured only over TLS: use --endpoint tls:// or wss://, or --protocol tls or wss, or omit this threshold"
                         : "";
             case HOLD -> hold.isZero() ? "messages are counted only during a hold: add --hold 30s" : "";
             case SILENCE ->

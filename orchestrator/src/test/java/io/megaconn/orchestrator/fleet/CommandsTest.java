@@ -112,6 +112,10 @@ class CommandsTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key.getParent())))
                 .isEqualTo("rwx------");
         assertThat(commands.server()).as("after a restart").contains("--tls-key=" + key);
+
+        commands.close();
+
+        assertThat(key.getParent()).as("no key stays behind").doesNotExist();
     }
 
     private static Path file(List<String> command, String option) {

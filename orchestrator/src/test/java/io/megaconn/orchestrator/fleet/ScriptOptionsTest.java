@@ -15,13 +15,23 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ScriptOptionsTest {
-    private static List<String> options(Script script) {
-        return ScriptOptions.of(
-                List.of(Endpoint.parse("a:80"), Endpoint.parse("b:81")),
-                new Workload(Duration.ofSeconds(1), 32, Reply.NONE, script));
+    private final PrivateFiles files = new PrivateFiles();
+
+    @AfterEach
+    void close() {
+        files.close();
+    }
+
+    private List<String> options(Script script) throws IOException {
+        return options(new Workload(Duration.ofSeconds(1), 32, Reply.NONE, script));
+    }
+
+    private List<String> options(Workload workload) throws IOException {
+        return ScriptOptions.of(List.of(Endpoint.parse("a:80"), Endpoint.parse("b:81")), workload, files);
     }
 
     private static Script script(String path, MessageSource message, boolean idle, String... headers) {
@@ -37,12 +47,12 @@ class ScriptOptionsTest {
     }
 
     @Test
-    void aPlainRunHasItsPayload() {
+    void aPlainRunHasItsPayload() throws IOException {
         assertThat(options(Script.PLAIN)).containsExactly("--endpoint=a:80,b:81", "--payload-size=32");
     }
 
     @Test
-    void theScriptOfTheUserIsPassedOn() {
+    void theScriptOfTheUserIsPassedOn() throws IOException {
         String file = Path.of("hello.bin").toAbsolutePath().toString();
         assertThat(options(script(
                         "/chat", MessageSource.text("{\"n\":{sequence}}"), false, "Origin: http://x", "Cookie: @c")))
@@ -60,21 +70,19 @@ class ScriptOptionsTest {
     }
 
     @Test
-    void aRunOverTlsNamesItInTheEndpointsAndPassesItsOptionsOn() {
+    void aRunOverTlsNamesItInTheEndpointsAndPassesItsOptionsOn() throws IOException {
         ClientTls tls = new ClientTls("/ca.pem", "", false, "", "", "", "1.2", List.of(), List.of());
-        List<Endpoint> endpoints = List.of(Endpoint.parse("a:80"), Endpoint.parse("b:81"));
         Workload workload = new Workload(Duration.ofSeconds(1), 32, Reply.NONE);
 
-        assertThat(ScriptOptions.of(endpoints, workload.over(tls)))
+        assertThat(options(workload.over(tls)))
                 .containsExactly("--endpoint=tls://a:80,tls://b:81", "--payload-size=32", "--tls-ca=/ca.pem");
-        assertThat(ScriptOptions.of(
-                        endpoints, workload.with(script("/chat", null, true)).over(tls)))
+        assertThat(options(workload.with(script("/chat", null, true)).over(tls)))
                 .startsWith("--endpoint=wss://a:80/chat,wss://b:81/chat");
     }
 
     /** Tests the forms that a client accepts. */
     @Test
-    void theFileOfAHeaderIsWhereAClientLooksForIt() {
+    void theFileOfAHeaderIsWhereAClientLooksForIt() throws IOException {
         String file = Path.of("c").toAbsolutePath().toString();
         assertThat(options(script("/", null, true, "A:@c", "B:  @c ", "Note: cc: @team")))
                 .contains("--header=A: @" + file, "--header=B: @" + file, "--header=Note: cc: @team");

@@ -54,6 +54,15 @@ class PodMetricsReaderTest extends KubeTestBase {
         assertThat(api.asked(".*/proxy/.*")).as("the kubelets are not asked").isZero();
     }
 
+    /** The apiserver may be away for a while: the run continues with unknown figures. */
+    @Test
+    void anApiserverThatDoesNotAnswerIsNoReasonToEndTheRun() {
+        api.fail("GET .*", 503, "the apiserver is starting");
+        PodMetricsReader reader = new PodMetricsReader(cluster, ServerSelector.parse("app=gateway", "load"));
+
+        assertThatExceptionOfType(KubernetesClientException.class).isThrownBy(reader::read);
+    }
+
     /** Two pods of a node's summary, of which one is the server's. */
     private static final String SUMMARY = """
             {"node": {"nodeName": "node-1"}, "pods": [

@@ -36,14 +36,17 @@ final class ServerMaximum implements Rule {
     @Override
     public List<Finding> evaluate(Facts facts) {
         long waiting = facts.clients().unaccepted();
-        if (!isExternal(facts) || (facts.missing() == 0 && waiting <= 0)) {
+        if (!isExternal(facts)) {
             return List.of();
         }
         long held = facts.clients().connections();
         long ended = facts.failures(Resets.REASONS);
         Optional<String> words = ended == 0 ? Optional.empty() : words(facts);
-        if (words.isPresent()) {
+        if (words.isPresent()) { // also while none is missing: the server is about to close the latest ones
             return List.of(found("it closed %s with \"%s\"; it holds %,d".formatted(times(ended), words.get(), held)));
+        }
+        if (facts.missing() == 0 && waiting <= 0) {
+            return List.of();
         }
         Map<Long, Long> ages = facts.clients()
                 .losses()

@@ -24,6 +24,14 @@ public interface Transport {
     boolean mayHaveMore();
 
     /**
+     * Returns whether the peer has announced the end of the connection: the next read returns -1, and the socket may never become
+     * readable again.
+     */
+    default boolean isEnded(int slot) {
+        return false;
+    }
+
+    /**
      * Writes native memory from {@code address + from} to {@code address + to}.
      *
      * @return the number of bytes that were written

@@ -32,10 +32,13 @@ public record EndpointUri(String protocol, boolean tls, Endpoint endpoint, UriPa
         String[] parts = split(text.substring(end + 3));
         refuseUserInfo(parts[0]);
         String path = parts[1].startsWith("?") ? "/" + parts[1] : parts[1];
-        if (path.contains("#")) {
+        int file = path.indexOf("?@");
+        String typed =
+                file >= 0 && file == path.indexOf('?') ? path.substring(0, file) : path; // a file's name is behind ?@
+        if (typed.contains("#")) {
             throw UserError.usage("'%s': a server never sees what is behind #: leave it out".formatted(shown(text)));
         }
-        if (!PATH.matcher(path).matches()) {
+        if (!PATH.matcher(typed).matches()) {
             throw UserError.usage(
                     "'%s': write spaces and other special characters of the path as %%20".formatted(shown(text)));
         }

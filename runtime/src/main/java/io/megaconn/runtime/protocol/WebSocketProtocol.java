@@ -63,7 +63,13 @@ final class WebSocketProtocol implements Protocol {
         if (source != null && !source.isFile() && source.text().startsWith(Escapes.HEX)) {
             return false;
         }
-        return !(payload instanceof Template.Fixed fixed) || Escapes.isUtf8(fixed.bytes());
+        return switch (payload) {
+            case Template.Fixed fixed -> Escapes.isUtf8(fixed.bytes());
+            case Template.Rendered rendered -> // variables are ASCII, so a character can't span parts
+                rendered.parts().stream()
+                        .allMatch(part -> !(part instanceof Part.Literal literal) || Escapes.isUtf8(literal.bytes()));
+            default -> true;
+        };
     }
 
     private static Exchange upgrade(Request request, String key) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the connections that the processes of a run have to some endpoints, at both of their ends, one by one in the
@@ -72,6 +73,40 @@ public final class ConnectionCensus {
      * @param clients process ids of the clients
      */
     public Counted count(long expected, Set<Long> clients) {
+        long[] ours = ours(expected, clients);
+        if (ours == null) {
+            return Counted.UNKNOWN;
+        }
+        if (!serverHere) {
+            return new Counted(ours.length, -1, -1);
+        }
+        LongArray found = new LongArray();
+        LongArray unknown = new LongArray();
+        boolean counted = dump(endpoints, true, 1 << SockDiag.ESTABLISHED, socket -> {
+            long pair = socket.reversedPair();
+            if (Arrays.binarySearch(ours, pair) >= 0) {
+                found.add(pair);
+            } else if (Arrays.binarySearch(earlierAtServer, socket.cookie()) < 0) {
+                unknown.add(pair);
+            }
+        });
+        // Connections that the clients opened since the first dump are not those of others.
+        long[] later = counted && unknown.size() > 0 ? ours(expected, clients) : ours;
+        return counted && later != null
+                ? new Counted(ours.length, found.size(), missing(unknown, later))
+                : new Counted(ours.length, -1, -1);
+    }
+
+    private static long missing(LongArray pairs, long[] ours) {
+        long missing = 0;
+        for (int i = 0; i < pairs.size(); i++) {
+            missing += Arrays.binarySearch(ours, pairs.get(i)) < 0 ? 1 : 0;
+        }
+        return missing;
+    }
+
+    /** Returns the pairs of the clients' sockets, in order; null if the kernel does not answer. */
+    private long @Nullable [] ours(long expected, Set<Long> clients) {
         LongArray pairs = new LongArray();
         LongArray inodes = new LongArray();
         boolean answered = known
@@ -82,21 +117,9 @@ public final class ConnectionCensus {
                     }
                 });
         if (!answered) {
-            return Counted.UNKNOWN;
+            return null;
         }
-        long[] ours = pairs.size() > expected ? withoutOthers(pairs, inodes, clients) : pairs.sorted();
-        if (!serverHere) {
-            return new Counted(ours.length, -1, -1);
-        }
-        long[] ends = {0, 0};
-        boolean counted = dump(endpoints, true, 1 << SockDiag.ESTABLISHED, socket -> {
-            if (Arrays.binarySearch(ours, socket.reversedPair()) >= 0) {
-                ends[0]++;
-            } else if (Arrays.binarySearch(earlierAtServer, socket.cookie()) < 0) {
-                ends[1]++;
-            }
-        });
-        return counted ? new Counted(ours.length, ends[0], ends[1]) : new Counted(ours.length, -1, -1);
+        return pairs.size() > expected ? withoutOthers(pairs, inodes, clients) : pairs.sorted();
     }
 
     /** Leaves out the sockets of processes that are not clients. */

@@ -37,7 +37,6 @@ final class TlsTransport implements Transport {
     private long[] ssl = {};
     private long[] bio = {};
     private int last;
-    private int lastSlot;
     private int early;
 
     /** @param plain native memory of more than {@link #MAX_PLAIN} bytes that every read fills */
@@ -171,7 +170,6 @@ final class TlsTransport implements Transport {
 
     @Override
     public int read(FileDescriptor socket, int slot) throws IOException {
-        lastSlot = slot;
         last = reader.isClosing(slot) ? -1 : socket.readAddress(in, 0, readSize);
         if (last <= 0) {
             return last;
@@ -192,7 +190,12 @@ final class TlsTransport implements Transport {
 
     @Override
     public boolean mayHaveMore() {
-        return last == readSize || reader.isClosing(lastSlot);
+        return last == readSize;
+    }
+
+    @Override
+    public boolean isEnded(int slot) {
+        return reader.isClosing(slot);
     }
 
     @Override

@@ -51,6 +51,20 @@ class ServerMaximumTest {
                         .contains("server-maximum.md"));
     }
 
+    /** A sample may show all connections: the kernel has completed the latest ones, and the server is about to close them. */
+    @Test
+    void whatTheServerWritesExplainsEndsAlsoWhileNoneIsMissing() {
+        assertThat(Situation.normal()
+                        .external()
+                        .held(100)
+                        .failure("EOF", 1)
+                        .traffic(
+                                new Traffic(0, 0, -1, 0, Map.of("EOF", "-ERR max number of clients reached"), Map.of()))
+                        .diagnosis())
+                .singleElement()
+                .returns(Limit.SERVER_MAXIMUM, Finding::limit);
+    }
+
     @Test
     void connectionsThatWaitInTheAcceptQueue() {
         assertThat(stalled().unaccepted(20).diagnosis())

@@ -19,6 +19,7 @@ class EndpointUriTest {
             WS://[::1]/a/b?x=1  | ws  | [::1]:80       | /a/b?x=1
             ws://[::1]:8080     | ws  | [::1]:8080     | /
             ws://h:8080?x       | ws  | h:8080         | /?x
+            ws://h/c?@/a b/ü#1  | ws  | h:80           | /c?@/a b/ü#1
             tls://h:1           | raw | h:1            | ``
             wss://h             | ws  | h:443          | /
             WSS://h:8443/chat   | ws  | h:8443         | /chat

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolsTest {
@@ -32,6 +34,18 @@ class ProtocolsTest {
                 List.of(),
                 Duration.ZERO,
                 false);
+    }
+
+    /** RFC 6455 demands that text is UTF-8. */
+    @ParameterizedTest
+    @CsvSource({"ping, 0x81", "ü{sequence}, 0x81", "'\\xff', 0x82", "'\\xff{sequence}', 0x82", "hex:41, 0x82"})
+    void aMessageThatIsNoTextGoesAsABinaryFrame(String message, String firstByte) {
+        Template frame = Objects.requireNonNull(
+                dialogue(script("ws", "/", List.of(), message)).message());
+        byte[] out = new byte[frame.longest()];
+        frame.render(out, new MessageVariables());
+
+        assertThat(out[0] & 0xFF).isEqualTo(Integer.decode(firstByte));
     }
 
     private static Dialogue dialogue(Script script) {
