@@ -27,7 +27,7 @@ class ResumeIT {
     /** Starts a ramp that is slow enough to be interrupted in a batch. */
     @BeforeAll
     static void start() {
-        first = release.orchestrator("ramp", "--target", "1500", "--batch", "2", "--connect-rate", "200");
+        first = release.orchestrator("ramp", "--target", "1500", "--batch", "2", "--connect-rate", "60");
     }
 
     @Test
