@@ -28,7 +28,7 @@ class UsageIT extends RampTestBase {
                 "--local --threshold lots==0        | 'lots==0', column 1: unknown name 'lots': use one of lost,",
                 "--local --threshold reply_p99<5ms  | --threshold 'reply_p99<5ms': reply times are measured only with --reply",
                 "--local --junit no/such/ramp.xml   | --junit no/such/ramp.xml: folder",
-                "--local --protocol wss --tls-ca x  | --tls-ca, --tls-server-name, --tls-cert and --tls-key are for an --endpoint",
+                "--local --protocol wss --tls-ca x  | --tls-ca requires --endpoint",
                 "--target 5                         | --local",
             })
     void aBadArgumentIsToldInOneHelpfulLine(String args, String told) {

@@ -140,15 +140,7 @@ final class TargetOptions {
             throw UserError.usage(uris.getFirst()
                     + ": client pods can't connect over TLS yet: use --local on a machine that reaches the endpoint");
         }
-        ClientTls settings = tls.settings(encrypted);
-        if (settings != null
-                && uris.isEmpty()
-                && !(settings.ca() + settings.serverName() + settings.certificate()).isEmpty()) {
-            throw UserError.usage(
-                    "--tls-ca, --tls-server-name, --tls-cert and --tls-key are for an --endpoint: with --protocol %s, clients trust the certificate that this ramp makes"
-                            .formatted(spoken(defaults)));
-        }
-        return settings;
+        return tls.settings(encrypted);
     }
 
     /** Returns what the server does with a message: echo, if the protocol is that. */
