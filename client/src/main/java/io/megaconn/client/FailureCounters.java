@@ -1,34 +1,25 @@
 package io.megaconn.client;
 
-import io.megaconn.runtime.engine.SingleWriterCounter;
+import io.megaconn.runtime.engine.ReasonCounters;
 import io.megaconn.runtime.engine.TransportException;
 import io.megaconn.runtime.protocol.PeerText;
 import io.megaconn.runtime.system.Errno;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts failures by reason. Some reasons come from peers, so their number is bounded. Written by one thread. */
+/** Counts failures by reason, and explains the reasons, of which some come from peers. Written by one thread. */
 final class FailureCounters {
-    private static final int MOST_REASONS = 64;
-    /** Reason of those beyond the bound. */
-    static final String OTHER = "OTHER";
-
     private static final int LONGEST_DETAIL = 200;
     /** Minimum length of a quotation in a status line, which has HTTP/1.1 as the request does. */
     private static final int LONGER_THAN_HTTP = 9;
 
     private static final byte[] NOTHING_SENT = {};
 
-    private final Map<String, SingleWriterCounter> byReason = new ConcurrentHashMap<>();
+    private final ReasonCounters byReason = new ReasonCounters();
     private final Map<String, String> details = new ConcurrentHashMap<>();
 
     void count(String reason) {
-        SingleWriterCounter counter = byReason.get(reason);
-        if (counter == null) {
-            String name = byReason.size() < MOST_REASONS ? reason : OTHER;
-            counter = byReason.computeIfAbsent(name, _ -> new SingleWriterCounter());
-        }
-        counter.increment();
+        byReason.count(reason);
     }
 
     /**
@@ -38,7 +29,7 @@ final class FailureCounters {
      * @param sent what the peer may quote: it is not shown
      */
     void explain(String reason, String detail, byte[] sent) {
-        if (!detail.isEmpty() && details.size() < MOST_REASONS && !details.containsKey(reason)) {
+        if (!detail.isEmpty() && details.size() < ReasonCounters.MOST_REASONS && !details.containsKey(reason)) {
             String cut = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "...";
             details.put(reason, FirstBytes.printable(withoutQuotations(reason, cut, sent)));
         }
@@ -67,7 +58,7 @@ final class FailureCounters {
 
     /** Adds the counts to a sum. From any thread. */
     void addTo(Map<String, Long> sum) {
-        byReason.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum));
+        byReason.addTo(sum);
     }
 
     /** Adds the explanations. From any thread. */

@@ -36,12 +36,13 @@ final class Messaging {
         long interval = config.messageInterval().toNanos();
         pacer = new Pacer(interval, now);
         punctual = dialogue.message() != null && dialogue.message().carriesTime();
-        MachineClock clock = MachineClock.read();
+        boolean carriesTime = dialogue.carriesTime();
+        MachineClock clock = carriesTime ? MachineClock.read() : MachineClock.UNREAD;
         buffer = new MessageBuffer(numbers, pacer, clock);
         requests = dialogue.timed() ? new OpenRequests(pacer, interval, dialogue.echoesBytes(), now) : null;
         incoming =
                 dialogue.incoming() == null ? null : new Incoming(dialogue.incoming(), requests, buffer, Receiver.SIZE);
-        deliveries = dialogue.carriesTime() ? new DeliveryMeter(clock, Receiver.SIZE) : null;
+        deliveries = carriesTime ? new DeliveryMeter(clock, Receiver.SIZE) : null;
         receiver = new Receiver(loop, bytes(dialogue.message()), dialogue.quotable(), incoming, deliveries);
         transport = config.transports().apply(receiver.segment);
         sender = new Sender(

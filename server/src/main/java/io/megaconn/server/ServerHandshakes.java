@@ -1,6 +1,7 @@
 package io.megaconn.server;
 
 import io.megaconn.runtime.engine.Connection;
+import io.megaconn.runtime.engine.ReasonCounters;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.engine.SocketReset;
 import io.megaconn.runtime.engine.Transport;

@@ -5,6 +5,7 @@ import io.megaconn.runtime.engine.Connection;
 import io.megaconn.runtime.engine.EventLoops;
 import io.megaconn.runtime.engine.FatalErrors;
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.engine.ReasonCounters;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.engine.SocketReset;
 import io.megaconn.runtime.system.Errno;

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.ContainerMetrics;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetrics;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetricsList;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.megaconn.runtime.UserError;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * ({@code rbac.nodeProxy}), from the kubelets.
  */
 public final class PodMetricsReader {
-    private final KubernetesClient client;
+    private final Cluster cluster;
     private final ServerSelector selector;
     private final KubeletSummaryReader kubelets;
-    private final BooleanSupplier permitted;
     private @Nullable Boolean nodeProxy;
 
     /**
@@ -53,10 +50,9 @@ public final class PodMetricsReader {
     }
 
     PodMetricsReader(Cluster cluster, ServerSelector selector) {
-        this.client = cluster.client();
+        this.cluster = cluster;
         this.selector = selector;
-        this.kubelets = new KubeletSummaryReader(client, selector);
-        this.permitted = () -> ReleaseValues.nodeProxy(ReleaseValues.clients(cluster));
+        this.kubelets = new KubeletSummaryReader(cluster.client(), selector);
     }
 
     /** @throws KubernetesClientException if there is no metrics API, or reading it is not permitted, and the kubelets are not asked */
@@ -76,7 +72,7 @@ public final class PodMetricsReader {
     boolean mayAskKubelets() {
         if (nodeProxy == null) {
             try {
-                nodeProxy = permitted.getAsBoolean();
+                nodeProxy = ReleaseValues.nodeProxy(ReleaseValues.clients(cluster));
             } catch (UserError e) { // the apiserver is away: the next sample asks again
                 return false;
             }
@@ -85,8 +81,9 @@ public final class PodMetricsReader {
     }
 
     private Sample metrics() {
-        String json = client.raw("/apis/metrics.k8s.io/v1beta1/namespaces/%s/pods?labelSelector=%s"
-                .formatted(selector.namespace(), URLEncoder.encode(selector.labels(), StandardCharsets.UTF_8)));
+        String json = cluster.client()
+                .raw("/apis/metrics.k8s.io/v1beta1/namespaces/%s/pods?labelSelector=%s"
+                        .formatted(selector.namespace(), URLEncoder.encode(selector.labels(), StandardCharsets.UTF_8)));
         if (json == null) {
             throw new KubernetesClientException("this cluster has no metrics API (metrics.k8s.io)");
         }

@@ -87,7 +87,7 @@ public final class Gate {
             boolean late = deadline.isExpired();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
                 boolean disagree = snapshot.clients().connections() == batch.expected()
-                        && !(!answers(snapshot) && counts.agreeOn(batch.expected()));
+                        && (answers(snapshot) || !counts.agreeOn(batch.expected()));
                 snapshot = exactSnapshot(batch); // for the reason
                 findings = diagnosing.conclude(snapshot);
                 if (!late && findings.stream().noneMatch(Finding::fatal)) {

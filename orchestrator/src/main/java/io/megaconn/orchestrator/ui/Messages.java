@@ -85,11 +85,15 @@ public final class Messages {
         String what = message == null
                 ? workload.payloadSize() + " bytes"
                 : message.isFile() ? "the file " + message.text() : "the text of --message";
-        boolean raw = Script.RAW.equals(workload.script().protocol());
-        if (workload.tls() != null) {
-            return what + " over " + (raw ? "TLS" : workload.script().protocol() + " and TLS");
+        String protocol = workload.script().protocol();
+        List<String> over = new ArrayList<>();
+        if (!protocol.equals(Script.RAW)) {
+            over.add(protocol);
         }
-        return raw ? what : what + " over " + workload.script().protocol();
+        if (workload.tls() != null) {
+            over.add("TLS");
+        }
+        return over.isEmpty() ? what : what + " over " + String.join(" and ", over);
     }
 
     private static List<String> plan(Plan plan, Host host) {

@@ -32,9 +32,8 @@ public record EndpointUri(String protocol, boolean tls, Endpoint endpoint, UriPa
         String[] parts = split(text.substring(end + 3));
         refuseUserInfo(parts[0]);
         String path = parts[1].startsWith("?") ? "/" + parts[1] : parts[1];
-        int file = path.indexOf("?@");
-        String typed =
-                file >= 0 && file == path.indexOf('?') ? path.substring(0, file) : path; // a file's name is behind ?@
+        String file = QueryFile.of(new UriPath(path)); // may have any characters
+        String typed = file == null ? path : path.substring(0, path.length() - file.length());
         if (typed.contains("#")) {
             throw UserError.usage("'%s': a server never sees what is behind #: leave it out".formatted(shown(text)));
         }

@@ -80,12 +80,12 @@ public final class ConnectionCensus {
         if (!serverHere) {
             return new Counted(ours.length, -1, -1);
         }
-        LongArray found = new LongArray();
+        long[] found = {0};
         LongArray unknown = new LongArray();
         boolean counted = dump(endpoints, true, 1 << SockDiag.ESTABLISHED, socket -> {
             long pair = socket.reversedPair();
             if (Arrays.binarySearch(ours, pair) >= 0) {
-                found.add(pair);
+                found[0]++;
             } else if (Arrays.binarySearch(earlierAtServer, socket.cookie()) < 0) {
                 unknown.add(pair);
             }
@@ -93,7 +93,7 @@ public final class ConnectionCensus {
         // Connections that the clients opened since the first dump are not those of others.
         long[] later = counted && unknown.size() > 0 ? ours(expected, clients) : ours;
         return counted && later != null
-                ? new Counted(ours.length, found.size(), missing(unknown, later))
+                ? new Counted(ours.length, found[0], missing(unknown, later))
                 : new Counted(ours.length, -1, -1);
     }
 

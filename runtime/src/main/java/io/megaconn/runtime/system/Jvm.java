@@ -14,12 +14,15 @@ public record Jvm(String version, List<String> flags) {
     /** The JVM of a process of an older version. */
     public static final Jvm UNKNOWN = new Jvm("unknown", List.of());
 
-    private static final Jvm CURRENT =
-            new Jvm(versionOfThis(), shown(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    /** Loads the JVM's management only where it is needed. */
+    private static final class Current {
+        static final Jvm JVM = new Jvm(
+                versionOfThis(), shown(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    }
 
     /** Returns the JVM of this process. */
     public static Jvm current() {
-        return CURRENT;
+        return Current.JVM;
     }
 
     /** Returns the name and version of the JVM of this process, for example {@code OpenJDK 64-Bit Server VM 25.0.3+9-LTS}. */

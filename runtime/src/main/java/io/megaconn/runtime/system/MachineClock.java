@@ -15,6 +15,9 @@ import java.util.UUID;
  * @param epochMicros microseconds since 1970 when {@link System#nanoTime} is 0
  */
 public record MachineClock(int id, long epochMicros) {
+    /** A clock whose time is not used. */
+    public static final MachineClock UNREAD = new MachineClock(0, 0);
+
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     /** Readings of both clocks, of which the one with the least time in between counts. */
     private static final int READINGS = 10;

@@ -22,7 +22,12 @@ record KeyMaterial(long chain, long key) {
      * @throws UserError that names the file that is wrong
      */
     static KeyMaterial read(Path certificate, Path key, @Nullable Path password) {
-        return new KeyMaterial(chain(certificate), key(key, password));
+        return read(PemFile.certificates("--tls-cert", certificate), certificate, key, password);
+    }
+
+    /** Reads a key for certificates that have been read. @param file file of the certificates, for messages */
+    static KeyMaterial read(String certificates, Path file, Path key, @Nullable Path password) {
+        return new KeyMaterial(chain(certificates, file), key(key, password));
     }
 
     /** Parses a certificate of this program and its key. */
@@ -47,8 +52,7 @@ record KeyMaterial(long chain, long key) {
         }
     }
 
-    private static long chain(Path file) {
-        String pem = PemFile.certificates("--tls-cert", file); // BoringSSL stops at anything else
+    private static long chain(String pem, Path file) {
         try {
             return SSL.parseX509Chain(bio(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (Exception e) { // declared by tcnative

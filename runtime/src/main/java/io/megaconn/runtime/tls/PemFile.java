@@ -44,7 +44,7 @@ final class PemFile {
         }
     }
 
-    /** Returns the certificates in a file, and nothing else of it: a key may be there, too. @throws UserError if there are none, or invalid ones */
+    /** Returns the certificates in a file, and nothing else of it, where BoringSSL would stop: a key may be there, too. @throws UserError if there are none, or invalid ones */
     static String certificates(String option, Path file) {
         String found = certificates(read(option, file));
         if (found.isEmpty()) {

@@ -42,8 +42,8 @@ public final class TlsServer implements TlsSide {
      */
     public static TlsServer of(Path certificate, Path key, @Nullable Path password, TlsVersion least) {
         TlsLibrary.load();
-        KeyMaterial material = KeyMaterial.read(certificate, key, password);
         String pem = PemFile.certificates("--tls-cert", certificate);
+        KeyMaterial material = KeyMaterial.read(pem, certificate, key, password);
         return new TlsServer(least, material, pem, certificate, key).checked();
     }
 

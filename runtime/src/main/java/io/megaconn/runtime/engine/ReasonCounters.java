@@ -1,18 +1,18 @@
-package io.megaconn.server;
+package io.megaconn.runtime.engine;
 
-import io.megaconn.runtime.engine.SingleWriterCounter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts failures by reason. Some reasons come from peers, so their number is bounded. Written by one thread. */
-final class ReasonCounters {
-    private static final int MOST_REASONS = 64;
+public final class ReasonCounters {
+    /** Maximum number of reasons. */
+    public static final int MOST_REASONS = 64;
     /** Reason of those beyond the bound. */
-    private static final String OTHER = "OTHER";
+    public static final String OTHER = "OTHER";
 
     private final Map<String, SingleWriterCounter> byReason = new ConcurrentHashMap<>();
 
-    void count(String reason) {
+    public void count(String reason) {
         SingleWriterCounter counter = byReason.get(reason);
         if (counter == null) {
             String name = byReason.size() < MOST_REASONS ? reason : OTHER;
@@ -22,13 +22,13 @@ final class ReasonCounters {
     }
 
     /** Returns the count of a reason. From any thread. */
-    long of(String reason) {
+    public long of(String reason) {
         SingleWriterCounter counter = byReason.get(reason);
         return counter == null ? 0 : counter.get();
     }
 
     /** Adds the counts to a sum. From any thread. */
-    void addTo(Map<String, Long> sum) {
+    public void addTo(Map<String, Long> sum) {
         byReason.forEach((reason, n) -> sum.merge(reason, n.get(), Long::sum));
     }
 }
