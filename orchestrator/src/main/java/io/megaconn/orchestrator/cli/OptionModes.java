@@ -41,7 +41,8 @@ final class OptionModes {
     private static Map<String, Set<Mode>> table() {
         Map<String, Set<Mode>> table = new HashMap<>();
         List.of("--processes", "--file-tables").forEach(option -> table.put(option, ON_THIS_MACHINE));
-        table.put("--port", EnumSet.of(Mode.LOCAL));
+        Stream.concat(Stream.of("--port"), ServerKeyOptions.NAMES.stream())
+                .forEach(option -> table.put(option, EnumSet.of(Mode.LOCAL)));
         table.put("--protocol", EnumSet.of(Mode.LOCAL, Mode.CLUSTER));
         List.of("--source", "--server-pid").forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL)));
         Stream.concat(Stream.of("--endpoint", "--endpoint-file", "--server-count"), TlsOptions.NAMES.stream())

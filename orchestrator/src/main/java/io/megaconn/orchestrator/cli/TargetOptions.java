@@ -42,6 +42,9 @@ final class TargetOptions {
     @Mixin
     TlsOptions tls = new TlsOptions();
 
+    @Mixin
+    ServerKeyOptions certificate = new ServerKeyOptions();
+
     @Option(
             names = "--source",
             order = OptionGroup.WHERE,
@@ -107,7 +110,9 @@ final class TargetOptions {
         }
         List<EndpointUri> uris = uris(defaults);
         if (uris.isEmpty()) {
-            return new Target.OwnServer(port == null ? PORT : port);
+            return new Target.OwnServer(
+                    port == null ? PORT : port,
+                    certificate.files(spoken(defaults).tls()));
         }
         List<Endpoint> endpoints = EndpointOptions.endpoints(uris);
         if (endpoints.stream().distinct().count() < endpoints.size()) {

@@ -65,9 +65,8 @@ final class Commands implements AutoCloseable {
     Commands(Plan plan, Path home) {
         this.plan = plan;
         this.local = plan.requireLocal();
-        ClientTls tls = plan.workload().tls();
         try {
-            this.certificate = tls == null || plan.external() != null ? null : ServerCertificate.make(files);
+            this.certificate = plan.workload().tls() == null ? null : certificate(local.ownServer(), files);
             this.script = ScriptOptions.of(plan.endpoints(), trusting(plan.workload(), certificate), files);
         } catch (IOException e) {
             throw new UserError(ExitCode.UNEXPECTED, "can't write temporary files: " + UserError.reason(e));
@@ -76,12 +75,21 @@ final class Commands implements AutoCloseable {
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Returns the workload with clients that trust the certificate, unless the user has chosen otherwise. */
+    /** Returns the certificate of megaconn's own server; null without one. @throws IOException if files can't be written */
+    private static @Nullable ServerCertificate certificate(LocalPlan.@Nullable OwnServer own, PrivateFiles files)
+            throws IOException {
+        if (own == null) {
+            return null;
+        }
+        return own.keyFiles() == null ? ServerCertificate.make(files) : ServerCertificate.of(own.keyFiles());
+    }
+
+    /** Returns the workload with clients that trust the certificate. */
     private static Workload trusting(Workload workload, @Nullable ServerCertificate certificate) {
         ClientTls tls = workload.tls();
-        return tls == null || certificate == null || tls.insecure() || !tls.ca().isEmpty()
+        return tls == null || certificate == null
                 ? workload
-                : workload.over(tls.trusting(certificate.certificate().toString()));
+                : workload.over(tls.trusting(certificate.certificate().toString(), certificate.name()));
     }
 
     boolean training() {
@@ -106,6 +114,9 @@ final class Commands implements AutoCloseable {
         if (certificate != null) {
             command.add("--tls-cert=" + certificate.certificate());
             command.add("--tls-key=" + certificate.key());
+            if (certificate.password() != null) {
+                command.add("--tls-key-password-file=" + certificate.password());
+            }
         }
         if (plan.workload().payloadSize() > 0) { // else messages vary, and their number is unknown
             command.add("--payload-size=" + plan.workload().payloadSize());

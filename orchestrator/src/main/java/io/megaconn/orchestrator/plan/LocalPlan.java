@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.tls.ServerKeyFiles;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -23,8 +24,12 @@ public record LocalPlan(
      *
      * @param server layout of the process
      * @param serverHeapMb Java heap, MiB
+     * @param keyFiles the user's certificate and key; null for one that is made for the run, and without TLS
      */
-    public record OwnServer(FileTables.Layout server, int serverHeapMb) {}
+    public record OwnServer(
+            FileTables.Layout server,
+            int serverHeapMb,
+            @Nullable ServerKeyFiles keyFiles) {}
 
     /** Returns the event loops of all processes. */
     long loops(int processes) {

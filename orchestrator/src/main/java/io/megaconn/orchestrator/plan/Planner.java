@@ -52,14 +52,15 @@ public final class Planner {
         double usablePorts = Math.max(1, host.ports() * USABLE_PORTS);
         ProtocolCost cost = ProtocolCost.of(spec.workload());
         return new LocalPlan(
-                external != null
-                        ? null
-                        : new LocalPlan.OwnServer(
+                external == null && spec.server() instanceof Target.OwnServer own
+                        ? new LocalPlan.OwnServer(
                                 spec.fileTables().fit(spec.target(), host.nofileHard(), host.cores(), 1),
                                 heapMb(
                                         spec.workload().reply() == Reply.ECHO ? 64 + ECHO_BUDGET_MB : 64,
                                         spec.target(),
-                                        cost.serverBytes())),
+                                        cost.serverBytes()),
+                                own.keyFiles())
+                        : null,
                 spec.fileTables().fit(perProcess, host.nofileHard(), clientLoops, 0),
                 external == null || external.usesLoopbackSources()
                         ? (int) Math.ceil(perProcess / usablePorts)

@@ -3,7 +3,9 @@ package io.megaconn.orchestrator.plan;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.tls.ServerKeyFiles;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The server that the connections of a run go to. */
 public sealed interface Target {
@@ -11,8 +13,9 @@ public sealed interface Target {
      * megaconn's own server, which the run starts.
      *
      * @param port its port; on Kubernetes the chart determines it
+     * @param keyFiles its certificate and key; null for one that is made for the run, and without TLS
      */
-    record OwnServer(int port) implements Target {
+    record OwnServer(int port, @Nullable ServerKeyFiles keyFiles) implements Target {
         /** @throws UserError for a port out of range */
         public OwnServer {
             if (port < 1 || port > Ports.HIGHEST) {

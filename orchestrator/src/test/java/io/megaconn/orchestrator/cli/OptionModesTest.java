@@ -30,11 +30,12 @@ class OptionModesTest {
     private static final Set<String> CLUSTER = Set.of("--namespace", "--release", "--context", "--kubeconfig");
     private static final Set<String> POD =
             Set.of("--keep", "--down", "--resume", "--run-id", "--expect-nodes", "--server-selector");
-    private static final Set<String> OWN_SERVER = Set.of("--port", "--protocol");
+    private static final Set<String> SERVER_KEY = Set.copyOf(ServerKeyOptions.NAMES);
+    private static final Set<String> OWN_SERVER = all(Set.of("--port", "--protocol"), SERVER_KEY);
     private static final Set<String> TLS = Set.copyOf(TlsOptions.NAMES);
     private static final Set<String> EXTERNAL = all(Set.of("--source", "--server-count", "--server-pid"), TLS);
     private static final Set<String> LOCAL =
-            Set.of("--processes", "--file-tables", "--port", "--source", "--server-pid");
+            all(Set.of("--processes", "--file-tables", "--port", "--source", "--server-pid"), SERVER_KEY);
     private static final Set<String> TARGET = all(
             Set.of("--endpoint", "--endpoint-file", "--server-count", "--protocol"),
             Set.copyOf(MessageOptions.NAMES),

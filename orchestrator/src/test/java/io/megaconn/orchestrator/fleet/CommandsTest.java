@@ -9,6 +9,8 @@ import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.orchestrator.plan.Target;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.tls.OwnCertificate;
+import io.megaconn.runtime.tls.ServerKeyFiles;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,31 @@ class CommandsTest {
         commands.close();
 
         assertThat(key.getParent()).as("no key stays behind").doesNotExist();
+    }
+
+    @Test
+    void aServerWithTheUsersCertificateKeepsItsFilesAndItsClientsVerifyItsName() throws IOException {
+        OwnCertificate users = OwnCertificate.make(List.of("chat.example.test"), List.of(), Instant.now());
+        ServerKeyFiles files = new ServerKeyFiles(
+                Files.writeString(home.resolve("cert.pem"), users.certificate()),
+                Files.writeString(home.resolve("key.pem"), users.key()),
+                Files.writeString(home.resolve("password"), "secret"));
+        ClientTls tls = new ClientTls("", "", false, "", "", "", ClientTls.LOWEST, List.of(), List.of());
+        Plan plan = Specs.target(100).server(new Target.OwnServer(9000, files)).plan();
+        Commands commands =
+                new Commands(Stats.with(plan, "workload", plan.workload().over(tls)), home);
+
+        assertThat(commands.server())
+                .contains(
+                        "--tls-cert=" + files.certificate(),
+                        "--tls-key=" + files.key(),
+                        "--tls-key-password-file=" + files.password());
+        assertThat(commands.client(0, 100))
+                .contains("--tls-ca=" + files.certificate(), "--tls-server-name=chat.example.test");
+
+        commands.close();
+
+        assertThat(files.key()).as("a file of the user").exists();
     }
 
     private static Path file(List<String> command, String option) {

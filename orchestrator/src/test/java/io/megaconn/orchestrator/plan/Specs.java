@@ -18,7 +18,7 @@ public final class Specs {
     private @Nullable Integer connectRate;
     private int processes;
     private int port = 9000;
-    private Target.@Nullable External server;
+    private @Nullable Target server;
     private FileTables fileTables = FileTables.AUTO;
 
     private Duration hold = Duration.ZERO;
@@ -41,7 +41,7 @@ public final class Specs {
                 new Workload(messageInterval, payloadSize, reply),
                 connectRate,
                 processes,
-                server == null ? new Target.OwnServer(port) : server,
+                server == null ? new Target.OwnServer(port, null) : server,
                 fileTables,
                 new PassCriteria(hold, batchTimeout, thresholds));
     }
@@ -49,6 +49,11 @@ public final class Specs {
     /** Returns the plan for the usual machine of {@link Hosts}. */
     public Plan plan() {
         return Planner.plan(build(), Hosts.host().build(), null);
+    }
+
+    public Specs server(Target target) {
+        server = target;
+        return this;
     }
 
     public Specs batch(int n) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 class FormatUpgradeTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final LocalPlan LOCAL = new LocalPlan(
-            new LocalPlan.OwnServer(new FileTables.Layout(2, false, 9_850), 64),
+            new LocalPlan.OwnServer(new FileTables.Layout(2, false, 9_850), 64, null),
             new FileTables.Layout(1, false, 19_700),
             1,
             24);

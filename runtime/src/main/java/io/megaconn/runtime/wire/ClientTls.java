@@ -51,9 +51,9 @@ public record ClientTls(
         }
     }
 
-    /** Returns the same with other trusted authorities. @param file certificates, PEM */
-    public ClientTls trusting(String file) {
-        return new ClientTls(file, serverName, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn);
+    /** Returns the same with other trusted authorities and another name. @param file certificates, PEM */
+    public ClientTls trusting(String file, String name) {
+        return new ClientTls(file, name, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn);
     }
 
     /** Returns the options that a local client takes. Files become absolute, because a client has another working directory. */

@@ -1,0 +1,104 @@
+package io.megaconn.runtime.tls;
+
+import io.megaconn.runtime.UserError;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's files for megaconn's own server.
+ *
+ * @param certificate the server's certificate and those of its authorities, PEM
+ * @param key its private key, PEM
+ * @param password file with the key's password; null for none
+ */
+public record ServerKeyFiles(
+        Path certificate, Path key, @Nullable Path password) {
+    /** Option of the certificate's file. */
+    public static final String CERTIFICATE = "--server-tls-cert";
+    /** Option of the key's file. */
+    public static final String KEY = "--server-tls-key";
+    /** Option of the password's file. */
+    public static final String PASSWORD = "--server-tls-key-password-file";
+
+    private static final int DNS_NAME = 2;
+    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,+\\\\]+)");
+
+    /** Makes paths absolute, because a server has another working directory. */
+    public ServerKeyFiles {
+        certificate = certificate.toAbsolutePath();
+        key = key.toAbsolutePath();
+        password = password == null ? null : password.toAbsolutePath();
+    }
+
+    /**
+     * Checks what can be checked without the server: that the files can be read, and that the certificate is valid now.
+     *
+     * @throws UserError that names the option and the file
+     */
+    public void check(Instant now) {
+        X509Certificate first = first();
+        PemFile.read(KEY, key);
+        if (password != null) {
+            PemFile.bytes(PASSWORD, password);
+        }
+        Instant from = first.getNotBefore().toInstant();
+        Instant until = first.getNotAfter().toInstant();
+        if (now.isAfter(until)) {
+            throw UserError.usage("%s %s expired at %s: renew it".formatted(CERTIFICATE, certificate, until));
+        }
+        if (now.isBefore(from)) {
+            throw UserError.usage("%s %s is not valid before %s: check this machine's clock"
+                    .formatted(CERTIFICATE, certificate, from));
+        }
+    }
+
+    /**
+     * Returns a host name that the certificate is for; empty if it has none. Clients use it, because they connect to a loopback
+     * address, which a certificate of an authority does not name.
+     *
+     * @throws UserError if the certificate can't be read
+     */
+    public String hostName() {
+        X509Certificate first = first();
+        try {
+            Collection<List<?>> names = first.getSubjectAlternativeNames();
+            return names == null
+                    ? commonName(first)
+                    : names.stream()
+                            .filter(name -> name.getFirst().equals(DNS_NAME))
+                            .map(name -> name.getLast().toString())
+                            .findFirst()
+                            .map(name -> name.startsWith("*.") ? "megaconn" + name.substring(1) : name)
+                            .orElse("");
+        } catch (CertificateException e) {
+            throw UserError.usage("%s %s: invalid alternative names".formatted(CERTIFICATE, certificate));
+        }
+    }
+
+    /** Returns the name of a certificate without alternative names; empty if it has none. */
+    private static String commonName(X509Certificate certificate) {
+        Matcher name = COMMON_NAME.matcher(certificate.getSubjectX500Principal().getName());
+        return name.find() ? name.group(1) : "";
+    }
+
+    private X509Certificate first() {
+        String pem = PemFile.certificates(CERTIFICATE, certificate);
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+        } catch (CertificateException e) {
+            throw UserError.usage(
+                    "%s %s: not a valid certificate: %s".formatted(CERTIFICATE, certificate, e.getMessage()));
+        }
+    }
+}
