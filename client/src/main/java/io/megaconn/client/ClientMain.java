@@ -147,9 +147,7 @@ public final class ClientMain implements Callable<Integer> {
                     "file tables: %s; %d event loop%s%n",
                     layout.describe(room, nofile), layout.loops(), layout.loops() == 1 ? "" : "s");
             System.out.println("admin http://" + Endpoint.of(endpoint.address()));
-            if (options.insecure()) {
-                System.err.println("client: warning: certificates are not verified (--tls-insecure)");
-            }
+            options.warnings().forEach(warning -> System.err.println("client: warning: " + warning));
             client.hold(options.connections);
             if (child) {
                 ParentPipe.follow(line -> raiseShare(client, line, room), client::resetOnClose);

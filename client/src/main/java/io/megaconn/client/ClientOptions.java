@@ -5,6 +5,7 @@ import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.DiskFiles;
 import io.megaconn.runtime.cli.EndpointOptions;
+import io.megaconn.runtime.cli.KeyLogFile;
 import io.megaconn.runtime.cli.MessageOptions;
 import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.cli.TlsClients;
@@ -23,6 +24,7 @@ import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Workload;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,10 +159,18 @@ final class ClientOptions {
                 .withOneReply();
     }
 
-    /** Returns whether certificates are accepted unverified. */
-    boolean insecure() {
+    /** Returns what makes connections less secure than TLS is. */
+    List<String> warnings() {
         ClientTls used = workload().tls();
-        return used != null && used.insecure();
+        List<String> warnings = new ArrayList<>();
+        if (used != null && used.insecure()) {
+            warnings.add("certificates are not verified (--tls-insecure)");
+        }
+        Path keyLog = KeyLogFile.of(System.getenv());
+        if (used != null && keyLog != null) {
+            warnings.add(KeyLogFile.warning(keyLog));
+        }
+        return warnings;
     }
 
     /** Returns TLS, if the workload has it. Plain runs load none of its classes. */

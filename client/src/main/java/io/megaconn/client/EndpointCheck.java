@@ -74,7 +74,7 @@ final class EndpointCheck {
                     address,
                     reason,
                     detail.isEmpty() ? reason : "%s (%s)".formatted(reason, FirstBytes.printable(detail)),
-                    connected,
+                    connected || reason.equals("ECONNRESET"), // a connect that nobody accepts is refused, not reset
                     peer);
         }
     }

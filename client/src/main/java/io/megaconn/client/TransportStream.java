@@ -26,6 +26,7 @@ final class TransportStream implements ByteStream, AutoCloseable {
     private static final int ESTABLISHED = 1;
 
     private static final int SYN_SENT = 2;
+    private static final int CLOSE_WAIT = 8;
 
     private final MemorySegment plain = Arena.ofAuto().allocate(Receiver.SIZE, 64);
     private final LinuxSocket socket;
@@ -48,9 +49,14 @@ final class TransportStream implements ByteStream, AutoCloseable {
         while (info.read(socket) && info.state() == SYN_SENT) {
             await(end);
         }
-        if (info.state() != ESTABLISHED) {
+        if (!isAccepted(info.state())) {
             throw new IOException("error(-%d)".formatted(socket.getSoError())); // as Netty reports one
         }
+    }
+
+    /** Returns true if the server has accepted the connection, even if it has closed it since. */
+    static boolean isAccepted(int state) {
+        return state == ESTABLISHED || state == CLOSE_WAIT;
     }
 
     static boolean isIpv6(InetSocketAddress address) {

@@ -3,6 +3,7 @@ package io.megaconn.client;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,22 +75,32 @@ final class Certificates {
 
     /** Serves TLS by the JDK with this certificate. */
     TestServer.Behavior serving(X509Bundle certificate, Adjust adjust, TestServer.Behavior inner) {
-        SSLContext context;
-        try {
-            context = SSLContext.getInstance("TLS");
-            context.init(
-                    certificate.toKeyManagerFactory().getKeyManagers(),
-                    new TrustManager[] {authority.toTrustManager()},
-                    null);
-        } catch (Exception e) { // declared by the library
-            throw new IllegalStateException(e);
-        }
+        SSLContext context = context(certificate);
         return socket -> {
-            try (SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true)) {
-                tls.setUseClientMode(false);
+            try (SSLSocket tls = over(context, socket, true)) {
                 adjust.adjust(tls);
                 inner.serve(tls);
             }
         };
+    }
+
+    SSLContext context(X509Bundle certificate) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    certificate.toKeyManagerFactory().getKeyManagers(),
+                    new TrustManager[] {authority.toTrustManager()},
+                    null);
+            return context;
+        } catch (Exception e) { // declared by the library
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @param closing whether the end of TLS sends a FIN, too */
+    static SSLSocket over(SSLContext context, Socket socket, boolean closing) throws IOException {
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, closing);
+        tls.setUseClientMode(false);
+        return tls;
     }
 }

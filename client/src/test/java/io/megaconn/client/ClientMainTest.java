@@ -84,6 +84,8 @@ class ClientMainTest {
             --endpoint tls://127.0.0.1:9 --tls-ca /dev/null       | --tls-ca /dev/null is empty
             --endpoint tls://127.0.0.1:9 --tls-cert c.pem         | --tls-cert and --tls-key belong together
             --endpoint tls://127.0.0.1:9 --tls-key-password-file p | --tls-key-password-file needs --tls-key
+            --endpoint tls://127.0.0.1:9 --tls-key-password=s3cret | Unknown option: '--tls-key-password'
+            --endpoint tls://127.0.0.1:9 --tls-key-password s3cret | Unknown option: '--tls-key-password'
             --endpoint tls://127.0.0.1:9 --tls-insecure --tls-ca c | --tls-insecure and --tls-ca are mutually exclusive
             --endpoint tls://127.0.0.1:9 --tls-min-version 1.1    | TLS version '1.1' is unknown: use 1.2 or 1.3
             --endpoint tls://127.0.0.1:9 --tls-ciphers NONE       | --tls-ciphers 'NONE': not cipher suites of TLS 1.2

@@ -2,8 +2,10 @@ package io.megaconn.client;
 
 import static io.megaconn.client.Setup.raw;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.tls.TlsClient;
 import io.megaconn.runtime.tls.TlsSettings;
 import io.megaconn.runtime.tls.TlsVersion;
@@ -13,6 +15,7 @@ import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.TlsPeer;
+import io.netty.channel.epoll.LinuxSocket;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -20,11 +23,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,16 +141,21 @@ class TlsTest {
     }
 
     @Test
-    void closeNotifyEndsAConnection() throws Exception {
+    void closeNotifyWithoutAFinEndsAConnection() throws Exception {
+        SSLContext context = CERTIFICATES.context(SERVER);
+        Queue<Boolean> fins = new ConcurrentLinkedQueue<>();
         TestServer.Behavior closing = socket -> {
-            socket.getOutputStream().write('x');
-            ((SSLSocket) socket).shutdownOutput(); // without a FIN
-            TestServer.DISCARD.serve(socket);
+            SSLSocket tls = Certificates.over(context, socket, false);
+            tls.getOutputStream().write('x');
+            tls.shutdownOutput();
+            fins.add(socket.isOutputShutdown());
+            TestServer.DISCARD.serve(tls);
         };
-        try (TestServer server = serving(closing);
+        try (TestServer server = TestServer.start(closing);
                 Client client = to(server).hold(2)) {
             await().until(() -> client.stats(false).failures().getOrDefault("EOF", 0L) >= 2);
             assertThat(client.stats(false).lost()).isGreaterThanOrEqualTo(2);
+            assertThat(fins).isNotEmpty().containsOnly(false);
         }
     }
 
@@ -246,6 +263,72 @@ class TlsTest {
     }
 
     @Test
+    void aCertificateThatTheServerRenewsIsVerified() throws Exception {
+        AtomicReference<SSLContext> current = new AtomicReference<>(CERTIFICATES.context(SERVER));
+        TestServer.Behavior serving = socket -> TestServer.ECHO.serve(Certificates.over(current.get(), socket, true));
+        Certificates others = new Certificates("other");
+        try (TestServer server = TestServer.start(serving);
+                Client client = to(server).hold(3)) {
+            await().until(() -> client.stats(false).connections() == 3);
+            current.set(CERTIFICATES.context(CERTIFICATES.server()));
+            client.hold(6);
+            await().until(() -> client.stats(false).connections() == 6);
+            assertThat(client.stats(false).failures()).isEmpty();
+
+            current.set(others.context(others.server()));
+            client.hold(9);
+            await().until(() -> client.stats(false).failures().getOrDefault("TLS_UNKNOWN_CA", 0L) >= 3);
+            assertThat(client.stats(false).connections()).isEqualTo(6);
+            assertThat(client.stats(false).lost()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"name.test, name.test", "127.0.0.9,", "::1,"})
+    void aNameIsSentAsSniAndAnAddressIsNot(String host, String sni) throws Exception {
+        Queue<List<SNIServerName>> names = new ConcurrentLinkedQueue<>();
+        TestServer.Behavior noting = socket -> {
+            ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) socket).getSession();
+            names.add(session.getRequestedServerNames());
+            TestServer.ECHO.serve(socket);
+        };
+        TlsSettings settings =
+                new TlsSettings(null, host, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+        try (TestServer server = serving(noting);
+                Client client = to(server, settings).hold(1)) {
+            await().until(() -> client.stats(false).connections() == 1 && !names.isEmpty());
+            assertThat(names.element()).isEqualTo(sni == null ? List.of() : List.of(new SNIHostName(sni)));
+        }
+    }
+
+    @Test
+    void theSecretsOfConnectionsAreLoggedWhereOnlyThisUserReadsThem() throws Exception {
+        Path log = folder.resolve("keys.log");
+        TlsClient tls = TlsClient.of(trusting(), log);
+        try (TestServer server = echoing(_ -> {});
+                Client client = Setup.toName(server.address())
+                        .transports(tls::transport)
+                        .reply(Reply.ECHO)
+                        .hold(5)) {
+            await().until(() -> client.stats(true).replies() >= 10);
+        }
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.matches("CLIENT_TRAFFIC_SECRET_0 [0-9a-f]{64} [0-9a-f]{64,96}"))
+                .hasSize(5)
+                .doesNotHaveDuplicates();
+        assertThat(Files.getPosixFilePermissions(log)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-r--r--"));
+        TlsSettings settings = trusting();
+        assertThatThrownBy(() -> TlsClient.of(settings, log))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("chmod 600");
+        assertThatThrownBy(() -> TlsClient.of(settings, folder.resolve("none/keys.log")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("SSLKEYLOGFILE");
+    }
+
+    @Test
     void aCheckOfTheEndpointSaysWhatTheCertificateSays() throws Exception {
         try (TestServer server = echoing(_ -> {})) {
             ConversationResult result =
@@ -271,6 +354,11 @@ class TlsTest {
             assertThat(check(demanding).reason()).startsWith("TLS_ALERT_");
             assertThat(check(other).problem()).contains("not the expected one");
         }
+        try (TestServer closing = TestServer.start(TestServer.CLOSE);
+                TestServer resetting = TestServer.start(TestServer.RESET)) {
+            assertThat(check(closing).connected()).isTrue();
+            assertThat(check(resetting).connected()).isTrue();
+        }
         InetSocketAddress nobody;
         try (TestServer closed = echoing(_ -> {})) {
             nobody = closed.address();
@@ -278,6 +366,18 @@ class TlsTest {
         ConversationResult result = EndpointCheck.of(Setup.to(nobody).config()).getFirst();
         assertThat(result.reason()).isEqualTo("ECONNREFUSED");
         assertThat(result.connected()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatTheServerHasClosedWasAccepted() throws Exception {
+        try (TestServer server = TestServer.start(TestServer.CLOSE)) {
+            LinuxSocket socket = LinuxSocket.newSocketStream(false);
+            TcpInfo info = new TcpInfo();
+            socket.connect(server.address());
+            await().until(() -> info.read(socket) && info.state() != 1); // not ESTABLISHED any more
+            assertThat(TransportStream.isAccepted(info.state())).isTrue();
+            socket.close();
+        }
     }
 
     private ConversationResult check(TestServer server) throws IOException {

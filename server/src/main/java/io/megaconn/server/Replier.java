@@ -84,9 +84,9 @@ interface Replier {
     /** Handles bytes at the beginning of the loop's buffer. */
     Next reply(ServerConnection connection, IoRegistration registration, int length) throws IOException;
 
-    /** Resumes after {@link Next#WAIT}: the peer has read. */
-    default void writable(ServerConnection connection, IoRegistration registration) throws IOException {
-        replies().writable(connection, registration);
+    /** Resumes after {@link Next#WAIT}: the peer has read. Returns whether everything is written. */
+    default boolean writable(ServerConnection connection, IoRegistration registration) throws IOException {
+        return replies().writable(connection, registration);
     }
 
     /** Closes peers that have not read their replies, or not completed their upgrade, for too long. */

@@ -52,18 +52,20 @@ final class Replies {
         slow.add(new SlowReaders.Rest(connection, registration, rest, kept, System.nanoTime()));
     }
 
-    void writable(ServerConnection connection, IoRegistration registration) throws IOException {
+    /** Continues to write what was kept. Returns whether nothing is left. */
+    boolean writable(ServerConnection connection, IoRegistration registration) throws IOException {
         ByteBuffer rest = slow.bytes(connection);
         if (rest != null) {
             buffer.asSlice(0, rest.remaining()).copyFrom(MemorySegment.ofBuffer(rest));
             int slot = connection.slot();
             rest.position(rest.position() + transport.write(connection, slot, buffer.address(), 0, rest.remaining()));
             if (rest.hasRemaining() || !transport.flush(connection, slot)) {
-                return;
+                return false;
             }
             forget(connection);
         }
         registration.submit(Connection.READING);
+        return true;
     }
 
     void expire(long nanos) {

@@ -31,6 +31,9 @@ final class ServerLoop {
     /** Maximum number of accepts before the loop reads again. */
     private static final int ACCEPTS_PER_WAKE_UP = 256;
 
+    /** Maximum interval between two checks for peers that take too long. */
+    private static final Duration EXPIRY = Duration.ofSeconds(5);
+
     private static final Set<String> NO_ROOM = Set.of("EMFILE", "ENFILE", "ENOMEM", "ENOBUFS");
 
     final SingleWriterCounter accepted = new SingleWriterCounter();
@@ -54,6 +57,7 @@ final class ServerLoop {
     private final IdleDetector silence = new IdleDetector();
     private final byte[] peer = new byte[26]; // length, address, scope, port: what Netty's accept fills in
     private final Future<?> periods;
+    private final Future<?> expiry;
     private final Duration messageInterval;
 
     /** @param number index of this loop among {@code eventLoops} */
@@ -76,6 +80,15 @@ final class ServerLoop {
         // With a fixed delay, a loop that resumes after a stall does not count all connections as silent at once.
         periods = eventLoop.scheduleWithFixedDelay(
                 FatalErrors.guarded(this::periodPassed), period, period, TimeUnit.NANOSECONDS);
+        long often = expiry(messageInterval).toNanos();
+        expiry = eventLoop.scheduleWithFixedDelay(
+                FatalErrors.guarded(() -> reader.expire(System.nanoTime())), often, often, TimeUnit.NANOSECONDS);
+    }
+
+    /** Returns the interval between two checks for peers that take too long. */
+    static Duration expiry(Duration messageInterval) {
+        Duration period = messageInterval.dividedBy(Workload.CHECKS_PER_INTERVAL);
+        return period.compareTo(EXPIRY) < 0 ? period : EXPIRY;
     }
 
     Duration messageInterval() {
@@ -128,6 +141,9 @@ final class ServerLoop {
         IoRegistration registration = eventLoop.register(connection).getNow();
         accepted.increment();
         reader.accepted(connection, registration);
+        if (reader.isHandshaking()) {
+            coalescing.more();
+        }
         try {
             registration.submit(Connection.READING);
         } catch (UncheckedIOException e) { // ENOSPC: fs.epoll.max_user_watches
@@ -153,13 +169,13 @@ final class ServerLoop {
     /** Stops listening; connections stay open. */
     void stop() {
         periods.cancel(false);
+        expiry.cancel(false);
         listeners.close();
     }
 
     private void periodPassed() {
         fellSilent.add(silence.advance());
         silent.set(silence.silent());
-        reader.expire(System.nanoTime());
         if (!listeners.isOpen() && open() < capacity * 0.95) {
             try {
                 listen();
@@ -173,6 +189,9 @@ final class ServerLoop {
     void ready(ServerConnection connection, IoRegistration registration, EpollIoOps events) {
         coalescing.event();
         reader.ready(connection, registration, events);
+        if (reader.isHandshaking()) {
+            coalescing.more(); // a rest would be part of the time of a handshake, which the client measures
+        }
     }
 
     /** Notes that a peer has sent something. */

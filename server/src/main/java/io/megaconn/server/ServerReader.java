@@ -49,6 +49,11 @@ final class ServerReader {
         }
     }
 
+    /** Returns whether a handshake is not complete. */
+    boolean isHandshaking() {
+        return handshakes != null && handshakes.pending.get() > 0;
+    }
+
     void ready(ServerConnection connection, IoRegistration registration, EpollIoOps events) {
         try {
             if (handshakes != null && !handshakes.isComplete(connection)) {
@@ -56,7 +61,10 @@ final class ServerReader {
                     read(connection, registration, events);
                 }
             } else if (replier != null && events.contains(EpollIoOps.EPOLLOUT)) {
-                replier.writable(connection, registration);
+                boolean all = replier.writable(connection, registration);
+                if (all && transport.isEnded(connection.slot())) { // the end was read together with the last message
+                    read(connection, registration, events);
+                }
             } else {
                 read(connection, registration, events);
             }

@@ -13,11 +13,17 @@ import java.util.List;
 
 /** A single ServerLoop with the layout of a test. */
 final class OneLoop implements AutoCloseable {
-    final EventLoops eventLoops = EventLoops.open("one", 1, Duration.ZERO);
-    final IoEventLoop eventLoop = eventLoops.all().getFirst();
+    final EventLoops eventLoops;
+    final IoEventLoop eventLoop;
     final ServerLoop loop;
 
     OneLoop(ServerConfig config, Layout layout, InetSocketAddress address) {
+        this(config, layout, address, Duration.ZERO);
+    }
+
+    OneLoop(ServerConfig config, Layout layout, InetSocketAddress address, Duration rest) {
+        eventLoops = EventLoops.open("one", 1, rest);
+        eventLoop = eventLoops.all().getFirst();
         if (layout.perLoop()) {
             eventLoops.unshareFileTables(DescriptorBudget.reserved(1, 20_000));
         }

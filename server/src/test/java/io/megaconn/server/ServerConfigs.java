@@ -115,6 +115,25 @@ final class ServerConfigs {
                 new ServerTlsOptions().transport(true, "127.0.0.1"));
     }
 
+    /** Returns one that echoes over TLS through socket buffers of this size. */
+    static ServerConfig tlsWithBuffer(int socketBuffer) {
+        return new ServerConfig(
+                "127.0.0.1",
+                List.of(0),
+                Reply.ECHO,
+                1_000,
+                2,
+                FileTables.AUTO,
+                INTERVAL,
+                List.of(),
+                0,
+                socketBuffer,
+                0,
+                false,
+                false,
+                new ServerTlsOptions().transport(true, "127.0.0.1"));
+    }
+
     static ServerConfig limited(int maxConnections, int socketBuffer) {
         return new ServerConfig(
                 "127.0.0.1",

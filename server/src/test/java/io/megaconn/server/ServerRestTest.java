@@ -39,6 +39,12 @@ class ServerRestTest {
     }
 
     @Test
+    void peersThatTakeTooLongAreLookedForEveryFewSeconds() {
+        assertThat(ServerLoop.expiry(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(250));
+        assertThat(ServerLoop.expiry(Duration.ofMinutes(10))).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void whoWaitsForAReplyWaitsForNothingElse() throws IOException {
         assertThat(rest(Reply.ECHO, 4096)).isZero();
     }

@@ -132,8 +132,16 @@ class ServerTlsTest {
         refused("key.pem doesn't belong to the certificate in --tls-cert");
         options.key = folder.resolve("missing");
         refused("--tls-key " + folder.resolve("missing") + " can't be read");
+        options.key = folder;
+        refused("--tls-key " + folder + " can't be read");
         options.key = file("key.pem", "");
         refused("key.pem is empty");
+        options.key = file("key.der", "");
+        Files.write(options.key, bundle.getKeyPair().getPrivate().getEncoded());
+        refused("key.der is not in PEM");
+        options.certificate = file("empty.pem", "");
+        refused("empty.pem is empty");
+        options.certificate = file("cert.pem", bundle.getCertificatePathPEM());
         options.key = file("key.pem", bundle.getCertificatePathPEM());
         refused("key.pem: not a valid private key");
         options.key = file("key.pem", bundle.getPrivateKeyPEM());
@@ -148,6 +156,18 @@ class ServerTlsTest {
         options.minVersion = "1.1";
         options.key = null;
         refused("TLS version '1.1' is unknown: use 1.2 or 1.3");
+    }
+
+    @Test
+    void aChainWhoseFirstCertificateIsAnAuthoritysIsTheWrongWayRound() throws Exception {
+        X509Bundle authority = certificate(false);
+        X509Bundle server =
+                new CertificateBuilder().subject("CN=server.test").ecp256().buildIssuedBy(authority);
+        options.certificate = file("chain.pem", authority.getCertificatePEM() + server.getCertificatePEM());
+        options.key = file("key.pem", server.getPrivateKeyPEM());
+        refused("key.pem doesn't belong to the certificate in --tls-cert");
+        options.certificate = file("chain.pem", server.getCertificatePEM() + authority.getCertificatePEM());
+        assertThat(options.transport(true, "127.0.0.1").tls()).isTrue();
     }
 
     @Test

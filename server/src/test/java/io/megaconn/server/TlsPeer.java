@@ -45,7 +45,12 @@ final class TlsPeer {
     }
 
     SSLSocket connect(Sockets sockets, InetSocketAddress address, String version) throws IOException {
-        return over(sockets.connect(address), version);
+        return over(sockets.connect(address), version, true);
+    }
+
+    /** Returns a connection whose end is announced, but not a FIN of the socket. */
+    SSLSocket withoutFin(Socket socket) throws IOException {
+        return over(socket, "TLSv1.3", false);
     }
 
     /** Returns a connection whose every byte is a write of its own. */
@@ -72,12 +77,13 @@ final class TlsPeer {
         slow.setTcpNoDelay(true);
         slow.setSoTimeout(READ_TIMEOUT_MS);
         slow.connect(address);
-        return over(slow, version);
+        return over(slow, version, true);
     }
 
-    private SSLSocket over(Socket socket, String version) throws IOException {
+    /** @param closing whether the end of TLS closes the socket, too */
+    private SSLSocket over(Socket socket, String version, boolean closing) throws IOException {
         SSLSocket tls =
-                (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), closing);
         tls.setEnabledProtocols(new String[] {version});
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -159,6 +160,62 @@ class TlsServingTest {
                 .isEqualTo("last"); // the JDK throws if the end is not announced
         await().until(() -> echoing.connections() == 0);
         assertThat(tls(echoing).failures()).isEmpty();
+    }
+
+    @Test
+    void closeNotifyWithoutAFinEndsAConnection() throws Exception {
+        Server echoing = open(Reply.ECHO, FileTables.SHARED);
+        Socket plain = sockets.connect(echoing.addresses().getFirst());
+        SSLSocket socket = peer(echoing).withoutFin(plain);
+        assertEchoes(socket, noise(100));
+
+        socket.shutdownOutput();
+
+        assertThat(plain.isOutputShutdown()).isFalse();
+        assertThat(TlsPeer.rest(socket.getInputStream())).isEmpty();
+        await().until(() -> echoing.connections() == 0);
+        assertThat(plain.getInputStream().read()).as("closed by the server").isEqualTo(-1);
+        assertThat(tls(echoing).failures()).isEmpty();
+    }
+
+    /** The end arrives together with a message whose echo the peer does not read yet. */
+    @Test
+    void closeNotifyBehindABlockedEchoEndsAConnection() throws Exception {
+        server = Server.open(ServerConfigs.tlsWithBuffer(4_096));
+        Socket plain = sockets.add(new Socket());
+        plain.setReceiveBufferSize(2_048);
+        plain.connect(server.addresses().getFirst());
+        SSLSocket socket = peer(server).withoutFin(plain);
+        byte[] message = noise(16_000);
+        socket.startHandshake();
+
+        socket.getOutputStream().write(message);
+        socket.shutdownOutput();
+        await().until(() -> server.stats(false).bytes() == message.length);
+        assertThat(server.connections()).isEqualTo(1);
+
+        assertThat(TlsPeer.rest(socket.getInputStream())).isEqualTo(message);
+        await().until(() -> server.connections() == 0);
+        assertThat(plain.getInputStream().read()).as("closed by the server").isEqualTo(-1);
+    }
+
+    /** A rest would last until long after this test. A silent peer keeps one handshake pending. */
+    @Test
+    void aHandshakeDoesNotWaitForARestOfTheLoop() throws Exception {
+        InetSocketAddress address = OneLoop.freeAddress();
+        ServerConfig config = ServerConfigs.tls(Reply.NONE, false, FileTables.AUTO);
+        try (OneLoop one = new OneLoop(config, new FileTables.Layout(1, false, 10), address, Duration.ofHours(1))) {
+            ServerHandshakes handshakes = Objects.requireNonNull(one.loop.reader.handshakes);
+            sockets.connect(address);
+            await().until(() -> handshakes.pending.get() == 1);
+
+            new TlsPeer(config.transport().certificate())
+                    .connect(sockets, address, "TLSv1.3")
+                    .startHandshake();
+
+            await().until(() -> handshakes.complete.get() == 1);
+            assertThat(handshakes.pending.get()).isEqualTo(1);
+        }
     }
 
     @Test

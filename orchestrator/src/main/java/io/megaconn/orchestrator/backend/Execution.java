@@ -20,6 +20,7 @@ import io.megaconn.orchestrator.run.RunLog;
 import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.orchestrator.run.Threshold;
+import io.megaconn.runtime.cli.KeyLogFile;
 import io.megaconn.runtime.wire.ClientTls;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,17 +76,21 @@ public record Execution(
             run.begin(List.of(log, session.record(run::warn), display));
             resumed.filter(RunSession.Resumed::holding).ifPresent(earlier -> run.resumeAfterRamp(earlier.ramp()));
             run.accept(new Event.Preflighted(checks));
-            warnIfUnverified(run);
+            warnOfTls(run);
             Report report = execute(run, log);
             writePage(log, report);
             return new Result(report, log.describe());
         }
     }
 
-    private static void warnIfUnverified(Run run) {
+    private void warnOfTls(Run run) {
         ClientTls tls = run.plan().workload().tls();
         if (tls != null && tls.insecure()) {
             run.warn("certificates are not verified (--tls-insecure)");
+        }
+        Path keyLog = KeyLogFile.of(System.getenv());
+        if (tls != null && keyLog != null && backend.environment().hostOrNull() != null) {
+            run.warn(KeyLogFile.warning(keyLog));
         }
     }
 

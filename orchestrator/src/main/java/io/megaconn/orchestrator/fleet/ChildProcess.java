@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.fleet;
 
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.KeyLogFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,10 +43,14 @@ final class ChildProcess {
     static ChildProcess start(String name, List<String> command, Path log, Consumer<ChildProcess> onExit) {
         Process process;
         try {
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory(log).toFile())
-                    .redirectErrorStream(true)
-                    .start();
+                    .redirectErrorStream(true);
+            Path keyLog = KeyLogFile.of(System.getenv());
+            if (keyLog != null) {
+                builder.environment().put(KeyLogFile.VARIABLE, keyLog.toString()); // from another directory
+            }
+            process = builder.start();
         } catch (IOException e) {
             throw new UserError(ExitCode.UNEXPECTED, "can't start " + name + ": " + firstLine(e));
         }

@@ -133,7 +133,9 @@ public record Clients(
                 losses,
                 endpoints(each),
                 each.stream().map(Traffic::of).reduce(Traffic.NONE, Traffic::plus),
-                each.stream().mapToLong(ClientStats::unaccepted).max().orElse(-1)); // all see the same queues
+                each.stream().mapToLong(ClientStats::unaccepted).max().orElse(-1), // all see the same queues
+                sum(each, client -> client.protocol().handshakeTime().count()),
+                each.stream().mapToInt(ClientStats::loops).sum());
     }
 
     private static long sum(Collection<ClientStats> all, ToLongFunction<ClientStats> value) {

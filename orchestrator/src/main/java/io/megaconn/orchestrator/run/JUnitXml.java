@@ -4,6 +4,7 @@ import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.JUnitCases.Case;
 import io.megaconn.orchestrator.run.JUnitCases.End;
+import io.megaconn.runtime.cli.KeyLogFile;
 import io.megaconn.runtime.wire.ClientTls;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -43,6 +44,10 @@ public final class JUnitXml {
         if (tls != null) {
             properties.put("certificates", tls.insecure() ? "not verified (--tls-insecure)" : "verified");
         }
+        report.warnings().stream()
+                .filter(warning -> warning.contains("(%s)".formatted(KeyLogFile.VARIABLE)))
+                .findFirst()
+                .ifPresent(warning -> properties.put("keyLog", warning));
         return write(JUnitCases.of(report, checks), Instant.parse(report.startedAt()), report.seconds(), properties);
     }
 

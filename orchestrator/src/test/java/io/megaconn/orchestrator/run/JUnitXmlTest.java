@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Check;
+import io.megaconn.runtime.cli.KeyLogFile;
 import io.megaconn.runtime.wire.ClientTls;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -55,6 +57,16 @@ class JUnitXmlTest {
         assertThat(junit.of(over(plain, true), PASSED))
                 .contains("name=\"certificates\" value=\"not verified (--tls-insecure)\"");
         assertThat(junit.of(over(plain, false), PASSED)).contains("name=\"certificates\" value=\"verified\"");
+    }
+
+    @Test
+    void aKeyLogIsAProperty() {
+        Report plain = SampleReports.full(SampleReports.MACHINE, Outcome.reached("fine"));
+        String warning = KeyLogFile.warning(Path.of("/tmp/keys.log"));
+
+        assertThat(junit.of(plain, PASSED)).doesNotContain("keyLog");
+        assertThat(junit.of(Stats.with(plain, "warnings", List.of("another", warning)), PASSED))
+                .contains("name=\"keyLog\" value=\"%s\"".formatted(warning));
     }
 
     private static Report over(Report report, boolean insecure) {

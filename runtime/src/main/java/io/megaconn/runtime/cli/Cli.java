@@ -133,7 +133,9 @@ public final class Cli {
     private static int badArguments(ParameterException e, String[] args) {
         CommandLine commandLine = e.getCommandLine();
         PrintWriter err = commandLine.getErr();
-        String error = String.valueOf(e.getMessage());
+        String error = e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
+                ? unknown(unmatched.getUnmatched())
+                : String.valueOf(e.getMessage());
         if (error.equals(NO_SUBCOMMAND)) {
             commandLine.usage(err);
             return ExitCode.USAGE;
@@ -152,6 +154,15 @@ public final class Cli {
                 typed(commandLine, name));
         json(commandLine, Arrays.asList(args), error, ExitCode.USAGE);
         return ExitCode.USAGE;
+    }
+
+    /** Returns the message about options that don't exist. It leaves their values out, which may be passwords. */
+    private static String unknown(List<String> arguments) {
+        List<String> options = arguments.stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(option -> "'" + option.replaceFirst("(?s)=.*", "") + "'")
+                .toList();
+        return "Unknown option%s: %s".formatted(options.size() == 1 ? "" : "s", String.join(", ", options));
     }
 
     /** Returns a command to type, for picocli's name of it, which begins with that of the program. */

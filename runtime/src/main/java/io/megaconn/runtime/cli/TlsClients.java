@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class TlsClients {
     private TlsClients() {}
 
-    /** Returns the client with these settings. @throws io.megaconn.runtime.UserError that names the option that is wrong */
+    /** Returns the client with these settings, and the key log of the environment. @throws io.megaconn.runtime.UserError that names the option that is wrong */
     public static TlsClient of(ClientTls tls) {
-        return TlsClient.of(new TlsSettings(
+        TlsSettings settings = new TlsSettings(
                 path(tls.ca()),
                 tls.serverName().isEmpty() ? null : tls.serverName(),
                 tls.insecure(),
@@ -22,7 +22,8 @@ public final class TlsClients {
                 path(tls.keyPasswordFile()),
                 TlsVersion.parse(tls.minVersion()),
                 tls.ciphers(),
-                tls.alpn()));
+                tls.alpn());
+        return TlsClient.of(settings, KeyLogFile.of(System.getenv()));
     }
 
     private static @Nullable Path path(String text) {

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param endpoints each endpoint's part of connections and failures; empty if unknown
  * @param traffic messages and replies
  * @param unaccepted connections in the accept queues of the server's listeners; -1 if unknown
+ * @param handshakes complete TLS handshakes since the start; 0 without TLS
+ * @param loops event loops of all processes
  */
 public record ClientSide(
         long connections,
@@ -24,9 +26,11 @@ public record ClientSide(
         Losses losses,
         List<EndpointStats> endpoints,
         Traffic traffic,
-        long unaccepted) {
-    public static final ClientSide NONE =
-            new ClientSide(0, Map.of(), 0, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE, -1);
+        long unaccepted,
+        long handshakes,
+        int loops) {
+    public static final ClientSide NONE = new ClientSide(
+            0, Map.of(), 0, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE, -1, 0, 0);
 
     /** Adds up the figures of two clients for the same endpoint. */
     Map<String, Long> failuresOf(String endpoint) {
@@ -47,6 +51,8 @@ public record ClientSide(
                 stats.losses(),
                 stats.endpoints(),
                 Traffic.of(stats),
-                stats.unaccepted());
+                stats.unaccepted(),
+                stats.protocol().handshakeTime().count(),
+                stats.loops());
     }
 }

@@ -33,7 +33,10 @@ final class CpuTime implements Rule {
         }
         throttled(
                 facts, "client", facts.before().clients().cpu(), facts.clients().cpu(), findings);
-        if (findings.isEmpty() && server != null && before != null) {
+        if (findings.isEmpty()
+                && server != null
+                && before != null
+                && new HandshakeCpu().evaluate(facts).isEmpty()) {
             saturated(facts, before.cpu(), server.cpu(), findings);
         }
         return findings;

@@ -29,7 +29,10 @@ final class OtherErrors implements Rule {
             "SELF_CONNECT");
 
     private static boolean isKnown(String reason) {
-        return KNOWN.contains(reason) || UpgradeRefused.isStatus(reason);
+        return KNOWN.contains(reason)
+                || UpgradeRefused.isStatus(reason)
+                || CertificateRefused.isReason(reason)
+                || HandshakeFailed.isReason(reason);
     }
 
     @Override

@@ -2,12 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.protocol.FailureHints;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /** Rule for a server, or a proxy before it, that answers the upgrade to WebSocket with another status than 101. */
 final class UpgradeRefused implements Rule {
@@ -28,33 +23,16 @@ final class UpgradeRefused implements Rule {
         if (facts.missing() == 0) {
             return List.of();
         }
-        List<String> statuses = facts.clients().failures().keySet().stream()
-                .filter(reason -> isStatus(reason) && facts.failures(reason) > 0)
-                .sorted(Comparator.comparingLong((String reason) -> facts.failures(reason))
-                        .reversed()
-                        .thenComparing(Comparator.naturalOrder()))
-                .limit(Facts.MAX_NAMED)
+        return FrequentReasons.of(facts, UpgradeRefused::isStatus).stream()
+                .map(status -> Finding.of(
+                        limit(),
+                        facts.failing(status),
+                        "answered the upgrade %s with status %s%s"
+                                .formatted(
+                                        Quantities.times(facts.failures(status)),
+                                        status.substring(STATUS.length()),
+                                        FrequentReasons.detail(facts, status)),
+                        FailureHints.of(status)))
                 .toList();
-        List<Finding> findings = new ArrayList<>();
-        for (String status : statuses) {
-            findings.add(Finding.of(
-                    limit(),
-                    facts.failing(status),
-                    "answered the upgrade %s with status %s%s"
-                            .formatted(
-                                    Quantities.times(facts.failures(status)),
-                                    status.substring(STATUS.length()),
-                                    detail(facts, status)),
-                    FailureHints.of(status)));
-        }
-        return findings;
-    }
-
-    /** Returns the peer's words: the status line, or the address of a redirect. */
-    private static String detail(Facts facts, String status) {
-        Map<String, String> details = facts.clients().traffic().details();
-        return Optional.ofNullable(details.get(status))
-                .map(words -> " (" + Objects.requireNonNull(words) + ")")
-                .orElse("");
     }
 }

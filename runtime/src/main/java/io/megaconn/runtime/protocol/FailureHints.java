@@ -29,11 +29,32 @@ public final class FailureHints {
             case "TLS_WRONG_HOST" -> "use a host that the certificate names, or --tls-server-name NAME";
             case "TLS_CERTIFICATE_EXPIRED", "TLS_CERTIFICATE_NOT_YET_VALID" ->
                 "renew the server's certificate, or check this machine's clock";
-            case "TLS_ALERT_CERTIFICATE_REQUIRED", "TLS_ALERT_BAD_CERTIFICATE", "TLS_ALERT_HANDSHAKE_FAILURE" ->
+            default -> reason.startsWith("TLS_") ? ofHandshake(reason) : ofClass(reason);
+        };
+    }
+
+    /** Returns the fix for a handshake that failed. */
+    private static String ofHandshake(String reason) {
+        return switch (reason) {
+            case "TLS_ALERT_CERTIFICATE_REQUIRED", "TLS_ALERT_BAD_CERTIFICATE" ->
                 "the server may require a client certificate: --tls-cert FILE --tls-key FILE";
+            case "TLS_ALERT_HANDSHAKE_FAILURE", "TLS_NO_SHARED_CIPHER", "TLS_ALERT_INSUFFICIENT_SECURITY" ->
+                "compare the server's cipher suites with --tls-ciphers; it may require a client certificate: --tls-cert FILE --tls-key FILE";
+            case "TLS_ALERT_UNKNOWN_CA",
+                    "TLS_ALERT_CERTIFICATE_UNKNOWN",
+                    "TLS_ALERT_UNSUPPORTED_CERTIFICATE",
+                    "TLS_ALERT_CERTIFICATE_EXPIRED",
+                    "TLS_ALERT_CERTIFICATE_REVOKED",
+                    "TLS_ALERT_ACCESS_DENIED" ->
+                "the server refuses the client certificate: use another --tls-cert, or add its authority to the server's";
+            case "TLS_ALERT_UNRECOGNIZED_NAME" -> "use a host name that the server knows, or --tls-server-name NAME";
+            case "TLS_ALERT_NO_APPLICATION_PROTOCOL" -> "compare the server's protocols with --tls-alpn";
             case "TLS_VERSION", "TLS_ALERT_PROTOCOL_VERSION" -> "compare the server's versions with --tls-min-version";
             case "TLS_TIMEOUT" -> "use a lower --connect-rate: a handshake costs hundreds of plain connects";
-            default -> ofClass(reason);
+            case "TLS_EOF" ->
+                "see the server's log: it may be at its maximum of connections, or not speak TLS on this port";
+            case "TLS_CERTIFICATE_MALFORMED", "TLS_CERTIFICATE_REFUSED" -> "see the reason, or use --tls-insecure";
+            default -> "see the server's log";
         };
     }
 

@@ -47,8 +47,9 @@ record KeyMaterial(long chain, long key) {
             SSL.setKeyMaterial(ssl, chain, key);
         } catch (Exception e) { // declared by tcnative
             SSL.clearError();
-            throw UserError.usage("--tls-key %s doesn't belong to the certificate in --tls-cert %s"
-                    .formatted(keyFile, certificateFile));
+            throw UserError.usage(
+                    "--tls-key %s doesn't belong to the certificate in --tls-cert %s, the first one in the file"
+                            .formatted(keyFile, certificateFile));
         }
     }
 

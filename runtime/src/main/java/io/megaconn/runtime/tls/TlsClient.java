@@ -19,15 +19,27 @@ public final class TlsClient implements TlsSide {
     private final @Nullable PeerVerifier verifier;
     /** Null without a client certificate. */
     private final @Nullable KeyMaterial material;
+    /** Null if no secrets are logged. */
+    private final @Nullable KeyLog keyLog;
 
-    private TlsClient(TlsSettings settings, @Nullable PeerVerifier verifier, @Nullable KeyMaterial material) {
+    private TlsClient(
+            TlsSettings settings,
+            @Nullable PeerVerifier verifier,
+            @Nullable KeyMaterial material,
+            @Nullable KeyLog keyLog) {
         this.settings = settings;
         this.verifier = verifier;
         this.material = material;
+        this.keyLog = keyLog;
     }
 
     /** Loads the library and reads all files. @throws UserError that names what is wrong */
     public static TlsClient of(TlsSettings settings) {
+        return of(settings, null);
+    }
+
+    /** Does the same, and logs the secrets of all connections. @param keyLog file; null for none */
+    public static TlsClient of(TlsSettings settings, @Nullable Path keyLog) {
         TlsLibrary.load();
         Path certificate = settings.certificate();
         Path key = settings.key();
@@ -36,7 +48,8 @@ public final class TlsClient implements TlsSide {
                 settings.insecure()
                         ? null
                         : new PeerVerifier(Authorities.trust(settings.ca()), System::currentTimeMillis),
-                certificate == null || key == null ? null : KeyMaterial.read(certificate, key, settings.keyPassword()));
+                certificate == null || key == null ? null : KeyMaterial.read(certificate, key, settings.keyPassword()),
+                keyLog == null ? null : KeyLog.open(keyLog));
         client.check();
         return client;
     }
@@ -74,6 +87,9 @@ public final class TlsClient implements TlsSide {
             long context = LeanContext.make(settings.minVersion(), SSL.SSL_MODE_CLIENT);
             SSLContext.setVerify(context, SSL.SSL_CVERIFY_REQUIRED, MAX_CHAIN);
             SSLContext.setCertVerifyCallback(context, verify);
+            if (keyLog != null) {
+                SSLContext.setKeyLogCallback(context, keyLog);
+            }
             if (!settings.ciphers().isEmpty()) {
                 setCiphers(context);
             }

@@ -49,9 +49,7 @@ final class TlsFailure {
             return alert("server", alert.group(3));
         }
         return switch (name) {
-            case "UNSUPPORTED_PROTOCOL" ->
-                new TransportException(
-                        "TLS_VERSION", "the server has no protocol version in common: --tls-min-version");
+            case "UNSUPPORTED_PROTOCOL" -> new TransportException("TLS_VERSION", "no protocol version in common");
             default -> new TransportException("TLS_" + name, "");
         };
     }

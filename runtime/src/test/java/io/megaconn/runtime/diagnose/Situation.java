@@ -50,6 +50,9 @@ final class Situation {
     private Cpu cpu = Cpu.NONE;
     private long cpuMs = -1;
     private Cpu clientCpu = Cpu.NONE;
+    private Cpu clientCpuBefore = Cpu.NONE;
+    private Cpu cpuBefore = Cpu.NONE;
+    private long handshakes;
     private Losses losses = Losses.NONE;
     private List<EndpointStats> endpoints = List.of();
     private Traffic traffic = Traffic.NONE;
@@ -153,6 +156,24 @@ final class Situation {
         return this;
     }
 
+    /** Sets the CPU counters of the clients, one process with one event loop, before and now. */
+    Situation clientCpu(Cpu before, Cpu now) {
+        clientCpuBefore = before;
+        clientCpu = now;
+        return this;
+    }
+
+    /** Sets the CPU counters of the server at the start. */
+    Situation before(Cpu server) {
+        cpuBefore = server;
+        return this;
+    }
+
+    Situation handshakes(long complete) {
+        handshakes = complete;
+        return this;
+    }
+
     /** Sets the cores that messages need, at server and clients together. */
     Situation messagesNeed(double cores) {
         cpuCores = cores;
@@ -229,9 +250,19 @@ final class Situation {
 
     Facts facts() {
         Observation before = new Observation(
-                external ? null : server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, Cpu.NONE),
+                external ? null : server(0, 0, kernel(0, -1, -1, BEFORE, limits), Map.of(), 0, cpuBefore),
                 new ClientSide(
-                        0, Map.of(), FILES, KernelCounters.NONE, Cpu.NONE, Losses.NONE, List.of(), Traffic.NONE, -1),
+                        0,
+                        Map.of(),
+                        FILES,
+                        KernelCounters.NONE,
+                        clientCpuBefore,
+                        Losses.NONE,
+                        List.of(),
+                        Traffic.NONE,
+                        -1,
+                        0,
+                        1),
                 Math.min(cpuMs, 0),
                 List.of(),
                 "");
@@ -249,7 +280,18 @@ final class Situation {
                 limits);
         Observation seen = new Observation(
                 external || unanswered ? null : server(serverDeaths, held, now, serverFailures, fullLoops, cpu),
-                new ClientSide(held, failures, FILES, atClients, clientCpu, losses, endpoints, traffic, unaccepted),
+                new ClientSide(
+                        held,
+                        failures,
+                        FILES,
+                        atClients,
+                        clientCpu,
+                        losses,
+                        endpoints,
+                        traffic,
+                        unaccepted,
+                        handshakes,
+                        1),
                 cpuMs,
                 found,
                 gaveUp);
