@@ -40,9 +40,21 @@ final class ThirdPartyServers implements AutoCloseable {
 
     /** Starts Redis, and returns its address. */
     String redis(String... options) {
+        return redis("--port", options);
+    }
+
+    /** Starts Redis over TLS, and returns its address. */
+    String redisWithTls(OpensslAuthority authority, String... options) {
+        String[] all = Stream.concat(
+                        Stream.concat(Stream.of("--port", "0"), Stream.of(authority.redis())), Stream.of(options))
+                .toArray(String[]::new);
+        return redis("--tls-port", all);
+    }
+
+    private String redis(String portOption, String... options) {
         String program = require("redis-server", "redis-server");
         int port = FreePorts.free();
-        List<String> command = new ArrayList<>(List.of(program, "--port", "" + port, "--bind", "127.0.0.1"));
+        List<String> command = new ArrayList<>(List.of(program, portOption, "" + port, "--bind", "127.0.0.1"));
         command.addAll(List.of("--save", "", "--tcp-backlog", "4096", "--protected-mode", "no"));
         command.addAll(List.of(options));
         start(command).prints("Ready to accept connections");
@@ -78,6 +90,13 @@ final class ThirdPartyServers implements AutoCloseable {
         return listening(started, ports.get(scheme));
     }
 
+    /** Starts HAProxy over TLS, and returns the address. @param more settings of the listener */
+    String haproxyWithTls(OpensslAuthority authority, String more) {
+        return haproxy(
+                "tcp",
+                Map.of("bind 127.0.0.1:7000", "bind 127.0.0.1:7000 ssl crt %s %s".formatted(authority.both(), more)));
+    }
+
     /** Starts the server behind a proxy, megaconn's own, and chooses the ports. */
     private Map<String, Integer> ports(String scheme) {
         Program backend = Program.start(
@@ -94,17 +113,18 @@ final class ThirdPartyServers implements AutoCloseable {
 
     private Path settings(String name, Map<String, Integer> ports, Map<String, String> changes) {
         try {
-            String text = Files.readString(PAGES.resolve(name))
-                    .replace("127.0.0.1:7000", "127.0.0.1:" + ports.get("tcp"))
-                    .replace("127.0.0.1:7080", "127.0.0.1:" + ports.get("ws"))
-                    .replaceAll("127\\.0\\.0\\.1:(9000|9080)", "127.0.0.1:" + ports.get("backend"));
+            String text = Files.readString(PAGES.resolve(name));
             for (Map.Entry<String, String> change : changes.entrySet()) {
                 if (!text.contains(change.getKey())) {
                     throw new AssertionError("no '%s' in %s".formatted(change.getKey(), name));
                 }
                 text = text.replace(change.getKey(), change.getValue());
             }
-            return Files.writeString(folder.resolve(name), text);
+            return Files.writeString(
+                    folder.resolve(name),
+                    text.replace("127.0.0.1:7000", "127.0.0.1:" + ports.get("tcp"))
+                            .replace("127.0.0.1:7080", "127.0.0.1:" + ports.get("ws"))
+                            .replaceAll("127\\.0\\.0\\.1:(9000|9080)", "127.0.0.1:" + ports.get("backend")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
