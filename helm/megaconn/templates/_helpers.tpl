@@ -33,6 +33,49 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- ternary "echo" .Values.server.reply (eq "echo" (.Values.server.protocol | default "raw")) }}
 {{- end }}
 
+{{/* raw, ws, tls or wss: what the server's option --protocol is. */}}
+{{- define "megaconn.serverProtocol" -}}
+{{- $protocol := .Values.server.protocol | default "raw" }}
+{{- ternary "raw" $protocol (eq "echo" $protocol) }}
+{{- end }}
+
+{{/* "true" if the server speaks TLS, otherwise empty. */}}
+{{- define "megaconn.serverTls" -}}
+{{- if has (include "megaconn.serverProtocol" .) (list "tls" "wss") }}true{{ end }}
+{{- end }}
+
+{{/* "true" if the memory of client pods has to include TLS, otherwise empty. */}}
+{{- define "megaconn.clientTls" -}}
+{{- $tls := (.Values.workload | default dict).tls | default dict }}
+{{- $endpoints := (.Values.target | default dict).endpoints | default list }}
+{{- if or $tls.secretName (and $endpoints (regexMatch "^(tls|wss)://" (first $endpoints))) (and (not $endpoints) (include "megaconn.serverTls" .)) }}true{{ end }}
+{{- end }}
+
+{{/*
+Volume of a Secret with certificates and keys; takes name, secret, keys, and optional. The group of the pod may read the files: see podSecurity.
+*/}}
+{{- define "megaconn.tlsVolume" -}}
+- name: tls
+  secret:
+    secretName: {{ .secret }}
+    # 0440
+    defaultMode: 288
+    {{- if .optional }}
+    optional: true
+    {{- end }}
+    items:
+      {{- range .keys }}
+      - key: {{ . }}
+        path: {{ . }}
+      {{- end }}
+{{- end }}
+
+{{- define "megaconn.tlsMount" -}}
+- name: tls
+  mountPath: /etc/megaconn-tls
+  readOnly: true
+{{- end }}
+
 {{/* Defaults of ramp about target and workload, as JSON. */}}
 {{- define "megaconn.workload" -}}
 {{- $workload := .Values.workload | default dict }}
@@ -108,6 +151,16 @@ affinity:
 {{- end }}
 {{- end }}
 
+{{/* The pod's security context, with a group that may read the files of a Secret for TLS; OpenShift assigns one itself. */}}
+{{- define "megaconn.podSecurityWithTls" -}}
+{{- $context := include "megaconn.podSecurity" . | fromYaml }}
+{{- $group := $context.runAsGroup | default $context.runAsUser }}
+{{- if and $group (not (hasKey $context "fsGroup")) }}
+{{- $context = set $context "fsGroup" $group }}
+{{- end }}
+{{- include "megaconn.whole" $context }}
+{{- end }}
+
 {{/* The pod's security context. Values of a chart before 0.2.0 have none, after `helm upgrade --reuse-values`. */}}
 {{- define "megaconn.podSecurity" -}}
 {{- $context := .Values.podSecurityContext }}
@@ -174,11 +227,12 @@ imagePullPolicy: {{ . }}
 {{- end }}
 
 {{/*
-Takes override, which is merged into the computed values, base (MiB), connections and cpu. Each connection costs 150 bytes of the process and 4,200 of the kernel.
+Takes override, which is merged into the computed values, base (MiB), connections, cpu and tls. Each connection costs 150 bytes of the process and 4,200 of the kernel,
+and over TLS 4,900 more of the process.
 No CPU limit: throttling would stall event loops. The memory limit is a quarter above the request.
 */}}
 {{- define "megaconn.resources" -}}
-{{- $mi := add .base (div (add (mul .connections 4350) 1048575) 1048576) -}}
+{{- $mi := add .base (div (add (mul .connections (ternary 9250 4350 (eq "true" (.tls | default "")))) 1048575) 1048576) -}}
 {{- $requests := dict "cpu" .cpu "memory" (printf "%dMi" $mi) }}
 {{- $limits := dict "memory" (printf "%dMi" (div (add (mul $mi 5) 3) 4)) }}
 {{- $all := mergeOverwrite (dict "requests" $requests "limits" $limits) (deepCopy (.override | default dict)) }}

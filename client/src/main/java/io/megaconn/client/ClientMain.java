@@ -118,7 +118,7 @@ public final class ClientMain implements Callable<Integer> {
         Proc proc = new Proc();
         ClientPlan plan = planned.read();
         if (planned.probe) {
-            return planned.probe(plan, plan == null ? options.endpoints() : plan.endpoints(), proc);
+            return planned.probe(plan, options, proc);
         }
         int index = planned.index();
         if (plan != null) {

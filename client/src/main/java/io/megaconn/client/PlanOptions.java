@@ -1,17 +1,18 @@
 package io.megaconn.client;
 
+import io.megaconn.client.node.EndpointConversation;
 import io.megaconn.client.node.Probe;
-import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.MessageOptions;
 import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.cli.TlsOptions;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ClientPlan;
-import io.megaconn.runtime.wire.Workload;
+import io.megaconn.runtime.wire.ProbeResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -111,9 +112,15 @@ final class PlanOptions {
     }
 
     /** Probes these endpoints. A probe pod is not part of the plan and has no index. */
-    int probe(@Nullable ClientPlan plan, List<Endpoint> endpoints, Proc proc) throws InterruptedException {
-        Workload workload = plan == null || probePlan.isEmpty() ? null : plan.workload();
-        return Probe.run(endpoints, workload, proc, probeOutput);
+    int probe(@Nullable ClientPlan plan, ClientOptions options, Proc proc) throws InterruptedException {
+        if (plan == null || probePlan.isEmpty()) {
+            return Probe.run(
+                    plan == null ? options.endpoints() : plan.endpoints(), UnaryOperator.identity(), proc, probeOutput);
+        }
+        UnaryOperator<ProbeResult> conversation = plan.workload().tls() == null
+                ? result -> result.withError(EndpointConversation.problem(plan.endpoints(), plan.workload()))
+                : result -> TlsProbe.of(plan, options, result);
+        return Probe.run(plan.endpoints(), conversation, proc, probeOutput);
     }
 
     private boolean given(String option) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.cli.TlsClients;
 import io.megaconn.runtime.tls.TlsClient;
 import io.megaconn.runtime.tls.TlsSettings;
 import io.megaconn.runtime.tls.TlsVersion;
 import io.megaconn.runtime.wire.ClientStats;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.ConversationResult;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
@@ -60,7 +62,7 @@ class TlsTest {
 
     private TlsSettings with(Path certificate, Path key, TlsVersion least) throws IOException {
         return new TlsSettings(
-                CERTIFICATES.ca(folder), null, false, certificate, key, null, least, List.of(), List.of());
+                CERTIFICATES.ca(folder), "", null, false, certificate, key, null, least, List.of(), List.of());
     }
 
     private Setup to(TestServer server) throws IOException {
@@ -250,11 +252,35 @@ class TlsTest {
         }
     }
 
+    /** A cluster's clients get the server's certificate as a part of the plan. */
+    @Test
+    void certificatesThatAreGivenAsTextAreTheOnlyOnesThatAreTrusted() throws Exception {
+        ClientTls typed = new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of());
+        TlsClient trusting = TlsClients.of(typed.trustingCertificates(SERVER.getCertificatePEM()));
+        try (TestServer server = serving(TestServer.ECHO);
+                Client client = Setup.toName(server.address())
+                        .transports(trusting::transport)
+                        .reply(Reply.ECHO)
+                        .hold(2)) {
+            await().until(() -> client.stats(true).replies() >= 2);
+        }
+        TlsClient other = TlsClients.of(
+                typed.trustingCertificates(new Certificates("other").server().getCertificatePEM()));
+        try (TestServer server = serving(TestServer.ECHO);
+                Client client = Setup.toName(server.address())
+                        .transports(other::transport)
+                        .hold(1)) {
+            await().until(() -> client.stats(true).failures().containsKey("TLS_UNKNOWN_CA"));
+        }
+        assertThatThrownBy(() -> TlsClients.of(typed.trustingCertificates("no certificate")))
+                .hasMessageContaining("caCertificates");
+    }
+
     @Test
     void anyCertificateIsAcceptedWithoutVerification() throws Exception {
         Certificates others = new Certificates("other");
         TlsSettings insecure =
-                new TlsSettings(null, null, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+                new TlsSettings(null, "", null, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
         try (TestServer server = TestServer.start(others.serving(others.server(), _ -> {}, TestServer.ECHO));
                 Client client = to(server, insecure).reply(Reply.ECHO).hold(3)) {
             await().until(() -> client.stats(true).replies() >= 6);

@@ -16,10 +16,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An image of the nginx of this machine (Debian's package), in every node of the cluster. It answers every request with ok. */
+/**
+ * An image of the nginx of this machine (Debian's package), in every node of the cluster. It answers every request with ok, on another port
+ * over TLS, with the certificate in {@link #CERTIFICATES} and only to clients that have one of its authority.
+ */
 final class NginxImage {
     static final String NAME = "localhost/e2e/nginx:test";
     static final int PORT = 8080;
+    static final int TLS_PORT = 8443;
+    /** Folder with tls.crt, tls.key and ca.crt; without a volume it has no such port. */
+    static final String CERTIFICATES = "/etc/nginx-tls";
 
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Pattern LIBRARY = Pattern.compile("/\\S+");
@@ -39,8 +45,21 @@ final class NginxImage {
               uwsgi_temp_path /tmp/uwsgi;
               scgi_temp_path /tmp/scgi;
               server { listen %d backlog=4096; location / { return 200 "ok"; } }
+              include %s/*.conf;
             }
-            """.formatted(PORT);
+            """.formatted(PORT, CERTIFICATES);
+
+    /** Contents of a file *.conf in {@link #CERTIFICATES}. */
+    static final String TLS = """
+            server {
+              listen %d ssl backlog=4096;
+              ssl_certificate %2$s/tls.crt;
+              ssl_certificate_key %2$s/tls.key;
+              ssl_client_certificate %2$s/ca.crt;
+              ssl_verify_client on;
+              location / { return 200 "ok"; }
+            }
+            """.formatted(TLS_PORT, CERTIFICATES);
 
     private NginxImage() {}
 

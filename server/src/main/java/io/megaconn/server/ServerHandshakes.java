@@ -74,7 +74,7 @@ final class ServerHandshakes {
             pending += one.pending.get();
             one.failures.addTo(failures);
         }
-        return new TlsStats(transport.certificate(), complete, pending, failures);
+        return new TlsStats(transport.certificate(), transport.own(), complete, pending, failures);
     }
 
     /** @param closing closes a connection, which calls {@link #forget} */

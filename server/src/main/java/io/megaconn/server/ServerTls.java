@@ -34,10 +34,11 @@ final class ServerTls {
         TlsVersion least = TlsVersion.parse(options.minVersion);
         Path certificate = options.certificate;
         Path key = options.key;
+        boolean own = certificate == null || key == null;
         TlsServer server = certificate == null || key == null
                 ? TlsServer.of(own(bind), least)
                 : TlsServer.of(certificate, key, options.keyPassword, least);
-        return new ServerTransport(server::transport, server.certificate());
+        return new ServerTransport(server::transport, server.certificate(), own);
     }
 
     private static OwnCertificate own(String bind) {
@@ -62,7 +63,10 @@ final class ServerTls {
     private static Stream<InetAddress> listening(InetAddress bind) {
         try {
             return bind.isAnyLocalAddress()
-                    ? NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                    ? NetworkInterface.networkInterfaces()
+                            .flatMap(NetworkInterface::inetAddresses)
+                            // A node has one for each of its pods, and nobody connects to them.
+                            .filter(address -> !address.isLinkLocalAddress())
                     : Stream.of(bind);
         } catch (SocketException e) {
             return Stream.of();

@@ -10,9 +10,10 @@ import java.util.function.Function;
  *
  * @param loop makes the transport of a loop, for the memory that every read fills
  * @param certificate certificates that the server sends, PEM; empty without TLS
+ * @param own whether this process has made the certificate itself
  */
-record ServerTransport(Function<MemorySegment, Transport> loop, String certificate) {
-    static final ServerTransport PLAIN = new ServerTransport(TcpTransport::new, "");
+record ServerTransport(Function<MemorySegment, Transport> loop, String certificate, boolean own) {
+    static final ServerTransport PLAIN = new ServerTransport(TcpTransport::new, "", false);
 
     boolean tls() {
         return !certificate.isEmpty();

@@ -12,11 +12,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /** One complete conversation with each endpoint of an external server, at the first of its addresses. */
-final class EndpointConversation {
+public final class EndpointConversation {
     private EndpointConversation() {}
 
     /** Returns why the first one that failed did; empty if all are complete. */
-    static String problem(List<Endpoint> endpoints, Workload workload) {
+    public static String problem(List<Endpoint> endpoints, Workload workload) {
         for (Endpoint endpoint : endpoints) {
             String problem = problem(endpoint, workload);
             if (!problem.isEmpty()) {

@@ -5,8 +5,8 @@ import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.Errno;
 import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ConversationResult;
 import io.megaconn.runtime.wire.ProbeResult;
-import io.megaconn.runtime.wire.Workload;
 import io.netty.channel.ChannelException;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -19,10 +19,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what this machine allows, without holding connections. */
@@ -31,6 +33,8 @@ public final class Probe {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     /** The result must fit the 4,096 bytes of a pod's termination message. */
+    private static final int LARGEST = 4_000;
+
     private static final int LONGEST_ERROR = 200;
 
     private final IoEventLoop loop;
@@ -44,16 +48,14 @@ public final class Probe {
     /**
      * Prints the result and writes it to the file, if any.
      *
-     * @param workload what to say to each endpoint; null to connect only
+     * @param conversation adds what was said to each endpoint, once all are reached
      * @throws UserError if the file can't be written
      */
-    public static int run(List<Endpoint> endpoints, @Nullable Workload workload, Proc proc, @Nullable Path output)
+    public static int run(
+            List<Endpoint> endpoints, UnaryOperator<ProbeResult> conversation, Proc proc, @Nullable Path output)
             throws InterruptedException {
         ProbeResult result = find(endpoints, proc);
-        if (workload != null && result.connected()) {
-            result = result.withError(shortened(EndpointConversation.problem(endpoints, workload)));
-        }
-        String json = result.toJson();
+        String json = json(result.connected() ? conversation.apply(result) : result);
         System.out.println(json);
         try {
             if (output != null) {
@@ -80,6 +82,18 @@ public final class Probe {
             group.shutdownGracefully();
         }
         return ProbeResult.read(proc, probe.error.isEmpty(), shortened(probe.error), probe.localAddress);
+    }
+
+    /** Returns the result as JSON, without the last conversations if it is too large. */
+    static String json(ProbeResult result) {
+        String error = shortened(result.error());
+        List<ConversationResult> conversations = result.conversations();
+        String json = result.with(error, conversations).toJson();
+        while (json.getBytes(StandardCharsets.UTF_8).length > LARGEST && !conversations.isEmpty()) {
+            conversations = conversations.subList(0, conversations.size() - 1);
+            json = result.with(error, conversations).toJson();
+        }
+        return json;
     }
 
     private static String shortened(String error) {

@@ -8,6 +8,10 @@ import io.megaconn.client.Setup;
 import io.megaconn.client.TestServer;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.wire.ConversationResult;
+import io.megaconn.runtime.wire.ProbeResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +29,19 @@ class ProbeTest {
             await().until(() -> one.accepted() == 1 && two.accepted() == 1);
             await().until(() -> one.open() == 0 && two.open() == 0);
         }
+    }
+
+    /** Kubernetes keeps 4,096 bytes of a termination message. */
+    @Test
+    void conversationsThatDoNotFitTheTerminationMessageAreLeftOut() {
+        ProbeResult bare = ProbeResult.read(new Proc(), true, "", "127.0.0.1");
+        ConversationResult one =
+                new ConversationResult("h:1", "h:1", "TLS_WRONG_HOST", "\u00e9".repeat(200), true, null);
+
+        assertThat(Probe.json(bare.with("", List.of(one)))).contains("TLS_WRONG_HOST");
+        assertThat(Probe.json(bare.with("x".repeat(500), Collections.nCopies(50, one)))
+                        .getBytes(StandardCharsets.UTF_8))
+                .hasSizeBetween(3_000, 4_096);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.megaconn.orchestrator.backend;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.megaconn.orchestrator.event.LineLabel;
 import io.megaconn.orchestrator.fleet.Fleet;
 import io.megaconn.orchestrator.fleet.ServerCount;
 import io.megaconn.orchestrator.fleet.ServerCountQuery;
@@ -22,6 +21,7 @@ import io.megaconn.orchestrator.plan.ClusterFacts;
 import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.ExternalTarget;
+import io.megaconn.orchestrator.plan.NodeTlsChecks;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.plan.SpecDefaults;
@@ -29,6 +29,7 @@ import io.megaconn.orchestrator.plan.Target;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,11 +93,8 @@ public final class KubernetesBackend implements Backend {
             ClusterInspection inspection = ClusterInspection.at(clusterSession, clients, !external, progress);
             if (!external) {
                 spec = options.apply(inspection.with(defaults));
-            } else if (inspection.hasServer()) {
-                progress.accept(LineLabel.line(
-                        "server",
-                        "release " + cluster.release() + " has a server of its own, which takes no part in this run"));
             }
+            ReleaseServerNote.of(inspection, external, cluster).ifPresent(progress);
             ServerSelector selector = selector(spec, cluster.namespace(), resumed);
             Plan plan = resumed != null
                     ? resumed.plan().with(spec.criteria()) // the criteria are those of this command
@@ -132,7 +130,8 @@ public final class KubernetesBackend implements Backend {
 
     private static Plan plan(Spec spec, ClusterInspection inspection, @Nullable ServerSelector selector) {
         return switch (spec.server()) {
-            case Target.OwnServer _ -> ClusterPlanner.plan(spec, inspection.endpoints());
+            case Target.OwnServer _ ->
+                ClusterPlanner.plan(spec.with(inspection.trusting(spec.workload())), inspection.endpoints());
             case Target.External server -> {
                 ServerCount count = server.serverCount().isEmpty() ? null : ServerCount.parse(server.serverCount());
                 yield ClusterPlanner.plan(
@@ -183,6 +182,7 @@ public final class KubernetesBackend implements Backend {
         ClusterFacts found = inspection.facts(plan, expectedNodes);
         facts = found;
         List<Check> checks = new ArrayList<>(ClusterChecks.check(plan, found));
+        checks.addAll(NodeTlsChecks.certificates(plan, found, Instant.now()));
         if (count != null) {
             checks.add(ServerCountCheck.of(count));
         }

@@ -47,6 +47,7 @@ final class OptionModes {
         List.of("--source", "--server-pid").forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL)));
         Stream.concat(Stream.of("--endpoint", "--endpoint-file", "--server-count"), TlsOptions.NAMES.stream())
                 .forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL, Mode.CLUSTER)));
+        TlsOptions.FILES.forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL)));
         Stream.concat(Stream.of("--payload-file"), MessageOptions.NAMES.stream())
                 .forEach(option -> table.put(option, NEW_RUN));
         List.of("--namespace", "--release", "--context", "--kubeconfig", "--keep", "--down", "--resume", "--run-id")
@@ -102,6 +103,11 @@ final class OptionModes {
                 if (effective(name, Mode.CLUSTER)) {
                     yield name
                             + " has no effect with --resume, which continues the run with its plan: omit one of the two";
+                }
+                if (TlsOptions.FILES.contains(name)) {
+                    yield name
+                            + " requires --local: client pods take certificates from the Secret that workload.tls.secretName"
+                            + " names, see docs/protocols/tls.md";
                 }
                 yield effective(name, Mode.LOCAL)
                         ? name + " requires --local: in a cluster, set it with the chart's values, see"

@@ -20,6 +20,7 @@ import io.megaconn.runtime.protocol.FileSource;
 import io.megaconn.runtime.protocol.Protocol;
 import io.megaconn.runtime.protocol.Protocols;
 import io.megaconn.runtime.wire.ClientPlan;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.Workload;
@@ -147,16 +148,17 @@ final class RampOptions {
             throw UserError.usage("--expect-nodes must be at least 1");
         }
         Script typed = server.script(messages, defaults, reply == Reply.ECHO);
+        ClientTls tls = server.tls(defaults, local);
         Spec spec = new Spec(
                 target,
                 batch,
-                connectionsPerClient == null ? defaults.connectionsPerClient() : connectionsPerClient,
+                connectionsPerClient == null ? defaults.connectionsPerClient(tls != null) : connectionsPerClient,
                 new Workload(
                         messageInterval == null ? defaults.messageInterval() : messageInterval,
                         payloadSize,
                         server.reply(reply == null ? defaults.reply() : reply),
                         local ? typed : planMessages.inline(typed),
-                        server.tls(defaults, local)),
+                        tls),
                 connectRate,
                 processes,
                 server.target(defaults),

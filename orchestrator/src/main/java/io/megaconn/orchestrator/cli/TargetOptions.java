@@ -91,7 +91,7 @@ final class TargetOptions {
             order = OptionGroup.LOAD,
             paramLabel = "raw|echo|ws|tls|wss",
             description = "What megaconn's own server speaks: raw bytes; echo, which is raw with --reply echo;"
-                    + " ws, WebSocket; with --local also tls and wss, which are raw and ws over TLS. An --endpoint names the protocol by its scheme instead. Default: raw, or the protocol of the"
+                    + " ws, WebSocket; tls and wss, which are raw and ws over TLS. An --endpoint names the protocol by its scheme instead. Default: raw, or the protocol of the"
                     + " release's server.")
     @Nullable
     String protocol;
@@ -130,22 +130,18 @@ final class TargetOptions {
      * Returns TLS of the connections; null for plain ones.
      *
      * @param local whether the clients are processes of this machine
-     * @throws UserError for TLS in a cluster, and for values that are not valid
+     * @throws UserError for values that are not valid
      */
     @Nullable
     ClientTls tls(SpecDefaults defaults, boolean local) {
         List<EndpointUri> uris = uris(defaults);
-        boolean encrypted =
-                uris.isEmpty() ? spoken(defaults).tls() : uris.getFirst().tls();
-        if (encrypted && uris.isEmpty() && !local) {
-            throw UserError.usage("--protocol %s needs --local: the server of a release can't speak TLS yet"
-                    .formatted(spoken(defaults)));
+        ReleaseDefaults release = defaults.release();
+        if (!uris.isEmpty()) {
+            ClientTls typed = tls.settings(uris.getFirst().tls());
+            return release == null ? typed : release.complete(typed);
         }
-        if (encrypted && !local) {
-            throw UserError.usage(uris.getFirst()
-                    + ": client pods can't connect over TLS yet: use --local on a machine that reaches the endpoint");
-        }
-        return tls.settings(encrypted);
+        boolean unknown = !local && release == null && protocol == null; // what the release's server speaks
+        return tls.settings(unknown ? tls.typed() : spoken(defaults).tls());
     }
 
     /** Returns what the server does with a message: echo, if the protocol is that. */

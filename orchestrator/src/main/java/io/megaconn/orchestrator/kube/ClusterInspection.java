@@ -19,7 +19,11 @@ import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.QuotaRoom;
 import io.megaconn.orchestrator.plan.SpecDefaults;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.protocol.ServerProtocol;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.TlsStats;
+import io.megaconn.runtime.wire.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -108,8 +112,29 @@ public final class ClusterInspection {
                 defaults.connectionsPerClient(),
                 Duration.ofMillis(own.messageIntervalMs()),
                 own.reply(),
-                own.protocol(),
+                new ServerProtocol(own.protocol(), own.tls() != null).toString(),
                 defaults.release());
+    }
+
+    /**
+     * Returns the workload with clients that trust the certificate of the release's server, if it is over TLS: the server shows it
+     * to the orchestrator through the apiserver.
+     */
+    public Workload trusting(Workload workload) {
+        return trusting(workload, own().tls());
+    }
+
+    /** @param shown TLS of the server; null if it speaks none */
+    static Workload trusting(Workload workload, @Nullable TlsStats shown) {
+        ClientTls tls = workload.tls();
+        return tls == null || tls.insecure() || shown == null
+                ? workload
+                : workload.over(tls.trustingCertificates(shown.certificate()));
+    }
+
+    /** Returns true if a restart of the release's server would give it another certificate, which the run's clients don't trust. */
+    public boolean restartChangesCertificate() {
+        return server != null && server.tls() != null && server.tls().own();
     }
 
     private ServerStats own() {
@@ -179,7 +204,9 @@ public final class ClusterInspection {
                 nodes,
                 expectedNodes,
                 probes ? probes(plan, client) : List.of(),
-                ReleaseValues.headersSecret(clients));
+                ReleaseValues.headersSecret(clients),
+                ReleaseValues.tlsSecret(clients),
+                ReleaseValues.sizedForTls(clients));
     }
 
     /** Returns a client pod after admission. A refusal by a quota is left out if the check of that quota shows it. */

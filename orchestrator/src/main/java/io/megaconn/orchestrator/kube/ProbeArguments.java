@@ -12,10 +12,13 @@ final class ProbeArguments {
 
     private ProbeArguments() {}
 
-    /** Returns arguments that connect to the endpoints, and have one conversation with each that is not the release's server. */
+    /**
+     * Returns arguments that connect to the endpoints, and have one conversation with each that is not the release's server, or is over
+     * TLS.
+     */
     static List<String> of(Plan plan) {
         List<String> arguments = new ArrayList<>(List.of("--probe", "--probe-output=" + TerminationMessage.FILE));
-        if (plan.external() == null) {
+        if (plan.external() == null && plan.workload().tls() == null) {
             plan.endpoints().forEach(endpoint -> arguments.add("--endpoint=" + endpoint));
             return arguments;
         }

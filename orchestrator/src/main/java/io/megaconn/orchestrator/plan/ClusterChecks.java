@@ -5,6 +5,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.protocol.ServerProtocol;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class ClusterChecks {
             checks.addAll(server(plan, facts, facts.server()));
         } else {
             checks.addAll(headers(plan, facts));
+            checks.addAll(NodeTlsChecks.secret(plan, facts));
         }
         checks.add(clientSize(plan, facts));
         checks.addAll(PlacementChecks.check(plan, facts));
@@ -95,8 +97,10 @@ public final class ClusterChecks {
         Duration interval = Duration.ofMillis(server.messageIntervalMs());
         boolean slower = plan.workload().messageInterval().compareTo(interval) > 0;
         boolean sameReply = plan.workload().reply() == server.reply();
-        String protocol = plan.workload().script().protocol();
-        boolean sameProtocol = protocol.equals(server.protocol());
+        ServerProtocol planned = new ServerProtocol(
+                plan.workload().script().protocol(), plan.workload().tls() != null);
+        ServerProtocol spoken = new ServerProtocol(server.protocol(), server.tls() != null);
+        boolean sameProtocol = planned.equals(spoken);
         return List.of(
                 Check.atLeast(
                         "server.capacity",
@@ -122,9 +126,9 @@ public final class ClusterChecks {
                 new Check(
                         "protocol",
                         sameProtocol ? OK : REFUSE,
-                        "the server speaks " + server.protocol(),
-                        protocol,
-                        sameProtocol ? "" : facts.hints().upgrade("server.protocol=" + protocol)),
+                        "the server speaks " + spoken,
+                        planned.toString(),
+                        sameProtocol ? "" : facts.hints().upgrade("server.protocol=" + planned)),
                 new Check(
                         "reply",
                         sameReply ? OK : REFUSE,
@@ -132,11 +136,11 @@ public final class ClusterChecks {
                         plan.workload().reply().toString(),
                         sameReply
                                 ? ""
-                                : facts.hints().upgrade(reply(plan.workload().reply(), protocol))));
+                                : facts.hints().upgrade(reply(plan.workload().reply(), planned))));
     }
 
     /** Returns the values of a reply. The value echo of server.protocol includes one, so that it has to change, too. */
-    private static String reply(Reply reply, String protocol) {
+    private static String reply(Reply reply, ServerProtocol protocol) {
         return reply == Reply.ECHO ? "server.reply=echo" : "server.protocol=%s,server.reply=none".formatted(protocol);
     }
 
@@ -145,12 +149,14 @@ public final class ClusterChecks {
     }
 
     private static Check clientSize(Plan plan, ClusterFacts facts) {
-        long found = facts.roomPerClient() == 0 ? Long.MAX_VALUE : facts.roomPerClient();
+        boolean smaller = plan.workload().tls() != null && !facts.sizedForTls();
+        int room = smaller ? Memory.overTls(facts.roomPerClient()) : facts.roomPerClient();
+        long needed = plan.connectionsPerClient();
         return Check.atLeast(
-                "client.connections",
-                found,
-                plan.connectionsPerClient(),
-                facts.hints().upgrade("client.connections=" + plan.connectionsPerClient()));
+                smaller ? "client.connections over TLS" : "client.connections",
+                facts.roomPerClient() == 0 ? Long.MAX_VALUE : room,
+                needed,
+                facts.hints().upgrade("client.connections=" + (smaller ? Memory.plainFor(needed) : needed)));
     }
 
     /** Returns the largest target that the nodes have room for; Integer.MAX_VALUE if unknown. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedNodes nodes that client pods can use once an autoscaler has added some; 0 if none are expected
  * @param probes results of the probes on each node that client pods may run on; empty without probes
  * @param headersSecret Secret that client pods mount for headers; empty for none
+ * @param tlsSecret Secret that client pods mount for TLS
+ * @param sizedForTls whether {@code roomPerClient} is for connections over TLS
  */
 public record ClusterFacts(
         CommandHints hints,
@@ -32,7 +34,9 @@ public record ClusterFacts(
         List<NodeRoom> nodes,
         int expectedNodes,
         List<NodeProbe> probes,
-        String headersSecret) {
+        String headersSecret,
+        TlsSecret tlsSecret,
+        boolean sizedForTls) {
 
     ClusterFixes fixes() {
         return new ClusterFixes(hints, info.serverNode());

@@ -12,6 +12,9 @@ final class EndpointChecks {
 
     /** Checks that the node's pods reach every endpoint and have a complete conversation with it. */
     static Check conversation(Plan plan, ClusterFacts facts, String node, ProbeResult result) {
+        if (plan.workload().tls() != null && result.connected()) {
+            return NodeTlsChecks.conversation(plan, facts, node + ": endpoints", result);
+        }
         boolean talks =
                 plan.workload().expectsReplies() || !plan.workload().script().equals(Script.PLAIN);
         boolean complete = result.connected() && result.error().isEmpty();
@@ -28,13 +31,18 @@ final class EndpointChecks {
                 complete ? "" : fix(facts, result));
     }
 
+    /** Returns the fix for a key that headers or query refer to, and the Secret lacks. */
+    static String missingKey(ClusterFacts facts) {
+        return "add the key to Secret %s, or name another: %s"
+                .formatted(facts.headersSecret(), facts.hints().upgrade("workload.headersSecret=NAME"));
+    }
+
     private static String fix(ClusterFacts facts, ProbeResult result) {
         if (!result.connected()) {
             return "start the server, correct --endpoint, or allow it in firewalls and NetworkPolicies from the pods";
         }
         if (result.error().contains(HeadersSecret.FOLDER)) {
-            return "add the key to Secret %s, or name another: %s"
-                    .formatted(facts.headersSecret(), facts.hints().upgrade("workload.headersSecret=NAME"));
+            return missingKey(facts);
         }
         return "correct the path of --endpoint, the messages or the expected replies; --force starts anyway";
     }

@@ -27,6 +27,19 @@ public record Memory(long kernel, long server, long clients) {
      */
     public static final long PER_CONNECTION_IN_POD = KERNEL_PER_CONNECTION / 2 + PROCESS_PER_CONNECTION;
 
+    /** Bytes charged to a pod for one end of a connection over TLS. */
+    private static final long PER_TLS_CONNECTION_IN_POD = PER_CONNECTION_IN_POD + ProtocolCost.TLS_BYTES;
+
+    /** Returns the connections over TLS that fit the memory of this many plain ones; at least 1. */
+    static int overTls(int plain) {
+        return (int) Math.max(1, plain * PER_CONNECTION_IN_POD / PER_TLS_CONNECTION_IN_POD);
+    }
+
+    /** Returns the plain connections whose memory is enough for this many over TLS. */
+    static long plainFor(long overTls) {
+        return Math.ceilDiv(overTls * PER_TLS_CONNECTION_IN_POD, PER_CONNECTION_IN_POD);
+    }
+
     /** Returns the memory request of a client pod with this many connections; its limit is a quarter higher. */
     public static long clientPod(long connections) {
         return CLIENT_PROCESS + connections * PER_CONNECTION_IN_POD;

@@ -17,8 +17,6 @@ import java.util.List;
 
 /** Checks the limits of each node, as seen by a pod on it, and of the server's node. Pure. */
 final class NodeChecks {
-    /** Bytes of one connection at the server: the kernel's, plus a few of the JVM's. */
-    private static final long SERVER_SIDE = Memory.KERNEL_PER_CONNECTION / 2 + Memory.PROCESS_PER_CONNECTION;
 
     private NodeChecks() {}
 
@@ -47,6 +45,7 @@ final class NodeChecks {
                 checks.add(conntrack(plan, facts, probe, result));
                 checks.add(fileMax(plan, facts, probe, result));
                 checks.add(memory(plan, facts, probe, result));
+                checks.addAll(NodeTlsChecks.ownServer(plan, facts, probe.node(), result));
                 if (server != null) {
                     checks.add(address(plan, facts, probe));
                 }
@@ -134,7 +133,7 @@ final class NodeChecks {
     private static Check memory(Plan plan, ClusterFacts facts, NodeProbe probe, ProbeResult result) {
         boolean withServer = probe.node().equals(facts.info().serverNode());
         long clients = Math.ceilDiv(onNode(plan, facts), plan.connectionsPerClient());
-        long needed = clients * facts.client().memory() + (withServer ? plan.target() * SERVER_SIDE : 0);
+        long needed = clients * facts.client().memory() + (withServer ? plan.target() * serverSide(plan) : 0);
         boolean enough = result.memoryAvailable() < 0 || result.memoryAvailable() >= needed;
         return new Check(
                 probe.node() + ": memory",
@@ -148,6 +147,11 @@ final class NodeChecks {
                                 Quantities.count(clients, "client"),
                                 withServer ? " and the server" : ""),
                 enough ? "" : "free memory on the node, add nodes, or lower --target");
+    }
+
+    /** Returns the bytes of one connection at the server: the kernel's, plus those of the process. */
+    private static long serverSide(Plan plan) {
+        return Memory.PER_CONNECTION_IN_POD + ProtocolCost.of(plan.workload()).nativeBytes();
     }
 
     /**

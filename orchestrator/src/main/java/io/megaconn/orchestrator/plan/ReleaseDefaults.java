@@ -1,6 +1,7 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.protocol.EndpointUri;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.MessageSource;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
@@ -17,17 +18,42 @@ import org.jspecify.annotations.Nullable;
  * @param messageInterval {@code messageInterval}; null in a release of an older chart
  * @param script {@code workload.*}, without protocol and path
  * @param headersSecret {@code workload.headersSecret}; empty for none
+ * @param tlsSecret {@code workload.tls}
+ * @param sizedForTls whether the memory of client pods includes TLS for {@code client.connections}
  */
 public record ReleaseDefaults(
         List<EndpointUri> endpoints,
         @Nullable Duration messageInterval,
         Reply reply,
         Script script,
-        String headersSecret) {
-    public static final ReleaseDefaults NONE = new ReleaseDefaults(List.of(), null, Reply.NONE, Script.PLAIN, "");
+        String headersSecret,
+        TlsSecret tlsSecret,
+        boolean sizedForTls) {
+    public static final ReleaseDefaults NONE =
+            new ReleaseDefaults(List.of(), null, Reply.NONE, Script.PLAIN, "", TlsSecret.NONE, false);
 
     public ReleaseDefaults {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** Creates values without TLS. */
+    public ReleaseDefaults(
+            List<EndpointUri> endpoints,
+            @Nullable Duration messageInterval,
+            Reply reply,
+            Script script,
+            String headersSecret) {
+        this(endpoints, messageInterval, reply, script, headersSecret, TlsSecret.NONE, false);
+    }
+
+    /** Returns the same with what the pod template says about TLS. */
+    public ReleaseDefaults with(TlsSecret secret, boolean sized) {
+        return new ReleaseDefaults(endpoints, messageInterval, reply, script, headersSecret, secret, sized);
+    }
+
+    /** Returns TLS with the files of the Secret that client pods mount; null for plain connections. */
+    public @Nullable ClientTls complete(@Nullable ClientTls typed) {
+        return typed == null ? null : tlsSecret.complete(typed);
     }
 
     /**

@@ -26,4 +26,11 @@ public record SpecDefaults(
 
     public static final SpecDefaults LOCAL =
             new SpecDefaults(CONNECTIONS_PER_CLIENT, Duration.ofSeconds(10), Reply.NONE, Script.RAW, null);
+
+    /** Returns the connections of one client that its memory is enough for. */
+    public int connectionsPerClient(boolean tls) {
+        return tls && release != null && !release.sizedForTls()
+                ? Memory.overTls(connectionsPerClient)
+                : connectionsPerClient;
+    }
 }

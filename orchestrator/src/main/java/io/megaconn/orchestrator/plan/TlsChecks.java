@@ -36,9 +36,13 @@ public final class TlsChecks {
         this.end = end;
     }
 
+    static TlsChecks at(Plan plan, Instant now, int cores) {
+        return new TlsChecks(plan, now.plus(duration(plan, cores)));
+    }
+
     /** @param cores of this machine */
     public static List<Check> of(Plan plan, List<ConversationResult> results, Instant now, int cores) {
-        TlsChecks checks = new TlsChecks(plan, now.plus(duration(plan, cores)));
+        TlsChecks checks = at(plan, now, cores);
         Map<String, List<ConversationResult>> byEndpoint = new LinkedHashMap<>();
         results.stream()
                 .filter(result -> !checks.unused(result))
@@ -52,7 +56,7 @@ public final class TlsChecks {
                     .map(ConversationResult::peer)
                     .filter(Objects::nonNull)
                     .distinct()
-                    .forEach(peer -> all.add(checks.certificate(endpoint, peer)));
+                    .forEach(peer -> all.add(checks.certificate(endpoint, peer, "--tls-ca FILE")));
         });
         return all;
     }
@@ -114,7 +118,8 @@ public final class TlsChecks {
                 : "correct the path of --endpoint, the messages or the expected replies, and check that the server accepts the client certificate";
     }
 
-    private Check certificate(String endpoint, TlsPeer peer) {
+    /** @param authority option or value that names trusted authorities */
+    Check certificate(String endpoint, TlsPeer peer, String authority) {
         String found = "%s, issued by %s, valid until %s (%s, %s)%s"
                 .formatted(
                         peer.subject(),
@@ -130,7 +135,7 @@ public final class TlsChecks {
                     WARN,
                     found,
                     "a verified certificate",
-                    "name the authority that signed it, --tls-ca FILE, instead of --tls-insecure");
+                    "name the authority that signed it, %s, instead of --tls-insecure".formatted(authority));
         }
         String needed = "validity until %s, the earliest end of the run".formatted(end.truncatedTo(ChronoUnit.SECONDS));
         return peer.validUntil().isAfter(end)

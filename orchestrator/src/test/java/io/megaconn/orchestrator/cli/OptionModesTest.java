@@ -34,8 +34,10 @@ class OptionModesTest {
     private static final Set<String> OWN_SERVER = all(Set.of("--port", "--protocol"), SERVER_KEY);
     private static final Set<String> TLS = Set.copyOf(TlsOptions.NAMES);
     private static final Set<String> EXTERNAL = all(Set.of("--source", "--server-count", "--server-pid"), TLS);
-    private static final Set<String> LOCAL =
-            all(Set.of("--processes", "--file-tables", "--port", "--source", "--server-pid"), SERVER_KEY);
+    private static final Set<String> LOCAL = all(
+            Set.of("--processes", "--file-tables", "--port", "--source", "--server-pid"),
+            SERVER_KEY,
+            Set.copyOf(TlsOptions.FILES));
     private static final Set<String> TARGET = all(
             Set.of("--endpoint", "--endpoint-file", "--server-count", "--protocol"),
             Set.copyOf(MessageOptions.NAMES),

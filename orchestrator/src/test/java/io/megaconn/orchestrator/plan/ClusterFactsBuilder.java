@@ -6,6 +6,7 @@ import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.system.KernelCounters;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.TlsStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class ClusterFactsBuilder {
     private long intervalMs = 10_000;
     private Reply reply = Reply.NONE;
     private String protocol = "raw";
+    private @Nullable TlsStats tls;
+    private TlsSecret tlsSecret = TlsSecret.NONE;
+    private boolean sizedForTls;
     private int roomPerClient = 25_000;
     private long cpuMillis = 20;
     private long conntrackCount = -1;
@@ -135,7 +139,7 @@ public final class ClusterFactsBuilder {
                 s.socketBuffers(),
                 protocol,
                 null,
-                null);
+                tls);
         return facts(server, "");
     }
 
@@ -163,7 +167,9 @@ public final class ClusterFactsBuilder {
                 rooms(),
                 expectedNodes,
                 probes,
-                secret);
+                secret,
+                tlsSecret,
+                sizedForTls);
     }
 
     private List<NodeRoom> rooms() {
@@ -277,6 +283,18 @@ public final class ClusterFactsBuilder {
 
     public ClusterFactsBuilder protocol(String name) {
         protocol = name;
+        return this;
+    }
+
+    /** Makes the server speak TLS. */
+    ClusterFactsBuilder tls() {
+        tls = new TlsStats("PEM", true, 0, 0, Map.of());
+        return this;
+    }
+
+    ClusterFactsBuilder tlsSecret(String name, boolean clientCertificate) {
+        tlsSecret = new TlsSecret(name, clientCertificate);
+        sizedForTls = true;
         return this;
     }
 

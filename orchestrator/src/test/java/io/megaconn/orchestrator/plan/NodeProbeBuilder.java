@@ -1,7 +1,9 @@
 package io.megaconn.orchestrator.plan;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
+import io.megaconn.runtime.wire.ConversationResult;
 import io.megaconn.runtime.wire.ProbeResult;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds results of probe pods. Initially a node with enough room, whose pods' addresses the server sees. */
@@ -15,6 +17,8 @@ final class NodeProbeBuilder {
     private long conntrackMax = -1;
     private long memoryAvailable = 16L << 30;
     private String error = "";
+    private boolean connected = true;
+    private List<ConversationResult> conversations = List.of();
     private @Nullable Boolean seen = true;
 
     private NodeProbeBuilder(String node) {
@@ -41,10 +45,11 @@ final class NodeProbeBuilder {
                 3,
                 conntrackMax,
                 4_096,
-                error.isEmpty(),
+                connected,
                 error,
                 "10.244.0.7",
-                portsReserved);
+                portsReserved,
+                conversations);
         return new NodeProbe(node, result, "", seen);
     }
 
@@ -87,6 +92,14 @@ final class NodeProbeBuilder {
 
     NodeProbeBuilder notReached(String why) {
         error = why;
+        connected = false;
+        return this;
+    }
+
+    /** Adds conversations over TLS. @param why why one was not complete; empty if all are */
+    NodeProbeBuilder conversed(String why, ConversationResult... all) {
+        error = why;
+        conversations = List.of(all);
         return this;
     }
 

@@ -15,6 +15,7 @@ public final class TlsClients {
     public static TlsClient of(ClientTls tls) {
         TlsSettings settings = new TlsSettings(
                 path(tls.ca()),
+                tls.caCertificates(),
                 tls.serverName().isEmpty() ? null : tls.serverName(),
                 tls.insecure(),
                 path(tls.certificate()),

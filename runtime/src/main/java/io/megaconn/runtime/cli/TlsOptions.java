@@ -24,6 +24,9 @@ public final class TlsOptions {
             "--tls-ciphers",
             "--tls-alpn");
 
+    /** Names of those with files of the client's machine. */
+    public static final List<String> FILES = List.of("--tls-ca", "--tls-cert", "--tls-key", "--tls-key-password-file");
+
     @Option(
             names = "--tls-ca",
             order = OptionGroup.TLS,
@@ -127,6 +130,11 @@ public final class TlsOptions {
 
     private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
+    }
+
+    /** Returns true if an option is typed. */
+    public boolean typed() {
+        return given() != null;
     }
 
     /** Returns the first option that is typed; null if there is none. */

@@ -3,6 +3,7 @@ package io.megaconn.runtime.tls;
 import io.megaconn.runtime.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -35,12 +36,13 @@ final class Authorities {
      * Returns a trust manager for these authorities.
      *
      * @param ca file or folder of PEM certificates; null for the system's, or the Java runtime's where there are none
+     * @param pem certificates instead of a file; empty for none
      * @throws UserError if they can't be read
      */
-    static X509ExtendedTrustManager trust(@Nullable Path ca) {
+    static X509ExtendedTrustManager trust(@Nullable Path ca, String pem) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            List<Certificate> certificates = ca == null ? system() : read(ca);
+            List<Certificate> certificates = !pem.isEmpty() ? given(pem) : ca == null ? system() : read(ca);
             factory.init(certificates.isEmpty() ? null : store(certificates));
             return Arrays.stream(factory.getTrustManagers())
                     .filter(X509ExtendedTrustManager.class::isInstance)
@@ -91,11 +93,23 @@ final class Authorities {
         return all;
     }
 
+    private static List<Certificate> given(String pem) {
+        List<Certificate> all = List.copyOf(certificates("caCertificates", pem.getBytes(StandardCharsets.US_ASCII)));
+        if (all.isEmpty()) { // else the system's would count
+            throw UserError.usage("caCertificates contains no certificates in PEM");
+        }
+        return all;
+    }
+
     private static Collection<? extends Certificate> certificates(Path file, byte[] pem) {
+        return certificates("--tls-ca " + file, pem);
+    }
+
+    private static Collection<? extends Certificate> certificates(String where, byte[] pem) {
         try {
             return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
         } catch (CertificateException e) {
-            throw UserError.usage("--tls-ca %s: not a valid certificate: %s".formatted(file, e.getMessage()));
+            throw UserError.usage("%s: not a valid certificate: %s".formatted(where, e.getMessage()));
         }
     }
 }

@@ -47,7 +47,8 @@ public final class TlsClient implements TlsSide {
                 settings,
                 settings.insecure()
                         ? null
-                        : new PeerVerifier(Authorities.trust(settings.ca()), System::currentTimeMillis),
+                        : new PeerVerifier(
+                                Authorities.trust(settings.ca(), settings.caCertificates()), System::currentTimeMillis),
                 certificate == null || key == null ? null : KeyMaterial.read(certificate, key, settings.keyPassword()),
                 keyLog == null ? null : KeyLog.open(keyLog));
         client.check();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Settings of a client's TLS connections and of their verification.
  *
  * @param ca certificates of trusted authorities, a file or a folder of PEM; null for the system's
+ * @param caCertificates the same as text, instead of a file; empty for none
  * @param serverName name for SNI and verification; null for the endpoint's host
  * @param insecure whether certificates are accepted unverified
  * @param certificate chain of the client's certificate, PEM; null for none
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TlsSettings(
         @Nullable Path ca,
+        String caCertificates,
         @Nullable String serverName,
         boolean insecure,
         @Nullable Path certificate,
@@ -29,11 +31,11 @@ public record TlsSettings(
         List<String> alpn) {
     /** Verified by the system's authorities. */
     public static final TlsSettings DEFAULT =
-            new TlsSettings(null, null, false, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+            new TlsSettings(null, "", null, false, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
 
     /** Returns the same with certificates accepted unverified. */
     public TlsSettings unverified() {
-        return new TlsSettings(null, serverName, true, certificate, key, keyPassword, minVersion, ciphers, alpn);
+        return new TlsSettings(null, "", serverName, true, certificate, key, keyPassword, minVersion, ciphers, alpn);
     }
 
     public TlsSettings {

@@ -133,7 +133,8 @@ final class ClientPlanFields {
                 text("keyPasswordFile"),
                 text("minVersion"),
                 texts("ciphers"),
-                texts("alpn"));
+                texts("alpn"),
+                text("caCertificates"));
         refuseUnused();
         return tls;
     }

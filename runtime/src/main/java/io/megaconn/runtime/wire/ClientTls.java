@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * TLS of a run's connections, as typed. Files stay paths, so that keys and passwords are in no plan and no report.
+ * TLS of a run's connections. Files stay paths, so that keys and passwords are in no plan and no report.
  *
  * @param ca file or folder with the certificates of trusted authorities; empty for the system's
  * @param serverName name for SNI and verification; empty for the endpoint's host
@@ -19,6 +19,7 @@ import java.util.Map;
  * @param minVersion lowest protocol version, {@code 1.2} or {@code 1.3}
  * @param ciphers cipher suites of TLS 1.2; empty for the default
  * @param alpn protocols to offer; empty for none
+ * @param caCertificates certificates to trust instead of a file, PEM: those of megaconn's own server in a cluster; empty for none
  */
 public record ClientTls(
         String ca,
@@ -29,7 +30,8 @@ public record ClientTls(
         String keyPasswordFile,
         String minVersion,
         List<String> ciphers,
-        List<String> alpn) {
+        List<String> alpn,
+        String caCertificates) {
     public static final String LOWEST = "1.2";
     private static final String HIGHEST = "1.3";
 
@@ -46,14 +48,51 @@ public record ClientTls(
         if (insecure && !ca.isEmpty()) {
             throw UserError.usage("--tls-insecure and --tls-ca are mutually exclusive: leave one out");
         }
+        if (!caCertificates.isEmpty() && (insecure || !ca.isEmpty())) {
+            throw UserError.usage("\"caCertificates\" stands alone: without --tls-ca and --tls-insecure");
+        }
         if (!minVersion.equals(LOWEST) && !minVersion.equals(HIGHEST)) {
             throw UserError.usage("TLS version '%s' is unknown: use %s or %s".formatted(minVersion, LOWEST, HIGHEST));
         }
     }
 
+    /** Creates settings without certificates of their own to trust. */
+    public ClientTls(
+            String ca,
+            String serverName,
+            boolean insecure,
+            String certificate,
+            String key,
+            String keyPasswordFile,
+            String minVersion,
+            List<String> ciphers,
+            List<String> alpn) {
+        this(ca, serverName, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn, "");
+    }
+
     /** Returns the same with other trusted authorities and another name. @param file certificates, PEM */
     public ClientTls trusting(String file, String name) {
         return new ClientTls(file, name, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn);
+    }
+
+    /** Returns the same with these certificates as the only trusted ones. @param pem the certificates themselves, PEM */
+    public ClientTls trustingCertificates(String pem) {
+        return new ClientTls("", serverName, false, certificate, key, keyPasswordFile, minVersion, ciphers, alpn, pem);
+    }
+
+    /** Returns the same with another client certificate. @param certificateFile file of the certificate, PEM */
+    public ClientTls presenting(String certificateFile, String keyFile) {
+        return new ClientTls(
+                ca,
+                serverName,
+                insecure,
+                certificateFile,
+                keyFile,
+                keyPasswordFile,
+                minVersion,
+                ciphers,
+                alpn,
+                caCertificates);
     }
 
     /** Returns the options that a local client takes. Files become absolute, because a client has another working directory. */
@@ -95,6 +134,7 @@ public record ClientTls(
         fields.put("minVersion", minVersion);
         fields.put("ciphers", ciphers);
         fields.put("alpn", alpn);
+        fields.put("caCertificates", caCertificates);
         return fields;
     }
 }

@@ -3,6 +3,7 @@ package io.megaconn.runtime.wire;
 import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.system.LocalPorts;
 import io.megaconn.runtime.system.Proc;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param localAddress local address of the first of these connections; empty if there was none. If the server sees
  *     another address, something between them masquerades it
  * @param portsReserved number of ports from portLow to portHigh that outgoing connections don't get; -1 if unknown
+ * @param conversations over TLS: those that failed, and one for each certificate, as far as they fit
  */
 public record ProbeResult(
         String kernel,
@@ -41,7 +43,8 @@ public record ProbeResult(
         boolean connected,
         String error,
         String localAddress,
-        @Absent("-1") int portsReserved) {
+        @Absent("-1") int portsReserved,
+        @Absent("[]") List<ConversationResult> conversations) {
 
     public static ProbeResult read(Proc proc, boolean connected, String error, String localAddress) {
         long[] nofile = proc.openFileLimit();
@@ -64,11 +67,17 @@ public record ProbeResult(
                 connected,
                 error,
                 localAddress,
-                ports.reserved());
+                ports.reserved(),
+                List.of());
     }
 
     /** Returns the same with the reason why the conversation was not complete, if there is one. */
     public ProbeResult withError(String reason) {
+        return with(reason, conversations);
+    }
+
+    /** Returns the same with conversations. @param reason why one was not complete; empty if all are */
+    public ProbeResult with(String reason, List<ConversationResult> held) {
         return new ProbeResult(
                 kernel,
                 cores,
@@ -87,7 +96,8 @@ public record ProbeResult(
                 connected,
                 reason,
                 localAddress,
-                portsReserved);
+                portsReserved,
+                held);
     }
 
     private static long memory(Proc proc, String key) {

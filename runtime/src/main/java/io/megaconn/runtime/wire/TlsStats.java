@@ -6,8 +6,9 @@ import java.util.Map;
  * TLS of a server process.
  *
  * @param certificate certificates that the server sends, PEM: clients that trust them, trust the server
+ * @param own whether the server has made the certificate itself, in memory: a restarted one has another
  * @param handshakes complete handshakes since the start
  * @param pending accepted connections whose handshake is not complete
  * @param failures failed handshakes, and connections that broke the protocol later, since the start, by reason
  */
-public record TlsStats(String certificate, long handshakes, long pending, Map<String, Long> failures) {}
+public record TlsStats(String certificate, boolean own, long handshakes, long pending, Map<String, Long> failures) {}

@@ -6,6 +6,7 @@ import io.megaconn.runtime.system.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,8 @@ class ProbeResultTest {
                         true,
                         "",
                         "10.244.1.7",
-                        11));
+                        11,
+                        List.of()));
     }
 
     @Test
@@ -59,9 +61,10 @@ class ProbeResultTest {
         ProbeResult result = ProbeResult.read(new Proc(root), false, "ETIMEDOUT", "");
         assertThat(result.toJson())
                 .startsWith("{\"kernel\":\"unknown\",\"cores\":")
-                .endsWith(",\"memoryTotal\":-1,\"memoryAvailable\":-1,\"nofileSoft\":1024,\"nofileHard\":1024,"
-                        + "\"fileMax\":-1,\"filesOpen\":-1,\"epollWatches\":-1,\"portLow\":-1,\"portHigh\":-1,"
-                        + "\"conntrackCount\":-1,\"conntrackMax\":-1,\"somaxconn\":-1,"
-                        + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\",\"portsReserved\":-1}");
+                .endsWith(
+                        ",\"memoryTotal\":-1,\"memoryAvailable\":-1,\"nofileSoft\":1024,\"nofileHard\":1024,"
+                                + "\"fileMax\":-1,\"filesOpen\":-1,\"epollWatches\":-1,\"portLow\":-1,\"portHigh\":-1,"
+                                + "\"conntrackCount\":-1,\"conntrackMax\":-1,\"somaxconn\":-1,"
+                                + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\",\"portsReserved\":-1,\"conversations\":[]}");
     }
 }
