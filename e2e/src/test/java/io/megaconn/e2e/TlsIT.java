@@ -41,7 +41,7 @@ class TlsIT {
 
     @Test
     void preflightSaysWhatTheCertificateSaysAndRampHowToKeepIt() {
-        assertThat(ramp.out()).contains("certificate of ", "TLSv1.3");
+        assertThat(ramp.err()).contains("certificate of ", "TLSv1.3");
         assertThat(ramp.err()).contains("its certificate is lost with its pod", "--set server.tls.secretName=NAME");
     }
 

@@ -151,7 +151,7 @@ class TlsSecretsIT {
         assertThat(report.at("/counts/clients").asInt()).isEqualTo(CONNECTIONS);
         assertThat(report.at("/phases/ramp/handshakeTime/count").asInt()).isEqualTo(CONNECTIONS);
         assertThat(report.at("/phases/ramp/unanswered").asLong()).isZero();
-        assertThat(ramp.out()).contains("CN=" + NAME + ", issued by CN=ca");
+        assertThat(ramp.err()).contains("CN=" + NAME + ", issued by CN=ca");
     }
 
     /** A line of the key, in whatever form, would be a leak. */
