@@ -319,7 +319,7 @@ class TlsTest {
             TestServer.ECHO.serve(socket);
         };
         TlsSettings settings =
-                new TlsSettings(null, host, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+                new TlsSettings(null, "", host, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
         try (TestServer server = serving(noting);
                 Client client = to(server, settings).hold(1)) {
             await().until(() -> client.stats(false).connections() == 1 && !names.isEmpty());
