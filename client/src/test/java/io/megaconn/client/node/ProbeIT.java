@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ProbeIT {
     private static final String PORTS_RESERVED =
-            "\"portsReserved\":" + LocalPorts.read(new Proc()).reserved() + "}";
+            "\"portsReserved\":" + LocalPorts.read(new Proc()).reserved() + ",\"conversations\":[]}";
 
     @TempDir
     Path dir;

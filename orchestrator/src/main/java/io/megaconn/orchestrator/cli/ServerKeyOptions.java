@@ -61,7 +61,7 @@ final class ServerKeyOptions {
         if (!encrypted) {
             throw UserError.usage(ServerKeyFiles.CERTIFICATE + " needs --protocol tls or --protocol wss");
         }
-        ServerKeyFiles files = new ServerKeyFiles(certificate, key, password);
+        ServerKeyFiles files = ServerKeyFiles.of(certificate, key, password);
         files.check(Instant.now());
         return files;
     }

@@ -89,7 +89,7 @@ final class Commands implements AutoCloseable {
         ClientTls tls = workload.tls();
         return tls == null || certificate == null
                 ? workload
-                : workload.over(tls.trusting(certificate.certificate().toString(), certificate.name()));
+                : workload.over(tls.trusting(certificate.certificate(), certificate.name()));
     }
 
     boolean training() {
@@ -114,7 +114,7 @@ final class Commands implements AutoCloseable {
         if (certificate != null) {
             command.add("--tls-cert=" + certificate.certificate());
             command.add("--tls-key=" + certificate.key());
-            if (certificate.password() != null) {
+            if (!certificate.password().isEmpty()) {
                 command.add("--tls-key-password-file=" + certificate.password());
             }
         }

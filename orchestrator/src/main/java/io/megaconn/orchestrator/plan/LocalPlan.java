@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.tls.ServerKeyFiles;
 import java.util.List;
@@ -29,7 +30,7 @@ public record LocalPlan(
     public record OwnServer(
             FileTables.Layout server,
             int serverHeapMb,
-            @Nullable ServerKeyFiles keyFiles) {}
+            @Absent("null") @Nullable ServerKeyFiles keyFiles) {}
 
     /** Returns the event loops of all processes. */
     long loops(int processes) {

@@ -124,7 +124,7 @@ class CommandsTest {
     @Test
     void aServerWithTheUsersCertificateKeepsItsFilesAndItsClientsVerifyItsName() throws IOException {
         OwnCertificate users = OwnCertificate.make(List.of("chat.example.test"), List.of(), Instant.now());
-        ServerKeyFiles files = new ServerKeyFiles(
+        ServerKeyFiles files = ServerKeyFiles.of(
                 Files.writeString(home.resolve("cert.pem"), users.certificate()),
                 Files.writeString(home.resolve("key.pem"), users.key()),
                 Files.writeString(home.resolve("password"), "secret"));
@@ -143,7 +143,7 @@ class CommandsTest {
 
         commands.close();
 
-        assertThat(files.key()).as("a file of the user").exists();
+        assertThat(Path.of(files.key())).as("a file of the user").exists();
     }
 
     private static Path file(List<String> command, String option) {

@@ -15,14 +15,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's files for megaconn's own server.
+ * The user's files for megaconn's own server, absolute paths. Files stay paths, so that keys and passwords are in no plan and no report.
  *
  * @param certificate the server's certificate and those of its authorities, PEM
  * @param key its private key, PEM
- * @param password file with the key's password; null for none
+ * @param password file with the key's password; empty for none
  */
-public record ServerKeyFiles(
-        Path certificate, Path key, @Nullable Path password) {
+public record ServerKeyFiles(String certificate, String key, String password) {
     /** Option of the certificate's file. */
     public static final String CERTIFICATE = "--server-tls-cert";
     /** Option of the key's file. */
@@ -33,11 +32,13 @@ public record ServerKeyFiles(
     private static final int DNS_NAME = 2;
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,+\\\\]+)");
 
-    /** Makes paths absolute, because a server has another working directory. */
-    public ServerKeyFiles {
-        certificate = certificate.toAbsolutePath();
-        key = key.toAbsolutePath();
-        password = password == null ? null : password.toAbsolutePath();
+    /** Returns the files with absolute paths, because a server has another working directory. @param password null for none */
+    public static ServerKeyFiles of(Path certificate, Path key, @Nullable Path password) {
+        return new ServerKeyFiles(absolute(certificate), absolute(key), password == null ? "" : absolute(password));
+    }
+
+    private static String absolute(Path file) {
+        return file.toAbsolutePath().toString();
     }
 
     /**
@@ -47,9 +48,9 @@ public record ServerKeyFiles(
      */
     public void check(Instant now) {
         X509Certificate first = first();
-        PemFile.read(KEY, key);
-        if (password != null) {
-            PemFile.bytes(PASSWORD, password);
+        PemFile.read(KEY, Path.of(key));
+        if (!password.isEmpty()) {
+            PemFile.bytes(PASSWORD, Path.of(password));
         }
         Instant from = first.getNotBefore().toInstant();
         Instant until = first.getNotAfter().toInstant();
@@ -92,7 +93,7 @@ public record ServerKeyFiles(
     }
 
     private X509Certificate first() {
-        String pem = PemFile.certificates(CERTIFICATE, certificate);
+        String pem = PemFile.certificates(CERTIFICATE, Path.of(certificate));
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));

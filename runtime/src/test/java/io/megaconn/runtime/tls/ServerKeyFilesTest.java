@@ -46,7 +46,7 @@ class ServerKeyFilesTest {
 
     @Test
     void withoutAlternativeNamesItIsTheCommonName() throws IOException {
-        ServerKeyFiles files = new ServerKeyFiles(write("cert.pem", COMMON_NAME_ONLY), write("key.pem", ""), null);
+        ServerKeyFiles files = ServerKeyFiles.of(write("cert.pem", COMMON_NAME_ONLY), write("key.pem", ""), null);
         assertThat(files.hostName()).isEqualTo("server.test");
     }
 
@@ -70,14 +70,14 @@ class ServerKeyFilesTest {
         Path empty = write("empty.pem", "");
         Path der = write("cert.der", "0");
         Path missing = folder.resolve("missing");
-        rejected(new ServerKeyFiles(empty, key, null), "--server-tls-cert " + empty + " is empty");
-        rejected(new ServerKeyFiles(key, key, null), "--server-tls-cert " + key + " contains no certificate");
-        rejected(new ServerKeyFiles(certificate, der, null), "--server-tls-key " + der + " is not in PEM");
+        rejected(ServerKeyFiles.of(empty, key, null), "--server-tls-cert " + empty + " is empty");
+        rejected(ServerKeyFiles.of(key, key, null), "--server-tls-cert " + key + " contains no certificate");
+        rejected(ServerKeyFiles.of(certificate, der, null), "--server-tls-key " + der + " is not in PEM");
         rejected(
-                new ServerKeyFiles(certificate, missing, null),
+                ServerKeyFiles.of(certificate, missing, null),
                 "--server-tls-key " + missing + " can't be read: no such file or directory");
         rejected(
-                new ServerKeyFiles(certificate, key, missing),
+                ServerKeyFiles.of(certificate, key, missing),
                 "--server-tls-key-password-file " + missing + " can't be read: no such file or directory");
     }
 
@@ -86,7 +86,7 @@ class ServerKeyFilesTest {
     }
 
     private ServerKeyFiles files(OwnCertificate own) throws IOException {
-        return new ServerKeyFiles(write("cert.pem", own.certificate()), write("key.pem", own.key()), null);
+        return ServerKeyFiles.of(write("cert.pem", own.certificate()), write("key.pem", own.key()), null);
     }
 
     private Path write(String name, String text) throws IOException {
