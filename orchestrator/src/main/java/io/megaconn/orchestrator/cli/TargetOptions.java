@@ -140,7 +140,8 @@ final class TargetOptions {
             ClientTls typed = tls.settings(uris.getFirst().tls());
             return release == null ? typed : release.complete(typed);
         }
-        boolean unknown = !local && release == null && protocol == null; // what the release's server speaks
+        // What the release's server speaks, until it was queried.
+        boolean unknown = !local && protocol == null && (release == null || defaults.protocol() == null);
         return tls.settings(unknown ? tls.typed() : spoken(defaults).tls());
     }
 
@@ -150,7 +151,8 @@ final class TargetOptions {
     }
 
     private ServerProtocol spoken(SpecDefaults defaults) {
-        return ServerProtocol.parse(protocol == null ? defaults.protocol() : protocol);
+        String spoken = protocol == null ? defaults.protocol() : protocol;
+        return ServerProtocol.parse(spoken == null ? Script.RAW : spoken);
     }
 
     private Script ownServer(MessageOptions messages, SpecDefaults defaults) {

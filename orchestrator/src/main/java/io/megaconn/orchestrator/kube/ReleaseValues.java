@@ -46,7 +46,7 @@ public final class ReleaseValues {
                 connectionsPerClient(clients),
                 interval == null ? local.messageInterval() : interval,
                 release.reply(),
-                local.protocol(),
+                null,
                 release);
     }
 

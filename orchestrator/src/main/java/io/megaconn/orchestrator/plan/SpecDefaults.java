@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
  * A backend's defaults for options that the user leaves out.
  *
  * @param connectionsPerClient connections assigned to one client
- * @param protocol name of the protocol that megaconn's own server speaks unless the user chooses one
+ * @param protocol name of the protocol that megaconn's own server speaks unless the user chooses one; null before a release's server
+ *     was queried
  * @param release what a release says about its target; null on this machine, and before the release is known
  */
 public record SpecDefaults(
         int connectionsPerClient,
         Duration messageInterval,
         Reply reply,
-        String protocol,
+        @Nullable String protocol,
         @Nullable ReleaseDefaults release) {
     /**
      * Connections of one client: below the 28,232 ephemeral ports that Linux gives one source address per endpoint by
