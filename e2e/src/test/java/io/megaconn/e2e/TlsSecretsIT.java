@@ -18,11 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests 2,000 connections of two client pods to an nginx that requires a client certificate, with certificates from Secrets. */
-@ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
+@Isolated // a handshake on a starved node is refused by preflight, as it should be
 class TlsSecretsIT {
     private static final int CONNECTIONS = 2_000;
     private static final String NAME = "gateway.test";
