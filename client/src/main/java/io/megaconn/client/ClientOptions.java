@@ -10,6 +10,7 @@ import io.megaconn.runtime.cli.MessageOptions;
 import io.megaconn.runtime.cli.OptionGroup;
 import io.megaconn.runtime.cli.TlsClients;
 import io.megaconn.runtime.cli.TlsOptions;
+import io.megaconn.runtime.cli.TlsWarnings;
 import io.megaconn.runtime.engine.TcpTransport;
 import io.megaconn.runtime.engine.Transport;
 import io.megaconn.runtime.protocol.Dialogue;
@@ -24,7 +25,6 @@ import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Workload;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,16 +161,7 @@ final class ClientOptions {
 
     /** Returns what makes connections less secure than TLS is. */
     List<String> warnings() {
-        ClientTls used = workload().tls();
-        List<String> warnings = new ArrayList<>();
-        if (used != null && used.insecure()) {
-            warnings.add("certificates are not verified (--tls-insecure)");
-        }
-        Path keyLog = KeyLogFile.of(System.getenv());
-        if (used != null && keyLog != null) {
-            warnings.add(KeyLogFile.warning(keyLog));
-        }
-        return warnings;
+        return TlsWarnings.of(workload().tls(), KeyLogFile.of(System.getenv()));
     }
 
     /** Returns TLS, if the workload has it. Plain runs load none of its classes. */

@@ -117,24 +117,14 @@ final class ServerConfigs {
 
     /** Returns one that echoes over TLS through socket buffers of this size. */
     static ServerConfig tlsWithBuffer(int socketBuffer) {
-        return new ServerConfig(
-                "127.0.0.1",
-                List.of(0),
-                Reply.ECHO,
-                1_000,
-                2,
-                FileTables.AUTO,
-                INTERVAL,
-                List.of(),
-                0,
-                socketBuffer,
-                0,
-                false,
-                false,
-                new ServerTlsOptions().transport(true, "127.0.0.1"));
+        return limited(0, socketBuffer, new ServerTlsOptions().transport(true, "127.0.0.1"));
     }
 
     static ServerConfig limited(int maxConnections, int socketBuffer) {
+        return limited(maxConnections, socketBuffer, ServerTransport.PLAIN);
+    }
+
+    private static ServerConfig limited(int maxConnections, int socketBuffer, ServerTransport transport) {
         return new ServerConfig(
                 "127.0.0.1",
                 List.of(0),
@@ -149,7 +139,7 @@ final class ServerConfigs {
                 0,
                 false,
                 false,
-                ServerTransport.PLAIN);
+                transport);
     }
 
     static ServerConfig perLoop(int loops) {

@@ -9,7 +9,6 @@ import io.megaconn.runtime.engine.Conversation.Outcome;
 import io.megaconn.runtime.protocol.Dialogue;
 import io.megaconn.runtime.protocol.Protocol;
 import io.megaconn.runtime.protocol.Protocols;
-import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.Workload;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -56,7 +55,7 @@ final class EndpointProbe {
     }
 
     private Check check(Endpoint endpoint, List<Outcome> outcomes) {
-        boolean conversed = workload.expectsReplies() || !workload.script().equals(Script.PLAIN);
+        boolean conversed = workload.converses();
         List<Outcome> failed = outcomes.stream()
                 .filter(outcome -> !outcome.problem().isEmpty())
                 .toList();

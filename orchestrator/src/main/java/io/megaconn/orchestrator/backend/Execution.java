@@ -21,7 +21,7 @@ import io.megaconn.orchestrator.run.RunStart;
 import io.megaconn.orchestrator.run.Sampler;
 import io.megaconn.orchestrator.run.Threshold;
 import io.megaconn.runtime.cli.KeyLogFile;
-import io.megaconn.runtime.wire.ClientTls;
+import io.megaconn.runtime.cli.TlsWarnings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,14 +84,8 @@ public record Execution(
     }
 
     private void warnOfTls(Run run) {
-        ClientTls tls = run.plan().workload().tls();
-        if (tls != null && tls.insecure()) {
-            run.warn("certificates are not verified (--tls-insecure)");
-        }
-        Path keyLog = KeyLogFile.of(System.getenv());
-        if (tls != null && keyLog != null && backend.environment().hostOrNull() != null) {
-            run.warn(KeyLogFile.warning(keyLog));
-        }
+        Path keyLog = backend.environment().hostOrNull() == null ? null : KeyLogFile.of(System.getenv());
+        TlsWarnings.of(run.plan().workload().tls(), keyLog).forEach(run::warn);
     }
 
     /** Runs the ramp, and writes the report before it stops anything. */

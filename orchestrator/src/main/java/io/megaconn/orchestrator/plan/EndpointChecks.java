@@ -4,7 +4,6 @@ import static io.megaconn.orchestrator.plan.Check.Status.OK;
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 
 import io.megaconn.runtime.wire.ProbeResult;
-import io.megaconn.runtime.wire.Script;
 
 /** Checks, by a probe pod on a node, of a server that is not the release's. Pure. */
 final class EndpointChecks {
@@ -15,8 +14,7 @@ final class EndpointChecks {
         if (plan.workload().tls() != null && result.connected()) {
             return NodeTlsChecks.conversation(plan, facts, node + ": endpoints", result);
         }
-        boolean talks =
-                plan.workload().expectsReplies() || !plan.workload().script().equals(Script.PLAIN);
+        boolean talks = plan.workload().converses();
         boolean complete = result.connected() && result.error().isEmpty();
         String needed = plan.endpoints().size() == 1
                 ? plan.endpoints().getFirst().toString()

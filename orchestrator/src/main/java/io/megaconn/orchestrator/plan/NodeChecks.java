@@ -17,7 +17,6 @@ import java.util.List;
 
 /** Checks the limits of each node, as seen by a pod on it, and of the server's node. Pure. */
 final class NodeChecks {
-
     private NodeChecks() {}
 
     static List<Check> check(Plan plan, ClusterFacts facts) {

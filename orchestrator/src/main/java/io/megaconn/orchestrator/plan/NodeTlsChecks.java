@@ -5,7 +5,6 @@ import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.ProbeResult;
-import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.TlsPeer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +27,7 @@ public final class NodeTlsChecks {
     /** Checks a conversation that a node's probe had after its connects. */
     static Check conversation(Plan plan, ClusterFacts facts, String name, ProbeResult result) {
         ClientTls tls = Objects.requireNonNull(plan.workload().tls());
-        boolean conversed =
-                plan.workload().expectsReplies() || !plan.workload().script().equals(Script.PLAIN);
+        boolean conversed = plan.workload().converses();
         boolean complete = result.error().isEmpty();
         String handshake = tls.insecure() ? "a handshake" : "a verified handshake";
         return new Check(

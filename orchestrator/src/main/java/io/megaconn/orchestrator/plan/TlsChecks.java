@@ -7,7 +7,6 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 import io.megaconn.runtime.protocol.FailureHints;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.ConversationResult;
-import io.megaconn.runtime.wire.Script;
 import io.megaconn.runtime.wire.TlsPeer;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,8 +76,7 @@ public final class TlsChecks {
     }
 
     private Check endpoint(String endpoint, List<ConversationResult> results) {
-        boolean conversed =
-                plan.workload().expectsReplies() || !plan.workload().script().equals(Script.PLAIN);
+        boolean conversed = plan.workload().converses();
         List<ConversationResult> failed =
                 results.stream().filter(result -> !result.problem().isEmpty()).toList();
         Check.Status status = failed.isEmpty() ? OK : failed.size() == results.size() ? REFUSE : WARN;

@@ -72,7 +72,7 @@ class CommandsTest {
         ExternalTarget external =
                 new ExternalTarget(ExternalTarget.Listener.HERE, loopback, sources, 1, 1, true, "", List.of(), "");
         Plan plan = Planner.plan(
-                Specs.target(100).external(server).build(), Hosts.host().build(), external);
+                Specs.target(100).server(server).build(), Hosts.host().build(), external);
         return new Commands(plan, home).client(0, 100);
     }
 

@@ -18,7 +18,7 @@ class ExternalTargetTest {
 
     private static Specs specs(int connections, String... endpoints) {
         return Specs.target(connections)
-                .external(new Target.External(
+                .server(new Target.External(
                         List.of(endpoints).stream().map(Endpoint::parse).toList(), List.of(), "", List.of(), ""));
     }
 

@@ -37,7 +37,7 @@ class NodeTlsChecksTest {
         Plan plain = ExternalPlans.plan();
         Spec spec = Specs.target(plain.target())
                 .perClient(100)
-                .external(new Target.External(ExternalPlans.ENDPOINTS, List.of(), "", List.of(), ""))
+                .server(new Target.External(ExternalPlans.ENDPOINTS, List.of(), "", List.of(), ""))
                 .build();
         return ClusterPlanner.plan(
                 spec.with(spec.workload().over(tls)), ExternalPlans.ENDPOINTS, ExternalTarget.ofPods(1, "", ""));

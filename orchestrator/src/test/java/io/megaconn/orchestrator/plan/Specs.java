@@ -111,11 +111,6 @@ public final class Specs {
         return this;
     }
 
-    public Specs external(Target.External n) {
-        server = n;
-        return this;
-    }
-
     public Specs port(int n) {
         port = n;
         return this;

@@ -37,7 +37,7 @@ class TlsChecksTest {
         Spec spec = Specs.target(1_000)
                 .hold(hold)
                 .connectRate(10)
-                .external(new Target.External(List.of(Endpoint.parse("a.test:443")), List.of(), "", List.of(), ""))
+                .server(new Target.External(List.of(Endpoint.parse("a.test:443")), List.of(), "", List.of(), ""))
                 .build();
         ExternalTarget external = new ExternalTarget(Listener.HERE, loopback, List.of(), 1, 1, true, "", List.of(), "");
         Plan plan =

@@ -22,7 +22,7 @@ class ExternalTextTest {
                 List.of(Endpoint.parse("10.0.0.1:80"), Endpoint.parse("10.0.0.2:80")), sources, "", List.of(), "");
         ExternalTarget external = new ExternalTarget(
                 listener, false, sources, Math.max(1, sources.size()), 1, true, "", List.of(processes), "");
-        Specs specs = Specs.target(10_000).external(server);
+        Specs specs = Specs.target(10_000).server(server);
         if (rate != null) {
             specs.connectRate(rate);
         }

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,10 +53,20 @@ final class PemFile {
         if (found.isEmpty()) {
             throw UserError.usage("%s %s contains no certificate".formatted(option, file));
         }
+        parsed(option, file, found);
+        return found;
+    }
+
+    /** Returns the first certificate in a file. @throws UserError as {@link #certificates(String, Path)} */
+    static X509Certificate first(String option, Path file) {
+        return (X509Certificate)
+                parsed(option, file, certificates(option, file)).iterator().next();
+    }
+
+    private static Collection<? extends Certificate> parsed(String option, Path file, String pem) {
         try {
-            CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(found.getBytes(StandardCharsets.US_ASCII)));
-            return found;
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (CertificateException e) {
             throw UserError.usage("%s %s: not a valid certificate: %s".formatted(option, file, e.getMessage()));
         }

@@ -1,11 +1,8 @@
 package io.megaconn.runtime.tls;
 
 import io.megaconn.runtime.UserError;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
@@ -93,13 +90,6 @@ public record ServerKeyFiles(String certificate, String key, String password) {
     }
 
     private X509Certificate first() {
-        String pem = PemFile.certificates(CERTIFICATE, Path.of(certificate));
-        try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-        } catch (CertificateException e) {
-            throw UserError.usage(
-                    "%s %s: not a valid certificate: %s".formatted(CERTIFICATE, certificate, e.getMessage()));
-        }
+        return PemFile.first(CERTIFICATE, Path.of(certificate));
     }
 }

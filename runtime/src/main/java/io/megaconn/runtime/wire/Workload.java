@@ -119,6 +119,11 @@ public record Workload(
         return reply == Reply.ECHO || script.expect() != null;
     }
 
+    /** Returns true if a connection to another server does more than to send messages: a check of it waits for a whole conversation. */
+    public boolean converses() {
+        return expectsReplies() || !script.equals(Script.PLAIN);
+    }
+
     /** Returns the messages per second of this many connections. */
     public double messagesPerSecond(long connections) {
         return script.idle() ? 0 : connections / intervalSeconds();
