@@ -44,6 +44,12 @@ final class Commands implements AutoCloseable {
     private static final String KILLED_FIRST = "{ read -r score </proc/self/oom_score_adj && [ \"$score\" -lt 500 ]"
             + " && echo 500 >/proc/self/oom_score_adj; } 2>/dev/null; ";
 
+    /**
+     * Overrides jvm.options of clients. Many of them share this machine's cores, and the interpreter takes a fifth of the CPU to open
+     * 500,000 connections; with the class cache, compiled methods cost 0.8 MB per process (docs/benchmarks.md).
+     */
+    private static final String COMPILE_EARLY = "-XX:CompileThresholdScaling=1";
+
     private static final Path SHELL = Path.of("/bin/sh");
 
     private final Plan plan;
@@ -189,6 +195,9 @@ final class Commands implements AutoCloseable {
                 "-Xms" + heapMb + "m",
                 "-Xmx" + heapMb + "m",
                 "-Xmn" + youngMb + "m"));
+        if (program.equals("client")) {
+            command.add(COMPILE_EARLY);
+        }
         Path aotCache = installation.aotCache(program);
         if (training) {
             command.add("-XX:AOTCacheOutput=" + aotCache);

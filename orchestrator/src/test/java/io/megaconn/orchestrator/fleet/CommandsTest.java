@@ -99,6 +99,17 @@ class CommandsTest {
     }
 
     @Test
+    void clientsCompileEarlierThanTheirFileOfOptionsSays() {
+        Commands commands = new Commands(Specs.target(100).plan(), home);
+
+        List<String> client = commands.client(0, 100);
+        assertThat(client).contains("-XX:CompileThresholdScaling=1");
+        assertThat(client.indexOf("-XX:CompileThresholdScaling=1"))
+                .isBetween(client.indexOf("@" + home.resolve("client/jvm.options")), client.indexOf("-jar"));
+        assertThat(commands.server()).doesNotContain("-XX:CompileThresholdScaling=1");
+    }
+
+    @Test
     void theServerOverTlsHasACertificateThatItsClientsTrust() throws IOException {
         ClientTls tls = new ClientTls("", "", false, "", "", "", ClientTls.LOWEST, List.of(), List.of());
         Plan plan = Specs.target(100).plan();
