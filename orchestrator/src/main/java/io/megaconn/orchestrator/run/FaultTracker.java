@@ -117,25 +117,23 @@ final class FaultTracker {
         }
     }
 
-    /** Attributes losses that had no known reason to this fault. */
+    /** Attributes losses that had no known reason to this fault, the latest first. */
     private void explain(OpenFault fault) {
-        OpenFault found = find(OpenFault::isUnexplained);
-        if (found == null && fault.takesAllLosses) { // a server's last answer may have looked like a recovery
-            found = find(earlier -> earlier.what == What.LOST && earlier.isRecent(fault.at));
-        }
-        if (found == null) {
-            return;
-        }
-        fault.at = Math.min(fault.at, found.at);
-        long taken = found.what == What.MISSING ? 0 : found.connections;
-        if (!fault.takesAllLosses) {
-            taken = Math.min(taken, fault.unreported);
-            fault.unreported -= taken;
-        }
-        fault.connections += taken;
-        found.connections -= taken;
-        if (found.connections == 0 || found.what == What.MISSING) {
-            faults.remove(found);
+        for (OpenFault found :
+                faults.reversed().stream().filter(fault::mayExplain).toList()) {
+            long taken = found.what == What.MISSING ? 0 : found.connections;
+            if (!fault.takesAllLosses) {
+                taken = Math.min(taken, fault.unreported);
+                fault.unreported -= taken;
+            }
+            if (taken > 0 || found.what == What.MISSING) {
+                fault.at = Math.min(fault.at, found.at);
+            }
+            fault.connections += taken;
+            found.connections -= taken;
+            if (found.connections == 0 || found.what == What.MISSING) {
+                faults.remove(found);
+            }
         }
     }
 

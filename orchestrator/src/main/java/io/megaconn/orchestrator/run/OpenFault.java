@@ -53,6 +53,14 @@ final class OpenFault {
         return isOpen() && (what == What.LOST || what == What.MISSING);
     }
 
+    /**
+     * Returns true if this death may be the reason of an earlier loss. A dying server closes its connections one by one, and
+     * the kernel still accepts new ones meanwhile: those that were back at once are its losses, too.
+     */
+    boolean mayExplain(OpenFault earlier) {
+        return earlier.isUnexplained() || (takesAllLosses && earlier.what == What.LOST && earlier.isRecent(at));
+    }
+
     Fault fault() {
         return new Fault(rounded(at), what, process, connections, isOpen() ? -1 : rounded(until - at), cause);
     }

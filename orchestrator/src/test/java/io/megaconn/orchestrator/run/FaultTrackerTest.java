@@ -164,6 +164,27 @@ class FaultTrackerTest {
         assertThat(tracker.faults()).containsExactly(new Fault(2, What.SERVER_DIED, "server", 100, 5, KILLED));
     }
 
+    /** Tests a server that closes its connections one by one: the first are back before the others end. */
+    @Test
+    void aServersDeathTakesAllLossesOfTheLastSeconds() {
+        see(hold(), look(100, 100), lost(2), look(100, 100), lost(98), died("server", 7, 0), look(100, 0));
+        see(look(100, 100));
+
+        assertThat(tracker.faults()).containsExactly(new Fault(2, What.SERVER_DIED, "server", 100, 6, KILLED));
+    }
+
+    @Test
+    void aClientsDeathTakesOnlyAsManyLossesAsItHadConnections() {
+        see(hold(), look(100, 100), lost(2), look(100, 100), lost(60), died("client-0", 7, 50), look(100, 40));
+        see(look(100, 100));
+
+        assertThat(tracker.faults())
+                .containsExactly(
+                        new Fault(2, What.LOST, "", 2, 2, ""),
+                        new Fault(4, What.LOST, "", 10, 4, ""),
+                        new Fault(4, What.CLIENT_DIED, "client-0", 50, 4, KILLED));
+    }
+
     @Test
     void whatIsLostAndBackBetweenTwoLooksIsAFaultSinceTheFirst() {
         see(hold(), look(100, 100), lost(3), look(100, 100));
