@@ -15,7 +15,6 @@ import io.megaconn.runtime.system.ProcessMemory;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Heartbeat;
 import io.megaconn.runtime.wire.Latency;
-import io.megaconn.runtime.wire.ProtocolStats;
 import io.netty.channel.IoEventLoop;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -202,16 +201,7 @@ public final class Client implements AutoCloseable, AdminServer.Source {
                 totals.sum(loop -> loop.peak),
                 system.ageMs(System.nanoTime()),
                 timed && !replies,
-                new ProtocolStats(
-                        read.handshake(),
-                        read.opening(),
-                        totals.failureDetails(),
-                        silent,
-                        totals.sumOfIncoming(incoming -> incoming.unsolicited),
-                        totals.sumOfIncoming(incoming -> incoming.unsolicitedBytes),
-                        totals.sumOfIncoming(incoming -> incoming.pings),
-                        totals.pingsSent(),
-                        read.delivery()));
+                totals.protocol(read, silent));
     }
 
     /**

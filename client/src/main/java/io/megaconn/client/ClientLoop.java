@@ -34,7 +34,7 @@ final class ClientLoop {
     final Sender sender;
     final Receiver receiver;
     final LatencyRecorder connectTimes = new LatencyRecorder();
-    final LatencyRecorder handshakeTimes = new LatencyRecorder();
+    final HandshakeMeter handshakes = new HandshakeMeter();
     final LatencyRecorder openingTimes = new LatencyRecorder();
     final LossTimes losses = new LossTimes();
     /** Null if no reply is expected. */

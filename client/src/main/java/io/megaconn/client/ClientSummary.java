@@ -43,7 +43,10 @@ final class ClientSummary {
                 .forEach((reason, detail) -> lines.add("           %s: %s".formatted(reason, Printable.of(detail))));
         lines.add("connect    " + times(last.connectTime()));
         if (last.protocol().handshakeTime().count() > 0) {
-            lines.add("handshake  " + times(last.protocol().handshakeTime()));
+            lines.add("handshake  %s; %s"
+                    .formatted(
+                            times(last.protocol().handshakeTime()),
+                            last.protocol().handshakes()));
         }
         if (last.protocol().openingTime().count() > 0) {
             lines.add("opening    " + times(last.protocol().openingTime()));

@@ -91,7 +91,7 @@ final class ClientTimes {
         Histogram handshakes = Latency.newHistogram();
         Histogram openings = Latency.newHistogram();
         loops.forEach(loop -> loop.connectTimes.addTo(connects));
-        loops.forEach(loop -> loop.handshakeTimes.addTo(handshakes));
+        loops.forEach(loop -> loop.handshakes.times.addTo(handshakes));
         loops.forEach(loop -> loop.openingTimes.addTo(openings));
         for (ClientLoop loop : loops) {
             if (loop.requests != null) {

@@ -12,6 +12,8 @@ final class DialQueue {
     final List<Route> routes;
     /** Host of the endpoint. */
     final String host;
+    /** Number of the endpoint. */
+    final int endpoint;
     /** Exchanges of the endpoint after a connect. */
     final List<Exchange> opening;
 
@@ -19,10 +21,12 @@ final class DialQueue {
     private int last;
     private int missing;
 
-    DialQueue(List<Route> routes, String host, List<Exchange> opening) {
+    /** @param number index of the endpoint */
+    DialQueue(List<Route> routes, int number, ResolvedEndpoint endpoint) {
         this.routes = List.copyOf(routes);
-        this.host = host;
-        this.opening = opening;
+        this.host = endpoint.host();
+        this.endpoint = number;
+        this.opening = endpoint.opening();
     }
 
     int missing() {

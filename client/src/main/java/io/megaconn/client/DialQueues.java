@@ -41,8 +41,8 @@ final class DialQueues {
                         endpoint.addresses().stream()
                                 .map(address -> open.apply(address, null))
                                 .toList(),
-                        endpoint.host(),
-                        endpoint.opening()));
+                        byEndpoint.size(),
+                        endpoint));
             }
             for (InetAddress source : config.sources()) {
                 List<Route> routes = endpoint.addresses().stream()
@@ -50,7 +50,7 @@ final class DialQueues {
                         .map(address -> open.apply(address, source))
                         .toList();
                 if (!routes.isEmpty()) {
-                    queues.add(new DialQueue(routes, endpoint.host(), endpoint.opening()));
+                    queues.add(new DialQueue(routes, byEndpoint.size(), endpoint));
                 }
             }
             if (queues.isEmpty()) { // connects will fail, and the kernel's error is counted
@@ -58,8 +58,8 @@ final class DialQueues {
                         List.of(open.apply(
                                 endpoint.addresses().getFirst(),
                                 config.sources().getFirst())),
-                        endpoint.host(),
-                        endpoint.opening()));
+                        byEndpoint.size(),
+                        endpoint));
             }
             byEndpoint.add(queues);
             all.addAll(queues);

@@ -168,7 +168,7 @@ final class Dialer {
     /** @param early number of bytes that came with the end of the handshake, in the loop's buffer */
     void secured(Dial dial, ClientConnection connection, IoRegistration registration, int early) {
         long now = System.nanoTime();
-        loop.handshakeTimes.record(now - dial.startNanos);
+        loop.handshakes.complete(now - dial.startNanos, loop.messaging.transport.isResumed(connection.slot));
         byte[] data = loop.receiver.copy(early); // the buffer is shared
         if (dial.queue.opening.isEmpty()) {
             done(dial, connection, registration, "");

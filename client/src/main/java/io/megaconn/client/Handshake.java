@@ -21,7 +21,7 @@ final class Handshake implements ClientConnection.Phase {
     }
 
     void begin(ClientConnection connection, IoRegistration registration) {
-        loop.messaging.transport.begin(connection.slot, dial.queue.host);
+        loop.messaging.transport.begin(connection.slot, dial.queue.host, dial.queue.endpoint);
         proceed(connection, registration);
     }
 

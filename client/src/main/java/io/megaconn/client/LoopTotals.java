@@ -3,6 +3,7 @@ package io.megaconn.client;
 import io.megaconn.runtime.engine.SingleWriterCounter;
 import io.megaconn.runtime.wire.Latency;
 import io.megaconn.runtime.wire.Losses;
+import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.Requests;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,13 @@ record LoopTotals(List<ClientLoop> loops) {
         return sum;
     }
 
-    Map<String, String> failureDetails() {
+    private Map<String, String> failureDetails() {
         Map<String, String> all = new TreeMap<>();
         loops.forEach(loop -> loop.failures.addDetailsTo(all));
         return all;
     }
 
-    long pingsSent() {
+    private long pingsSent() {
         return loops.stream()
                 .map(loop -> loop.messaging.pings)
                 .filter(Objects::nonNull)
@@ -44,7 +45,7 @@ record LoopTotals(List<ClientLoop> loops) {
                 .sum();
     }
 
-    long sumOfIncoming(Function<Incoming, SingleWriterCounter> counter) {
+    private long sumOfIncoming(Function<Incoming, SingleWriterCounter> counter) {
         return loops.stream()
                 .map(loop -> loop.messaging.incoming)
                 .filter(Objects::nonNull)
@@ -69,6 +70,21 @@ record LoopTotals(List<ClientLoop> loops) {
                 sumOfRequests(requests -> requests.unconfirmed),
                 openAges,
                 sumOfRequests(requests -> requests.mismatched));
+    }
+
+    /** @param silent whether connections send nothing */
+    ProtocolStats protocol(ClientTimes.Times times, boolean silent) {
+        return new ProtocolStats(
+                times.handshake(),
+                times.opening(),
+                failureDetails(),
+                silent,
+                sumOfIncoming(incoming -> incoming.unsolicited),
+                sumOfIncoming(incoming -> incoming.unsolicitedBytes),
+                sumOfIncoming(incoming -> incoming.pings),
+                pingsSent(),
+                times.delivery(),
+                sum(loop -> loop.handshakes.resumed));
     }
 
     Losses losses() {

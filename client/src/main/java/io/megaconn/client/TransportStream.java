@@ -69,7 +69,7 @@ final class TransportStream implements ByteStream, AutoCloseable {
         if (!transport.needsHandshake()) {
             return null;
         }
-        transport.begin(SLOT, host);
+        transport.begin(SLOT, host, 0);
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!transport.handshake(socket, SLOT, host)) {
             await(end);

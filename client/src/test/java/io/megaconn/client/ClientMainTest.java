@@ -77,6 +77,7 @@ class ClientMainTest {
             --endpoint 127.0.0.1:9 --tls-key-password-file p      | --tls-key-password-file needs an endpoint
             --endpoint 127.0.0.1:9 --tls-ciphers A:B              | --tls-ciphers needs an endpoint tls://HOST:PORT
             --endpoint 127.0.0.1:9 --tls-alpn h2                  | --tls-alpn needs an endpoint tls://HOST:PORT
+            --endpoint 127.0.0.1:9 --tls-resume                   | --tls-resume needs an endpoint tls://HOST:PORT
             --endpoint 127.0.0.1:9 --tls-insecure=false           | --tls-insecure needs an endpoint tls://HOST:PORT
             --plan p --tls-ca ca.pem                              | --tls-ca and --plan are mutually exclusive
             --endpoint tls://127.0.0.1:9 --tls-ca /no/such.pem    | --tls-ca /no/such.pem can't be read

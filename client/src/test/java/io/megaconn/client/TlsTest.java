@@ -62,7 +62,7 @@ class TlsTest {
 
     private TlsSettings with(Path certificate, Path key, TlsVersion least) throws IOException {
         return new TlsSettings(
-                CERTIFICATES.ca(folder), "", null, false, certificate, key, null, least, List.of(), List.of());
+                CERTIFICATES.ca(folder), "", null, false, certificate, key, null, least, List.of(), List.of(), false);
     }
 
     private Setup to(TestServer server) throws IOException {
@@ -279,8 +279,8 @@ class TlsTest {
     @Test
     void anyCertificateIsAcceptedWithoutVerification() throws Exception {
         Certificates others = new Certificates("other");
-        TlsSettings insecure =
-                new TlsSettings(null, "", null, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+        TlsSettings insecure = new TlsSettings(
+                null, "", null, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of(), false);
         try (TestServer server = TestServer.start(others.serving(others.server(), _ -> {}, TestServer.ECHO));
                 Client client = to(server, insecure).reply(Reply.ECHO).hold(3)) {
             await().until(() -> client.stats(true).replies() >= 6);
@@ -318,12 +318,68 @@ class TlsTest {
             names.add(session.getRequestedServerNames());
             TestServer.ECHO.serve(socket);
         };
-        TlsSettings settings =
-                new TlsSettings(null, "", host, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+        TlsSettings settings = new TlsSettings(
+                null, "", host, true, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of(), false);
         try (TestServer server = serving(noting);
                 Client client = to(server, settings).hold(1)) {
             await().until(() -> client.stats(false).connections() == 1 && !names.isEmpty());
             assertThat(names.element()).isEqualTo(sni == null ? List.of() : List.of(new SNIHostName(sni)));
+        }
+    }
+
+    private TlsSettings resuming() throws IOException {
+        Path ca = CERTIFICATES.ca(folder);
+        return new TlsSettings(ca, "", null, false, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of(), true);
+    }
+
+    private static long resumed(Client client) {
+        return client.stats(false).protocol().resumedHandshakes();
+    }
+
+    /** Each of these has begun a session: what the server sends with the handshake comes before the reply. */
+    private static void awaitReplies(Client client, int connections) {
+        await().until(() -> client.stats(false).connections() == connections);
+        long replies = client.stats(true).replies();
+        await().until(() -> client.stats(true).replies() >= replies + 2L * connections);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, true", "TLSv1.3, true", "TLSv1.2, false", "TLSv1.3, false"})
+    void laterConnectionsResumeSessionsIfTheyAreTo(String version, boolean resume) throws Exception {
+        try (TestServer server = echoing(socket -> socket.setEnabledProtocols(new String[] {version}));
+                Client client = to(server, resume ? resuming() : trusting())
+                        .reply(Reply.ECHO)
+                        .hold(4)) {
+            awaitReplies(client, 4);
+            assertThat(resumed(client)).isZero();
+            client.hold(8);
+            awaitReplies(client, 8);
+
+            assertThat(resumed(client) > 0).isEqualTo(resume);
+            assertThat(client.stats(false).failures()).isEmpty();
+            assertThat(client.stats(false).lost()).isZero();
+            assertThat(client.stats(true).protocol().handshakeTime().count()).isEqualTo(8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aSessionThatTheServerRefusesMeansAFullHandshake(String version) throws Exception {
+        AtomicReference<SSLContext> current = new AtomicReference<>(CERTIFICATES.context(SERVER));
+        TestServer.Behavior serving = socket -> {
+            SSLSocket tls = Certificates.over(current.get(), socket, true);
+            tls.setEnabledProtocols(new String[] {version});
+            TestServer.ECHO.serve(tls);
+        };
+        try (TestServer server = TestServer.start(serving);
+                Client client = to(server, resuming()).reply(Reply.ECHO).hold(4)) {
+            awaitReplies(client, 4);
+            current.set(CERTIFICATES.context(SERVER)); // with other keys for its tickets
+            client.hold(8);
+            awaitReplies(client, 8);
+
+            assertThat(resumed(client)).isZero();
+            assertThat(client.stats(false).failures()).isEmpty();
         }
     }
 

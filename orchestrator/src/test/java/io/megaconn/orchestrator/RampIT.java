@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,10 +59,15 @@ class RampIT extends RampTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"tls, raw", "wss, ws"})
-    void overTlsEveryConnectionIsVerifiedAndCounted(String protocol, String spoken) {
-        ramp("--target", "200", "--protocol", protocol, "--reply", "echo", "--message-interval", "2s", "--hold", "2s")
-                .exits(0);
+    @CsvSource({"tls, raw, false", "wss, ws, true"})
+    void overTlsEveryConnectionIsVerifiedAndCounted(String protocol, String spoken, boolean resuming) {
+        List<String> options = new ArrayList<>(List.of("--target", "200", "--protocol", protocol, "--reply", "echo"));
+        options.addAll(List.of("--message-interval", "2s", "--hold", "2s"));
+        if (resuming) { // the second batch resumes sessions of the first, in the same process
+            options.addAll(List.of("--connections-per-client", "50", "--batch", "2", "--processes", "1"));
+            options.add("--tls-resume");
+        }
+        ramp(options.toArray(String[]::new)).exits(0);
 
         JsonNode report = record.report();
         assertCounts(report.get("counts"), 200);
@@ -74,6 +81,9 @@ class RampIT extends RampTestBase {
                         .get("count")
                         .asInt())
                 .isEqualTo(200);
+        assertThat(report.get("phases").get("ramp").get("resumedHandshakes").asInt() > 0)
+                .as("resumed")
+                .isEqualTo(resuming);
     }
 
     @Test

@@ -42,7 +42,7 @@ class ThirdPartyTlsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
-    void nginxWithWebSocketsAndAFileTablePerLoop() {
+    void nginxWithWebSocketsAFileTablePerLoopAndResumedSessions() {
         String server = servers.nginx("ws", authority.nginx(""));
 
         assertHolds(
@@ -51,7 +51,17 @@ class ThirdPartyTlsIT extends ThirdPartyServerTestBase {
                 WEBSOCKET,
                 "--tls-insecure",
                 "--file-tables=per_loop",
+                "--tls-resume",
+                "--connections-per-client=50",
+                "--batch=2", // the second batch resumes sessions of the first, in the same process
+                "--processes=1",
                 OFTEN);
+        assertThat(record.report()
+                        .get("phases")
+                        .get("ramp")
+                        .get("resumedHandshakes")
+                        .asInt())
+                .isPositive();
         assertThat(record.report().get("warnings").toString()).contains("not verified (--tls-insecure)");
         assertThat(record.report()
                         .get("plan")

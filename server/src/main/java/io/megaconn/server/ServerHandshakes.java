@@ -51,6 +51,9 @@ final class ServerHandshakes {
     }
 
     final SingleWriterCounter complete = new SingleWriterCounter();
+    /** Handshakes among {@link #complete} that resumed a session. */
+    final SingleWriterCounter resumed = new SingleWriterCounter();
+
     final SingleWriterCounter pending = new SingleWriterCounter();
     final ReasonCounters failures = new ReasonCounters();
 
@@ -66,15 +69,18 @@ final class ServerHandshakes {
             return null;
         }
         long complete = 0;
+        long resumed = 0;
         long pending = 0;
         Map<String, Long> failures = new TreeMap<>();
         for (ServerLoop loop : loops) {
             ServerHandshakes one = Objects.requireNonNull(loop.reader.handshakes);
             complete += one.complete.get();
+            resumed += one.resumed.get();
             pending += one.pending.get();
             one.failures.addTo(failures);
         }
-        return new TlsStats(transport.certificate(), transport.own(), complete, pending, failures);
+        return new TlsStats(
+                transport.certificate(), transport.own(), complete, pending, failures, transport.tickets(), resumed);
     }
 
     /** @param closing closes a connection, which calls {@link #forget} */
@@ -106,7 +112,7 @@ final class ServerHandshakes {
         int slot = connection.slot();
         Handshaking handshaking = bySlot.get(slot);
         if (!handshaking.begun) {
-            transport.begin(slot, "");
+            transport.begin(slot, "", 0);
             handshaking.begun = true;
         }
         boolean done = transport.handshake(connection, slot, "");
@@ -114,6 +120,9 @@ final class ServerHandshakes {
             bySlot.remove(slot);
             pending.set(bySlot.size());
             complete.increment();
+            if (transport.isResumed(slot)) {
+                resumed.increment();
+            }
         }
         boolean writing = !done && !transport.flush(connection, slot);
         if (writing != handshaking.writing) {

@@ -39,6 +39,9 @@ final class ServerLine {
         if (s.tls() != null) {
             line.append(" tls-handshakes=%d tls-pending=%d"
                     .formatted(s.tls().handshakes(), s.tls().pending()));
+            if (s.tls().tickets()) {
+                line.append(" tls-resumed=").append(s.tls().resumed());
+            }
             append(line, " tls-failures=", s.tls().failures());
         }
         return line.toString();

@@ -1,6 +1,7 @@
 package io.megaconn.server;
 
 import io.megaconn.runtime.Quantities;
+import io.megaconn.runtime.wire.ProtocolStats;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,12 @@ final class ServerSummary {
                 .formatted(Quantities.connections(last.refused()), last.slowReadersClosed()));
         lines.add("failures   " + failures(last.failures()));
         if (last.tls() != null) {
-            lines.add("TLS        %,d handshakes; failed: %s"
-                    .formatted(last.tls().handshakes(), failures(last.tls().failures())));
+            lines.add("TLS        %,d handshakes: %s; failed: %s"
+                    .formatted(
+                            last.tls().handshakes(),
+                            ProtocolStats.handshakes(
+                                    last.tls().handshakes(), last.tls().resumed()),
+                            failures(last.tls().failures())));
         }
         if (last.fullLoops() > 0) {
             lines.add("full       %d of %d event loops had reached their capacity"

@@ -38,7 +38,8 @@ final class ServerTls {
         TlsServer server = certificate == null || key == null
                 ? TlsServer.of(own(bind), least)
                 : TlsServer.of(certificate, key, options.keyPassword, least);
-        return new ServerTransport(server::transport, server.certificate(), own);
+        TlsServer ready = options.resume ? server.withTickets() : server;
+        return new ServerTransport(ready::transport, ready.certificate(), own, options.resume);
     }
 
     private static OwnCertificate own(String bind) {

@@ -42,6 +42,14 @@ final class ServerTlsOptions {
             description = "Lowest protocol version. Default: ${DEFAULT-VALUE}.")
     String minVersion = "1.2";
 
+    @Option(
+            names = "--tls-resume",
+            order = OptionGroup.TLS,
+            description =
+                    "Issue session tickets, with which clients can resume sessions. Default: each connection is a full"
+                            + " handshake.")
+    boolean resume;
+
     /**
      * Returns plain TCP, or TLS with what the options name.
      *
@@ -53,6 +61,9 @@ final class ServerTlsOptions {
             if (certificate != null || key != null || keyPassword != null) {
                 throw UserError.usage(
                         (certificate != null ? "--tls-cert" : "--tls-key") + " needs --protocol tls or --protocol wss");
+            }
+            if (resume) {
+                throw UserError.usage("--tls-resume needs --protocol tls or --protocol wss");
             }
             return ServerTransport.PLAIN;
         }

@@ -11,9 +11,10 @@ import java.util.function.Function;
  * @param loop makes the transport of a loop, for the memory that every read fills
  * @param certificate certificates that the server sends, PEM; empty without TLS
  * @param own whether this process has made the certificate itself
+ * @param tickets whether clients get session tickets
  */
-record ServerTransport(Function<MemorySegment, Transport> loop, String certificate, boolean own) {
-    static final ServerTransport PLAIN = new ServerTransport(TcpTransport::new, "", false);
+record ServerTransport(Function<MemorySegment, Transport> loop, String certificate, boolean own, boolean tickets) {
+    static final ServerTransport PLAIN = new ServerTransport(TcpTransport::new, "", false, false);
 
     boolean tls() {
         return !certificate.isEmpty();

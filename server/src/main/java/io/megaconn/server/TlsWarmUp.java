@@ -26,7 +26,7 @@ final class TlsWarmUp {
             MemorySegment bytes = arena.allocate(BUFFER);
             Transport transport = TlsClient.of(TlsSettings.DEFAULT.unverified()).transport(bytes);
             transport.slots(1);
-            transport.begin(0, HOST);
+            transport.begin(0, HOST, 0);
             if (!socket.connect(address)) {
                 WarmUpWait.until(() -> finished(socket));
             }

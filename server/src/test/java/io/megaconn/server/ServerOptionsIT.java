@@ -70,6 +70,7 @@ class ServerOptionsIT {
                 "--loops 100k | at most 1,024",
                 "--reply loud | must be one of: none, echo",
                 "--tls-cert x.pem | needs --protocol tls",
+                "--protocol ws --tls-resume | needs --protocol tls",
                 "--protocol tls --tls-cert x.pem | give both",
                 "--protocol wss --tls-cert x.pem --tls-key y.pem | can't be read",
                 "--protocol tls --tls-min-version 1.1 | 1.2 or 1.3",

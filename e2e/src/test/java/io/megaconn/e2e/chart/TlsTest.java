@@ -68,6 +68,11 @@ class TlsTest {
     }
 
     @Test
+    void theServerIssuesTicketsIfTheValuesSaySo() {
+        assertThat(args("server: {protocol: tls, tls: {resume: true}}")).contains("--tls-resume");
+    }
+
+    @Test
     void onlyTheServerMountsItsSecret() {
         Rendered rendered = Chart.with(
                         "{server: {protocol: tls, tls: {secretName: server-tls}}, ramp: {enabled: true}}")
@@ -162,6 +167,7 @@ class TlsTest {
             quoteCharacter = '`',
             value = {
                 "server: {tls: {secretName: x}}            | the server speaks no TLS: set server.protocol=tls",
+                "server: {tls: {resume: true}}              | server.tls.resume: the server speaks no TLS",
                 "workload: {tls: {clientCertificate: true}} | set workload.tls.secretName=NAME",
                 "server: {protocol: https}                  | '/server/protocol'",
                 "server: {tls: {secretName: 'A B'}}         | '/server/tls/secretName'",

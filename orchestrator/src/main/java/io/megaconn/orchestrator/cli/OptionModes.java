@@ -47,6 +47,7 @@ final class OptionModes {
         List.of("--source", "--server-pid").forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL)));
         Stream.concat(Stream.of("--endpoint", "--endpoint-file", "--server-count"), TlsOptions.NAMES.stream())
                 .forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL, Mode.CLUSTER)));
+        table.put(TlsOptions.RESUME, NEW_RUN);
         TlsOptions.FILES.forEach(option -> table.put(option, EnumSet.of(Mode.EXTERNAL)));
         Stream.concat(Stream.of("--payload-file"), MessageOptions.NAMES.stream())
                 .forEach(option -> table.put(option, NEW_RUN));

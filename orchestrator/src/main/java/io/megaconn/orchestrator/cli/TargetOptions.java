@@ -142,7 +142,7 @@ final class TargetOptions {
         }
         // What the release's server speaks, until it was queried.
         boolean unknown = !local && protocol == null && (release == null || defaults.protocol() == null);
-        return tls.settings(unknown ? tls.typed() : spoken(defaults).tls());
+        return tls.settings(unknown ? tls.typed() : spoken(defaults).tls(), ", or --protocol tls or wss");
     }
 
     /** Returns what the server does with a message: echo, if the protocol is that. */

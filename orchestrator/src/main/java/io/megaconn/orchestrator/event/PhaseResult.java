@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param openingTime latency of the openings of this phase; count 0 without an opening
  * @param delivery messages with {@code {time}} that the clients received in this phase; null if their own have none
  * @param serverDelivery messages with {@code {time}} that megaconn's own server received in this phase; null if it does not time them
+ * @param resumedHandshakes number of TLS handshakes of this phase that resumed a session; the others in {@code handshakeTime} were full
  */
 public record PhaseResult(
         Latency connectTime,
@@ -32,7 +33,8 @@ public record PhaseResult(
         @Absent("null") Latency handshakeTime,
         @Absent("null") Latency openingTime,
         @Absent("null") @Nullable Deliveries delivery,
-        @Absent("null") @Nullable Deliveries serverDelivery) {
+        @Absent("null") @Nullable Deliveries serverDelivery,
+        @Absent("0") long resumedHandshakes) {
 
     public PhaseResult {
         handshakeTime = handshakeTime == null ? Latency.NONE : handshakeTime; // older versions have none
@@ -52,7 +54,8 @@ public record PhaseResult(
                 Latency.NONE,
                 Latency.NONE,
                 null,
-                null);
+                null,
+                0);
     }
 
     /** Returns the same with what the server received. */
@@ -67,7 +70,8 @@ public record PhaseResult(
                 handshakeTime,
                 openingTime,
                 delivery,
-                delivered);
+                delivered,
+                resumedHandshakes);
     }
 
     /** Returns the fraction of requests that are unanswered, 0 to 1; 0 if unknown. */

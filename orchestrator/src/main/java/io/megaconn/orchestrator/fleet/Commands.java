@@ -120,6 +120,10 @@ final class Commands implements AutoCloseable {
         if (certificate != null) {
             command.add("--tls-cert=" + certificate.certificate());
             command.add("--tls-key=" + certificate.key());
+            ClientTls tls = plan.workload().tls();
+            if (tls != null && tls.resume()) {
+                command.add("--tls-resume");
+            }
             if (!certificate.password().isEmpty()) {
                 command.add("--tls-key-password-file=" + certificate.password());
             }

@@ -6,8 +6,10 @@ import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.protocol.ServerProtocol;
+import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
+import io.megaconn.runtime.wire.TlsStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +103,8 @@ public final class ClusterChecks {
                 plan.workload().script().protocol(), plan.workload().tls() != null);
         ServerProtocol spoken = new ServerProtocol(server.protocol(), server.tls() != null);
         boolean sameProtocol = planned.equals(spoken);
-        return List.of(
+        List<Check> checks = new ArrayList<>(tickets(plan, facts, server));
+        checks.addAll(List.of(
                 Check.atLeast(
                         "server.capacity",
                         server.capacity(),
@@ -136,7 +139,22 @@ public final class ClusterChecks {
                         plan.workload().reply().toString(),
                         sameReply
                                 ? ""
-                                : facts.hints().upgrade(reply(plan.workload().reply(), planned))));
+                                : facts.hints().upgrade(reply(plan.workload().reply(), planned)))));
+        return checks;
+    }
+
+    private static List<Check> tickets(Plan plan, ClusterFacts facts, ServerStats server) {
+        ClientTls tls = plan.workload().tls();
+        TlsStats served = server.tls();
+        if (tls == null || !tls.resume() || served == null) {
+            return List.of();
+        }
+        return List.of(new Check(
+                "server.tls.resume",
+                served.tickets() ? OK : REFUSE,
+                served.tickets() ? "the server issues session tickets" : "the server issues no session tickets",
+                "session tickets, for --tls-resume",
+                served.tickets() ? "" : facts.hints().upgrade("server.tls.resume=true")));
     }
 
     /** Returns the values of a reply. The value echo of server.protocol includes one, so that it has to change, too. */

@@ -95,6 +95,7 @@ final class PhaseTimes {
         private long answered;
         private long unanswered;
         private @Nullable Deliveries delivery;
+        private long resumed;
         private boolean unknown;
         private int heard;
 
@@ -116,6 +117,8 @@ final class PhaseTimes {
             heard++;
             handshakes.add(secured);
             openings.add(opened);
+            resumed += client.protocol().resumedHandshakes()
+                    - (before == null ? 0 : before.protocol().resumedHandshakes());
             connects.add(connected);
             replies.add(replied);
             Deliveries delivered = difference(
@@ -151,7 +154,8 @@ final class PhaseTimes {
                             Latency.of(handshakes),
                             Latency.of(openings),
                             delivery,
-                            null);
+                            null,
+                            resumed);
         }
     }
 }

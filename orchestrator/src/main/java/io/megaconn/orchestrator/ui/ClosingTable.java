@@ -11,6 +11,7 @@ import io.megaconn.orchestrator.run.Report;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.wire.Deliveries;
 import io.megaconn.runtime.wire.Latency;
+import io.megaconn.runtime.wire.ProtocolStats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -159,7 +160,13 @@ public final class ClosingTable {
             return;
         }
         latency(table, name + " connect", phase.connectTime(), heard(phase));
-        latency(table, name + " TLS", "handshake ", phase.handshakeTime(), heard(phase));
+        latency(
+                table,
+                name + " TLS",
+                "handshake ",
+                phase.handshakeTime(),
+                "; " + ProtocolStats.handshakes(phase.handshakeTime().count(), phase.resumedHandshakes())
+                        + heard(phase));
         latency(table, name + " opening", phase.openingTime(), heard(phase));
         latency(table, name + " replies", phase.replyTime(), heard(phase));
         delivery(table, name + " delivery", phase.delivery(), heard(phase));

@@ -17,7 +17,8 @@ final class RampHistograms {
     private final Map<String, Times> latest = new HashMap<>();
 
     /** Times of one process. */
-    private record Times(long uptimeMs, TimeBuckets connects, TimeBuckets handshakes, TimeBuckets replies) {}
+    private record Times(
+            long uptimeMs, TimeBuckets connects, TimeBuckets handshakes, TimeBuckets replies, long resumed) {}
 
     void observe(Snapshot snapshot) {
         Map<Integer, ClientStats> exact = new HashMap<>();
@@ -38,7 +39,8 @@ final class RampHistograms {
                                 stats.uptimeMs(),
                                 buckets(stats.connectTime()),
                                 buckets(stats.protocol().handshakeTime()),
-                                buckets(stats.replyTime())));
+                                buckets(stats.replyTime()),
+                                stats.protocol().resumedHandshakes()));
             }
         }
     }
@@ -62,6 +64,11 @@ final class RampHistograms {
 
     TimeBuckets handshakes() {
         return sum(Times::handshakes);
+    }
+
+    /** Returns the number of handshakes that resumed a session. */
+    long resumed() {
+        return latest.values().stream().mapToLong(Times::resumed).sum();
     }
 
     TimeBuckets replies() {

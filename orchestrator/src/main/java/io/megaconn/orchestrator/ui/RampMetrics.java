@@ -121,6 +121,11 @@ public final class RampMetrics implements Consumer<Event>, MultiCollector {
                         "From a successful connect until the TLS handshake is complete, of the clients that were queried, since"
                                 + " their start.",
                         times.handshakes());
+                metrics.counter(
+                        "resumed_handshakes",
+                        "TLS handshakes that resumed a session, with --tls-resume, of the clients that were queried, since their"
+                                + " start.",
+                        times.resumed());
             }
             if (run.plan().workload().expectsReplies()) {
                 metrics.histogram(

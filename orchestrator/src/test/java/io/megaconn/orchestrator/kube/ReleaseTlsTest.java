@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Tests the parts of a release that determine TLS: its pod template, and the certificate of its server. */
 class ReleaseTlsTest extends KubeTestBase {
     private static final ClientTls TYPED = new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of());
-    private static final TlsStats SERVER = new TlsStats("-----BEGIN CERTIFICATE-----\nx\n", true, 0, 0, Map.of());
+    private static final TlsStats SERVER =
+            new TlsStats("-----BEGIN CERTIFICATE-----\nx\n", true, 0, 0, Map.of(), false, 0);
 
     private StatefulSet mounting(String... keys) {
         return new StatefulSetBuilder(

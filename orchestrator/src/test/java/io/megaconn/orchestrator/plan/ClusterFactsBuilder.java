@@ -288,7 +288,12 @@ public final class ClusterFactsBuilder {
 
     /** Makes the server speak TLS. */
     ClusterFactsBuilder tls() {
-        tls = new TlsStats("PEM", true, 0, 0, Map.of());
+        return tls(false);
+    }
+
+    /** @param tickets whether the server issues session tickets */
+    ClusterFactsBuilder tls(boolean tickets) {
+        tls = new TlsStats("PEM", true, 0, 0, Map.of(), tickets, 0);
         return this;
     }
 

@@ -63,6 +63,21 @@ class NodeTlsChecksTest {
     }
 
     @Test
+    void resumptionNeedsAServerThatIssuesTickets() {
+        ClientTls resuming = new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of(), "", true);
+
+        Check refused =
+                named(ClusterChecks.check(own(resuming), empty().tls(false).build()), "server.tls.resume");
+        Check met = named(ClusterChecks.check(own(resuming), empty().tls(true).build()), "server.tls.resume");
+
+        assertThat(refused.status()).isEqualTo(Check.Status.REFUSE);
+        assertThat(refused.fix()).contains("server.tls.resume=true");
+        assertThat(met.status()).isEqualTo(Check.Status.OK);
+        assertThat(ClusterChecks.check(own(TYPED), empty().tls(false).build()))
+                .noneMatch(check -> check.name().equals("server.tls.resume"));
+    }
+
+    @Test
     void aSecretAddsItsFilesToTheSettings() {
         assertThat(TlsSecret.NONE.complete(TYPED)).isEqualTo(TYPED);
         assertThat(new TlsSecret("s", false).complete(TYPED))

@@ -48,12 +48,14 @@ class PhaseTimesTest {
         ClientStats ramp = Stats.timed(0, 1_000, Stats.latency(900), Latency.NONE, requests(0, 0, 0));
         ClientStats start = Stats.with(ramp, Stats.latency(5_000, 6_000), Stats.latency(70, 80));
         ClientStats later = Stats.timed(0, 9_000, Stats.latency(900), Latency.NONE, requests(0, 0, 0));
-        ClientStats end = Stats.with(later, Stats.latency(5_000, 6_000, 300), Stats.latency(70, 80));
+        ClientStats full = Stats.with(later, Stats.latency(5_000, 6_000, 300), Stats.latency(70, 80));
+        ClientStats end = Stats.with(full, "protocol", Stats.with(full.protocol(), "resumedHandshakes", 1L));
 
         PhaseResult result = between(start, end);
 
         assertThat(result.handshakeTime().count()).isEqualTo(1);
         assertThat(result.handshakeTime().max()).isBetween(295L, 305L);
+        assertThat(result.resumedHandshakes()).isEqualTo(1);
         assertThat(result.openingTime().count()).isZero();
         assertThat(Objects.requireNonNull(PhaseTimes.until(List.of(start), 1, INTERVAL))
                         .openingTime()

@@ -77,11 +77,15 @@ class ClosingTableTest {
     @Test
     void handshakesAndOpeningsHaveLinesIfThereWereSome() {
         PhaseResult plain = new PhaseResult(Stats.latency(120), Latency.NONE, 0, 0, 2, 2);
-        PhaseResult phase = Stats.with(
-                Stats.with(plain, "handshakeTime", Stats.latency(1_500)), "openingTime", Stats.latency(2_500));
+        PhaseResult secured = Stats.with(plain, "handshakeTime", Stats.latency(1_500, 1_500, 1_500));
+        PhaseResult phase =
+                Stats.with(Stats.with(secured, "resumedHandshakes", 2L), "openingTime", Stats.latency(2_500));
 
         assertThat(String.join("\n", plain(Reports.reached(new Phases(phase, null)))))
-                .contains("ramp TLS      handshake p50 1.5 ms", "ramp opening  p50 2.5 ms")
+                .contains(
+                        "ramp TLS      handshake p50 1.5 ms",
+                        "max 1.5 ms; 1 full, 2 resumed",
+                        "ramp opening  p50 2.5 ms")
                 .doesNotContain("hold TLS");
     }
 

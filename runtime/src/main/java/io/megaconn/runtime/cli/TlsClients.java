@@ -23,7 +23,8 @@ public final class TlsClients {
                 path(tls.keyPasswordFile()),
                 TlsVersion.parse(tls.minVersion()),
                 tls.ciphers(),
-                tls.alpn());
+                tls.alpn(),
+                tls.resume());
         return TlsClient.of(settings, KeyLogFile.of(System.getenv()));
     }
 

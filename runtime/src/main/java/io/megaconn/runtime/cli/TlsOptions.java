@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** Options of TLS connections to a server. They name no class of TLS, so that picocli loads none. */
 public final class TlsOptions {
+    public static final String RESUME = "--tls-resume";
+
     /** Names of these options: a plan has their values. */
     public static final List<String> NAMES = List.of(
             "--tls-ca",
@@ -22,7 +24,8 @@ public final class TlsOptions {
             "--tls-key-password-file",
             "--tls-min-version",
             "--tls-ciphers",
-            "--tls-alpn");
+            "--tls-alpn",
+            TlsOptions.RESUME);
 
     /** Names of those with files of the client's machine. */
     public static final List<String> FILES = List.of("--tls-ca", "--tls-cert", "--tls-key", "--tls-key-password-file");
@@ -99,6 +102,14 @@ public final class TlsOptions {
             description = "Protocols to offer by ALPN, such as http/1.1. Default: none.")
     List<String> alpn = new ArrayList<>();
 
+    @Option(
+            names = TlsOptions.RESUME,
+            order = OptionGroup.TLS,
+            description =
+                    "Resume sessions of earlier connections where the server allows it. Default: each connection is a"
+                            + " full handshake.")
+    boolean resume;
+
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec command;
@@ -109,10 +120,16 @@ public final class TlsOptions {
      * @throws UserError for an option with plain endpoints, or for values that contradict each other
      */
     public @Nullable ClientTls settings(boolean encrypted) {
+        return settings(encrypted, "");
+    }
+
+    /** Does the same. @param alternative what an option may need instead of an endpoint; empty for nothing */
+    public @Nullable ClientTls settings(boolean encrypted, String alternative) {
         if (!encrypted) {
             String option = given();
             if (option != null) {
-                throw UserError.usage(option + " needs an endpoint tls://HOST:PORT or wss://HOST:PORT/PATH");
+                throw UserError.usage(
+                        option + " needs an endpoint tls://HOST:PORT or wss://HOST:PORT/PATH" + alternative);
             }
             return null;
         }
@@ -125,7 +142,9 @@ public final class TlsOptions {
                 text(keyPassword),
                 minVersion == null ? ClientTls.LOWEST : minVersion,
                 ciphers,
-                alpn);
+                alpn,
+                "",
+                resume);
     }
 
     private static String text(@Nullable Object value) {

@@ -56,8 +56,13 @@ public interface Transport {
         return false;
     }
 
-    /** Begins the handshake of a connection. @param host name of the server; ignored by the server itself */
-    default void begin(int slot, String host) {}
+    /**
+     * Begins the handshake of a connection.
+     *
+     * @param host name of the server; ignored by the server itself
+     * @param endpoint number of the server's endpoint, for sessions to resume
+     */
+    default void begin(int slot, String host, int endpoint) {}
 
     /**
      * Continues the handshake as far as the socket allows.
@@ -71,6 +76,11 @@ public interface Transport {
     /** Returns the number of bytes in the loop's buffer that came with the end of the last complete handshake. */
     default int early() {
         return 0;
+    }
+
+    /** Returns whether the complete handshake of a connection has resumed a session. */
+    default boolean isResumed(int slot) {
+        return false;
     }
 
     /** Returns what the handshake of a connection agreed on; null without TLS. */

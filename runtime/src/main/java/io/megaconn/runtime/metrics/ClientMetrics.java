@@ -82,6 +82,10 @@ public final class ClientMetrics {
                         "handshake_seconds",
                         "From a successful connect until the TLS handshake is complete.",
                         protocol.handshakeTime().decode())
+                .counter(
+                        "resumed_handshakes",
+                        "TLS handshakes that resumed a session, with --tls-resume.",
+                        protocol.resumedHandshakes())
                 .histogram(
                         "opening_seconds",
                         "From a successful connect or TLS handshake until the opening is complete.",

@@ -67,6 +67,10 @@ public final class ServerMetrics {
 
     private static void addTls(Metrics metrics, TlsStats tls) {
         metrics.counter("tls_handshakes", "TLS handshakes completed.", tls.handshakes())
+                .counter(
+                        "tls_resumed_handshakes",
+                        "TLS handshakes that resumed a session, with --tls-resume.",
+                        tls.resumed())
                 .gauge("tls_pending_handshakes", "Connections whose TLS handshake is not complete.", tls.pending())
                 .counter(
                         "tls_failures",

@@ -2,10 +2,11 @@ package io.megaconn.runtime.tls;
 
 import io.megaconn.runtime.engine.TransportException;
 import io.netty.internal.tcnative.CertificateVerifier;
+import io.netty.internal.tcnative.SSL;
 import java.security.cert.CertificateException;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the chain of the handshake that is in progress on a loop, when BoringSSL calls back. For one thread. */
+/** Continues handshakes of a loop, and judges the chain of the one that is in progress when BoringSSL calls back. For one thread. */
 final class ChainVerdict extends CertificateVerifier {
     /** Null if certificates are accepted unverified. */
     private final @Nullable PeerVerifier verifier;
@@ -23,10 +24,14 @@ final class ChainVerdict extends CertificateVerifier {
         refusal = null;
     }
 
-    /** Returns why the chain was not accepted; null if it was. */
-    @Nullable
-    TransportException refusal() {
-        return refusal;
+    /** Continues the handshake. Returns whether it is complete. @throws TransportException if it has failed */
+    boolean shake(long ssl) throws TransportException {
+        int result = SSL.doHandshake(ssl);
+        int error = result == 1 ? SSL.SSL_ERROR_NONE : SSL.getError(ssl, result);
+        if (error == SSL.SSL_ERROR_NONE || error == SSL.SSL_ERROR_WANT_READ || error == SSL.SSL_ERROR_WANT_WRITE) {
+            return result == 1;
+        }
+        throw TlsFailure.last(refusal);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.netty.internal.tcnative.SSLContext;
 import io.netty.util.NetUtil;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of TLS for a process: authorities, certificate and key, which all loops share. */
@@ -78,6 +79,11 @@ public final class TlsClient implements TlsSide {
     }
 
     @Override
+    public @Nullable ClientSessions sessions(long context, IntSupplier slot) {
+        return settings.resume() ? ClientSessions.of(context, slot) : null;
+    }
+
+    @Override
     public String peer() {
         return "server";
     }
@@ -85,7 +91,7 @@ public final class TlsClient implements TlsSide {
     @Override
     public long context(CertificateVerifier verify) {
         try {
-            long context = LeanContext.make(settings.minVersion(), SSL.SSL_MODE_CLIENT);
+            long context = LeanContext.make(settings.minVersion(), SSL.SSL_MODE_CLIENT, settings.resume());
             SSLContext.setVerify(context, SSL.SSL_CVERIFY_REQUIRED, MAX_CHAIN);
             SSLContext.setCertVerifyCallback(context, verify);
             if (keyLog != null) {

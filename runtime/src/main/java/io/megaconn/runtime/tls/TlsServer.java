@@ -5,8 +5,10 @@ import io.megaconn.runtime.engine.Transport;
 import io.netty.internal.tcnative.CertificateVerifier;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
+import io.netty.internal.tcnative.SessionTicketKey;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side of TLS for a process: a certificate and its key, which all loops share. It requests no client certificates. */
@@ -19,18 +21,22 @@ public final class TlsServer implements TlsSide {
     private final String certificate;
     private final @Nullable Path certificateFile;
     private final @Nullable Path keyFile;
+    /** Key of the tickets, which all loops share: a client may resume on any of them. Null if no tickets are issued. */
+    private final @Nullable SessionTicketKey ticketKey;
 
     private TlsServer(
             TlsVersion least,
             KeyMaterial material,
             String certificate,
             @Nullable Path certificateFile,
-            @Nullable Path keyFile) {
+            @Nullable Path keyFile,
+            @Nullable SessionTicketKey ticketKey) {
         this.least = least;
         this.material = material;
         this.certificate = certificate;
         this.certificateFile = certificateFile;
         this.keyFile = keyFile;
+        this.ticketKey = ticketKey;
     }
 
     /**
@@ -44,13 +50,29 @@ public final class TlsServer implements TlsSide {
         TlsLibrary.load();
         String pem = PemFile.certificates("--tls-cert", certificate);
         KeyMaterial material = KeyMaterial.read(pem, certificate, key, password);
-        return new TlsServer(least, material, pem, certificate, key).checked();
+        return new TlsServer(least, material, pem, certificate, key, null).checked();
     }
 
     /** Loads the library and takes a certificate of this program. @param least lowest protocol version */
     public static TlsServer of(OwnCertificate own, TlsVersion least) {
         TlsLibrary.load();
-        return new TlsServer(least, KeyMaterial.of(own), own.certificate(), null, null).checked();
+        return new TlsServer(least, KeyMaterial.of(own), own.certificate(), null, null, null).checked();
+    }
+
+    /** Returns the same server that issues session tickets. Only this process can decrypt them, so they end with it. */
+    public TlsServer withTickets() {
+        SecureRandom random = new SecureRandom();
+        SessionTicketKey key = new SessionTicketKey(
+                random(random, SessionTicketKey.NAME_SIZE),
+                random(random, SessionTicketKey.HMAC_KEY_SIZE),
+                random(random, SessionTicketKey.AES_KEY_SIZE));
+        return new TlsServer(least, material, certificate, certificateFile, keyFile, key).checked();
+    }
+
+    private static byte[] random(SecureRandom random, int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** Makes one context and one connection, so that a key that doesn't belong to its certificate is reported before anything starts. */
@@ -79,7 +101,11 @@ public final class TlsServer implements TlsSide {
     @Override
     public long context(CertificateVerifier verify) {
         try {
-            return LeanContext.make(least, SSL.SSL_MODE_SERVER);
+            long context = LeanContext.make(least, SSL.SSL_MODE_SERVER, ticketKey != null);
+            if (ticketKey != null) {
+                SSLContext.setSessionTicketKeys(context, new SessionTicketKey[] {ticketKey});
+            }
+            return context;
         } catch (Exception e) { // declared by tcnative
             throw new IllegalStateException("TLS can't be set up: " + e.getMessage(), e);
         }

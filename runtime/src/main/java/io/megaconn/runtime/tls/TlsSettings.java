@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param minVersion lowest protocol version
  * @param ciphers cipher suites of TLS 1.2, as OpenSSL names them; empty for the default
  * @param alpn protocols to offer; empty for none
+ * @param resume whether connections resume sessions of earlier ones
  */
 public record TlsSettings(
         @Nullable Path ca,
@@ -28,14 +29,16 @@ public record TlsSettings(
         @Nullable Path keyPassword,
         TlsVersion minVersion,
         List<String> ciphers,
-        List<String> alpn) {
+        List<String> alpn,
+        boolean resume) {
     /** Verified by the system's authorities. */
     public static final TlsSettings DEFAULT =
-            new TlsSettings(null, "", null, false, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of());
+            new TlsSettings(null, "", null, false, null, null, null, TlsVersion.TLS_1_2, List.of(), List.of(), false);
 
     /** Returns the same with certificates accepted unverified. */
     public TlsSettings unverified() {
-        return new TlsSettings(null, "", serverName, true, certificate, key, keyPassword, minVersion, ciphers, alpn);
+        return new TlsSettings(
+                null, "", serverName, true, certificate, key, keyPassword, minVersion, ciphers, alpn, resume);
     }
 
     public TlsSettings {

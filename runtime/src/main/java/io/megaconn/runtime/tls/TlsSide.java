@@ -1,6 +1,7 @@
 package io.megaconn.runtime.tls;
 
 import io.netty.internal.tcnative.CertificateVerifier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One side of TLS, the client's or the server's: makes contexts and connections. */
@@ -18,6 +19,16 @@ interface TlsSide {
 
     /** Returns null if the certificates of peers are not verified. */
     default @Nullable PeerVerifier verifier() {
+        return null;
+    }
+
+    /**
+     * Returns the sessions that connections of a context resume; null if each connection is a full handshake, and at a server, which keeps
+     * none.
+     *
+     * @param slot returns the slot of the connection that is in progress
+     */
+    default @Nullable ClientSessions sessions(long context, IntSupplier slot) {
         return null;
     }
 

@@ -25,8 +25,9 @@ final class TlsTransport implements Transport {
     static final int MAX_PLAIN = 16 * 1024;
 
     private final TlsSide side;
-    private final ChainVerdict verdict;
     private final long context;
+    /** Null if each connection is a full handshake. */
+    private final @Nullable ClientSessions sessions;
     /** Size of a read: with the record that BoringSSL may hold already, it fits the loop's buffer when decrypted. */
     private final int readSize;
 
@@ -34,10 +35,12 @@ final class TlsTransport implements Transport {
     private final long in;
     private final RecordReader reader;
     private final RecordWriter writer = new RecordWriter();
+    private final NativeHandshake handshake;
     private long[] ssl = {};
     private long[] bio = {};
     private int last;
-    private int early;
+    /** Connection whose bytes BoringSSL processes. */
+    private int active;
 
     /** @param plain native memory of more than {@link #MAX_PLAIN} bytes that every read fills */
     TlsTransport(TlsSide side, MemorySegment plain) {
@@ -46,8 +49,10 @@ final class TlsTransport implements Transport {
         readSize = Math.min(MAX_READ, (int) plain.byteSize() - MAX_PLAIN);
         incoming = Arena.global().allocate(readSize, 64);
         in = incoming.address();
-        verdict = new ChainVerdict(side.verifier());
+        ChainVerdict verdict = new ChainVerdict(side.verifier());
         context = side.context(verdict);
+        handshake = new NativeHandshake(side.peer(), verdict, reader, writer, incoming);
+        sessions = side.sessions(context, () -> active);
     }
 
     @Override
@@ -59,108 +64,41 @@ final class TlsTransport implements Transport {
     public void slots(int n) {
         ssl = Arrays.copyOf(ssl, n);
         bio = Arrays.copyOf(bio, n);
+        if (sessions != null) {
+            sessions.slots(n);
+        }
     }
 
     @Override
-    public void begin(int slot, String name) {
+    public void begin(int slot, String name, int endpoint) {
         ssl[slot] = side.connection(context, side.serverName(name));
         bio[slot] = SSL.bioNewByteBuffer(ssl[slot], BIO);
+        if (sessions != null) {
+            sessions.begin(ssl[slot], slot, endpoint);
+        }
     }
 
     @Override
     public boolean handshake(FileDescriptor socket, int slot, String name) throws IOException {
-        verdict.begin(side.serverName(name));
-        early = 0;
-        while (true) {
-            if (!writer.flush(socket, slot)) {
-                return false;
-            }
-            if (shakeWriting(socket, slot)) {
-                return true;
-            }
-            int n = socket.readAddress(in, 0, readSize);
-            if (n < 0) {
-                throw new TransportException(
-                        "TLS_EOF", "the %s closed the connection during the handshake".formatted(side.peer()));
-            }
-            if (n == 0) {
-                return false;
-            }
-            if (shakeReading(socket, slot, n)) {
-                return true;
-            }
-        }
-    }
-
-    /** Sends what the handshake has to send. Returns whether the handshake is complete. */
-    private boolean shakeWriting(FileDescriptor socket, int slot) throws IOException {
-        writer.begin(bio[slot]);
-        boolean complete = false;
-        TransportException failure = null;
+        active = slot;
         try {
-            complete = shake(slot);
+            return handshake.proceed(socket, slot, ssl[slot], bio[slot], side.serverName(name));
         } catch (TransportException e) {
-            failure = e;
-        }
-        writer.send(socket, slot, writer.end(bio[slot])); // an alert, too
-        if (failure != null) {
-            throw failure;
-        }
-        return complete;
-    }
-
-    /** Processes bytes of the peer. Returns whether the handshake is complete. */
-    private boolean shakeReading(FileDescriptor socket, int slot, int n) throws IOException {
-        int from = 0;
-        while (from < n) {
-            SSL.bioSetByteBuffer(bio[slot], in + from, n - from, false);
-            boolean complete;
-            try {
-                complete = shake(slot);
-                if (complete) { // tickets and data may follow
-                    early = Math.max(0, reader.decrypt(ssl[slot], slot));
-                }
-                from = n - SSL.bioLengthByteBuffer(bio[slot]);
-            } catch (TransportException e) {
-                SSL.bioClearByteBuffer(bio[slot]);
-                writer.sendWaiting(socket, slot, bio[slot]); // the alert
-                String alert = e.reason().equals(PlainAlert.ERROR) ? PlainAlert.name(incoming, n) : "";
-                throw alert.isEmpty() ? e : TlsFailure.alert(side.peer(), alert);
+            if (sessions != null) {
+                sessions.failed(slot);
             }
-            SSL.bioClearByteBuffer(bio[slot]);
-            if (complete) {
-                writer.sendWaiting(socket, slot, bio[slot]);
-                return true;
-            }
-            if (from < n && shakeWriting(socket, slot)) { // the BIO was full before everything was read
-                receive(slot, in + from, n - from);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean shake(int slot) throws TransportException {
-        int result = SSL.doHandshake(ssl[slot]);
-        int error = result == 1 ? SSL.SSL_ERROR_NONE : SSL.getError(ssl[slot], result);
-        if (error == SSL.SSL_ERROR_NONE || error == SSL.SSL_ERROR_WANT_READ || error == SSL.SSL_ERROR_WANT_WRITE) {
-            return result == 1;
-        }
-        throw TlsFailure.last(verdict.refusal());
-    }
-
-    private void receive(int slot, long address, int n) throws TransportException {
-        SSL.bioSetByteBuffer(bio[slot], address, n, false);
-        try {
-            early = Math.max(0, reader.decrypt(ssl[slot], slot));
-        } finally {
-            SSL.bioClearByteBuffer(bio[slot]);
+            throw e;
         }
     }
 
     @Override
     public int early() {
-        return early;
+        return handshake.early();
+    }
+
+    @Override
+    public boolean isResumed(int slot) {
+        return SSL.isSessionReused(ssl[slot]);
     }
 
     @Override
@@ -174,6 +112,7 @@ final class TlsTransport implements Transport {
         if (last <= 0) {
             return last;
         }
+        active = slot;
         SSL.bioSetByteBuffer(bio[slot], in, last, false);
         try {
             return reader.decrypt(ssl[slot], slot);

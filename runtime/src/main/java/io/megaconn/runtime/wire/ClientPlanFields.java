@@ -134,7 +134,8 @@ final class ClientPlanFields {
                 text("minVersion"),
                 texts("ciphers"),
                 texts("alpn"),
-                text("caCertificates"));
+                text("caCertificates"),
+                flag("resume"));
         refuseUnused();
         return tls;
     }

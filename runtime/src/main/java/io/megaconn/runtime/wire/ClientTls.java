@@ -1,5 +1,6 @@
 package io.megaconn.runtime.wire;
 
+import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param ciphers cipher suites of TLS 1.2; empty for the default
  * @param alpn protocols to offer; empty for none
  * @param caCertificates certificates to trust instead of a file, PEM: those of megaconn's own server in a cluster; empty for none
+ * @param resume whether connections resume sessions of earlier ones
  */
 public record ClientTls(
         String ca,
@@ -31,7 +33,8 @@ public record ClientTls(
         String minVersion,
         List<String> ciphers,
         List<String> alpn,
-        String caCertificates) {
+        String caCertificates,
+        @Absent("false") boolean resume) {
     public static final String LOWEST = "1.2";
     private static final String HIGHEST = "1.3";
 
@@ -56,7 +59,7 @@ public record ClientTls(
         }
     }
 
-    /** Creates settings without certificates of their own to trust. */
+    /** Creates settings without certificates of their own to trust, and with a full handshake for each connection. */
     public ClientTls(
             String ca,
             String serverName,
@@ -67,17 +70,19 @@ public record ClientTls(
             String minVersion,
             List<String> ciphers,
             List<String> alpn) {
-        this(ca, serverName, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn, "");
+        this(ca, serverName, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn, "", false);
     }
 
     /** Returns the same with other trusted authorities and another name. @param file certificates, PEM */
     public ClientTls trusting(String file, String name) {
-        return new ClientTls(file, name, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn);
+        return new ClientTls(
+                file, name, insecure, certificate, key, keyPasswordFile, minVersion, ciphers, alpn, "", resume);
     }
 
     /** Returns the same with these certificates as the only trusted ones. @param pem the certificates themselves, PEM */
     public ClientTls trustingCertificates(String pem) {
-        return new ClientTls("", serverName, false, certificate, key, keyPasswordFile, minVersion, ciphers, alpn, pem);
+        return new ClientTls(
+                "", serverName, false, certificate, key, keyPasswordFile, minVersion, ciphers, alpn, pem, resume);
     }
 
     /** Returns the same with another client certificate. @param certificateFile file of the certificate, PEM */
@@ -92,7 +97,8 @@ public record ClientTls(
                 minVersion,
                 ciphers,
                 alpn,
-                caCertificates);
+                caCertificates,
+                resume);
     }
 
     /** Returns the options that a local client takes. Files become absolute, because a client has another working directory. */
@@ -109,6 +115,9 @@ public record ClientTls(
         add(options, "--tls-min-version", minVersion.equals(LOWEST) ? "" : minVersion);
         add(options, "--tls-ciphers", String.join(":", ciphers));
         add(options, "--tls-alpn", String.join(",", alpn));
+        if (resume) {
+            options.add("--tls-resume");
+        }
         return options;
     }
 
@@ -135,6 +144,7 @@ public record ClientTls(
         fields.put("ciphers", ciphers);
         fields.put("alpn", alpn);
         fields.put("caCertificates", caCertificates);
+        fields.put("resume", resume);
         return fields;
     }
 }

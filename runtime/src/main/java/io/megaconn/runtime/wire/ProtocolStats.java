@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pingsReceived pings of the peers; of several that arrive together only the last one is answered
  * @param pingsSent pings sent at the ping interval
  * @param delivery received messages that contain their send time; null if those of this client do not
+ * @param resumedHandshakes number of TLS handshakes that resumed a session; the others in {@code handshakeTime} were full
  */
 public record ProtocolStats(
         Latency handshakeTime,
@@ -28,11 +29,22 @@ public record ProtocolStats(
         long unsolicitedBytes,
         long pingsReceived,
         long pingsSent,
-        @Absent("null") @Nullable Deliveries delivery) {
+        @Absent("null") @Nullable Deliveries delivery,
+        @Absent("0") long resumedHandshakes) {
     public static final ProtocolStats NONE =
-            new ProtocolStats(Latency.NONE, Latency.NONE, Map.of(), false, 0, 0, 0, 0, null);
+            new ProtocolStats(Latency.NONE, Latency.NONE, Map.of(), false, 0, 0, 0, 0, null, 0);
 
     public ProtocolStats {
         failureDetails = Map.copyOf(failureDetails);
+    }
+
+    /** Returns how many handshakes were full, and how many resumed a session, as text. */
+    public String handshakes() {
+        return handshakes(handshakeTime.count(), resumedHandshakes);
+    }
+
+    /** Returns the same for these numbers. @param all number of full and resumed ones */
+    public static String handshakes(long all, long resumed) {
+        return "%,d full, %,d resumed".formatted(all - resumed, resumed);
     }
 }

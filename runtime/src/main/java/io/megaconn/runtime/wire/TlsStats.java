@@ -1,5 +1,6 @@
 package io.megaconn.runtime.wire;
 
+import io.megaconn.runtime.Absent;
 import java.util.Map;
 
 /**
@@ -10,5 +11,14 @@ import java.util.Map;
  * @param handshakes complete handshakes since the start
  * @param pending accepted connections whose handshake is not complete
  * @param failures failed handshakes, and connections that broke the protocol later, since the start, by reason
+ * @param tickets whether the server issues session tickets, with which clients resume sessions
+ * @param resumed handshakes that resumed a session; the other {@code handshakes} were full
  */
-public record TlsStats(String certificate, boolean own, long handshakes, long pending, Map<String, Long> failures) {}
+public record TlsStats(
+        String certificate,
+        boolean own,
+        long handshakes,
+        long pending,
+        Map<String, Long> failures,
+        @Absent("false") boolean tickets,
+        @Absent("0") long resumed) {}

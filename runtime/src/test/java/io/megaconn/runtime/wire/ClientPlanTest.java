@@ -51,7 +51,17 @@ class ClientPlanTest {
     @Test
     void aPlanWithTlsHasFormat4AndIsReadBackTheSame() {
         ClientTls tls = new ClientTls(
-                "ca.pem", "name.test", false, "c.pem", "k.pem", "p", "1.3", List.of("A", "B"), List.of("http/1.1"));
+                "ca.pem",
+                "name.test",
+                false,
+                "c.pem",
+                "k.pem",
+                "p",
+                "1.3",
+                List.of("A", "B"),
+                List.of("http/1.1"),
+                "",
+                true);
         ClientPlan plan =
                 new ClientPlan("r", PLAN.endpoints(), 1, 1, PLAN.workload().over(tls), 0);
 

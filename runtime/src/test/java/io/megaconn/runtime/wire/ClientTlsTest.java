@@ -25,6 +25,16 @@ class ClientTlsTest {
     }
 
     @Test
+    void sessionsAreResumedWhateverIsTrusted() {
+        ClientTls typed = new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of(), "", true);
+
+        assertThat(typed.options()).containsExactly("--tls-resume");
+        assertThat(typed.trusting("ca.pem", "a.test").resume()).isTrue();
+        assertThat(typed.trustingCertificates("PEM").resume()).isTrue();
+        assertThat(typed.presenting("c.pem", "k.pem").resume()).isTrue();
+    }
+
+    @Test
     void defaultsNeedNoOption() {
         assertThat(new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of()).options())
                 .isEmpty();
