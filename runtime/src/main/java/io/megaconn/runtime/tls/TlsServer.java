@@ -94,6 +94,11 @@ public final class TlsServer implements TlsSide {
     }
 
     @Override
+    public boolean sendsTickets() {
+        return ticketKey != null;
+    }
+
+    @Override
     public String peer() {
         return "client";
     }

@@ -32,6 +32,11 @@ interface TlsSide {
         return null;
     }
 
+    /** Returns whether session tickets must be sent after a handshake: BoringSSL itself sends them with the first data, which may never come. */
+    default boolean sendsTickets() {
+        return false;
+    }
+
     /** Returns what the peer is, for messages: {@code server} or {@code client}. */
     String peer();
 }

@@ -82,7 +82,13 @@ final class TlsTransport implements Transport {
     public boolean handshake(FileDescriptor socket, int slot, String name) throws IOException {
         active = slot;
         try {
-            return handshake.proceed(socket, slot, ssl[slot], bio[slot], side.serverName(name));
+            boolean complete = handshake.proceed(socket, slot, ssl[slot], bio[slot], side.serverName(name));
+            if (complete && side.sendsTickets() && writer.flush(socket, slot)) {
+                writer.begin(bio[slot]);
+                SSL.writeToSSL(ssl[slot], in, 0);
+                writer.send(socket, slot, writer.end(bio[slot]));
+            }
+            return complete;
         } catch (TransportException e) {
             if (sessions != null) {
                 sessions.failed(slot);
