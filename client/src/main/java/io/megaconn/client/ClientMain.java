@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "client",
         header =
-                "Open TCP or WebSocket connections to any server, keep them open, and send a message on each at an interval.",
+                "Open TCP or WebSocket connections to any server, plain or over TLS, keep them open, and send a message on each at an interval.",
         description = {
             "",
             "Failed connection attempts are retried, lost connections are reopened, and messages are spread evenly"
@@ -52,7 +52,8 @@ import picocli.CommandLine.Option;
             "  bin/client --endpoint 127.0.0.1:9000 --connections 50k --source 127.0.1.1,127.0.1.2",
             "  bin/client --endpoint example.test:7 --connections 1000 --reply echo --message-file message.bin",
             "  bin/client --endpoint 127.0.0.1:6379 --connections 1000 --message 'PING\\r\\n' --expect '+PONG\\r\\n'",
-            "  bin/client --endpoint ws://127.0.0.1:8080/chat --connections 1000 --message '{\"ping\":{sequence}}' --expect pong"
+            "  bin/client --endpoint ws://127.0.0.1:8080/chat --connections 1000 --message '{\"ping\":{sequence}}' --expect pong",
+            "  bin/client --endpoint tls://127.0.0.1:9443 --connections 1000 --tls-ca ca.pem"
         })
 public final class ClientMain implements Callable<Integer> {
     @Mixin

@@ -104,6 +104,15 @@ class ClientMainTest {
         assertThat(result.err.lines()).hasSizeLessThanOrEqualTo(2);
     }
 
+    /** An unset variable makes one, in {@code --tls-ca "$CA"}. Without a check the system's authorities would count. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--tls-ca", "--tls-server-name", "--tls-ciphers", "--tls-alpn"})
+    void anEmptyValueOfTlsIsAMistake(String option) {
+        Result result = run("--endpoint", "tls://127.0.0.1:9", option + "=");
+        assertThat(result.exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err).startsWith("client: ").contains(option).contains("is empty");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--connections 100m", "--connections 5 --capacity 99m"})
     void aLimitThatIsTooLowIsRefusedWithExitCode3(String arguments) {

@@ -31,7 +31,7 @@ final class ServerTls {
 
     /** @throws UserError that names what is wrong */
     static ServerTransport of(ServerTlsOptions options, String bind) {
-        TlsVersion least = TlsVersion.parse(options.minVersion);
+        TlsVersion least = options.minVersion == null ? TlsVersion.TLS_1_2 : TlsVersion.parse(options.minVersion);
         Path certificate = options.certificate;
         Path key = options.key;
         boolean own = certificate == null || key == null;

@@ -37,10 +37,10 @@ final class ServerTlsOptions {
     @Option(
             names = "--tls-min-version",
             order = OptionGroup.TLS,
-            defaultValue = "1.2",
             paramLabel = "1.2|1.3",
-            description = "Lowest protocol version. Default: ${DEFAULT-VALUE}.")
-    String minVersion = "1.2";
+            description = "Lowest protocol version. Default: 1.2.")
+    @Nullable
+    String minVersion;
 
     @Option(
             names = "--tls-resume",
@@ -58,9 +58,9 @@ final class ServerTlsOptions {
      */
     ServerTransport transport(boolean tls, String bind) {
         if (!tls) {
-            if (certificate != null || key != null || keyPassword != null) {
-                throw UserError.usage(
-                        (certificate != null ? "--tls-cert" : "--tls-key") + " needs --protocol tls or --protocol wss");
+            String given = given();
+            if (!given.isEmpty()) {
+                throw UserError.usage(given + " needs --protocol tls or --protocol wss");
             }
             if (resume) {
                 throw UserError.usage("--tls-resume needs --protocol tls or --protocol wss");
@@ -74,5 +74,19 @@ final class ServerTlsOptions {
             throw UserError.usage("--tls-key-password-file needs --tls-key");
         }
         return ServerTls.of(this, bind);
+    }
+
+    /** Returns the first option that is given; empty if there is none. */
+    private String given() {
+        if (certificate != null) {
+            return "--tls-cert";
+        }
+        if (key != null) {
+            return "--tls-key";
+        }
+        if (keyPassword != null) {
+            return "--tls-key-password-file";
+        }
+        return minVersion == null ? "" : "--tls-min-version";
     }
 }

@@ -109,7 +109,11 @@ class ServerTlsTest {
         refused("key.pem is encrypted: name a file with its password by --tls-key-password-file");
         options.keyPassword = file("wrong", "guess");
         refused("can't be decrypted with the password in");
-        options.keyPassword = file("right", "secret\n");
+        options.keyPassword = file("blank", "secret \n");
+        refused("can't be decrypted with the password in");
+        options.keyPassword = file("none", "\nsecret\n");
+        refused("none has no password in its first line");
+        options.keyPassword = file("right", "secret\r\nanother line\n");
         assertThat(options.transport(true, "127.0.0.1").tls()).isTrue();
     }
 
@@ -155,7 +159,7 @@ class ServerTlsTest {
         refused("--tls-cert and --tls-key belong together: give both");
         options.minVersion = "1.1";
         options.key = null;
-        refused("TLS version '1.1' is unknown: use 1.2 or 1.3");
+        refused("--tls-min-version: TLS version '1.1' is unknown: use 1.2 or 1.3");
     }
 
     @Test
@@ -175,5 +179,13 @@ class ServerTlsTest {
         options.certificate = file("cert.pem", "");
         assertThatThrownBy(() -> options.transport(false, "127.0.0.1"))
                 .hasMessage("--tls-cert needs --protocol tls or --protocol wss");
+        options.certificate = null;
+        options.keyPassword = file("password", "secret");
+        assertThatThrownBy(() -> options.transport(false, "127.0.0.1"))
+                .hasMessage("--tls-key-password-file needs --protocol tls or --protocol wss");
+        options.keyPassword = null;
+        options.minVersion = "1.2";
+        assertThatThrownBy(() -> options.transport(false, "127.0.0.1"))
+                .hasMessage("--tls-min-version needs --protocol tls or --protocol wss");
     }
 }

@@ -18,6 +18,7 @@ import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.system.ListenError;
 import io.megaconn.runtime.system.Proc;
+import io.megaconn.runtime.tls.ServerKeyFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,6 +60,10 @@ public record LocalBackend(
         }
         if (external == null) {
             checks.add(freePort(plan.endpoints().getFirst().port()));
+            ServerKeyFiles files = plan.requireLocal().requireOwnServer().keyFiles();
+            if (files != null) {
+                checks.add(TlsChecks.ofServer(plan, files, Instant.now(), host.cores()));
+            }
         } else {
             checks.addAll(
                     plan.workload().tls() == null

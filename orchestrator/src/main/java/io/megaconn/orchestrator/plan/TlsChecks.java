@@ -5,6 +5,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 import static io.megaconn.orchestrator.plan.Check.Status.WARN;
 
 import io.megaconn.runtime.protocol.FailureHints;
+import io.megaconn.runtime.tls.ServerKeyFiles;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.ConversationResult;
 import io.megaconn.runtime.wire.TlsPeer;
@@ -58,6 +59,16 @@ public final class TlsChecks {
                     .forEach(peer -> all.add(checks.certificate(endpoint, peer, "--tls-ca FILE")));
         });
         return all;
+    }
+
+    /**
+     * Returns the check of the certificate of megaconn's own server.
+     *
+     * @param cores number of cores of this machine
+     */
+    public static Check ofServer(Plan plan, ServerKeyFiles files, Instant now, int cores) {
+        Instant until = files.validUntil();
+        return at(plan, now, cores).valid(CERTIFICATE + files.certificate(), "valid until " + until, until);
     }
 
     /** Returns true for an IPv6 address of a name that clients connect to from IPv4 addresses. */
@@ -135,8 +146,12 @@ public final class TlsChecks {
                     "a verified certificate",
                     "name the authority that signed it, %s, instead of --tls-insecure".formatted(authority));
         }
+        return valid(name, found, peer.validUntil());
+    }
+
+    private Check valid(String name, String found, Instant until) {
         String needed = "validity until %s, the earliest end of the run".formatted(end.truncatedTo(ChronoUnit.SECONDS));
-        return peer.validUntil().isAfter(end)
+        return until.isAfter(end)
                 ? Check.ok(name, found, needed)
                 : new Check(
                         name,

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.plan.ExternalTarget.Listener;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.tls.OwnCertificate;
+import io.megaconn.runtime.tls.ServerKeyFiles;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.ConversationResult;
 import io.megaconn.runtime.wire.TlsPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,6 +81,27 @@ class TlsChecksTest {
         assertThat(tooEarly.status()).isEqualTo(Check.Status.WARN);
         assertThat(tooEarly.needed()).contains("2026-11-30T13:00:40Z");
         assertThat(tooEarly.fix()).contains("renew the server's certificate");
+    }
+
+    /** The certificate is valid for a year; 1,000 connections at 10/s take 100 s. */
+    @ParameterizedTest
+    @CsvSource({"364, OK", "365, WARN"})
+    void theCertificateOfTheOwnServerToo(int days, Check.Status status, @TempDir Path folder) throws IOException {
+        OwnCertificate own = OwnCertificate.make(List.of("localhost"), List.of(), NOW);
+        ServerKeyFiles files = ServerKeyFiles.of(
+                Files.writeString(folder.resolve("cert.pem"), own.certificate()), folder.resolve("key.pem"), null);
+        Spec spec = Specs.target(1_000)
+                .hold(Duration.ofDays(days))
+                .connectRate(10)
+                .server(new Target.OwnServer(9000, files))
+                .build();
+        Plan plan = Planner.plan(
+                spec.with(spec.workload().over(VERIFIED)), Hosts.host().build(), null);
+
+        Check check = TlsChecks.ofServer(plan, files, NOW, 2);
+        assertThat(check.name()).isEqualTo("certificate of " + files.certificate());
+        assertThat(check.status()).isEqualTo(status);
+        assertThat(check.found()).isEqualTo("valid until 2027-11-30T12:00:00Z");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.megaconn.runtime.system.TerminationMessage;
 import io.megaconn.runtime.wire.Json;
 import io.megaconn.runtime.wire.Reply;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class Cli {
                 .registerConverter(int.class, converter(Quantities::count))
                 .registerConverter(Integer.class, converter(Quantities::count))
                 .registerConverter(Duration.class, converter(Quantities::duration))
+                .registerConverter(Path.class, converter(Cli::path))
                 .registerConverter(Endpoint.class, converter(Endpoint::parse))
                 .registerConverter(EndpointUri.class, converter(EndpointUri::parse))
                 .registerConverter(Reply.class, converter(text -> oneOf(Reply.values(), text)))
@@ -110,6 +112,14 @@ public final class Cli {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
         };
+    }
+
+    /** Returns a path. An empty one, as from an unset variable of a shell, would be the working directory, or none. */
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("the path is empty");
+        }
+        return Path.of(text);
     }
 
     private static <E extends Enum<E>> E oneOf(E[] values, String text) {

@@ -133,6 +133,9 @@ public final class TlsOptions {
             }
             return null;
         }
+        refuseEmpty("--tls-server-name", serverName == null ? List.of() : List.of(serverName));
+        refuseEmpty("--tls-ciphers", ciphers);
+        refuseEmpty("--tls-alpn", alpn);
         return new ClientTls(
                 text(ca),
                 text(serverName),
@@ -145,6 +148,13 @@ public final class TlsOptions {
                 alpn,
                 "",
                 resume);
+    }
+
+    /** An empty value, as from an unset variable of a shell, would count as none. */
+    private static void refuseEmpty(String option, List<String> values) {
+        if (values.stream().anyMatch(String::isBlank)) {
+            throw UserError.usage(option + ": a value is empty: give one, or omit the option");
+        }
     }
 
     private static String text(@Nullable Object value) {

@@ -39,7 +39,7 @@ public final class FailureHints {
             case "TLS_ALERT_CERTIFICATE_REQUIRED", "TLS_ALERT_BAD_CERTIFICATE" ->
                 "the server may require a client certificate: --tls-cert FILE --tls-key FILE";
             case "TLS_ALERT_HANDSHAKE_FAILURE", "TLS_NO_SHARED_CIPHER", "TLS_ALERT_INSUFFICIENT_SECURITY" ->
-                "compare the server's cipher suites with --tls-ciphers; it may require a client certificate: --tls-cert FILE --tls-key FILE";
+                "compare the server's cipher suites with --tls-ciphers; it may have an Ed25519 or P-521 certificate, which is not supported, or require a client certificate: --tls-cert FILE --tls-key FILE";
             case "TLS_ALERT_UNKNOWN_CA",
                     "TLS_ALERT_CERTIFICATE_UNKNOWN",
                     "TLS_ALERT_UNSUPPORTED_CERTIFICATE",

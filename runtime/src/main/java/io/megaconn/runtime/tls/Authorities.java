@@ -1,19 +1,14 @@
 package io.megaconn.runtime.tls;
 
 import io.megaconn.runtime.UserError;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -74,14 +69,13 @@ final class Authorities {
 
     private static List<Certificate> read(Path ca) {
         if (!Files.isDirectory(ca)) {
-            return List.copyOf(certificates(ca, PemFile.read("--tls-ca", ca)));
+            return List.copyOf(PemFile.parsedCertificates("--tls-ca", ca));
         }
         List<Certificate> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(ca)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                byte[] bytes = PemFile.bytes("--tls-ca", file);
-                if (PemFile.isPem(bytes)) { // a folder may have other files, too
-                    all.addAll(certificates(file, bytes));
+                if (PemFile.hasCertificate("--tls-ca", file)) { // a folder may have other files, too
+                    all.addAll(PemFile.parsedCertificates("--tls-ca", file));
                 }
             }
         } catch (IOException e) {
@@ -94,22 +88,10 @@ final class Authorities {
     }
 
     private static List<Certificate> given(String pem) {
-        List<Certificate> all = List.copyOf(certificates("caCertificates", pem.getBytes(StandardCharsets.US_ASCII)));
+        List<Certificate> all = List.copyOf(PemFile.parsed("caCertificates", pem));
         if (all.isEmpty()) { // else the system's would count
             throw UserError.usage("caCertificates contains no certificates in PEM");
         }
         return all;
-    }
-
-    private static Collection<? extends Certificate> certificates(Path file, byte[] pem) {
-        return certificates("--tls-ca " + file, pem);
-    }
-
-    private static Collection<? extends Certificate> certificates(String where, byte[] pem) {
-        try {
-            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-        } catch (CertificateException e) {
-            throw UserError.usage("%s: not a valid certificate: %s".formatted(where, e.getMessage()));
-        }
     }
 }

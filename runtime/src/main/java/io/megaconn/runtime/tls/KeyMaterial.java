@@ -70,9 +70,7 @@ record KeyMaterial(long chain, long key) {
             throw UserError.usage("--tls-key %s is encrypted: name a file with its password by --tls-key-password-file"
                     .formatted(file));
         }
-        String password = passwordFile == null
-                ? null
-                : new String(PemFile.bytes("--tls-key-password-file", passwordFile), StandardCharsets.UTF_8).strip();
+        String password = passwordFile == null ? null : PemFile.password("--tls-key-password-file", passwordFile);
         try {
             return SSL.parsePrivateKey(bio(pem), password);
         } catch (Exception e) { // declared by tcnative

@@ -5,6 +5,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -49,11 +50,14 @@ public final class PeerVerifier {
     void verify(String host, byte[][] chain, String authentication) throws CertificateException {
         Peer peer = new Peer(host, chain);
         Long until = validUntil.get(peer);
-        if (until != null && millis.getAsLong() <= until) {
+        long now = millis.getAsLong();
+        if (until != null && now <= until) {
             return;
         }
         X509Certificate[] certificates = parse(chain);
         trust.checkServerTrusted(certificates, authentication, new NamedEngine(host));
+        certificates[0].checkValidity(
+                new Date(now)); // the JDK doesn't check a certificate that is itself a trusted one
         validUntil.put(
                 peer,
                 Arrays.stream(certificates)

@@ -3,6 +3,7 @@ package io.megaconn.runtime.tls;
 import io.megaconn.runtime.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +37,30 @@ final class PemFile {
         return bytes;
     }
 
+    /** Reads a file, or a pipe, to its end, but no further than allowed. */
     static byte[] bytes(String option, Path file) {
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw UserError.usage("%s %s is larger than 4 MiB".formatted(option, file));
-            }
-            return Files.readAllBytes(file);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST + 1);
         } catch (IOException e) {
             throw UserError.usage("%s %s can't be read: %s".formatted(option, file, UserError.reason(e)));
         }
+        if (bytes.length > LARGEST) {
+            throw UserError.usage("%s %s is larger than 4 MiB".formatted(option, file));
+        }
+        return bytes;
+    }
+
+    /** Returns the first line of a file, as OpenSSL reads passwords: blanks belong to it. @throws UserError if it is empty */
+    static String password(String option, Path file) {
+        String line = new String(bytes(option, file), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("");
+        if (line.isEmpty()) {
+            throw UserError.usage("%s %s has no password in its first line".formatted(option, file));
+        }
+        return line;
     }
 
     /** Returns the certificates in a file, and nothing else of it, where BoringSSL would stop: a key may be there, too. @throws UserError if there are none, or invalid ones */
@@ -53,34 +69,48 @@ final class PemFile {
         if (found.isEmpty()) {
             throw UserError.usage("%s %s contains no certificate".formatted(option, file));
         }
-        parsed(option, file, found);
+        parsed(option + " " + file, found);
         return found;
+    }
+
+    /** Returns the certificates in a file, as {@link #certificates(String, Path)} does. */
+    static Collection<? extends Certificate> parsedCertificates(String option, Path file) {
+        return parsed(option + " " + file, certificates(option, file));
+    }
+
+    /** Returns whether a file has a certificate in PEM, complete or not. */
+    static boolean hasCertificate(String option, Path file) {
+        return text(bytes(option, file)).contains("CERTIFICATE-----");
     }
 
     /** Returns the first certificate in a file. @throws UserError as {@link #certificates(String, Path)} */
     static X509Certificate first(String option, Path file) {
-        return (X509Certificate)
-                parsed(option, file, certificates(option, file)).iterator().next();
+        return (X509Certificate) parsedCertificates(option, file).iterator().next();
     }
 
-    private static Collection<? extends Certificate> parsed(String option, Path file, String pem) {
+    /** Parses certificates in PEM. @param where what they are from, for messages */
+    static Collection<? extends Certificate> parsed(String where, String pem) {
         try {
             return CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (CertificateException e) {
-            throw UserError.usage("%s %s: not a valid certificate: %s".formatted(option, file, e.getMessage()));
+            throw UserError.usage("%s: not a valid certificate: %s".formatted(where, e.getMessage()));
         }
     }
 
     private static String certificates(byte[] pem) {
         return CERTIFICATE
-                .matcher(new String(pem, StandardCharsets.ISO_8859_1))
+                .matcher(text(pem))
                 .results()
                 .map(found -> found.group() + "\n")
                 .collect(Collectors.joining());
     }
 
-    static boolean isPem(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+    private static boolean isPem(byte[] bytes) {
+        return text(bytes).contains("-----BEGIN ");
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

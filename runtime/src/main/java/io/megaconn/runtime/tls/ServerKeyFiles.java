@@ -2,13 +2,17 @@ package io.megaconn.runtime.tls;
 
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,13 @@ public record ServerKeyFiles(String certificate, String key, String password) {
     public static final String PASSWORD = "--server-tls-key-password-file";
 
     private static final int DNS_NAME = 2;
+    private static final int ADDRESS = 7;
+    /** Size of P-384, bits: the largest curve whose signatures BoringSSL's clients accept. */
+    private static final int LARGEST_CURVE = 384;
+
+    /** Address that the server listens on. */
+    private static final String LOOPBACK = "127.0.0.1";
+
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,+\\\\]+)");
 
     /** Returns the files with absolute paths, because a server has another working directory. @param password null for none */
@@ -39,16 +50,13 @@ public record ServerKeyFiles(String certificate, String key, String password) {
     }
 
     /**
-     * Checks what can be checked without the server: that the files can be read, and that the certificate is valid now.
+     * Checks what can be checked without the server: the files, the certificate's validity now, its names and its kind of key. Whether
+     * the key belongs to it, only the server's library knows.
      *
      * @throws UserError that names the option and the file
      */
     public void check(Instant now) {
         X509Certificate first = first();
-        PemFile.read(KEY, Path.of(key));
-        if (!password.isEmpty()) {
-            PemFile.bytes(PASSWORD, Path.of(password));
-        }
         Instant from = first.getNotBefore().toInstant();
         Instant until = first.getNotAfter().toInstant();
         if (now.isAfter(until)) {
@@ -58,6 +66,29 @@ public record ServerKeyFiles(String certificate, String key, String password) {
             throw UserError.usage("%s %s is not valid before %s: check this machine's clock"
                     .formatted(CERTIFICATE, certificate, from));
         }
+        if (hostName().isEmpty() && names(first, ADDRESS).noneMatch(LOOPBACK::equals)) {
+            throw UserError.usage(
+                    "%s %s names neither a host nor %s, so clients can't verify it: use one with a DNS name"
+                            .formatted(CERTIFICATE, certificate, LOOPBACK));
+        }
+        PublicKey kind = first.getPublicKey();
+        if (!(kind instanceof RSAPublicKey)
+                && !(kind instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() <= LARGEST_CURVE)) {
+            throw UserError.usage("%s %s: clients support ECDSA with P-256 or P-384 and RSA, not its kind of key (%s)"
+                    .formatted(CERTIFICATE, certificate, kind.getAlgorithm()));
+        }
+        boolean encrypted = PemFile.text(PemFile.read(KEY, Path.of(key))).contains("ENCRYPTED");
+        if (!password.isEmpty()) {
+            PemFile.password(PASSWORD, Path.of(password));
+        } else if (encrypted) {
+            throw UserError.usage(
+                    "%s %s is encrypted: name a file with its password by %s".formatted(KEY, key, PASSWORD));
+        }
+    }
+
+    /** Returns the end of the certificate's validity. @throws UserError if it can't be read */
+    public Instant validUntil() {
+        return first().getNotAfter().toInstant();
     }
 
     /**
@@ -68,16 +99,26 @@ public record ServerKeyFiles(String certificate, String key, String password) {
      */
     public String hostName() {
         X509Certificate first = first();
+        return alternativeNames(first) == null
+                ? commonName(first)
+                : names(first, DNS_NAME)
+                        .findFirst()
+                        .map(name -> name.startsWith("*.") ? "megaconn" + name.substring(1) : name)
+                        .orElse("");
+    }
+
+    private Stream<String> names(X509Certificate of, int kind) {
+        Collection<List<?>> names = alternativeNames(of);
+        return names == null
+                ? Stream.of()
+                : names.stream()
+                        .filter(name -> name.getFirst().equals(kind))
+                        .map(name -> name.getLast().toString());
+    }
+
+    private @Nullable Collection<List<?>> alternativeNames(X509Certificate of) {
         try {
-            Collection<List<?>> names = first.getSubjectAlternativeNames();
-            return names == null
-                    ? commonName(first)
-                    : names.stream()
-                            .filter(name -> name.getFirst().equals(DNS_NAME))
-                            .map(name -> name.getLast().toString())
-                            .findFirst()
-                            .map(name -> name.startsWith("*.") ? "megaconn" + name.substring(1) : name)
-                            .orElse("");
+            return of.getSubjectAlternativeNames();
         } catch (CertificateException e) {
             throw UserError.usage("%s %s: invalid alternative names".formatted(CERTIFICATE, certificate));
         }

@@ -24,7 +24,7 @@ public enum TlsVersion {
         return Arrays.stream(values())
                 .filter(version -> version.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> UserError.usage("TLS version '%s' is unknown: use %s"
+                .orElseThrow(() -> UserError.usage("--tls-min-version: TLS version '%s' is unknown: use %s"
                         .formatted(
                                 text,
                                 Arrays.stream(values())

@@ -55,7 +55,8 @@ public record ClientTls(
             throw UserError.usage("\"caCertificates\" stands alone: without --tls-ca and --tls-insecure");
         }
         if (!minVersion.equals(LOWEST) && !minVersion.equals(HIGHEST)) {
-            throw UserError.usage("TLS version '%s' is unknown: use %s or %s".formatted(minVersion, LOWEST, HIGHEST));
+            throw UserError.usage("--tls-min-version: TLS version '%s' is unknown: use %s or %s"
+                    .formatted(minVersion, LOWEST, HIGHEST));
         }
     }
 

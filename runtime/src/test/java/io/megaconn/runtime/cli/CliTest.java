@@ -9,6 +9,7 @@ import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.wire.Reply;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,9 @@ class CliTest {
 
         @Option(names = "--payload", converter = Cli.Size.class)
         int payload;
+
+        @Option(names = "--file")
+        Path file;
 
         @Option(names = "--endpoint")
         Endpoint endpoint;
@@ -63,6 +67,15 @@ class CliTest {
         CommandLine commandLine = Cli.commandLine(ship);
         commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         return commandLine.execute(args);
+    }
+
+    /** An unset variable makes one, in {@code --file "$FILE"}. */
+    @Test
+    void anEmptyPathIsAMistake() {
+        assertThat(run("--file=")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--file").contains("the path is empty");
+        assertThat(run("--file=a/b")).isZero();
+        assertThat(ship.file).isEqualTo(Path.of("a/b"));
     }
 
     @Test
