@@ -62,11 +62,12 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
             terminating(now);
         }
         if (before != null && died(before, now)) {
-            String how = now == null || now.leaving()
+            PodState end = now == null ? null : ended(before, now);
+            String how = now == null || end == null || now.leaving()
                     ? gone("the pod is gone", before)
                     : replaced(before, now)
                             ? gone("the pod was replaced", before)
-                            : now.why().end();
+                            : end.why().end();
             // The pod is rarely ready until the end: the kubelet reports the lost readiness before the cause.
             int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
             dead.add(pod.name());
@@ -74,7 +75,7 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
             events.accept(new Event.ProcessDied(
                     pod.name(),
                     0,
-                    now == null ? -1 : now.exitCode(),
+                    end == null ? -1 : end.exitCode(),
                     held,
                     how,
                     before.client() ? ProcessRole.CLIENT : ProcessRole.SERVER));
@@ -108,6 +109,18 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
                 ? leaving.getOrDefault(before.uid(), "")
                 : before.why().disrupted();
         return why.isEmpty() ? what : what + ": " + why;
+    }
+
+    /**
+     * Returns the state that has the last termination. A busy kubelet reports a termination, and then the restarted container
+     * without one.
+     */
+    private static PodState ended(PodState before, PodState now) {
+        boolean seenBefore = now.exitCode() < 0
+                && now.why().failed().isEmpty()
+                && !replaced(before, now)
+                && !before.why().main().running();
+        return seenBefore ? before : now;
     }
 
     private boolean died(PodState before, @Nullable PodState now) {

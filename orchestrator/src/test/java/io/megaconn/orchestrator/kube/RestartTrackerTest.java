@@ -58,6 +58,34 @@ class RestartTrackerTest {
                         new ProcessRestarted(CLIENT, 0, 100));
     }
 
+    /** Tests a busy kubelet, which reports the new container without the last termination that it has just reported. */
+    @Test
+    void aTerminationIsRememberedWhenTheRestartComesWithoutIt() {
+        PodState ready = TestPod.server().ready().evaluate();
+        PodState ended = TestPod.server().ended("Error", 137, null).evaluate();
+        PodState again = TestPod.server().restarts(1).evaluate();
+
+        deaths.accept(ready, ended);
+        deaths.accept(ended, again);
+
+        assertThat(events).containsExactly(new ProcessDied(again.name(), 0, 137, 0, "Error", ProcessRole.SERVER));
+    }
+
+    @Test
+    void anEarlierTerminationIsNotTheCauseOfALaterOne() {
+        PodState running = TestPod.server()
+                .restarts(1)
+                .endedBefore("OOMKilled", 137, null)
+                .ready()
+                .evaluate();
+        PodState again = TestPod.server().restarts(2).evaluate();
+
+        deaths.accept(running, again);
+
+        assertThat(events)
+                .containsExactly(new ProcessDied(again.name(), 0, -1, 0, "the container ended", ProcessRole.SERVER));
+    }
+
     @Test
     void itHeldNothingWhenItWasNotReady() {
         deaths.accept(
