@@ -28,8 +28,7 @@ class ImageJavaIT {
         release.orchestrator("ramp", "--target", "25000").exits(0);
 
         // The memory that only the start needed is returned to the kernel every 5 s (TrimNativeHeapInterval). Each
-        // answer makes
-        // the client compile and allocate: queries that come faster than that are what would be measured.
+        // answer makes the client compile and allocate: faster queries would measure themselves.
         eventually()
                 .pollInterval(TRIM_INTERVAL)
                 .until(

@@ -3,6 +3,8 @@ package io.megaconn.orchestrator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.megaconn.runtime.tls.OwnCertificate;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,8 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -25,36 +33,35 @@ import tools.jackson.databind.json.JsonMapper;
  * ({@code training-cluster.json}, by path and query).
  */
 final class TrainingCluster implements AutoCloseable {
-    private static final String PASSWORD = "training";
+    private static final char[] NO_PASSWORD = {};
 
     private final HttpsServer server;
-    private final ExecutorService threads;
-    private final Path folder;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Path kubeconfig;
     private final JsonNode answers;
 
-    private TrainingCluster(HttpsServer server, ExecutorService threads, Path folder, JsonNode answers) {
+    private TrainingCluster(HttpsServer server, Path kubeconfig, JsonNode answers) {
         this.server = server;
-        this.threads = threads;
-        this.folder = folder;
+        this.kubeconfig = kubeconfig;
         this.answers = answers;
     }
 
-    static TrainingCluster start() throws IOException, GeneralSecurityException, InterruptedException {
-        Path folder = Files.createTempDirectory("megaconn-training");
-        KeyStore key = key(folder.resolve("key.p12"));
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context(key)));
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        server.setExecutor(threads);
-        TrainingCluster cluster = new TrainingCluster(server, threads, folder, answers());
+    static TrainingCluster start() throws IOException, GeneralSecurityException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        OwnCertificate own = OwnCertificate.make(List.of("localhost"), List.of(loopback), Instant.now());
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(loopback, 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context(own)));
+        Path kubeconfig = Files.createTempFile("megaconn-training", ".kubeconfig");
+        Files.writeString(kubeconfig, kubeconfig(server.getAddress().getPort(), own.certificate()));
+        TrainingCluster cluster = new TrainingCluster(server, kubeconfig, answers());
+        server.setExecutor(cluster.threads);
         server.createContext("/", cluster::answer);
         server.start();
-        cluster.writeKubeconfig(key.getCertificate("mykey").getEncoded());
         return cluster;
     }
 
     Path kubeconfig() {
-        return folder.resolve("kubeconfig");
+        return kubeconfig;
     }
 
     private static JsonNode answers() throws IOException {
@@ -63,50 +70,36 @@ final class TrainingCluster implements AutoCloseable {
         }
     }
 
-    /** Makes a key with a certificate for 127.0.0.1; the JDK's only tool for it is a program. */
-    private static KeyStore key(Path file) throws IOException, GeneralSecurityException, InterruptedException {
-        new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD,
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "SAN=ip:127.0.0.1")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-    }
-
-    private static SSLContext context(KeyStore key) throws GeneralSecurityException {
+    private static SSLContext context(OwnCertificate own) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "server",
+                KeyFactory.getInstance("EC")
+                        .generatePrivate(new PKCS8EncodedKeySpec(
+                                Base64.getMimeDecoder().decode(own.key().replaceAll("-----.*-----", "")))),
+                NO_PASSWORD,
+                new Certificate[] {
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(
+                                    new ByteArrayInputStream(own.certificate().getBytes(StandardCharsets.US_ASCII)))
+                });
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(key, PASSWORD.toCharArray());
+        keys.init(store, NO_PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
     }
 
-    private void writeKubeconfig(byte[] certificate) throws IOException {
-        String pem = "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-                .formatted(Base64.getMimeEncoder().encodeToString(certificate));
-        Files.writeString(kubeconfig(), """
+    private static String kubeconfig(int port, String certificate) {
+        return """
                 apiVersion: v1
                 kind: Config
                 current-context: training
                 contexts: [{name: training, context: {cluster: training, user: training, namespace: megaconn}}]
                 clusters: [{name: training, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
                 users: [{name: training, user: {token: training}}]
-                """.formatted(
-                        server.getAddress().getPort(),
-                        Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8))));
+                """.formatted(port, Base64.getEncoder().encodeToString(certificate.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -126,8 +119,6 @@ final class TrainingCluster implements AutoCloseable {
     public void close() throws IOException {
         server.stop(0);
         threads.shutdownNow();
-        Files.deleteIfExists(kubeconfig());
-        Files.deleteIfExists(folder.resolve("key.p12"));
-        Files.deleteIfExists(folder);
+        Files.deleteIfExists(kubeconfig);
     }
 }
