@@ -170,6 +170,7 @@ class QuickRun(unittest.TestCase):
         rows = {(r["metric"], r["pair"]): r for r in result["summary"]}
         for metric in ("warm_rate", "cold_rate", "message_client_cpu", "server_rss_per", "server_heap", "reply_p99"):
             self.assertGreater(rows[metric, "megaconn>megaconn"]["median"], 0, metric)
+        self.assertGreater(rows["received", "megaconn>megaconn"]["median"], 0.5)  # 0 if the server counts no messages
         self.assertGreater(rows["warm_rate", "c>c"]["median"], 0)
         self.assertIn("connects per second, warm", done.stdout)
 

@@ -124,7 +124,7 @@ def start_server(name, port, connections, reply, interval_ms, logs):
     share = connections if count == 1 else min(meters.open_files() - OWN_FILES, math.ceil(connections * 1.1 / count))
     options = ["--bind", "127.0.0.1", "--port", str(port)]
     if name == "megaconn":
-        options += ["--message-interval", f"{interval_ms}ms"]
+        options += ["--message-interval", f"{interval_ms}ms", "--payload-size", "32"]  # without it, it counts bytes only
     servers, seconds = [], None
     for _ in range(count):
         servers.append(Program(name, "server", share, options, logs, reply))
