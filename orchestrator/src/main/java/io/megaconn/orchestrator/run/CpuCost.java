@@ -22,6 +22,13 @@ final class CpuCost {
     /** Number of standard errors that {@code atLeast} is below the estimate. */
     private static final double ERRORS = 1.5;
 
+    /**
+     * Minimum cost of a connect, relative to a message. It takes three packets, an accept and a registration, a message two packets.
+     * A fit with cheaper connects has mistaken something else for the messages, which flow steadily: the start of the clients, during
+     * which connects are slow and the machine is busy. Measured (docs/benchmarks.md): 0.6 to 1.3 on loopback, over TLS far more.
+     */
+    private static final double LEAST_CONNECT = 0.25;
+
     /** Maximum number of windows, about two minutes: the cost of a message falls as the number of messages grows. */
     private static final int MAX_WINDOWS = 60;
 
@@ -85,7 +92,7 @@ final class CpuCost {
      *
      * @param onlyOurs true if the processor time is that of the run's processes alone; otherwise a part belongs to
      *     others, at most as much as the least busy window used
-     * @return empty if too little was measured
+     * @return empty if too little was measured, or if messages and connects can't be told apart
      */
     Optional<Estimate> estimate(boolean onlyOurs) {
         double idle = onlyOurs || windows.isEmpty() ? 0 : background;
@@ -113,10 +120,8 @@ final class CpuCost {
         boolean both = nn > 0 && determinant > 1e-9 * mm * nn;
         double message = both ? (my * nn - ny * mn) / determinant : my / mm;
         double connect = both ? (ny * mm - my * mn) / determinant : 0;
-        if (connect < 0) {
-            both = false;
-            message = my / mm;
-            connect = 0;
+        if (message <= 0 || (nn > 0 && connect < LEAST_CONNECT * message)) {
+            return Optional.empty();
         }
         double squares = 0;
         for (Window window : windows) {
@@ -124,9 +129,7 @@ final class CpuCost {
             squares += error * error;
         }
         double variance = squares / (windows.size() - 2) * (both ? nn / determinant : 1 / mm);
-        return message <= 0
-                ? Optional.empty()
-                : Optional.of(new Estimate(
-                        message, message - ERRORS * Math.sqrt(variance), connect, idle, seconds, messages));
+        return Optional.of(
+                new Estimate(message, message - ERRORS * Math.sqrt(variance), connect, idle, seconds, messages));
     }
 }

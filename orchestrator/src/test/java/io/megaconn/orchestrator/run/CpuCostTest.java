@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.megaconn.orchestrator.run.CpuCost.Reading;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CpuCostTest {
     private static final double MESSAGE = 100e-6;
@@ -29,6 +31,23 @@ class CpuCostTest {
         assertThat(found.connect()).isCloseTo(CONNECT, within(10e-6));
         assertThat(found.atLeast()).isLessThanOrEqualTo(found.message());
         assertThat(found.seconds()).isBetween(50.0, 60.0);
+    }
+
+    /**
+     * Tests the first batch of a million in two processes (2026-11-30, two cores, both busy): messages flow steadily from the start, and
+     * connects get faster while the clients warm up. A fit without a bound gives the messages all of the CPU time, 450 µs each.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aWarmUpIsNotTakenForTheCostOfMessages(int skipped) {
+        int[] ms = {2_523, 5_334, 7_469, 9_818, 11_831, 14_266, 16_840, 19_437, 21_905};
+        int[] accepted = {0, 6_887, 30_630, 61_226, 82_139, 122_968, 170_162, 212_117, 247_159};
+        for (int i = skipped; i < ms.length; i++) {
+            cost.observe(new Reading(
+                    "server", ms[i], 1_880L * (ms[i] - ms[0]) / 1_000, 4_150L * (ms[i] - ms[0]) / 1_000, accepted[i]));
+        }
+
+        assertThat(cost.estimate(true)).isEmpty();
     }
 
     @Test
