@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -33,6 +34,47 @@ class ThirdPartyMaximumIT extends ThirdPartyServerTestBase {
     @Test
     void nginxWithWebSockets() {
         assertHolds("ws://" + servers.nginx("ws", AS_DOCUMENTED) + "/chat", TARGET, WEBSOCKET, HOLD);
+    }
+
+    @Test
+    void nginxWithTls() {
+        OpensslAuthority authority = new OpensslAuthority(folder);
+        assertHolds("tls://" + servers.nginx("tcp", authority.nginx("")), TARGET, ECHO, verified(authority));
+    }
+
+    @Test
+    void nginxWithWebSocketsOverTls() {
+        OpensslAuthority authority = new OpensslAuthority(folder);
+        String endpoint = "wss://" + servers.nginx("ws", authority.nginx("")) + "/chat";
+        assertHolds(endpoint, TARGET, WEBSOCKET, verified(authority));
+    }
+
+    @Test
+    void haproxyWithTls() {
+        OpensslAuthority authority = new OpensslAuthority(folder);
+        assertHolds("tls://" + servers.haproxyWithTls(authority, ""), HAPROXY_TARGET, ECHO, verified(authority));
+    }
+
+    @Test
+    void haproxyWithMutualTls() {
+        OpensslAuthority authority = new OpensslAuthority(folder);
+        String required = "ca-file %s verify required".formatted(authority.certificate);
+        assertHolds(
+                "tls://" + servers.haproxyWithTls(authority, required),
+                HAPROXY_TARGET,
+                ECHO,
+                Stream.concat(Stream.of(authority.asClient()), Stream.of(HOLD)).toArray(String[]::new));
+    }
+
+    @Test
+    void redisWithTls() {
+        OpensslAuthority authority = new OpensslAuthority(folder);
+        String endpoint = "tls://" + servers.redisWithTls(authority, "--maxclients", "12000");
+        assertHolds(endpoint, TARGET, REDIS, verified(authority));
+    }
+
+    private static String[] verified(OpensslAuthority authority) {
+        return Stream.concat(Stream.of(authority.trusted()), Stream.of(HOLD)).toArray(String[]::new);
     }
 
     @Test
