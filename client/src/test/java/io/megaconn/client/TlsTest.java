@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -139,6 +140,27 @@ class TlsTest {
                 Client client = to(server).reply(Reply.ECHO).hold(3)) {
             await().until(() -> client.stats(true).replies() >= 30);
             assertThat(client.stats(true).lost()).isZero();
+        }
+    }
+
+    /** Tests a record that can't be decrypted, and bytes that are none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"17030300200000000000000000000000000000000000000000000000000000000000000000", "485454502f312e31"
+            })
+    void anInvalidRecordAfterTheHandshakeHasAReasonOfItsOwn(String bytes) throws Exception {
+        SSLContext context = CERTIFICATES.context(SERVER);
+        TestServer.Behavior breaking = socket -> {
+            SSLSocket tls = Certificates.over(context, socket, false);
+            tls.getOutputStream().write('x');
+            socket.getOutputStream().write(HexFormat.of().parseHex(bytes));
+            TestServer.DISCARD.serve(socket);
+        };
+        try (TestServer server = TestServer.start(breaking);
+                Client client = to(server).hold(2)) {
+            await().untilAsserted(
+                            () -> assertThat(client.stats(false).failures()).containsKey("TLS_BAD_RECORD"));
+            assertThat(client.stats(false).failures()).containsOnlyKeys("TLS_BAD_RECORD");
         }
     }
 

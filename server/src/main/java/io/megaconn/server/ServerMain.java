@@ -18,6 +18,7 @@ import io.megaconn.runtime.engine.FileTable;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.wire.ServerStats;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -103,6 +104,8 @@ public final class ServerMain implements Callable<Integer> {
             if (config.transport().tls()) {
                 System.out.println(
                         "certificate " + ServerTls.describe(config.transport().certificate()));
+                ServerTls.warning(config.transport().certificate(), Instant.now())
+                        .ifPresent(warning -> System.err.println("server: warning: " + warning));
             }
             ServerWatch watch = new ServerWatch(server.stats(false));
             while (!stop.await(ParentPipe.logSeconds(child), TimeUnit.SECONDS)) {

@@ -3,6 +3,7 @@ package io.megaconn.server;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.tls.OwnCertificate;
+import io.megaconn.runtime.tls.ServedCertificate;
 import io.megaconn.runtime.tls.TlsServer;
 import io.megaconn.runtime.tls.TlsVersion;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes the TLS of a server, with the certificate of its options or one of its own. */
@@ -85,5 +87,12 @@ final class ServerTls {
         } catch (CertificateException e) {
             return "a certificate that Java can't read: " + e.getMessage();
         }
+    }
+
+    /** Returns why clients that verify the first certificate of a chain refuse it at this time. */
+    static Optional<String> warning(String pem, Instant now) {
+        return Optional.of(ServedCertificate.invalid(pem, now))
+                .filter(invalid -> !invalid.isEmpty())
+                .map(invalid -> "clients that verify the certificate refuse it: it " + invalid);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -21,6 +22,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates and keys in files: all forms of PEM, and what users get wrong. */
 class ServerTlsTest {
@@ -128,7 +131,7 @@ class ServerTlsTest {
     }
 
     @Test
-    void badFilesAreToldInALine() throws Exception {
+    void aBadFileIsNamedInOneLine() throws Exception {
         X509Bundle bundle = certificate(false);
         X509Bundle other = certificate(false);
         options.certificate = file("cert.pem", bundle.getCertificatePathPEM());
@@ -160,6 +163,37 @@ class ServerTlsTest {
         options.minVersion = "1.1";
         options.key = null;
         refused("--tls-min-version: TLS version '1.1' is unknown: use 1.2 or 1.3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ed25519", "ed448"})
+    void aKindOfKeyThatNoClientSupportsIsRefusedByName(CertificateBuilder.Algorithm kind) throws Exception {
+        X509Bundle bundle = new CertificateBuilder()
+                .subject("CN=name.test")
+                .setIsCertificateAuthority(true)
+                .algorithm(kind)
+                .buildSelfSigned();
+        options.certificate = file("cert.pem", bundle.getCertificatePathPEM());
+        options.key = file("key.pem", bundle.getPrivateKeyPEM());
+        refused("cert.pem: clients support ECDSA with P-256 or P-384 and RSA, not its kind of key (E");
+    }
+
+    @Test
+    void aCertificateThatIsNotValidNowIsAWarning() throws Exception {
+        Instant now = Instant.parse("2050-06-01T12:00:00Z");
+        X509Bundle bundle = new CertificateBuilder()
+                .subject("CN=name.test")
+                .setIsCertificateAuthority(true)
+                .notBefore(now.minusSeconds(60))
+                .notAfter(now.plusSeconds(60))
+                .buildSelfSigned();
+        String pem = bundle.getCertificatePathPEM();
+        assertThat(ServerTls.warning(pem, now)).isEmpty();
+        assertThat(ServerTls.warning(pem, now.plusSeconds(61)))
+                .contains(
+                        "clients that verify the certificate refuse it: it expired at 2050-06-01T12:01:00Z: renew it");
+        assertThat(ServerTls.warning(pem, now.minusSeconds(61)).orElse(""))
+                .contains("it is not valid before 2050-06-01T11:59:00Z");
     }
 
     @Test

@@ -230,6 +230,17 @@ class TlsServingTest {
         assertEchoes(connect(echoing, "TLSv1.3"), noise(100));
     }
 
+    @Test
+    void plainBytesAfterTheHandshakeAreAnInvalidRecord() throws Exception {
+        Server echoing = open(Reply.ECHO, FileTables.SHARED);
+        Socket plain = sockets.connect(echoing.addresses().getFirst());
+        assertEchoes(peer(echoing).withoutFin(plain), noise(100));
+        plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertClosed(plain.getInputStream());
+        await().until(() -> echoing.connections() == 0);
+        assertThat(tls(echoing).failures()).isEqualTo(Map.of("TLS_BAD_RECORD", 1L));
+    }
+
     private static void assertClosed(InputStream in) {
         try {
             TlsPeer.rest(in); // perhaps an alert

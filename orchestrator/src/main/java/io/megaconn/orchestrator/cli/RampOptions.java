@@ -181,6 +181,9 @@ final class RampOptions {
                 requireReplies(workload);
             }
         }
+        if (local && workload.tls() != null) {
+            workload.tls().files().forEach(SharedFiles::check);
+        }
         FileSource files = local ? new SharedFiles() : PlanMessages::noFile;
         Dialogue dialogue = Protocols.dialogue(new Protocol.Request(endpoints.getFirst(), workload, files, 0));
         if (!local) {

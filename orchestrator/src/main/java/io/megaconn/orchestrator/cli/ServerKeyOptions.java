@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.cli;
 
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.cli.OptionGroup;
+import io.megaconn.runtime.cli.SharedFiles;
 import io.megaconn.runtime.tls.ServerKeyFiles;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,6 +61,11 @@ final class ServerKeyOptions {
         }
         if (!encrypted) {
             throw UserError.usage(ServerKeyFiles.CERTIFICATE + " needs --protocol tls or --protocol wss");
+        }
+        SharedFiles.check(ServerKeyFiles.CERTIFICATE, certificate.toString());
+        SharedFiles.check(ServerKeyFiles.KEY, key.toString());
+        if (password != null) {
+            SharedFiles.check(ServerKeyFiles.PASSWORD, password.toString());
         }
         ServerKeyFiles files = ServerKeyFiles.of(certificate, key, password);
         files.check(Instant.now());

@@ -36,4 +36,14 @@ class ServerKeyOptionsTest {
         assertThatThrownBy(() -> options.files(false))
                 .hasMessage("--server-tls-cert needs --protocol tls or --protocol wss");
     }
+
+    /** Tests a path as of {@code <(cat cert.pem)}: the server would find something else there. */
+    @Test
+    void aFileThatTheServerCannotReadIsRefused() {
+        options.certificate = Path.of("cert.pem");
+        options.key = Path.of("/dev/fd/63");
+        assertThatThrownBy(() -> options.files(true))
+                .hasMessageStartingWith(
+                        "--server-tls-key /dev/fd/63 is not a regular file, and other processes read it");
+    }
 }

@@ -12,22 +12,30 @@ public final class SharedFiles implements FileSource {
 
     @Override
     public byte[] read(String option, String file, int most) {
-        if (isOfOneProcess(file)) {
-            throw UserError.usage(
-                    "%s %s is not a regular file, and every client process reads it again: write its contents to a file"
-                            .formatted(option, file));
+        check(option, file);
+        if (Files.isDirectory(Path.of(file))) {
+            throw notRegular(option, file);
         }
         return files.read(option, file, most);
     }
 
-    private static boolean isOfOneProcess(String file) {
+    /** Checks a file, or a folder of them, that other processes read. @throws UserError if they can't read the same */
+    public static void check(String option, String file) {
         try {
             Path path = Path.of(file).toAbsolutePath().normalize();
-            return path.startsWith("/dev")
+            if (path.startsWith("/dev")
                     || path.startsWith("/proc")
-                    || (Files.exists(path) && !Files.isRegularFile(path));
+                    || (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path))) {
+                throw notRegular(option, file);
+            }
         } catch (InvalidPathException e) {
-            return false; // reported by the read
+            throw UserError.usage("%s: the name of a file is not valid: %s".formatted(option, e.getMessage()));
         }
+    }
+
+    private static UserError notRegular(String option, String file) {
+        return UserError.usage(
+                "%s %s is not a regular file, and other processes read it again: write its contents to a file"
+                        .formatted(option, file));
     }
 }

@@ -23,14 +23,15 @@ final class CertificateRefused implements Rule {
     public List<Finding> evaluate(Facts facts) {
         return FrequentReasons.of(facts, CertificateRefused::isReason).stream()
                 .map(reason -> Finding.of(
-                        limit(),
-                        facts.failing(reason),
-                        "the clients refused its certificate %s, %s%s"
-                                .formatted(
-                                        Quantities.times(facts.failures(reason)),
-                                        reason,
-                                        FrequentReasons.detail(facts, reason)),
-                        FailureHints.of(reason)))
+                                limit(),
+                                facts.failing(reason),
+                                "the clients refused its certificate %s, %s%s"
+                                        .formatted(
+                                                Quantities.times(facts.failures(reason)),
+                                                reason,
+                                                FrequentReasons.detail(facts, reason)),
+                                FailureHints.of(reason))
+                        .withReason(reason))
                 .toList();
     }
 }

@@ -6,8 +6,14 @@ package io.megaconn.runtime.diagnose;
  * @param seen the evidence, with its numbers
  * @param fix the command or action that helps, or empty
  * @param fatal true if waiting does not help
+ * @param reason reason of failures, where a limit has several at one place; empty for all others
  */
-public record Finding(Limit limit, String where, String seen, String fix, boolean fatal) {
+public record Finding(Limit limit, String where, String seen, String fix, boolean fatal, String reason) {
+    /** Creates a finding that is the only one of its limit at its place. */
+    public Finding(Limit limit, String where, String seen, String fix, boolean fatal) {
+        this(limit, where, seen, fix, fatal, "");
+    }
+
     public static Finding of(Limit limit, String where, String seen, String fix) {
         return new Finding(limit, where, seen, fix, false);
     }
@@ -16,9 +22,14 @@ public record Finding(Limit limit, String where, String seen, String fix, boolea
         return new Finding(limit, where, seen, fix, true);
     }
 
-    /** Identifies a finding: the same limit at the same place, whatever its numbers are. */
+    /** Returns the same finding, apart from those of other reasons at its place. */
+    Finding withReason(String reason) {
+        return new Finding(limit, where, seen, fix, fatal, reason);
+    }
+
+    /** Identifies a finding: the same limit at the same place for the same reason, whatever its numbers are. */
     public String key() {
-        return limit + "@" + where;
+        return limit + "@" + where + (reason.isEmpty() ? "" : "#" + reason);
     }
 
     /** Returns the evidence and the fix as one line. */

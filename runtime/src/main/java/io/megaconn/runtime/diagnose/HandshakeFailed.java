@@ -5,10 +5,20 @@ import io.megaconn.runtime.protocol.FailureHints;
 import java.util.List;
 import java.util.Set;
 
-/** Rule for TLS handshakes that fail for another reason than the server's certificate, and for TLS at only one end of a connection. */
+/**
+ * Rule for TLS handshakes that fail for another reason than the server's certificate, for TLS at only one end of a connection, and for
+ * connections that TLS ends after their handshake.
+ */
 final class HandshakeFailed implements Rule {
     static final String TIMEOUT = "TLS_TIMEOUT";
+    /** Reason of a handshake during which the server closes the connection. */
+    static final String ENDED = "TLS_EOF";
+
     private static final Set<String> ONE_END = Set.of("NOT_TLS", "TLS_SERVER");
+    /** Reason of a record after the handshake that can't be decrypted. */
+    private static final String BAD_RECORD = "TLS_BAD_RECORD";
+    /** Reasons of connects that a busy or starting server ends, and that succeed later. */
+    private static final Set<String> PASSING = Set.of(TIMEOUT, ENDED);
 
     @Override
     public Limit limit() {
@@ -21,22 +31,29 @@ final class HandshakeFailed implements Rule {
 
     @Override
     public List<Finding> evaluate(Facts facts) {
-        if (facts.missing() == 0) {
-            return List.of();
-        }
-        boolean slow = !new HandshakeCpu().evaluate(facts).isEmpty();
-        return FrequentReasons.of(facts, reason -> isReason(reason) && !(slow && reason.equals(TIMEOUT))).stream()
+        boolean slow =
+                facts.missing() > 0 && !new HandshakeCpu().evaluate(facts).isEmpty();
+        Set<String> explained = facts.missing() == 0 ? PASSING : slow ? Set.of(TIMEOUT) : Set.of();
+        return FrequentReasons.of(facts, reason -> isReason(reason) && !explained.contains(reason)).stream()
                 .map(reason -> Finding.of(
-                        limit(),
-                        facts.failing(reason),
-                        (ONE_END.contains(reason)
-                                        ? "only one end of the connection speaks TLS, failed %s, %s%s"
-                                        : "the TLS handshake failed %s, %s%s")
-                                .formatted(
-                                        Quantities.times(facts.failures(reason)),
-                                        reason,
-                                        FrequentReasons.detail(facts, reason)),
-                        FailureHints.of(reason)))
+                                limit(),
+                                facts.failing(reason),
+                                "%s %s, %s%s"
+                                        .formatted(
+                                                what(reason),
+                                                Quantities.times(facts.failures(reason)),
+                                                reason,
+                                                FrequentReasons.detail(facts, reason)),
+                                FailureHints.of(reason))
+                        .withReason(reason))
                 .toList();
+    }
+
+    private static String what(String reason) {
+        return ONE_END.contains(reason)
+                ? "only one end of the connection speaks TLS, failed"
+                : reason.equals(BAD_RECORD)
+                        ? "connections ended because a TLS record was invalid"
+                        : "the TLS handshake failed";
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Rule for a server that is not megaconn's, or a proxy, at its own maximum of connections: it ends new connections at once, or
@@ -40,7 +41,7 @@ final class ServerMaximum implements Rule {
             return List.of();
         }
         long held = facts.clients().connections();
-        long ended = facts.failures(Resets.REASONS);
+        long ended = facts.failures(Resets.REASONS) + facts.failures(HandshakeFailed.ENDED);
         Optional<String> words = ended == 0 ? Optional.empty() : words(facts);
         if (words.isPresent()) { // also while none is missing: the server is about to close the latest ones
             return List.of(found("it closed %s with \"%s\"; it holds %,d".formatted(times(ended), words.get(), held)));
@@ -68,12 +69,23 @@ final class ServerMaximum implements Rule {
             return List.of(found("it accepts no more: %s in its accept queue; the clients count %,d"
                     .formatted(Quantities.connections(waiting, "waits", "wait"), held)));
         }
-        long unopened = facts.failures("OPENING_TIMEOUT");
-        if (unopened >= ENOUGH && held > ENOUGH) {
-            return List.of(found("it holds %s and does not answer new ones (OPENING_TIMEOUT %s)"
-                    .formatted(Quantities.connections(held), Quantities.times(unopened))));
-        }
-        return List.of();
+        return held > ENOUGH
+                ? Stream.of("OPENING_TIMEOUT", HandshakeFailed.TIMEOUT)
+                        .filter(reason -> facts.failures(reason) >= ENOUGH)
+                        .filter(reason -> !reason.equals(HandshakeFailed.TIMEOUT) || hasTime(facts))
+                        .limit(1)
+                        .map(reason -> found("it holds %s and does not answer new ones (%s %s)"
+                                .formatted(
+                                        Quantities.connections(held),
+                                        reason,
+                                        Quantities.times(facts.failures(reason)))))
+                        .toList()
+                : List.of();
+    }
+
+    /** Returns true if the CPU time of handshakes does not explain why some time out. */
+    private static boolean hasTime(Facts facts) {
+        return new HandshakeCpu().evaluate(facts).isEmpty();
     }
 
     /** Returns true if the server is not megaconn's: it has never answered a query. */

@@ -25,14 +25,15 @@ final class UpgradeRefused implements Rule {
         }
         return FrequentReasons.of(facts, UpgradeRefused::isStatus).stream()
                 .map(status -> Finding.of(
-                        limit(),
-                        facts.failing(status),
-                        "answered the upgrade %s with status %s%s"
-                                .formatted(
-                                        Quantities.times(facts.failures(status)),
-                                        status.substring(STATUS.length()),
-                                        FrequentReasons.detail(facts, status)),
-                        FailureHints.of(status)))
+                                limit(),
+                                facts.failing(status),
+                                "answered the upgrade %s with status %s%s"
+                                        .formatted(
+                                                Quantities.times(facts.failures(status)),
+                                                status.substring(STATUS.length()),
+                                                FrequentReasons.detail(facts, status)),
+                                FailureHints.of(status))
+                        .withReason(status))
                 .toList();
     }
 }

@@ -51,6 +51,8 @@ public final class FailureHints {
             case "TLS_ALERT_NO_APPLICATION_PROTOCOL" -> "compare the server's protocols with --tls-alpn";
             case "TLS_VERSION", "TLS_ALERT_PROTOCOL_VERSION" -> "compare the server's versions with --tls-min-version";
             case "TLS_TIMEOUT" -> "use a lower --connect-rate: a handshake costs hundreds of plain connects";
+            case "TLS_BAD_RECORD" ->
+                "find what changes the bytes between server and clients: a proxy, a network device, or the server's TLS library";
             case "TLS_EOF" ->
                 "see the server's log: it may be at its maximum of connections, or not speak TLS on this port";
             case "TLS_CERTIFICATE_MALFORMED", "TLS_CERTIFICATE_REFUSED" -> "see the reason, or use --tls-insecure";

@@ -37,7 +37,7 @@ final class RecordReader {
                 return n == 0 ? -1 : n;
             }
             if (error != SSL.SSL_ERROR_WANT_READ && error != SSL.SSL_ERROR_WANT_WRITE) {
-                throw TlsFailure.last(null);
+                throw TlsFailure.established();
             }
             break;
         }

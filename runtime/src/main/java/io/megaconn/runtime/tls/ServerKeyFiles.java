@@ -2,11 +2,8 @@ package io.megaconn.runtime.tls;
 
 import io.megaconn.runtime.UserError;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +29,6 @@ public record ServerKeyFiles(String certificate, String key, String password) {
 
     private static final int DNS_NAME = 2;
     private static final int ADDRESS = 7;
-    /** Size of P-384, bits: the largest curve whose signatures BoringSSL's clients accept. */
-    private static final int LARGEST_CURVE = 384;
 
     /** Address that the server listens on. */
     private static final String LOOPBACK = "127.0.0.1";
@@ -57,25 +52,18 @@ public record ServerKeyFiles(String certificate, String key, String password) {
      */
     public void check(Instant now) {
         X509Certificate first = first();
-        Instant from = first.getNotBefore().toInstant();
-        Instant until = first.getNotAfter().toInstant();
-        if (now.isAfter(until)) {
-            throw UserError.usage("%s %s expired at %s: renew it".formatted(CERTIFICATE, certificate, until));
-        }
-        if (now.isBefore(from)) {
-            throw UserError.usage("%s %s is not valid before %s: check this machine's clock"
-                    .formatted(CERTIFICATE, certificate, from));
+        String invalid = ServedCertificate.invalid(first, now);
+        if (!invalid.isEmpty()) {
+            throw UserError.usage("%s %s %s".formatted(CERTIFICATE, certificate, invalid));
         }
         if (hostName().isEmpty() && names(first, ADDRESS).noneMatch(LOOPBACK::equals)) {
             throw UserError.usage(
                     "%s %s names neither a host nor %s, so clients can't verify it: use one with a DNS name"
                             .formatted(CERTIFICATE, certificate, LOOPBACK));
         }
-        PublicKey kind = first.getPublicKey();
-        if (!(kind instanceof RSAPublicKey)
-                && !(kind instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() <= LARGEST_CURVE)) {
-            throw UserError.usage("%s %s: clients support ECDSA with P-256 or P-384 and RSA, not its kind of key (%s)"
-                    .formatted(CERTIFICATE, certificate, kind.getAlgorithm()));
+        String unsupported = ServedCertificate.unsupported(first);
+        if (!unsupported.isEmpty()) {
+            throw UserError.usage("%s %s: %s".formatted(CERTIFICATE, certificate, unsupported));
         }
         boolean encrypted = PemFile.text(PemFile.read(KEY, Path.of(key))).contains("ENCRYPTED");
         if (!password.isEmpty()) {

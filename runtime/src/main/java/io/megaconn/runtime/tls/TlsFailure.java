@@ -14,14 +14,36 @@ final class TlsFailure {
     private static final Set<String> NOT_TLS =
             Set.of("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST", "DECODE_ERROR", "BAD_RECORD");
 
+    /** Errors of a record that can't be decrypted, by TLS 1.3 and 1.2. */
+    private static final Set<String> NOT_DECRYPTED = Set.of("BAD_DECRYPT", "DECRYPTION_FAILED_OR_BAD_RECORD_MAC");
+    /** Reason of a connection that ends because a record after the handshake is invalid. */
+    private static final String BAD_RECORD = "TLS_BAD_RECORD";
+
     private TlsFailure() {}
+
+    /** Returns the failure at the head of this thread's error queue, of a connection after its handshake, and empties the queue. */
+    static TransportException established() {
+        return established(lastName());
+    }
+
+    /** Returns the failure of a connection after its handshake. @param name BoringSSL's name of the error */
+    static TransportException established(String name) {
+        return NOT_TLS.contains(name) || NOT_DECRYPTED.contains(name)
+                ? new TransportException(
+                        BAD_RECORD, name.toLowerCase(Locale.ROOT).replace('_', ' '))
+                : of(name, null);
+    }
 
     /** Returns the failure at the head of this thread's error queue, and empties the queue. */
     static TransportException last(@Nullable TransportException refused) {
+        return of(lastName(), refused);
+    }
+
+    private static String lastName() {
         int number = SSL.getLastErrorNumber();
         String text = number == 0 ? "" : SSL.getErrorString(number);
         SSL.clearError();
-        return of(text.substring(text.lastIndexOf(':') + 1), refused);
+        return text.substring(text.lastIndexOf(':') + 1);
     }
 
     /** @param peer who sent it: {@code server} or {@code client} */

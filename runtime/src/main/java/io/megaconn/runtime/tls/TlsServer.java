@@ -49,6 +49,10 @@ public final class TlsServer implements TlsSide {
     public static TlsServer of(Path certificate, Path key, @Nullable Path password, TlsVersion least) {
         TlsLibrary.load();
         String pem = PemFile.certificates("--tls-cert", certificate);
+        String unsupported = ServedCertificate.unsupported(PemFile.first("--tls-cert", certificate));
+        if (!unsupported.isEmpty()) {
+            throw UserError.usage("--tls-cert %s: %s".formatted(certificate, unsupported));
+        }
         KeyMaterial material = KeyMaterial.read(pem, certificate, key, password);
         return new TlsServer(least, material, pem, certificate, key, null).checked();
     }

@@ -151,7 +151,7 @@ final class TlsTransport implements Transport {
             int n = SSL.writeToSSL(ssl[slot], address + at, Math.min(MAX_PLAIN, to - at));
             int produced = writer.end(bio[slot]);
             if (n <= 0) {
-                throw TlsFailure.last(null);
+                throw TlsFailure.established();
             }
             writer.send(socket, slot, produced);
             at += n;

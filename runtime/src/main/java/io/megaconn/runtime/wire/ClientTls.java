@@ -105,14 +105,12 @@ public record ClientTls(
     /** Returns the options that a local client takes. Files become absolute, because a client has another working directory. */
     public List<String> options() {
         List<String> options = new ArrayList<>();
-        file(options, "--tls-ca", ca);
+        files().forEach((option, file) ->
+                options.add(option + "=" + Path.of(file).toAbsolutePath()));
         add(options, "--tls-server-name", serverName);
         if (insecure) {
             options.add("--tls-insecure");
         }
-        file(options, "--tls-cert", certificate);
-        file(options, "--tls-key", key);
-        file(options, "--tls-key-password-file", keyPasswordFile);
         add(options, "--tls-min-version", minVersion.equals(LOWEST) ? "" : minVersion);
         add(options, "--tls-ciphers", String.join(":", ciphers));
         add(options, "--tls-alpn", String.join(",", alpn));
@@ -122,8 +120,15 @@ public record ClientTls(
         return options;
     }
 
-    private static void file(List<String> options, String name, String path) {
-        add(options, name, path.isEmpty() ? "" : Path.of(path).toAbsolutePath().toString());
+    /** Returns the files that are given, by option. */
+    public Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("--tls-ca", ca);
+        files.put("--tls-cert", certificate);
+        files.put("--tls-key", key);
+        files.put("--tls-key-password-file", keyPasswordFile);
+        files.values().removeIf(String::isEmpty);
+        return files;
     }
 
     private static void add(List<String> options, String name, String value) {

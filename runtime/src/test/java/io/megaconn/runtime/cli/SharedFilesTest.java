@@ -1,6 +1,7 @@
 package io.megaconn.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.megaconn.runtime.UserError;
@@ -36,6 +37,13 @@ class SharedFilesTest {
                 .isZero();
         assertThatThrownBy(() -> new SharedFiles().read("--header X", pipe.toString(), 10))
                 .hasMessageContaining("is not a regular file");
+    }
+
+    @Test
+    void aFolderOfFilesIsAllowedWhereItIsAnOption(@TempDir Path folder) {
+        assertThatCode(() -> SharedFiles.check("--tls-ca", folder.toString())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> SharedFiles.check("--tls-ca", "/dev/fd/63"))
+                .hasMessageStartingWith("--tls-ca /dev/fd/63 is not a regular file");
     }
 
     @Test

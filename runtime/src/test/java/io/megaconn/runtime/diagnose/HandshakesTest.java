@@ -61,6 +61,7 @@ class HandshakesTest {
                 "TLS_ALERT_INTERNAL_ERROR        | the TLS handshake failed | see the server's log",
                 "TLS_TIMEOUT                     | the TLS handshake failed | --connect-rate",
                 "TLS_EOF                         | the TLS handshake failed | maximum of connections",
+                "TLS_BAD_RECORD                  | connections ended because a TLS record was invalid 40 times | a proxy",
                 "NOT_TLS                         | only one end of the connection speaks TLS, failed 40 times | tcp://HOST:PORT",
                 "TLS_SERVER                      | only one end of the connection speaks TLS, failed 40 times | tls://HOST:PORT",
             })
@@ -74,6 +75,33 @@ class HandshakesTest {
     @Test
     void whileNoneIsMissingAHandshakeThatFailedIsHistory() {
         assertThat(limits(Situation.normal().held(100).failure("TLS_EOF", 3))).isEmpty();
+        assertThat(limits(Situation.normal().held(100).failure("TLS_TIMEOUT", 3)))
+                .isEmpty();
+    }
+
+    /** Tests a hold: the clients have opened the connections again. */
+    @Test
+    void aConnectionThatTlsEndedIsExplainedWhileNoneIsMissing() {
+        assertThat(only(Situation.normal().held(100).failure("TLS_BAD_RECORD", 3)))
+                .contains("connections ended because a TLS record was invalid 3 times, TLS_BAD_RECORD");
+        assertThat(limits(Situation.normal().held(100).failure("TLS_ALERT_INTERNAL_ERROR", 1)))
+                .containsExactly("tls-handshake");
+    }
+
+    /** Tests findings that a history keeps by their keys. */
+    @Test
+    void eachReasonAtOneEndpointIsAFindingOfItsOwn() {
+        Situation several = Situation.normal()
+                .failure("TLS_ALERT_INTERNAL_ERROR", 40)
+                .failure("TLS_VERSION", 30)
+                .failure("TLS_UNKNOWN_CA", 20)
+                .failure("TLS_CERTIFICATE_EXPIRED", 10)
+                .failure("HTTP_401", 9)
+                .failure("HTTP_503", 8);
+        assertThat(causes(several))
+                .extracting(Finding::key)
+                .doesNotHaveDuplicates()
+                .hasSize(6);
     }
 
     @Test

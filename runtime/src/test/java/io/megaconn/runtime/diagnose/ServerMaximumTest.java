@@ -38,6 +38,24 @@ class ServerMaximumTest {
     }
 
     @Test
+    void connectionsThatEndInTheHandshake() {
+        assertThat(stalled().failure("TLS_EOF", 30).diagnosis())
+                .singleElement()
+                .satisfies(found -> assertThat(found.lineWithPage())
+                        .contains(
+                                "it holds 60 connections, and closed 30 connections within a second",
+                                "server-maximum.md"));
+    }
+
+    @Test
+    void handshakesThatAreNotAnswered() {
+        assertThat(stalled().handshakes(60).failure("TLS_TIMEOUT", 30).diagnosis())
+                .singleElement()
+                .satisfies(found -> assertThat(found.lineWithPage())
+                        .contains("does not answer new ones (TLS_TIMEOUT 30 times)", "server-maximum.md"));
+    }
+
+    @Test
     void whatTheServerWritesIsEvidenceEnough() {
         assertThat(Situation.normal()
                         .external()

@@ -15,10 +15,10 @@ class ClientTlsTest {
         assertThat(tls.options())
                 .containsExactly(
                         "--tls-ca=" + Path.of("ca.pem").toAbsolutePath(),
-                        "--tls-server-name=a.test",
                         "--tls-cert=" + Path.of("c.pem").toAbsolutePath(),
                         "--tls-key=" + Path.of("k.pem").toAbsolutePath(),
                         "--tls-key-password-file=" + Path.of("p").toAbsolutePath(),
+                        "--tls-server-name=a.test",
                         "--tls-min-version=1.3",
                         "--tls-ciphers=A:B",
                         "--tls-alpn=h2,http/1.1");
