@@ -52,7 +52,8 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end }}
 
 {{/*
-Volume of a Secret with certificates and keys; takes name, secret, keys, and optional. The group of the pod may read the files: see podSecurity.
+Volume of the clients' Secret with certificates and keys; takes secret and keys. Optional, so that preflight can name the key that is missing.
+The group of the pod may read the files: see podSecurity.
 */}}
 {{- define "megaconn.tlsVolume" -}}
 - name: tls
@@ -60,14 +61,32 @@ Volume of a Secret with certificates and keys; takes name, secret, keys, and opt
     secretName: {{ .secret }}
     # 0440
     defaultMode: 288
-    {{- if .optional }}
     optional: true
-    {{- end }}
-    items:
-      {{- range .keys }}
-      - key: {{ . }}
-        path: {{ . }}
-      {{- end }}
+    {{- include "megaconn.tlsItems" .keys | nindent 4 }}
+{{- end }}
+
+{{/* Volume of the server's Secret, whose ca.crt is optional. */}}
+{{- define "megaconn.serverTlsVolume" -}}
+- name: tls
+  projected:
+    # 0440
+    defaultMode: 288
+    sources:
+      - secret:
+          name: {{ . }}
+          {{- include "megaconn.tlsItems" (list "tls.crt" "tls.key") | nindent 10 }}
+      - secret:
+          name: {{ . }}
+          optional: true
+          {{- include "megaconn.tlsItems" (list "ca.crt") | nindent 10 }}
+{{- end }}
+
+{{- define "megaconn.tlsItems" -}}
+items:
+  {{- range . }}
+  - key: {{ . }}
+    path: {{ . }}
+  {{- end }}
 {{- end }}
 
 {{- define "megaconn.tlsMount" -}}

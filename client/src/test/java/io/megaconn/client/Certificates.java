@@ -55,6 +55,10 @@ final class Certificates {
                 .notAfter(Instant.now().plus(to));
     }
 
+    X509Bundle authority() {
+        return authority;
+    }
+
     /** Writes the authority's certificate. */
     Path ca(Path folder) throws IOException {
         return Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());

@@ -298,6 +298,27 @@ class TlsTest {
                 .hasMessageContaining("caCertificates");
     }
 
+    /** Tests what /stats of a server with a Secret has: its certificate, and that of its authority. */
+    @Test
+    void withItsAuthorityTheNextCertificateOfAServerIsTrustedToo() throws Exception {
+        ClientTls typed = new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of());
+        TlsClient trusting = TlsClients.of(typed.trustingCertificates(
+                SERVER.getCertificatePEM() + CERTIFICATES.authority().getCertificatePEM()));
+        TlsClient pinning = TlsClients.of(typed.trustingCertificates(SERVER.getCertificatePEM()));
+        X509Bundle next = CERTIFICATES.server();
+        try (TestServer server = TestServer.start(CERTIFICATES.serving(next, _ -> {}, TestServer.ECHO));
+                Client client = Setup.toName(server.address())
+                        .transports(trusting::transport)
+                        .reply(Reply.ECHO)
+                        .hold(2);
+                Client without = Setup.toName(server.address())
+                        .transports(pinning::transport)
+                        .hold(1)) {
+            await().until(() -> client.stats(true).replies() >= 2);
+            await().until(() -> without.stats(true).failures().containsKey("TLS_UNKNOWN_CA"));
+        }
+    }
+
     @Test
     void anyCertificateIsAcceptedWithoutVerification() throws Exception {
         Certificates others = new Certificates("other");

@@ -41,7 +41,9 @@ final class ServerTls {
                 ? TlsServer.of(own(bind), least)
                 : TlsServer.of(certificate, key, options.keyPassword, least);
         TlsServer ready = options.resume ? server.withTickets() : server;
-        return new ServerTransport(ready::transport, ready.certificate(), own, options.resume);
+        Path authority = options.authority;
+        String trusted = authority == null ? ready.certificate() : ready.certificateAnd(authority);
+        return new ServerTransport(ready::transport, trusted, own, options.resume);
     }
 
     private static OwnCertificate own(String bind) {

@@ -35,6 +35,16 @@ final class ServerTlsOptions {
     Path keyPassword;
 
     @Option(
+            names = "--tls-authority",
+            order = OptionGroup.TLS,
+            paramLabel = "FILE",
+            description =
+                    "Certificates of the authority that signed --tls-cert, PEM: /stats has them, too, for clients that trust"
+                            + " what it has. A missing or empty file has none.")
+    @Nullable
+    Path authority;
+
+    @Option(
             names = "--tls-min-version",
             order = OptionGroup.TLS,
             paramLabel = "1.2|1.3",
@@ -73,6 +83,9 @@ final class ServerTlsOptions {
         if (keyPassword != null && key == null) {
             throw UserError.usage("--tls-key-password-file needs --tls-key");
         }
+        if (authority != null && certificate == null) {
+            throw UserError.usage("--tls-authority needs --tls-cert");
+        }
         return ServerTls.of(this, bind);
     }
 
@@ -86,6 +99,9 @@ final class ServerTlsOptions {
         }
         if (keyPassword != null) {
             return "--tls-key-password-file";
+        }
+        if (authority != null) {
+            return "--tls-authority";
         }
         return minVersion == null ? "" : "--tls-min-version";
     }

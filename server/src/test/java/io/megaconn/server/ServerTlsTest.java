@@ -208,6 +208,37 @@ class ServerTlsTest {
         assertThat(options.transport(true, "127.0.0.1").tls()).isTrue();
     }
 
+    /** Tests ca.crt of a Secret: of some issuers it is missing or empty. */
+    @Test
+    void theAuthorityIsShownWithTheCertificate() throws Exception {
+        X509Bundle authority = certificate(false);
+        X509Bundle server =
+                new CertificateBuilder().subject("CN=server.test").ecp256().buildIssuedBy(authority);
+        options.authority = file("ca.crt", authority.getCertificatePEM() + authority.getPrivateKeyPEM());
+        options.certificate = file("cert.pem", server.getCertificatePEM());
+        options.key = file("key.pem", server.getPrivateKeyPEM());
+        assertThat(options.transport(true, "127.0.0.1").certificate())
+                .contains(
+                        server.getCertificatePEM().strip(),
+                        authority.getCertificatePEM().strip())
+                .doesNotContain("PRIVATE KEY");
+        assertThat(ServerTls.describe(options.transport(true, "127.0.0.1").certificate()))
+                .startsWith("CN=server.test");
+
+        options.authority = options.certificate;
+        String alone = options.transport(true, "127.0.0.1").certificate();
+        assertThat(alone.split("BEGIN", -1)).as("once").hasSize(2);
+        options.authority = folder.resolve("missing");
+        assertThat(options.transport(true, "127.0.0.1").certificate()).isEqualTo(alone);
+        options.authority = file("ca.crt", "");
+        assertThat(options.transport(true, "127.0.0.1").certificate()).isEqualTo(alone);
+        options.authority = file("ca.crt", "x");
+        refused("--tls-authority " + options.authority + " is not in PEM");
+        options.certificate = null;
+        options.key = null;
+        refused("--tls-authority needs --tls-cert");
+    }
+
     @Test
     void filesWithoutTlsAreAMistake() throws Exception {
         options.certificate = file("cert.pem", "");
@@ -218,6 +249,10 @@ class ServerTlsTest {
         assertThatThrownBy(() -> options.transport(false, "127.0.0.1"))
                 .hasMessage("--tls-key-password-file needs --protocol tls or --protocol wss");
         options.keyPassword = null;
+        options.authority = file("ca.crt", "");
+        assertThatThrownBy(() -> options.transport(false, "127.0.0.1"))
+                .hasMessage("--tls-authority needs --protocol tls or --protocol wss");
+        options.authority = null;
         options.minVersion = "1.2";
         assertThatThrownBy(() -> options.transport(false, "127.0.0.1"))
                 .hasMessage("--tls-min-version needs --protocol tls or --protocol wss");

@@ -60,7 +60,8 @@ class TlsTest {
                 .contains(
                         "--protocol=wss",
                         "--tls-cert=/etc/megaconn-tls/tls.crt",
-                        "--tls-key=/etc/megaconn-tls/tls.key");
+                        "--tls-key=/etc/megaconn-tls/tls.key",
+                        "--tls-authority=/etc/megaconn-tls/ca.crt");
         assertThat(Chart.with("server: {protocol: tls}").render().text()).doesNotContain("fsGroup", "secretName");
         assertThat(Chart.with("server: {protocol: tls}").notes()).contains("--set server.tls.secretName=");
         assertThat(Chart.with("server: {protocol: tls, tls: {secretName: x}}").notes())
@@ -82,10 +83,28 @@ class TlsTest {
                 .isEqualTo(Map.of(
                         "name",
                         "tls",
-                        "secret",
-                        Map.of("secretName", "server-tls", "defaultMode", 0440, "items", items("tls.crt", "tls.key"))));
+                        "projected",
+                        Map.of(
+                                "defaultMode",
+                                0440,
+                                "sources",
+                                List.of(
+                                        Map.of(
+                                                "secret",
+                                                Map.of("name", "server-tls", "items", items("tls.crt", "tls.key"))),
+                                        Map.of(
+                                                "secret",
+                                                Map.of(
+                                                        "name",
+                                                        "server-tls",
+                                                        "optional",
+                                                        true,
+                                                        "items",
+                                                        items("ca.crt")))))));
         assertMounted(rendered.pod("server"));
-        assertThat(rendered.text().split("secretName: server-tls", -1)).hasSize(2);
+        assertThat(rendered.text().split("[nN]ame: server-tls", -1))
+                .as("both sources")
+                .hasSize(3);
     }
 
     @Test

@@ -73,6 +73,11 @@ final class PemFile {
         return found;
     }
 
+    /** Returns the same; empty for a file that is missing or empty, such as the ca.crt of an issuer that does not tell its authority. */
+    static String certificatesIfAny(String option, Path file) {
+        return Files.notExists(file) || bytes(option, file).length == 0 ? "" : certificates(option, file);
+    }
+
     /** Returns the certificates in a file, as {@link #certificates(String, Path)} does. */
     static Collection<? extends Certificate> parsedCertificates(String option, Path file) {
         return parsed(option + " " + file, certificates(option, file));

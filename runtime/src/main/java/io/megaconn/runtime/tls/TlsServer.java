@@ -92,6 +92,17 @@ public final class TlsServer implements TlsSide {
         return certificate;
     }
 
+    /**
+     * Returns the same, and the certificates of the authority: clients that trust both also accept the server's next certificate.
+     *
+     * @param authority PEM; a missing or empty file has none
+     * @throws UserError if its certificates are not valid
+     */
+    public String certificateAnd(Path authority) {
+        String more = PemFile.certificatesIfAny("--tls-authority", authority);
+        return certificate.contains(more) ? certificate : certificate + more;
+    }
+
     /** Returns a transport for one loop. @param plain native memory that every read fills, larger than {@link #RECORD} */
     public Transport transport(MemorySegment plain) {
         return new TlsTransport(this, plain);
