@@ -1,17 +1,22 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.run.JUnitCases.Case;
 import io.megaconn.orchestrator.run.JUnitCases.End;
 import io.megaconn.runtime.cli.KeyLogFile;
 import io.megaconn.runtime.wire.ClientTls;
+import io.megaconn.runtime.wire.ProtocolStats;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -43,12 +48,24 @@ public final class JUnitXml {
         ClientTls tls = report.plan().workload().tls();
         if (tls != null) {
             properties.put("certificates", tls.insecure() ? "not verified (--tls-insecure)" : "verified");
+            if (tls.resume()) {
+                properties.put("handshakes", handshakes(report.phases()));
+            }
         }
         report.warnings().stream()
                 .filter(warning -> warning.contains("(%s)".formatted(KeyLogFile.VARIABLE)))
                 .findFirst()
                 .ifPresent(warning -> properties.put("keyLog", warning));
         return write(JUnitCases.of(report, checks), Instant.parse(report.startedAt()), report.seconds(), properties);
+    }
+
+    /** Returns how many handshakes of all phases were full, and how many resumed a session. */
+    private static String handshakes(Phases phases) {
+        List<PhaseResult> all =
+                Stream.of(phases.ramp(), phases.hold()).filter(Objects::nonNull).toList();
+        return ProtocolStats.handshakes(
+                all.stream().mapToLong(phase -> phase.handshakeTime().count()).sum(),
+                all.stream().mapToLong(PhaseResult::resumedHandshakes).sum());
     }
 
     /** Returns the XML of a ramp that preflight refused. */

@@ -111,11 +111,17 @@ function thresholdTable(report) {
 
 const deliveryTime = delivery => delivery && delivery.time;
 
+/** Names the handshakes of a phase, and how many of them resumed a session. */
+function handshakes(of, phase) {
+  const resumed = phase && phase.resumedHandshakes;
+  return resumed > 0 ? `TLS handshakes, ${of}: ${count(phase.handshakeTime.count - resumed)} full, ${count(resumed)} resumed` : `TLS handshakes, ${of}`;
+}
+
 function latencyTable(report) {
   const { ramp, hold } = report.phases || {};
   const name = (what, phase) => (phase ? what + coverage(phase.clientsHeard, phase.clients) : what);
   const phases = ramp || hold ? [[name('connects, ramp', ramp), ramp && ramp.connectTime], [name('connects, hold', hold), hold && hold.connectTime],
-    [name('TLS handshakes, ramp', ramp), ramp && ramp.handshakeTime], [name('TLS handshakes, hold', hold), hold && hold.handshakeTime],
+    [name(handshakes('ramp', ramp), ramp), ramp && ramp.handshakeTime], [name(handshakes('hold', hold), hold), hold && hold.handshakeTime],
     [name('openings, ramp', ramp), ramp && ramp.openingTime], [name('openings, hold', hold), hold && hold.openingTime],
     [name('replies, ramp', ramp), ramp && ramp.replyTime], [name('replies, hold', hold), hold && hold.replyTime],
     ...[['ramp', ramp], ['hold', hold]].flatMap(([of, phase]) => [[name(`deliveries to clients, ${of}`, phase), deliveryTime(phase && phase.delivery)], [`deliveries to the server, ${of}`, deliveryTime(phase && phase.serverDelivery)]])]

@@ -2,10 +2,13 @@ package io.megaconn.orchestrator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.event.PhaseResult;
+import io.megaconn.orchestrator.event.Phases;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.runtime.cli.KeyLogFile;
 import io.megaconn.runtime.wire.ClientTls;
+import io.megaconn.runtime.wire.Latency;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +72,27 @@ class JUnitXmlTest {
                 .contains("name=\"keyLog\" value=\"%s\"".formatted(warning));
     }
 
+    @Test
+    void resumedHandshakesAreAPropertyIfClientsMayResume() {
+        Report plain = SampleReports.full(SampleReports.MACHINE, Outcome.reached("fine"));
+        PhaseResult phase = Stats.with(
+                Stats.with(new PhaseResult(Latency.NONE, Latency.NONE, -1, -1, 1, 1), "resumedHandshakes", 2L),
+                "handshakeTime",
+                Stats.latency(1_500, 1_500, 1_500));
+        ClientTls resuming = new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of(), "", true);
+
+        assertThat(junit.of(Stats.with(over(plain, resuming), "phases", new Phases(phase, phase)), PASSED))
+                .contains("name=\"handshakes\" value=\"2 full, 4 resumed\"");
+        assertThat(junit.of(Stats.with(over(plain, resuming), "phases", new Phases(phase, null)), PASSED))
+                .contains("name=\"handshakes\" value=\"1 full, 2 resumed\"");
+        assertThat(junit.of(over(plain, false), PASSED)).doesNotContain("\"handshakes\"");
+    }
+
     private static Report over(Report report, boolean insecure) {
-        ClientTls tls = new ClientTls("", "", insecure, "", "", "", "1.2", List.of(), List.of());
+        return over(report, new ClientTls("", "", insecure, "", "", "", "1.2", List.of(), List.of()));
+    }
+
+    private static Report over(Report report, ClientTls tls) {
         return Stats.with(
                 report,
                 "plan",
