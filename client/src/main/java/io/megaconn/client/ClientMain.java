@@ -155,7 +155,7 @@ public final class ClientMain implements Callable<Integer> {
             }
             ClientWatch watch = new ClientWatch(
                     options.endpoints(), config.sources().size(), config.connectRate(), config.messageInterval());
-            Notices notices = new Notices(config.endpoints());
+            Notices notices = new Notices(config.endpoints(), planned.file == null);
             int seconds = ParentPipe.logSeconds(child);
             StatusLine status = new StatusLine(seconds);
             boolean stopped = false;

@@ -17,7 +17,11 @@ final class Notices {
     private final List<ResolvedEndpoint> names;
     private final Set<String> printed = new HashSet<>();
 
-    Notices(List<ResolvedEndpoint> endpoints) {
+    private final boolean withFixes;
+
+    /** @param withFixes whether a failure has a fix, which names options of a command: client pods have none, and the orchestrator diagnoses them */
+    Notices(List<ResolvedEndpoint> endpoints, boolean withFixes) {
+        this.withFixes = withFixes;
         names = endpoints.stream()
                 .filter(endpoint -> endpoint.addresses().size() > 1)
                 .toList();
@@ -49,8 +53,8 @@ final class Notices {
         return lines;
     }
 
-    private static String hint(String reason) {
-        String hint = FailureHints.of(reason);
+    private String hint(String reason) {
+        String hint = withFixes ? FailureHints.of(reason) : "";
         return hint.isEmpty() ? "" : " (fix: " + hint + ")";
     }
 

@@ -17,7 +17,7 @@ class NoticesTest {
         InetSocketAddress refusing = TestServer.nobody();
         try (TestServer good = TestServer.start(TestServer.DISCARD)) {
             Setup setup = Setup.toName(refusing, good.address());
-            Notices notices = new Notices(setup.config().endpoints());
+            Notices notices = new Notices(setup.config().endpoints(), true);
             try (Client client = setup.hold(20)) {
                 List<String> lines = new ArrayList<>();
                 await().until(() -> {
@@ -38,7 +38,7 @@ class NoticesTest {
         InetSocketAddress refusing = TestServer.nobody();
         try (TestServer good = TestServer.start(TestServer.DISCARD)) {
             Setup setup = Setup.to(refusing, good.address());
-            Notices notices = new Notices(setup.config().endpoints());
+            Notices notices = new Notices(setup.config().endpoints(), true);
             try (Client client = setup.hold(20)) {
                 await().until(() ->
                         good.open() == 10 && !client.stats(false).failures().isEmpty());
@@ -53,7 +53,7 @@ class NoticesTest {
         try (TestServer server =
                 TestServer.start(socket -> socket.getOutputStream().write('!'))) {
             Setup setup = Setup.to(server);
-            Notices notices = new Notices(setup.config().endpoints());
+            Notices notices = new Notices(setup.config().endpoints(), true);
             try (Client client = setup.loops(1).hold(1)) {
                 await().until(() -> !client.stats(false).firstBytes().isEmpty());
                 assertThat(notices.of(client.stats(false)))

@@ -237,13 +237,15 @@ class WebSocketTest {
         };
         try (TestServer server = upgrading(closing)) {
             Setup setup = Setup.to(server).script(webSocket("token=hunter2", "y"));
-            Notices notices = new Notices(setup.config().endpoints());
+            Notices notices = new Notices(setup.config().endpoints(), true);
+            Notices inPod = new Notices(setup.config().endpoints(), false);
             try (Client client = setup.hold(1)) {
                 await().until(() -> client.stats(false).failures().getOrDefault("WS_CLOSE_1008", 0L) >= 2);
                 assertThat(notices.of(client.stats(false)))
                         .singleElement()
                         .asString()
                         .startsWith("WS_CLOSE_1008: bye, …! (fix: ");
+                assertThat(inPod.of(client.stats(false))).containsExactly("WS_CLOSE_1008: bye, …!");
             }
         }
     }

@@ -231,6 +231,7 @@ public final class KubernetesBackend implements Backend {
                     session.processMarks(clusterSession.pods()),
                     new ServerCountQuery(count, begun.before().serverCount()),
                     selector,
+                    inspection.clientSecrets(),
                     session::fence,
                     run);
         }

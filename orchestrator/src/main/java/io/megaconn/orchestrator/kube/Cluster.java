@@ -86,7 +86,7 @@ public class Cluster implements AutoCloseable {
                 .build();
         try (KubernetesClient once = access.client(impatient, new ApiLog())) {
             once.getKubernetesVersion();
-            hints = hints.named(ReleaseNames.find(this));
+            hints = ReleaseNames.find(this);
         } catch (KubernetesClientException e) {
             if (isAway(e) || e.getCode() == 401) {
                 throw explain(e, "no cluster at " + client.getMasterUrl());

@@ -1,7 +1,6 @@
 package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.fleet.ServerCount;
@@ -11,6 +10,7 @@ import io.megaconn.orchestrator.kube.podrules.CreateRefusal;
 import io.megaconn.orchestrator.kube.podrules.PodResources;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.ClientPod;
+import io.megaconn.orchestrator.plan.ClientSecrets;
 import io.megaconn.orchestrator.plan.ClusterFacts;
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.orchestrator.plan.ClusterInfo;
@@ -141,6 +141,11 @@ public final class ClusterInspection {
         return Objects.requireNonNull(server, "the run does not use the release's server");
     }
 
+    /** Returns the Secrets that client pods mount. */
+    public ClientSecrets clientSecrets() {
+        return ReleaseValues.clientSecrets(clients);
+    }
+
     /** Returns true if the release has a server of megaconn's, whether or not the run uses it. */
     public boolean hasServer() {
         return session.pods().server().isPresent();
@@ -189,7 +194,7 @@ public final class ClusterInspection {
                 .filter(right -> !Permissions.granted(cluster, right))
                 .map(Permissions.Right::toString)
                 .toList();
-        List<QuotaRoom> quotas = Quotas.of(quotas(cluster), admitted.spec());
+        List<QuotaRoom> quotas = Quotas.of(Quotas.read(cluster), admitted.spec());
         ClientPod client = client(quotas);
         boolean probes = mayProbe && forbidden.isEmpty() && admitted.refusal() == null;
         return new ClusterFacts(
@@ -206,7 +211,8 @@ public final class ClusterInspection {
                 probes ? probes(plan, client) : List.of(),
                 ReleaseValues.headersSecret(clients),
                 ReleaseValues.tlsSecret(clients),
-                ReleaseValues.sizedForTls(clients));
+                ReleaseValues.sizedForTls(clients),
+                serverPod == null ? "" : serverPod.tlsSecret());
     }
 
     /** Returns a client pod after admission. A refusal by a quota is left out if the check of that quota shows it. */
@@ -231,18 +237,5 @@ public final class ClusterInspection {
                         .map(NodeRoom::name)
                         .toList();
         return new Probes(session, clients, plan).run(names);
-    }
-
-    /** Reads the quotas. Without permission to list them, a quota shows only when pods are not created. */
-    private static List<ResourceQuota> quotas(Cluster cluster) {
-        try {
-            return cluster.client()
-                    .resourceQuotas()
-                    .inNamespace(cluster.namespace())
-                    .list()
-                    .getItems();
-        } catch (KubernetesClientException e) {
-            return List.of();
-        }
     }
 }

@@ -10,8 +10,10 @@ import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.ClientSecrets;
 import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.PodInputs;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.ConnectionCensus.Counted;
 import io.megaconn.runtime.system.Machine;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointFleet implements Fleet {
     private final Plan plan;
-    private final Cluster cluster;
+    private final Fixes fixes;
     private final Pods pods;
     private final BatchStart starter;
     private final Baseline before;
@@ -46,6 +48,7 @@ public final class EndpointFleet implements Fleet {
      * @param marks {@link ProcessMarks} of the clients that an earlier orchestrator started
      * @param count the server's own count
      * @param selector the server's pods; null if they are unknown
+     * @param mounted Secrets of the client pods
      * @param fence fails if another orchestrator has taken over this run
      * @param events receives an event when a pod dies and when it is back, on any thread
      */
@@ -58,10 +61,13 @@ public final class EndpointFleet implements Fleet {
             String marks,
             ServerCountQuery count,
             @Nullable ServerSelector selector,
+            ClientSecrets mounted,
             Runnable fence,
             Consumer<Event> events) {
         this.plan = plan;
-        this.cluster = session.cluster();
+        Cluster cluster = session.cluster();
+        this.fixes =
+                new ClusterFixes(cluster.hints(), "the server's node", PodInputs.external(cluster.hints(), mounted));
         this.pods = session.pods();
         this.before = before;
         this.count = count;
@@ -89,7 +95,7 @@ public final class EndpointFleet implements Fleet {
 
     @Override
     public Fixes fixes() {
-        return new ClusterFixes(cluster.hints(), "the server's node");
+        return fixes;
     }
 
     /** Does nothing: the server is already running. */

@@ -8,6 +8,7 @@ import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Batch;
 import io.megaconn.orchestrator.plan.ClusterFixes;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.PodInputs;
 import io.megaconn.runtime.Absent;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.system.Machine;
@@ -107,7 +108,9 @@ public final class KubernetesFleet implements Fleet {
                 pods.server()
                         .map(PodState::node)
                         .filter(node -> !node.isEmpty())
-                        .orElse("the server's node"));
+                        .orElse("the server's node"),
+                PodInputs.ownServer(
+                        cluster.hints(), pods.server().map(PodState::tlsSecret).orElse("")));
         polling.batch(expectedClients, firstOfBatch);
         this.restarts = new RestartTracker(plan, new PodEvents(cluster)::deletion, this.events);
         pods.onChange(restarts.andThen(limits));

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.megaconn.orchestrator.kube.podrules.PodResources;
 import io.megaconn.orchestrator.plan.Amounts;
 import io.megaconn.orchestrator.plan.QuotaRoom;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares quotas with a pod, as the apiserver counts it. Follows {@code podComputeUsageHelper} and {@code Constraints}
- * of Kubernetes' pkg/quota/v1/evaluator/core/pods.go. Pure.
+ * of Kubernetes' pkg/quota/v1/evaluator/core/pods.go. Pure, except {@link #read}.
  */
 final class Quotas {
     /** Resources that every container has to set if a quota limits them. */
@@ -30,6 +31,19 @@ final class Quotas {
     private static final Set<String> NATIVE = Set.of("cpu", "memory", "ephemeral-storage");
 
     private Quotas() {}
+
+    /** Reads the quotas. Without permission to list them, a quota shows only when pods are not created. */
+    static List<ResourceQuota> read(Cluster cluster) {
+        try {
+            return cluster.client()
+                    .resourceQuotas()
+                    .inNamespace(cluster.namespace())
+                    .list()
+                    .getItems();
+        } catch (KubernetesClientException e) {
+            return List.of();
+        }
+    }
 
     /** Returns what each quota that counts this pod leaves, for each resource that the pod takes or has to set. */
     static List<QuotaRoom> of(List<ResourceQuota> quotas, PodSpec pod) {

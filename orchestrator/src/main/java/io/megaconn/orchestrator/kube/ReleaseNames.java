@@ -6,46 +6,65 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.megaconn.orchestrator.kube.podrules.Labels;
+import io.megaconn.orchestrator.plan.CommandHints;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** Finds what the names of a release's objects begin with: the chart's {@code fullnameOverride}, or the release's name. */
+/**
+ * Finds what the names of a release's objects begin with: the chart's {@code fullnameOverride}, or the release's name; and whether Helm
+ * installed them.
+ */
 final class ReleaseNames {
     private static final String CLIENT = "-client";
 
+    /** Annotation that Helm adds to all objects that it installs; rendered objects, as in k8s/, have none. */
+    private static final String BY_HELM = "meta.helm.sh/release-name";
+
     private ReleaseNames() {}
 
-    /** Returns the release's name if another one can't be found: requests then fail with the reason. */
-    static String find(Cluster cluster) {
-        if (exists(cluster)) {
-            return cluster.release();
-        }
+    /** Returns hints for the release's objects; the same ones if these can't be found: requests then fail with the reason. */
+    static CommandHints find(Cluster cluster) {
+        CommandHints hints = cluster.hints();
+        return clients(cluster)
+                .map(set -> {
+                    String name = set.getMetadata().getName();
+                    CommandHints named = hints.named(name.substring(0, name.length() - CLIENT.length()));
+                    Map<String, String> annotations = set.getMetadata().getAnnotations();
+                    return annotations != null && annotations.containsKey(BY_HELM) ? named : named.withoutHelm();
+                })
+                .orElse(hints);
+    }
+
+    private static Optional<StatefulSet> clients(Cluster cluster) {
+        return byName(cluster).or(() -> {
+            try {
+                return byLabel(cluster);
+            } catch (KubernetesClientException e) {
+                return Optional.empty(); // roles of older charts don't permit to list
+            }
+        });
+    }
+
+    private static Optional<StatefulSet> byName(Cluster cluster) {
         try {
-            return byLabel(cluster);
+            return Optional.ofNullable(
+                    statefulSets(cluster).withName(cluster.release() + CLIENT).get());
         } catch (KubernetesClientException e) {
-            return cluster.release(); // roles of older charts don't permit to list
+            return Optional.empty(); // the role names other objects
         }
     }
 
-    private static boolean exists(Cluster cluster) {
-        try {
-            return statefulSets(cluster).withName(cluster.release() + CLIENT).get() != null;
-        } catch (KubernetesClientException e) {
-            return false; // the role names other objects
-        }
-    }
-
-    private static String byLabel(Cluster cluster) {
-        List<String> names = statefulSets(cluster)
+    private static Optional<StatefulSet> byLabel(Cluster cluster) {
+        List<StatefulSet> found = statefulSets(cluster)
                 .withLabels(Labels.CHART)
                 .withLabel(Labels.INSTANCE, cluster.release())
                 .list()
                 .getItems()
                 .stream()
-                .map(set -> set.getMetadata().getName())
-                .filter(name -> name.endsWith(CLIENT))
-                .map(name -> name.substring(0, name.length() - CLIENT.length()))
+                .filter(set -> set.getMetadata().getName().endsWith(CLIENT))
                 .toList();
-        return names.size() == 1 ? names.getFirst() : cluster.release();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     private static NonNamespaceOperation<StatefulSet, StatefulSetList, RollableScalableResource<StatefulSet>>

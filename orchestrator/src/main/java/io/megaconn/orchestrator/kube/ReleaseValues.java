@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.plan.ClientSecrets;
 import io.megaconn.orchestrator.plan.HeadersSecret;
 import io.megaconn.orchestrator.plan.ReleaseDefaults;
 import io.megaconn.orchestrator.plan.SpecDefaults;
@@ -88,6 +89,11 @@ public final class ReleaseValues {
                                 || secret.getItems().stream()
                                         .anyMatch(item -> item.getKey().equals(TlsSecret.CERTIFICATE))))
                 .orElse(TlsSecret.NONE);
+    }
+
+    /** Returns both Secrets that client pods mount. */
+    static ClientSecrets clientSecrets(StatefulSet clients) {
+        return new ClientSecrets(headersSecret(clients), tlsSecret(clients));
     }
 
     private static Optional<SecretVolumeSource> secret(StatefulSet clients, String name) {

@@ -58,7 +58,7 @@ public record ReleaseWorkload(
         return new UserError(
                 ExitCode.REFUSED,
                 "the values target.* or workload.* of release '%s' are not valid: %s; see them with: %s"
-                        .formatted(cluster.release(), why, cluster.hints().helm("get values")));
+                        .formatted(cluster.release(), why, cluster.hints().values()));
     }
 
     private ReleaseDefaults defaults() {

@@ -86,13 +86,16 @@ public final class ClusterChecks {
         if (keys.isEmpty()) {
             return List.of();
         }
-        boolean mounted = !facts.headersSecret().isEmpty();
-        return List.of(new Check(
-                "workload.headersSecret",
-                mounted ? OK : REFUSE,
-                mounted ? facts.headersSecret() : "none",
-                "a Secret with %s %s".formatted(keys.size() == 1 ? "the key" : "the keys", String.join(", ", keys)),
-                mounted ? "" : facts.hints().upgrade("workload.headersSecret=NAME")));
+        String value = "workload.headersSecret";
+        return List.of(
+                facts.headersSecret().isEmpty()
+                        ? new Check(
+                                value,
+                                REFUSE,
+                                "none",
+                                "a Secret with " + SecretFixes.named(keys),
+                                facts.hints().upgrade(value + "=NAME"))
+                        : EndpointChecks.mounted(value, facts.headersSecret(), keys, facts));
     }
 
     private static List<Check> server(Plan plan, ClusterFacts facts, ServerStats server) {

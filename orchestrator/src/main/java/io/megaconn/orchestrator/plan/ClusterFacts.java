@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.protocol.ClientInputs;
 import io.megaconn.runtime.wire.ProbeResult;
 import io.megaconn.runtime.wire.ServerStats;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param headersSecret Secret that client pods mount for headers; empty for none
  * @param tlsSecret Secret that client pods mount for TLS
  * @param sizedForTls whether {@code roomPerClient} is for connections over TLS
+ * @param serverSecret Secret with the certificate of the release's server; empty for none
  */
 public record ClusterFacts(
         CommandHints hints,
@@ -36,10 +38,18 @@ public record ClusterFacts(
         List<NodeProbe> probes,
         String headersSecret,
         TlsSecret tlsSecret,
-        boolean sizedForTls) {
+        boolean sizedForTls,
+        String serverSecret) {
 
     ClusterFixes fixes() {
-        return new ClusterFixes(hints, info.serverNode());
+        return new ClusterFixes(hints, info.serverNode(), inputs());
+    }
+
+    /** Returns how client pods get what the server requires. */
+    ClientInputs inputs() {
+        return server == null
+                ? PodInputs.external(hints, new ClientSecrets(headersSecret, tlsSecret))
+                : PodInputs.ownServer(hints, serverSecret);
     }
 
     /** Returns the architecture of a node, such as {@code amd64}; empty if it is unknown. */

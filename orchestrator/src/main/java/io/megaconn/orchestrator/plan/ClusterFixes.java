@@ -2,6 +2,8 @@ package io.megaconn.orchestrator.plan;
 
 import io.megaconn.runtime.Ports;
 import io.megaconn.runtime.diagnose.Fixes;
+import io.megaconn.runtime.protocol.ClientInputs;
+import io.megaconn.runtime.protocol.FailureHints;
 
 /** Fixes for the limits of a run on Kubernetes: chart values and node settings. Pure. */
 public final class ClusterFixes extends Fixes {
@@ -10,10 +12,13 @@ public final class ClusterFixes extends Fixes {
 
     private final CommandHints hints;
     private final String serverNode;
+    private final ClientInputs inputs;
 
-    public ClusterFixes(CommandHints hints, String serverNode) {
+    /** @param inputs how client pods get what the server requires */
+    public ClusterFixes(CommandHints hints, String serverNode, ClientInputs inputs) {
         this.hints = hints;
         this.serverNode = serverNode;
+        this.inputs = inputs;
     }
 
     @Override
@@ -96,6 +101,24 @@ public final class ClusterFixes extends Fixes {
     @Override
     public String unanswered(String endpoint) {
         return "allow %s in firewalls and NetworkPolicies from the pods to the node".formatted(endpoint);
+    }
+
+    @Override
+    public String failure(String reason) {
+        return FailureHints.of(reason, inputs);
+    }
+
+    @Override
+    public String sourceAddresses() {
+        return "use smaller clients, each of which has an address of its own (--connections-per-client), or more endpoints";
+    }
+
+    @Override
+    public String openFiles(long now, long needed) {
+        return on()
+                + (now >= needed
+                        ? "check the current limit with: prlimit --nofile --pid PID"
+                        : "raise LimitNOFILE of the container runtime's unit to %d".formatted(needed));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubeconfig path of the file; null for the default
  * @param program name that the orchestrator was called by, quoted for a shell
  * @param fullname beginning of the names of the release's objects, which is the release's name by default
+ * @param byHelm whether Helm installed the release; otherwise its objects were rendered, as those in k8s/
  */
 public record CommandHints(
         String release,
@@ -19,10 +20,14 @@ public record CommandHints(
         @Nullable String context,
         @Nullable String kubeconfig,
         String program,
-        String fullname) {
+        String fullname,
+        boolean byHelm) {
+    /** Place in the docs about changes of a release that Helm did not install. */
+    private static final String OVERLAY = "docs/how-to/kubernetes.md#without-helm";
+
     public CommandHints(
             String release, String namespace, @Nullable String context, @Nullable String kubeconfig, String program) {
-        this(release, namespace, context, kubeconfig, program, release);
+        this(release, namespace, context, kubeconfig, program, release, true);
     }
 
     /** Creates hints with the name that this program was called by. */
@@ -32,7 +37,12 @@ public record CommandHints(
 
     /** Returns hints for a release whose objects have other names. */
     public CommandHints named(String otherFullname) {
-        return new CommandHints(release, namespace, context, kubeconfig, program, otherFullname);
+        return new CommandHints(release, namespace, context, kubeconfig, program, otherFullname, byHelm);
+    }
+
+    /** Returns hints for a release that Helm did not install. */
+    public CommandHints withoutHelm() {
+        return new CommandHints(release, namespace, context, kubeconfig, program, fullname, false);
     }
 
     /** Returns one of the orchestrator's subcommands, such as {@code down}. */
@@ -70,10 +80,13 @@ public record CommandHints(
         return "kubectl" + option("--kubeconfig", kubeconfig) + option("--context", context) + " " + command;
     }
 
-    /** Returns a Helm command for the release, such as {@code get values}. */
-    public String helm(String command) {
-        return "helm %s %s%s%s"
-                .formatted(command, Shell.quote(release), option("--namespace", namespace), cluster("--kube-context"));
+    /** Returns the command that shows the release's values, or its objects without Helm. */
+    public String values() {
+        return byHelm
+                ? "helm get values %s%s%s"
+                        .formatted(Shell.quote(release), option("--namespace", namespace), cluster("--kube-context"))
+                : kubectl("get deployments,statefulsets --selector app.kubernetes.io/instance=%s --output yaml"
+                        .formatted(Shell.quote(release)));
     }
 
     public String install() {
@@ -82,11 +95,14 @@ public record CommandHints(
     }
 
     /**
-     * Returns the Helm command that changes values of the chart and keeps the others.
+     * Returns the Helm command that changes values of the chart and keeps the others; without Helm, what to change.
      *
      * @param set an assignment such as {@code client.connections=500}, not quoted
      */
     public String upgrade(String set) {
+        if (!byHelm) {
+            return "make what %s changes part of your overlay, see %s".formatted(Shell.quote(set), OVERLAY);
+        }
         return "helm upgrade %s helm/megaconn%s%s --reset-then-reuse-values --set %s"
                 .formatted(
                         Shell.quote(release),

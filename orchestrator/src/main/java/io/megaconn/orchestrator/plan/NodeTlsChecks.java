@@ -42,7 +42,7 @@ public final class NodeTlsChecks {
                                         ? plan.endpoints().getFirst()
                                         : "all of %d endpoints"
                                                 .formatted(plan.endpoints().size())),
-                complete ? "" : new ClusterTlsFixes(plan, facts).of(result) + "; --force starts anyway");
+                complete ? "" : new ClusterTlsFixes(facts, TlsSecret.keys(tls)).of(result) + "; --force starts anyway");
     }
 
     /** Checks what the certificates say that the nodes' probes have seen: each once, whatever the number of nodes. */
@@ -50,6 +50,9 @@ public final class NodeTlsChecks {
         if (plan.workload().tls() == null) {
             return List.of();
         }
+        String verify = plan.external() == null
+                ? "omit --tls-insecure: clients get the server's certificate by the plan"
+                : TlsChecks.AUTHORITY.formatted("workload.tls.secretName");
         TlsChecks checks = TlsChecks.at(plan, now, facts.info().cores());
         Set<TlsPeer> seen = new HashSet<>();
         List<Check> all = new ArrayList<>();
@@ -60,7 +63,7 @@ public final class NodeTlsChecks {
                 .forEach(result -> {
                     TlsPeer peer = result.peer();
                     if (peer != null && seen.add(peer)) {
-                        all.add(checks.certificate(result.endpoint(), peer, "workload.tls.secretName"));
+                        all.add(checks.certificate(result.endpoint(), peer, verify));
                     }
                 });
         return all;
@@ -69,13 +72,10 @@ public final class NodeTlsChecks {
     /** Returns the Secret that client pods use for TLS, if they do. A probe reads its keys. */
     static List<Check> secret(Plan plan, ClusterFacts facts) {
         ClientTls tls = plan.workload().tls();
-        List<String> keys = tls == null ? List.of() : facts.tlsSecret().keys(tls);
+        List<String> keys = tls == null ? List.of() : TlsSecret.keys(tls);
         return keys.isEmpty()
                 ? List.of()
-                : List.of(Check.ok(
-                        "workload.tls.secretName",
-                        facts.tlsSecret().name(),
-                        "a Secret with %s %s"
-                                .formatted(keys.size() == 1 ? "the key" : "the keys", String.join(", ", keys))));
+                : List.of(EndpointChecks.mounted(
+                        "workload.tls.secretName", facts.tlsSecret().name(), keys, facts));
     }
 }

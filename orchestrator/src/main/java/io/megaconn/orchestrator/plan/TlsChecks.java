@@ -24,6 +24,9 @@ public final class TlsChecks {
     /** Start of the names of the checks of certificates. */
     public static final String CERTIFICATE = "certificate of ";
 
+    /** Fix for certificates that are not verified, without the option or value that names trusted authorities. */
+    static final String AUTHORITY = "name the authority that signed it, %s, instead of --tls-insecure";
+
     private static final String FORCE = "; --force starts anyway";
 
     private final Plan plan;
@@ -56,7 +59,7 @@ public final class TlsChecks {
                     .map(ConversationResult::peer)
                     .filter(Objects::nonNull)
                     .distinct()
-                    .forEach(peer -> all.add(checks.certificate(endpoint, peer, "--tls-ca FILE")));
+                    .forEach(peer -> all.add(checks.certificate(endpoint, peer, AUTHORITY.formatted("--tls-ca FILE"))));
         });
         return all;
     }
@@ -127,8 +130,8 @@ public final class TlsChecks {
                 : "correct the path of --endpoint, the messages or the expected replies, and check that the server accepts the client certificate";
     }
 
-    /** @param authority option or value that names trusted authorities */
-    Check certificate(String endpoint, TlsPeer peer, String authority) {
+    /** @param verify how to verify certificates, for a run that does not */
+    Check certificate(String endpoint, TlsPeer peer, String verify) {
         String found = "%s, issued by %s, valid until %s (%s, %s)%s"
                 .formatted(
                         peer.subject(),
@@ -139,12 +142,7 @@ public final class TlsChecks {
                         tls.insecure() ? ", not verified" : "");
         String name = CERTIFICATE + endpoint;
         if (tls.insecure()) {
-            return new Check(
-                    name,
-                    WARN,
-                    found,
-                    "a verified certificate",
-                    "name the authority that signed it, %s, instead of --tls-insecure".formatted(authority));
+            return new Check(name, WARN, found, "a verified certificate", verify);
         }
         return valid(name, found, peer.validUntil());
     }

@@ -36,8 +36,8 @@ public record TlsSecret(String name, boolean clientCertificate) {
         return clientCertificate ? trusting.presenting(FOLDER + CERTIFICATE, FOLDER + KEY) : trusting;
     }
 
-    /** Returns the keys that these settings need. */
-    List<String> keys(ClientTls tls) {
+    /** Returns the keys that settings of client pods need. */
+    public static List<String> keys(ClientTls tls) {
         return List.of(tls.ca(), tls.certificate(), tls.key()).stream()
                 .filter(file -> file.startsWith(FOLDER))
                 .map(file -> file.substring(FOLDER.length()))

@@ -20,7 +20,7 @@ final class ExternalText {
         rows.add(List.of("server", server(external)));
         ClientTls tls = plan.workload().tls();
         if (tls != null) {
-            rows.add(List.of("tls", tls(tls)));
+            rows.add(List.of("tls", tls(tls, plan.local() == null ? "the client image" : "the system")));
         }
         if (!external.here()) {
             rows.add(List.of("will get", load(plan)));
@@ -41,13 +41,14 @@ final class ExternalText {
                 + (external.processes().isEmpty() ? "" : ": " + String.join(", ", external.processes()));
     }
 
-    private static String tls(ClientTls tls) {
+    /** @param system where the authorities are if none are given */
+    private static String tls(ClientTls tls, String system) {
         return "version %s or later, certificates %s%s"
                 .formatted(
                         tls.minVersion(),
                         tls.insecure()
                                 ? "NOT verified (--tls-insecure)"
-                                : "verified by the authorities of " + (tls.ca().isEmpty() ? "the system" : tls.ca()),
+                                : "verified by the authorities of " + (tls.ca().isEmpty() ? system : tls.ca()),
                         tls.certificate().isEmpty() ? "" : ", client certificate " + tls.certificate());
     }
 

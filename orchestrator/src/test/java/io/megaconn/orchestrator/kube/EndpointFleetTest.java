@@ -8,8 +8,10 @@ import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.kube.KubernetesFleet.Baseline;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.orchestrator.plan.ClientSecrets;
 import io.megaconn.orchestrator.plan.ExternalPlans;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.TlsSecret;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.ClientStats;
 import io.megaconn.runtime.wire.Json;
@@ -44,6 +46,7 @@ class EndpointFleetTest extends KubeTestBase {
                 "",
                 new ServerCountQuery(null, -1),
                 null,
+                new ClientSecrets("", new TlsSecret("gateway", false)),
                 () -> {},
                 events::add);
         api.forget();
@@ -64,6 +67,11 @@ class EndpointFleetTest extends KubeTestBase {
         String json = cluster.planMap().get().getData().get("plan.json");
         assertThat(ClientPlan.parse(json).endpoints()).isEqualTo(ExternalPlans.ENDPOINTS);
         assertThat(api.sent("PUT .*/statefulsets/megaconn-client/scale")).contains("\"replicas\":2");
+    }
+
+    @Test
+    void fixesNameTheSecretOfTheClients() {
+        assertThat(fleet.fixes().failure("TLS_UNKNOWN_CA")).contains("describe secret gateway");
     }
 
     @Test

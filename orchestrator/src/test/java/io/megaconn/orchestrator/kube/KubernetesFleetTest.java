@@ -55,6 +55,20 @@ class KubernetesFleetTest extends FleetTestBase {
         assertThat(view.server().pod()).isPresent();
     }
 
+    @Test
+    void aServerWithAnotherCertificateIsExplainedByItsRestart() {
+        assertThat(fleet.fixes().failure("TLS_UNKNOWN_CA"))
+                .contains("the server has been restarted in the meantime", "--set server.tls.secretName=NAME");
+
+        TestPod server = TestPod.server().tlsSecret("server-tls").ready();
+        cluster.put(server);
+        eventually().until(() -> view.pods().server().orElseThrow().tlsSecret().equals("server-tls"));
+        fleet.close();
+        fleet = fleet(0);
+
+        assertThat(fleet.fixes().failure("TLS_UNKNOWN_CA")).contains("another certificate in Secret server-tls");
+    }
+
     private ServerReadiness readiness() {
         return new ServerReadiness(view, new PodLimits(view, Duration.ZERO), line -> {});
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseNamesTest extends KubeTestBase {
     @Test
     void ofTheReleaseByDefault() {
-        assertThat(ReleaseNames.find(cluster)).isEqualTo("megaconn");
+        assertThat(ReleaseNames.find(cluster).fullname()).isEqualTo("megaconn");
     }
 
     @Test
@@ -20,7 +20,7 @@ class ReleaseNamesTest extends KubeTestBase {
         install("other", "second-client");
         MockCluster mine = cluster.by(new CommandHints("r", cluster.namespace(), null, null));
 
-        assertThat(ReleaseNames.find(mine)).isEqualTo("load");
+        assertThat(ReleaseNames.find(mine).fullname()).isEqualTo("load");
         MockCluster named = cluster.by(mine.hints().named("load"));
         assertThat(named.clientsName()).isEqualTo("load-client");
         assertThat(Permissions.needed(named))
@@ -29,12 +29,36 @@ class ReleaseNamesTest extends KubeTestBase {
         assertThat(named.hints().orchestrator("down")).contains("--release r");
     }
 
+    /** Tests the annotation that Helm adds, which objects of k8s/ don't have, whatever labels an overlay adds. */
+    @Test
+    void ofAReleaseThatHelmDidNotInstallComeWithoutHelmsCommands() {
+        install("rendered", "rendered-client");
+        install("helms", "helms-client");
+        api.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(cluster.namespace())
+                .withName("helms-client")
+                .edit(set -> new StatefulSetBuilder(set)
+                        .editMetadata()
+                        .addToAnnotations("meta.helm.sh/release-name", "helms")
+                        .endMetadata()
+                        .build());
+
+        assertThat(ReleaseNames.find(cluster.by(new CommandHints("rendered", cluster.namespace(), null, null)))
+                        .byHelm())
+                .isFalse();
+        assertThat(ReleaseNames.find(cluster.by(new CommandHints("helms", cluster.namespace(), null, null)))
+                        .byHelm())
+                .isTrue();
+    }
+
     /** Tests names without the right to list: a role names only objects of its own release. */
     @Test
     void ofTheReleaseWhereTheyCannotBeListed() {
         api.fail("GET .*/statefulsets.*", 403, "statefulsets is forbidden");
 
-        assertThat(ReleaseNames.find(cluster)).isEqualTo("megaconn");
+        assertThat(ReleaseNames.find(cluster).fullname()).isEqualTo("megaconn");
     }
 
     private void install(String release, String name) {

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodReadinessGate;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.megaconn.orchestrator.kube.podrules.Labels;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class TestPod {
     private final List<TestContainer> inits = new ArrayList<>();
     private final List<TestContainer> sidecars = new ArrayList<>();
     private final List<PodReadinessGate> gates = new ArrayList<>();
+    private final List<Volume> tls = new ArrayList<>();
     private Map<String, Quantity> requests = Map.of();
     private Map<String, Quantity> limits = Map.of();
 
@@ -165,6 +168,27 @@ public final class TestPod {
         return this;
     }
 
+    /** Mounts a Secret, as the chart does for the server: the key ca.crt is optional. */
+    public TestPod tlsSecret(String name) {
+        tls.add(new VolumeBuilder()
+                .withName("tls")
+                .withNewProjected()
+                .addNewSource()
+                .withNewSecret()
+                .withName(name)
+                .endSecret()
+                .endSource()
+                .addNewSource()
+                .withNewSecret()
+                .withName(name)
+                .withOptional(true)
+                .endSecret()
+                .endSource()
+                .endProjected()
+                .build());
+        return this;
+    }
+
     public TestPod image(String name) {
         image = name;
         return this;
@@ -242,6 +266,7 @@ public final class TestPod {
                 .withInitContainers(inits.stream().map(TestContainer::spec).toList())
                 .withContainers(specs())
                 .withReadinessGates(gates)
+                .withVolumes(tls)
                 .endSpec()
                 .withNewStatus()
                 .withPhase(phase)

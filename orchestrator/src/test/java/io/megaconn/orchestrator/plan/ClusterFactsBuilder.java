@@ -36,6 +36,7 @@ public final class ClusterFactsBuilder {
     private @Nullable TlsStats tls;
     private TlsSecret tlsSecret = TlsSecret.NONE;
     private boolean sizedForTls;
+    private String serverSecret = "";
     private int roomPerClient = 25_000;
     private long cpuMillis = 20;
     private long conntrackCount = -1;
@@ -169,7 +170,8 @@ public final class ClusterFactsBuilder {
                 probes,
                 secret,
                 tlsSecret,
-                sizedForTls);
+                sizedForTls,
+                serverSecret);
     }
 
     private List<NodeRoom> rooms() {
@@ -300,6 +302,12 @@ public final class ClusterFactsBuilder {
     ClusterFactsBuilder tlsSecret(String name, boolean clientCertificate) {
         tlsSecret = new TlsSecret(name, clientCertificate);
         sizedForTls = true;
+        return this;
+    }
+
+    /** Gives the server its certificate by a Secret. */
+    ClusterFactsBuilder serverSecret(String name) {
+        serverSecret = name;
         return this;
     }
 

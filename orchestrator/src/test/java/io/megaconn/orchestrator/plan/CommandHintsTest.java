@@ -21,12 +21,30 @@ class CommandHintsTest {
         assertThat(plain.orchestrator("down")).isEqualTo("bin/orchestrator down --namespace load");
         assertThat(plain.kubectl("get pods")).isEqualTo("kubectl --namespace load get pods");
         assertThat(plain.kubectlCluster("describe nodes")).isEqualTo("kubectl describe nodes");
-        assertThat(plain.helm("get values")).isEqualTo("helm get values megaconn --namespace load");
+        assertThat(plain.values()).isEqualTo("helm get values megaconn --namespace load");
         assertThat(plain.install())
                 .isEqualTo("helm install megaconn helm/megaconn --namespace load --create-namespace");
         assertThat(plain.upgradeAndRamp("client.connections=5"))
                 .isEqualTo("helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set"
                         + " client.connections=5; then bin/orchestrator down --namespace load, and ramp again");
+    }
+
+    @Test
+    void aReleaseThatHelmDidNotInstallHasNoCommandsOfHelm() {
+        CommandHints rendered =
+                new CommandHints("megaconn", "load", null, null).named("mega").withoutHelm();
+
+        assertThat(rendered.upgrade("server.allow={10.0.0.0/8}"))
+                .isEqualTo("make what 'server.allow={10.0.0.0/8}' changes part of your overlay, see"
+                        + " docs/how-to/kubernetes.md#without-helm");
+        assertThat(rendered.upgradeAndRamp("client.connections=5"))
+                .isEqualTo(
+                        "make what client.connections=5 changes part of your overlay, see"
+                                + " docs/how-to/kubernetes.md#without-helm; then bin/orchestrator down --namespace load, and ramp again");
+        assertThat(rendered.values())
+                .isEqualTo("kubectl --namespace load get deployments,statefulsets --selector"
+                        + " app.kubernetes.io/instance=megaconn --output yaml");
+        assertThat(rendered.fullname()).isEqualTo("mega");
     }
 
     @Test
@@ -56,7 +74,8 @@ class CommandHintsTest {
 
     @Test
     void everyFixOfAClusterLeadsToTheCluster() throws ReflectiveOperationException {
-        Fixes fixes = new ClusterFixes(ShownCommands.HINTS, "node1");
+        Fixes fixes = new ClusterFixes(
+                ShownCommands.HINTS, "node1", PodInputs.external(ShownCommands.HINTS, ClientSecrets.NONE));
         List<String> commands = texts(fixes, Fixes.class).stream()
                 .flatMap(text -> ShownCommands.check(text).stream())
                 .toList();
@@ -91,7 +110,7 @@ class CommandHintsTest {
                     && !Modifier.isStatic(method.getModifiers())
                     && !(type.isRecord()
                             && method.getParameterCount() == 0
-                            && !method.getName().equals("install"))
+                            && !List.of("install", "values").contains(method.getName()))
                     && method.getDeclaringClass() != Object.class
                     && !method.getName().equals("kubectlCluster");
             if (text) {

@@ -89,7 +89,7 @@ class EndpointChecksTest {
         String error = "--header Authorization /etc/megaconn-headers/token can't be read: no such file";
 
         assertThat(conversation(true, error).fix())
-                .startsWith("add the key to Secret chat-token, or name another: helm upgrade ")
+                .startsWith("add the key token to Secret chat-token, or name another: helm upgrade ")
                 .endsWith("workload.headersSecret=NAME");
     }
 

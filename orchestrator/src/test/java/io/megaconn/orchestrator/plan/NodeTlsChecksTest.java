@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import static io.megaconn.orchestrator.plan.ClusterFactsBuilder.cluster;
 import static io.megaconn.orchestrator.plan.ClusterFactsBuilder.empty;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Preflight of client pods over TLS. */
 class NodeTlsChecksTest {
@@ -87,7 +89,7 @@ class NodeTlsChecksTest {
         assertThat(both)
                 .returns("/etc/megaconn-tls/tls.crt", ClientTls::certificate)
                 .returns("/etc/megaconn-tls/tls.key", ClientTls::key);
-        assertThat(new TlsSecret("s", true).keys(both)).containsExactly("ca.crt", "tls.crt", "tls.key");
+        assertThat(TlsSecret.keys(both)).containsExactly("ca.crt", "tls.crt", "tls.key");
         assertThat(new TlsSecret("s", true).complete(INSECURE))
                 .as("unverified, but with a client certificate")
                 .returns("", ClientTls::ca)
@@ -97,7 +99,7 @@ class NodeTlsChecksTest {
     @Test
     void aSecretThatIsMountedIsShownWithTheKeysThatItNeeds() {
         TlsSecret secret = new TlsSecret("gateway", true);
-        ClusterFacts facts = empty().tlsSecret("gateway", true).external("");
+        ClusterFacts facts = cluster().tlsSecret("gateway", true).external("");
 
         assertThat(named(ClusterChecks.check(external(secret.complete(TYPED)), facts), "workload.tls.secretName"))
                 .returns("gateway", Check::found)
@@ -105,6 +107,17 @@ class NodeTlsChecksTest {
         assertThat(ClusterChecks.check(ExternalPlans.plan(), facts))
                 .as("plain")
                 .noneMatch(check -> check.name().equals("workload.tls.secretName"));
+        assertThat(named(
+                        ClusterChecks.check(
+                                external(secret.complete(TYPED)),
+                                empty().tlsSecret("gateway", true).external("")),
+                        "workload.tls.secretName"))
+                .as("without probe pods")
+                .returns(Status.WARN, Check::status)
+                .returns(
+                        "gateway, not read: no probe pod has run, and the orchestrator may not read Secrets",
+                        Check::found)
+                .returns("see its keys with: kubectl --namespace load describe secret gateway", Check::fix);
     }
 
     @Test
@@ -147,15 +160,49 @@ class NodeTlsChecksTest {
     @Test
     void aSecretThatIsMissingOrLacksAKeyRefusesWithWhatToType() {
         String error = "--tls-ca /etc/megaconn-tls/ca.crt can't be read: no such file";
+        TlsSecret secret = new TlsSecret("gateway", false);
 
-        assertThat(failing(new TlsSecret("gateway", false), external(TYPED), error))
+        assertThat(failing(secret, external(secret.complete(TYPED)), error))
                 .returns(Status.REFUSE, Check::status)
                 .satisfies(check -> assertThat(check.found()).contains(error))
                 .satisfies(check -> assertThat(check.fix())
                         .contains(
-                                "kubectl --namespace load describe secret gateway",
+                                "Secret gateway does not exist, or lacks the key ca.crt (kubectl --namespace load describe secret gateway)",
+                                "kubectl --namespace load create secret generic gateway --from-file=ca.crt; or",
                                 "helm upgrade megaconn helm/megaconn --namespace load --reset-then-reuse-values --set"
                                         + " workload.tls.secretName=NAME"));
+    }
+
+    /** Tests that the command makes a Secret with all keys, also if one of them is missing. */
+    @Test
+    void aKeyOfTheClientCertificateThatIsMissingIsNamed() {
+        TlsSecret secret = new TlsSecret("gateway", true);
+
+        assertThat(failing(
+                                secret,
+                                external(secret.complete(TYPED)),
+                                "--tls-key /etc/megaconn-tls/tls.key can't be read: no such file")
+                        .fix())
+                .contains(
+                        "lacks the key tls.key (",
+                        "create secret generic gateway --from-file=ca.crt --from-file=tls.crt --from-file=tls.key; or");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--tls-ca /etc/megaconn-tls/ca.crt is empty",
+                "--tls-ca /etc/megaconn-tls/ca.crt is not in PEM (-----BEGIN …): convert it with openssl"
+            })
+    void aKeyWithAWrongValueIsNamed(String error) {
+        TlsSecret secret = new TlsSecret("gateway", false);
+
+        assertThat(failing(secret, external(secret.complete(TYPED)), error))
+                .returns("connected, but " + error, Check::found)
+                .satisfies(
+                        check -> assertThat(check.fix())
+                                .startsWith(
+                                        "correct ca.crt in Secret gateway (kubectl --namespace load describe secret gateway), or name another: helm upgrade "));
     }
 
     @ParameterizedTest
@@ -191,7 +238,19 @@ class NodeTlsChecksTest {
                                 "TLS_ALERT_BAD_CERTIFICATE",
                                 bad("TLS_ALERT_BAD_CERTIFICATE"))
                         .fix())
-                .contains("check that the server accepts the certificate in Secret gw");
+                .contains("check that the server accepts the client certificate in Secret gw");
+    }
+
+    /** The plan has the server's certificate: clients need no Secret. */
+    @Test
+    void theReleasesOwnServerIsVerifiedByDefault() {
+        ClusterFacts facts = empty().tls()
+                .probe(NodeProbeBuilder.on("node1").conversed("", good(PEER)).build())
+                .build();
+
+        assertThat(NodeTlsChecks.certificates(own(INSECURE), facts, NOW).getFirst())
+                .returns(Status.WARN, Check::status)
+                .returns("omit --tls-insecure: clients get the server's certificate by the plan", Check::fix);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.plan.ExternalTarget.Listener;
 import io.megaconn.orchestrator.plan.Hosts;
 import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.PodInputs;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.runtime.Endpoint;
 import io.megaconn.runtime.diagnose.Fixes;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests forecasts for a million in four batches of 250,000, of which two are done. */
 class ForecastTest {
+    private static final CommandHints HINTS = new CommandHints("megaconn", "load", null, null);
     private static final long PLENTY = 100L << 30;
     private static final Plan LOCAL = Specs.target(1_000_000).plan();
     private static final Plan PODS = ClusterPlanner.plan(
@@ -218,7 +220,7 @@ class ForecastTest {
     private Forecast of(Plan plan, Environment environment) {
         Fixes fixes = environment.clusterOrNull() == null
                 ? Fixes.HERE
-                : new ClusterFixes(new CommandHints("megaconn", "load", null, null), "node1");
+                : new ClusterFixes(HINTS, "node1", PodInputs.ownServer(HINTS, ""));
         Run run = new Run(
                 "test-1",
                 SampleReports.INVOCATION,

@@ -2,15 +2,19 @@ package io.megaconn.orchestrator.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.plan.ClusterPlanner;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.ExternalTarget;
 import io.megaconn.orchestrator.plan.ExternalTarget.Listener;
 import io.megaconn.orchestrator.plan.Host;
 import io.megaconn.orchestrator.plan.Hosts;
+import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Planner;
+import io.megaconn.orchestrator.plan.Spec;
 import io.megaconn.orchestrator.plan.Specs;
 import io.megaconn.orchestrator.plan.Target;
 import io.megaconn.runtime.Endpoint;
+import io.megaconn.runtime.wire.ClientTls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,20 @@ class ExternalTextTest {
                 .contains("the server's memory and CPU (it is elsewhere)")
                 .contains("2 source addresses (10.0.0.8, 10.0.0.9)");
         assertThat(plan(Listener.ELSEWHERE, List.of(), 0)).contains("as fast as possible (--connect-rate limits it)");
+    }
+
+    @Test
+    void authoritiesOfClientPodsAreThoseOfTheirImage() {
+        Target.External server =
+                new Target.External(List.of(Endpoint.parse("10.0.0.1:443")), List.of(), "", List.of(), "");
+        ClientTls tls = new ClientTls("", "", false, "", "", "", "1.2", List.of(), List.of());
+        Spec spec = Specs.target(100).server(server).build();
+        ExternalTarget external = ExternalTarget.ofPods(1, "", "");
+        Plan plan = ClusterPlanner.plan(spec.with(spec.workload().over(tls)), server.endpoints(), external);
+
+        assertThat(ExternalText.rows(plan, external))
+                .contains(List.of(
+                        "tls", "version 1.2 or later, certificates verified by the authorities of the client image"));
     }
 
     @Test

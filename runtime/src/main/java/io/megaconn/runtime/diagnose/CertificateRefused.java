@@ -1,7 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.protocol.FailureHints;
 import java.util.List;
 import java.util.Set;
 
@@ -30,7 +29,7 @@ final class CertificateRefused implements Rule {
                                                 Quantities.times(facts.failures(reason)),
                                                 reason,
                                                 FrequentReasons.detail(facts, reason)),
-                                FailureHints.of(reason))
+                                facts.fixes().failure(reason))
                         .withReason(reason))
                 .toList();
     }

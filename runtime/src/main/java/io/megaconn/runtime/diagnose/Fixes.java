@@ -2,6 +2,7 @@ package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.engine.FileTables;
+import io.megaconn.runtime.protocol.FailureHints;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -131,8 +132,13 @@ public class Fixes {
      * @param now limit when the process started; if that was enough, it was lowered afterwards
      * @param needed open files of one process with one table
      */
-    public final String openFiles(long now, long needed) {
+    public String openFiles(long now, long needed) {
         return now >= needed ? "check the current limit with: prlimit --nofile --pid PID" : FileTables.raise(needed);
+    }
+
+    /** Returns how a client gets more combinations of address and port. */
+    public String sourceAddresses() {
+        return "add source addresses (--source) or endpoints";
     }
 
     /** @param seconds message interval of a connection */
@@ -197,6 +203,11 @@ public class Fixes {
                 endpoint.replaceFirst(",.*", "").replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
         return "see the route with: ip route get %s; and the machine with this address with: ip neigh show %s"
                 .formatted(address, address);
+    }
+
+    /** Returns the fix for a failure of a connection's opening, by its reason; an empty string if there is none. */
+    public String failure(String reason) {
+        return FailureHints.of(reason);
     }
 
     /** Returns the fix for a name that does not resolve. */

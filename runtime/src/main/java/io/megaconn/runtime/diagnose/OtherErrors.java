@@ -1,7 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.protocol.FailureHints;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class OtherErrors implements Rule {
                                 words(facts.clients().traffic(), reason)))
                 .collect(Collectors.joining(", "));
         String fix = reasons.stream()
-                .map(FailureHints::of)
+                .map(facts.fixes()::failure)
                 .filter(hint -> !hint.isEmpty())
                 .findFirst()
                 .orElse("check the clients' logs");

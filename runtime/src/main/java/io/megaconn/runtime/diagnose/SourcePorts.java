@@ -60,7 +60,7 @@ final class SourcePorts implements Rule {
                 "clients",
                 "%,d connections use about half of the source ports or more (%,d per address in net.ipv4.ip_local_port_range): the kernel finds free ones only slowly"
                         .formatted(held, ports),
-                "add source addresses (--source) or endpoints"));
+                facts.fixes().sourceAddresses()));
     }
 
     private static String range(long ports, boolean never, long timeWait) {

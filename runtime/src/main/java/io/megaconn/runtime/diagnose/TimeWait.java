@@ -41,6 +41,6 @@ final class TimeWait implements Rule {
                 "clients",
                 "%,d closed connections hold their ports for a minute (TIME_WAIT); net.ipv4.ip_local_port_range has %,d ports per source address, and connects slow down once half of them are taken"
                         .formatted(waiting, ports),
-                "wait a minute, or add source addresses (--source) or endpoints"));
+                "wait a minute, or " + facts.fixes().sourceAddresses()));
     }
 }

@@ -1,7 +1,6 @@
 package io.megaconn.runtime.diagnose;
 
 import io.megaconn.runtime.Quantities;
-import io.megaconn.runtime.protocol.FailureHints;
 import java.util.List;
 
 /** Rule for a server, or a proxy before it, that answers the upgrade to WebSocket with another status than 101. */
@@ -32,7 +31,7 @@ final class UpgradeRefused implements Rule {
                                                 Quantities.times(facts.failures(status)),
                                                 status.substring(STATUS.length()),
                                                 FrequentReasons.detail(facts, status)),
-                                FailureHints.of(status))
+                                facts.fixes().failure(status))
                         .withReason(status))
                 .toList();
     }

@@ -4,11 +4,16 @@ package io.megaconn.runtime.protocol;
 public final class FailureHints {
     private FailureHints() {}
 
-    /** Returns the fix, or an empty string. */
+    /** Returns the fix for clients on this machine, or an empty string. */
     public static String of(String reason) {
+        return of(reason, ClientInputs.OPTIONS);
+    }
+
+    /** Returns the fix, or an empty string. @param inputs how the clients get what the server requires */
+    public static String of(String reason, ClientInputs inputs) {
         return switch (reason) {
             case "HTTP_401", "HTTP_403" ->
-                "send credentials: --header 'Authorization: @FILE', or an Origin that the server allows";
+                "send credentials: %s, or an Origin that the server allows".formatted(inputs.credentials());
             case "HTTP_404", "HTTP_405" -> "check the path of the endpoint: ws://HOST:PORT/PATH";
             case "HTTP_301", "HTTP_302", "HTTP_307", "HTTP_308" -> "use the address that the server redirects to";
             case "HTTP_200", "HTTP_400", "HTTP_426" -> "check that the path is that of a WebSocket";
@@ -17,36 +22,37 @@ public final class FailureHints {
             case "TLS_SERVER" -> "use tls://HOST:PORT or wss://HOST:PORT/PATH";
             case "OPENING_TIMEOUT" ->
                 "compare what the server sent with --first-expect, and check the path of the endpoint";
-            case "WS_CLOSE_1008" -> "the server refuses by its policy: see its log, or send credentials with --header";
+            case "WS_CLOSE_1008" ->
+                "the server refuses by its policy: see its log, or send credentials: " + inputs.credentials();
             case "WS_CLOSE_1009" -> "use a smaller message";
             case "WS_CLOSE_1012", "WS_CLOSE_1013" ->
                 "the server restarts or is at a limit: see its log, or use a lower --connect-rate";
             case "NOT_HTTP" -> "use tcp://HOST:PORT for a server without WebSocket";
             case "NOT_TLS", "TLS_UNEXPECTED_MESSAGE" -> // the latter from a plain server that echoes
                 "use tcp://HOST:PORT or ws://HOST:PORT/PATH, or the server's port for TLS";
-            case "TLS_UNKNOWN_CA", "TLS_CERTIFICATE_SIGNATURE" ->
-                "name the authority that signed the server's certificate: --tls-ca FILE; --tls-insecure accepts any";
+            case "TLS_UNKNOWN_CA", "TLS_CERTIFICATE_SIGNATURE" -> inputs.authority();
             case "TLS_WRONG_HOST" -> "use a host that the certificate names, or --tls-server-name NAME";
             case "TLS_CERTIFICATE_EXPIRED", "TLS_CERTIFICATE_NOT_YET_VALID" ->
-                "renew the server's certificate, or check this machine's clock";
-            default -> reason.startsWith("TLS_") ? ofHandshake(reason) : ofClass(reason);
+                "renew the server's certificate, or check " + inputs.clock();
+            default -> reason.startsWith("TLS_") ? ofHandshake(reason, inputs) : ofClass(reason);
         };
     }
 
     /** Returns the fix for a handshake that failed. */
-    private static String ofHandshake(String reason) {
+    private static String ofHandshake(String reason, ClientInputs inputs) {
         return switch (reason) {
-            case "TLS_ALERT_CERTIFICATE_REQUIRED", "TLS_ALERT_BAD_CERTIFICATE" ->
-                "the server may require a client certificate: --tls-cert FILE --tls-key FILE";
+            case "TLS_ALERT_CERTIFICATE_REQUIRED", "TLS_ALERT_BAD_CERTIFICATE" -> inputs.certificate();
             case "TLS_ALERT_HANDSHAKE_FAILURE", "TLS_NO_SHARED_CIPHER", "TLS_ALERT_INSUFFICIENT_SECURITY" ->
-                "compare the server's cipher suites with --tls-ciphers; it may have an Ed25519 or P-521 certificate, which is not supported, or require a client certificate: --tls-cert FILE --tls-key FILE";
+                "compare the server's cipher suites with --tls-ciphers; it may have an Ed25519 or P-521 certificate, which is not supported; "
+                        + inputs.certificate();
             case "TLS_ALERT_UNKNOWN_CA",
                     "TLS_ALERT_CERTIFICATE_UNKNOWN",
                     "TLS_ALERT_UNSUPPORTED_CERTIFICATE",
                     "TLS_ALERT_CERTIFICATE_EXPIRED",
                     "TLS_ALERT_CERTIFICATE_REVOKED",
                     "TLS_ALERT_ACCESS_DENIED" ->
-                "the server refuses the client certificate: use another --tls-cert, or add its authority to the server's";
+                "the server refuses the client certificate: %s, or add its authority to the server's"
+                        .formatted(inputs.otherCertificate());
             case "TLS_ALERT_UNRECOGNIZED_NAME" -> "use a host name that the server knows, or --tls-server-name NAME";
             case "TLS_ALERT_NO_APPLICATION_PROTOCOL" -> "compare the server's protocols with --tls-alpn";
             case "TLS_VERSION", "TLS_ALERT_PROTOCOL_VERSION" -> "compare the server's versions with --tls-min-version";

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the rules about TLS. */
 class HandshakesTest {
@@ -70,6 +71,15 @@ class HandshakesTest {
         assertThat(only(Situation.normal().failure(reason, 40).detail(reason, "why")))
                 .startsWith("127.0.0.1:9000: ")
                 .contains(seen, fix, "docs/limits/%s.md".formatted(page));
+    }
+
+    /** Tests every rule for failures of openings: in a cluster, other words say how clients get what the server requires. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS_UNKNOWN_CA", "TLS_ALERT_CERTIFICATE_REQUIRED", "HTTP_401", "WS_CLOSE_1008"})
+    void theFixIsThatOfTheBackend(String reason) {
+        assertThat(causes(Situation.normal().inCluster().failure(reason, 40)))
+                .singleElement()
+                .returns("a value of the chart for " + reason, Finding::fix);
     }
 
     @Test

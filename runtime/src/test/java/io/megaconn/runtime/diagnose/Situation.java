@@ -323,6 +323,11 @@ final class Situation {
         }
 
         @Override
+        public String failure(String reason) {
+            return "a value of the chart for " + reason;
+        }
+
+        @Override
         public String serverPlace() {
             return "node1";
         }

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
 import io.megaconn.orchestrator.plan.CommandHints;
+import io.megaconn.orchestrator.plan.SecretFixes;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
 import java.util.Comparator;
@@ -18,6 +19,9 @@ final class ContainerCreating implements PodRule {
     /** Messages of network plugins when a node has given out all its addresses. */
     private static final Pattern NO_ADDRESS =
             Pattern.compile("no ip addresses|no available ip|assign an ip|exhausted|failed to allocate");
+
+    /** The kubelet's message about a key of the Secret for TLS. */
+    private static final Pattern NO_KEY = Pattern.compile("non-existent secret key: tls\\.(?:crt|key)");
 
     @Override
     public Set<Limit> limits() {
@@ -49,6 +53,13 @@ final class ContainerCreating implements PodRule {
         String describe = hints.kubectl("describe pod " + pod.name());
         boolean network = why.startsWith("failedcreatepodsandbox") || why.startsWith("networknotready");
         if (!network) {
+            String secret = affected.clients() ? "" : pod.tlsSecret(); // the clients' is optional
+            if (why.contains("secret \"%s\" not found".formatted(secret))) {
+                return new SecretFixes(hints).missingOfServer(secret);
+            }
+            if (!secret.isEmpty() && NO_KEY.matcher(why).find()) {
+                return new SecretFixes(hints).incompleteOfServer(secret);
+            }
             return why.contains("not found")
                     ? "create the missing object; the pod then starts by itself: " + describe
                     : "find the volume and the reason with: " + describe;

@@ -1,9 +1,13 @@
 package io.megaconn.orchestrator.kube.podrules;
 
 import io.megaconn.orchestrator.kube.podrules.PodFacts.AffectedPods;
+import io.megaconn.orchestrator.plan.Plan;
+import io.megaconn.orchestrator.plan.SecretFixes;
+import io.megaconn.orchestrator.plan.TlsSecret;
 import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Limit;
+import io.megaconn.runtime.wire.ClientTls;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -46,12 +50,6 @@ final class CrashLoop implements PodRule {
         String words =
                 PodFacts.commonest(affected.pods(), pod -> pod.why().failing().endedMessage());
         boolean looping = container.waiting().equals("CrashLoopBackOff");
-        String fix = container.main() && container.exitCode() == USAGE
-                ? "correct %s.extraArgs: %s"
-                        .formatted(
-                                affected.clients() ? "client" : "server",
-                                facts.hints().helm("get values"))
-                : facts.hints().kubectl("logs --previous %s --container %s".formatted(worst.name(), container.name()));
         return new Finding(
                 Limit.CRASH_LOOP,
                 affected.where(),
@@ -61,7 +59,28 @@ final class CrashLoop implements PodRule {
                                 container.exitCode(),
                                 Quantities.count(container.restarts(), "restart"),
                                 words.isEmpty() ? "" : ": " + words),
-                fix,
+                fix(facts, affected, worst, words),
                 looping && container.restarts() >= FATAL_RESTARTS);
+    }
+
+    private static List<String> keys(Plan plan) {
+        ClientTls tls = plan.workload().tls();
+        return tls == null ? List.of() : TlsSecret.keys(tls);
+    }
+
+    private static String fix(PodFacts facts, AffectedPods affected, PodState pod, String words) {
+        PodContainer container = pod.why().failing();
+        if (!container.main() || container.exitCode() != USAGE) {
+            return facts.hints().kubectl("logs --previous %s --container %s".formatted(pod.name(), container.name()));
+        }
+        if (SecretFixes.concernsTls(words) && !pod.tlsSecret().isEmpty()) {
+            SecretFixes fixes = new SecretFixes(facts.hints());
+            return affected.clients()
+                    ? fixes.ofClients(pod.tlsSecret(), words, keys(facts.plan()))
+                    : fixes.wrongOfServer(pod.tlsSecret(), words);
+        }
+        return "correct %s.extraArgs: %s"
+                .formatted(
+                        affected.clients() ? "client" : "server", facts.hints().values());
     }
 }

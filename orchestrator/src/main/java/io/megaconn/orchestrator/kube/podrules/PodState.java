@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts restarts of the container of megaconn's program
  * @param exitCode exit code of that container's last termination, -1 if it never terminated
  * @param why why the pod is not in the expected state
+ * @param tlsSecret Secret with the program's certificates, which its volume {@code tls} mounts; empty for none
  */
 public record PodState(
         String name,
@@ -26,7 +27,8 @@ public record PodState(
         String ip,
         int restarts,
         int exitCode,
-        PodFailure why) {
+        PodFailure why,
+        String tlsSecret) {
 
     public static PodState of(Pod pod) {
         String name = pod.getMetadata().getName();
@@ -45,7 +47,8 @@ public record PodState(
                 orEmpty(status.getPodIP()),
                 why.main().restarts(),
                 why.main().exitCode(),
-                why);
+                why,
+                TlsVolume.secret(pod.getSpec()));
     }
 
     private static int index(String name) {

@@ -60,6 +60,30 @@ class ContainerCreatingTest {
         assertThat(finding.fix()).doesNotContain("client.connections");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "secret \"server-tls\" not found | create Secret server-tls, and the pod starts by itself: kubectl --namespace load"
+                        + " create secret tls server-tls --cert tls.crt --key tls.key",
+                "references non-existent secret key: tls.key | add the keys tls.crt and tls.key to Secret server-tls (kubectl"
+                        + " --namespace load describe secret server-tls), and the pod starts by itself; or name another: kubectl",
+                "secret \"other\" not found | create the missing object",
+            })
+    void theServersSecretIsNamedWithTheCommandThatMakesIt(String why, String fix) {
+        TestPod server = TestPod.server().tlsSecret("server-tls").pending().waiting("ContainerCreating", null);
+        String text = "FailedMount: MountVolume.SetUp failed for volume \"tls\" : " + why;
+
+        Finding finding = one(Facts.clients(TestPod.client(0))
+                .server(server)
+                .notStarted(Map.of(server.evaluate().name(), text)));
+
+        assertThat(finding.what())
+                .startsWith("server pod: stuck in ContainerCreating")
+                .endsWith(text);
+        assertThat(finding.fix()).startsWith(fix);
+    }
+
     @Test
     void whileNothingFailedOrItIsOverThereIsNothingToSay() {
         assertThat(evaluate(stuck())).isEmpty();

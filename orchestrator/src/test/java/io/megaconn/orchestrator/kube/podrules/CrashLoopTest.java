@@ -51,6 +51,30 @@ class CrashLoopTest {
                 .isEqualTo("correct client.extraArgs: helm get values megaconn --namespace load");
     }
 
+    /** The kubelet mounts any Secret with these keys, whatever they contain: the program refuses it. */
+    @Test
+    void aSecretWithAWrongValueIsNamed() {
+        String error = "server: --tls-cert /etc/megaconn-tls/tls.crt is empty";
+        Finding finding = one(Facts.clients()
+                .server(TestPod.server()
+                        .tlsSecret("server-tls")
+                        .waiting("CrashLoopBackOff", null)
+                        .endedBefore("Error", 2, error)));
+
+        assertThat(finding.what()).endsWith(error);
+        assertThat(finding.fix())
+                .startsWith(
+                        "correct tls.crt in Secret server-tls (kubectl --namespace load describe secret server-tls), and"
+                                + " delete the pod; or name another: ")
+                .endsWith("--set server.tls.secretName=NAME");
+        assertThat(one(Facts.clients(TestPod.client(0)
+                                .tlsSecret("gateway")
+                                .ended("Error", 2, "client: --tls-ca /etc/megaconn-tls/ca.crt is empty")))
+                        .fix())
+                .startsWith("correct ca.crt in Secret gateway (")
+                .endsWith("--set workload.tls.secretName=NAME");
+    }
+
     @Test
     void whatHasAReasonOfItsOwnOrIsReadyAgainIsNotTheMatter() {
         assertThat(evaluate(Facts.clients(

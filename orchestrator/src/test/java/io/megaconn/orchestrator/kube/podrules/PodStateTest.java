@@ -28,7 +28,8 @@ class PodStateTest {
                         "10.244.0.7",
                         0,
                         -1,
-                        state.why()));
+                        state.why(),
+                        ""));
         assertThat(state.problem()).isEmpty();
     }
 
