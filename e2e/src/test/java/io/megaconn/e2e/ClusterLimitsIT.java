@@ -34,7 +34,7 @@ class ClusterLimitsIT {
     @Test
     void aQuotaThatKeepsPodsFromBeingCreatedIsSaidWithWhatItWouldHaveToBe() {
         eventually().until(() -> release.pods("client").isEmpty()); // those that end use the quota, too
-        ResourceQuota quota = release.quota("320Mi"); // server and one client
+        ResourceQuota quota = release.quota("400Mi"); // server and one client, which have limits of 243 and 94 MiB
         try {
             // Preflight's pods use the quota until they are gone, and Kubernetes tries a refused client pod again ever
             // more slowly.
@@ -43,7 +43,7 @@ class ClusterLimitsIT {
 
             assertThat(ramp.out())
                     .contains(
-                            "waiting       client pods: 1 of 2 not created: quota small allows limits.memory=320Mi, taken are ")
+                            "waiting       client pods: 1 of 2 not created: quota small allows limits.memory=400Mi, taken are ")
                     .contains("fix: kubectl --namespace %s patch resourcequota small".formatted(release.namespace()))
                     .contains("docs/limits/quota.md");
         } finally {

@@ -108,6 +108,7 @@ public final class EndpointFleet implements Fleet {
         stallTimer.restart();
         resetUsage();
         polling.batch(expectedClients, batch.firstClient());
+        limits.startBatch();
         starter.start(batch);
     }
 

@@ -140,6 +140,7 @@ public final class KubernetesFleet implements Fleet {
         firstOfBatch = batch.firstClient();
         stallTimer.restart();
         polling.batch(expectedClients, firstOfBatch);
+        limits.startBatch();
         starter.start(batch);
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     private final ThrottledFetch<String> serverNotCreated;
     private final ThrottledFetch<List<NodeState>> nodes;
     private final Duration patience;
+    /** Versions of the refusals before the first batch. */
+    private Set<String> earlier = Set.of();
+
+    private boolean started;
+
     private Network network = Network.UNKNOWN;
     /** Start of a pod's wait for other containers; 0 if it does not wait. */
     private long waitsSince;
@@ -43,13 +49,21 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
     PodLimits(ClusterSession session, Duration patience) {
         this.session = session;
         this.patience = patience;
-        this.notCreated =
-                new ThrottledFetch<>(() -> Refusals.ofClients(session.cluster()), "", patience, System::nanoTime);
+        this.notCreated = new ThrottledFetch<>(
+                () -> Refusals.ofClients(session.cluster(), earlier), "", patience, System::nanoTime);
         this.serverNotCreated =
                 new ThrottledFetch<>(() -> Refusals.ofServer(session.cluster()), "", patience, System::nanoTime);
         this.notStarted = new ThrottledFetch<>(
                 () -> new PodEvents(session.cluster()).failures(creating()), Map.of(), patience, System::nanoTime);
         this.nodes = new ThrottledFetch<>(() -> nodes(session.cluster()), List.of(), patience, System::nanoTime);
+    }
+
+    /** Marks the start of a batch: what was refused before the first one, perhaps to another run, is no reason for any. */
+    void startBatch() {
+        if (!started) {
+            started = true;
+            earlier = Refusals.versions(session.cluster());
+        }
     }
 
     /** Receives the changes of pods from the watch. */

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads why pods are not even created (a quota, an admission rule): only their controllers show it. */
 final class Refusals {
@@ -16,19 +18,42 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** Returns the latest refusal of a client pod; empty if there is none. */
-    static String ofClients(Cluster cluster) {
+    /**
+     * Returns the latest refusal of a client pod; empty if there is none.
+     *
+     * @param earlier versions of the refusals before the run: Kubernetes keeps events for an hour
+     */
+    static String ofClients(Cluster cluster, Set<String> earlier) {
         try {
             return events(cluster, "involvedObject.name", cluster.clientsName()).stream()
-                    .filter(event -> "Warning".equals(event.getType()))
-                    .filter(event ->
-                            event.getReason() == null || event.getReason().equals(FAILED))
+                    .filter(event -> isRefusal(event) && !earlier.contains(version(event)))
                     .max(Comparator.comparing(PodEvents::time))
                     .map(event -> PodFailure.line(event.getMessage()))
                     .orElse("");
         } catch (KubernetesClientException e) {
             return "";
         }
+    }
+
+    /** Returns the versions of all refusals of client pods until now. A refusal that is repeated gets a new version. */
+    static Set<String> versions(Cluster cluster) {
+        try {
+            return events(cluster, "involvedObject.name", cluster.clientsName()).stream()
+                    .filter(Refusals::isRefusal)
+                    .map(Refusals::version)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (KubernetesClientException e) {
+            return Set.of();
+        }
+    }
+
+    private static boolean isRefusal(Event event) {
+        return "Warning".equals(event.getType())
+                && (event.getReason() == null || event.getReason().equals(FAILED));
+    }
+
+    private static String version(Event event) {
+        return event.getMetadata().getName() + "@" + event.getMetadata().getResourceVersion();
     }
 
     /** Why there is no server pod; empty if that is unknown. */

@@ -85,13 +85,15 @@ class KubernetesFleetTest extends FleetTestBase {
     @Test
     void aBatchIsOneNumberAndThePlanIsWrittenOnceBeforeTheFirst() throws Exception {
         fleet.start(BATCHES.get(0));
-        assertThat(api.requests.getFirst()).matches("PATCH .*/configmaps/megaconn-plan.*");
+        assertThat(api.requests.getFirst())
+                .matches("GET .*/events\\?fieldSelector=involvedObject.name%3Dmegaconn-client");
+        assertThat(api.requests.get(1)).matches("PATCH .*/configmaps/megaconn-plan.*");
         assertThat(api.sent(SCALE)).contains("\"replicas\":2").contains("\"kind\":\"Scale\"");
 
         fleet.start(BATCHES.get(1));
         assertThat(api.sent(SCALE)).contains("\"replicas\":3");
 
-        assertThat(api.requests).as("nothing else").hasSize(3);
+        assertThat(api.requests).as("nothing else").hasSize(4);
         String json = cluster.planMap().get().getData().get("plan.json");
         assertThat(ClientPlan.parse(json)).isEqualTo(RunStates.PLAN.forClients("run-1"));
     }
