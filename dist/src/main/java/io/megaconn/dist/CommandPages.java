@@ -37,7 +37,7 @@ public final class CommandPages {
     static CommandLine megaconn() {
         System.setProperty("megaconn.program", "megaconn");
         System.setProperty("megaconn.called", "megaconn");
-        CommandLine megaconn = Cli.commandLine(Orchestrator.class);
+        CommandLine megaconn = Orchestrator.commandLine();
         megaconn.addSubcommand("server", subcommand("server", ServerMain::new));
         megaconn.addSubcommand("client", subcommand("client", ClientMain::new));
         version(megaconn);

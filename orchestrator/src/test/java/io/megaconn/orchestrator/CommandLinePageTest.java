@@ -2,7 +2,6 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ class CommandLinePageTest {
     private static final Pattern BLOCK =
             Pattern.compile("(<!-- from the options: (.*?) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 
-    private final CommandSpec orchestrator = Cli.commandLine(Orchestrator.class).getCommandSpec();
+    private final CommandSpec orchestrator = Orchestrator.commandLine().getCommandSpec();
 
     @Test
     void theTablesAreThoseOfTheOptions() throws IOException {

@@ -2,7 +2,6 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.megaconn.runtime.cli.Cli;
 import io.megaconn.runtime.cli.HelpText;
 import io.megaconn.runtime.cli.Synopsis;
 import java.io.PrintWriter;
@@ -31,7 +30,7 @@ class HelpTest {
     }
 
     private static Stream<CommandLine> programs() {
-        return Stream.concat(Stream.of(Cli.commandLine(Orchestrator.class)), CommandReference.sides());
+        return Stream.concat(Stream.of(Orchestrator.commandLine()), CommandReference.sides());
     }
 
     /** The commands of this project, without help and generate-completion of each program. */
@@ -114,7 +113,7 @@ class HelpTest {
 
     @Test
     void theOptionsOfARampAreInGroups() {
-        CommandLine ramp = Cli.commandLine(Orchestrator.class).getSubcommands().get("ramp");
+        CommandLine ramp = Orchestrator.commandLine().getSubcommands().get("ramp");
 
         assertThat(ramp.getUsageMessage().lines().filter(line -> line.matches("[A-Z][a-z ]*:?")))
                 .containsExactly("Load", "Where", "When it ends", "Output", "Other", "Examples:");
@@ -161,7 +160,7 @@ class HelpTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine program =
-                Cli.commandLine(Orchestrator.class).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+                Orchestrator.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
         assertThat(program.execute()).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
@@ -172,7 +171,7 @@ class HelpTest {
     @ValueSource(strings = {"ramp --targt 5", "ramp --bogus", "rmp", "help rmp", "", "status surprise"})
     void anUnknownOptionOrCommandPointsToTheHelp(String args) {
         StringWriter err = new StringWriter();
-        CommandLine program = Cli.commandLine(Orchestrator.class).setErr(new PrintWriter(err));
+        CommandLine program = Orchestrator.commandLine().setErr(new PrintWriter(err));
 
         assertThat(program.execute(args.isEmpty() ? new String[0] : args.split(" ")))
                 .isEqualTo(2);
@@ -182,7 +181,7 @@ class HelpTest {
     /** Hidden are only those by which the orchestrator's own processes talk to each other. */
     @Test
     void nothingOfTheOrchestratorIsHidden() {
-        assertThat(Cli.commandLine(Orchestrator.class).getSubcommands().values())
+        assertThat(Orchestrator.commandLine().getSubcommands().values())
                 .allSatisfy(command ->
                         assertThat(command.getCommandSpec().options()).noneMatch(OptionSpec::hidden));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.cli.DownResult;
 import io.megaconn.orchestrator.cli.PreflightResult;
 import io.megaconn.orchestrator.cli.RunsResult;
+import io.megaconn.orchestrator.cli.TypedCommands;
 import io.megaconn.orchestrator.compare.Comparison;
 import io.megaconn.orchestrator.kube.ReleaseStatus;
 import io.megaconn.orchestrator.run.RunEntry;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** Tests that docs/reference/json.md has every field that --json prints, and no others. */
 class JsonPageTest {
@@ -42,7 +42,7 @@ class JsonPageTest {
 
     @Test
     void everyVerbHasTheOption() {
-        assertThat(new CommandLine(Orchestrator.class).getSubcommands())
+        assertThat(TypedCommands.all(Orchestrator.root(), Orchestrator.COMMANDS).getSubcommands())
                 .allSatisfy(
                         (verb, command) -> assertThat(command.getCommandSpec().findOption("--json"))
                                 .as("%s --json", verb)

@@ -44,8 +44,13 @@ public final class Cli {
     }
 
     public static CommandLine commandLine(Object command) {
+        return complete(new CommandLine(command));
+    }
+
+    /** Adds the common parts to a program and its subcommands. */
+    public static CommandLine complete(CommandLine program) {
         Locale.setDefault(Locale.ROOT); // 1,000,000 looks the same in every locale
-        CommandLine commandLine = named(withStandardCommands(new CommandLine(command)))
+        CommandLine commandLine = named(withStandardCommands(program))
                 .registerConverter(int.class, converter(Quantities::count))
                 .registerConverter(Integer.class, converter(Quantities::count))
                 .registerConverter(Duration.class, converter(Quantities::duration))
