@@ -88,6 +88,9 @@ public final class ClientMain implements Callable<Integer> {
     @Mixin
     PlanOptions planned = new PlanOptions();
 
+    @Mixin
+    HandshakeOptions handshakes = new HandshakeOptions();
+
     @Option(
             names = "--capacity",
             hidden = true,
@@ -116,6 +119,10 @@ public final class ClientMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         EventLoops.requireEpoll();
+        if (handshakes.measure) {
+            System.out.println(Json.write(handshakes.cost()));
+            return ExitCode.OK;
+        }
         Proc proc = new Proc();
         ClientPlan plan = planned.read();
         if (planned.probe) {

@@ -3,21 +3,23 @@ package io.megaconn.client;
 import io.megaconn.runtime.UserError;
 import io.megaconn.runtime.wire.ClientPlan;
 import io.megaconn.runtime.wire.ConversationResult;
+import io.megaconn.runtime.wire.HandshakeCost;
 import io.megaconn.runtime.wire.ProbeResult;
 import io.megaconn.runtime.wire.TlsPeer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One conversation over TLS with each address of the endpoints of a plan, for a probe pod. */
+/** One conversation over TLS with each address of the endpoints of a plan, and what handshakes cost, for a probe pod. */
 final class TlsProbe {
     /** Length of a text in the result, which has to fit a pod's termination message. */
     private static final int LONGEST = 200;
 
     private TlsProbe() {}
 
-    /** Returns the result with the conversations, and with the reason why one of them was not complete. */
+    /** Returns the result with the conversations, the reason why one of them was not complete, and the cost of handshakes. */
     static ProbeResult of(ClientPlan plan, ClientOptions options, ProbeResult result) {
         List<ConversationResult> all;
         try {
@@ -26,7 +28,16 @@ final class TlsProbe {
         } catch (UserError e) {
             return result.withError(String.valueOf(e.getMessage())); // a file that can't be read
         }
-        return result.with(problem(all), representative(all));
+        return result.with(problem(all), representative(all)).with(cost());
+    }
+
+    /** Returns what handshakes cost here; null if this can't be measured, which is no reason to fail. */
+    private static @Nullable HandshakeCost cost() {
+        try {
+            return HandshakeBenchmark.of(null);
+        } catch (UserError e) {
+            return null;
+        }
     }
 
     /** Returns why the first endpoint that no address answered for failed; empty if none did: others of a name take over. */

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests a client as preflight starts it on a node. */
 @Timeout(180)
 class ProbeIT {
-    private static final String PORTS_RESERVED =
-            "\"portsReserved\":" + LocalPorts.read(new Proc()).reserved() + ",\"conversations\":[]}";
+    private static final String PORTS_RESERVED = "\"portsReserved\":"
+            + LocalPorts.read(new Proc()).reserved() + ",\"conversations\":[],\"handshakes\":null}";
 
     @TempDir
     Path dir;

@@ -94,6 +94,7 @@ public record Execution(
         try (PauseMonitor pauses = PauseMonitor.start();
                 Fleet fleet = backend.fleet(run, log.folder().resolve("logs"))) {
             Sampler sampler = new Sampler(fleet, run, System::nanoTime, pauses::pausedMs, snapshots);
+            sampler.measured(backend.handshake());
             PassCriteria criteria = run.plan().criteria();
             Gate gate = new Gate(sampler, criteria.batchTimeout(), GATE_POLL);
             Hold hold = new Hold(sampler, run, criteria.hold(), HOLD_POLL);

@@ -2,11 +2,13 @@ package io.megaconn.orchestrator.backend;
 
 import io.megaconn.orchestrator.fleet.ClientConversations;
 import io.megaconn.orchestrator.fleet.Fleet;
+import io.megaconn.orchestrator.fleet.HandshakeMeasurement;
 import io.megaconn.orchestrator.fleet.Installation;
 import io.megaconn.orchestrator.fleet.LocalFleet;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Host;
+import io.megaconn.orchestrator.plan.OpeningForecast;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.orchestrator.plan.Planner;
 import io.megaconn.orchestrator.plan.Preflight;
@@ -16,6 +18,7 @@ import io.megaconn.orchestrator.plan.TlsChecks;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.CalledAs;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.diagnose.HandshakeDemand;
 import io.megaconn.runtime.system.ListenError;
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.runtime.tls.ServerKeyFiles;
@@ -32,8 +35,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** This machine: processes over the loopback device, which end with the ramp. */
-public record LocalBackend(
-        Spec spec, Host host, Plan plan, @Nullable ExternalInspection external) implements Backend {
+public final class LocalBackend implements Backend {
+    private final Spec spec;
+    private final Host host;
+    private final Plan plan;
+    private final @Nullable ExternalInspection external;
+    /** Forecast with the measurement of the last checks. */
+    private OpeningForecast forecast;
+
+    private LocalBackend(Spec spec, Host host, Plan plan, @Nullable ExternalInspection external) {
+        this.spec = spec;
+        this.host = host;
+        this.plan = plan;
+        this.external = external;
+        forecast = new OpeningForecast(plan, host.cores(), null);
+    }
 
     public static LocalBackend of(Spec spec) {
         Proc proc = new Proc();
@@ -47,13 +63,21 @@ public record LocalBackend(
     }
 
     @Override
+    public Plan plan() {
+        return plan;
+    }
+
+    @Override
     public Environment environment() {
         return new Environment.Local(host);
     }
 
     @Override
     public List<Check> checks() throws InterruptedException {
-        List<Check> checks = new ArrayList<>(Preflight.check(plan, host));
+        if (plan.workload().tls() != null) {
+            forecast = new OpeningForecast(plan, host.cores(), HandshakeMeasurement.of(plan, home()));
+        }
+        List<Check> checks = new ArrayList<>(Preflight.check(host, forecast));
         if (external == null || external.target().usesLoopbackSources()) {
             checks.add(LoopbackCheck.of(
                     plan.requireLocal().sources(plan.processes() - 1).getLast()));
@@ -62,7 +86,7 @@ public record LocalBackend(
             checks.add(freePort(plan.endpoints().getFirst().port()));
             ServerKeyFiles files = plan.requireLocal().requireOwnServer().keyFiles();
             if (files != null) {
-                checks.add(TlsChecks.ofServer(plan, files, Instant.now(), host.cores()));
+                checks.add(TlsChecks.ofServer(forecast, files, Instant.now()));
             }
         } else {
             checks.addAll(
@@ -71,10 +95,15 @@ public record LocalBackend(
                                     plan.endpoints(),
                                     plan.workload(),
                                     external.target().usesLoopbackSources())
-                            : TlsChecks.of(plan, ClientConversations.of(plan, home()), Instant.now(), host.cores()));
+                            : TlsChecks.of(forecast, ClientConversations.of(plan, home()), Instant.now()));
             Stream.ofNullable(external.count()).forEach(checks::add);
         }
         return checks;
+    }
+
+    @Override
+    public @Nullable HandshakeDemand handshake() {
+        return forecast.cost() == null ? null : new HandshakeDemand(forecast.handshakeSeconds(), forecast.cores());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.megaconn.runtime.cli.SharedFiles;
 import io.megaconn.runtime.engine.FileTables;
 import io.megaconn.runtime.protocol.MessageTemplates;
 import io.megaconn.runtime.protocol.ServerProtocol;
+import io.megaconn.runtime.tls.ServerKeyFiles;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.Script;
@@ -169,6 +170,21 @@ final class Commands implements AutoCloseable {
         command.add("--probe-conversations");
         command.addAll(script);
         addMessages(command, plan.workload().expectsEcho() ? Reply.ECHO : Reply.NONE);
+        return command;
+    }
+
+    /** Returns the command of a client that measures TLS handshakes with the user's certificate for the server, if there is one, and ends. */
+    List<String> handshakes() {
+        List<String> command = jvm("client", local.clientHeapMb(), CLIENT_YOUNG_MB, CLIENT_NICE);
+        command.add("--probe-handshakes");
+        ServerKeyFiles keys =
+                local.ownServer() == null ? null : local.ownServer().keyFiles();
+        if (keys != null) {
+            command.addAll(List.of("--probe-server-key", keys.certificate(), keys.key()));
+            if (!keys.password().isEmpty()) {
+                command.add(keys.password());
+            }
+        }
         return command;
     }
 

@@ -34,6 +34,7 @@ public final class ClusterChecks {
         checks.add(clientSize(plan, facts));
         checks.addAll(PlacementChecks.check(plan, facts));
         checks.add(cpu(plan, facts));
+        checks.addAll(NodeTlsChecks.handshakes(plan, facts));
         checks.addAll(NodeChecks.check(plan, facts));
         return checks;
     }

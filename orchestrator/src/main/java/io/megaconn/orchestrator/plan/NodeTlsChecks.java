@@ -4,6 +4,7 @@ import static io.megaconn.orchestrator.plan.Check.Status.OK;
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 
 import io.megaconn.runtime.wire.ClientTls;
+import io.megaconn.runtime.wire.HandshakeCost;
 import io.megaconn.runtime.wire.ProbeResult;
 import io.megaconn.runtime.wire.TlsPeer;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Checks, by a probe pod on a node, of one conversation over TLS with each endpoint. Pure. */
 public final class NodeTlsChecks {
@@ -53,20 +56,56 @@ public final class NodeTlsChecks {
         String verify = plan.external() == null
                 ? "omit --tls-insecure: clients get the server's certificate by the plan"
                 : TlsChecks.AUTHORITY.formatted("workload.tls.secretName");
-        TlsChecks checks = TlsChecks.at(plan, now, facts.info().cores());
+        TlsChecks checks = TlsChecks.at(forecast(plan, facts), now);
         Set<TlsPeer> seen = new HashSet<>();
         List<Check> all = new ArrayList<>();
-        facts.probes().stream()
-                .map(ClusterFacts.NodeProbe::result)
-                .filter(Objects::nonNull)
-                .flatMap(result -> result.conversations().stream())
-                .forEach(result -> {
-                    TlsPeer peer = result.peer();
-                    if (peer != null && seen.add(peer)) {
-                        all.add(checks.certificate(result.endpoint(), peer, verify));
-                    }
-                });
+        results(facts).flatMap(result -> result.conversations().stream()).forEach(result -> {
+            TlsPeer peer = result.peer();
+            if (peer != null && seen.add(peer)) {
+                all.add(checks.certificate(result.endpoint(), peer, verify));
+            }
+        });
         return all;
+    }
+
+    /** Returns what TLS handshakes take on the slowest node; none if no probe has measured them, or if the number of cores is unknown. */
+    static List<Check> handshakes(Plan plan, ClusterFacts facts) {
+        OpeningForecast forecast = forecast(plan, facts);
+        HandshakeCost slowest = forecast.cost();
+        return slowest == null || facts.info().cores() == 0
+                ? List.of()
+                : List.of(
+                        BatchTimeChecks.ofNodes(forecast, slowest, costs(facts).size()));
+    }
+
+    private static OpeningForecast forecast(Plan plan, ClusterFacts facts) {
+        List<HandshakeCost> costs = costs(facts);
+        return new OpeningForecast(
+                plan,
+                facts.info().cores(),
+                costs.isEmpty()
+                        ? null
+                        : new HandshakeCost(
+                                most(costs, HandshakeCost::clientMicros),
+                                most(costs, HandshakeCost::serverMicros),
+                                costs.stream()
+                                        .mapToInt(HandshakeCost::handshakes)
+                                        .sum()));
+    }
+
+    private static double most(List<HandshakeCost> costs, ToDoubleFunction<HandshakeCost> end) {
+        return costs.stream().mapToDouble(end).max().orElse(0);
+    }
+
+    private static List<HandshakeCost> costs(ClusterFacts facts) {
+        return results(facts)
+                .map(ProbeResult::handshakes)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static Stream<ProbeResult> results(ClusterFacts facts) {
+        return facts.probes().stream().map(ClusterFacts.NodeProbe::result).filter(Objects::nonNull);
     }
 
     /** Returns the Secret that client pods use for TLS, if they do. A probe reads its keys. */

@@ -8,10 +8,8 @@ import io.megaconn.runtime.Quantities;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.diagnose.SourcePortRange;
 import io.megaconn.runtime.wire.ClientPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Checks whether this machine can hold the plan. Every check has the number found, the number needed and the fix. Pure.
@@ -24,7 +22,14 @@ public final class Preflight {
 
     private Preflight() {}
 
+    /** Checks without a measurement of TLS handshakes. */
     public static List<Check> check(Plan plan, Host host) {
+        return check(host, new OpeningForecast(plan, host.cores(), null));
+    }
+
+    /** Checks the forecast's plan. */
+    public static List<Check> check(Host host, OpeningForecast forecast) {
+        Plan plan = forecast.plan();
         List<Check> checks = new ArrayList<>();
         checks.add(OpenFileChecks.limit(plan, host));
         checks.add(OpenFileChecks.nrOpen(plan, host));
@@ -38,7 +43,7 @@ public final class Preflight {
             checks.add(listenQueue(plan, host));
         }
         checks.add(cpu(plan, host));
-        openings(plan, host).ifPresent(checks::add);
+        BatchTimeChecks.of(forecast).ifPresent(checks::add);
         checks.add(RoomChecks.threads(plan, host));
         checks.add(RoomChecks.maps(plan, host));
         checks.add(RoomChecks.commit(plan, host));
@@ -165,20 +170,5 @@ public final class Preflight {
                 found,
                 needed + ": expected to saturate",
                 Fixes.HERE.messageInterval((long) Math.ceil(seconds / 5) * 5));
-    }
-
-    /** Returns a warning if the connects of a batch take more CPU time than its timeout allows. */
-    private static Optional<Check> openings(Plan plan, Host host) {
-        Duration timeout = plan.criteria().batchTimeout();
-        long connections = Math.min(plan.target(), (long) plan.batch() * plan.connectionsPerClient());
-        double seconds = connections * ProtocolCost.of(plan.workload()).openingSeconds() / host.cores();
-        return timeout == null || seconds * 1000 <= timeout.toMillis()
-                ? Optional.empty()
-                : Optional.of(new Check(
-                        "cpu of a batch",
-                        WARN,
-                        "--batch-timeout " + Quantities.format(timeout),
-                        "%.1f s of all cores for %,d connects".formatted(seconds, connections),
-                        "add --batch-timeout %ds".formatted((long) Math.ceil(2 * seconds))));
     }
 }

@@ -30,7 +30,7 @@ record ProtocolCost(
     /**
      * CPU seconds of a full handshake of TLS 1.3 over loopback with a P-256 certificate, both ends. Measured: 0.35 to 0.5 ms with
      * BoringSSL at both ends on an idle machine, and 0.68 ms at the client and 0.96 ms at nginx with OpenSSL 3.0 on one that was
-     * busy with other work.
+     * busy with other work. With --local preflight measures it.
      */
     private static final double SECONDS_PER_HANDSHAKE = 1e-3;
     /**
@@ -80,7 +80,12 @@ record ProtocolCost(
 
     /** Returns the CPU seconds of a connect, the handshake and the opening, both ends. */
     double openingSeconds() {
-        return SECONDS_PER_CONNECT * openingFactor + handshakeSeconds;
+        return connectSeconds() + handshakeSeconds;
+    }
+
+    /** Returns the CPU seconds of a connect and the opening without the handshake, both ends. */
+    double connectSeconds() {
+        return SECONDS_PER_CONNECT * openingFactor;
     }
 
     /** Returns the CPU seconds of a message, with its reply if one is expected, both ends. */

@@ -39,13 +39,12 @@ public final class TlsChecks {
         this.end = end;
     }
 
-    static TlsChecks at(Plan plan, Instant now, int cores) {
-        return new TlsChecks(plan, now.plus(duration(plan, cores)));
+    static TlsChecks at(OpeningForecast forecast, Instant now) {
+        return new TlsChecks(forecast.plan(), now.plus(duration(forecast)));
     }
 
-    /** @param cores of this machine */
-    public static List<Check> of(Plan plan, List<ConversationResult> results, Instant now, int cores) {
-        TlsChecks checks = at(plan, now, cores);
+    public static List<Check> of(OpeningForecast forecast, List<ConversationResult> results, Instant now) {
+        TlsChecks checks = at(forecast, now);
         Map<String, List<ConversationResult>> byEndpoint = new LinkedHashMap<>();
         results.stream()
                 .filter(result -> !checks.unused(result))
@@ -64,14 +63,10 @@ public final class TlsChecks {
         return all;
     }
 
-    /**
-     * Returns the check of the certificate of megaconn's own server.
-     *
-     * @param cores number of cores of this machine
-     */
-    public static Check ofServer(Plan plan, ServerKeyFiles files, Instant now, int cores) {
+    /** Returns the check of the certificate of megaconn's own server. */
+    public static Check ofServer(OpeningForecast forecast, ServerKeyFiles files, Instant now) {
         Instant until = files.validUntil();
-        return at(plan, now, cores).valid(CERTIFICATE + files.certificate(), "valid until " + until, until);
+        return at(forecast, now).valid(CERTIFICATE + files.certificate(), "valid until " + until, until);
     }
 
     /** Returns true for an IPv6 address of a name that clients connect to from IPv4 addresses. */
@@ -82,11 +77,9 @@ public final class TlsChecks {
     }
 
     /** Returns the shortest duration of the run. */
-    private static Duration duration(Plan plan, int cores) {
-        double seconds = plan.connectRate() > 0
-                ? (double) plan.target() / plan.connectRate()
-                : plan.target() * ProtocolCost.of(plan.workload()).openingSeconds() / Math.max(1, cores);
-        return plan.criteria().hold().plusMillis((long) (seconds * 1000));
+    private static Duration duration(OpeningForecast forecast) {
+        Plan plan = forecast.plan();
+        return plan.criteria().hold().plusMillis((long) (forecast.seconds(plan.target()) * 1000));
     }
 
     private Check endpoint(String endpoint, List<ConversationResult> results) {

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.run;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.fleet.Snapshot;
+import io.megaconn.runtime.diagnose.Demand;
 import io.megaconn.runtime.diagnose.Diagnosis;
 import io.megaconn.runtime.diagnose.Facts;
 import io.megaconn.runtime.diagnose.Finding;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 /** Emits the limits that prevent connections whenever they change, during one wait for a batch or one hold. */
 final class DiagnosisMonitor {
     private final Run run;
+    private final Demand demand;
     private final Fixes fixes;
     private final int expected;
     private final Duration timeout;
@@ -38,6 +40,7 @@ final class DiagnosisMonitor {
      */
     DiagnosisMonitor(
             Run run,
+            Demand demand,
             Fixes fixes,
             int expected,
             Duration timeout,
@@ -45,6 +48,7 @@ final class DiagnosisMonitor {
             Snapshot before,
             LongSupplier nanoTime) {
         this.run = run;
+        this.demand = demand;
         this.fixes = fixes;
         this.expected = expected;
         this.timeout = timeout;
@@ -93,7 +97,7 @@ final class DiagnosisMonitor {
 
     private List<Finding> findings(Observation since, Snapshot snapshot) {
         return Diagnosis.of(new Facts(
-                run.plan().demand(),
+                demand,
                 fixes,
                 expected,
                 Duration.ofNanos(nanoTime.getAsLong() - start),

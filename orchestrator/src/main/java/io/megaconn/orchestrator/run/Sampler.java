@@ -11,6 +11,7 @@ import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.plan.Batch;
+import io.megaconn.runtime.diagnose.HandshakeDemand;
 import io.megaconn.runtime.wire.Reply;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class Sampler {
     private final UnansweredRequests unanswered = new UnansweredRequests();
     private Snapshot first = Snapshot.NOTHING;
     private Snapshot last = Snapshot.NOTHING;
+    private @Nullable HandshakeDemand handshake;
 
     /** Creates the sampler; to be called before anything is started. */
     public Sampler(Fleet fleet, Run run) {
@@ -62,6 +64,11 @@ public final class Sampler {
         this.responses = new ResponseMonitor(run);
         this.forecast = new Forecast(run, fleet.fixes());
         this.memory = new RunMemory(fleet, run.plan());
+    }
+
+    /** Takes what preflight measured, for findings. Null if it did not measure TLS handshakes. */
+    public void measured(@Nullable HandshakeDemand demand) {
+        handshake = demand;
     }
 
     /** Takes the baseline before the first client; to be called when the server is up. */
@@ -118,7 +125,8 @@ public final class Sampler {
 
     /** Returns a monitor for one wait that begins now. */
     DiagnosisMonitor diagnosisMonitor(int expected, Duration timeout, LongSupplier nanoTime) {
-        return new DiagnosisMonitor(run, fleet.fixes(), expected, timeout, first, last, nanoTime);
+        return new DiagnosisMonitor(
+                run, run.plan().demand().with(handshake), fleet.fixes(), expected, timeout, first, last, nanoTime);
     }
 
     /** Starts the hold: from now on, requests that ended without a reply are counted from zero. */

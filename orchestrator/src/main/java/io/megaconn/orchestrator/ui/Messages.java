@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.ui;
 
+import io.megaconn.orchestrator.plan.BatchTimeChecks;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.ClusterInfo;
 import io.megaconn.orchestrator.plan.Environment;
@@ -177,7 +178,7 @@ public final class Messages {
         return n.isPresent() ? format.formatted(n.getAsLong()) : "unknown";
     }
 
-    /** Formats all checks as a table, or only those with something to fix and those of certificates. */
+    /** Formats all checks as a table, or only those with something to fix and those of TLS. */
     public static List<String> checks(List<Check> checks, boolean all, Style style) {
         List<String> lines = new ArrayList<>();
         for (Check check : checks) {
@@ -186,7 +187,7 @@ public final class Messages {
                 case WARN -> style.warn("warn  ");
                 case REFUSE -> style.bad("REFUSE");
             };
-            if (all || check.status() != Check.Status.OK || check.name().startsWith(TlsChecks.CERTIFICATE)) {
+            if (all || check.status() != Check.Status.OK || isOfTls(check)) {
                 lines.add(mark
                         + Printable.of(
                                 "  %s: found %s, needs %s".formatted(check.name(), check.found(), check.needed())));
@@ -196,6 +197,10 @@ public final class Messages {
             }
         }
         return lines;
+    }
+
+    private static boolean isOfTls(Check check) {
+        return check.name().startsWith(TlsChecks.CERTIFICATE) || check.name().equals(BatchTimeChecks.HANDSHAKES);
     }
 
     /** Returns {@code  (40 of 40 clients)}; empty if it is unknown. */

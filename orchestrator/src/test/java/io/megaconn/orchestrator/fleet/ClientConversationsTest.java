@@ -24,14 +24,14 @@ class ClientConversationsTest {
 
     @Test
     void resultsAreReadFromTheLastLine() {
-        assertThat(ClientConversations.results(0, List.of("other", Json.write(List.of(GOOD, BAD))), List.of()))
+        assertThat(ClientConversations.PROCESS.answer(0, List.of("other", Json.write(List.of(GOOD, BAD))), List.of()))
                 .containsExactly(GOOD, BAD);
     }
 
     @Test
     void aUsageErrorOfTheClientIsOneOfTheOrchestrator() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> ClientConversations.results(
+                .isThrownBy(() -> ClientConversations.PROCESS.answer(
                         ExitCode.USAGE, List.of(), List.of("client: --tls-ca x is empty", "client --help has more")))
                 .withMessage("--tls-ca x is empty")
                 .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
@@ -40,11 +40,11 @@ class ClientConversationsTest {
     @Test
     void anyOtherEndIsAnErrorThatNamesIt() {
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(
-                        () -> ClientConversations.results(134, List.of(), List.of("Error occurred", "out of memory")))
+                .isThrownBy(() ->
+                        ClientConversations.PROCESS.answer(134, List.of(), List.of("Error occurred", "out of memory")))
                 .withMessageContainingAll("exit code 134", "out of memory");
         assertThatExceptionOfType(UserError.class)
-                .isThrownBy(() -> ClientConversations.results(0, List.of("{"), List.of()))
+                .isThrownBy(() -> ClientConversations.PROCESS.answer(0, List.of("{"), List.of()))
                 .withMessageContaining("printed no results");
     }
 }

@@ -126,6 +126,10 @@ class CommandsTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key.getParent())))
                 .isEqualTo("rwx------");
         assertThat(commands.server()).as("after a restart").contains("--tls-key=" + key);
+        assertThat(commands.handshakes())
+                .containsSubsequence(
+                        "-jar", home.resolve("client/target/client.jar").toString(), "--probe-handshakes")
+                .doesNotContain("--probe-server-key");
 
         commands.close();
 
@@ -151,6 +155,8 @@ class CommandsTest {
                         "--tls-key-password-file=" + files.password());
         assertThat(commands.client(0, 100))
                 .contains("--tls-ca=" + files.certificate(), "--tls-server-name=chat.example.test");
+        assertThat(commands.handshakes())
+                .containsSequence("--probe-server-key", files.certificate(), files.key(), files.password());
 
         commands.close();
 

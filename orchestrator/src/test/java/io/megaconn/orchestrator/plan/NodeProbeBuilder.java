@@ -2,6 +2,7 @@ package io.megaconn.orchestrator.plan;
 
 import io.megaconn.orchestrator.plan.ClusterFacts.NodeProbe;
 import io.megaconn.runtime.wire.ConversationResult;
+import io.megaconn.runtime.wire.HandshakeCost;
 import io.megaconn.runtime.wire.ProbeResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class NodeProbeBuilder {
     private boolean connected = true;
     private List<ConversationResult> conversations = List.of();
     private @Nullable Boolean seen = true;
+    private @Nullable HandshakeCost handshakes;
 
     private NodeProbeBuilder(String node) {
         this.node = node;
@@ -49,7 +51,8 @@ final class NodeProbeBuilder {
                 error,
                 "10.244.0.7",
                 portsReserved,
-                conversations);
+                conversations,
+                handshakes);
         return new NodeProbe(node, result, "", seen);
     }
 
@@ -100,6 +103,11 @@ final class NodeProbeBuilder {
     NodeProbeBuilder conversed(String why, ConversationResult... all) {
         error = why;
         conversations = List.of(all);
+        return this;
+    }
+
+    NodeProbeBuilder handshakes(HandshakeCost measured) {
+        handshakes = measured;
         return this;
     }
 

@@ -48,7 +48,7 @@ class TlsChecksTest {
         ExternalTarget external = new ExternalTarget(Listener.HERE, loopback, List.of(), 1, 1, true, "", List.of(), "");
         Plan plan =
                 Planner.plan(spec.with(spec.workload().over(tls)), Hosts.host().build(), external);
-        return TlsChecks.of(plan, List.of(results), NOW, 2);
+        return TlsChecks.of(new OpeningForecast(plan, 2, null), List.of(results), NOW);
     }
 
     private static Check only(ConversationResult... results) {
@@ -98,7 +98,7 @@ class TlsChecksTest {
         Plan plan = Planner.plan(
                 spec.with(spec.workload().over(VERIFIED)), Hosts.host().build(), null);
 
-        Check check = TlsChecks.ofServer(plan, files, NOW, 2);
+        Check check = TlsChecks.ofServer(new OpeningForecast(plan, 2, null), files, NOW);
         assertThat(check.name()).isEqualTo("certificate of " + files.certificate());
         assertThat(check.status()).isEqualTo(status);
         assertThat(check.found()).isEqualTo("valid until 2027-11-30T12:00:00Z");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.event.Counts;
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.ProcessRole;
+import io.megaconn.orchestrator.plan.BatchTimeChecks;
 import io.megaconn.orchestrator.plan.Check;
 import io.megaconn.orchestrator.plan.Environment;
 import io.megaconn.orchestrator.plan.Hosts;
@@ -65,6 +66,14 @@ class MessagesTest {
         assertThat(Messages.checks(CHECKS, true, Style.PLAIN))
                 .hasSize(5)
                 .startsWith("ok      fs.file-max: found 9,999, needs 100");
+    }
+
+    @Test
+    void whatTlsHandshakesTakeIsListedInAnyCase() {
+        Check check = new Check(BatchTimeChecks.HANDSHAKES, Check.Status.OK, "0.42 ms", "about 1m34s", "");
+
+        assertThat(Messages.checks(List.of(check), false, Style.PLAIN))
+                .containsExactly("ok      TLS handshakes: found 0.42 ms, needs about 1m34s");
     }
 
     @Test

@@ -30,15 +30,31 @@ final class TooSlow implements Rule {
         return List.of(Finding.of(
                 limit(),
                 "clients",
-                "%,.0f connections per second%s: the batch needs about %s, but --batch-timeout is %s"
+                "%,.0f connections per second%s: the batch needs about %s, but --batch-timeout is %s%s"
                         .formatted(
                                 rate,
                                 limited ? " (--connect-rate %d)".formatted(limit) : "",
                                 text(wait),
-                                Quantities.format(facts.timeout())),
+                                Quantities.format(facts.timeout()),
+                                handshakes(facts)),
                 "add --batch-timeout %s%s"
                         .formatted(
                                 text(wait.multipliedBy(3).dividedBy(2)), limited ? ", or raise --connect-rate" : "")));
+    }
+
+    /** States what the TLS handshakes of the batch take at best; empty if it was not measured. */
+    private static String handshakes(Facts facts) {
+        HandshakeDemand handshake = facts.demand().handshake();
+        if (handshake == null) {
+            return "";
+        }
+        long connections = facts.expected() - facts.before().held();
+        return "; a TLS handshake takes %s of CPU here, so the batch's %,d take at least %s on %s"
+                .formatted(
+                        Quantities.time(handshake.cpuSeconds()),
+                        connections,
+                        text(Duration.ofMillis((long) (1000 * handshake.seconds(connections)))),
+                        Quantities.count(handshake.cores(), "core"));
     }
 
     /** Formats a duration, in minutes if it is long. */

@@ -5,7 +5,6 @@ import io.netty.internal.tcnative.SSL;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chain pointer to BoringSSL's chain
  * @param key pointer to BoringSSL's key
+ * @param files the files that they are from, for messages; null for a certificate of this program
  */
-record KeyMaterial(long chain, long key) {
-    /**
-     * Reads a certificate and its key.
-     *
-     * @param password file with the key's password; null for none
-     * @throws UserError that names the file that is wrong
-     */
-    static KeyMaterial read(Path certificate, Path key, @Nullable Path password) {
-        return read(PemFile.certificates("--tls-cert", certificate), certificate, key, password);
+record KeyMaterial(long chain, long key, @Nullable KeyFiles files) {
+    /** Reads a certificate and its key. @throws UserError that names the option and the file that is wrong */
+    static KeyMaterial read(KeyFiles files) {
+        return read(PemFile.certificates(files.certificateOption(), files.certificate()), files);
     }
 
-    /** Reads a key for certificates that have been read. @param file file of the certificates, for messages */
-    static KeyMaterial read(String certificates, Path file, Path key, @Nullable Path password) {
-        return new KeyMaterial(chain(certificates, file), key(key, password));
+    /** Reads a key for certificates that have been read. */
+    static KeyMaterial read(String certificates, KeyFiles files) {
+        return new KeyMaterial(chain(certificates, files), key(files), files);
     }
 
     /** Parses a certificate of this program and its key. */
@@ -35,50 +30,53 @@ record KeyMaterial(long chain, long key) {
         byte[] certificate = own.certificate().getBytes(StandardCharsets.US_ASCII);
         byte[] key = own.key().getBytes(StandardCharsets.US_ASCII);
         try {
-            return new KeyMaterial(SSL.parseX509Chain(bio(certificate)), SSL.parsePrivateKey(bio(key), null));
+            return new KeyMaterial(SSL.parseX509Chain(bio(certificate)), SSL.parsePrivateKey(bio(key), null), null);
         } catch (Exception e) { // declared by tcnative
             throw new IllegalStateException("TLS can't be set up: " + e.getMessage(), e);
         }
     }
 
     /** Gives a connection this certificate and key. @throws UserError if they don't belong together */
-    void use(long ssl, @Nullable Path certificateFile, @Nullable Path keyFile) {
+    void use(long ssl) {
         try {
             SSL.setKeyMaterial(ssl, chain, key);
         } catch (Exception e) { // declared by tcnative
             SSL.clearError();
-            throw UserError.usage(
-                    "--tls-key %s doesn't belong to the certificate in --tls-cert %s, the first one in the file"
-                            .formatted(keyFile, certificateFile));
+            if (files == null) {
+                throw new IllegalStateException("TLS can't be set up: " + e.getMessage(), e);
+            }
+            throw UserError.usage("%s %s doesn't belong to the certificate in %s %s, the first one in the file"
+                    .formatted(files.keyOption(), files.key(), files.certificateOption(), files.certificate()));
         }
     }
 
-    private static long chain(String pem, Path file) {
+    private static long chain(String pem, KeyFiles files) {
         try {
             return SSL.parseX509Chain(bio(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (Exception e) { // declared by tcnative
             SSL.clearError();
-            throw UserError.usage("--tls-cert %s: not a valid certificate".formatted(file));
+            throw UserError.usage(
+                    "%s %s: not a valid certificate".formatted(files.certificateOption(), files.certificate()));
         }
     }
 
-    private static long key(Path file, @Nullable Path passwordFile) {
-        byte[] pem = PemFile.read("--tls-key", file);
-        String text = new String(pem, StandardCharsets.ISO_8859_1);
-        boolean encrypted = text.contains("ENCRYPTED");
-        if (encrypted && passwordFile == null) {
-            throw UserError.usage("--tls-key %s is encrypted: name a file with its password by --tls-key-password-file"
-                    .formatted(file));
+    private static long key(KeyFiles files) {
+        byte[] pem = PemFile.read(files.keyOption(), files.key());
+        boolean encrypted = PemFile.text(pem).contains("ENCRYPTED");
+        if (encrypted && files.password() == null) {
+            throw UserError.usage("%s %s is encrypted: name a file with its password by %s"
+                    .formatted(files.keyOption(), files.key(), files.passwordOption()));
         }
-        String password = passwordFile == null ? null : PemFile.password("--tls-key-password-file", passwordFile);
+        String password = files.password() == null ? null : PemFile.password(files.passwordOption(), files.password());
         try {
             return SSL.parsePrivateKey(bio(pem), password);
         } catch (Exception e) { // declared by tcnative
             SSL.clearError();
             throw UserError.usage(
                     encrypted
-                            ? "--tls-key %s can't be decrypted with the password in %s".formatted(file, passwordFile)
-                            : "--tls-key %s: not a valid private key".formatted(file));
+                            ? "%s %s can't be decrypted with the password in %s %s"
+                                    .formatted(files.keyOption(), files.key(), files.passwordOption(), files.password())
+                            : "%s %s: not a valid private key".formatted(files.keyOption(), files.key()));
         }
     }
 

@@ -50,7 +50,9 @@ public final class TlsClient implements TlsSide {
                         ? null
                         : new PeerVerifier(
                                 Authorities.trust(settings.ca(), settings.caCertificates()), System::currentTimeMillis),
-                certificate == null || key == null ? null : KeyMaterial.read(certificate, key, settings.keyPassword()),
+                certificate == null || key == null
+                        ? null
+                        : KeyMaterial.read(KeyFiles.of(certificate, key, settings.keyPassword())),
                 keyLog == null ? null : KeyLog.open(keyLog));
         client.check();
         return client;
@@ -135,7 +137,7 @@ public final class TlsClient implements TlsSide {
             SSL.setTlsExtHostName(ssl, name);
         }
         if (material != null) {
-            material.use(ssl, settings.certificate(), settings.key());
+            material.use(ssl);
         }
         return ssl;
     }

@@ -19,23 +19,14 @@ public final class TlsServer implements TlsSide {
     private final TlsVersion least;
     private final KeyMaterial material;
     private final String certificate;
-    private final @Nullable Path certificateFile;
-    private final @Nullable Path keyFile;
     /** Key of the tickets, which all loops share: a client may resume on any of them. Null if no tickets are issued. */
     private final @Nullable SessionTicketKey ticketKey;
 
     private TlsServer(
-            TlsVersion least,
-            KeyMaterial material,
-            String certificate,
-            @Nullable Path certificateFile,
-            @Nullable Path keyFile,
-            @Nullable SessionTicketKey ticketKey) {
+            TlsVersion least, KeyMaterial material, String certificate, @Nullable SessionTicketKey ticketKey) {
         this.least = least;
         this.material = material;
         this.certificate = certificate;
-        this.certificateFile = certificateFile;
-        this.keyFile = keyFile;
         this.ticketKey = ticketKey;
     }
 
@@ -47,20 +38,29 @@ public final class TlsServer implements TlsSide {
      * @throws UserError that names what is wrong
      */
     public static TlsServer of(Path certificate, Path key, @Nullable Path password, TlsVersion least) {
+        return of(KeyFiles.of(certificate, key, password), least);
+    }
+
+    /** Does the same with the files of {@code ramp}, whose options messages name. */
+    public static TlsServer of(ServerKeyFiles files, TlsVersion least) {
+        return of(KeyFiles.of(files), least);
+    }
+
+    private static TlsServer of(KeyFiles files, TlsVersion least) {
         TlsLibrary.load();
-        String pem = PemFile.certificates("--tls-cert", certificate);
-        String unsupported = ServedCertificate.unsupported(PemFile.first("--tls-cert", certificate));
+        String pem = PemFile.certificates(files.certificateOption(), files.certificate());
+        String unsupported =
+                ServedCertificate.unsupported(PemFile.first(files.certificateOption(), files.certificate()));
         if (!unsupported.isEmpty()) {
-            throw UserError.usage("--tls-cert %s: %s".formatted(certificate, unsupported));
+            throw UserError.usage("%s %s: %s".formatted(files.certificateOption(), files.certificate(), unsupported));
         }
-        KeyMaterial material = KeyMaterial.read(pem, certificate, key, password);
-        return new TlsServer(least, material, pem, certificate, key, null).checked();
+        return new TlsServer(least, KeyMaterial.read(pem, files), pem, null).checked();
     }
 
     /** Loads the library and takes a certificate of this program. @param least lowest protocol version */
     public static TlsServer of(OwnCertificate own, TlsVersion least) {
         TlsLibrary.load();
-        return new TlsServer(least, KeyMaterial.of(own), own.certificate(), null, null, null).checked();
+        return new TlsServer(least, KeyMaterial.of(own), own.certificate(), null).checked();
     }
 
     /** Returns the same server that issues session tickets. Only this process can decrypt them, so they end with it. */
@@ -70,7 +70,7 @@ public final class TlsServer implements TlsSide {
                 random(random, SessionTicketKey.NAME_SIZE),
                 random(random, SessionTicketKey.HMAC_KEY_SIZE),
                 random(random, SessionTicketKey.AES_KEY_SIZE));
-        return new TlsServer(least, material, certificate, certificateFile, keyFile, key).checked();
+        return new TlsServer(least, material, certificate, key).checked();
     }
 
     private static byte[] random(SecureRandom random, int size) {
@@ -134,7 +134,7 @@ public final class TlsServer implements TlsSide {
     @Override
     public long connection(long context, String name) {
         long ssl = SSL.newSSL(context, true);
-        material.use(ssl, certificateFile, keyFile);
+        material.use(ssl);
         return ssl;
     }
 }

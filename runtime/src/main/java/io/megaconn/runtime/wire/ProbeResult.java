@@ -5,6 +5,7 @@ import io.megaconn.runtime.system.LocalPorts;
 import io.megaconn.runtime.system.Proc;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits of one place (a node, seen from a pod on it) for a client, as {@code client --probe} prints them. Memory is in
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
  *     another address, something between them masquerades it
  * @param portsReserved number of ports from portLow to portHigh that outgoing connections don't get; -1 if unknown
  * @param conversations over TLS: those that failed, and one for each certificate, as far as they fit
+ * @param handshakes what TLS handshakes cost here; null without TLS, or if it was not measured
  */
 public record ProbeResult(
         String kernel,
@@ -44,7 +46,8 @@ public record ProbeResult(
         String error,
         String localAddress,
         @Absent("-1") int portsReserved,
-        @Absent("[]") List<ConversationResult> conversations) {
+        @Absent("[]") List<ConversationResult> conversations,
+        @Absent("null") @Nullable HandshakeCost handshakes) {
 
     public static ProbeResult read(Proc proc, boolean connected, String error, String localAddress) {
         long[] nofile = proc.openFileLimit();
@@ -68,7 +71,8 @@ public record ProbeResult(
                 error,
                 localAddress,
                 ports.reserved(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Returns the same with the reason why the conversation was not complete, if there is one. */
@@ -78,6 +82,15 @@ public record ProbeResult(
 
     /** Returns the same with conversations. @param reason why one was not complete; empty if all are */
     public ProbeResult with(String reason, List<ConversationResult> held) {
+        return with(reason, held, handshakes);
+    }
+
+    /** Returns the same with what TLS handshakes cost. */
+    public ProbeResult with(@Nullable HandshakeCost cost) {
+        return with(error, conversations, cost);
+    }
+
+    private ProbeResult with(String reason, List<ConversationResult> held, @Nullable HandshakeCost cost) {
         return new ProbeResult(
                 kernel,
                 cores,
@@ -97,7 +110,8 @@ public record ProbeResult(
                 reason,
                 localAddress,
                 portsReserved,
-                held);
+                held,
+                cost);
     }
 
     private static long memory(Proc proc, String key) {

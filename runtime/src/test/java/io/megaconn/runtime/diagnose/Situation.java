@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts for the rules. Initially 60 of 100 connections are established after 10 s of 5 minutes, nothing has failed, and the kernel
@@ -29,6 +30,7 @@ final class Situation {
 
     private static final int TARGET = 100;
     private int connectRate;
+    private @Nullable HandshakeDemand handshake;
     private Endpoint endpoint = new Endpoint("127.0.0.1", 9000);
     private double cpuCores = 0.1;
     private Fixes fixes = Fixes.HERE;
@@ -65,6 +67,12 @@ final class Situation {
 
     static Situation normal() {
         return new Situation();
+    }
+
+    /** @param cpuSeconds measured CPU time of a TLS handshake, on two cores */
+    Situation handshake(double cpuSeconds) {
+        handshake = new HandshakeDemand(cpuSeconds, 2);
+        return this;
     }
 
     Situation connectRate(int perSecond) {
@@ -301,7 +309,8 @@ final class Situation {
     }
 
     private Demand demand() {
-        return new Demand(TARGET, TARGET, 1, List.of(endpoint), 1, connectRate, Duration.ofSeconds(10), cpuCores);
+        return new Demand(TARGET, TARGET, 1, List.of(endpoint), 1, connectRate, Duration.ofSeconds(10), cpuCores)
+                .with(handshake);
     }
 
     private static KernelCounters kernel(

@@ -31,6 +31,20 @@ class TooSlowTest {
                 .satisfies(found -> assertThat(found.line()).contains("(--connect-rate 6)", "or raise --connect-rate"));
     }
 
+    /** 100 connections are expected. */
+    @Test
+    void overTlsItSaysWhatTheHandshakesTake() {
+        assertThat(Situation.normal()
+                        .handshake(0.0731)
+                        .waited(Duration.ofSeconds(10), Duration.ofSeconds(15))
+                        .seenBy(rule))
+                .singleElement()
+                .satisfies(
+                        found -> assertThat(found.line())
+                                .contains(
+                                        "but --batch-timeout is 15s; a TLS handshake takes 73.1 ms of CPU here, so the batch's 100 take at least 4s on 2 cores"));
+    }
+
     @Test
     void whatStopsConnectionsIsNotSlowness() {
         assertThat(Situation.normal()

@@ -53,7 +53,8 @@ class ProbeResultTest {
                         "",
                         "10.244.1.7",
                         11,
-                        List.of()));
+                        List.of(),
+                        null));
     }
 
     @Test
@@ -65,6 +66,6 @@ class ProbeResultTest {
                         ",\"memoryTotal\":-1,\"memoryAvailable\":-1,\"nofileSoft\":1024,\"nofileHard\":1024,"
                                 + "\"fileMax\":-1,\"filesOpen\":-1,\"epollWatches\":-1,\"portLow\":-1,\"portHigh\":-1,"
                                 + "\"conntrackCount\":-1,\"conntrackMax\":-1,\"somaxconn\":-1,"
-                                + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\",\"portsReserved\":-1,\"conversations\":[]}");
+                                + "\"connected\":false,\"error\":\"ETIMEDOUT\",\"localAddress\":\"\",\"portsReserved\":-1,\"conversations\":[],\"handshakes\":null}");
     }
 }
