@@ -1,4 +1,7 @@
 package io.megaconn.runtime.diagnose;
+
+import io.megaconn.runtime.Absent;
+
 /**
  * A limit that was hit, described for a person.
  *
@@ -8,7 +11,13 @@ package io.megaconn.runtime.diagnose;
  * @param fatal true if waiting does not help
  * @param reason reason of failures, where a limit has several at one place; empty for all others
  */
-public record Finding(Limit limit, String where, String seen, String fix, boolean fatal, String reason) {
+public record Finding(
+        Limit limit,
+        String where,
+        String seen,
+        String fix,
+        boolean fatal,
+        @Absent("\"\"") String reason) {
     /** Creates a finding that is the only one of its limit at its place. */
     public Finding(Limit limit, String where, String seen, String fix, boolean fatal) {
         this(limit, where, seen, fix, fatal, "");
