@@ -31,7 +31,7 @@ final class TlsProbe {
         return result.with(problem(all), representative(all)).with(cost());
     }
 
-    /** Returns what handshakes cost here; null if this can't be measured, which is no reason to fail. */
+    /** Measures the CPU time of handshakes on this node. Returns null if the measurement fails: the probe then continues without it. */
     private static @Nullable HandshakeCost cost() {
         try {
             return HandshakeBenchmark.of(null);

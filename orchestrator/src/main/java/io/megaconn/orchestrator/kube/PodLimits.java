@@ -58,7 +58,7 @@ final class PodLimits implements BiConsumer<@Nullable PodState, @Nullable PodSta
         this.nodes = new ThrottledFetch<>(() -> nodes(session.cluster()), List.of(), patience, System::nanoTime);
     }
 
-    /** Marks the start of a batch: what was refused before the first one, perhaps to another run, is no reason for any. */
+    /** Starts a batch. Findings ignore refusals from before the first one, which may belong to another run. */
     void startBatch() {
         if (!started) {
             started = true;
