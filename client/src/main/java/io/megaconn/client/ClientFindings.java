@@ -81,6 +81,7 @@ final class ClientFindings {
                 1,
                 settings.connectRate(),
                 settings.messageInterval(),
-                0);
+                0,
+                null);
     }
 }

@@ -72,6 +72,7 @@ final class ServerFindings {
                 1,
                 0,
                 Duration.ofMillis(now.messageIntervalMs()),
-                0);
+                0,
+                null);
     }
 }

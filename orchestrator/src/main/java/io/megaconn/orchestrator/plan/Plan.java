@@ -152,7 +152,8 @@ public record Plan(
                 Math.min(batch, processes),
                 connectRate,
                 workload.messageInterval(),
-                cpuCores);
+                cpuCores,
+                null);
     }
 
     /** Returns the messages per second at the target. */

@@ -26,28 +26,6 @@ public record Demand(
         Duration messageInterval,
         double cpuCores,
         @Nullable HandshakeDemand handshake) {
-    /** Creates requirements without measured handshakes. */
-    public Demand(
-            long target,
-            long connectionsPerProcess,
-            int sourcesPerProcess,
-            List<Endpoint> endpoints,
-            int connecting,
-            int connectRate,
-            Duration messageInterval,
-            double cpuCores) {
-        this(
-                target,
-                connectionsPerProcess,
-                sourcesPerProcess,
-                endpoints,
-                connecting,
-                connectRate,
-                messageInterval,
-                cpuCores,
-                null);
-    }
-
     /** Returns the same with measured handshakes. */
     public Demand with(@Nullable HandshakeDemand measured) {
         return new Demand(

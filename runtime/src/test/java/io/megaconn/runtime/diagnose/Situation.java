@@ -309,8 +309,8 @@ final class Situation {
     }
 
     private Demand demand() {
-        return new Demand(TARGET, TARGET, 1, List.of(endpoint), 1, connectRate, Duration.ofSeconds(10), cpuCores)
-                .with(handshake);
+        return new Demand(
+                TARGET, TARGET, 1, List.of(endpoint), 1, connectRate, Duration.ofSeconds(10), cpuCores, handshake);
     }
 
     private static KernelCounters kernel(
