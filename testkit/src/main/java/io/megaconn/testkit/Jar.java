@@ -1,12 +1,16 @@
 package io.megaconn.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The command that starts one of the built programs: its jar, in a JVM with the flags of its jvm.options.
+ * The command that starts one of the built programs: its jar, in a JVM with the flags of its jvm.options, and with the cache
+ * of its classes where there is one, as {@code bin/launch} does.
  *
  * @param program server, client or orchestrator
  * @param prefix a command that starts the rest, such as {@code ip netns exec NAME}; may be empty
@@ -57,9 +61,11 @@ public record Jar(String program, List<String> prefix, List<String> flags, Class
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + HOME.resolve(program).resolve("jvm.options"));
+        if (main == null && classCache()) {
+            command.add("-XX:AOTCache=" + target().resolve(program + ".aot"));
+        }
         command.addAll(flags);
-        String jar =
-                HOME.resolve("%s/target/%s.jar".formatted(program, program)).toString();
+        String jar = target().resolve(program + ".jar").toString();
         command.addAll(main == null ? List.of("-jar", jar) : List.of("-cp", jar, main.getName()));
         command.addAll(List.of(args));
         return command;
@@ -68,6 +74,25 @@ public record Jar(String program, List<String> prefix, List<String> flags, Class
     /** Starts it with standard input open, and output in files that are deleted with it. */
     public Program start(String... args) {
         return Program.start(command(args));
+    }
+
+    /** Returns whether bin/prepare has recorded a cache of its classes, with this Java and from the jar as it is. */
+    private boolean classCache() {
+        Path trained = HOME.resolve("orchestrator/target/trained");
+        try {
+            return Files.exists(trained)
+                    && Files.readString(trained).startsWith(System.getProperty("java.home") + " ")
+                    && Files.exists(target().resolve(program + ".aot"))
+                    && Files.getLastModifiedTime(target().resolve(program + ".jar"))
+                                    .compareTo(Files.getLastModifiedTime(trained))
+                            < 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path target() {
+        return HOME.resolve(program).resolve("target");
     }
 
     private static List<String> join(List<String> first, List<String> second) {
