@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests an apiserver that stops: connections do not depend on it. */
 // Not in CI: it takes more than two minutes, most of it waiting.
-@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Slow
 @Isolated
 class ApiserverIT {
     @RegisterExtension

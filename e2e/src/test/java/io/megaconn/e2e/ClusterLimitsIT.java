@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Runs into real limits of namespace, registry, network and nodes, one after the other. */
 // Not in CI: it takes four minutes, most of it waiting.
-@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Slow
 @Isolated
 class ClusterLimitsIT {
     private static final String REGISTRY = "localhost:26050";

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills the orchestrator with kill -9 at different points: {@code --resume} reaches the same result, and nothing is started twice. */
 // Not in CI: it takes two minutes, most of it waiting.
-@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Slow
 @Isolated
 class KillIT {
     private static final String EXPIRED = "{\"spec\": {\"holderIdentity\": \"\"}}";

@@ -9,13 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests a node that never returns: its pods move once an administrator has marked it as gone. */
 // Not in CI: it takes four minutes, most of it waiting.
-@EnabledIfEnvironmentVariable(named = "MEGACONN_E2E_SLOW", matches = "1")
+@Slow
 @Isolated
 class NodeGoneIT {
     @RegisterExtension

@@ -42,6 +42,7 @@ class OutageIT {
     }
 
     @Test
+    @Slow
     @Execution(ExecutionMode.CONCURRENT)
     void aClientPodThatIsEvictedInABatchComesBackBeforeTheNext() {
         Program ramp = release.orchestrator(

@@ -106,6 +106,7 @@ class PreflightIT {
     }
 
     @Test
+    @Slow
     void aClientImageThatIsNotThereIsRefused() {
         String image = image();
         setImage("localhost/megaconn/client:nope");

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import org.assertj.core.api.ObjectAssert;
@@ -25,6 +26,7 @@ class DeathIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aClientKilledInMidBatchIsStartedAgainAndTheTargetIsReached() throws Exception {
         Program ramp = ramp("--target", "600", "--connections-per-client", "300", "--connect-rate", "100");
         Program.eventually().until(record::isInMidBatch);
@@ -87,6 +89,7 @@ class DeathIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void theServerKilledDuringTheHoldIsStartedAgainAndAllItsConnectionsWereLost() throws Exception {
         Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--hold", "30s");
         Program.eventually().until(() -> record.has("holdStarted"));
@@ -113,6 +116,7 @@ class DeathIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aServerThatDiesTwiceIsNotStartedAgain() throws Exception {
         Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--hold", "1h");
         Program.eventually().until(() -> record.has("holdStarted"));

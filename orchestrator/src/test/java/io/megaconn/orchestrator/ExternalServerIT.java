@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import io.megaconn.testkit.StubServer;
 import java.io.IOException;
@@ -140,6 +141,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void idleConnectionsAreHeld() {
         rampTo(at(server(1_000)), "--target", "100", "--idle", "--hold", "2s").exits(0);
 
@@ -147,6 +149,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aServerThatStopsAcceptingIsNotCountedAsConnected() {
         Program server = server(250);
 
@@ -171,6 +174,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aNameWithIpv4AndIpv6AddressesIsUsedWhereTheServerListens() {
         rampTo("localhost:" + server(1_000).port(), "--target", "50").exits(0);
 
@@ -178,6 +182,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void connectionsThatTheServerClosesInTheHoldAreLosses() {
         Program server = server(10_000);
         Program ramp = rampTo(at(server), "--target", "300", "--hold", "20s");
@@ -266,6 +271,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void connectionsOfOtherPeersAreShownAndFailNothing() throws Exception {
         Program server = server(10_000);
         String metrics =

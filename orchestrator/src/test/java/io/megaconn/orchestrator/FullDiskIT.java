@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,6 +36,7 @@ class FullDiskIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aDiskThatFillsUpIsWarnedOfOnceAndTheTargetIsReachedAllTheSame() throws Exception {
         Path ballast = output.resolve("ballast");
         Files.write(ballast, new byte[56 * 1024]); // two pages are left
@@ -101,6 +103,7 @@ class FullDiskIT extends RampTestBase {
 
     /** Tests a page that is larger than this disk. */
     @Test
+    @OnRequest
     void aPageThatDoesNotFitIsWarnedOfAndTheReportIsWhole() throws Exception {
         Program ramp = ramp(
                         "--target",

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,7 @@ class LimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void aServerThatDoesNotAccept() throws Exception {
         Program ramp = ramp(
                 Namespace.program("sysctl -qw net.core.somaxconn=1"),
@@ -150,6 +152,7 @@ class LimitsIT extends LimitTestBase {
 
     /** Kills the server first, so its end of each connection waits. */
     @Test
+    @OnRequest
     void noRoomForConnectionsThatEnded() {
         Program ramp = ramp(
                 Namespace.program("sysctl -qw net.ipv4.tcp_max_tw_buckets=5"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.system.Proc;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ class MachineLimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void watchesOfOneUser() throws Exception {
         Program ramp = slowRamp(Jar.orchestrator().command());
 
@@ -51,6 +53,7 @@ class MachineLimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void pagesOfAllBuffers() throws Exception {
         Program ramp = slowRamp(Jar.orchestrator().command(), "--message-interval", "1s", "--payload-size", "16KiB");
 
@@ -101,6 +104,7 @@ class MachineLimitsIT extends LimitTestBase {
 
     /** Kills the server so that its last packets do not arrive. (Clients reset their connections and leave no orphans.) */
     @Test
+    @OnRequest
     void connectionsWithoutAProcess() throws Exception {
         Program ramp =
                 ramp(Namespace.program(), "--target", "600", "--connections-per-client", "300", "--connect-rate", "30");

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,6 +44,7 @@ class MemoryIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void buffersOfAnotherProgramsConnectionsAreNotTheRuns() throws IOException {
         try (StrangerConnections strangers = StrangerConnections.open(50)) {
             Program ramp = ramp(

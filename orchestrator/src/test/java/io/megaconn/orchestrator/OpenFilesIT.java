@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.engine.DescriptorBudget;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,7 @@ class OpenFilesIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void aClientWhoseLimitIsLoweredHasNoDescriptorLeft() throws Exception {
         Program ramp = ramp("--target", "900", "--connect-rate", "50", "--connections-per-client", "900");
         Program.eventually().until(record::isInMidBatch);

@@ -6,6 +6,7 @@ import io.megaconn.orchestrator.run.SampleReports;
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.runtime.wire.Json;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +81,7 @@ class OutputErrorsIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aRampWhoseDocumentsCanNotBeWrittenSaysSo() {
         Program program =
                 start(">/dev/full", "ramp", "--local", "--target=10", "--port=" + port, "--junit=/dev/full", "--json");

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ class StallIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aServerFrozenUntilAfterTheHoldFailsIt() throws Exception {
         Program ramp = inTheHold();
         long server = ramp.pidOf("--port=" + port);
@@ -66,6 +68,7 @@ class StallIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void oneFrozenClientFailsTheHold() throws Exception {
         Program ramp = inTheHold();
         long client = ramp.pidOf("--index=1");
@@ -80,6 +83,7 @@ class StallIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aRampThatIsStoppedAsAWholeFailsItsHold() throws Exception {
         Program ramp = inTheHold();
         List<Long> all =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.kube.MockRelease;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,7 @@ class StatusIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void whenTheServerIsAwayThereIsStillNothingButTheTable() {
         underWay();
         try (Tmux tmux = watching()) {
@@ -127,6 +129,7 @@ class StatusIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void downSaysWhatWasDone() {
         release.begin("20261125-190214-0462");
 

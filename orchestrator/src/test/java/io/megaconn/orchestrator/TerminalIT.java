@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ class TerminalIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void noColorAndDumbTerminalsAreRespected() {
         Program noColor = onTerminal(List.of("TERM=xterm", "NO_COLOR=1"), "--target", "60")
                 .exits(0);

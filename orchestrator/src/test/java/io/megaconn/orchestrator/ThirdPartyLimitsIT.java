@@ -3,15 +3,14 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Runs into limits of servers and proxies of Debian's packages. Most of them only on request: one of each kind is enough in CI. */
 class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
-    private static final String ON_REQUEST = "MEGACONN_IT_SERVERS";
     private static final String MAXIMUM = "server-maximum";
 
     @Test
@@ -23,7 +22,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = ON_REQUEST, matches = "1")
+    @OnRequest
     void connectionsOfMemcached() throws Exception {
         Program ramp = rampTo(servers.memcached(60), 120, MEMCACHED);
 
@@ -32,7 +31,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
 
     /** HAProxy accepts no more, and the kernel completes connects up to the queue. */
     @Test
-    @EnabledIfEnvironmentVariable(named = ON_REQUEST, matches = "1")
+    @OnRequest
     void maxconnOfHaproxy() throws Exception {
         Program ramp = rampTo(servers.haproxy("tcp", Map.of("maxconn 9500", "maxconn 60")), 120, ECHO);
 
@@ -40,7 +39,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = ON_REQUEST, matches = "1")
+    @OnRequest
     void maxconnOfHaproxyWithWebSockets() throws Exception {
         Program ramp =
                 rampTo("ws://" + servers.haproxy("ws", Map.of("maxconn 9500", "maxconn 60")) + "/", 120, WEBSOCKET);
@@ -49,7 +48,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = ON_REQUEST, matches = "1")
+    @OnRequest
     void workerConnectionsOfNginx() throws Exception {
         Map<String, String> few =
                 Map.of("worker_connections 16384", "worker_connections 128", "processes 4", "processes 1");
@@ -70,7 +69,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = ON_REQUEST, matches = "1")
+    @OnRequest
     void anIdleTimeoutOfNginx() throws Exception {
         Program ramp = rampTo(
                 servers.nginx("tcp", Map.of("proxy_timeout 1h", "proxy_timeout 3s")),
@@ -87,7 +86,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
-    @EnabledIfEnvironmentVariable(named = ON_REQUEST, matches = "1")
+    @OnRequest
     void anIdleTimeoutOfHaproxy() throws Exception {
         Program ramp = rampTo(
                 servers.haproxy("tcp", Map.of("timeout tunnel 1h", "timeout tunnel 3s")),

@@ -1,13 +1,12 @@
 package io.megaconn.orchestrator;
 
+import io.megaconn.testkit.OnRequest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests each server of docs/servers with as many connections as its page promises. */
-// Not in CI: it takes several minutes.
-@EnabledIfEnvironmentVariable(named = "MEGACONN_IT_SERVERS", matches = "1")
+@OnRequest
 @Isolated
 class ThirdPartyMaximumIT extends ThirdPartyServerTestBase {
     private static final int TARGET = 10_000;

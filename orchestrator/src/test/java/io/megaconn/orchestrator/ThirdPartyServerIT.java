@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator;
 
+import io.megaconn.testkit.OnRequest;
 import org.junit.jupiter.api.Test;
 
 /** Tests one server of each kind with few connections: a server, a TCP proxy, a WebSocket proxy. */
@@ -8,6 +9,7 @@ class ThirdPartyServerIT extends ThirdPartyServerTestBase {
     private static final String[] SHORT = {"--message-interval", "1s"};
 
     @Test
+    @OnRequest
     void memcached() {
         assertHolds(servers.memcached(1_024), 50, MEMCACHED, SHORT);
     }

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ class ThirdPartyTlsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
+    @OnRequest
     void nginxWithWebSocketsAFileTablePerLoopAndResumedSessions() {
         String server = servers.nginx("ws", authority.nginx(""));
 
@@ -73,6 +75,7 @@ class ThirdPartyTlsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
+    @OnRequest
     void haproxyThatRequiresAClientCertificate() {
         String server =
                 servers.haproxyWithTls(authority, "ca-file %s verify required".formatted(authority.certificate));

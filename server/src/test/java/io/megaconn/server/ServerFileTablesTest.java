@@ -16,8 +16,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests real file tables per loop: /proc/self/task shows the descriptors of each thread. */
+@Isolated("it counts the descriptors of this process")
 class ServerFileTablesTest {
     private static final int LOOPS = 4;
     private static final int MANY = 10_000;

@@ -2,6 +2,7 @@ package io.megaconn.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tests the page of a run of 4,000 clients and eight hours, with a sample each second: small, fast, complete. */
+@OnRequest
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class BigRunIT {

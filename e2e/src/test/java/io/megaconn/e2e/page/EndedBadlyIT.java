@@ -4,6 +4,7 @@ import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.FreePorts;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,7 @@ class EndedBadlyIT {
     }
 
     @Test
+    @OnRequest
     void afterABatchThatTookTooLongItSaysWhichAndWhy() {
         try (Program ramp = slowRamp("--batch=1", "--batch-timeout=4s")) {
             ramp.exits(4);

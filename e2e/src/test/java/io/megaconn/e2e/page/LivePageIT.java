@@ -4,6 +4,7 @@ import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.e2e.Project;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -61,6 +62,7 @@ class LivePageIT {
     }
 
     @Test
+    @OnRequest
     void twoRunsLieOnEachOther() {
         try (Browser browser = Browser.open(folder)) {
             Ramps one = new Ramps(folder.resolve("one"));
