@@ -10,6 +10,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Images bring a Java runtime whose class archive fits, so a client is small on any base image. */
+@Slow
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class ImageJavaIT {
     /** Memory of a client with 25,000 connections: 71 without the archive. */

@@ -19,6 +19,7 @@ class KustomizeIT {
     static final Release release = Release.of("kustomize", new ByKustomize());
 
     @Test
+    @Slow
     @Order(1)
     void manifestsMakeARelease() {
         Program ramp = release.orchestrator("ramp", "--target", "200").exits(0);

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** Tests a release from installation by Helm, through a ramp from outside the cluster, to its removal. */
 @TestMethodOrder(OrderAnnotation.class)
 @ResourceLock(OnCluster.APISERVER) // it counts all requests
+@Order(1) // beside tests that need no cluster, before others need the lock
 class RampIT {
     @RegisterExtension
     static final Release release = Release.of("ramp", new ByHelm("""

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests a server that is frozen in its pod: only its own counters distinguish that from a broken network. */
+@Slow
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class ServerFrozenIT {
     private static final String VALUES = """

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** Tests two ramps to the release's own server over TLS, with the certificate of a Secret, between which the server pod is deleted. */
+@Slow
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class ServerSecretIT {
     private static final int CONNECTIONS = 200;

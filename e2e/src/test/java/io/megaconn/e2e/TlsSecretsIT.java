@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests 2,000 connections of two client pods to an nginx that requires a client certificate, with certificates from Secrets. */
+@Slow
 @Isolated // a handshake on a starved node is refused by preflight, as it should be
 class TlsSecretsIT {
     private static final int CONNECTIONS = 2_000;

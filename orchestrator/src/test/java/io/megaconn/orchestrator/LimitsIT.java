@@ -32,6 +32,7 @@ class LimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void aFirewallThatRejects() throws Exception {
         Program ramp = ramp(
                 Namespace.program(Namespace.filter("input", "tcp dport " + port + " reject with tcp reset")),

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it expects that a descriptor it has closed stays free")
 class ServerLoopTest {
     private static final int MAX_FILES = 100_000;
     private static final ServerConfig ECHO = ServerConfigs.replying(Reply.ECHO, Duration.ofMillis(200));

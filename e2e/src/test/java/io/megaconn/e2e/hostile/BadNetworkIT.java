@@ -9,11 +9,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Tests delay, loss and reordering of real packets: counts stay right, and reply times show it. */
+@Order(2) // needs no cluster, and may run beside a test that wants it for itself
 @Timeout(300)
 class BadNetworkIT {
     private static final int SHARE = 300;

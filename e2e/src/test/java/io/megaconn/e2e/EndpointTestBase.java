@@ -1,0 +1,160 @@
+package io.megaconn.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.megaconn.testkit.Program;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/** Tests connections of four client pods, through one ClusterIP, to four nginx pods. */
+@TestMethodOrder(OrderAnnotation.class)
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class EndpointTestBase {
+    private static final Map<String, String> NGINX = Map.of("app", "nginx");
+
+    @RegisterExtension
+    final Release release;
+
+    private final int connections;
+    private String endpoint;
+    private Program ramp;
+
+    EndpointTestBase(int connections) {
+        this.connections = connections;
+        release = Release.of("endpoint", new ByHelm("""
+            client: {connections: %d}
+            messageInterval: 30s
+            target: {endpoints: ["127.0.0.1:1"]}
+            workload:
+              message: 'GET / HTTP/1.1\\r\\nHost: nginx\\r\\n\\r\\n'
+              expect: 'HTTP/1.1 200'
+            """.formatted(connections / 4)));
+    }
+
+    @BeforeAll
+    void ramp() {
+        NginxImage.load(release.folder());
+        release.client().resource(nginx()).create();
+        release.client()
+                .resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("nginx")
+                        .withNamespace(release.namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .withSelector(NGINX)
+                        .addNewPort()
+                        .withPort(80)
+                        .withTargetPort(new IntOrString(NginxImage.PORT))
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create();
+        release.client().resource(nginx()).waitUntilReady(2, TimeUnit.MINUTES);
+        endpoint = release.client()
+                        .services()
+                        .inNamespace(release.namespace())
+                        .withName("nginx")
+                        .get()
+                        .getSpec()
+                        .getClusterIP()
+                + ":80";
+        // A busy machine may stop the clients for seconds: 40 s leave room for four of them before a tenth of the
+        // messages is late.
+        ramp = release.orchestrator(
+                        "ramp", "--endpoint", endpoint, "--target", "" + connections, "--batch", "4", "--hold", "30s")
+                .exits(0);
+    }
+
+    private Deployment nginx() {
+        return new DeploymentBuilder()
+                .withNewMetadata()
+                .withName("nginx")
+                .withNamespace(release.namespace())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(4)
+                .withNewSelector()
+                .withMatchLabels(NGINX)
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(NGINX)
+                .endMetadata()
+                .withNewSpec()
+                .withNewSecurityContext()
+                .withRunAsUser(65532L)
+                .endSecurityContext()
+                .addNewContainer()
+                .withName("nginx")
+                .withImage(NginxImage.NAME)
+                .withImagePullPolicy("IfNotPresent")
+                .withNewReadinessProbe()
+                .withPeriodSeconds(1)
+                .withNewTcpSocket()
+                .withPort(new IntOrString(NginxImage.PORT))
+                .endTcpSocket()
+                .endReadinessProbe()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    @Test
+    void clientsAndTheKernelsOfTheirPodsCountTheSameAndTheServerIsUnknown() {
+        JsonNode report = RunRecords.only(release.folder().resolve("runs"));
+
+        for (JsonNode counts :
+                new JsonNode[] {report.get("counts"), report.get("hold").get("counts")}) {
+            assertThat(counts.get("clients").asInt()).isEqualTo(connections);
+            assertThat(counts.get("clientsKernel").asInt()).isEqualTo(connections);
+            assertThat(counts.get("server").asInt()).isEqualTo(-1);
+            assertThat(counts.get("kernel").asInt()).isEqualTo(-1);
+        }
+        assertThat(report.get("lost").asInt()).isZero();
+        for (String phase : new String[] {"ramp", "hold"}) {
+            assertThat(report.at("/phases/" + phase + "/answered").asLong()).isPositive();
+            assertThat(report.at("/phases/" + phase + "/unanswered").asLong()).isZero();
+        }
+        assertThat(report.get("hold").get("silentMost").asInt()).isEqualTo(-1);
+    }
+
+    @Test
+    void thePlanSaysWhatWillHitTheServerAndTheEndWhoCounted() {
+        assertThat(ramp.out())
+                .contains("%,d connections = 4 clients x %,d, in 1 batch, to %s"
+                        .formatted(connections, connections / 4, endpoint))
+                .contains("%,d connections, at most 2,000 per second in all".formatted(connections))
+                .contains("clients and the clients' kernel count the same (exit code 0)")
+                .contains("the server's kernel (it is outside the client pods' network namespaces)");
+    }
+
+    @Test
+    void noServerOfMegaconnsTakesPart() {
+        assertThat(release.pods("server")).isEmpty();
+        assertThat(release.pods("client")).hasSize(4);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void downEndsTheClients() {
+        release.orchestrator("down").exits(0);
+
+        assertThat(release.pods("client")).isEmpty();
+    }
+}
