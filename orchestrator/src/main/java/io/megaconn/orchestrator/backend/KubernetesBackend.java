@@ -28,6 +28,7 @@ import io.megaconn.orchestrator.plan.SpecDefaults;
 import io.megaconn.orchestrator.plan.Target;
 import io.megaconn.orchestrator.run.Run;
 import io.megaconn.runtime.UserError;
+import io.megaconn.runtime.diagnose.HandshakeDemand;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public final class KubernetesBackend implements Backend {
             Plan plan = resumed != null
                     ? resumed.plan().with(spec.criteria()) // the criteria are those of this command
                     : plan(spec, inspection, selector);
-            String finished = resumed == null && isRequested(state, resume) ? resume.runId() : null;
+            String finished = resumed == null && resume.names(state) ? resume.runId() : null;
             ServerCount count = serverCount(spec, plan);
             KubernetesSession session =
                     new KubernetesSession(clusterSession, inspection, plan, finished, resumed, count);
@@ -152,16 +153,11 @@ public final class KubernetesBackend implements Backend {
                             state.map(s -> "%s has finished (%s)".formatted(s.run(), s.verdict()))
                                     .orElse("none has been started")));
         }
-        if (!underWay || !(resume.resume() || isRequested(state, resume))) {
+        if (!underWay || !(resume.resume() || resume.names(state))) {
             return null;
         }
         RunStore.checkResumable(cluster, state.orElseThrow());
         return state.orElseThrow();
-    }
-
-    /** Returns true if the cluster's last run has the name given by {@code --run-id}. */
-    private static boolean isRequested(Optional<RunState> state, ResumeRequest resume) {
-        return state.isPresent() && state.get().run().equals(resume.runId());
     }
 
     @Override
@@ -190,6 +186,12 @@ public final class KubernetesBackend implements Backend {
             checks.add(ServerPodsCheck.of(clusterSession.cluster(), selector));
         }
         return checks;
+    }
+
+    @Override
+    public @Nullable HandshakeDemand handshake() {
+        ClusterFacts found = facts;
+        return found == null ? null : NodeTlsChecks.handshakeDemand(plan, found);
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class LocalBackend implements Backend {
 
     @Override
     public @Nullable HandshakeDemand handshake() {
-        return forecast.cost() == null ? null : new HandshakeDemand(forecast.handshakeSeconds(), forecast.cores());
+        return forecast.handshake();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.plan;
 import static io.megaconn.orchestrator.plan.Check.Status.OK;
 import static io.megaconn.orchestrator.plan.Check.Status.REFUSE;
 
+import io.megaconn.runtime.diagnose.HandshakeDemand;
 import io.megaconn.runtime.wire.ClientTls;
 import io.megaconn.runtime.wire.HandshakeCost;
 import io.megaconn.runtime.wire.ProbeResult;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks, by a probe pod on a node, of one conversation over TLS with each endpoint. Pure. */
 public final class NodeTlsChecks {
@@ -76,6 +78,11 @@ public final class NodeTlsChecks {
                 ? List.of()
                 : List.of(
                         BatchTimeChecks.ofNodes(forecast, slowest, costs(facts).size()));
+    }
+
+    /** Returns what a handshake takes on the slowest node, for the findings of the run; null as with {@link #handshakes}. */
+    public static @Nullable HandshakeDemand handshakeDemand(Plan plan, ClusterFacts facts) {
+        return facts.info().cores() == 0 ? null : forecast(plan, facts).handshake();
     }
 
     private static OpeningForecast forecast(Plan plan, ClusterFacts facts) {

@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.plan;
 
+import io.megaconn.runtime.diagnose.HandshakeDemand;
 import io.megaconn.runtime.wire.HandshakeCost;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,12 @@ public record OpeningForecast(
     }
 
     /** Returns the measured CPU seconds of a handshake: of the client, and of the server if it shares the cores; 0 if not measured. */
-    public double handshakeSeconds() {
+    double handshakeSeconds() {
         return cost == null ? 0 : MICROS * (cost.clientMicros() + (plan.bothEnds() ? cost.serverMicros() : 0));
+    }
+
+    /** Returns what a handshake takes, for the findings of the run; null if it was not measured. */
+    public @Nullable HandshakeDemand handshake() {
+        return cost == null ? null : new HandshakeDemand(handshakeSeconds(), cores);
     }
 }

@@ -12,6 +12,7 @@ import io.megaconn.runtime.wire.HandshakeCost;
 import io.megaconn.runtime.wire.TlsPeer;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,12 @@ class NodeTlsChecksTest {
         assertThat(ClusterChecks.check(external(TYPED), empty().external("")))
                 .as("clients of an older version do not measure it")
                 .noneMatch(one -> one.name().equals("TLS handshakes"));
+        assertThat(NodeTlsChecks.handshakeDemand(external(TYPED), facts)).satisfies(demand -> {
+            assertThat(demand.cpuSeconds()).isCloseTo(0.00055, Offset.offset(1e-9));
+            assertThat(demand.cores()).isEqualTo(facts.info().cores());
+        });
+        assertThat(NodeTlsChecks.handshakeDemand(external(TYPED), empty().external("")))
+                .isNull();
     }
 
     @Test

@@ -49,7 +49,7 @@ final class TooSlow implements Rule {
             return "";
         }
         long connections = facts.expected() - facts.before().held();
-        return "; a TLS handshake takes %s of CPU here, so the batch's %,d take at least %s on %s"
+        return "; a TLS handshake takes %s of CPU, so the batch's %,d take at least %s on %s"
                 .formatted(
                         Quantities.time(handshake.cpuSeconds()),
                         connections,

@@ -42,7 +42,7 @@ class TooSlowTest {
                 .satisfies(
                         found -> assertThat(found.line())
                                 .contains(
-                                        "but --batch-timeout is 15s; a TLS handshake takes 73.1 ms of CPU here, so the batch's 100 take at least 4s on 2 cores"));
+                                        "but --batch-timeout is 15s; a TLS handshake takes 73.1 ms of CPU, so the batch's 100 take at least 4s on 2 cores"));
     }
 
     @Test
