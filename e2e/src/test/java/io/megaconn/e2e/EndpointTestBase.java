@@ -151,6 +151,7 @@ abstract class EndpointTestBase {
     }
 
     @Test
+    @Slow
     @Order(Integer.MAX_VALUE)
     void downEndsTheClients() {
         release.orchestrator("down").exits(0);

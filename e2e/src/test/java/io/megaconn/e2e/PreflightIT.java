@@ -86,6 +86,7 @@ class PreflightIT {
     }
 
     @Test
+    @Slow
     void aServerImageThatIsNotThereIsRefusedWithTheFix() {
         ByHelm nope = new ByHelm("""
                 image: {tag: nope}
