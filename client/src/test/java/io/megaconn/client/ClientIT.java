@@ -81,12 +81,13 @@ class ClientIT {
         try (TestServer server = TestServer.start(TestServer.ECHO);
                 Program client = ClientProcess.start(server, "--reply", "echo")) {
             eventually()
-                    .until(() -> client.outLines().stream()
-                                    .filter(line -> line.startsWith("connections=20/20 "))
-                                    .count()
-                            >= 2);
+                    .until(() -> server.open() == 20 // one in the accept queue would be a failure
+                            && client.outLines().stream()
+                                            .filter(line -> line.startsWith("connections=20/20 "))
+                                            .count()
+                                    >= 2);
             client.terminate();
-            assertThat(client.exitCode()).isZero();
+            assertThat(client.exitCode()).as(client::out).isZero();
             assertThat(client.errLines()).isEmpty();
             assertThat(client.outLines().get(0)).startsWith("file tables: one shared file table");
             assertThat(client.outLines().get(1)).startsWith("admin http://127.0.0.1:");
