@@ -11,6 +11,7 @@ import io.megaconn.testkit.Program;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +80,7 @@ class ClientIT {
     @Test
     void printsHowItUsesFileTablesThenOneLineASecondAndNothingOnStandardError() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                Program client = ClientProcess.start(server, "--reply", "echo")) {
+                Program client = echoing(server)) {
             eventually()
                     .until(() -> server.open() == 20 // one in the accept queue would be a failure
                             && client.outLines().stream()
@@ -117,7 +118,7 @@ class ClientIT {
     @Test
     void withAFileTablePerLoopItHoldsItsShareAndSaysSo() throws Exception {
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                Program client = ClientProcess.start(server, "--reply", "echo", "--file-tables", "per_loop")) {
+                Program client = echoing(server, "--file-tables", "per_loop")) {
             eventually().until(server::open, open -> open == 20);
             eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
             assertThat(client.admin().get("/stats").body()).contains("\"perLoopFileTables\":true");
@@ -126,5 +127,14 @@ class ClientIT {
             assertThat(client.exitCode()).isZero();
             assertThat(client.errLines()).isEmpty();
         }
+    }
+
+    /** Starts a client that expects replies, at an interval at which none can be late, however busy the machine is. */
+    private static Program echoing(TestServer server, String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("--endpoint", "127.0.0.9:" + server.address().getPort()));
+        args.addAll(List.of("--connections", "20", "--message-interval", "1m", "--reply", "echo"));
+        args.addAll(List.of(more));
+        return ClientProcess.start(args.toArray(String[]::new));
     }
 }
