@@ -2,13 +2,7 @@ package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.megaconn.testkit.Program;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -23,8 +17,6 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(OrderAnnotation.class)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EndpointTestBase {
-    private static final Map<String, String> NGINX = Map.of("app", "nginx");
-
     @RegisterExtension
     final Release release;
 
@@ -47,72 +39,20 @@ abstract class EndpointTestBase {
     @BeforeAll
     void ramp() {
         NginxImage.load(release.folder());
-        release.client().resource(nginx()).create();
-        release.client()
-                .resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withName("nginx")
-                        .withNamespace(release.namespace())
-                        .endMetadata()
-                        .withNewSpec()
-                        .withSelector(NGINX)
-                        .addNewPort()
-                        .withPort(80)
-                        .withTargetPort(new IntOrString(NginxImage.PORT))
-                        .endPort()
+        endpoint = NginxService.start(
+                release,
+                NginxService.pods(release, NginxImage.PORT)
+                        .editSpec()
+                        .withReplicas(4)
                         .endSpec()
-                        .build())
-                .create();
-        release.client().resource(nginx()).waitUntilReady(2, TimeUnit.MINUTES);
-        endpoint = release.client()
-                        .services()
-                        .inNamespace(release.namespace())
-                        .withName("nginx")
-                        .get()
-                        .getSpec()
-                        .getClusterIP()
-                + ":80";
+                        .build(),
+                80,
+                NginxImage.PORT);
         // A busy machine may stop the clients for seconds: 40 s leave room for four of them before a tenth of the
         // messages is late.
         ramp = release.orchestrator(
                         "ramp", "--endpoint", endpoint, "--target", "" + connections, "--batch", "4", "--hold", "30s")
                 .exits(0);
-    }
-
-    private Deployment nginx() {
-        return new DeploymentBuilder()
-                .withNewMetadata()
-                .withName("nginx")
-                .withNamespace(release.namespace())
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(4)
-                .withNewSelector()
-                .withMatchLabels(NGINX)
-                .endSelector()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(NGINX)
-                .endMetadata()
-                .withNewSpec()
-                .withNewSecurityContext()
-                .withRunAsUser(65532L)
-                .endSecurityContext()
-                .addNewContainer()
-                .withName("nginx")
-                .withImage(NginxImage.NAME)
-                .withImagePullPolicy("IfNotPresent")
-                .withNewReadinessProbe()
-                .withPeriodSeconds(1)
-                .withNewTcpSocket()
-                .withPort(new IntOrString(NginxImage.PORT))
-                .endTcpSocket()
-                .endReadinessProbe()
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build();
     }
 
     @Test

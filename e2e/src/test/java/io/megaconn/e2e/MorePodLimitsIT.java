@@ -3,7 +3,6 @@ package io.megaconn.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,11 +46,6 @@ class MorePodLimitsIT {
         ramps.start("volume", "30s");
         ramps.start("account", "30s");
         ramps.start("config", "5s");
-    }
-
-    @AfterAll
-    static void uninstall() {
-        ramps.uninstall(List.of("megaconn", "disk", "volume", "account", "config"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.megaconn.testkit.Program;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +24,8 @@ class OutageIT {
             client: {connections: 500}
             """;
 
+    private static final Pattern LOST = Pattern.compile("(?m)^\\d+:\\d\\d +lost (\\d+) connections$");
+
     @RegisterExtension
     final Release release = Release.of("outage", new ByHelm(VALUES));
 
@@ -39,6 +42,12 @@ class OutageIT {
         assertThat(ramp.out())
                 .contains("megaconn-client-1 died", "recovered after", "hold          40 s: 500 lost")
                 .contains("during the hold 500 connections were lost");
+        assertThat(LOST.matcher(ramp.out())
+                        .results()
+                        .mapToInt(lost -> Integer.parseInt(lost.group(1)))
+                        .sum())
+                .as("losses as they were seen, in one line or several")
+                .isEqualTo(500);
         RunRecords.assertFault(release.folder().resolve("deleted"), "client_died", "megaconn-client-1", 500);
     }
 

@@ -44,8 +44,4 @@ final class PodLimitRamps {
     Program of(String name) {
         return ramps.get(name);
     }
-
-    void uninstall(List<String> names) {
-        names.forEach(name -> new ByHelm("").uninstall(release, name));
-    }
 }

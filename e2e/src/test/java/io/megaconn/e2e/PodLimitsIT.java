@@ -3,8 +3,6 @@ package io.megaconn.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.Program;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,11 +31,6 @@ class PodLimitsIT {
         ramps.start("megaconn", "170s");
         ramps.start("image", "170s");
         ramps.start("room", "5s");
-    }
-
-    @AfterAll
-    static void uninstall() {
-        ramps.uninstall(List.of("megaconn", "image", "room"));
     }
 
     @Test

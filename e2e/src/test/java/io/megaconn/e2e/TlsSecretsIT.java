@@ -2,10 +2,7 @@ package io.megaconn.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +22,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 class TlsSecretsIT {
     private static final int CONNECTIONS = 2_000;
     private static final String NAME = "gateway.test";
-    private static final Map<String, String> NGINX = Map.of("app", "nginx");
 
     @RegisterExtension
     static final Release release = Release.of("tls-secrets", new ByHelm("""
@@ -51,32 +46,7 @@ class TlsSecretsIT {
         release.client()
                 .resource(files.secret(release, "nginx-tls", NAME, Map.of("tls.conf", NginxImage.TLS)))
                 .create();
-        release.client().resource(nginx()).create();
-        release.client()
-                .resource(new ServiceBuilder()
-                        .withNewMetadata()
-                        .withName("nginx")
-                        .withNamespace(release.namespace())
-                        .endMetadata()
-                        .withNewSpec()
-                        .withSelector(NGINX)
-                        .addNewPort()
-                        .withPort(443)
-                        .withTargetPort(new IntOrString(NginxImage.TLS_PORT))
-                        .endPort()
-                        .endSpec()
-                        .build())
-                .create();
-        release.client().resource(nginx()).waitUntilReady(2, TimeUnit.MINUTES);
-        String endpoint = "tls://"
-                + release.client()
-                        .services()
-                        .inNamespace(release.namespace())
-                        .withName("nginx")
-                        .get()
-                        .getSpec()
-                        .getClusterIP()
-                + ":443";
+        String endpoint = "tls://" + NginxService.start(release, nginx(), 443, NginxImage.TLS_PORT);
         String[] options = {"--endpoint", endpoint, "--target", "" + CONNECTIONS, "--tls-server-name", NAME};
         missing = release.orchestrator(Stream.concat(Stream.of("preflight"), Stream.of(options))
                         .toArray(String[]::new))
@@ -90,34 +60,14 @@ class TlsSecretsIT {
     }
 
     private static Deployment nginx() {
-        return new DeploymentBuilder()
-                .withNewMetadata()
-                .withName("nginx")
-                .withNamespace(release.namespace())
-                .endMetadata()
-                .withNewSpec()
-                .withNewSelector()
-                .withMatchLabels(NGINX)
-                .endSelector()
-                .withNewTemplate()
-                .withNewMetadata()
-                .withLabels(NGINX)
-                .endMetadata()
-                .withNewSpec()
-                .withNewSecurityContext()
-                .withRunAsUser(65532L)
+        return NginxService.pods(release, NginxImage.TLS_PORT)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editSecurityContext()
                 .withFsGroup(65532L)
                 .endSecurityContext()
-                .addNewContainer()
-                .withName("nginx")
-                .withImage(NginxImage.NAME)
-                .withImagePullPolicy("IfNotPresent")
-                .withNewReadinessProbe()
-                .withPeriodSeconds(1)
-                .withNewTcpSocket()
-                .withPort(new IntOrString(NginxImage.TLS_PORT))
-                .endTcpSocket()
-                .endReadinessProbe()
+                .editFirstContainer()
                 .addNewVolumeMount()
                 .withName("tls")
                 .withMountPath(NginxImage.CERTIFICATES)

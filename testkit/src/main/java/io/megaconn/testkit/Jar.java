@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,16 +77,28 @@ public record Jar(String program, List<String> prefix, List<String> flags, Class
         return Program.start(command(args));
     }
 
-    /** Returns whether bin/prepare has recorded a cache of its classes, with this Java and from the jar as it is. */
+    /**
+     * Returns whether bin/prepare has recorded a cache of its classes, with this Java and from all jars as they are: with an
+     * older cache the JVM mixes classes of two builds.
+     */
     private boolean classCache() {
         Path trained = HOME.resolve("orchestrator/target/trained");
-        try {
-            return Files.exists(trained)
-                    && Files.readString(trained).startsWith(System.getProperty("java.home") + " ")
-                    && Files.exists(target().resolve(program + ".aot"))
-                    && Files.getLastModifiedTime(target().resolve(program + ".jar"))
-                                    .compareTo(Files.getLastModifiedTime(trained))
-                            < 0;
+        Path cache = target().resolve(program + ".aot");
+        if (!Files.exists(trained) || !Files.exists(cache)) {
+            return false;
+        }
+        try (Stream<Path> libraries = Files.list(target().resolve("lib"))) {
+            FileTime recorded = Files.getLastModifiedTime(cache);
+            if (!Files.readString(trained).startsWith(System.getProperty("java.home") + " ")) {
+                return false;
+            }
+            for (Path jar : Stream.concat(Stream.of(target().resolve(program + ".jar")), libraries)
+                    .toList()) {
+                if (Files.getLastModifiedTime(jar).compareTo(recorded) > 0) {
+                    return false;
+                }
+            }
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.megaconn.e2e.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.testkit.OnRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that build/known-vulnerable.xml fails the build of a module that depends on a listed version. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 @Timeout(300)
 class KnownVulnerableIT {
     private static final Path HOME = Path.of(System.getProperty("megaconn.home"));

@@ -2,6 +2,7 @@ package io.megaconn.e2e.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
@@ -11,14 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that every rendered command, with its arguments, starts the real program. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 class CommandsIT {
     @TempDir
     Path folder;

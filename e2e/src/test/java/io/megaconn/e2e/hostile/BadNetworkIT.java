@@ -2,6 +2,7 @@ package io.megaconn.e2e.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.e2e.hostile.BadLink.Quality;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
@@ -9,13 +10,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Tests delay, loss and reordering of real packets: counts stay right, and reply times show it. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 @Timeout(300)
 class BadNetworkIT {
     private static final int SHARE = 300;

@@ -3,6 +3,7 @@ package io.megaconn.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.testkit.Jar;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Tests that hostile peers do not grow a server's memory, and well-behaved clients notice nothing. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 @Timeout(240)
 class HostilePeersIT {
     private static final int SHARE = 200;

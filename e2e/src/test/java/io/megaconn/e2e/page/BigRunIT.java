@@ -2,6 +2,7 @@ package io.megaconn.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.BufferedWriter;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tests the page of a run of 4,000 clients and eight hours, with a sample each second: small, fast, complete. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 @OnRequest
 @Timeout(300)
 @ResourceLock("browser") // one at a time

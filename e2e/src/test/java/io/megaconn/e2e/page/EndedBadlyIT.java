@@ -3,6 +3,7 @@ package io.megaconn.e2e.page;
 import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /** Tests report.html of runs that did not reach their target, in a real browser. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class EndedBadlyIT {

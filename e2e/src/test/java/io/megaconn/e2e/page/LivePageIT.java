@@ -3,13 +3,13 @@ package io.megaconn.e2e.page;
 import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.e2e.Project;
 import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openqa.selenium.WebElement;
 
 /** Tests the page of a running ramp, and that of two compared runs. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class LivePageIT {

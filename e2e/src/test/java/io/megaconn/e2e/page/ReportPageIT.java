@@ -3,6 +3,7 @@ package io.megaconn.e2e.page;
 import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.e2e.NoCluster;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,7 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tests report.html of a real run, in a real browser, from the disk. */
-@Order(2) // needs no cluster, and may run beside a test that wants it for itself
+@NoCluster
 @Timeout(300)
 @ResourceLock("browser") // one at a time
 class ReportPageIT {

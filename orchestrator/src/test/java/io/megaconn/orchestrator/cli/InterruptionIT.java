@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.megaconn.orchestrator.RampTestBase;
 import io.megaconn.orchestrator.RunFolder;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,6 +41,20 @@ class InterruptionIT extends RampTestBase {
         assertInterrupted(ramp);
         assertThat(record.report().get("counts").get("clients").asLong()).isEqualTo(200);
         assertThat(record.report().get("batches")).hasSize(1);
+    }
+
+    @OnRequest
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void inTheMiddleOfABatchByTheOtherSignals(String signal) throws Exception {
+        inTheMiddleOfABatch(signal);
+    }
+
+    @OnRequest
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "HUP"})
+    void duringTheHoldByTheOtherSignals(String signal) throws Exception {
+        duringTheHold(signal);
     }
 
     /** Tests Ctrl-C, which goes to every process of the terminal: the children leave the decision to the orchestrator. */
