@@ -16,9 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests file tables per event loop. /proc shows the descriptors of each loop's thread. */
 @Timeout(60)
+@Isolated("it counts the descriptors of this process")
 class FileTablesTest {
     @Test
     void everyLoopHoldsItsPartOfTheShareInItsOwnTableAndGetsReplies() throws Exception {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.megaconn.runtime.wire.Reply;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,15 +31,15 @@ class FirstBytesTest {
 
     @Test
     void aMessageAndTheEndMuchLaterWhenOthersHaveBeenReadSince() throws Exception {
-        CountDownLatch allRead = new CountDownLatch(1);
+        CompletableFuture<Void> allRead = new CompletableFuture<>();
         try (TestServer server = TestServer.start(socket -> {
                     socket.getOutputStream().write(WHY.getBytes(US_ASCII));
-                    await().atMost(50, SECONDS).until(() -> allRead.getCount() == 0);
+                    allRead.orTimeout(50, SECONDS).join();
                 });
                 Client client = Setup.to(server).loops(1).hold(100)) {
             await().until(() -> client.stats(false).bytesReceived() == 100L * WHY.length());
             assertThat(client.stats(false).firstBytes()).isEmpty();
-            allRead.countDown();
+            allRead.complete(null);
             await().until(() -> SHOWN.equals(client.stats(false).firstBytes().get("EOF"))
                     || SHOWN.equals(client.stats(false).firstBytes().get("ECONNRESET")));
         }

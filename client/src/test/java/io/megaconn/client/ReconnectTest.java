@@ -86,7 +86,8 @@ class ReconnectTest {
                 Client client = Setup.to(server).hold(100)) {
             await().until(() -> client.stats(false).lost() > 150);
             await().during(2, SECONDS).until(() -> server.accepted() < 1_500);
-            assertThat(client.notReady()).isPresent();
+            // Not at once: a server that gets no CPU holds all 100 for a moment before it closes them.
+            await().until(() -> client.notReady().isPresent());
         }
     }
 

@@ -6,6 +6,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class EndpointIT extends EndpointTestBase {
     EndpointIT() {
-        super(4_000);
+        super(2_000, 2);
     }
 }

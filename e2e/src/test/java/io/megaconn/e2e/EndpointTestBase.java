@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** Tests connections of four client pods, through one ClusterIP, to four nginx pods. */
+/** Tests connections of client pods, through one ClusterIP, to as many nginx pods. */
 @TestMethodOrder(OrderAnnotation.class)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class EndpointTestBase {
@@ -21,11 +21,14 @@ abstract class EndpointTestBase {
     final Release release;
 
     private final int connections;
+    private final int pods;
     private String endpoint;
     private Program ramp;
 
-    EndpointTestBase(int connections) {
+    /** @param pods with clients, and as many with nginx */
+    EndpointTestBase(int connections, int pods) {
         this.connections = connections;
+        this.pods = pods;
         release = Release.of("endpoint", new ByHelm("""
             client: {connections: %d}
             messageInterval: 30s
@@ -33,7 +36,7 @@ abstract class EndpointTestBase {
             workload:
               message: 'GET / HTTP/1.1\\r\\nHost: nginx\\r\\n\\r\\n'
               expect: 'HTTP/1.1 200'
-            """.formatted(connections / 4)));
+            """.formatted(connections / pods)));
     }
 
     @BeforeAll
@@ -43,7 +46,7 @@ abstract class EndpointTestBase {
                 release,
                 NginxService.pods(release, NginxImage.PORT)
                         .editSpec()
-                        .withReplicas(4)
+                        .withReplicas(pods)
                         .endSpec()
                         .build(),
                 80,
@@ -51,7 +54,15 @@ abstract class EndpointTestBase {
         // A busy machine may stop the clients for seconds: 40 s leave room for four of them before a tenth of the
         // messages is late.
         ramp = release.orchestrator(
-                        "ramp", "--endpoint", endpoint, "--target", "" + connections, "--batch", "4", "--hold", "30s")
+                        "ramp",
+                        "--endpoint",
+                        endpoint,
+                        "--target",
+                        "" + connections,
+                        "--batch",
+                        "" + pods,
+                        "--hold",
+                        "30s")
                 .exits(0);
     }
 
@@ -77,8 +88,8 @@ abstract class EndpointTestBase {
     @Test
     void thePlanSaysWhatWillHitTheServerAndTheEndWhoCounted() {
         assertThat(ramp.out())
-                .contains("%,d connections = 4 clients x %,d, in 1 batch, to %s"
-                        .formatted(connections, connections / 4, endpoint))
+                .contains("%,d connections = %d clients x %,d, in 1 batch, to %s"
+                        .formatted(connections, pods, connections / pods, endpoint))
                 .contains("%,d connections, at most 2,000 per second in all".formatted(connections))
                 .contains("clients and the clients' kernel count the same (exit code 0)")
                 .contains("the server's kernel (it is outside the client pods' network namespaces)");
@@ -87,7 +98,7 @@ abstract class EndpointTestBase {
     @Test
     void noServerOfMegaconnsTakesPart() {
         assertThat(release.pods("server")).isEmpty();
-        assertThat(release.pods("client")).hasSize(4);
+        assertThat(release.pods("client")).hasSize(pods);
     }
 
     @Test

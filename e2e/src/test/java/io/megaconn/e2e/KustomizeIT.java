@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests an installation without Helm, by kubectl and k8s/. */
+@Slow
 @TestMethodOrder(OrderAnnotation.class)
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class KustomizeIT {
@@ -19,7 +20,6 @@ class KustomizeIT {
     static final Release release = Release.of("kustomize", new ByKustomize());
 
     @Test
-    @Slow
     @Order(1)
     void manifestsMakeARelease() {
         Program ramp = release.orchestrator("ramp", "--target", "200").exits(0);

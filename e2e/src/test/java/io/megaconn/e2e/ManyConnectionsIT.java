@@ -7,6 +7,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class ManyConnectionsIT extends EndpointTestBase {
     ManyConnectionsIT() {
-        super(60_000);
+        super(60_000, 4);
     }
 }

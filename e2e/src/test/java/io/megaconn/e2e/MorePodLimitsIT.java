@@ -9,7 +9,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Runs into more limits that keep pods away, as {@link PodLimitsIT} does. */
+/**
+ * Runs into real limits that keep pods away, each with its own release, all at the same time, because most of it is
+ * waiting. {@link PodLimitsIT} has another one.
+ */
 @Slow
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class MorePodLimitsIT {
@@ -32,7 +35,10 @@ class MorePodLimitsIT {
 
     @BeforeAll
     static void start() {
-        List.of("config", "volume", "account").forEach(name -> ramps.install(name, "podLabels: {}"));
+        List.of("config", "volume", "account", "image").forEach(name -> ramps.install(name, "podLabels: {}"));
+        ramps.install("memory", "resources: {requests: {memory: 30Mi}, limits: {memory: 30Mi}}");
+        release.kubectl("set", "image", "statefulset/image-client", "client=localhost/megaconn/NoClient:1")
+                .exits(0);
         ramps.install(
                 "disk", "resources: {requests: {memory: 100Mi}, limits: {memory: 200Mi, ephemeral-storage: 1Ki}}");
         release.kubectl("patch", "statefulset/config-client", "--type=json", "--patch", NO_SECRET)
@@ -42,6 +48,8 @@ class MorePodLimitsIT {
         release.kubectl("patch", "statefulset/account-client", "--patch", NO_ACCOUNT)
                 .exits(0);
         ramps.start("megaconn", "170s");
+        ramps.start("memory", "170s");
+        ramps.start("image", "170s");
         ramps.start("disk", "170s", "--connect-rate", "4");
         ramps.start("volume", "30s");
         ramps.start("account", "30s");
@@ -87,5 +95,24 @@ class MorePodLimitsIT {
     void podsThatTheirNodeEvictsAreSaid() {
         ramps.of("disk").prints("evicted by their node: Evicted: ");
         assertThat(ramps.of("disk").out()).contains("ephemeral", "docs/limits/evicted.md");
+    }
+
+    @Test
+    void anImageWithoutAProperNameEndsTheWaitAtOnce() {
+        assertThat(ramps.of("image").exits(4).out())
+                .containsPattern(
+                        "client pods: [12] of 2 can't pull localhost/megaconn/NoClient:1: ") // the first ends it
+                .contains("--set image.prefix=REGISTRY/megaconn,image.tag=TAG", "docs/limits/image.md")
+                .doesNotContain("after 2m50s");
+    }
+
+    @Test
+    void aMemoryLimitThatIsTooSmallIsSaidWithTheOneThatWouldDo() {
+        assertThat(ramps.of("memory").exits(4).out())
+                .containsPattern("client pods: [12] of 2 OOMKilled, \\d restarts: the memory limit is 30 MiB,"
+                        + " and 500 connections need 92.6 MiB")
+                .contains("--set client.resources.requests.memory=75Mi,client.resources.limits.memory=93Mi")
+                .contains("docs/limits/oom-killed.md")
+                .doesNotContain("after 2m50s");
     }
 }

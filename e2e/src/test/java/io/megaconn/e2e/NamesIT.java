@@ -3,7 +3,6 @@ package io.megaconn.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.Program;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -26,11 +25,6 @@ class NamesIT {
     @RegisterExtension
     static final Release another = one.inNamespaceWith("-x", "c", new ByHelm(SMALL));
 
-    @BeforeAll
-    static void another() {
-        new ByHelm(SMALL + "fullnameOverride: load").install(one, "overridden", true);
-    }
-
     @Test
     void bothMayReadNodes() {
         assertMayReadNodes(one);
@@ -52,7 +46,9 @@ class NamesIT {
     }
 
     @Test
+    @Slow
     void anOverriddenReleaseIsFoundByItsLabelsUntilAllOfItIsGone() {
+        new ByHelm(SMALL + "fullnameOverride: load").install(one, "overridden", true);
         Program ramp =
                 one.orchestratorOf("overridden", "ramp", "--target", "200").exits(0);
         assertThat(ramp.out()).contains(" clients 200, server 200, kernel 200");

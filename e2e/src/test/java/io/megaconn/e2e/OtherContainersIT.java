@@ -47,14 +47,15 @@ class OtherContainersIT {
 
     @BeforeAll
     static void shape() {
-        for (String name : List.of("fails", "waits", "goes")) {
-            new ByHelm(VALUES.formatted("false")).install(release, name, false);
-        }
+        install("fails");
         patch("deployment/megaconn-server", SIDECAR);
         release.kubectl("rollout", "status", "deployment/megaconn-server").exits(0);
         patch("statefulset/megaconn-client", SIDECAR);
         patch("statefulset/fails-client", INIT.formatted("\"--nonsense\""));
-        patch("statefulset/waits-client", INIT.formatted("\"--port=0\", \"--capacity=10\""));
+    }
+
+    private static void install(String name) {
+        new ByHelm(VALUES.formatted("false")).install(release, name, true);
     }
 
     private static void patch(String what, String json) {
@@ -125,7 +126,10 @@ class OtherContainersIT {
     }
 
     @Test
+    @Slow
     void anInitContainerThatDoesNotFinishIsReported() {
+        install("waits");
+        patch("statefulset/waits-client", INIT.formatted("\"--port=0\", \"--capacity=10\""));
         Program ramp = release.orchestratorOf("waits", "ramp", "--target", "500", "--force");
         ramp.prints("client pods: 1 of 1 not ready: init container istio-init has not finished");
         ramp.prints("docs/limits/pod-not-ready.md");
@@ -135,7 +139,9 @@ class OtherContainersIT {
     }
 
     @Test
+    @Slow
     void aPodThatIsBeingDeletedIsSaidAtOnceAndItsLossBelongsToIt() {
+        install("goes");
         Program ramp = release.orchestratorOf("goes", "ramp", "--target", "1000", "--hold", "50s", "--output", "goes");
         ramp.prints("hold          for");
         finalizers("goes-client-1", List.of("e2e.megaconn.io/stays"));

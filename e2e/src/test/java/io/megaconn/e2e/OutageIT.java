@@ -21,6 +21,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class OutageIT {
     private static final String VALUES = """
             server: {resources: {requests: {cpu: 10m}}}
+            preflight: {probes: false}
             client: {connections: 500}
             """;
 

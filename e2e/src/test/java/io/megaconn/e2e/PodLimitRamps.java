@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Releases in one namespace whose client pods never become ready, each with its ramp; all ramps wait at the same time. */
+/**
+ * Releases in one namespace whose client pods never become ready, each with its ramp; all ramps wait at the same time. With the
+ * rights of the service account, and without probes, which preflight would do.
+ */
 final class PodLimitRamps {
     private static final String COMMON = """
             server: {hostNetwork: false, resources: {requests: {cpu: 10m, memory: 100Mi}}}

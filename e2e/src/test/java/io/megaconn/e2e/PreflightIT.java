@@ -44,6 +44,7 @@ class PreflightIT {
 
     /** Quotas with scopes of other pods stop nothing; one that requires a CPU limit stops every pod. */
     @Test
+    @Slow
     void quotasThatCountOtherPodsStopNothing() {
         ResourceQuota bestEffort = quota("best-effort", "{hard: {pods: 0}, scopes: [BestEffort]}");
         ResourceQuota terminating = quota("terminating", "{hard: {pods: 0, limits.cpu: 0}, scopes: [Terminating]}");

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class ResumeIT {
     @RegisterExtension
-    static final Release release = Release.of("resume", new ByHelm("client: {connections: 500}"));
+    static final Release release =
+            Release.of("resume", new ByHelm("{preflight: {probes: false}, client: {connections: 500}}"));
 
     private static Program first;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Named.named;
 
 import io.megaconn.e2e.NoCluster;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -83,26 +84,34 @@ class HostilePeersIT {
     static Stream<Named<Attackers.Attack>> attacks() {
         return Stream.of(
                 named("slowloris", Attackers::slowloris),
+                named("flood", Attackers::flood),
+                named("never read", Attackers::neverRead));
+    }
+
+    static Stream<Named<Attackers.Attack>> moreAttacks() {
+        return Stream.of(
                 named("silence", Attackers::silence),
                 named("garbage", Attackers::garbage),
-                named("flood", Attackers::flood),
-                named("never read", Attackers::neverRead),
                 named("resets", Attackers::resets),
                 named("half closed", Attackers::halfClosed));
     }
 
     static Stream<Named<Attackers.Attack>> attacksOnTheAdminEndpoint() {
         return Stream.of(
+                named("garbage", Attackers::garbage),
+                named("half closed", Attackers::halfClosed),
+                named("endless header", Attackers::endlessHeader),
+                named("costly requests", Attackers::costlyRequests));
+    }
+
+    static Stream<Named<Attackers.Attack>> moreAttacksOnTheAdminEndpoint() {
+        return Stream.of(
                 named("slowloris", Attackers::slowloris),
                 named("silence", Attackers::silence),
-                named("garbage", Attackers::garbage),
                 named("flood", Attackers::flood),
                 named("never read", Attackers::neverRead),
                 named("resets", Attackers::resets),
-                named("half closed", Attackers::halfClosed),
-                named("endless header", Attackers::endlessHeader),
-                named("pipelined requests", Attackers::pipelinedRequests),
-                named("costly requests", Attackers::costlyRequests));
+                named("pipelined requests", Attackers::pipelinedRequests));
     }
 
     @ParameterizedTest
@@ -114,6 +123,20 @@ class HostilePeersIT {
     @ParameterizedTest
     @MethodSource("attacksOnTheAdminEndpoint")
     void atItsAdminPort(Attackers.Attack attack) throws Exception {
+        attack(server.admin().port(), attack);
+    }
+
+    @OnRequest
+    @ParameterizedTest
+    @MethodSource("moreAttacks")
+    void moreAtItsPort(Attackers.Attack attack) throws Exception {
+        attack(server.port(), attack);
+    }
+
+    @OnRequest
+    @ParameterizedTest
+    @MethodSource("moreAttacksOnTheAdminEndpoint")
+    void moreAtItsAdminPort(Attackers.Attack attack) throws Exception {
         attack(server.admin().port(), attack);
     }
 
