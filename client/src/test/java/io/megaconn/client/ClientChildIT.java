@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ClientChildIT {
     @Test
-    void linesOnStandardInputRaiseTheShareUpToTheCapacity() throws Exception {
+    void linesOnStandardInputRaiseTheShareUpToTheCapacityAndItsEndEndsTheClientAndItsConnections() throws Exception {
         try (TestServer server = TestServer.start(TestServer.DISCARD);
                 Program client = ClientProcess.start(server, "--child", "--capacity", "60")) {
             awaitOpen(server, 20);
@@ -19,11 +19,23 @@ class ClientChildIT {
             awaitOpen(server, 40);
             client.type("30\n 50 \n");
             awaitOpen(server, 50);
+            assertThat(client.errLines()).isEmpty();
+
+            client.type("many\n\n99999999999999\n-5\n55\n"); // what is no number is reported, and the next ones count
+            awaitOpen(server, 55);
+            assertThat(client.isAlive()).isTrue();
+            assertThat(client.errLines()).hasSize(3).allMatch(line -> line.startsWith("client: standard input: "));
+            assertThat(client.errLines().getFirst()).contains("'many'");
+
             client.type("1000\n"); // more than there is room for
             awaitOpen(server, 60);
             eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
             assertThat(client.admin().get("/stats").body()).contains("\"share\":60", "\"established\":60");
-            assertThat(client.errLines()).isEmpty();
+
+            client.endOfInput();
+            assertThat(client.exitCode()).isZero();
+            assertThat(client.errLines()).hasSize(3);
+            awaitOpen(server, 0);
         }
     }
 
@@ -42,45 +54,6 @@ class ClientChildIT {
             client.type("20\n");
             eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
             awaitOpen(server, 20);
-        }
-    }
-
-    @Test
-    void aLineThatIsNoNumberIsReportedAndTheNextOnesCount() throws Exception {
-        try (TestServer server = TestServer.start(TestServer.DISCARD);
-                Program client = ClientProcess.start(server, "--child", "--capacity", "60")) {
-            awaitOpen(server, 20);
-            client.type("many\n\n99999999999999\n-5\n35\n");
-            awaitOpen(server, 35);
-            assertThat(client.isAlive()).isTrue();
-            assertThat(client.errLines()).hasSize(3).allMatch(line -> line.startsWith("client: standard input: "));
-            assertThat(client.errLines().getFirst()).contains("'many'");
-
-            client.endOfInput();
-            assertThat(client.exitCode()).isZero();
-        }
-    }
-
-    @Test
-    void theEndOfStandardInputEndsItAndItsConnections() throws Exception {
-        try (TestServer server = TestServer.start(TestServer.DISCARD);
-                Program client = ClientProcess.start(server, "--child")) {
-            awaitOpen(server, 20);
-            client.endOfInput();
-            assertThat(client.exitCode()).isZero();
-            eventually().until(server::open, open -> open == 0);
-        }
-    }
-
-    @Test
-    void withoutChildTheEndOfStandardInputMeansNothing() throws Exception {
-        try (TestServer server = TestServer.start(TestServer.DISCARD);
-                Program client = ClientProcess.start(server)) {
-            client.endOfInput();
-            awaitOpen(server, 20);
-            int lines = client.outLines().size();
-            eventually().until(() -> client.outLines().size() > lines + 1);
-            assertThat(client.isAlive()).isTrue();
         }
     }
 

@@ -22,11 +22,22 @@ import tools.jackson.core.json.JsonFactory;
 /** The names at /stats and /metrics are what the orchestrator and other people's dashboards read. */
 @Timeout(180)
 class ClientStatsIT {
+    /** Tests as well that Prometheus' library is not loaded before a scrape: its memory would count for each client. */
     @Test
-    void statsAndMetricsHaveTheDocumentedNames() throws Exception {
+    void statsAndMetricsHaveTheDocumentedNames(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("classes.log");
         try (TestServer server = TestServer.start(TestServer.ECHO);
-                Program client = ClientProcess.start(server, "--reply", "echo", "--index", "7")) {
+                Program client = Jar.client()
+                        .with("-Xlog:class+load:file=" + log)
+                        .start(
+                                "--endpoint=127.0.0.9:" + server.address().getPort(),
+                                "--connections=20",
+                                "--message-interval=500ms",
+                                "--reply=echo",
+                                "--index=7",
+                                "--file-tables=per-loop")) {
             eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
+            assertThatPrometheusLibraryIsLoadedOnlyByAScrape(client, log);
 
             HttpResponse<String> stats = client.admin().get("/stats");
             assertThat(stats.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -99,29 +110,17 @@ class ClientStatsIT {
         }
     }
 
-    /** Tests that Prometheus' library is not loaded before a scrape: its memory would count for each client. */
-    @Test
-    void prometheusLibraryIsNotLoadedBeforeSomebodyScrapes(@TempDir Path folder) throws Exception {
-        Path log = folder.resolve("classes.log");
-        try (TestServer server = TestServer.start(TestServer.ECHO);
-                Program client = Jar.client()
-                        .with("-Xlog:class+load:file=" + log)
-                        .start(
-                                "--endpoint=127.0.0.9:" + server.address().getPort(),
-                                "--connections=20",
-                                "--file-tables=per-loop")) {
-            eventually().until(() -> client.admin().get("/readyz").statusCode() == 200);
-            assertThat(client.admin().get("/stats?collect").statusCode()).isEqualTo(200);
-            assertThat(Files.readString(log))
-                    .contains(ClientStats.class.getName())
-                    .doesNotContain("io.prometheus.", "io.megaconn.runtime.metrics.")
-                    .as("what docs/security.md says is not exposed")
-                    .doesNotContain(
-                            "io.netty.handler.codec.http2.", "io.netty.handler.codec.mqtt.", "io.netty.resolver.dns.");
+    private static void assertThatPrometheusLibraryIsLoadedOnlyByAScrape(Program client, Path log) throws Exception {
+        assertThat(client.admin().get("/stats?collect").statusCode()).isEqualTo(200);
+        assertThat(Files.readString(log))
+                .contains(ClientStats.class.getName())
+                .doesNotContain("io.prometheus.", "io.megaconn.runtime.metrics.")
+                .as("what docs/security.md says is not exposed")
+                .doesNotContain(
+                        "io.netty.handler.codec.http2.", "io.netty.handler.codec.mqtt.", "io.netty.resolver.dns.");
 
-            assertThat(client.admin().get("/metrics").body()).contains("megaconn_client_connections 20.0\n");
-            assertThat(Files.readString(log)).contains("io.prometheus.", "io.megaconn.runtime.metrics.");
-        }
+        assertThat(client.admin().get("/metrics").body()).contains("megaconn_client_connections 20.0\n");
+        assertThat(Files.readString(log)).contains("io.prometheus.", "io.megaconn.runtime.metrics.");
     }
 
     private static Set<String> names(String json) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /** Tests a client whose server is restarted: it reconnects no faster than its rate. */
 @Timeout(180)
 class StampedeIT {
-    private static final int CONNECTIONS = 400;
+    private static final int CONNECTIONS = 200;
     private static final int RATE = 100;
 
     /** Connects that {@link RateLimit} permits at once, plus one for the fraction, on each of at most four event loops. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs into the limits of TLS, three of a kind at once. */
+/** Runs into the limits of TLS, those that exclude nobody else at once. */
 @Timeout(180)
 class TlsLimitsIT {
     private static final Certificates CERTIFICATES = new Certificates("test");
@@ -46,28 +46,17 @@ class TlsLimitsIT {
                                 .contains(page)));
     }
 
+    /** Six servers: three whose certificates the client refuses, and three with which it has no handshake at all. */
     @Test
-    void certificates() throws Exception {
+    void certificatesAndHandshakes() throws Exception {
         Certificates others = new Certificates("other");
         Duration day = Duration.ofDays(1);
+        X509Bundle certificate = CERTIFICATES.server();
         TestServer.Behavior expired = CERTIFICATES.serving(
                 certificate(Certificates.HOST, day.multipliedBy(-2), day.negated()), _ -> {}, TestServer.ECHO);
         TestServer.Behavior foreign = others.serving(others.server(), _ -> {}, TestServer.ECHO);
         TestServer.Behavior wrong =
                 CERTIFICATES.serving(certificate("other.test", day.negated(), day), _ -> {}, TestServer.ECHO);
-        try (TestServer first = TestServer.start(expired);
-                TestServer second = TestServer.start(foreign);
-                TestServer third = TestServer.start(wrong);
-                Program client = start(List.of(first, second, third), "--connections=6")) {
-            for (String reason : List.of("TLS_CERTIFICATE_EXPIRED", "TLS_UNKNOWN_CA", "TLS_WRONG_HOST")) {
-                awaitFinding(client, "docs/limits/tls-certificate.md", "refused its certificate", reason);
-            }
-        }
-    }
-
-    @Test
-    void handshakes() throws Exception {
-        X509Bundle certificate = CERTIFICATES.server();
         TestServer.Behavior old = CERTIFICATES.serving(
                 certificate, socket -> socket.setEnabledProtocols(new String[] {"TLSv1.2"}), TestServer.ECHO);
         TestServer.Behavior demanding =
@@ -76,10 +65,19 @@ class TlsLimitsIT {
             socket.getOutputStream().write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
             TestServer.DISCARD.serve(socket); // a server that closes without reading resets the connection
         };
-        try (TestServer first = TestServer.start(old);
-                TestServer second = TestServer.start(demanding);
-                TestServer third = TestServer.start(plain);
-                Program client = start(List.of(first, second, third), "--connections=6", "--tls-min-version=1.3")) {
+        try (TestServer first = TestServer.start(expired);
+                TestServer second = TestServer.start(foreign);
+                TestServer third = TestServer.start(wrong);
+                TestServer fourth = TestServer.start(old);
+                TestServer fifth = TestServer.start(demanding);
+                TestServer sixth = TestServer.start(plain);
+                Program client = start(
+                        List.of(first, second, third, fourth, fifth, sixth),
+                        "--connections=12",
+                        "--tls-min-version=1.3")) {
+            for (String reason : List.of("TLS_CERTIFICATE_EXPIRED", "TLS_UNKNOWN_CA", "TLS_WRONG_HOST")) {
+                awaitFinding(client, "docs/limits/tls-certificate.md", "refused its certificate", reason);
+            }
             awaitFinding(client, "docs/limits/tls-handshake.md", "the TLS handshake failed", "VERSION");
             awaitFinding(
                     client, "docs/limits/tls-handshake.md", "the TLS handshake failed", "TLS_ALERT_", "--tls-cert");

@@ -30,14 +30,13 @@ class VerdictIT {
     @Test
     void aClientThatNeverHeldItsShareExitsWith4AndSaysWhyOnce() throws Exception {
         int port = closedPort();
-        try (Program client =
-                ClientProcess.start("--endpoint=127.0.0.9:" + port, "--connections=10", "--duration=4s")) {
+        try (Program client = ClientProcess.start("--endpoint=127.0.0.9:" + port, "--connections=10")) {
+            awaitFinding(client, "ECONNREFUSED", "nothing listens on 127.0.0.9:" + port);
+            client.interrupt();
             assertThat(client.exitCode()).isEqualTo(ExitCode.NOT_REACHED);
             assertThat(client.outLines())
-                    .filteredOn(line -> line.startsWith("finding: "))
-                    .first()
-                    .asString()
-                    .contains("ECONNREFUSED", "nothing listens on 127.0.0.9:" + port);
+                    .filteredOn(line -> line.startsWith("finding: ") && line.contains("ECONNREFUSED"))
+                    .hasSize(1);
             assertThat(client.outLines())
                     .anySatisfy(line -> assertThat(line).startsWith("held       0 of 10"))
                     .anySatisfy(line -> assertThat(line).startsWith("failures   ECONNREFUSED "));
@@ -46,7 +45,7 @@ class VerdictIT {
     }
 
     @Test
-    void aClientInOrderExitsWith0AndLoadsNoRule(@TempDir Path folder) throws Exception {
+    void aClientInOrderExitsWith0AndLoadsNoRuleAndNothingOfTls(@TempDir Path folder) throws Exception {
         Path log = folder.resolve("classes.log");
         try (TestServer server = TestServer.start(TestServer.ECHO);
                 Program client = Jar.client()
@@ -54,7 +53,7 @@ class VerdictIT {
                         .start(
                                 "--endpoint=127.0.0.9:" + server.address().getPort(),
                                 "--connections=20",
-                                "--message-interval=500ms",
+                                "--message-interval=10s", // so seldom that no reply is late on a busy machine
                                 "--reply=echo",
                                 "--duration=4s")) {
             assertThat(client.exitCode()).isZero();
@@ -64,7 +63,9 @@ class VerdictIT {
                     .anySatisfy(line ->
                             assertThat(line).startsWith("connect    p50 ").contains("(n 20)"));
             assertThat(client.outLines().getLast()).contains("exit code 0");
-            assertThat(Files.readString(log)).contains("io.megaconn.").doesNotContain("io.megaconn.runtime.diagnose.");
+            assertThat(Files.readString(log))
+                    .contains("io.megaconn.runtime.engine.TcpTransport ")
+                    .doesNotContain("io.megaconn.runtime.diagnose.", "io.megaconn.runtime.tls.", "tcnative");
         }
     }
 
@@ -120,16 +121,6 @@ class VerdictIT {
                     .anySatisfy(
                             line -> assertThat(line).matches("failures +none; 1[01] connects still without an answer"));
             assertThat(client.outLines().getLast()).contains("connects still without an answer");
-        }
-    }
-
-    @Test
-    void ctrlCEndsAClientWithItsVerdict() throws Exception {
-        try (TestServer server = TestServer.start(TestServer.DISCARD);
-                Program client = ClientProcess.start(server)) {
-            eventually().until(() -> client.outLines().stream().anyMatch(line -> line.startsWith("connections=20/20")));
-            client.interrupt();
-            assertThat(client.exitCode()).isZero();
         }
     }
 

@@ -74,7 +74,7 @@ class DeathIT extends RampTestBase {
 
     @Test
     void theServerKilledInTheRampIsStartedAgainAndTheTargetIsReached() throws Exception {
-        Program ramp = ramp("--target", "600", "--connections-per-client", "300", "--connect-rate", "60");
+        Program ramp = ramp("--target", "400", "--connections-per-client", "200", "--connect-rate", "60");
         Program.eventually().until(record::isInMidBatch);
         long killed = ramp.pidOf("--port=" + port);
 
@@ -83,9 +83,9 @@ class DeathIT extends RampTestBase {
         ramp.exits(0);
         assertServerDeath(ramp, killed);
         assertThat(record.names()).containsSubsequence("processDied", "processRestarted", "batchDone", "runEnded");
-        assertThat(record.report().get("counts").get("kernel").asInt()).isEqualTo(600);
+        assertThat(record.report().get("counts").get("kernel").asInt()).isEqualTo(400);
         assertFault("server_died", "server")
-                .satisfies(fault -> assertThat(fault.get("connections").asInt()).isBetween(1, 600));
+                .satisfies(fault -> assertThat(fault.get("connections").asInt()).isBetween(1, 400));
     }
 
     @Test

@@ -162,6 +162,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void theOpenFileLimitOfTheServerIsNamed() {
         Program server = keep(StubServer.start(10_000, 300));
 
@@ -259,6 +260,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void twoEndpointsGetTheSameNumber() {
         rampTo(at(server(1_000)) + "," + at(server(1_000)), "--target", "500").exits(0);
 

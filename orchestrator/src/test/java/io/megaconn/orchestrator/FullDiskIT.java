@@ -148,6 +148,7 @@ class FullDiskIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aFolderThatGoesAwayMidwayCostsTheRecordAndTheReportIsPrinted() throws Exception {
         Program ramp = ramp(
                 "--target",

@@ -15,17 +15,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Tests that --json prints one document to standard output, however the command ends. */
 class JsonIT extends RampTestBase {
+    /** UsageTest tests others, in its own process. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "ramp --local --target 0              | --target must be at least 1",
-                "ramp --local --bogus                 | Unknown option",
-                "ramp --local --threshold lots==0     | unknown name 'lots'",
-                "ramp --kubeconfig missing            | can't be read",
                 "preflight --local --port 70000       | --port 70000 is out of range",
-                "status --kubeconfig missing          | can't be read",
-                "down --kubeconfig missing            | can't be read",
                 "report missing                       | neither the folder of a run nor",
             })
     void aFailureIsADocumentToo(String args, String told) {
@@ -64,21 +59,20 @@ class JsonIT extends RampTestBase {
     }
 
     @Test
-    void theChecksThatPassAreOneToo() {
-        JsonNode document = only(run("preflight", "--local", "--target", "10", "--port", "" + port, "--json")
-                .exits(0));
-
-        assertThat(document.get("refused").asBoolean()).isFalse();
-        assertThat(document.get("largestTarget").asInt()).isEqualTo(10);
-    }
-
-    @Test
-    void aReportIsPrintedAsItWasWritten() {
-        ramp("--target", "10", "--quiet", "--name", "first try", "--tag", "ci=412")
+    void aReportIsPrintedAsItWasWrittenByAQuietRamp() {
+        Program ramp = ramp("--target", "50", "--quiet", "--name", "first try", "--tag", "ci=412")
                 .exits(0);
+        assertThat(ramp.out())
+                .contains("counts        clients 50, server 50, kernel 50", "(exit code 0)")
+                .doesNotContain("plan  ")
+                .doesNotContain("starts")
+                .doesNotContain("connected in");
         String output = record.output().toString();
 
         JsonNode report = record.report();
+        for (String witness : List.of("clients", "server", "kernel")) {
+            assertThat(report.get("counts").get(witness).asInt()).as(witness).isEqualTo(50);
+        }
         for (String wanted : List.of(record.path().toString(), "latest", "first try")) {
             assertThat(only(run("report", wanted, "--output", output, "--json").exits(0)))
                     .as(wanted)

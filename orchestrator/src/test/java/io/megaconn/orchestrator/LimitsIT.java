@@ -55,6 +55,7 @@ class LimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void aFirewallThatResetsWhatSends() throws Exception {
         Program ramp = ramp(
                 Namespace.program(Namespace.filter(
@@ -94,6 +95,7 @@ class LimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void handshakesThatDoNotEnd() throws Exception {
         Program ramp = ramp(
                 Namespace.program(
@@ -107,6 +109,7 @@ class LimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void aTableOfTrackedConnectionsThatIsFull() throws Exception {
         long most = Long.parseLong(Files.readAllLines(Path.of("/proc/sys/net/netfilter/nf_conntrack_max"))
                 .getFirst());
@@ -144,6 +147,7 @@ class LimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void tooSlowForTheTimeout() throws Exception {
         Program ramp = ramp("--target", "5000", "--connect-rate", "10", "--batch-timeout", "100s");
 

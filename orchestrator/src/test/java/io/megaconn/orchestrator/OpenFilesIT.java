@@ -35,6 +35,7 @@ class OpenFilesIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void withoutASharedTableNothingHasToBeRaised() {
         ramp(withLimit(1000), "--target", "900").exits(0);
     }
@@ -58,6 +59,7 @@ class OpenFilesIT extends LimitTestBase {
         assertThat(record.report().get("seconds").asDouble())
                 .as("not at the timeout")
                 .isLessThan(200);
+        record.assertValid("batchFailed", "runEnded");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.ExitCode;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,10 +35,10 @@ class PreflightIT extends RampTestBase {
 
     @Test
     void asJsonTheChecksCanBeReadByAProgram() {
-        JsonNode json =
-                RunFolder.JSON.readTree(run("preflight", "--local", "--target", "10", "--port", "" + port, "--json")
-                        .exits(0)
-                        .out());
+        Program preflight = run("preflight", "--local", "--target", "10", "--port", "" + port, "--json")
+                .exits(0);
+        assertThat(preflight.out().lines()).hasSize(1);
+        JsonNode json = RunFolder.JSON.readTree(preflight.out());
 
         assertThat(json.get("refused").asBoolean()).isFalse();
         assertThat(json.get("largestTarget").asInt()).isEqualTo(10);
@@ -107,6 +108,7 @@ class PreflightIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aSecondRampOnTheSamePortIsRefusedAndTheFirstGoesOn() {
         Program first = ramp("--target", "20", "--hold", "1h");
         Program.eventually().until(() -> record.has("holdStarted"));

@@ -11,6 +11,7 @@ import io.megaconn.runtime.diagnose.Finding;
 import io.megaconn.runtime.diagnose.Fixes;
 import io.megaconn.runtime.diagnose.Observation;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ class ProcessLimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void threadsOfAnotherUser() {
         assertRefused(
                 user(60), "threads and processes (RLIMIT_NPROC (ulimit -u))", "left of 60", "the hard limit is 60");
@@ -70,6 +72,7 @@ class ProcessLimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void processIdsOfANamespace() throws Exception {
         orSkip(
                 isRoot() && hasPidMaxOfItsOwn(),
@@ -95,6 +98,7 @@ class ProcessLimitsIT extends LimitTestBase {
 
     /** Tests real mappings: all but a few of those that vm.max_map_count permits one process are taken. */
     @Test
+    @OnRequest
     void mappingsOfAProcess() {
         String classes = ManyMappings.class
                 .getProtectionDomain()
@@ -129,6 +133,7 @@ class ProcessLimitsIT extends LimitTestBase {
 
     /** Tests a group that sockets fill: the kernel kills a child, and not the orchestrator. */
     @Test
+    @OnRequest
     void memoryOfAControlGroup() throws Exception {
         try (ControlGroup group = new ControlGroup("memory")) {
             group.set("300M", "memory.max", "memory.limit_in_bytes");

@@ -2,6 +2,7 @@ package io.megaconn.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.orchestrator.run.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,6 +83,19 @@ public record RunFolder(Path output) {
                 .map(file -> file.getFileName().toString())
                 .sorted()
                 .toList();
+    }
+
+    /** Requires that report and events are valid by the schemas in docs/reference, and that these events are among them. */
+    void assertValid(String... events) {
+        try {
+            assertThat(Schemas.report(Files.readString(path().resolve("report.json"))))
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(lines())
+                .allSatisfy(line -> assertThat(Schemas.line(line)).as(line).isEmpty());
+        assertThat(names()).contains(events);
     }
 
     private static List<Path> list(Path folder) {

@@ -1,24 +1,23 @@
 package io.megaconn.orchestrator;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.megaconn.orchestrator.run.Schemas;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
+import io.megaconn.testkit.OnRequest;
 import org.junit.jupiter.api.Test;
 
-/** Tests that records of real runs are valid by the schemas in docs/reference. */
+/**
+ * Tests that records of real runs are valid by the schemas in docs/reference. In CI, RampIT and OpenFilesIT do, of runs that went
+ * well, with a hold, with thresholds, and that failed.
+ */
+@OnRequest
 class SchemaIT extends RampTestBase {
     @Test
-    void aRunThatWentWellWithEverythingItCanMeasure() throws IOException {
+    void aRunThatWentWellWithEverythingItCanMeasure() {
         ramp("--target", "60", "--connections-per-client", "25", "--batch", "2", "--reply", "echo")
                 .exits(0);
-        assertValid("batchDone", "runEnded");
+        record.assertValid("batchDone", "runEnded");
     }
 
     @Test
-    void aHoldWithThresholds() throws IOException {
+    void aHoldWithThresholds() {
         ramp(
                         "--target",
                         "20",
@@ -33,23 +32,13 @@ class SchemaIT extends RampTestBase {
                         "--threshold",
                         "silent==0")
                 .exits(6);
-        assertValid("holdStarted", "holdDone");
+        record.assertValid("holdStarted", "holdDone");
     }
 
     @Test
-    void aRunThatFailed() throws IOException {
+    void aRunThatFailed() {
         ramp("--target", "5_000", "--connect-rate", "50", "--batch-timeout", "2s")
                 .exits(4);
-        assertValid("batchFailed", "runEnded");
-    }
-
-    private void assertValid(String... events) throws IOException {
-        List<String> lines = Files.readAllLines(record.path().resolve("run.jsonl"));
-
-        assertThat(Schemas.report(Files.readString(record.path().resolve("report.json"))))
-                .isEmpty();
-        assertThat(lines)
-                .allSatisfy(line -> assertThat(Schemas.line(line)).as(line).isEmpty());
-        assertThat(record.names()).contains(events);
+        record.assertValid("batchFailed", "runEnded");
     }
 }

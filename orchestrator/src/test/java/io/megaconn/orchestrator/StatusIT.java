@@ -32,7 +32,7 @@ class StatusIT extends RampTestBase {
     }
 
     @Test
-    void watchFitsFollowsTheSizeAndTheRunAndLeavesNoRemains() {
+    void watchFitsFollowsTheSizeAndTheRunAndLeavesTheLastTableAtCtrlC() {
         underWay();
         try (Tmux tmux = watching()) {
             shows(tmux, 80, "counts    clients 475,000, server 487,654, kernel 487,654", "node1 x 5");
@@ -49,23 +49,7 @@ class StatusIT extends RampTestBase {
 
             shows(tmux, 80, "counts    clients 500,000, server 500,000, kernel 500,000", "node0 x 5");
             assertThat(tmux.screen()).noneMatch(line -> line.contains("Insufficient"));
-        }
-    }
-
-    @Test
-    void ctrlCLeavesTheLastTableAndThePromptBelowIt() {
-        underWay();
-        try (Tmux tmux = watching()) {
-            shows(tmux, 80, "counts    clients 475,000, server 487,654, kernel 487,654");
-            assertThat(tmux.cursorIsShown()).isFalse();
-            tmux.press("Enter"); // which leaves no remains, either
-            List<String> before = tmux.screen();
-
-            tmux.press("C-c");
-
-            Program.eventually().untilAsserted(() -> assertThat(tmux.screen()).endsWith("exit=130"));
-            assertThat(tmux.screen()).hasSize(before.size() + 1).startsWith(before.toArray(String[]::new));
-            assertThat(tmux.cursorIsShown()).isTrue();
+            assertCtrlCLeavesTheLastTableAndThePromptBelowIt(tmux);
         }
     }
 
@@ -169,6 +153,18 @@ class StatusIT extends RampTestBase {
         // Not by --kubeconfig: hints repeat it, and the folder's random name would decide how many lines they take.
         tmux.start(80, "KUBECONFIG=" + kubeconfig, List.of("status", "--watch"));
         return tmux;
+    }
+
+    private static void assertCtrlCLeavesTheLastTableAndThePromptBelowIt(Tmux tmux) {
+        assertThat(tmux.cursorIsShown()).isFalse();
+        tmux.press("Enter"); // which leaves no remains, either
+        List<String> before = tmux.screen();
+
+        tmux.press("C-c");
+
+        Program.eventually().untilAsserted(() -> assertThat(tmux.screen()).endsWith("exit=130"));
+        assertThat(tmux.screen()).hasSize(before.size() + 1).startsWith(before.toArray(String[]::new));
+        assertThat(tmux.cursorIsShown()).isTrue();
     }
 
     /** Requires one table with these lines and no other output; no line as wide as the terminal. */

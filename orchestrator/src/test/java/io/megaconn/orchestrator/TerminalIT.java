@@ -48,6 +48,7 @@ class TerminalIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void whenTheTerminalIsLostTheReportIsWrittenAndTheChildrenGo() throws Exception {
         Program terminal = onTerminal(List.of("TERM=xterm"), "--target", "60", "--hold", "1h");
         Program.eventually().until(() -> record.has("holdStarted"));

@@ -58,6 +58,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
+    @OnRequest
     void aProxyThatAnswersTheUpgradeWithAnError() throws Exception {
         Map<String, String> limited = Map.of(
                 "access_log off;", "access_log off; limit_conn_zone $server_addr zone=all:1m;",

@@ -3,7 +3,7 @@ package io.megaconn.orchestrator;
 import io.megaconn.testkit.OnRequest;
 import org.junit.jupiter.api.Test;
 
-/** Tests one server of each kind with few connections: a server, a TCP proxy, a WebSocket proxy. */
+/** Tests one server of each kind with few connections: a server, a TCP proxy, a WebSocket proxy. In CI only the TCP proxy. */
 class ThirdPartyServerIT extends ThirdPartyServerTestBase {
     // Without a hold, in which a busy machine may not send what is due.
     private static final String[] SHORT = {"--message-interval", "1s"};
@@ -20,6 +20,7 @@ class ThirdPartyServerIT extends ThirdPartyServerTestBase {
     }
 
     @Test
+    @OnRequest
     void nginxWithWebSockets() {
         assertHolds("ws://" + servers.nginx("ws", AS_DOCUMENTED) + "/chat", 50, WEBSOCKET, SHORT);
     }

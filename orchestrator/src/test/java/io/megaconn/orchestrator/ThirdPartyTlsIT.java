@@ -89,6 +89,7 @@ class ThirdPartyTlsIT extends ThirdPartyServerTestBase {
     }
 
     @Test
+    @OnRequest
     void redisWithTls() {
         assertHolds(
                 "tls://" + servers.redisWithTls(authority), TARGET, REDIS, options(new String[0], authority.trusted()));

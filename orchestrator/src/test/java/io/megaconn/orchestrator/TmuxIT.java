@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  */
 class TmuxIT extends RampTestBase {
     @Test
-    void theDisplayFitsAndFollowsTheSizeWithoutRemains() {
+    void theDisplayFitsAndFollowsTheSizeAndNothingIsLeftOfItAfterCtrlC() {
         try (Tmux tmux = started("--target", "4_000", "--connect-rate", "100", "--hold", "1h")) {
             shows(tmux, 80, "of 4,000", "[", "batch 1/1", "messages/s", "lost 0");
 
@@ -25,13 +25,6 @@ class TmuxIT extends RampTestBase {
             shows(tmux, 60, "of 4,000", "[", "batch 1/1", "messages/s", "lost 0");
             tmux.resize(80);
             shows(tmux, 80, "of 4,000", "[", "batch 1/1", "messages/s", "lost 0");
-        }
-    }
-
-    @Test
-    void afterCtrlCThereIsTheClosingTableAndNothingLeftOfTheDisplay() {
-        try (Tmux tmux = started("--target", "4_000", "--connect-rate", "100")) {
-            shows(tmux, 80, "of 4,000", "messages/s");
 
             tmux.press("C-c");
 

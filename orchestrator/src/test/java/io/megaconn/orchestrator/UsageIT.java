@@ -11,24 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests usage errors: exit code 2, one helpful line, and nothing is started. */
 class UsageIT extends RampTestBase {
+    /** UsageTest tests others, in its own process. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--local --target 0                 | --target must be at least 1, not 0",
-                "--local --target -5                | '-5' is not a whole number",
-                "--local --target abc               | 'abc' is not a whole number",
-                "--local --batch 0                  | --batch must be at least 1, not 0",
-                "--local --connections-per-client 0 | --connections-per-client must be at least 1, not 0",
                 "--local --port 70000               | --port 70000 is out of range: use 1 to 65535",
-                "--local --hold soon                | 'soon' is not a duration",
-                "--local --batch-timeout 0          | --batch-timeout must be",
                 "--local --bogus                    | Unknown option: '--bogus'",
-                "--local --threshold lots==0        | 'lots==0', column 1: unknown name 'lots': use one of lost,",
-                "--local --threshold reply_p99<5ms  | --threshold 'reply_p99<5ms': reply times are measured only with --reply",
-                "--local --junit no/such/ramp.xml   | --junit no/such/ramp.xml: folder",
-                "--local --protocol wss --tls-ca x  | --tls-ca requires --endpoint",
                 "--target 5                         | --local",
             })
     void aBadArgumentIsToldInOneHelpfulLine(String args, String told) {

@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerMainIT {
     private final Sockets sockets = new Sockets();
@@ -35,9 +33,11 @@ class ServerMainIT {
         }
     }
 
+    /** One server is enough for what it prints, what its admin endpoint answers, and how it ends. */
     @Test
-    void itSaysWhereItListensAndHowItIsEverySecondAndNothingElse() throws Exception {
-        try (Program server = ServerProcess.listening()) {
+    void itSaysWhereItListensAndHowItIsUntilSigtermEndsItWithZero() throws Exception {
+        try (Program server = ServerProcess.listening("--message-interval", "30s")) {
+            server.endOfInput(); // which only a child needs
             assertThat(server.line("file tables: ")).contains(" event loop");
             Socket socket = sockets.connect(ServerProcess.address(server));
             socket.getOutputStream().write(new byte[32]);
@@ -45,67 +45,51 @@ class ServerMainIT {
             String line = "connections=1 accepted=1 closed=0 silent=\\d bytes/s=\\d+ reads/s=[01] sources=1"
                     + " rss=\\d+MiB heap=\\d+(KiB|MiB) conntrack=(off|\\d+/\\d+)";
             eventually().until(() -> server.outLines().stream().anyMatch(l -> l.matches(line)));
+            assertThatTheAdminEndpointTellsTheSame(server);
             socket.close();
             server.line("connections=0 accepted=1 closed=1 ");
+            assertThatItTellsWhichAddressesItHasSeen(server);
             assertThat(server.outLines())
                     .allMatch(l -> l.matches("(file tables: |listening on |admin http://|connections=).*"));
-            assertThat(server.errLines()).isEmpty(); // no warnings of the JVM either
-        }
-    }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"raw", "tls"})
-    void onlyATlsRunLoadsClassesOfTls(String protocol, @TempDir Path folder) throws Exception {
-        Path loaded = folder.resolve("classes");
-        Jar jar = Jar.server().with("-Xlog:class+load:file=" + loaded);
-        try (Program server = ServerProcess.listening(jar, "--protocol=" + protocol)) {
-            sockets.connect(ServerProcess.address(server)).getOutputStream().write(new byte[32]);
-            server.line("connections=" + (protocol.equals("raw") ? "1 " : "0 accepted=1 closed=1 "));
-            if (protocol.equals("tls")) {
-                assertThat(server.line("certificate ")).startsWith("CN=localhost, valid until ");
-            }
-        }
-        assertThat(Files.readAllLines(loaded).stream()
-                        .anyMatch(line -> line.contains("io.megaconn.runtime.tls.") || line.contains("tcnative")))
-                .isEqualTo(protocol.equals("tls"));
-    }
-
-    @Test
-    void theAdminEndpointTellsTheSame() throws Exception {
-        try (Program server = ServerProcess.listening("--message-interval", "30s")) {
-            sockets.connect(ServerProcess.address(server));
-            server.line("connections=1 ");
-            assertThat(get(server.admin().url() + "/livez")).isEqualTo("ok\n");
-            assertThat(get(server.admin().url() + "/readyz")).isEqualTo("ready\n");
-            assertThat(get(server.admin().url() + "/stats?collect"))
-                    .contains("\"pid\":" + server.pid(), "\"connections\":1,", "\"established\":1,");
-            assertThat(get(server.admin().url() + "/metrics")).contains("\nmegaconn_server_connections 1.0\n");
-        }
-    }
-
-    @Test
-    void itTellsWhichAddressesItHasSeen() throws Exception {
-        try (Program server = ServerProcess.listening()) {
-            sockets.connect(ServerProcess.address(server)).close();
-            server.line("connections=0 accepted=1 ");
-            assertThat(get(server.admin().url() + "/seen?address=127.0.0.1"))
-                    .isEqualTo("{\"address\":\"127.0.0.1\",\"seen\":true}\n");
-            assertThat(get(server.admin().url() + "/seen?address=10.244.1.7"))
-                    .isEqualTo("{\"address\":\"10.244.1.7\",\"seen\":false}\n");
-        }
-    }
-
-    @Test
-    void sigtermEndsItWithZeroAndClosesConnections() throws Exception {
-        try (Program server = ServerProcess.listening()) {
-            Socket socket = sockets.connect(ServerProcess.address(server));
-            server.line("connections=1 ");
+            Socket last = sockets.connect(ServerProcess.address(server));
+            server.line("connections=1 accepted=2 closed=1 ");
             server.terminate();
             assertThat(server.exitCode()).isZero();
             assertThat(server.outLines().getLast()).isEqualTo("stopped: closing 1 connection");
-            assertThat(server.errLines()).isEmpty();
-            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            assertThat(server.errLines()).isEmpty(); // no warnings of the JVM either
+            assertThat(last.getInputStream().read()).isEqualTo(-1);
         }
+    }
+
+    private static void assertThatTheAdminEndpointTellsTheSame(Program server) throws Exception {
+        assertThat(get(server.admin().url() + "/livez")).isEqualTo("ok\n");
+        assertThat(get(server.admin().url() + "/readyz")).isEqualTo("ready\n");
+        assertThat(get(server.admin().url() + "/stats?collect"))
+                .contains("\"pid\":" + server.pid(), "\"connections\":1,", "\"established\":1,");
+        assertThat(get(server.admin().url() + "/metrics")).contains("\nmegaconn_server_connections 1.0\n");
+    }
+
+    /** Requires that it has seen the address of a connection that is closed, and no other. */
+    private static void assertThatItTellsWhichAddressesItHasSeen(Program server) throws Exception {
+        assertThat(get(server.admin().url() + "/seen?address=127.0.0.1"))
+                .isEqualTo("{\"address\":\"127.0.0.1\",\"seen\":true}\n");
+        assertThat(get(server.admin().url() + "/seen?address=10.244.1.7"))
+                .isEqualTo("{\"address\":\"10.244.1.7\",\"seen\":false}\n");
+    }
+
+    /** ServerFullIT tests that no other run does. */
+    @Test
+    void aTlsRunLoadsClassesOfTls(@TempDir Path folder) throws Exception {
+        Path loaded = folder.resolve("classes");
+        Jar jar = Jar.server().with("-Xlog:class+load:file=" + loaded);
+        try (Program server = ServerProcess.listening(jar, "--protocol=tls")) {
+            sockets.connect(ServerProcess.address(server)).getOutputStream().write(new byte[32]);
+            server.line("connections=0 accepted=1 closed=1 ");
+            assertThat(server.line("certificate ")).startsWith("CN=localhost, valid until ");
+        }
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("io.megaconn.runtime.tls.") || line.contains("tcnative"));
     }
 
     @Test
@@ -128,22 +112,9 @@ class ServerMainIT {
     }
 
     @Test
-    void whoIsNoChildDoesNotNeedStandardInput() throws Exception {
-        try (Program server = ServerProcess.listening()) {
-            server.endOfInput();
-            sockets.connect(ServerProcess.address(server));
-            server.line("connections=1 ");
-            assertThat(server.isAlive()).isTrue();
-        }
-    }
-
-    @Test
     void aPortThatIsTakenIsToldInOneLine() throws Exception {
         try (Program first = ServerProcess.listening()) {
             int port = ServerProcess.address(first).getPort();
-            try (Program second = ServerProcess.listening("--port", "" + port)) {
-                assertThat(second.exitCode()).isEqualTo(2); // an option given twice
-            }
             try (Program second =
                     ServerProcess.start("--bind", "127.0.0.1", "--admin", "127.0.0.1:0", "--port", "" + port)) {
                 assertThat(second.exitCode()).isEqualTo(ExitCode.REFUSED);

@@ -30,8 +30,9 @@ class InterruptionIT extends RampTestBase {
         assertThat(clients).as("what it got to").isBetween(1L, 1999L);
     }
 
+    @OnRequest
     @ParameterizedTest
-    @ValueSource(strings = "TERM")
+    @ValueSource(strings = {"INT", "HUP", "TERM"})
     void duringTheHold(String signal) throws Exception {
         Program ramp = ramp("--target", "200", "--connections-per-client", "100", "--hold", "1h");
         Program.eventually().until(() -> record.has("holdStarted"));
@@ -50,13 +51,6 @@ class InterruptionIT extends RampTestBase {
         inTheMiddleOfABatch(signal);
     }
 
-    @OnRequest
-    @ParameterizedTest
-    @ValueSource(strings = {"INT", "HUP"})
-    void duringTheHoldByTheOtherSignals(String signal) throws Exception {
-        duringTheHold(signal);
-    }
-
     /** Tests Ctrl-C, which goes to every process of the terminal: the children leave the decision to the orchestrator. */
     @Test
     void ctrlCReachesTheChildrenTooAndNoneOfThemDiesOfIt() throws Exception {
@@ -72,6 +66,8 @@ class InterruptionIT extends RampTestBase {
         assertInterrupted(ramp);
         assertThat(record.names()).doesNotContain("processDied");
         assertThat(record.report().get("deaths").isEmpty()).isTrue();
+        assertThat(record.report().get("counts").get("clients").asLong()).isEqualTo(20);
+        assertThat(record.report().get("batches")).hasSize(1);
     }
 
     @Test
@@ -82,6 +78,7 @@ class InterruptionIT extends RampTestBase {
         ramp.signal("TERM");
 
         ramp.exits(130);
+        assertNoChildIsLeft(ramp);
         assertThat(RunFolder.JSON.readTree(ramp.out())).isEqualTo(record.report());
     }
 
