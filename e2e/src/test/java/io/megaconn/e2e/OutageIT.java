@@ -34,14 +34,15 @@ class OutageIT {
     @Slow
     @Execution(ExecutionMode.CONCURRENT)
     void aClientPodThatIsDeletedInTheHoldComesBackAndItsLossIsTold() {
-        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "40s", "--output", "deleted");
+        // A busy kubelet takes three quarters of a minute to delete a pod.
+        Program ramp = release.orchestrator("ramp", "--target", "1000", "--hold", "2m", "--output", "deleted");
         ramp.prints("hold          for");
 
         release.kubectl("delete", "pod", "megaconn-client-1", "--wait=false").exits(0);
 
         ramp.exits(5);
         assertThat(ramp.out())
-                .contains("megaconn-client-1 died", "recovered after", "hold          40 s: 500 lost")
+                .contains("megaconn-client-1 died", "recovered after", "hold          120 s: 500 lost")
                 .contains("during the hold 500 connections were lost");
         assertThat(LOST.matcher(ramp.out())
                         .results()
