@@ -133,7 +133,6 @@ class ProcessLimitsIT extends LimitTestBase {
 
     /** Tests a group that sockets fill: the kernel kills a child, and not the orchestrator. */
     @Test
-    @OnRequest
     void memoryOfAControlGroup() throws Exception {
         try (ControlGroup group = new ControlGroup("memory")) {
             group.set("300M", "memory.max", "memory.limit_in_bytes");
