@@ -31,7 +31,7 @@ class MachineLimitsIT extends LimitTestBase {
 
     @Test
     void filesOfTheWholeSystem() throws Exception {
-        Program ramp = slowRamp(withoutPrivilege(), "--target", "2000", "--connections-per-client", "1000");
+        Program ramp = slowRamp(withoutPrivilege());
 
         long max = new Proc().sysctl("fs/file-nr")[0] + 300;
         JsonNode found = lower(ramp, "fs/file-max", "" + max, "file-max", "ENFILE"); // then others have closed some
