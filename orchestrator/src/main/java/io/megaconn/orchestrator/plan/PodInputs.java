@@ -51,16 +51,13 @@ public final class PodInputs {
     }
 
     private static String authority(CommandHints hints, String secret) {
+        SecretFixes fixes = new SecretFixes(hints);
         return secret.isEmpty()
                 ? "put the certificate of the authority that signed the server's into a Secret: %s; and mount it: %s"
                         .formatted(
                                 hints.kubectl("create secret generic NAME --from-file=ca.crt"),
-                                hints.upgrade("workload.tls.secretName=NAME"))
-                : "correct %s in the Secret (%s), or name another: %s"
-                        .formatted(
-                                TlsSecret.CA,
-                                hints.kubectl("describe secret " + secret),
-                                hints.upgrade("workload.tls.secretName=NAME"));
+                                fixes.anotherClientSecret())
+                : fixes.wrongOfClients(secret, TlsSecret.CA);
     }
 
     private static String certificate(CommandHints hints, TlsSecret secret) {

@@ -56,7 +56,7 @@ public final class SecretFixes {
      */
     public String wrongOfServer(String secret, String error) {
         return "correct %s, and delete the pod; or name another: %s"
-                .formatted(where(secret, error), anotherServerSecret());
+                .formatted(where(secret, key(error)), anotherServerSecret());
     }
 
     /**
@@ -66,12 +66,20 @@ public final class SecretFixes {
      * @param keys all keys that clients need
      */
     public String ofClients(String secret, String error, List<String> keys) {
-        String another = hints.upgrade("workload.tls.secretName=NAME");
-        if (!error.contains("can't be read")) {
-            return "correct %s, or name another: %s".formatted(where(secret, error), another);
-        }
-        return "Secret %s does not exist, or lacks the key %s (%s): %s; or name another: %s"
-                .formatted(secret, key(error), describe(secret), create(secret, keys), another);
+        return error.contains("can't be read")
+                ? "Secret %s does not exist, or lacks the key %s (%s): %s; or name another: %s"
+                        .formatted(secret, key(error), describe(secret), create(secret, keys), anotherClientSecret())
+                : wrongOfClients(secret, key(error));
+    }
+
+    /** Returns the fix for a key with wrong contents in the Secret with which clients have TLS. */
+    String wrongOfClients(String secret, String key) {
+        return "correct %s, or name another: %s".formatted(where(secret, key), anotherClientSecret());
+    }
+
+    /** Returns the command that gives the clients another Secret for TLS. */
+    String anotherClientSecret() {
+        return hints.upgrade("workload.tls.secretName=NAME");
     }
 
     /**
@@ -90,8 +98,8 @@ public final class SecretFixes {
                         secret, keys.stream().map(key -> "--from-file=" + key).collect(Collectors.joining(" "))));
     }
 
-    private String where(String secret, String error) {
-        return "%s in Secret %s (%s)".formatted(key(error), secret, describe(secret));
+    private String where(String secret, String key) {
+        return "%s in Secret %s (%s)".formatted(key, secret, describe(secret));
     }
 
     private String describe(String secret) {

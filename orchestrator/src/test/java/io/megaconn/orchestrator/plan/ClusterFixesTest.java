@@ -31,7 +31,7 @@ class ClusterFixesTest {
                 "HTTP_401                       | gw | send credentials: --header 'Authorization: @KEY' with a key of Secret gw-headers",
                 "WS_CLOSE_1008                  | gw | with a key of Secret gw-headers",
                 "TLS_UNKNOWN_CA                 | -  | create secret generic NAME --from-file=ca.crt",
-                "TLS_CERTIFICATE_SIGNATURE      | gw | correct ca.crt in the Secret (kubectl --namespace load describe secret gw)",
+                "TLS_CERTIFICATE_SIGNATURE      | gw | correct ca.crt in Secret gw (kubectl --namespace load describe secret gw)",
                 "TLS_ALERT_CERTIFICATE_REQUIRED | -  | --set workload.tls.secretName=NAME,workload.tls.clientCertificate=true",
                 "TLS_ALERT_HANDSHAKE_FAILURE    | -  | --set workload.tls.secretName=NAME,workload.tls.clientCertificate=true",
                 "TLS_ALERT_BAD_CERTIFICATE      | gw | accepts the client certificate in Secret gw",

@@ -241,7 +241,7 @@ class NodeTlsChecksTest {
             nullValues = "-",
             value = {
                 "TLS_UNKNOWN_CA                 | -  | create secret generic NAME --from-file=ca.crt",
-                "TLS_UNKNOWN_CA                 | gw | correct ca.crt in the Secret",
+                "TLS_UNKNOWN_CA                 | gw | correct ca.crt in Secret gw",
                 "TLS_ALERT_CERTIFICATE_REQUIRED | -  | --set workload.tls.secretName=NAME,workload.tls.clientCertificate=true",
                 "TLS_ALERT_CERTIFICATE_REQUIRED | gw | --set workload.tls.secretName=gw,workload.tls.clientCertificate=true",
                 "TLS_WRONG_HOST                 | -  | --tls-server-name NAME",
