@@ -17,10 +17,10 @@ import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * Aggregate figures of a fleet's clients. {@code connections} and {@code ready} cover all clients; the rest covers
- * those that were queried.
+ * Aggregate figures of a fleet's clients. {@code count} and {@code ready} cover all clients; the rest covers those that
+ * were queried.
  *
- * @param connections connections that they hold
+ * @param count connections that they hold
  * @param ready clients that are ready
  * @param lost connections that the run did not end itself, since its start, including those of clients that are gone
  * @param failures failed connects and losses by reason
@@ -36,7 +36,7 @@ import org.HdrHistogram.Histogram;
  * @param each answer of each client that was queried
  */
 public record Clients(
-        long connections,
+        ClientCount count,
         int ready,
         long lost,
         Map<String, Long> failures,
@@ -61,7 +61,7 @@ public record Clients(
      */
     public static Clients of(Collection<ClientStats> all, long lostWithProcesses) {
         return new Clients(
-                sum(all, ClientStats::connections),
+                ClientCount.of(sum(all, ClientStats::connections)),
                 (int) all.stream().filter(ClientStats::ready).count(),
                 lostWithProcesses + sum(all, ClientStats::lost),
                 failures(all),
@@ -83,7 +83,7 @@ public record Clients(
     }
 
     /** Returns these figures with totals of all clients from another source. */
-    public Clients with(long allConnections, int allReady, long allLost) {
+    public Clients with(ClientCount allConnections, int allReady, long allLost) {
         return new Clients(
                 allConnections,
                 allReady,
@@ -102,10 +102,15 @@ public record Clients(
                 each);
     }
 
+    /** Returns these figures with this number of clients whose connections are unknown. */
+    Clients withUnheard(int clients) {
+        return with(new ClientCount(count.least(), clients, count.complete()), ready, lost);
+    }
+
     /** Returns these figures with the failures of more clients. */
     public Clients withFailures(Map<String, Long> all) {
         return new Clients(
-                connections,
+                count,
                 ready,
                 lost,
                 all,
@@ -125,7 +130,7 @@ public record Clients(
     /** Returns the figures that the rules use. */
     public ClientSide side() {
         return new ClientSide(
-                connections,
+                count.least(),
                 failures,
                 openFileLimit,
                 kernel,

@@ -21,8 +21,12 @@ public record ExternalFigures(Counted kernel, long count, long countBefore, Usag
         return count < 0 ? -1 : Math.max(0, count - countBefore);
     }
 
-    /** Returns the server's connections with peers that came later, if the clients hold this many; -1 if unknown. */
+    /**
+     * Returns the server's connections with peers that came later; -1 if unknown.
+     *
+     * @param clients connections of the clients; -1 if unknown
+     */
     long others(long clients) {
-        return kernel.others() >= 0 || count < 0 ? kernel.others() : Math.max(0, growth() - clients);
+        return kernel.others() >= 0 || count < 0 || clients < 0 ? kernel.others() : Math.max(0, growth() - clients);
     }
 }

@@ -174,13 +174,15 @@ public final class LocalFleet implements Fleet {
             List<ClientProcess> processes, ServerAnswer answer, List<ClientStats> answers, boolean exact) {
         long now = System.nanoTime();
         ServerStats own = answer.own();
+        WitnessTimes witnesses = WitnessTimes.of(server.witness(now), processes, now);
         return new Snapshot(
                 own != null && plan.workload().script().idle() ? own.withoutSilence() : own,
                 Clients.of(
-                        answers,
-                        processes.stream()
-                                .mapToLong(ClientProcess::lostWithProcess)
-                                .sum()),
+                                answers,
+                                processes.stream()
+                                        .mapToLong(ClientProcess::lostWithProcess)
+                                        .sum())
+                        .withUnheard(witnesses.unheard()),
                 machine(),
                 server.cpuMs()
                         + processes.stream().mapToLong(ClientProcess::cpuMs).sum(),
@@ -193,7 +195,7 @@ public final class LocalFleet implements Fleet {
                         .findFirst()
                         .orElse(""),
                 exact,
-                WitnessTimes.of(server.witness(now), processes, now),
+                witnesses,
                 new StartupProgress(
                         processes.stream()
                                 .filter(ClientProcess::started)

@@ -73,7 +73,7 @@ public record Snapshot(
 
     public Counts counts() {
         if (external != null) {
-            long connections = clients.connections();
+            long connections = clients.count().all().orElse(-1);
             return Counts.external(
                     connections,
                     external.kernel().clients(),
@@ -83,7 +83,7 @@ public record Snapshot(
                     exact ? external.others(connections) : external.kernel().others()); // answers differ in age
         }
         return new Counts(
-                clients.connections(),
+                clients.count().all().orElse(-1),
                 server == null ? (serverGone ? 0 : -1) : server.connections(),
                 server == null ? -1 : server.kernel().established());
     }

@@ -95,6 +95,11 @@ public record WitnessTimes(
                 .toList();
     }
 
+    /** Returns the number of clients that can be queried and have never answered. */
+    int unheard() {
+        return (int) clients.stream().filter(witness -> witness.ageMs() < 0).count();
+    }
+
     /** Returns the maximum age of the clients' latest answers, milliseconds; -1 if none has answered. */
     public long clientsAgeMs() {
         return clients.stream().mapToLong(Witness::ageMs).max().orElse(-1);

@@ -2,7 +2,6 @@ package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.fleet.ClientAnswer;
 import io.megaconn.orchestrator.fleet.Clients;
-import io.megaconn.orchestrator.fleet.QueryTimes;
 import io.megaconn.orchestrator.fleet.StatsReader;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.kube.LossMeter.ReportedTotals;
@@ -32,9 +31,6 @@ final class ClientStatsPoller {
     /** Number of clients queried in a late batch: the cause is much the same for all of them. */
     private static final int FEW = 3;
 
-    /** Failure reason of a connection attempt that a client gave up. */
-    private static final String GIVEN_UP = "TIMEOUT";
-
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
 
@@ -48,51 +44,6 @@ final class ClientStatsPoller {
     private final AtomicLong givenUp = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private int turn;
-
-    /** Query times and last answer of one client. */
-    private static final class PolledClient {
-        final QueryTimes queryTimes = new QueryTimes();
-        String process = "";
-
-        @Nullable
-        ClientStats stats;
-
-        synchronized void queried(String ofProcess) {
-            if (!process.equals(ofProcess)) { // a new process has not answered yet
-                process = ofProcess;
-                stats = null;
-                queryTimes.gone();
-            }
-            queryTimes.queried(System.nanoTime());
-        }
-
-        /** Returns the increase since the previous answer. */
-        synchronized ReportedTotals answered(String byProcess, ClientStats answer) {
-            ClientStats before = stats;
-            if (!process.equals(byProcess) || (before != null && answer.uptimeMs() < before.uptimeMs())) {
-                return ReportedTotals.NONE;
-            }
-            stats = answer;
-            queryTimes.answered(System.nanoTime());
-            return new ReportedTotals(
-                    Math.max(0, givenUp(answer) - givenUp(before)),
-                    Math.max(0, answer.lost() - (before == null ? 0 : before.lost())));
-        }
-
-        private static long givenUp(@Nullable ClientStats answer) {
-            return answer == null ? 0 : answer.failures().getOrDefault(GIVEN_UP, 0L);
-        }
-
-        synchronized @Nullable ClientAnswer last(PodState pod) {
-            return stats == null || !process.equals(pod.process())
-                    ? null
-                    : new ClientAnswer(pod.name() + "/" + process, stats, queryTimes.answeredAt());
-        }
-
-        synchronized @Nullable Witness witness(PodState pod, long now) {
-            return process.equals(pod.process()) ? queryTimes.witness(pod.name(), now) : null;
-        }
-    }
 
     /** @param target connections of the whole run */
     ClientStatsPoller(Cluster cluster, StatsReader reader, int target) {
@@ -163,7 +114,7 @@ final class ClientStatsPoller {
     Map<String, Long> failures() {
         Map<Integer, ClientStats> known = new TreeMap<>();
         latest.forEach((index, polled) -> {
-            ClientStats stats = polled.stats;
+            ClientStats stats = polled.stats();
             if (stats != null) {
                 known.put(index, stats);
             }
@@ -182,7 +133,7 @@ final class ClientStatsPoller {
     /** Connections that this client has ever established, by its last answer; 0 without an answer. */
     long established(int index) {
         PolledClient polled = latest.get(index);
-        ClientStats answer = polled == null ? null : polled.stats;
+        ClientStats answer = polled == null ? null : polled.stats();
         return answer == null ? 0 : answer.established();
     }
 
@@ -191,6 +142,13 @@ final class ClientStatsPoller {
     ClientAnswer last(PodState pod) {
         PolledClient polled = latest.get(pod.index());
         return polled == null ? null : polled.last(pod);
+    }
+
+    /** Returns the last answer of this pod's process; null without one to a query sent at this time or later. */
+    @Nullable
+    ClientStats since(PodState pod, long nanos) {
+        PolledClient polled = latest.get(pod.index());
+        return polled == null ? null : polled.since(pod, nanos);
     }
 
     /** Returns the connections of this pod that have had no reply yet, by its last answer; 0 if no reply is expected. */
@@ -225,13 +183,14 @@ final class ClientStatsPoller {
 
     private boolean read(PodState pod, String from, Duration timeout) throws InterruptedException {
         PolledClient polled = latest.computeIfAbsent(pod.index(), _ -> new PolledClient());
-        polled.queried(pod.process());
+        long queriedAt = System.nanoTime();
+        polled.queried(pod.process(), queriedAt);
         try (PodPortForward portForward = new PodPortForward(cluster, reader, pod.name(), Ports.CLIENT_ADMIN)) {
             ClientStats answer = portForward.read(from, timeout, ClientStats.class);
             if (answer == null) {
                 return false;
             }
-            ReportedTotals more = polled.answered(pod.process(), answer);
+            ReportedTotals more = polled.answered(pod.process(), answer, queriedAt);
             givenUp.addAndGet(more.givenUp());
             lost.addAndGet(more.lost());
             if (from.equals(path)) {

@@ -116,12 +116,11 @@ public final class EndpointFleet implements Fleet {
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
         List<PodState> clients = pods.clients(expectedClients);
-        long ready = polling.held(clients);
+        polling.connected(clients);
         boolean all = clients.size() == expectedClients && clients.stream().allMatch(PodState::ready);
         boolean measured = usage == null || usage.query(exact && all);
         boolean complete = exact && measured && polling.completeExactClients(clients, all);
         boolean counted = count.query(complete);
-        long held = complete ? Math.min(ready, clientPoller.clients().connections()) : ready;
         polling.rotate(clients);
         WitnessTimes witnesses = polling.witnesses(null, clients).with(count.witness(System.nanoTime()));
         if (!exact && witnesses.unconfirmed() > 0) {
@@ -134,7 +133,7 @@ public final class EndpointFleet implements Fleet {
                 clientPoller
                         .clients()
                         .with(
-                                held,
+                                polling.count(clients),
                                 (int) clients.stream().filter(PodState::ready).count(),
                                 lost),
                 before.machine(),

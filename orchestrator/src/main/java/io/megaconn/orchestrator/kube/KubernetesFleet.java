@@ -150,9 +150,10 @@ public final class KubernetesFleet implements Fleet {
         PodState serverPod = pods.server().orElse(null);
         List<PodState> clients = pods.clients(expectedClients);
         ServerStats stats = polling.server(serverPod, exact);
-        long held = polling.held(clients);
-        boolean countsAgree =
-                stats != null && stats.connections() == held && stats.kernel().established() == held;
+        long connected = polling.connected(clients);
+        boolean countsAgree = stats != null
+                && stats.connections() == connected
+                && stats.kernel().established() == connected;
         boolean exactComplete = exact && polling.completeExact(clients, countsAgree);
         polling.rotate(clients);
         losses(serverPod, stats, clients, exactComplete && countsAgree);
@@ -162,7 +163,7 @@ public final class KubernetesFleet implements Fleet {
                 clientPoller
                         .clients()
                         .with(
-                                held,
+                                polling.count(clients),
                                 (int) clients.stream().filter(PodState::ready).count(),
                                 losses.lost()),
                 stats == null ? before.machine() : stats.machine(),

@@ -16,6 +16,7 @@ import io.megaconn.runtime.wire.Requests;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,10 @@ public final class ReleaseInspection {
     /** Number of connections that the server counts in negligible time. */
     private static final int CHEAP_CONNECTIONS = 200_000;
 
-    private static final int MAX_QUERIED = 10;
+    /** Maximum number of clients queried by one inspection, and by each of many. */
+    private static final int MANY = 40;
+
+    private static final int FEW = 10;
     private static final int MAX_NAMED = 3;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
 
@@ -62,10 +66,8 @@ public final class ReleaseInspection {
                 external ? -1 : server.isPresent() && server.get().phase().equals("Running") ? -1 : 0;
         List<PodState> clients = session.pods().clients();
         Plan plan = state.map(RunState::plan).orElse(null);
-        Map<Integer, ClientStats> unready = unready(clients, stats);
-        long held = plan == null
-                ? 0
-                : clients.stream().mapToLong(pod -> held(plan, pod, unready)).sum();
+        Map<Integer, ClientStats> unready = unready(clients, stats, repeated ? FEW : MANY);
+        long connections = connections(plan, clients, unready);
         return new ReleaseStatus(
                 cluster.namespace(),
                 cluster.release(),
@@ -74,8 +76,8 @@ public final class ReleaseInspection {
                 holder == null ? "" : holder,
                 plan == null ? 0 : plan.target(),
                 external
-                        ? Counts.external(held, -1, -1, -1, -1)
-                        : new Counts(held, stats == null ? unknown : stats.connections(), kernel(stats)),
+                        ? Counts.external(connections, -1, -1, -1, -1)
+                        : new Counts(connections, stats == null ? unknown : stats.connections(), kernel(stats)),
                 stats == null ? unknown : stats.silent(),
                 stats == null || plan == null
                         ? -1
@@ -101,11 +103,11 @@ public final class ReleaseInspection {
     }
 
     /** Answers of clients that run but are not ready, by index. Only some are queried, as each costs a port-forward. */
-    private Map<Integer, ClientStats> unready(List<PodState> clients, @Nullable ServerStats server)
+    private Map<Integer, ClientStats> unready(List<PodState> clients, @Nullable ServerStats server, int most)
             throws InterruptedException {
         List<PodState> some = clients.stream()
                 .filter(pod -> !pod.ready() && pod.phase().equals("Running"))
-                .limit(MAX_QUERIED)
+                .limit(most)
                 .toList();
         if (some.isEmpty()) {
             return Map.of();
@@ -123,14 +125,15 @@ public final class ReleaseInspection {
         return answers;
     }
 
-    /**
-     * Connections of a client. One with all of them may not be ready, because some are unanswered: they are not lost.
-     */
-    private static long held(Plan plan, PodState pod, Map<Integer, ClientStats> unready) {
-        ClientStats answer = unready.get(pod.index());
-        return pod.ready() || (answer != null && answer.connections() == plan.share(pod.index()))
-                ? plan.share(pod.index())
-                : 0;
+    /** Returns the connections of these clients, by their readiness or their answers; -1 if those of one are unknown. */
+    private static long connections(@Nullable Plan plan, List<PodState> pods, Map<Integer, ClientStats> unready) {
+        long[] counts = pods.stream()
+                .mapToLong(pod -> PodCounts.connections(
+                        pod, plan == null ? -1 : plan.share(pod.index()), unready.get(pod.index())))
+                .toArray();
+        return Arrays.stream(counts).anyMatch(count -> count < 0)
+                ? -1
+                : Arrays.stream(counts).sum();
     }
 
     private static Stream<String> unanswered(List<PodState> clients, Map<Integer, ClientStats> unready) {
@@ -163,7 +166,7 @@ public final class ReleaseInspection {
                     batch.number(),
                     pods.size(),
                     ready.size(),
-                    pods.stream().mapToLong(pod -> held(plan, pod, unready)).sum(),
+                    connections(plan, pods, unready),
                     batch.connections(),
                     pods.stream().mapToInt(PodState::restarts).sum(),
                     nodes(pods)));

@@ -38,8 +38,7 @@ public record ReleaseStatus(
     /**
      * The clients of a batch.
      *
-     * @param connections connections of clients that hold all they are assigned: they are ready, or some of their
-     *     connections are unanswered
+     * @param connections connections of its clients, by their readiness or their answers; -1 if those of one are unknown
      * @param nodes pods by node, for example {@code node1 x 5, node2 x 5}
      */
     public record Row(int batch, int pods, int ready, long connections, long expected, int restarts, String nodes) {}

@@ -1,18 +1,15 @@
 package io.megaconn.orchestrator.kube;
 
 import io.megaconn.orchestrator.fleet.Answers;
-import io.megaconn.orchestrator.fleet.ClientAnswer;
+import io.megaconn.orchestrator.fleet.ClientCount;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
 import io.megaconn.orchestrator.kube.podrules.PodState;
 import io.megaconn.orchestrator.plan.Plan;
 import io.megaconn.runtime.wire.ServerStats;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +22,6 @@ final class StatsPolling {
     private static final Duration EXACT_WAIT = Duration.ofSeconds(2);
     /** Interval at which a tenth of the clients is queried. */
     private static final Duration ROTATION_INTERVAL = Duration.ofSeconds(10);
-    /** Maximum age at which the answer of a client that is not ready counts. */
-    private static final Duration RECENT = Duration.ofSeconds(10);
     /** Covers all clients of a default batch. */
     private static final int MAX_PER_BATCH = 10;
 
@@ -36,18 +31,14 @@ final class StatsPolling {
     private final Plan plan;
     private final ClientStatsPoller clientPoller;
     private final ServerStatsPoller serverPoller;
-    /** Processes that have held all connections assigned to them. */
-    private final Set<String> fullyConnected = new HashSet<>();
-
-    /** Clients, by index, with a process that has held all connections assigned to it. */
-    private final BitSet everFullyConnected = new BitSet();
-
+    private final PodCounts counts;
     private @Nullable CompletableFuture<@Nullable ServerStats> exactQuery;
     private @Nullable ServerStats exactAnswer;
     private @Nullable CompletableFuture<Boolean> exactClientQueries;
     private String exactProcess = "";
     private long rotatedAt = System.nanoTime();
     private long batchQueriedAt = rotatedAt - BATCH_INTERVAL.toNanos();
+    private long connectingQueriedAt = rotatedAt;
     private boolean holding;
     private int expectedClients;
     private int firstOfBatch;
@@ -56,6 +47,7 @@ final class StatsPolling {
         this.plan = plan;
         this.serverPoller = serverPoller;
         this.clientPoller = clientPoller;
+        this.counts = new PodCounts(plan::share, clientPoller::since, System::nanoTime);
     }
 
     /** @param clients number of clients in this batch and those before it */
@@ -82,13 +74,15 @@ final class StatsPolling {
         return exactAnswer != null ? exactAnswer : serverPoller.last(pod);
     }
 
-    /** Connections of all clients, by readiness or by their own answers. */
-    long held(List<PodState> clients) {
-        clients.stream().filter(PodState::ready).forEach(pod -> {
-            fullyConnected.add(pod.process());
-            everFullyConnected.set(pod.index());
-        });
-        return clients.stream().mapToLong(this::held).sum();
+    /** Returns the connections of the clients that count as connected. */
+    long connected(List<PodState> clients) {
+        counts.observe(clients);
+        return counts.connected(clients);
+    }
+
+    /** Returns the clients' count, with the answers so far. */
+    ClientCount count(List<PodState> clients) {
+        return counts.count(clients);
     }
 
     /** Queries clients after the server has answered an exact query. Returns true if the exact check is complete. */
@@ -137,19 +131,19 @@ final class StatsPolling {
     }
 
     /**
-     * Queries clients for connect times and memory of a fully connected batch, or for the cause if it is not: the
-     * clients of the batch, and all of them at the end of the ramp and of the hold. Returns true when that is complete;
-     * in a hold, only when all have answered.
+     * Queries clients for their connections, connect times and memory: those of the batch, and all of them at the end of the
+     * ramp and of the hold. If some of a batch are not ready, queries only those, for the cause. Returns true when that is
+     * complete; in a hold, only when all have answered.
      */
     private boolean queryClientsExact(List<PodState> clients, boolean countsAgree) throws InterruptedException {
         CompletableFuture<Boolean> queries = exactClientQueries;
         if (queries == null) {
-            boolean all = countsAgree && expectedClients == plan.clients();
+            boolean all = (countsAgree || holding) && expectedClients == plan.clients();
+            boolean ready = countsAgree || clients.stream().allMatch(PodState::ready);
             queries = clientPoller.queryExact(clients.stream()
-                    .filter(pod -> all || pod.index() >= firstOfBatch)
                     .filter(pod -> pod.phase().equals("Running"))
-                    .filter(pod -> countsAgree || !pod.ready())
-                    .limit(all ? plan.clients() : MAX_PER_BATCH)
+                    .filter(pod -> all || (ready ? pod.index() >= firstOfBatch : !pod.ready()))
+                    .limit(all ? plan.clients() : ready ? MAX_PER_BATCH : MAX_QUERIED)
                     .toList());
             exactClientQueries = queries;
         }
@@ -161,35 +155,22 @@ final class StatsPolling {
     }
 
     /**
-     * Connections of a client. One that is not ready may still hold all of them: its answer shows that they are
-     * unanswered, not lost.
-     */
-    private long held(PodState pod) {
-        if (pod.ready() || (pod.serving() && fullyConnected.contains(pod.process()))) {
-            return plan.share(pod.index());
-        }
-        ClientAnswer answer = fullyConnected.contains(pod.process()) ? clientPoller.last(pod) : null;
-        return answer != null
-                        && System.nanoTime() - answer.atNanos() < RECENT.toNanos()
-                        && answer.stats().connections() == plan.share(pod.index())
-                ? plan.share(pod.index())
-                : 0;
-    }
-
-    /**
-     * Queries a tenth of the clients at intervals, and at once those that were fully connected but are no longer ready.
+     * Queries a tenth of the clients and some that are connecting, at intervals, and at once those that were fully
+     * connected but no longer are.
      */
     void rotate(List<PodState> clients) {
         List<PodState> running =
                 clients.stream().filter(pod -> pod.phase().equals("Running")).toList();
-        List<PodState> unready = running.stream()
-                .filter(pod -> !pod.ready() && fullyConnected.contains(pod.process()))
-                .limit(MAX_PER_BATCH)
-                .toList();
-        if (!unready.isEmpty()) {
-            clientPoller.query(unready);
-        }
+        clientPoller.query(
+                running.stream().filter(counts::hasFallen).limit(MAX_PER_BATCH).toList());
         long now = System.nanoTime();
+        if (now - connectingQueriedAt >= BATCH_INTERVAL.toNanos()) {
+            connectingQueriedAt = now;
+            clientPoller.query(running.stream()
+                    .filter(pod -> !pod.ready())
+                    .limit(MAX_PER_BATCH)
+                    .toList());
+        }
         if (!running.isEmpty() && now - rotatedAt >= ROTATION_INTERVAL.toNanos()) {
             rotatedAt = now;
             clientPoller.queryNextTenth(running);
@@ -212,9 +193,7 @@ final class StatsPolling {
 
     /** Returns true if a client that was fully connected is not ready, or is gone. */
     boolean anyUnready(List<PodState> clients) {
-        BitSet missing = (BitSet) everFullyConnected.clone();
-        clients.stream().filter(PodState::serving).forEach(pod -> missing.clear(pod.index()));
-        return !missing.isEmpty();
+        return counts.anyUnready(clients);
     }
 
     /** Returns true if a completed exact check has queried all clients that may have given up connection attempts. */

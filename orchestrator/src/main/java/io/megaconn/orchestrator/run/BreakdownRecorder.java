@@ -44,7 +44,8 @@ final class BreakdownRecorder {
      */
     void observe(Snapshot snapshot, double seconds) {
         if (!snapshot.witnesses().answers().isEmpty()
-                && (snapshot.clients().connections() > 0 || last.clients().connections() == 0)) {
+                && (snapshot.clients().count().least() > 0
+                        || last.clients().count().least() == 0)) {
             last = snapshot;
         }
         snapshot.clients().failures().forEach((reason, count) -> {

@@ -65,7 +65,7 @@ public final class Gate {
         long connected = 0;
         while (true) {
             Snapshot snapshot = sampler.sample(batch.expected(), false);
-            if (snapshot.clients().connections() == batch.expected()) {
+            if (snapshot.clients().count().complete() == batch.expected()) {
                 connected = connected == 0 ? nanoTime.getAsLong() : connected;
                 // The kernel's count costs server and clients CPU time, so it is the last condition.
                 if (snapshot.counts().bothEndsCount(batch.expected()) && answers(snapshot)) {
@@ -86,7 +86,7 @@ public final class Gate {
             deadline.observe(snapshot);
             boolean late = deadline.isExpired();
             if (late || findings.stream().anyMatch(Finding::fatal)) {
-                boolean disagree = snapshot.clients().connections() == batch.expected()
+                boolean disagree = snapshot.clients().count().complete() == batch.expected()
                         && (answers(snapshot) || !counts.agreeOn(batch.expected()));
                 snapshot = exactSnapshot(batch); // for the reason
                 findings = diagnosing.conclude(snapshot);

@@ -38,9 +38,9 @@ final class ProgressDeadline {
     }
 
     void observe(Snapshot snapshot) {
-        long clients = snapshot.clients().connections();
+        long clients = snapshot.clients().count().least();
         observe(
-                snapshot.counts().most().orElse(0),
+                Math.max(clients, snapshot.counts().most().orElse(0)),
                 clients - snapshot.witnesses().unconfirmed(),
                 snapshot.startup());
     }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,8 @@ public final class Run implements Consumer<Event> {
     private Latency replyTime = Latency.NONE;
     private final PhaseRecorder phases;
     private final BreakdownRecorder breakdown = new BreakdownRecorder();
-    private Snapshot last = Snapshot.NOTHING;
-    private Counts lastCounts = new Counts(0, -1, -1);
-    private long serverGcMaxMs = -1;
-    private long clientGcMaxMs = -1;
+    private final RunTotals totals = new RunTotals();
+    private Counts lastCounts;
     private SampleAges ages = SampleAges.NOW;
 
     /**
@@ -69,6 +66,7 @@ public final class Run implements Consumer<Event> {
         this.environment = environment;
         this.start = start;
         this.earlier = earlier.size();
+        lastCounts = earlier.isEmpty() ? new Counts(0, -1, -1) : Counts.UNKNOWN; // a new run has no client yet
         phases = new PhaseRecorder(plan.processes(), plan.workload().messageInterval());
         this.batches.addAll(earlier);
     }
@@ -123,19 +121,11 @@ public final class Run implements Consumer<Event> {
         findings.also(found, start.seconds());
     }
 
-    /** Records a snapshot. The report takes failures from the last one, and latencies from the last exact one. */
+    /** Records a snapshot. The report takes latencies from the last exact one. */
     synchronized void observe(Snapshot snapshot) {
         lastCounts = snapshot.counts();
         breakdown.observe(snapshot, start.seconds());
-        if (snapshot.server() != null) {
-            serverGcMaxMs = Math.max(serverGcMaxMs, snapshot.server().gc().maxMs());
-        }
-        if (!snapshot.clients().each().isEmpty()) {
-            clientGcMaxMs = Math.max(clientGcMaxMs, snapshot.clients().gcMaxMs());
-        }
-        if (snapshot.clients().connections() > 0 || last.clients().connections() == 0) {
-            last = snapshot;
-        }
+        totals.observe(snapshot);
         if (snapshot.exact()) {
             phases.observe(snapshot);
             connectTime = snapshot.clients().connectTime();
@@ -226,8 +216,8 @@ public final class Run implements Consumer<Event> {
                 List.copyOf(batches),
                 hold,
                 lastCounts,
-                last.clients().lost(),
-                Map.copyOf(last.clients().failures()),
+                totals.lost(),
+                totals.failures(),
                 findings.all(),
                 List.copyOf(deaths),
                 faults.reported(),
@@ -235,8 +225,8 @@ public final class Run implements Consumer<Event> {
                 connectTime,
                 replyTime,
                 memoryPeak.bytes(),
-                serverGcMaxMs,
-                clientGcMaxMs,
+                totals.serverGcMaxMs(),
+                totals.clientGcMaxMs(),
                 thresholds,
                 phases.phases(),
                 plan.criteria().hold().toMillis() / 1e3,

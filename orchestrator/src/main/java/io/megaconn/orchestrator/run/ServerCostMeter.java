@@ -22,7 +22,7 @@ final class ServerCostMeter {
         }
         Usage now = external.usage();
         Usage before = external.before();
-        long connections = Math.max(1, snapshot.clients().connections());
+        long connections = snapshot.clients().count().all().orElse(0);
         long cpuBefore = cpuMs < 0 ? before.cpuMs() : cpuMs;
         long sent = sent(snapshot);
         long sentBefore = messages;
@@ -74,6 +74,6 @@ final class ServerCostMeter {
     }
 
     private static long perConnection(long before, long now, long connections) {
-        return before < 0 || now < before ? -1 : (now - before) / connections;
+        return before < 0 || now < before || connections == 0 ? -1 : (now - before) / connections;
     }
 }

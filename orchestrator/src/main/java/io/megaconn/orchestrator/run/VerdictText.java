@@ -1,5 +1,6 @@
 package io.megaconn.orchestrator.run;
 
+import io.megaconn.orchestrator.fleet.ClientCount;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Witness;
 import io.megaconn.orchestrator.plan.Batch;
@@ -17,21 +18,24 @@ final class VerdictText {
     private VerdictText() {}
 
     static String of(Batch batch, Snapshot seen, String waited, List<Finding> findings) {
-        long held = seen.clients().connections();
+        ClientCount count = seen.clients().count();
         String after = " after " + waited;
         String unresponsive = unresponsive(seen);
-        boolean complete = held == batch.expected();
+        boolean complete = count.complete() == batch.expected();
         boolean agree = seen.counts().agreeOn(batch.expected());
         long unanswered = seen.witnesses().unansweredConnections();
         List<String> reasons = new ArrayList<>();
         if (!complete) {
-            reasons.add("%,d of %s%s, %d of %s fully connected"
+            reasons.add("%s of %s%s, %d of %s fully connected%s"
                     .formatted(
-                            held,
+                            count.unheard() == 0
+                                    ? "%,d".formatted(count.least())
+                                    : "at least %,d".formatted(count.least()),
                             Quantities.connections(batch.expected()),
                             after,
                             seen.clients().ready(),
-                            Quantities.count(batch.firstClient() + batch.clients(), "client")));
+                            Quantities.count(batch.firstClient() + batch.clients(), "client"),
+                            count.unheard() == 0 ? "" : ", the connections of %d unknown".formatted(count.unheard())));
             reasons.add(unresponsive);
         } else if (!unresponsive.isEmpty() && !(agree && unanswered > 0)) {
             reasons.add("%s%s: %s%s"
@@ -117,7 +121,7 @@ final class VerdictText {
             return "";
         }
         long kernel = server.kernel().established() - server.connections();
-        long others = server.connections() - seen.clients().connections();
+        long others = server.connections() - seen.clients().count().all().orElse(server.connections());
         if (kernel <= 0 && others <= 0) {
             return "";
         }

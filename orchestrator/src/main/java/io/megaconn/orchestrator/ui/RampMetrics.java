@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** State of a run as Prometheus metrics, from its latest events. docs/how-to/metrics.md lists the metrics. */
 public final class RampMetrics implements Consumer<Event>, MultiCollector {
-    private static final Event.Sampled NOTHING = new Event.Sampled(0, new Counts(0, 0, -1), 0, 0, 0, 0, 0);
+    private static final Event.Sampled NOTHING = new Event.Sampled(0, Counts.UNKNOWN, 0, -1, -1, 0, -1);
 
     private Event.@Nullable RunStarted run;
     private Event.Sampled sample = NOTHING;

@@ -82,7 +82,7 @@ public final class StatusTable {
                     row.batch(),
                     row.pods(),
                     row.ready(),
-                    "%,d".formatted(row.connections()),
+                    Messages.known(row.connections()),
                     "%,d".formatted(row.expected()),
                     row.restarts(),
                     nodes.apply(row));

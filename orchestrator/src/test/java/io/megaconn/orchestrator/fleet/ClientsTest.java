@@ -14,7 +14,10 @@ class ClientsTest {
         Clients clients =
                 Clients.of(List.of(Stats.client(0, 100, 100), Stats.client(1, 100, 50), Stats.client(2, 0, 0)), 0);
 
-        assertThat(clients.connections()).isEqualTo(150);
+        assertThat(clients.count().all()).hasValue(150);
+        assertThat(clients.withUnheard(1).count().all())
+                .as("one has not answered")
+                .isEmpty();
         assertThat(clients.ready()).as("with their whole share").isEqualTo(1);
     }
 

@@ -136,7 +136,20 @@ class EndpointFleetTest extends KubeTestBase {
         cluster.delete(TestPod.client(1));
         eventually().until(() -> view.pods().raw("megaconn-client-1") == null);
         assertThat(fleet.snapshot(false).clients().lost()).isEqualTo(104);
-        assertThat(fleet.snapshot(false).clients().connections()).isEqualTo(100);
+        assertThat(fleet.snapshot(false).counts().clients()).hasValue(100);
+    }
+
+    @Test
+    void clientsThatAreNotReadyHoldWhatTheyAnswer() throws Exception {
+        fleet.start(BATCHES.getFirst());
+        ready(0, 100);
+        answer(1, Stats.client(1, 100, 80), 80);
+        seen(TestPod.client(1));
+
+        Snapshot exact = exact();
+
+        assertThat(exact.counts().clients()).hasValue(180);
+        assertThat(exact.clients().count().complete()).isEqualTo(100);
     }
 
     /** The gate asks for the kernel's count only once every connection has had a reply, so plain snapshots must show that. */

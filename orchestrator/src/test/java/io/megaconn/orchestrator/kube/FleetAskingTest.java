@@ -78,7 +78,7 @@ class FleetAskingTest extends FleetTestBase {
     }
 
     @Test
-    void aClientThatIsNotReadyBecauseItLacksConnectionsDoesNotHoldItsShare() throws Exception {
+    void aClientThatIsNotReadyBecauseItLacksConnectionsHoldsWhatItAnswers() throws Exception {
         wholeRamp();
         exact();
         answers(1, Stats.client(1, 100, 99));
@@ -87,7 +87,7 @@ class FleetAskingTest extends FleetTestBase {
 
         eventually()
                 .untilAsserted(() ->
-                        assertThat(fleet.snapshot(false).counts().clients()).hasValue(150));
+                        assertThat(fleet.snapshot(false).counts().clients()).hasValue(249));
     }
 
     @Test
@@ -149,7 +149,8 @@ class FleetAskingTest extends FleetTestBase {
         Snapshot snapshot = fleet.snapshot(true);
 
         assertThat(snapshot.clients().failures()).isEqualTo(Map.of("TIMEOUT", 9L));
-        assertThat(snapshot.clients().connections())
+        assertThat(snapshot.counts().clients()).hasValue(140);
+        assertThat(snapshot.clients().count().complete())
                 .as("of those that are ready")
                 .isEqualTo(100);
         assertThat(cluster.tunnels).containsExactlyInAnyOrder(SERVER + ":9600", "megaconn-client-1:9601");
@@ -162,8 +163,9 @@ class FleetAskingTest extends FleetTestBase {
         seen(TestPod.client(0).notScheduled("no room"));
         seen(TestPod.client(1).pending());
 
-        fleet.snapshot(true);
+        Snapshot snapshot = fleet.snapshot(true);
 
+        assertThat(snapshot.counts().clients()).as("they can't hold any").hasValue(0);
         assertThat(cluster.tunnels).containsExactly(SERVER + ":9600");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.megaconn.orchestrator.event.Event;
 import io.megaconn.orchestrator.event.ProcessRole;
+import io.megaconn.orchestrator.fleet.ClientCount;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.runtime.ExitCode;
@@ -145,9 +146,10 @@ class KubernetesFleetTest extends FleetTestBase {
 
         Snapshot snapshot = fleet.snapshot(false);
 
-        assertThat(snapshot.clients().connections())
-                .as("100, and the rest of 50")
-                .isEqualTo(150);
+        assertThat(snapshot.clients().count())
+                .as("100, and the rest of 50; the third has not answered")
+                .isEqualTo(new ClientCount(150, 1, 150));
+        assertThat(snapshot.counts().clients()).isEmpty();
         assertThat(snapshot.clients().ready()).isEqualTo(2);
         assertThat(snapshot.counts().server()).hasValue(180);
         assertThat(snapshot.counts().kernel()).as("as the server has counted").hasValue(180);
@@ -163,7 +165,7 @@ class KubernetesFleetTest extends FleetTestBase {
             seen(TestPod.client(i).ready());
         }
 
-        assertThat(fleet.snapshot(false).clients().connections()).isEqualTo(200);
+        assertThat(fleet.snapshot(false).counts().clients()).hasValue(200);
     }
 
     @Test

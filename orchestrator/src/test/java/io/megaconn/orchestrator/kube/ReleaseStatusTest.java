@@ -26,7 +26,8 @@ class ReleaseStatusTest extends KubeTestBase {
 
         assertThat(ReleaseInspection.rows(RunStates.PLAN, pods, Map.of()))
                 .containsExactly(
-                        new Row(1, 2, 2, 200, 200, 2, "node1 x 1, node2 x 1"), new Row(2, 1, 0, 0, 50, 1, "node1 x 1"));
+                        new Row(1, 2, 2, 200, 200, 2, "node1 x 1, node2 x 1"),
+                        new Row(2, 1, 0, -1, 50, 1, "node1 x 1"));
     }
 
     @Test

@@ -138,6 +138,24 @@ class RunTest {
     }
 
     @Test
+    void lossesAndFailuresAreThoseOfTheLatestAnswersEvenIfNoConnectionIsLeft() {
+        run.observe(World.whole(100).snapshot(false));
+        run.observe(new Snapshot(
+                Stats.server(0, -1),
+                Clients.of(List.of(Stats.client(0, 100, 0, 100, Map.of("EOF", 100L))), 0),
+                new Machine(0, 0, 0, 0),
+                -1,
+                List.of(),
+                "",
+                false));
+
+        Report report = run.end(Outcome.interrupted());
+
+        assertThat(report.lost()).isEqualTo(100);
+        assertThat(report.failures()).containsExactly(Map.entry("EOF", 100L));
+    }
+
+    @Test
     void aRunThatSawNothingHasAReportAllTheSame() {
         Report report = run.end(Outcome.notReached("the server did not start"));
 

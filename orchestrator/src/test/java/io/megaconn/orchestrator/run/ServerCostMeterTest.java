@@ -3,6 +3,7 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.event.ServerCost;
+import io.megaconn.orchestrator.fleet.ClientCount;
 import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.ExternalFigures;
 import io.megaconn.orchestrator.fleet.Snapshot;
@@ -18,7 +19,8 @@ class ServerCostMeterTest {
     private final ServerCostMeter meter = new ServerCostMeter();
 
     private static Snapshot snapshot(long connections, Usage now) {
-        Snapshot clients = Stats.with(Snapshot.NOTHING, "clients", Clients.NONE.with(connections, 1, 0));
+        Snapshot clients =
+                Stats.with(Snapshot.NOTHING, "clients", Clients.NONE.with(ClientCount.of(connections), 1, 0));
         return Stats.with(
                 clients, "external", new ExternalFigures(new Counted(connections, connections, 0), -1, 0, now, BEFORE));
     }
@@ -48,6 +50,19 @@ class ServerCostMeterTest {
         assertThat(second.bytesPerConnection())
                 .as("RSS where PSS can't be read")
                 .isEqualTo(5_000);
+    }
+
+    @Test
+    void withoutAKnownNumberOfConnectionsTheCostOfOneIsUnknown() {
+        Snapshot unheard = Stats.with(
+                snapshot(1_000, new Usage(Set.of(1L), 15_000_000, 11_000_000, 4_000_000, 2_000_000, 900, -1)),
+                "clients",
+                Clients.NONE.with(new ClientCount(0, 1, 0), 0, 0));
+
+        assertThat(meter.of(unheard)).isNotNull().satisfies(cost -> {
+            assertThat(cost.rssPerConnection()).isEqualTo(-1);
+            assertThat(cost.pssPerConnection()).isEqualTo(-1);
+        });
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.megaconn.orchestrator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.orchestrator.fleet.ClientAnswer;
+import io.megaconn.orchestrator.fleet.ClientCount;
+import io.megaconn.orchestrator.fleet.Clients;
 import io.megaconn.orchestrator.fleet.Snapshot;
 import io.megaconn.orchestrator.fleet.Stats;
 import io.megaconn.orchestrator.fleet.WitnessTimes;
@@ -26,6 +28,23 @@ class VerdictTextTest {
         assertThat(VerdictText.of(BATCH, SLOW, "5m", findings))
                 .isEqualTo("60 of 100 connections after 5m, 0 of 2 clients fully connected;"
                         + " node1: 262,144 of 262,144 entries (fix: sudo sysctl -w x=1); clients: TIMEOUT 5 times");
+    }
+
+    @Test
+    void theConnectionsOfAClientThatDoesNotAnswerAreUnknown() {
+        Clients clients = SLOW.clients().with(new ClientCount(60, 1, 0), 0, 0);
+
+        assertThat(VerdictText.of(BATCH, Stats.with(SLOW, "clients", clients), "5m", List.of()))
+                .startsWith("at least 60 of 100 connections after 5m, 0 of 2 clients fully connected,"
+                        + " the connections of 1 unknown; ");
+    }
+
+    @Test
+    void connectionsOfClientsThatAreNotReadyCount() {
+        Clients clients = SLOW.clients().with(new ClientCount(100, 0, 0), 0, 0);
+
+        assertThat(VerdictText.of(BATCH, Stats.with(SLOW, "clients", clients), "5m", List.of()))
+                .startsWith("100 of 100 connections after 5m, 0 of 2 clients fully connected; ");
     }
 
     @Test

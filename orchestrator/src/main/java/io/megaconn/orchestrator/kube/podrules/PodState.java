@@ -98,6 +98,15 @@ public record PodState(
         return ready || (why.main().ready() && !why.pending().isEmpty());
     }
 
+    /** Returns true if megaconn's program runs, as far as is known. */
+    public boolean mayRun() {
+        return switch (phase) {
+            case "Failed", "Succeeded" -> false;
+            case "Pending" -> why.main().running();
+            default -> why.main().running() || why.main().name().isEmpty(); // the program's container is unknown
+        };
+    }
+
     /** Returns true if an init container, a sidecar or a readiness gate keeps the pod from being ready. */
     public boolean waitsForOthers() {
         return !ready && !why.pending().isEmpty();
