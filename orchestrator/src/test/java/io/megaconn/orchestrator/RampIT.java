@@ -138,7 +138,7 @@ class RampIT extends LimitTestBase {
         assertThat(record.report().get("faults")).isEmpty();
     }
 
-    /** Its replies are timed, too. */
+    /** Requires reply times, too. */
     @Test
     void aThresholdThatIsNotMetEndsAGoodRunWithItsOwnExitCode() {
         Path junit = folder.resolve("ramp.xml");
