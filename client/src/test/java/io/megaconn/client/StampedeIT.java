@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,6 +63,7 @@ class StampedeIT {
     }
 
     @Test
+    @OnRequest
     void aServerThatIsAwayIsTriedSeldom() throws Exception {
         TestServer server = TestServer.start(TestServer.DISCARD);
         try (server;

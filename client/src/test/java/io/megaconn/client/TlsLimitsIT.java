@@ -3,6 +3,7 @@ package io.megaconn.client;
 import static io.megaconn.testkit.Program.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -88,6 +89,7 @@ class TlsLimitsIT {
 
     /** The first handshakes are in time, and the others wait for those before them. */
     @Test
+    @OnRequest
     void cpuTime() throws Exception {
         TestServer.Behavior serving = CERTIFICATES.serving(CERTIFICATES.server(), _ -> {}, TestServer.DISCARD);
         try (TestServer server = TestServer.start(serving);

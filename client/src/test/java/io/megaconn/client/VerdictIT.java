@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.runtime.ExitCode;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,7 @@ class VerdictIT {
 
     /** A server such as Redis: replies that can't be timed decide nothing. */
     @Test
+    @OnRequest
     void aServerThatDoesNotEchoMakesRepliesUnknown() throws Exception {
         TestServer.Behavior pong = socket -> {
             InputStream in = socket.getInputStream();

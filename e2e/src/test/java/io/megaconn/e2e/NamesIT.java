@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Release x-c of namespace N and release c of namespace N-x have different cluster-wide names, and {@code fullnameOverride} moves
  * all others.
  */
+@Slow
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class NamesIT {
     private static final String SMALL = """
@@ -46,7 +47,6 @@ class NamesIT {
     }
 
     @Test
-    @Slow
     void anOverriddenReleaseIsFoundByItsLabelsUntilAllOfItIsGone() {
         new ByHelm(SMALL + "fullnameOverride: load").install(one, "overridden", true);
         Program ramp =

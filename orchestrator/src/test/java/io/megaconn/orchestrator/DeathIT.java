@@ -73,6 +73,7 @@ class DeathIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void theServerKilledInTheRampIsStartedAgainAndTheTargetIsReached() throws Exception {
         Program ramp = ramp("--target", "400", "--connections-per-client", "200", "--connect-rate", "60");
         Program.eventually().until(record::isInMidBatch);

@@ -3,6 +3,7 @@ package io.megaconn.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ class LauncherIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void oneProgramRunsServersAndClients() throws Exception {
         String megaconn = project().resolve("bin/megaconn").toString();
 

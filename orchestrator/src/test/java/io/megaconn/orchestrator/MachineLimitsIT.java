@@ -30,6 +30,7 @@ class MachineLimitsIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void filesOfTheWholeSystem() throws Exception {
         Program ramp = slowRamp(withoutPrivilege());
 

@@ -130,6 +130,7 @@ class RampIT extends LimitTestBase {
     }
 
     @Test
+    @OnRequest
     void idleConnectionsToMegaconnsOwnServerAreNotSilent() {
         ramp("--target", "40", "--protocol", "ws", "--idle", "--message-interval", "1s", "--hold", "4s")
                 .exits(0);

@@ -101,6 +101,7 @@ class StatusIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void watchEndsWhenNobodyReadsItAnyMore() {
         String line =
                 String.join(" ", Jar.orchestrator().command()) + " status --watch --json --kubeconfig " + kubeconfig;

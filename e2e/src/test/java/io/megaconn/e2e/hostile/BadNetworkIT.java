@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.e2e.NoCluster;
 import io.megaconn.e2e.hostile.BadLink.Quality;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -107,6 +108,7 @@ class BadNetworkIT {
     }
 
     @Test
+    @OnRequest
     void aLinkThatIsCutMakesEverybodySilentAndCostsNobodyHisConnection() throws Exception {
         Program client = client();
         awaitReplies(client, 2);

@@ -3,6 +3,7 @@ package io.megaconn.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.e2e.NoCluster;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,6 +77,7 @@ class HostileServerIT {
     }
 
     @Test
+    @OnRequest
     void acceptsAndNeverReads() throws Exception {
         Program client = client(server(HostileServer::neverReads), "--message-interval=100ms", "--payload-size=64KiB");
         awaitWhole(client);
@@ -89,6 +91,7 @@ class HostileServerIT {
     }
 
     @Test
+    @OnRequest
     void resetsEverySecondConnection() throws Exception {
         HostileServer server = server(HostileServer::resetsEverySecond);
         Program client = client(server, "--message-interval=500ms");
@@ -105,6 +108,7 @@ class HostileServerIT {
     }
 
     @Test
+    @OnRequest
     void answersGarbageInsteadOfTheEcho() throws Exception {
         Program client = client(server(HostileServer::answersGarbage), "--message-interval=100ms", "--reply=echo");
         awaitWhole(client);
