@@ -32,7 +32,6 @@ class LabelPolicyIT {
     @BeforeAll
     static void require() throws Exception {
         policy = new LabelPolicy(release);
-        new ByHelm(SMALL.formatted("team: load", "false")).install(release, "labelled", false);
         new ByHelm(SMALL.formatted("", "true")).install(release, "late", false);
     }
 
@@ -70,7 +69,9 @@ class LabelPolicyIT {
     }
 
     @Test
+    @Slow
     void valuesOfTheChartMeetThePolicy() {
+        new ByHelm(SMALL.formatted("team: load", "false")).install(release, "labelled", false);
         release.kubectl("rollout", "status", "deployment/labelled-server", "--timeout=170s")
                 .exits(0);
 
