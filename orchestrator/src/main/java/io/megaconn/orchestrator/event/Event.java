@@ -135,7 +135,8 @@ public sealed interface Event {
      * @param process {@code server}, a client such as {@code client-3}, or the name of its pod
      * @param pid 0 for a pod
      * @param exitCode 128 + signal if a signal killed it; -1 if unknown, as of a pod that is gone
-     * @param connections connections that it held in its last answer
+     * @param connections connections that it held in its last answer, for a pod that has been ready all of its own; -1 if
+     *     unknown, as those of a server in a cluster
      * @param lastWords last line of its log; for a pod the reason of its end, such as {@code OOMKilled}, or {@code
      *     Error} with that line
      */
@@ -158,7 +159,7 @@ public sealed interface Event {
      * is gone.
      *
      * @param process name of the pod
-     * @param connections connections that it held
+     * @param connections connections that it held; -1 if unknown, as those of a server
      * @param reason the cluster's reason: the pod's condition DisruptionTarget, else its latest event; empty if unknown
      */
     record PodTerminating(String process, long connections, String reason, ProcessRole role) implements Event {}

@@ -19,7 +19,7 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
     private final Plan plan;
     private final Consumer<Event> events;
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
-    /** Processes that have held all connections assigned to them. */
+    /** Processes that have been ready: clients that have held all connections assigned to them, and servers. */
     private final Set<String> full = ConcurrentHashMap.newKeySet();
 
     /** Pods that are being deleted, with the reason as far as it is known. */
@@ -69,7 +69,7 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
                             ? gone("the pod was replaced", before)
                             : end.why().end();
             // The pod is rarely ready until the end: the kubelet reports the lost readiness before the cause.
-            int held = full.remove(before.process()) && before.client() ? plan.share(before.index()) : 0;
+            long held = held(before, full.remove(before.process()));
             dead.add(pod.name());
             leaving.remove(before.uid());
             events.accept(new Event.ProcessDied(
@@ -98,10 +98,23 @@ final class RestartTracker implements BiConsumer<@Nullable PodState, @Nullable P
     private synchronized void announce(PodState pod, String reason) {
         if (!closed && leaving.containsKey(pod.uid())) {
             leaving.put(pod.uid(), reason);
-            int held = pod.client() && full.contains(pod.process()) ? plan.share(pod.index()) : 0;
             events.accept(new Event.PodTerminating(
-                    pod.name(), held, reason, pod.client() ? ProcessRole.CLIENT : ProcessRole.SERVER));
+                    pod.name(),
+                    held(pod, full.contains(pod.process())),
+                    reason,
+                    pod.client() ? ProcessRole.CLIENT : ProcessRole.SERVER));
         }
+    }
+
+    /**
+     * Returns the connections that a process held; -1 if they are unknown: a server's, or those of a client that ran without
+     * having held all that are assigned to it.
+     */
+    private long held(PodState pod, boolean wasFull) {
+        if (wasFull) {
+            return pod.client() ? plan.share(pod.index()) : -1;
+        }
+        return pod.mayRun() ? -1 : 0;
     }
 
     private String gone(String what, PodState before) {

@@ -80,9 +80,8 @@ final class FaultTracker {
         boolean client = died.role() == ProcessRole.CLIENT;
         OpenFault fault = new OpenFault(client ? What.CLIENT_DIED : What.SERVER_DIED, died.process(), at, samples);
         fault.cause = died.lastWordsAreReason() ? died.lastWords() : "exit code " + died.exitCode();
-        fault.unreported = died.connections();
-        // The connections of a server, or of a pod that was not ready, are unknown.
-        fault.takesAllLosses = !client || (died.pid() == 0 && died.connections() == 0);
+        fault.unreported = Math.max(0, died.connections());
+        fault.takesAllLosses = !client || (died.pid() == 0 && died.connections() <= 0);
         explain(fault);
         fault.connections += fault.unreported;
         faults.add(fault);
@@ -93,8 +92,8 @@ final class FaultTracker {
         boolean client = pod.role() == ProcessRole.CLIENT;
         OpenFault fault = new OpenFault(client ? What.CLIENT_DIED : What.SERVER_DIED, pod.process(), at, samples);
         fault.cause = "the pod is being deleted" + (pod.reason().isEmpty() ? "" : ": " + pod.reason());
-        fault.unreported = pod.connections();
-        fault.takesAllLosses = !client || pod.connections() == 0;
+        fault.unreported = Math.max(0, pod.connections());
+        fault.takesAllLosses = !client || pod.connections() <= 0;
         fault.terminating = true;
         explain(fault);
         faults.add(fault);

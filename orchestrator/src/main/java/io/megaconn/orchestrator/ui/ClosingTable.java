@@ -114,7 +114,7 @@ public final class ClosingTable {
     /** Returns true if the line of the fault also has the process, its exit code and its connections. */
     private static boolean isOf(Fault fault, Event.ProcessDied died) {
         return fault.process().equals(died.process())
-                && fault.connections() == died.connections()
+                && (died.connections() < 0 || fault.connections() == died.connections())
                 && (died.exitCode() < 0 || fault.cause().contains("exit code " + died.exitCode()));
     }
 

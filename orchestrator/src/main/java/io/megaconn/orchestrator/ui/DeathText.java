@@ -12,7 +12,7 @@ final class DeathText {
                 .formatted(
                         Messages.who(died.process(), died.pid()),
                         died.exitCode() < 0 ? "" : "exit code %d and ".formatted(died.exitCode()),
-                        Quantities.connections(died.connections()),
+                        connections(died.connections()),
                         lastWords(died));
     }
 
@@ -28,8 +28,12 @@ final class DeathText {
         return "%s is being deleted with %s%s"
                 .formatted(
                         pod.process(),
-                        Quantities.connections(pod.connections()),
+                        connections(pod.connections()),
                         pod.reason().isEmpty() ? "" : ": " + pod.reason());
+    }
+
+    private static String connections(long held) {
+        return held < 0 ? "an unknown number of connections" : Quantities.connections(held);
     }
 
     /** Returns the death in the closing table. */
@@ -38,6 +42,6 @@ final class DeathText {
                 .formatted(
                         Messages.who(died.process(), died.pid()),
                         died.exitCode() < 0 ? "" : ", exit code " + died.exitCode(),
-                        Quantities.connections(died.connections()));
+                        connections(died.connections()));
     }
 }

@@ -68,7 +68,7 @@ class RestartTrackerTest {
         deaths.accept(ready, ended);
         deaths.accept(ended, again);
 
-        assertThat(events).containsExactly(new ProcessDied(again.name(), 0, 137, 0, "Error", ProcessRole.SERVER));
+        assertThat(events).containsExactly(new ProcessDied(again.name(), 0, 137, -1, "Error", ProcessRole.SERVER));
     }
 
     @Test
@@ -83,21 +83,29 @@ class RestartTrackerTest {
         deaths.accept(running, again);
 
         assertThat(events)
-                .containsExactly(new ProcessDied(again.name(), 0, -1, 0, "the container ended", ProcessRole.SERVER));
+                .containsExactly(new ProcessDied(again.name(), 0, -1, -1, "the container ended", ProcessRole.SERVER));
     }
 
     @Test
-    void itHeldNothingWhenItWasNotReady() {
-        deaths.accept(
-                TestPod.client(2).evaluate(),
-                TestPod.client(2)
-                        .restarts(1)
-                        .waiting("CrashLoopBackOff", "")
-                        .endedBefore("OOMKilled", 137, null)
-                        .evaluate());
+    void whatItHeldIsUnknownWhenItWasNotReady() {
+        PodState waits = TestPod.client(2)
+                .restarts(1)
+                .waiting("CrashLoopBackOff", "")
+                .endedBefore("OOMKilled", 137, null)
+                .evaluate();
+        deaths.accept(TestPod.client(2).evaluate(), waits);
+        deaths.accept(waits, null);
 
         assertThat(events)
-                .containsExactly(new ProcessDied("megaconn-client-2", 0, 137, 0, "OOMKilled", ProcessRole.CLIENT));
+                .containsExactly(new ProcessDied("megaconn-client-2", 0, 137, -1, "OOMKilled", ProcessRole.CLIENT));
+    }
+
+    @Test
+    void aPodWhoseProgramHasNotRunHeldNothing() {
+        deaths.accept(TestPod.client(2).pending().evaluate(), null);
+
+        assertThat(events)
+                .containsExactly(new ProcessDied("megaconn-client-2", 0, -1, 0, "the pod is gone", ProcessRole.CLIENT));
     }
 
     @Test
@@ -117,7 +125,7 @@ class RestartTrackerTest {
                                 CLIENT,
                                 0,
                                 3,
-                                0,
+                                -1,
                                 "Error: connections=100 | java.lang.OutOfMemoryError: Java heap space",
                                 ProcessRole.CLIENT));
     }
@@ -203,7 +211,7 @@ class RestartTrackerTest {
         String server = TestPod.server().evaluate().name();
         assertThat(events)
                 .containsExactly(
-                        new ProcessDied(server, 0, 137, 0, "OOMKilled", ProcessRole.SERVER),
+                        new ProcessDied(server, 0, 137, -1, "OOMKilled", ProcessRole.SERVER),
                         new ProcessRestarted(server, 0, 0));
     }
 
@@ -263,12 +271,12 @@ class RestartTrackerTest {
 
         assertThat(events)
                 .containsExactly(
-                        new PodTerminating(server.name(), 0, "SuccessfulDelete: Deleted pod", ProcessRole.SERVER),
+                        new PodTerminating(server.name(), -1, "SuccessfulDelete: Deleted pod", ProcessRole.SERVER),
                         new ProcessDied(
                                 server.name(),
                                 0,
                                 -1,
-                                0,
+                                -1,
                                 "the pod is gone: SuccessfulDelete: Deleted pod",
                                 ProcessRole.SERVER));
     }

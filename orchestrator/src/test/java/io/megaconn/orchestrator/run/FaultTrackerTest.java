@@ -87,7 +87,7 @@ class FaultTrackerTest {
 
     @Test
     void aServerThatIsBeingDeletedTakesAllThatIsLost() {
-        see(hold(), look(100, 100), terminating("x-server-1", 0), lost(100), look(100, 0));
+        see(hold(), look(100, 100), terminating("x-server-1", -1), lost(100), look(100, 0));
 
         assertThat(tracker.faults())
                 .containsExactly(new Fault(
@@ -136,7 +136,7 @@ class FaultTrackerTest {
 
     @Test
     void aPodThatWasNotFullHasLostWhatTheServerMisses() {
-        see(look(100, 60), died("x-client-0", 0, 0), lost(17), look(100, 43), look(100, 100));
+        see(look(100, 60), died("x-client-0", 0, -1), lost(17), look(100, 43), look(100, 100));
 
         assertThat(tracker.faults()).containsExactly(new Fault(2, What.CLIENT_DIED, "x-client-0", 17, 3, OOM));
     }

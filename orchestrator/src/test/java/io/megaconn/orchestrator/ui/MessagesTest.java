@@ -93,6 +93,10 @@ class MessagesTest {
                 .doesNotContain("exit code");
         assertThat(line(new Event.PodTerminating("x-client-3", 500, "Preempted: by y", ProcessRole.CLIENT)))
                 .contains("x-client-3 is being deleted with 500 connections: Preempted: by y");
+        assertThat(line(new Event.ProcessDied("x-server-0", 0, 137, -1, "OOMKilled", ProcessRole.SERVER)))
+                .isEqualTo("x-server-0 died with exit code 137 and an unknown number of connections: OOMKilled");
+        assertThat(line(new Event.PodTerminating("x-server-0", -1, "", ProcessRole.SERVER)))
+                .isEqualTo("x-server-0 is being deleted with an unknown number of connections");
         assertThat(line(new Event.ProcessRestarted("client-3", 43, 25_000)))
                 .isEqualTo("client-3 (pid 43) restarted to hold 25,000");
         assertThat(line(new Event.Lost(1200, "{EOF=1200}"))).isEqualTo("lost 1,200 connections {EOF=1200}");
