@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests a server pod that the cluster refuses to create: the reason is shown with the fix, and nothing is started. */
+@Slow
 @ResourceLock(value = OnCluster.APISERVER, mode = ResourceAccessMode.READ)
 class NoServerIT {
     private static final String SMALL = """

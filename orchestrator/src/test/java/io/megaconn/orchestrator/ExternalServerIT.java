@@ -199,6 +199,7 @@ class ExternalServerIT extends RampTestBase {
     }
 
     @Test
+    @OnRequest
     void aServerThatDiesInTheHoldIsNamed() {
         Program server = server(10_000);
         Program ramp = rampTo(at(server), "--target", "200", "--hold", "15s");

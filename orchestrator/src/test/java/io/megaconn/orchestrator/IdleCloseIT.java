@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.megaconn.testkit.FreePorts;
 import io.megaconn.testkit.Jar;
+import io.megaconn.testkit.OnRequest;
 import io.megaconn.testkit.Program;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Tests a proxy between clients and server that closes each connection after three seconds. */
 class IdleCloseIT extends LimitTestBase {
     @Test
+    @OnRequest
     void connectionsThatAllEndAtOneAge() throws Exception {
         int proxy = FreePorts.free();
         List<String> java = Jar.orchestrator().command();

@@ -105,6 +105,7 @@ class ThirdPartyLimitsIT extends ThirdPartyServerTestBase {
 
     /** Clients have many source addresses; the proxy has one, with 100 ports. */
     @Test
+    @OnRequest
     void aProxyWithoutPortsTowardsItsBackend() throws Exception {
         Program namespace = keep(Program.start(
                 folder,
