@@ -144,6 +144,12 @@ final class ClientStatsPoller {
         return polled == null ? null : polled.last(pod);
     }
 
+    /** Returns the connections of this pod's process by its last answer; -1 if it has never answered. */
+    long connections(PodState pod) {
+        ClientAnswer answer = last(pod);
+        return answer == null ? -1 : answer.stats().connections();
+    }
+
     /** Returns the last answer of this pod's process; null without one to a query sent at this time or later. */
     @Nullable
     ClientStats since(PodState pod, long nanos) {

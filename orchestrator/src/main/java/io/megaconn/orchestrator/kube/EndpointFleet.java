@@ -81,7 +81,7 @@ public final class EndpointFleet implements Fleet {
         this.clientPoller = new ClientStatsPoller(cluster, session.reader(), plan.target());
         this.polling = new StatsPolling(plan, new ServerStatsPoller(session.server()), clientPoller);
         this.limits = new PodLimits(session, ThrottledFetch.PATIENCE);
-        this.losses = new LossesByPods(plan::share, ProcessMarks.parse(marks));
+        this.losses = new LossesByPods(plan::share, clientPoller::connections, ProcessMarks.parse(marks));
         this.expectedClients = Math.min(plan.clients(), batches * plan.batch());
         polling.batch(expectedClients, 0);
         this.restarts = new RestartTracker(plan, new PodEvents(cluster)::deletion, events);

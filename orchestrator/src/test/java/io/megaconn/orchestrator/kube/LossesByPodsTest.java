@@ -9,17 +9,33 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LossesByPodsTest {
-    private final LossesByPods losses = new LossesByPods(index -> index == 1 ? 50 : 100, Map.of());
+    /** Connections that a client holds by its last answer. */
+    private long answer = -1;
+
+    private final LossesByPods losses = new LossesByPods(index -> index == 1 ? 50 : 100, _ -> answer, Map.of());
 
     private long observe(TestPod... pods) {
         return losses.observe(Stream.of(pods).map(TestPod::evaluate).toList());
     }
 
     @Test
-    void aClientThatConnectsForTheFirstTimeHasLostNothing() {
+    void aClientThatHasNeverAnsweredHasLostNothing() {
         assertThat(observe(TestPod.client(0))).isZero();
         assertThat(observe(TestPod.client(0).restarts(1))).isZero();
         assertThat(losses.observe(List.<PodState>of())).isZero();
+    }
+
+    @Test
+    void aClientThatWasConnectingHasLostWhatItLastAnsweredOnce() {
+        answer = 30;
+        assertThat(observe(TestPod.client(0))).isZero();
+        answer = 40;
+        assertThat(observe(TestPod.client(0))).isZero();
+        answer = -1; // of the next process
+
+        assertThat(observe(TestPod.client(0).restarts(1))).isEqualTo(40);
+        assertThat(observe(TestPod.client(0).restarts(1).ready())).isEqualTo(40);
+        assertThat(observe()).isEqualTo(140);
     }
 
     @Test
@@ -48,7 +64,7 @@ class LossesByPodsTest {
         marks = ProcessMarks.add(
                 marks,
                 states(TestPod.client(0).restarts(7).ready(), TestPod.client(3).ready(), TestPod.client(4)));
-        LossesByPods resumed = new LossesByPods(index -> 10 << index, ProcessMarks.parse(marks));
+        LossesByPods resumed = new LossesByPods(index -> 10 << index, _ -> -1, ProcessMarks.parse(marks));
 
         List<PodState> now = states(
                 TestPod.client(0).ready(),
