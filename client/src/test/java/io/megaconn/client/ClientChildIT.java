@@ -21,7 +21,7 @@ class ClientChildIT {
             awaitOpen(server, 50);
             assertThat(client.errLines()).isEmpty();
 
-            client.type("many\n\n99999999999999\n-5\n55\n"); // what is no number is reported, and the next ones count
+            client.type("many\n\n99999999999999\n-5\n55\n"); // bad lines are reported, later ones count
             awaitOpen(server, 55);
             assertThat(client.isAlive()).isTrue();
             assertThat(client.errLines()).hasSize(3).allMatch(line -> line.startsWith("client: standard input: "));
