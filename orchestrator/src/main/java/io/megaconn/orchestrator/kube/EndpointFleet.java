@@ -116,7 +116,7 @@ public final class EndpointFleet implements Fleet {
     @Override
     public Snapshot snapshot(boolean exact) throws InterruptedException {
         List<PodState> clients = pods.clients(expectedClients);
-        polling.connected(clients);
+        polling.observe(clients);
         boolean all = clients.size() == expectedClients && clients.stream().allMatch(PodState::ready);
         boolean measured = usage == null || usage.query(exact && all);
         boolean complete = exact && measured && polling.completeExactClients(clients, all);

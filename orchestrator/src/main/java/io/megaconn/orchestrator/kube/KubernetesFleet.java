@@ -150,6 +150,7 @@ public final class KubernetesFleet implements Fleet {
         PodState serverPod = pods.server().orElse(null);
         List<PodState> clients = pods.clients(expectedClients);
         ServerStats stats = polling.server(serverPod, exact);
+        polling.observe(clients);
         long connected = polling.connected(clients);
         boolean countsAgree = stats != null
                 && stats.connections() == connected

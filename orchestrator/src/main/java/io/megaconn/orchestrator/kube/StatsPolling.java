@@ -74,9 +74,13 @@ final class StatsPolling {
         return exactAnswer != null ? exactAnswer : serverPoller.last(pod);
     }
 
+    /** Takes the state of all clients that exist. */
+    void observe(List<PodState> clients) {
+        counts.observe(clients);
+    }
+
     /** Returns the connections of the clients that count as connected. */
     long connected(List<PodState> clients) {
-        counts.observe(clients);
         return counts.connected(clients);
     }
 

@@ -111,7 +111,7 @@ public final class ClosingTable {
                                 hold.messages() / Math.max(0.001, hold.seconds()));
     }
 
-    /** Returns true if the line of the fault also has the process, its exit code and its connections. */
+    /** Returns true if the line of the fault also has the process, its exit code and, where they are known, its connections. */
     private static boolean isOf(Fault fault, Event.ProcessDied died) {
         return fault.process().equals(died.process())
                 && (died.connections() < 0 || fault.connections() == died.connections())
