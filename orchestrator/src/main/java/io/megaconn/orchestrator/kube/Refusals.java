@@ -2,7 +2,9 @@ package io.megaconn.orchestrator.kube;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.megaconn.orchestrator.kube.podrules.CreateRefusal;
 import io.megaconn.orchestrator.kube.podrules.PodFailure;
 import java.util.Comparator;
 import java.util.List;
@@ -19,17 +21,34 @@ final class Refusals {
     private Refusals() {}
 
     /**
-     * Returns the latest refusal of a client pod; empty if there is none.
+     * Returns why client pods are not created; empty if that is unknown. The controller's events say it. It records 25 of them
+     * at once for a StatefulSet and then one every five minutes, so after many refusals there are none, and a dry run says it.
      *
      * @param earlier versions of the refusals before the run: Kubernetes keeps events for an hour
      */
     static String ofClients(Cluster cluster, Set<String> earlier) {
+        String event = latest(cluster, earlier);
+        return event.isEmpty() ? byDryRun(cluster) : event;
+    }
+
+    private static String latest(Cluster cluster, Set<String> earlier) {
         try {
             return events(cluster, "involvedObject.name", cluster.clientsName()).stream()
                     .filter(event -> isRefusal(event) && !earlier.contains(version(event)))
                     .max(Comparator.comparing(PodEvents::time))
                     .map(event -> PodFailure.line(event.getMessage()))
                     .orElse("");
+        } catch (KubernetesClientException e) {
+            return "";
+        }
+    }
+
+    private static String byDryRun(Cluster cluster) {
+        try {
+            StatefulSet clients = cluster.clients().get();
+            CreateRefusal refusal =
+                    clients == null ? null : AdmittedPod.of(cluster, clients).refusal();
+            return refusal == null ? "" : refusal.why();
         } catch (KubernetesClientException e) {
             return "";
         }
