@@ -44,6 +44,7 @@ class ArchiveIT {
                 "bin/client",
                 "jre/bin/java",
                 "app/orchestrator.aot",
+                "app/help.aot",
                 "app/server.aot",
                 "app/client.aot",
                 "helm/megaconn/Chart.yaml",

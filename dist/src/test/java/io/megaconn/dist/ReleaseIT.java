@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A release runs where others unpack it. */
 @Timeout(300)
@@ -102,20 +104,41 @@ class ReleaseIT {
     /** A cache is tied to the Java and to the jars beside it; with AOTMode=on the JVM refuses one that does not fit. */
     @Test
     void theCachesFitWhereverTheReleaseIsUnpacked() {
-        for (String program : List.of("orchestrator", "server", "client")) {
-            Path app = home.resolve("app").resolve(program);
+        for (String cache : List.of("orchestrator", "help", "server", "client")) {
+            Path app = home.resolve("app").resolve(cache.equals("help") ? "orchestrator" : cache);
             start(List.of(
                             "env",
                             "LC_ALL=C.UTF-8",
                             home.resolve("jre/bin/java").toString(),
                             "@" + app + ".options",
                             "-XX:AOTMode=on",
-                            "-XX:AOTCache=" + app + ".aot",
+                            "-XX:AOTCache=" + home.resolve("app").resolve(cache + ".aot"),
                             "-jar",
                             app + ".jar",
                             "--version"))
                     .exits(0);
         }
+    }
+
+    /** Help has a small cache of its own, which halves the time until it is printed. */
+    @ParameterizedTest
+    @CsvSource({
+        "--help, help",
+        "ramp -h, help",
+        "help ramp, help",
+        "--version, help",
+        "'', help",
+        "server --help, server",
+        "runs, orchestrator"
+    })
+    void helpIsPrintedWithItsOwnCache(String arguments, String cache) {
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-x", home.resolve("bin/launch").toString(), "megaconn"));
+        command.addAll(Stream.of(arguments.split(" ")).filter(word -> !word.isEmpty()).toList());
+        Program program = start(command);
+        program.exitCode();
+
+        assertThat(program.err()).containsPattern("app/%s\\.aot'? '?-Dmegaconn\\.home=".formatted(cache));
     }
 
     @Test

@@ -17,6 +17,9 @@ final class ResponseMonitor {
     /** Time without an answer after which a process is unresponsive. */
     static final long LONG_MS = 2_000;
 
+    /** The same before a client's first answer: it connects at full speed, and a JVM answers its first query slowly. */
+    private static final long LONG_AT_START_MS = 10_000;
+
     private final Consumer<Event> events;
     /** Time of the oldest unanswered query, by process. */
     private final Map<String, Long> silentSince = new HashMap<>();
@@ -57,7 +60,7 @@ final class ResponseMonitor {
     private void observe(Witness witness, ProcessRole role, long nowMs, long paused) {
         long unanswered = witness.unansweredMs() - paused;
         Long since = silentSince.get(witness.process());
-        if (since == null && unanswered >= LONG_MS) {
+        if (since == null && unanswered >= limitMs(witness, role)) {
             silentSince.put(witness.process(), nowMs - unanswered);
             events.accept(new Event.Unresponsive(witness.process(), seconds(unanswered), role));
         } else if (since != null && witness.unansweredMs() < LONG_MS) {
@@ -65,6 +68,10 @@ final class ResponseMonitor {
             events.accept(new Event.Responsive(
                     witness.process(), seconds(Math.max(LONG_MS, nowMs - Math.max(0, witness.ageMs()) - since))));
         }
+    }
+
+    private static long limitMs(Witness witness, ProcessRole role) {
+        return role == ProcessRole.CLIENT && witness.ageMs() < 0 ? LONG_AT_START_MS : LONG_MS;
     }
 
     static double seconds(long ms) {

@@ -36,6 +36,15 @@ class ResponseMonitorTest {
     }
 
     @Test
+    void aClientThatStartsHasTenSecondsForItsFirstAnswer() {
+        see(5_000, hearing(new Witness("server", 0, 0), new Witness("client-3", -1, 9_900)), 0);
+        assertThat(events).isEmpty();
+
+        see(5_200, hearing(new Witness("server", 0, 0), new Witness("client-3", -1, 10_100)), 0);
+        assertThat(events).containsExactly(new Event.Unresponsive("client-3", 10.1, ProcessRole.CLIENT));
+    }
+
+    @Test
     void whoIsDeadIsNoLongerSilentAndHasAnEventOfItsOwn() {
         see(5_000, server(4_000, 4_000), 0);
         see(6_000, hearing(null), 0);
