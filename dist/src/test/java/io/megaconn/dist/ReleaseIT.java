@@ -132,9 +132,10 @@ class ReleaseIT {
         "runs, orchestrator"
     })
     void helpIsPrintedWithItsOwnCache(String arguments, String cache) {
-        List<String> command = new ArrayList<>(
-                List.of("sh", "-x", home.resolve("bin/launch").toString(), "megaconn"));
-        command.addAll(Stream.of(arguments.split(" ")).filter(word -> !word.isEmpty()).toList());
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-x", home.resolve("bin/launch").toString(), "megaconn"));
+        command.addAll(
+                Stream.of(arguments.split(" ")).filter(word -> !word.isEmpty()).toList());
         Program program = start(command);
         program.exitCode();
 

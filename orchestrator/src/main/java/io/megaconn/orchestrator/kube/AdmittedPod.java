@@ -29,17 +29,32 @@ record AdmittedPod(PodSpec spec, @Nullable CreateRefusal refusal) {
             List.of("scheduler.alpha.kubernetes.io/node-selector", "openshift.io/node-selector");
 
     static AdmittedPod of(Cluster cluster, StatefulSet clients) {
+        try {
+            return new AdmittedPod(dryRun(cluster, clients), null);
+        } catch (KubernetesClientException e) {
+            return new AdmittedPod(likely(cluster, ClientPodShape.spec(clients)), refusal(cluster, e));
+        }
+    }
+
+    /** Returns why the apiserver refuses such pods; null if it does not, or if that is unknown. */
+    static @Nullable CreateRefusal refusal(Cluster cluster, StatefulSet clients) {
+        try {
+            dryRun(cluster, clients);
+            return null;
+        } catch (KubernetesClientException e) {
+            return refusal(cluster, e);
+        }
+    }
+
+    private static PodSpec dryRun(Cluster cluster, StatefulSet clients) {
         String name = "%s-%d".formatted(clients.getMetadata().getName(), INDEX);
         Pod pod = ClientPodShape.pod(cluster, clients, name, "client", ClientPodShape.spec(clients));
         pod.getMetadata().getLabels().put("statefulset.kubernetes.io/pod-name", name);
-        try {
-            return new AdmittedPod(
-                    cluster.client().resource(pod).dryRun().create().getSpec(), null);
-        } catch (KubernetesClientException e) {
-            PodSpec likely = likely(cluster, ClientPodShape.spec(clients));
-            return new AdmittedPod(
-                    likely, isRefusal(e) ? CreateRefusal.of(e.getStatus().getMessage(), cluster.hints()) : null);
-        }
+        return cluster.client().resource(pod).dryRun().create().getSpec();
+    }
+
+    private static @Nullable CreateRefusal refusal(Cluster cluster, KubernetesClientException e) {
+        return isRefusal(e) ? CreateRefusal.of(e.getStatus().getMessage(), cluster.hints()) : null;
     }
 
     /** Returns true if the apiserver would also refuse the pod without a dry run. */

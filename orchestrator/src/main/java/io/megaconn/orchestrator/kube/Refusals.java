@@ -46,8 +46,7 @@ final class Refusals {
     private static String byDryRun(Cluster cluster) {
         try {
             StatefulSet clients = cluster.clients().get();
-            CreateRefusal refusal =
-                    clients == null ? null : AdmittedPod.of(cluster, clients).refusal();
+            CreateRefusal refusal = clients == null ? null : AdmittedPod.refusal(cluster, clients);
             return refusal == null ? "" : refusal.why();
         } catch (KubernetesClientException e) {
             return "";
