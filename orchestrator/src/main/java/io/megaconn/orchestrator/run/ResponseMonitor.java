@@ -17,7 +17,7 @@ final class ResponseMonitor {
     /** Time without an answer after which a process is unresponsive. */
     static final long LONG_MS = 2_000;
 
-    /** The same before a client's first answer: it connects at full speed, and a JVM answers its first query slowly. */
+    /** Time that a client has for its first answer: its JVM answers the first query slowly, while it connects at full speed. */
     private static final long LONG_AT_START_MS = 10_000;
 
     private final Consumer<Event> events;
