@@ -97,9 +97,11 @@ class RefusalsTest extends KubeTestBase {
     @Test
     void withoutTheRightToListEventsADryRunSaysIt() {
         api.fail("GET .*/events.*", 403, "events is forbidden");
+        assertThat(Refusals.versions(cluster)).isEmpty();
+        assertThat(Refusals.ofClients(cluster, Set.of())).isEmpty();
+
         api.fail(DRY_RUN, 403, LIMIT);
 
-        assertThat(Refusals.versions(cluster)).isEmpty();
         assertThat(Refusals.ofClients(cluster, Set.of())).isEqualTo("maximum memory usage per Container is 40Mi");
     }
 
